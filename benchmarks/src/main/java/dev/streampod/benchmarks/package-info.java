@@ -1,0 +1,5 @@
+/** Measures Streampod beside hand-written peers. */
+@NullMarked
+package dev.streampod.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package dev.streampod.benchmarks.run;
+
+import dev.streampod.benchmarks.peer.JettyBroadcastServer;
+import dev.streampod.benchmarks.peer.JettyEchoServer;
+import dev.streampod.benchmarks.subject.SubjectServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Measures all there is, or the parts that are named, prints a line for each result and keeps the raw figures. */
+public final class BenchmarkRun {
+
+    private static final List<String> PARTS = List.of("P1", "P3", "P5", "P6");
+    private static final int IDLE_CONNECTIONS = 5_000;
+    private static final double QUIET = 0.5;
+
+    private static final Contender PEER_ECHO =
+            new Contender("jetty-echo", JettyEchoServer.class, "dialect=plain path=/echo endpoint=echo");
+    private static final Contender PEER_BROADCAST =
+            new Contender("jetty-broadcast", JettyBroadcastServer.class, "dialect=plain path=/feed endpoint=feed");
+    private static final Contender ECHO =
+            new Contender("streampod-echo", SubjectServer.class, "dialect=streampod endpoint=echo");
+    private static final Contender MAILBOX =
+            new Contender("streampod-mailbox", SubjectServer.class, "dialect=streampod endpoint=mailbox");
+    private static final Contender FEED =
+            new Contender("streampod-feed", SubjectServer.class, "dialect=streampod endpoint=feed");
+    private static final Contender IDLE = new Contender("streampod-idle", SubjectServer.class, "dialect=streampod");
+
+    private final Plan plan;
+    private final Load load;
+    private final Report report;
+
+    private BenchmarkRun(Plan plan, Load load, Report report) {
+        this.plan = plan;
+        this.load = load;
+        this.report = report;
+    }
+
+    /** {@code quick} or {@code full}, then the parts to measure; all of them when none is named. */
+    public static void main(String[] args) throws IOException {
+        try {
+            run(args);
+        } catch (MeasurementException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] args) throws IOException {
+        if (args.length == 0) {
+            throw new MeasurementException("say quick or full, then parts of " + PARTS + " if not all of them");
+        }
+        var plan = Plan.named(args[0]);
+        var parts = args.length == 1 ? PARTS : List.of(args).subList(1, args.length);
+        for (var part : parts) {
+            if (!PARTS.contains(part)) {
+                throw new MeasurementException("unknown part " + part + ": there are " + PARTS);
+            }
+        }
+        try (var report = new Report(Path.of("results"), plan.name());
+                var load = Load.start()) {
+            for (var line : Environment.describe()) {
+                report.raw(line);
+            }
+            warnWhenBusy(report);
+            var run = new BenchmarkRun(plan, load, report);
+            for (var part : parts) {
+                switch (part) {
+                    case "P1" -> run.echo();
+                    case "P3" -> run.fanOut();
+                    case "P5" -> run.idle();
+                    default -> run.codecs();
+                }
+            }
+            System.out.println("raw figures: benchmarks/" + report.path());
+        }
+    }
+
+    private static void warnWhenBusy(Report report) {
+        double perCore = Environment.loadAverage() / Runtime.getRuntime().availableProcessors();
+        if (perCore > QUIET) {
+            report.result(String.format(
+                    Locale.ROOT, "note: the machine is busy (load %.1f per core); expect ratios to wobble", perCore));
+        }
+    }
+
+    private void echo() throws IOException {
+        var works = new LinkedHashMap<String, String>();
+        works.put("P1", "echo connections=100 inFlight=64");
+        if (plan.allWindows()) {
+            works.put("P1/8", "echo connections=100 inFlight=8");
+        }
+        var results = new Rounds(plan, load, report).compare(works, List.of(PEER_ECHO, ECHO, MAILBOX));
+        for (var result : results.entrySet()) {
+            double ratio = result.getValue().ratio(ECHO);
+            if (result.getKey().equals("P1")) {
+                report.ratio("P1", ratio, 2.0);
+            } else {
+                report.ratio(result.getKey(), ratio);
+            }
+            report.ratio(result.getKey() + "/mailbox", result.getValue().ratio(MAILBOX));
+        }
+    }
+
+    private void fanOut() throws IOException {
+        var works = new LinkedHashMap<String, String>();
+        works.put("P3", "fanOut connections=1000 burst=1");
+        works.put("P3/burst16", "fanOut connections=1000 burst=16");
+        var targets = Map.of("P3", 0.95, "P3/burst16", 3.0);
+        var results = new Rounds(plan, load, report).compare(works, List.of(PEER_BROADCAST, FEED));
+        for (var result : results.entrySet()) {
+            report.ratio(result.getKey(), result.getValue().ratio(FEED), targets.getOrDefault(result.getKey(), 1.0));
+        }
+    }
+
+    private void idle() throws IOException {
+        var costs = new IdleMemory(plan, load, report).measure(List.of(PEER_ECHO, IDLE), IDLE_CONNECTIONS);
+        report.result(String.format(
+                Locale.ROOT,
+                "P5 heap=%.0f resident=%.0f peer-heap=%.0f peer-resident=%.0f",
+                costs.get(1).heap(),
+                costs.get(1).resident(),
+                costs.get(0).heap(),
+                costs.get(0).resident()));
+    }
+
+    private void codecs() {
+        var nanos = new Codecs(plan, report).measure();
+        codec(nanos, "encode", 1.3);
+        codec(nanos, "decode", 1.8);
+    }
+
+    private void codec(Map<String, Double> nanos, String operation, double databindTarget) {
+        double generated = time(nanos, operation + "Generated");
+        // At most 1.1 times the time, as a ratio of speeds like all others.
+        report.ratio("P6/" + operation + "/hand-written", time(nanos, operation + "HandWritten") / generated, 1 / 1.1);
+        report.ratio("P6/" + operation + "/databind", time(nanos, operation + "Databind") / generated, databindTarget);
+    }
+
+    private static double time(Map<String, Double> nanos, String benchmark) {
+        var time = nanos.get(benchmark);
+        if (time == null) {
+            throw new MeasurementException("JMH did not measure " + benchmark);
+        }
+        return time;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.streampod.benchmarks.run;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.streampod.benchmarks.load.ServerProcessUsage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+
+/** A running server, ours or a peer's. */
+final class ServerUnderTest implements AutoCloseable {
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final int HEAP_TIMEOUT_MILLIS = 60_000;
+
+    private final JavaProcess process;
+    private final int port;
+    private final int controlPort;
+
+    private ServerUnderTest(JavaProcess process, Answer listening) {
+        this.process = process;
+        this.port = (int) listening.number("port");
+        this.controlPort = (int) listening.number("control");
+    }
+
+    static ServerUnderTest start(Contender contender, List<String> flags) throws IOException {
+        var process = JavaProcess.start(contender.name(), contender.main(), flags);
+        try {
+            return new ServerUnderTest(process, Answer.parse(process.line(START_TIMEOUT), "listening "));
+        } catch (MeasurementException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    /** The words of a load command that say where this server is. */
+    String address() {
+        return "pid=" + process.pid() + " port=" + port + " control=" + controlPort;
+    }
+
+    /** Bytes of heap in use after collecting garbage. */
+    long heapBytes() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), controlPort);
+                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
+            socket.setSoTimeout(HEAP_TIMEOUT_MILLIS);
+            socket.getOutputStream().write("heap\n".getBytes(US_ASCII));
+            var line = in.readLine();
+            if (line == null) {
+                throw new MeasurementException("the server did not say how much heap is in use");
+            }
+            return Long.parseLong(line);
+        }
+    }
+
+    long residentBytes() throws IOException {
+        return new ServerProcessUsage(process.pid()).residentBytes();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

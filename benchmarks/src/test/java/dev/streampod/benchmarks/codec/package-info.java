@@ -1,0 +1,5 @@
+/** Tests of what measures. */
+@NullMarked
+package dev.streampod.benchmarks.codec;
+
+import org.jspecify.annotations.NullMarked;

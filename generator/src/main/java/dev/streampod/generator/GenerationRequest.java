@@ -1,0 +1,37 @@
+package dev.streampod.generator;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What to generate, from what, to where.
+ *
+ * @param projectDirectory the project's root; paths are shown from there
+ * @param protocolDirectory where the protocol files are, at any depth
+ * @param outputDirectory the root of the generated packages
+ * @param manifestFile where to keep what this run read and wrote, outside the output directory; of two requests with
+ *     different files neither touches what the other wrote
+ * @param packageName the package of the entities
+ * @param moduleName the module's name, in any spelling: {@code my-chat} becomes the {@code MyChat} of
+ *     {@code MyChatClient}
+ * @param targets for whom to generate: {@code server}, {@code client}, or {@code entities} alone
+ * @param failOnWarning whether a warning counts as an error
+ */
+public record GenerationRequest(
+        Path projectDirectory,
+        Path protocolDirectory,
+        Path outputDirectory,
+        Path manifestFile,
+        String packageName,
+        String moduleName,
+        Set<String> targets,
+        boolean failOnWarning) {
+
+    public GenerationRequest {
+        projectDirectory = projectDirectory.toAbsolutePath().normalize();
+        protocolDirectory = protocolDirectory.toAbsolutePath().normalize();
+        outputDirectory = outputDirectory.toAbsolutePath().normalize();
+        manifestFile = manifestFile.toAbsolutePath().normalize();
+        targets = Set.copyOf(targets);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.streampod.generator;
+
+import dev.streampod.generator.diagnostic.Diagnostic;
+import dev.streampod.generator.diagnostic.DiagnosticFormat;
+import dev.streampod.generator.diagnostic.Severity;
+import dev.streampod.generator.output.OutputResult;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of a request.
+ *
+ * @param outcome how it ended
+ * @param diagnostics every problem, sorted by file and place
+ * @param types how many classes and enums the protocol has
+ * @param endpoints how many endpoints the protocol has
+ * @param files what became of the files
+ * @param duration how long it took
+ */
+public record GenerationResult(
+        Outcome outcome,
+        List<Diagnostic> diagnostics,
+        int types,
+        int endpoints,
+        OutputResult files,
+        Duration duration) {
+
+    /** How a request ended. */
+    public enum Outcome {
+        /** The files are on disk. */
+        GENERATED,
+        /** They were already, and nothing was read to see it. */
+        UP_TO_DATE,
+        /** There are errors; the output is as it was. */
+        FAILED
+    }
+
+    public GenerationResult {
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** The closing line of a run that did not fail. */
+    public String summary() {
+        return "%s and %s: %s written, %d deleted, %d unchanged, in %d ms"
+                .formatted(
+                        count(types, "type"),
+                        count(endpoints, "endpoint"),
+                        count(files.written(), "file"),
+                        files.deleted(),
+                        files.unchanged(),
+                        duration.toMillis());
+    }
+
+    /** The closing line of a run that failed: how many errors there are. */
+    public String failure() {
+        boolean errors = diagnostics.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
+        return DiagnosticFormat.count(diagnostics) + (errors ? "" : ", and failOnWarning is set");
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.definition.Scalar;
+import dev.streampod.generator.source.SourceText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The types that the language brings along, under all their names. */
+final class BuiltInTypes {
+
+    static final String LIST = "List";
+    static final String SET = "Set";
+    static final String MAP = "Map";
+    static final String STREAM = "stream";
+    static final Set<String> DYNAMIC = Set.of("dynamic", "any");
+
+    private static final Map<String, Scalar> SCALARS = Map.ofEntries(
+            Map.entry("boolean", Scalar.BOOLEAN),
+            Map.entry("bool", Scalar.BOOLEAN),
+            Map.entry("int", Scalar.INT),
+            Map.entry("long", Scalar.LONG),
+            Map.entry("float", Scalar.FLOAT),
+            Map.entry("double", Scalar.DOUBLE),
+            Map.entry("String", Scalar.STRING),
+            Map.entry("string", Scalar.STRING),
+            Map.entry("bytes", Scalar.BYTES),
+            Map.entry("ByteData", Scalar.BYTES),
+            Map.entry("Instant", Scalar.INSTANT),
+            Map.entry("DateTime", Scalar.INSTANT),
+            Map.entry("LocalDate", Scalar.LOCAL_DATE),
+            Map.entry("LocalTime", Scalar.LOCAL_TIME),
+            Map.entry("LocalDateTime", Scalar.LOCAL_DATE_TIME),
+            Map.entry("Duration", Scalar.DURATION),
+            Map.entry("UUID", Scalar.UUID),
+            Map.entry("UuidValue", Scalar.UUID),
+            Map.entry("URI", Scalar.URI),
+            Map.entry("Uri", Scalar.URI),
+            Map.entry("BigInteger", Scalar.BIG_INTEGER),
+            Map.entry("BigInt", Scalar.BIG_INTEGER),
+            Map.entry("BigDecimal", Scalar.BIG_DECIMAL));
+
+    /** What users of other languages write. */
+    private static final Map<String, String> HABITS = Map.ofEntries(
+            Map.entry("Integer", "int"),
+            Map.entry("Long", "long"),
+            Map.entry("Boolean", "boolean"),
+            Map.entry("Float", "float"),
+            Map.entry("Double", "double"),
+            Map.entry("num", "double"),
+            Map.entry("number", "double"),
+            Map.entry("text", "String"),
+            Map.entry("str", "String"),
+            Map.entry("Date", "Instant"),
+            Map.entry("Timestamp", "Instant"),
+            Map.entry("Bytes", "bytes"),
+            Map.entry("byte", "bytes"),
+            Map.entry("Array", LIST),
+            Map.entry("Object", "dynamic"),
+            Map.entry("SerializableEntity", "dynamic"));
+
+    private BuiltInTypes() {}
+
+    /** The scalar of that name; in Serverpod's dialect an {@code int} has 64 bits. */
+    static Optional<Scalar> scalar(String name, SourceText source) {
+        Scalar scalar = SCALARS.get(name);
+        return Optional.ofNullable(scalar == Scalar.INT && source.serverpodDialect() ? Scalar.LONG : scalar);
+    }
+
+    /** Whether the language has a type of that name. */
+    static boolean has(String name) {
+        return SCALARS.containsKey(name)
+                || DYNAMIC.contains(name)
+                || name.equals(LIST)
+                || name.equals(SET)
+                || name.equals(MAP)
+                || name.equals(STREAM);
+    }
+
+    /** The names that a field's type may begin with. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>(SCALARS.keySet());
+        names.addAll(DYNAMIC);
+        names.addAll(List.of(LIST, SET, MAP));
+        return names;
+    }
+
+    /** The name that a habit from elsewhere means here. */
+    static Optional<String> meantBy(String name) {
+        return Optional.ofNullable(HABITS.get(name));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.Declaration;
+import dev.streampod.generator.declaration.Name;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Types share one space of names; endpoints have their own, and so have channels. */
+final class DuplicateNames implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        unique(
+                Stream.concat(
+                        subject.declarations().classes(), subject.declarations().enums()),
+                "type",
+                subject);
+        unique(subject.declarations().endpoints(), "endpoint", subject);
+        unique(subject.declarations().channels(), "channel", subject);
+    }
+
+    private static void unique(Stream<? extends Declaration> declarations, String what, Subject subject) {
+        Map<String, Name> first = new HashMap<>();
+        declarations
+                .map(Declaration::name)
+                .sorted((a, b) -> a.span().compareTo(b.span()))
+                .forEach(name -> {
+                    Name earlier = first.putIfAbsent(name.text(), name);
+                    if (earlier != null) {
+                        subject.problems()
+                                .error(name.span(), "there are two " + what + "s with the name \"" + name + "\"")
+                                .note(earlier.span(), "the first one")
+                                .hint("rename one of them");
+                    }
+                });
+    }
+}

@@ -1,0 +1,30 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ChannelDeclaration;
+import dev.streampod.generator.declaration.EndpointDeclaration;
+import dev.streampod.generator.declaration.MethodDeclaration;
+
+/** Names of endpoints, which become methods of the client, and of their methods; names of channels. */
+final class EndpointNames implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        NameRules rules = new NameRules(
+                "[a-z][A-Za-z0-9]*",
+                "a lower-case letter, then letters and digits, without accents",
+                subject.problems());
+        subject.declarations()
+                .endpoints()
+                .map(EndpointDeclaration::name)
+                .forEach(name -> rules.check("an endpoint", name, ReservedNames.endpoint(name.text())));
+        subject.declarations()
+                .endpoints()
+                .flatMap(endpoint -> endpoint.methods().stream())
+                .map(MethodDeclaration::name)
+                .forEach(name -> rules.check("a method", name, ReservedNames.field(name.text())));
+        subject.declarations()
+                .channels()
+                .map(ChannelDeclaration::name)
+                .forEach(name -> rules.check("a channel", name, false));
+    }
+}

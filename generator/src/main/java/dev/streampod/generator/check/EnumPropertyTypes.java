@@ -1,0 +1,52 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.FieldOption;
+import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.definition.Scalar;
+import dev.streampod.generator.definition.TypeRef;
+import dev.streampod.generator.definition.TypeRef.EnumType;
+import dev.streampod.generator.definition.TypeRef.ScalarType;
+import dev.streampod.generator.diagnostic.Problems;
+
+/** The properties of an enum are of types whose values can be written down. */
+final class EnumPropertyTypes implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        TypeResolver resolver = new TypeResolver(subject.symbols(), new Problems());
+        subject.declarations()
+                .enums()
+                .flatMap(declared -> declared.properties().stream())
+                .forEach(property -> check(property, resolver, subject));
+    }
+
+    /** Whether values of the type can be written down. */
+    static boolean writable(TypeRef type) {
+        return type instanceof EnumType || (type instanceof ScalarType scalar && scalar.scalar() != Scalar.BYTES);
+    }
+
+    private static void check(FieldDeclaration property, TypeResolver resolver, Subject subject) {
+        TypeExpression written = property.type();
+        TypeRef type = written == null ? null : resolver.resolve(written).orElse(null);
+        if (written == null || type == null) {
+            return;
+        }
+        if (!writable(type)) {
+            subject.problems()
+                    .error(written.span(), "a property of an enum cannot have the type \"" + written.name() + "\"")
+                    .hint("it is a text, a number, a time, a UUID, a URI or an enum");
+            return;
+        }
+        property.option(Kind.DEFAULT).map(FieldOption::value).ifPresent(value -> {
+            try {
+                new ValueReader(subject.symbols()).defaultOf(type, value);
+            } catch (BadValueException e) {
+                subject.problems()
+                        .error(value.span(), "the default of \"" + property.name() + "\" does not fit: " + e.problem())
+                        .hint(e.hint());
+            }
+        });
+    }
+}

@@ -1,0 +1,89 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.EnumDeclaration;
+import dev.streampod.generator.declaration.EnumDeclaration.PropertyValue;
+import dev.streampod.generator.declaration.EnumDeclaration.Value;
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.definition.TypeRef;
+import dev.streampod.generator.diagnostic.NearMiss;
+import dev.streampod.generator.diagnostic.Problems;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Each value of an enum gives each property that has no default, of its type, and no other. */
+final class EnumPropertyValues implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        TypeResolver resolver = new TypeResolver(subject.symbols(), new Problems());
+        subject.declarations().enums().forEach(declared -> check(declared, resolver, subject));
+    }
+
+    private static void check(EnumDeclaration declared, TypeResolver resolver, Subject subject) {
+        Map<String, TypeRef> types = new HashMap<>();
+        for (FieldDeclaration property : declared.properties()) {
+            TypeExpression type = property.type();
+            if (type != null) {
+                resolver.resolve(type)
+                        .filter(EnumPropertyTypes::writable)
+                        .ifPresent(resolved -> types.put(property.name().text(), resolved));
+            }
+        }
+        for (Value value : declared.values()) {
+            given(declared, value, types, subject);
+            missing(declared, value, subject.problems());
+        }
+    }
+
+    private static void given(EnumDeclaration declared, Value value, Map<String, TypeRef> types, Subject subject) {
+        List<String> names = names(declared);
+        for (PropertyValue property : value.properties()) {
+            Name name = property.property();
+            TypeRef type = types.get(name.text());
+            if (!names.contains(name.text())) {
+                subject.problems()
+                        .error(name.span(), "the enum \"" + declared.name() + "\" has no property \"" + name + "\"")
+                        .hint(NearMiss.hint(name.text(), names, "declare it below \"properties\""));
+            } else if (type != null) {
+                try {
+                    new ValueReader(subject.symbols()).constantOf(type, property.value());
+                } catch (BadValueException e) {
+                    subject.problems()
+                            .error(
+                                    property.value().span(),
+                                    "the value of \"" + name + "\" does not fit: " + e.problem())
+                            .hint(e.hint());
+                }
+            }
+        }
+    }
+
+    private static void missing(EnumDeclaration declared, Value value, Problems problems) {
+        Set<String> given = new HashSet<>();
+        value.properties().forEach(property -> given.add(property.property().text()));
+        for (FieldDeclaration property : declared.properties()) {
+            boolean optional = property.option(Kind.DEFAULT).isPresent()
+                    || property.type() == null
+                    || property.type().nullable();
+            if (!optional && !given.contains(property.name().text())) {
+                problems.error(
+                                value.name().span(),
+                                "the value \"" + value.name() + "\" lacks the property \"" + property.name() + "\"")
+                        .note(property.name().span(), "declared here")
+                        .hint("for example: " + value.name() + ": {" + property.name() + ": …}");
+            }
+        }
+    }
+
+    private static List<String> names(EnumDeclaration declared) {
+        return declared.properties().stream()
+                .map(property -> property.name().text())
+                .toList();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.FieldDeclaration;
+import java.util.List;
+
+/** Names of fields, of the properties of enums, and of parameters. */
+final class FieldNames implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        NameRules rules = new NameRules(
+                "[a-z][A-Za-z0-9_]*",
+                "a lower-case letter, then letters, digits and \"_\", without accents",
+                subject.problems());
+        subject.declarations()
+                .classes()
+                .flatMap(declared -> declared.fields().stream())
+                .map(FieldDeclaration::name)
+                .forEach(name -> rules.check("a field", name, ReservedNames.field(name.text())));
+        subject.declarations()
+                .enums()
+                .flatMap(declared -> declared.properties().stream())
+                .map(FieldDeclaration::name)
+                .forEach(name -> rules.check("a property", name, ReservedNames.enumProperty(name.text())));
+        subject.declarations()
+                .endpoints()
+                .flatMap(endpoint -> endpoint.methods().stream())
+                .forEach(method -> parameters(rules, method.parameters()));
+        subject.declarations().channels().forEach(channel -> parameters(rules, channel.parameters()));
+    }
+
+    private static void parameters(NameRules rules, List<FieldDeclaration> parameters) {
+        parameters.forEach(parameter -> rules.check("a parameter", parameter.name(), false));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.FieldOption;
+import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.declaration.TypeExpression;
+
+/** Options that make sense only where a field may be null. */
+final class NullableOnlyOptions implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        subject.declarations()
+                .classes()
+                .flatMap(declared -> declared.fields().stream())
+                .forEach(field -> check(field, subject));
+    }
+
+    private static void check(FieldDeclaration field, Subject subject) {
+        TypeExpression type = field.type();
+        if (type == null || type.nullable()) {
+            return;
+        }
+        if (field.is(Kind.REQUIRED)) {
+            field.option(Kind.REQUIRED)
+                    .map(FieldOption::span)
+                    .ifPresent(span -> subject.problems()
+                            .error(
+                                    span,
+                                    "\"required\" is for fields that may be null; \"" + field.name()
+                                            + "\" is never null")
+                            .hint("remove it, or put a \"?\" behind the type"));
+        }
+        if (field.serverOnly()) {
+            field.option(Kind.SCOPE)
+                    .map(FieldOption::span)
+                    .ifPresent(span -> subject.problems()
+                            .error(span, "a serverOnly field must be nullable, because clients have no value for it")
+                            .hint("put a \"?\" behind its type"));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ClassDeclaration;
+import dev.streampod.generator.declaration.Declaration;
+import dev.streampod.generator.declaration.EndpointDeclaration;
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.StreamDeclaration;
+import dev.streampod.generator.declaration.TypeExpression;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Entities that no endpoint names, be it inside of another, never reach a client. */
+final class ReachableEntities implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        List<EndpointDeclaration> endpoints = subject.declarations().endpoints().toList();
+        if (endpoints.isEmpty() || endpoints.stream().anyMatch(ReachableEntities::open)) {
+            return;
+        }
+        Set<String> reached = reached(endpoints, subject);
+        if (reached.stream().anyMatch(BuiltInTypes.DYNAMIC::contains)) {
+            return;
+        }
+        subject.declarations()
+                .classes()
+                .filter(declared -> !declared.serverOnly() && !declared.exception() && !declared.sealed())
+                .map(Declaration::name)
+                .filter(name -> !reached.contains(name.text()))
+                .forEach(name -> subject.problems()
+                        .info(name.span(), "\"" + name + "\" can never be sent to or by a client: no endpoint names it")
+                        .hint("name it in a stream, or mark it serverOnly if only servers pass it to each other"));
+    }
+
+    /** Whether any entity may flow. */
+    private static boolean open(EndpointDeclaration endpoint) {
+        StreamDeclaration stream = endpoint.stream();
+        return stream != null && stream.directions().size() < 2;
+    }
+
+    private static Set<String> reached(List<EndpointDeclaration> endpoints, Subject subject) {
+        Deque<String> pending = new ArrayDeque<>();
+        endpoints.stream()
+                .flatMap(ReachableEntities::types)
+                .flatMap(TypeExpression::parts)
+                .forEach(type -> pending.add(type.name().text()));
+        Set<String> reached = new HashSet<>();
+        while (!pending.isEmpty()) {
+            String name = pending.remove();
+            if (reached.add(name)) {
+                subject.symbols().classNamed(name).ifPresent(declared -> pending.addAll(next(declared, subject)));
+            }
+        }
+        return reached;
+    }
+
+    private static Stream<TypeExpression> types(EndpointDeclaration endpoint) {
+        StreamDeclaration stream = endpoint.stream();
+        Stream<TypeExpression> messages = stream == null
+                ? Stream.of()
+                : stream.directions().stream().flatMap(direction -> direction.messages().stream());
+        Stream<TypeExpression> methods = endpoint.methods().stream()
+                .flatMap(method -> Stream.concat(
+                        Stream.concat(
+                                method.parameters().stream().map(FieldDeclaration::type), Stream.of(method.returns())),
+                        method.exceptions().stream()))
+                .filter(Objects::nonNull);
+        return Stream.concat(messages, methods);
+    }
+
+    private static List<String> next(ClassDeclaration declared, Subject subject) {
+        Stream<String> fields = Stream.concat(Stream.of(declared), subject.symbols().ancestorsOf(declared).stream())
+                .flatMap(each -> each.fields().stream())
+                .map(FieldDeclaration::type)
+                .filter(Objects::nonNull)
+                .flatMap(TypeExpression::parts)
+                .map(type -> type.name().text());
+        Stream<String> children = subject.symbols().childrenOf(declared).stream()
+                .map(child -> child.name().text());
+        return Stream.concat(fields, children).toList();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ClassDeclaration;
+
+/** A class and what it extends are seen by the same: a value of the one is a value of the other. */
+final class ServerOnlyChildren implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        subject.declarations()
+                .classes()
+                .forEach(child -> subject.symbols()
+                        .parentOf(child)
+                        .filter(parent -> parent.serverOnly() != child.serverOnly())
+                        .ifPresent(parent -> report(child, parent, subject)));
+    }
+
+    private static void report(ClassDeclaration child, ClassDeclaration parent, Subject subject) {
+        String message = parent.serverOnly()
+                ? "\"" + child.name() + "\" extends a serverOnly class, but is none itself"
+                : "\"" + child.name() + "\" is serverOnly, but extends a class that clients see";
+        subject.problems()
+                .error(child.name().span(), message)
+                .note(parent.name().span(), "the class that it extends")
+                .hint("make both serverOnly, or neither");
+    }
+}

@@ -1,0 +1,74 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ClassDeclaration;
+import dev.streampod.generator.declaration.Declaration;
+import dev.streampod.generator.declaration.EndpointDeclaration;
+import dev.streampod.generator.declaration.EnumDeclaration;
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.TypeExpression;
+import org.jspecify.annotations.Nullable;
+
+/** What clients see mentions nothing that they must not: in no field, no container, no stream, no method. */
+final class ServerOnlyTypes implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        subject.declarations()
+                .classes()
+                .filter(declared -> !declared.serverOnly())
+                .forEach(declared -> declared.fields().stream()
+                        .filter(field -> !field.serverOnly())
+                        .forEach(field -> check(
+                                field.type(), "the field \"" + field.name() + "\"", "scope=serverOnly", subject)));
+        subject.declarations()
+                .enums()
+                .filter(declared -> !declared.serverOnly())
+                .forEach(declared -> declared.properties()
+                        .forEach(property ->
+                                check(property.type(), "the property \"" + property.name() + "\"", null, subject)));
+        subject.declarations().endpoints().forEach(endpoint -> check(endpoint, subject));
+    }
+
+    private static void check(EndpointDeclaration endpoint, Subject subject) {
+        if (endpoint.stream() != null) {
+            endpoint.stream()
+                    .directions()
+                    .forEach(direction -> direction
+                            .messages()
+                            .forEach(message ->
+                                    check(message, "the stream of \"" + endpoint.name() + "\"", null, subject)));
+        }
+        endpoint.methods().forEach(method -> {
+            String where = "the method \"" + method.name() + "\"";
+            method.parameters().stream().map(FieldDeclaration::type).forEach(type -> check(type, where, null, subject));
+            check(method.returns(), where, null, subject);
+            method.exceptions().forEach(type -> check(type, where, null, subject));
+        });
+    }
+
+    private static void check(@Nullable TypeExpression type, String where, @Nullable String option, Subject subject) {
+        if (type == null) {
+            return;
+        }
+        type.parts()
+                .map(TypeExpression::name)
+                .forEach(name -> subject.symbols()
+                        .type(name.text())
+                        .filter(ServerOnlyTypes::serverOnly)
+                        .ifPresent(declared -> report(name, declared, where, option, subject)));
+    }
+
+    private static void report(
+            Name name, Declaration declared, String where, @Nullable String option, Subject subject) {
+        subject.problems()
+                .error(name.span(), "\"" + name + "\" is serverOnly, but clients would see it in " + where)
+                .note(declared.name().span(), "declared here")
+                .hint(option == null ? "remove one or the other" : "make the field nullable and add " + option);
+    }
+
+    private static boolean serverOnly(Declaration declared) {
+        return (declared instanceof ClassDeclaration found && found.serverOnly())
+                || (declared instanceof EnumDeclaration other && other.serverOnly());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.Declaration;
+import dev.streampod.generator.declaration.StreamDeclaration.Direction;
+import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.diagnostic.Problems;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What flows through a stream are classes, each named once. */
+final class StreamMessages implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        subject.declarations().endpoints().forEach(endpoint -> {
+            if (endpoint.stream() != null) {
+                endpoint.stream().directions().forEach(direction -> check(direction, subject));
+            }
+        });
+    }
+
+    private static void check(Direction direction, Subject subject) {
+        Problems problems = subject.problems();
+        Map<String, TypeExpression> first = new HashMap<>();
+        for (TypeExpression message : direction.messages()) {
+            String name = message.name().text();
+            Declaration declared = subject.symbols().type(name).orElse(null);
+            TypeExpression earlier = first.putIfAbsent(name, message);
+            if (BuiltInTypes.DYNAMIC.contains(name)) {
+                problems.error(message.span(), "\"" + name + "\" cannot be named here")
+                        .hint("leave out \"" + direction.key() + "\": then any entity may flow");
+            } else if (BuiltInTypes.has(name)
+                    || (declared != null && !declared.kind().equals("class"))) {
+                problems.error(message.span(), "\"" + name + "\" cannot be the message of a stream: it is not a class")
+                        .hint("declare a class that holds it");
+            } else if (message.nullable()) {
+                problems.error(message.span(), "the message of a stream is never null")
+                        .hint("remove the \"?\"");
+            } else if (earlier != null) {
+                problems.error(message.span(), "\"" + name + "\" stands here twice")
+                        .note(earlier.span(), "the first one")
+                        .hint("remove one of them");
+            }
+        }
+    }
+}

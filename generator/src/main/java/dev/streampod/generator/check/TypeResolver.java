@@ -1,0 +1,138 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ClassDeclaration;
+import dev.streampod.generator.declaration.Declaration;
+import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.definition.Scalar;
+import dev.streampod.generator.definition.TypeRef;
+import dev.streampod.generator.definition.TypeRef.ClassType;
+import dev.streampod.generator.definition.TypeRef.DynamicType;
+import dev.streampod.generator.definition.TypeRef.EnumType;
+import dev.streampod.generator.definition.TypeRef.ListType;
+import dev.streampod.generator.definition.TypeRef.MapType;
+import dev.streampod.generator.definition.TypeRef.ScalarType;
+import dev.streampod.generator.definition.TypeRef.SetType;
+import dev.streampod.generator.diagnostic.NearMiss;
+import dev.streampod.generator.diagnostic.Problems;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what a written type stands for, and reports what stands for nothing. */
+public final class TypeResolver {
+
+    private static final Set<Scalar> KEYS =
+            EnumSet.of(Scalar.STRING, Scalar.INT, Scalar.LONG, Scalar.BIG_INTEGER, Scalar.UUID);
+
+    private final Symbols symbols;
+    private final Problems problems;
+
+    /** Makes a resolver that knows the declared types. */
+    public TypeResolver(Symbols symbols, Problems problems) {
+        this.symbols = symbols;
+        this.problems = problems;
+    }
+
+    /** What the type stands for; nothing when it or a part of it was reported, here or where it is declared. */
+    public Optional<TypeRef> resolve(TypeExpression type) {
+        String name = type.name().text();
+        if (name.equals(BuiltInTypes.LIST)) {
+            return arguments(type, 1, "List<String>").map(found -> new ListType(found.get(0), type.nullable()));
+        }
+        if (name.equals(BuiltInTypes.SET)) {
+            return arguments(type, 1, "Set<String>").map(found -> new SetType(found.get(0), type.nullable()));
+        }
+        if (name.equals(BuiltInTypes.MAP)) {
+            return arguments(type, 2, "Map<String, int>").flatMap(found -> map(type, found));
+        }
+        if (name.equals(BuiltInTypes.STREAM)) {
+            problems.error(type.span(), "a stream can only be a whole parameter of a method, or all that it returns");
+            return Optional.empty();
+        }
+        return arguments(type, 0, name).isPresent() ? simple(type) : Optional.empty();
+    }
+
+    private Optional<TypeRef> simple(TypeExpression type) {
+        String name = type.name().text();
+        Optional<Scalar> scalar = BuiltInTypes.scalar(name, type.span().source());
+        if (scalar.isPresent()) {
+            return Optional.of(new ScalarType(scalar.get(), type.nullable()));
+        }
+        if (BuiltInTypes.DYNAMIC.contains(name)) {
+            return Optional.of(new DynamicType(type.nullable()));
+        }
+        Optional<Declaration> declared = symbols.type(name);
+        if (declared.isEmpty()) {
+            unknown(type.name());
+            return Optional.empty();
+        }
+        if (declared.get() instanceof ClassDeclaration declaredClass) {
+            return declaredClass.exception() ? Optional.empty() : Optional.of(new ClassType(name, type.nullable()));
+        }
+        return Optional.of(new EnumType(name, type.nullable()));
+    }
+
+    private Optional<TypeRef> map(TypeExpression type, List<TypeRef> found) {
+        TypeExpression keyExpression = type.arguments().get(0);
+        TypeRef key = found.get(0);
+        if (key.nullable()) {
+            problems.error(keyExpression.span(), "the key of a map cannot be null")
+                    .hint("remove the \"?\"");
+            return Optional.empty();
+        }
+        boolean allowed =
+                key instanceof EnumType || (key instanceof ScalarType scalar && KEYS.contains(scalar.scalar()));
+        if (!allowed) {
+            problems.error(keyExpression.span(), "\"" + keyExpression.name() + "\" cannot be the key of a map")
+                    .hint("a key is a String, int, long, BigInteger, UUID or an enum");
+            return Optional.empty();
+        }
+        return Optional.of(new MapType(key, found.get(1), type.nullable()));
+    }
+
+    /** The type arguments, resolved; nothing when one could not be, or when their number is wrong. */
+    private Optional<List<TypeRef>> arguments(TypeExpression type, int expected, String example) {
+        List<TypeRef> found = new ArrayList<>();
+        type.arguments().forEach(argument -> resolve(argument).ifPresent(found::add));
+        int given = type.arguments().size();
+        if (given != expected) {
+            String takes =
+                    expected == 0 ? "no type arguments" : expected == 1 ? "one type argument" : "two type arguments";
+            problems.error(type.span(), "\"" + type.name() + "\" takes " + takes + ", not " + given)
+                    .hint("for example: " + example);
+            return Optional.empty();
+        }
+        return found.size() == expected ? Optional.of(found) : Optional.empty();
+    }
+
+    private void unknown(Name name) {
+        String text = name.text();
+        if (symbols.unread(text)) {
+            return;
+        }
+        if (text.startsWith("module:")) {
+            problems.error(name.span(), "types of other modules are not supported yet")
+                    .hint("declare the class in this protocol");
+        } else if (text.indexOf(':') >= 0 || text.indexOf('/') >= 0 || text.indexOf('.') >= 0) {
+            problems.error(name.span(), "\"" + text + "\" is not the name of a type")
+                    .hint("a type is one of the language, or a class or enum of this protocol");
+        } else {
+            problems.error(name.span(), "unknown type \"" + text + "\"").hint(guess(text));
+        }
+    }
+
+    private String guess(String text) {
+        Optional<String> habit = BuiltInTypes.meantBy(text);
+        if (habit.isPresent()) {
+            return "did you mean \"" + habit.get() + "\"?";
+        }
+        List<String> names = BuiltInTypes.names();
+        names.addAll(symbols.typeNames());
+        return NearMiss.hint(text, names, "").isEmpty()
+                ? "declare it as a class or an enum"
+                : NearMiss.hint(text, names, "");
+    }
+}

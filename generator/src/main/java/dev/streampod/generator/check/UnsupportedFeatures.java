@@ -1,0 +1,39 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ChannelDeclaration;
+import dev.streampod.generator.declaration.ClassDeclaration;
+import dev.streampod.generator.declaration.EndpointDeclaration;
+import dev.streampod.generator.declaration.StreamDeclaration;
+import dev.streampod.generator.diagnostic.Problems;
+
+/** What the language has and this version does not generate is refused, never left out in silence. */
+final class UnsupportedFeatures implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        Problems problems = subject.problems();
+        subject.declarations()
+                .classes()
+                .filter(ClassDeclaration::exception)
+                .forEach(declared -> problems.error(declared.name().span(), "exceptions are not supported yet")
+                        .hint("declare a class, and send it through a stream"));
+        subject.declarations()
+                .channels()
+                .map(ChannelDeclaration::name)
+                .forEach(name -> problems.error(name.span(), "channels are not supported yet")
+                        .hint("use session.messages() with a channel's name"));
+        subject.declarations().endpoints().forEach(endpoint -> check(endpoint, problems));
+    }
+
+    private static void check(EndpointDeclaration endpoint, Problems problems) {
+        if (endpoint.methodsKey() != null) {
+            problems.error(endpoint.methodsKey().span(), "methods are not supported yet")
+                    .hint("send messages through the endpoint's stream");
+        }
+        StreamDeclaration stream = endpoint.stream();
+        if (stream != null && stream.followKey() != null) {
+            problems.error(stream.followKey().span(), "\"follow\" is not supported yet")
+                    .hint("add a listener to the channel in streamOpened, and send what it hears");
+        }
+    }
+}

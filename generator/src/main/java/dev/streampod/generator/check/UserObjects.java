@@ -1,0 +1,30 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.StreamDeclaration;
+import java.util.Objects;
+import javax.lang.model.SourceVersion;
+
+/** The user object is a Java class, by its full name. */
+final class UserObjects implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        subject.declarations()
+                .endpoints()
+                .map(endpoint -> endpoint.stream())
+                .filter(Objects::nonNull)
+                .map(StreamDeclaration::userObject)
+                .filter(Objects::nonNull)
+                .forEach(name -> check(name, subject));
+    }
+
+    private static void check(Name name, Subject subject) {
+        if (!SourceVersion.isName(name.text(), SourceVersion.RELEASE_17)
+                || name.text().indexOf('.') < 0) {
+            subject.problems()
+                    .error(name.span(), "\"" + name + "\" is not the full name of a Java class")
+                    .hint("for example: com.example.Painter");
+        }
+    }
+}

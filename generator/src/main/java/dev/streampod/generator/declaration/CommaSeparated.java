@@ -1,0 +1,68 @@
+package dev.streampod.generator.declaration;
+
+import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Splits a text at the commas that stand outside quotes, type arguments and parentheses. */
+final class CommaSeparated {
+
+    private CommaSeparated() {}
+
+    /** A part without the spaces around it, as offsets into the text. */
+    record Part(int from, int to) {}
+
+    /** The parts, none empty; no part at all when the text could not be split, which was reported. */
+    static List<Part> split(YamlScalar scalar, Problems problems) {
+        String text = scalar.text();
+        List<Part> parts = new ArrayList<>();
+        int start = 0;
+        int depth = 0;
+        int quoteAt = -1;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ',';
+            boolean atEnd = i == text.length();
+            if (quoteAt >= 0 && !atEnd) {
+                if (c == '\\') {
+                    i++;
+                } else if (c == text.charAt(quoteAt)) {
+                    quoteAt = -1;
+                }
+            } else if (c == '\'' || c == '"') {
+                quoteAt = i;
+            } else if (c == '<' || c == '(') {
+                depth++;
+            } else if (c == '>' || c == ')') {
+                depth = Math.max(0, depth - 1);
+            } else if (c == ',' && (depth == 0 || atEnd)) {
+                Part part = trimmed(text, start, Math.min(i, text.length()));
+                if (part.from == part.to) {
+                    problems.error(scalar.part(part.from, part.to), "something is missing beside this comma")
+                            .hint("remove the comma, or write what it separates");
+                } else {
+                    parts.add(part);
+                }
+                start = i + 1;
+            }
+        }
+        if (quoteAt >= 0) {
+            problems.error(scalar.part(quoteAt, quoteAt + 1), "this quote is not closed")
+                    .hint("a quote inside quotes is written with a backslash before it");
+            return List.of();
+        }
+        return parts;
+    }
+
+    private static Part trimmed(String text, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return new Part(start, end);
+    }
+}

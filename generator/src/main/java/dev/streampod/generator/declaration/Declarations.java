@@ -1,0 +1,43 @@
+package dev.streampod.generator.declaration;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Everything that the files of a protocol declare.
+ *
+ * @param all in the order of files and places
+ * @param unread names that are declared where something could not be read: nobody should be told that they do not exist
+ */
+public record Declarations(List<Declaration> all, Set<String> unread) {
+
+    public Declarations {
+        all = List.copyOf(all);
+        unread = Set.copyOf(unread);
+    }
+
+    /** Classes and exceptions. */
+    public Stream<ClassDeclaration> classes() {
+        return of(ClassDeclaration.class);
+    }
+
+    /** Enums. */
+    public Stream<EnumDeclaration> enums() {
+        return of(EnumDeclaration.class);
+    }
+
+    /** Endpoints. */
+    public Stream<EndpointDeclaration> endpoints() {
+        return of(EndpointDeclaration.class);
+    }
+
+    /** Channels. */
+    public Stream<ChannelDeclaration> channels() {
+        return of(ChannelDeclaration.class);
+    }
+
+    private <T extends Declaration> Stream<T> of(Class<T> type) {
+        return all.stream().filter(type::isInstance).map(type::cast);
+    }
+}

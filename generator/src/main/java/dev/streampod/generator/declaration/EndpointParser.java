@@ -1,0 +1,63 @@
+package dev.streampod.generator.declaration;
+
+import dev.streampod.generator.declaration.StreamDeclaration.Direction;
+import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.yaml.YamlMapping;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads endpoints. */
+final class EndpointParser {
+
+    private static final List<String> KEYS = List.of("endpoint", "requireLogin", "requiredScopes", "stream", "methods");
+    private static final List<String> STREAM_KEYS = List.of("fromClient", "toClient", "userObject", "follow");
+
+    private final ServerpodKeywords serverpod;
+    private final Problems problems;
+    private final MethodParser methods;
+
+    EndpointParser(ServerpodKeywords serverpod, Problems problems) {
+        this.serverpod = serverpod;
+        this.problems = problems;
+        this.methods = new MethodParser(serverpod, problems);
+    }
+
+    EndpointDeclaration parse(Name name, String doc, YamlMapping map) {
+        MapReader reader = new MapReader(map, "an endpoint", KEYS, serverpod, problems);
+        boolean requireLogin = reader.flag("requireLogin");
+        YamlMapping stream = reader.map("stream");
+        return new EndpointDeclaration(
+                name,
+                doc,
+                requireLogin,
+                requireLogin ? null : reader.key("requireLogin"),
+                reader.names("requiredScopes"),
+                stream == null ? null : stream(stream),
+                reader.key("methods"),
+                methods.methods(reader.map("methods")),
+                reader.key("stream") != null || reader.key("methods") != null);
+    }
+
+    private StreamDeclaration stream(YamlMapping map) {
+        MapReader reader = new MapReader(map, "a stream", STREAM_KEYS, serverpod, problems);
+        return new StreamDeclaration(
+                direction("fromClient", reader),
+                direction("toClient", reader),
+                reader.name("userObject"),
+                reader.key("follow"),
+                reader.names("follow"));
+    }
+
+    private @Nullable Direction direction(String key, MapReader reader) {
+        Name name = reader.key(key);
+        if (name == null) {
+            return null;
+        }
+        List<TypeExpression> messages = reader.texts(key).stream()
+                .map(text -> TypeExpressionParser.parse(text, problems))
+                .filter(Objects::nonNull)
+                .toList();
+        return new Direction(name, messages);
+    }
+}

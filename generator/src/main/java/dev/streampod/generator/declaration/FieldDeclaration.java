@@ -1,0 +1,37 @@
+package dev.streampod.generator.declaration;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a class, a property of an enum, or a parameter.
+ *
+ * @param type null when it could not be read, which was reported
+ * @param options each kind at most once
+ */
+public record FieldDeclaration(
+        Name name, String doc, @Nullable TypeExpression type, List<FieldOption> options) {
+
+    public FieldDeclaration {
+        options = List.copyOf(options);
+    }
+
+    /** The option of that kind. */
+    public Optional<FieldOption> option(FieldOption.Kind kind) {
+        return options.stream().filter(option -> option.kind() == kind).findFirst();
+    }
+
+    /** Whether the option is there and not switched off. */
+    public boolean is(FieldOption.Kind kind) {
+        return option(kind).map(FieldOption::switchedOn).orElse(false);
+    }
+
+    /** Whether the field is kept from clients. */
+    public boolean serverOnly() {
+        return option(FieldOption.Kind.SCOPE)
+                .map(FieldOption::value)
+                .filter(value -> value.text().equals("serverOnly"))
+                .isPresent();
+    }
+}

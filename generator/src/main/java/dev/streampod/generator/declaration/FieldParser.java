@@ -1,0 +1,135 @@
+package dev.streampod.generator.declaration;
+
+import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.yaml.YamlMapping;
+import dev.streampod.generator.yaml.YamlMapping.Entry;
+import dev.streampod.generator.yaml.YamlScalar;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads fields, properties and parameters, in both ways to write them. */
+final class FieldParser {
+
+    private final String what;
+    private final List<Kind> allowed;
+    private final ServerpodKeywords serverpod;
+    private final Problems problems;
+
+    /** Makes a parser of fields that may have the allowed options; {@code what} names one, {@code field}. */
+    FieldParser(String what, List<Kind> allowed, ServerpodKeywords serverpod, Problems problems) {
+        this.what = what;
+        this.allowed = List.copyOf(allowed);
+        this.serverpod = serverpod;
+        this.problems = problems;
+    }
+
+    /** Reads all fields of a map; none when there is no map. */
+    List<FieldDeclaration> fields(@Nullable YamlMapping map) {
+        List<FieldDeclaration> fields = new ArrayList<>();
+        boolean split = false;
+        for (Entry entry : map == null ? List.<Entry>of() : map.entries()) {
+            if (!split) {
+                fields.add(field(entry));
+            }
+            split = splitByYaml(entry, split);
+        }
+        return fields;
+    }
+
+    /** Whether a type in braces was cut at its comma, so that the next key is the rest of it. */
+    private static boolean splitByYaml(Entry entry, boolean split) {
+        if (split) {
+            return !entry.key().text().contains(">");
+        }
+        return entry.value() instanceof YamlScalar scalar
+                && scalar.inFlow()
+                && !scalar.quoted()
+                && scalar.text().indexOf('<') >= 0
+                && scalar.text().indexOf('>') < 0;
+    }
+
+    private FieldDeclaration field(Entry entry) {
+        Name name = new Name(entry.key().text(), entry.key().span());
+        String doc = entry.key().doc();
+        if (entry.value() instanceof YamlMapping map) {
+            return nested(name, doc, map);
+        }
+        if (entry.value() instanceof YamlScalar scalar && !scalar.missing()) {
+            return inline(name, doc, scalar);
+        }
+        Problems.Report report = problems.error(
+                entry.value().missing() ? name.span() : entry.value().span(),
+                "the type of the " + what + " \"" + name + "\" is missing");
+        report.hint("for example: " + name + ": String");
+        return new FieldDeclaration(name, doc, null, List.of());
+    }
+
+    private FieldDeclaration inline(Name name, String doc, YamlScalar scalar) {
+        List<CommaSeparated.Part> parts = CommaSeparated.split(scalar, problems);
+        if (parts.isEmpty()) {
+            return new FieldDeclaration(name, doc, null, List.of());
+        }
+        CommaSeparated.Part first = parts.get(0);
+        TypeExpression type = TypeExpressionParser.parse(scalar, first.from(), first.to(), problems);
+        OptionCollector options = new OptionCollector(what, allowed, serverpod, problems);
+        for (CommaSeparated.Part part : parts.subList(1, parts.size())) {
+            String text = scalar.text().substring(part.from(), part.to());
+            int equals = text.indexOf('=');
+            String key = (equals < 0 ? text : text.substring(0, equals)).strip();
+            RawValue value = null;
+            if (equals >= 0) {
+                String behind = text.substring(equals + 1);
+                int from = part.from()
+                        + equals
+                        + 1
+                        + (behind.length() - behind.stripLeading().length());
+                value = new RawValue(behind.strip(), scalar.part(from, Math.max(from, part.to())), false);
+            }
+            options.add(key, scalar.part(part.from(), part.from() + key.length()), value);
+        }
+        return new FieldDeclaration(name, doc, type, options.collected());
+    }
+
+    private FieldDeclaration nested(Name name, String doc, YamlMapping map) {
+        TypeExpression type = null;
+        boolean typed = false;
+        OptionCollector options = new OptionCollector(what, allowed, serverpod, problems);
+        for (Entry entry : map.entries()) {
+            String key = entry.key().text();
+            YamlScalar value = entry.value() instanceof YamlScalar scalar ? scalar : null;
+            if (key.equals("type")) {
+                typed = true;
+                type = type(name, entry, value);
+            } else if (!serverpod.ignores(key, entry.key().span())) {
+                nestedOption(entry, value, options);
+            }
+        }
+        if (!typed) {
+            problems.error(name.span(), "the type of the " + what + " \"" + name + "\" is missing")
+                    .hint("add a key \"type\" below it");
+        }
+        return new FieldDeclaration(name, doc, type, options.collected());
+    }
+
+    private void nestedOption(Entry entry, @Nullable YamlScalar value, OptionCollector options) {
+        String key = entry.key().text();
+        if (value == null) {
+            problems.error(
+                    entry.value().span(),
+                    "\"" + key + "\" must be a text, not " + entry.value().kind());
+            return;
+        }
+        RawValue raw = value.missing() ? null : new RawValue(value.text(), value.span(), value.quoted());
+        options.add(key, entry.key().span(), raw);
+    }
+
+    private @Nullable TypeExpression type(Name name, Entry entry, @Nullable YamlScalar value) {
+        if (value == null || value.missing()) {
+            problems.error(entry.key().span(), "the type of the " + what + " \"" + name + "\" is missing");
+            return null;
+        }
+        return TypeExpressionParser.parse(value, problems);
+    }
+}

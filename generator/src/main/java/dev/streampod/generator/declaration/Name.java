@@ -1,0 +1,12 @@
+package dev.streampod.generator.declaration;
+
+import dev.streampod.generator.source.Span;
+
+/** A name as it was written, and where; not yet known to be a good one. */
+public record Name(String text, Span span) {
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

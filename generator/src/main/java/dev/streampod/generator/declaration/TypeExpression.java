@@ -1,0 +1,23 @@
+package dev.streampod.generator.declaration;
+
+import dev.streampod.generator.source.Span;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A type as it was written: {@code Map<String, Color?>}.
+ *
+ * @param name what stands before the arguments
+ * @param span the whole, with arguments and question mark
+ */
+public record TypeExpression(Name name, List<TypeExpression> arguments, boolean nullable, Span span) {
+
+    public TypeExpression {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** This type and all that it is made of, outermost first. */
+    public Stream<TypeExpression> parts() {
+        return Stream.concat(Stream.of(this), arguments.stream().flatMap(TypeExpression::parts));
+    }
+}

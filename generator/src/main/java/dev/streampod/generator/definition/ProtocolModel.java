@@ -1,0 +1,91 @@
+package dev.streampod.generator.definition;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A whole protocol: what all its files define together. Every list is sorted by name, so that the output depends on
+ * neither the order of files nor that of the documents in them.
+ *
+ * <p>Definitions refer to each other by name, because they may be recursive; {@link #classNamed} and {@link #enumNamed}
+ * follow such a reference.
+ */
+public final class ProtocolModel {
+
+    private final List<ClassDefinition> classes;
+    private final List<EnumDefinition> enums;
+    private final List<EndpointDefinition> endpoints;
+    private final String fingerprint;
+    private final Map<String, ClassDefinition> classesByName;
+    private final Map<String, EnumDefinition> enumsByName;
+
+    /** Takes definitions that are sorted by name and refer only to each other. */
+    public ProtocolModel(
+            List<ClassDefinition> classes,
+            List<EnumDefinition> enums,
+            List<EndpointDefinition> endpoints,
+            String fingerprint) {
+        this.classes = List.copyOf(classes);
+        this.enums = List.copyOf(enums);
+        this.endpoints = List.copyOf(endpoints);
+        this.fingerprint = fingerprint;
+        this.classesByName = new LinkedHashMap<>();
+        this.classes.forEach(definition -> classesByName.put(definition.name(), definition));
+        this.enumsByName = new LinkedHashMap<>();
+        this.enums.forEach(definition -> enumsByName.put(definition.name(), definition));
+    }
+
+    /** All classes, sealed ones too. */
+    public List<ClassDefinition> classes() {
+        return classes;
+    }
+
+    /** The classes of which values exist: all but the sealed ones. */
+    public Stream<ClassDefinition> concreteClasses() {
+        return classes.stream().filter(definition -> definition.kind() == ClassKind.RECORD);
+    }
+
+    public List<EnumDefinition> enums() {
+        return enums;
+    }
+
+    public List<EndpointDefinition> endpoints() {
+        return endpoints;
+    }
+
+    /**
+     * A hash of everything that both sides of a connection see, the same for a server and a client generated from the
+     * same files; comments and what is server-only are not part of it.
+     */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * The class of that name.
+     *
+     * @throws IllegalArgumentException if there is none; a reference inside the model always leads to one
+     */
+    public ClassDefinition classNamed(String name) {
+        ClassDefinition definition = classesByName.get(name);
+        if (definition == null) {
+            throw new IllegalArgumentException("no class " + name);
+        }
+        return definition;
+    }
+
+    /**
+     * The enum of that name.
+     *
+     * @throws IllegalArgumentException if there is none; a reference inside the model always leads to one
+     */
+    public EnumDefinition enumNamed(String name) {
+        EnumDefinition definition = enumsByName.get(name);
+        if (definition == null) {
+            throw new IllegalArgumentException("no enum " + name);
+        }
+        return definition;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.streampod.generator.java;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.StreamDefinition;
+import dev.streampod.generator.definition.StreamDirection;
+import javax.lang.model.element.Modifier;
+
+/** The constant by which a skeleton or a stub tells its runtime what the protocol says of the endpoint. */
+final class EndpointConstants {
+
+    static final String DEFINITION = "DEFINITION";
+
+    private EndpointConstants() {}
+
+    static FieldSpec definition(EndpointDefinition endpoint, TypeNames names) {
+        CodeBlock.Builder code =
+                CodeBlock.builder().add("$T.builder($S)$>$>", RuntimeTypes.ENDPOINT_DEFINITION, endpoint.name());
+        if (endpoint.requireLogin()) {
+            code.add("\n.requireLogin()");
+        }
+        if (!endpoint.requiredScopes().isEmpty()) {
+            CodeBlock scopes =
+                    endpoint.requiredScopes().stream().map(Literals::string).collect(CodeBlock.joining(", "));
+            code.add("\n.requiredScopes($L)", scopes);
+        }
+        StreamDefinition stream = streamOf(endpoint);
+        code.add("\n.stream($L,$W$L)", messages(stream.fromClient(), names), messages(stream.toClient(), names));
+        return FieldSpec.builder(
+                        RuntimeTypes.ENDPOINT_DEFINITION, DEFINITION, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer(code.add("\n.build()$<$<").build())
+                .build();
+    }
+
+    static StreamDefinition streamOf(EndpointDefinition endpoint) {
+        StreamDefinition stream = endpoint.stream();
+        if (stream == null) {
+            throw new IllegalArgumentException("endpoint " + endpoint.name() + " has no stream");
+        }
+        return stream;
+    }
+
+    private static CodeBlock messages(StreamDirection direction, TypeNames names) {
+        if (direction instanceof StreamDirection.AnyEntity) {
+            return CodeBlock.of("$T.ofAny()", RuntimeTypes.MESSAGE_SET);
+        }
+        if (direction instanceof StreamDirection.Messages messages) {
+            CodeBlock classes = messages.concreteTypes().stream()
+                    .map(name -> CodeBlock.of("$T.class", names.entity(name)))
+                    .collect(CodeBlock.joining(",$W"));
+            return CodeBlock.of("$T.of($L)", RuntimeTypes.MESSAGE_SET, classes);
+        }
+        return CodeBlock.of("$T.of()", RuntimeTypes.MESSAGE_SET);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.streampod.generator.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.streampod.generator.definition.FieldDefinition;
+import java.util.Locale;
+import javax.lang.model.element.Modifier;
+
+/** The members that the Java type of a class has, be it a record or not: ways to a builder, withers, text. */
+final class EntityMembers {
+
+    /**
+     * Above this number of fields a wither goes by the builder, since the code of all withers grows with the number's
+     * square, and calls are not chained, since the compiler's stack grows with the chain.
+     */
+    private static final int MAX_FIELDS_IN_ONE_EXPRESSION = 24;
+
+    private final TypeNames names;
+
+    EntityMembers(TypeNames names) {
+        this.names = names;
+    }
+
+    void addTo(TypeSpec.Builder type, EntityShape shape) {
+        type.addMethod(builder(shape));
+        type.addMethod(toBuilder(shape));
+        for (FieldDefinition field : shape.fields()) {
+            type.addMethod(wither(shape, field));
+        }
+    }
+
+    /** The accessor of a field, for types that do not have it by themselves. */
+    MethodSpec accessor(FieldDefinition field) {
+        MethodSpec.Builder accessor = MethodSpec.methodBuilder(field.name())
+                .addJavadoc(Javadocs.of(field.doc(), "The field {@code " + field.name() + "}.", field.deprecated()))
+                .addModifiers(Modifier.PUBLIC)
+                .returns(names.type(field.type()))
+                .addStatement("return this.$L", field.name());
+        if (field.deprecated() != null) {
+            accessor.addAnnotation(Deprecated.class);
+        }
+        return accessor.build();
+    }
+
+    private MethodSpec builder(EntityShape shape) {
+        ClassName builder = names.builder(shape.name());
+        return MethodSpec.methodBuilder(shape.builderMethod())
+                .addJavadoc("Makes a builder that starts with the defaults.")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(builder)
+                .addStatement("return new $T()", builder)
+                .build();
+    }
+
+    private MethodSpec toBuilder(EntityShape shape) {
+        ClassName builder = names.builder(shape.name());
+        MethodSpec.Builder method = MethodSpec.methodBuilder(shape.toBuilderMethod())
+                .addJavadoc("Makes a builder that starts with the values of this entity.")
+                .addModifiers(Modifier.PUBLIC)
+                .returns(builder);
+        if (shape.fields().size() > MAX_FIELDS_IN_ONE_EXPRESSION) {
+            method.addStatement("$1T builder = new $1T()", builder);
+            shape.fields().forEach(field -> method.addStatement("builder.$1L(this.$1L)", field.name()));
+            return method.addStatement("return builder").build();
+        }
+        CodeBlock.Builder code = CodeBlock.builder().add("return new $T()", builder);
+        shape.fields().forEach(field -> code.add("\n.$1L(this.$1L)", field.name()));
+        return method.addStatement(code.build()).build();
+    }
+
+    private MethodSpec wither(EntityShape shape, FieldDefinition field) {
+        String capitalized = field.name().substring(0, 1).toUpperCase(Locale.ROOT)
+                + field.name().substring(1);
+        MethodSpec.Builder method = MethodSpec.methodBuilder("with" + capitalized)
+                .addJavadoc(Javadocs.of(
+                        "", "Returns a copy with another {@code " + field.name() + "}.", field.deprecated()))
+                .addModifiers(Modifier.PUBLIC)
+                .returns(names.entity(shape.name()))
+                .addParameter(names.type(field.type()), field.name());
+        if (field.deprecated() != null) {
+            method.addAnnotation(Deprecated.class);
+        }
+        if (shape.wide() || shape.fields().size() > MAX_FIELDS_IN_ONE_EXPRESSION) {
+            return method.addStatement("return $1L().$2L($2L).build()", shape.toBuilderMethod(), field.name())
+                    .build();
+        }
+        CodeBlock arguments = shape.fields().stream()
+                .map(other -> CodeBlock.of("$L", other.name()))
+                .collect(CodeBlock.joining(",$W"));
+        return method.addStatement("return new $T($L)", names.entity(shape.name()), arguments)
+                .build();
+    }
+
+    /** The text of an entity in the form of a record's, in which server-only values are not to be seen. */
+    static MethodSpec text(EntityShape shape) {
+        CodeBlock.Builder text = CodeBlock.builder().add("return ");
+        var literal = new StringBuilder(shape.name()).append('[');
+        String separator = "";
+        for (FieldDefinition field : shape.fields()) {
+            literal.append(separator).append(field.name()).append('=');
+            separator = ", ";
+            if (field.serverOnly()) {
+                literal.append("***");
+            } else {
+                text.add("$S +$Wthis.$L +$W", literal, field.name());
+                literal.setLength(0);
+            }
+        }
+        text.add("$S", literal.append(']'));
+        return MethodSpec.methodBuilder("toString")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(String.class)
+                .addStatement(text.build())
+                .build();
+    }
+}

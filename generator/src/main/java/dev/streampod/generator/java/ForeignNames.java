@@ -1,0 +1,62 @@
+package dev.streampod.generator.java;
+
+import java.util.Set;
+
+/** The simple names of all types of Java and of the runtimes that generated code mentions. */
+final class ForeignNames {
+
+    private static final Set<String> NAMES = Set.of(
+            "BigDecimal",
+            "BigInteger",
+            "Boolean",
+            "Bytes",
+            "Deprecated",
+            "Double",
+            "Duration",
+            "Endpoint",
+            "EndpointDefinition",
+            "EndpointSet",
+            "EndpointStub",
+            "EntityCodec",
+            "EntityReader",
+            "EntityWriter",
+            "EnumCodec",
+            "FieldNames",
+            "Fields",
+            "Float",
+            "IllegalStateException",
+            "Instant",
+            "Integer",
+            "List",
+            "LocalDate",
+            "LocalDateTime",
+            "LocalTime",
+            "Long",
+            "Map",
+            "MapKey",
+            "MessageSet",
+            "NullMarked",
+            "Nullable",
+            "Object",
+            "Objects",
+            "Override",
+            "PolymorphicCodec",
+            "Protocol",
+            "SerializableEntity",
+            "Set",
+            "StreamEndpoint",
+            "StreamingSession",
+            "StreampodClient",
+            "String",
+            "SuppressWarnings",
+            "TimeOrderedUuid",
+            "URI",
+            "UUID");
+
+    private ForeignNames() {}
+
+    /** Whether generated code may mention a type of that name that is not the user's. */
+    static boolean contain(String name) {
+        return NAMES.contains(name);
+    }
+}

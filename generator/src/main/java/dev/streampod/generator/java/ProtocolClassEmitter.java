@@ -1,0 +1,63 @@
+package dev.streampod.generator.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** The class that stands for the whole protocol: its codecs and its fingerprint. */
+final class ProtocolClassEmitter {
+
+    private final TypeNames names;
+
+    ProtocolClassEmitter(TypeNames names) {
+        this.names = names;
+    }
+
+    /** @param concreteTypes the names of the classes of which values exist for the targets at hand */
+    TypeSpec.Builder emit(String protocolName, String fingerprint, List<String> concreteTypes) {
+        ClassName name = names.protocol();
+        TypeName anyCodec =
+                ParameterizedTypeName.get(RuntimeTypes.ENTITY_CODEC, WildcardTypeName.subtypeOf(Object.class));
+        TypeName listOfCodecs = ParameterizedTypeName.get(ClassName.get(List.class), anyCodec);
+        CodeBlock codecs = concreteTypes.stream()
+                .map(type -> CodeBlock.of("$T.INSTANCE", names.codec(type)))
+                .collect(CodeBlock.joining(",$W"));
+        return TypeSpec.classBuilder(name)
+                .addJavadoc("The protocol {@code $L}, the same for server and client.", protocolName)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addSuperinterface(RuntimeTypes.PROTOCOL)
+                .addField(FieldSpec.builder(name, "INSTANCE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+                        .addJavadoc("The only instance.")
+                        .initializer("new $T()", name)
+                        .build())
+                .addField(FieldSpec.builder(listOfCodecs, "CODECS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                        .initializer("$T.of($L)", List.class, codecs)
+                        .build())
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .build())
+                .addMethod(overriding("name", ClassName.get(String.class))
+                        .addStatement("return $S", protocolName)
+                        .build())
+                .addMethod(overriding("fingerprint", ClassName.get(String.class))
+                        .addStatement("return $S", fingerprint)
+                        .build())
+                .addMethod(overriding("codecs", listOfCodecs)
+                        .addStatement("return CODECS")
+                        .build());
+    }
+
+    private static MethodSpec.Builder overriding(String method, TypeName type) {
+        return MethodSpec.methodBuilder(method)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(type);
+    }
+}

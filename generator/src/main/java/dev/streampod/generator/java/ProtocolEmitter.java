@@ -1,0 +1,165 @@
+package dev.streampod.generator.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeSpec;
+import dev.streampod.generator.definition.ClassDefinition;
+import dev.streampod.generator.definition.ClassKind;
+import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.EnumDefinition;
+import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.StreamDefinition;
+import dev.streampod.generator.definition.StreamDirection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Emits a whole protocol: decides which types there are, and has each made by the emitter of its kind. */
+public final class ProtocolEmitter implements JavaEmitter {
+
+    /** Creates an emitter; it has no state and may be used for any number of protocols. */
+    public ProtocolEmitter() {}
+
+    @Override
+    public List<SourceFile> emit(ProtocolModel model, EmitOptions options) {
+        return new Emission(model, options).run();
+    }
+
+    /** One run. */
+    private static final class Emission {
+
+        private final ProtocolModel model;
+        private final EmitOptions options;
+        private final TypeNames names;
+        private final Literals literals;
+        private final JavaFiles files;
+        private final List<Supplier<SourceFile>> tasks = new ArrayList<>();
+
+        Emission(ProtocolModel model, EmitOptions options) {
+            this.model = model;
+            this.options = options;
+            this.names = new TypeNames(model, options);
+            this.literals = new Literals(model, names);
+            this.files = new JavaFiles(names.definedNames());
+        }
+
+        List<SourceFile> run() {
+            enums();
+            sealedClasses();
+            concreteClasses();
+            directions();
+            add(
+                    names.protocol(),
+                    () -> new ProtocolClassEmitter(names).emit(protocolName(), model.fingerprint(), concreteTypes()));
+            if (options.forServer()) {
+                server();
+            }
+            if (options.forClient()) {
+                client();
+            }
+            // Files are independent of each other, and putting one together takes longer than reading what it is made
+            // from.
+            return tasks.parallelStream()
+                    .map(Supplier::get)
+                    .sorted(Comparator.comparing(SourceFile::relativePath))
+                    .toList();
+        }
+
+        private void enums() {
+            var types = new EnumEmitter(names, literals);
+            var codecs = new EnumCodecEmitter(names);
+            for (EnumDefinition definition : model.enums()) {
+                if (!definition.serverOnly() || options.withServerOnly()) {
+                    add(names.entity(definition.name()), () -> types.emit(definition));
+                    add(names.codec(definition.name()), () -> codecs.emit(definition));
+                }
+            }
+        }
+
+        private void sealedClasses() {
+            var types = new SealedInterfaceEmitter(names, options);
+            var codecs = new PolymorphicCodecEmitter(names);
+            model.classes().stream()
+                    .filter(definition -> definition.kind() != ClassKind.RECORD && exists(definition))
+                    .forEach(definition -> {
+                        add(
+                                names.entity(definition.name()),
+                                () -> types.emit(definition, existing(definition.children())));
+                        add(
+                                names.codec(definition.name()),
+                                () -> codecs.emit(definition.name(), existing(definition.concreteTypes())));
+                    });
+        }
+
+        private void concreteClasses() {
+            var members = new EntityMembers(names);
+            var builders = new BuilderEmitter(names, literals);
+            var records = new RecordEmitter(names, members, builders);
+            var wideClasses = new WideClassEmitter(names, members, builders);
+            var values = new ValueCodecs(model, names);
+            String packageName = options.packageName();
+            var codecs = new EntityCodecEmitter(
+                    names,
+                    new WriteMethodEmitter(names, values, packageName),
+                    new ReadMethodEmitter(names, literals, values, packageName),
+                    new WideReadMethodEmitter(names, values, packageName));
+            model.concreteClasses().filter(this::exists).forEach(definition -> {
+                EntityShape shape = EntityShape.of(definition, options);
+                add(names.entity(shape.name()), () -> shape.wide() ? wideClasses.emit(shape) : records.emit(shape));
+                add(names.codec(shape.name()), () -> codecs.emit(shape));
+            });
+        }
+
+        private void directions() {
+            var interfaces = new DirectionInterfaceEmitter(names);
+            for (EndpointDefinition endpoint : model.endpoints()) {
+                StreamDefinition stream = EndpointConstants.streamOf(endpoint);
+                if (stream.fromClient() instanceof StreamDirection.Messages messages) {
+                    add(names.messages(messages), () -> interfaces.fromClient(endpoint, messages));
+                }
+                if (stream.toClient() instanceof StreamDirection.Messages messages) {
+                    add(names.messages(messages), () -> interfaces.toClient(endpoint, messages));
+                }
+            }
+        }
+
+        private void server() {
+            var skeletons = new EndpointSkeletonEmitter(names);
+            model.endpoints().forEach(endpoint -> add(names.skeleton(endpoint), () -> skeletons.emit(endpoint)));
+            add(names.endpoints(), () -> new EndpointsRecordEmitter(names).emit(protocolName(), model.endpoints()));
+        }
+
+        private void client() {
+            var stubs = new EndpointStubEmitter(names);
+            model.endpoints().forEach(endpoint -> add(names.stub(endpoint), () -> stubs.emit(endpoint)));
+            add(names.client(), () -> new ClientEmitter(names).emit(protocolName(), model.endpoints()));
+        }
+
+        private void add(ClassName name, Supplier<TypeSpec.Builder> type) {
+            tasks.add(() -> files.of(name, type.get()));
+        }
+
+        private boolean exists(ClassDefinition definition) {
+            return !definition.serverOnly() || options.withServerOnly();
+        }
+
+        private List<String> existing(List<String> classNames) {
+            return classNames.stream()
+                    .filter(name -> exists(model.classNamed(name)))
+                    .toList();
+        }
+
+        private List<String> concreteTypes() {
+            return model.concreteClasses()
+                    .filter(this::exists)
+                    .map(ClassDefinition::name)
+                    .toList();
+        }
+
+        private String protocolName() {
+            String name = options.moduleName();
+            return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+        }
+    }
+}

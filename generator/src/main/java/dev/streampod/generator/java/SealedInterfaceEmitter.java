@@ -1,0 +1,50 @@
+package dev.streampod.generator.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeSpec;
+import dev.streampod.generator.definition.ClassDefinition;
+import dev.streampod.generator.definition.FieldDefinition;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** The interface of a sealed class: its accessors, and which classes there are. */
+final class SealedInterfaceEmitter {
+
+    private final TypeNames names;
+    private final EmitOptions options;
+
+    SealedInterfaceEmitter(TypeNames names, EmitOptions options) {
+        this.names = names;
+        this.options = options;
+    }
+
+    /** @param children the classes that extend it directly and exist for the targets at hand */
+    TypeSpec.Builder emit(ClassDefinition definition, List<String> children) {
+        List<ClassName> parents = EntityShape.interfaces(definition, names);
+        TypeSpec.Builder type = TypeSpec.interfaceBuilder(names.entity(definition.name()))
+                .addJavadoc(Javadocs.of(
+                        definition.doc(), "The sealed class {@code " + definition.name() + "} of the protocol."))
+                .addModifiers(Modifier.PUBLIC)
+                .addSuperinterfaces(parents);
+        if (!children.isEmpty()) {
+            type.addModifiers(Modifier.SEALED)
+                    .addPermittedSubclasses(children.stream().map(names::entity).toList());
+        } else if (!parents.contains(RuntimeTypes.SERIALIZABLE_ENTITY)) {
+            type.addModifiers(Modifier.NON_SEALED);
+        }
+        EntityShape.visible(definition.fields(), options).forEach(field -> type.addMethod(accessor(field)));
+        return type;
+    }
+
+    private MethodSpec accessor(FieldDefinition field) {
+        MethodSpec.Builder accessor = MethodSpec.methodBuilder(field.name())
+                .addJavadoc(Javadocs.of(field.doc(), "The field {@code " + field.name() + "}.", field.deprecated()))
+                .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
+                .returns(names.type(field.type()));
+        if (field.deprecated() != null) {
+            accessor.addAnnotation(Deprecated.class);
+        }
+        return accessor.build();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.streampod.generator.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.Scalar;
+import dev.streampod.generator.definition.StreamDirection;
+import dev.streampod.generator.definition.TypeRef;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What everything in a protocol is called in Java. Immutable. */
+final class TypeNames {
+
+    private final String packageName;
+    private final String moduleName;
+    private final Set<String> definedNames = new HashSet<>();
+
+    TypeNames(ProtocolModel model, EmitOptions options) {
+        this.packageName = options.packageName();
+        this.moduleName = options.moduleName();
+        model.classes().forEach(definition -> definedNames.add(definition.name()));
+        model.enums().forEach(definition -> definedNames.add(definition.name()));
+    }
+
+    /** The names of the user's types. */
+    Set<String> definedNames() {
+        return definedNames;
+    }
+
+    /** The Java type of a class or an enum. */
+    ClassName entity(String name) {
+        return ClassName.get(packageName, name);
+    }
+
+    /** The builder inside a class's Java type; its name must not hide a type of the user's. */
+    ClassName builder(String className) {
+        return entity(className).nestedClass(free("Builder", "EntityBuilder"));
+    }
+
+    /** The holder of the codec of a class or an enum. */
+    ClassName codec(String name) {
+        return ClassName.get(packageName, free(name + "Codec", name + "Codec_"));
+    }
+
+    private String free(String usual, String otherwise) {
+        String name = definedNames.contains(usual) ? otherwise : usual;
+        while (definedNames.contains(name)) {
+            name += "_";
+        }
+        return name;
+    }
+
+    ClassName protocol() {
+        return ClassName.get(packageName, moduleName + "Protocol");
+    }
+
+    ClassName skeleton(EndpointDefinition endpoint) {
+        return ClassName.get(packageName + ".server", endpoint.typeName() + "Endpoint");
+    }
+
+    ClassName endpoints() {
+        return ClassName.get(packageName + ".server", moduleName + "Endpoints");
+    }
+
+    ClassName stub(EndpointDefinition endpoint) {
+        return ClassName.get(packageName + ".client", endpoint.typeName() + "EndpointStub");
+    }
+
+    ClassName client() {
+        return ClassName.get(packageName + ".client", moduleName + "Client");
+    }
+
+    /** The type of the messages of a direction. */
+    ClassName messages(StreamDirection direction) {
+        return direction instanceof StreamDirection.Messages messages
+                ? entity(messages.interfaceName())
+                : RuntimeTypes.SERIALIZABLE_ENTITY;
+    }
+
+    /** The Java type of a field: a primitive where null is no value, and {@code @Nullable} where it is. */
+    TypeName type(TypeRef type) {
+        return type.nullable() ? nullable(plain(type)) : plain(type);
+    }
+
+    /** The Java type of a builder's field, which has no value at first. */
+    TypeName unset(TypeRef type) {
+        return nullable(plain(type));
+    }
+
+    /** The Java type of a container's element. */
+    private TypeName element(TypeRef type) {
+        return type.nullable() ? nullable(plain(type)) : plain(type).box();
+    }
+
+    private static TypeName nullable(TypeName type) {
+        return type.box().annotated(RuntimeTypes.NULLABLE);
+    }
+
+    private TypeName plain(TypeRef type) {
+        if (type instanceof TypeRef.ScalarType scalar) {
+            return scalar(scalar.scalar());
+        }
+        if (type instanceof TypeRef.ListType list) {
+            return ParameterizedTypeName.get(ClassName.get(List.class), element(list.element()));
+        }
+        if (type instanceof TypeRef.SetType set) {
+            return ParameterizedTypeName.get(ClassName.get(Set.class), element(set.element()));
+        }
+        if (type instanceof TypeRef.MapType map) {
+            return ParameterizedTypeName.get(ClassName.get(Map.class), element(map.key()), element(map.value()));
+        }
+        if (type instanceof TypeRef.ClassType named) {
+            return entity(named.name());
+        }
+        if (type instanceof TypeRef.EnumType named) {
+            return entity(named.name());
+        }
+        return RuntimeTypes.SERIALIZABLE_ENTITY;
+    }
+
+    private static TypeName scalar(Scalar scalar) {
+        return switch (scalar) {
+            case BOOLEAN -> TypeName.BOOLEAN;
+            case INT -> TypeName.INT;
+            case LONG -> TypeName.LONG;
+            case FLOAT -> TypeName.FLOAT;
+            case DOUBLE -> TypeName.DOUBLE;
+            case STRING -> ClassName.get(String.class);
+            case BYTES -> RuntimeTypes.BYTES;
+            case INSTANT -> ClassName.get(Instant.class);
+            case LOCAL_DATE -> ClassName.get(LocalDate.class);
+            case LOCAL_TIME -> ClassName.get(LocalTime.class);
+            case LOCAL_DATE_TIME -> ClassName.get(LocalDateTime.class);
+            case DURATION -> ClassName.get(Duration.class);
+            case UUID -> ClassName.get(UUID.class);
+            case URI -> ClassName.get(URI.class);
+            case BIG_INTEGER -> ClassName.get(BigInteger.class);
+            case BIG_DECIMAL -> ClassName.get(BigDecimal.class);
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package dev.streampod.generator.link;
+
+import dev.streampod.generator.definition.ClassDefinition;
+import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.EnumDefinition;
+import dev.streampod.generator.definition.EnumValue;
+import dev.streampod.generator.definition.FieldDefinition;
+import dev.streampod.generator.definition.StreamDefinition;
+import dev.streampod.generator.definition.StreamDirection;
+import dev.streampod.generator.definition.StreamDirection.Messages;
+import dev.streampod.generator.definition.StreamDirection.Nothing;
+import dev.streampod.generator.definition.TypeRef;
+import dev.streampod.generator.definition.TypeRef.ClassType;
+import dev.streampod.generator.definition.TypeRef.DynamicType;
+import dev.streampod.generator.definition.TypeRef.EnumType;
+import dev.streampod.generator.definition.TypeRef.ListType;
+import dev.streampod.generator.definition.TypeRef.MapType;
+import dev.streampod.generator.definition.TypeRef.ScalarType;
+import dev.streampod.generator.definition.TypeRef.SetType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A hash of what both sides must agree on: names, keys, types and directions. The text that is hashed is an agreement
+ * between versions of the generator, and changes only when the wire protocol does.
+ */
+final class Fingerprint {
+
+    private static final int SHOWN_BYTES = 16;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Fingerprint() {}
+
+    static String of(List<ClassDefinition> classes, List<EnumDefinition> enums, List<EndpointDefinition> endpoints) {
+        Fingerprint fingerprint = new Fingerprint();
+        classes.stream().filter(definition -> !definition.serverOnly()).forEach(fingerprint::add);
+        enums.stream().filter(definition -> !definition.serverOnly()).forEach(fingerprint::add);
+        endpoints.forEach(fingerprint::add);
+        return fingerprint.hash();
+    }
+
+    private void add(ClassDefinition definition) {
+        line("class", definition.name(), String.join(",", definition.concreteTypes()));
+        definition.allFields().stream().filter(field -> !field.serverOnly()).forEach(this::add);
+    }
+
+    private void add(FieldDefinition field) {
+        line(" field", field.jsonName(), type(field.type()), field.defaultValue() == null ? "" : "default");
+    }
+
+    private void add(EnumDefinition definition) {
+        line(
+                "enum",
+                definition.name(),
+                definition.byIndex() ? "byIndex" : "byName",
+                String.valueOf(definition.defaultValue()));
+        definition.values().stream().map(EnumValue::name).forEach(value -> line(" value", value));
+    }
+
+    private void add(EndpointDefinition definition) {
+        line("endpoint", definition.name());
+        StreamDefinition stream = definition.stream();
+        if (stream != null) {
+            line(" fromClient", direction(stream.fromClient()));
+            line(" toClient", direction(stream.toClient()));
+        }
+    }
+
+    private static String direction(StreamDirection direction) {
+        if (direction instanceof Messages messages) {
+            return String.join(",", messages.concreteTypes());
+        }
+        return direction instanceof Nothing ? "" : "*";
+    }
+
+    private static String type(TypeRef type) {
+        String name;
+        if (type instanceof ScalarType scalar) {
+            name = scalar.scalar().name();
+        } else if (type instanceof ListType list) {
+            name = "List<" + type(list.element()) + ">";
+        } else if (type instanceof SetType set) {
+            name = "Set<" + type(set.element()) + ">";
+        } else if (type instanceof MapType map) {
+            name = "Map<" + type(map.key()) + "," + type(map.value()) + ">";
+        } else if (type instanceof ClassType known) {
+            name = known.name();
+        } else if (type instanceof EnumType known) {
+            name = known.name();
+        } else if (type instanceof DynamicType) {
+            name = "*";
+        } else {
+            throw new IllegalStateException("no fingerprint for " + type);
+        }
+        return type.nullable() ? name + "?" : name;
+    }
+
+    private void line(String... words) {
+        text.append(String.join("\t", words)).append('\n');
+    }
+
+    private String hash() {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, SHOWN_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

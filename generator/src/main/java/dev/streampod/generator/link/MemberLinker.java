@@ -1,0 +1,126 @@
+package dev.streampod.generator.link;
+
+import dev.streampod.generator.check.BadValueException;
+import dev.streampod.generator.check.EnumValueNames;
+import dev.streampod.generator.check.JsonKeys;
+import dev.streampod.generator.check.Symbols;
+import dev.streampod.generator.check.TextLiteral;
+import dev.streampod.generator.check.TypeResolver;
+import dev.streampod.generator.check.ValueReader;
+import dev.streampod.generator.declaration.ClassDeclaration;
+import dev.streampod.generator.declaration.EnumDeclaration;
+import dev.streampod.generator.declaration.EnumDeclaration.PropertyValue;
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.FieldOption;
+import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.RawValue;
+import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.definition.DefaultValue;
+import dev.streampod.generator.definition.EnumDefinition;
+import dev.streampod.generator.definition.EnumProperty;
+import dev.streampod.generator.definition.EnumValue;
+import dev.streampod.generator.definition.FieldDefinition;
+import dev.streampod.generator.definition.TypeRef;
+import dev.streampod.generator.diagnostic.Problems;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Links fields, properties and values. */
+final class MemberLinker {
+
+    private final TypeResolver types;
+    private final ValueReader values;
+    private final Map<String, List<FieldDefinition>> fields = new HashMap<>();
+
+    MemberLinker(Symbols symbols) {
+        this.types = new TypeResolver(symbols, new Problems());
+        this.values = new ValueReader(symbols);
+    }
+
+    List<FieldDefinition> fields(ClassDeclaration declared) {
+        return fields.computeIfAbsent(
+                declared.name().text(),
+                name -> declared.fields().stream().map(this::field).toList());
+    }
+
+    EnumDefinition enumDefinition(EnumDeclaration declared) {
+        Name defaultValue = declared.defaultValue();
+        List<EnumProperty> properties = declared.properties().stream()
+                .map(property -> new EnumProperty(property.name().text(), type(property), property.doc()))
+                .toList();
+        return new EnumDefinition(
+                declared.name().text(),
+                declared.doc(),
+                declared.byIndex(),
+                defaultValue == null ? null : defaultValue.text(),
+                properties,
+                declared.values().stream().map(value -> value(declared, value)).toList(),
+                declared.serverOnly());
+    }
+
+    private FieldDefinition field(FieldDeclaration declared) {
+        TypeRef type = type(declared);
+        RawValue deprecated =
+                declared.option(Kind.DEPRECATED).map(FieldOption::value).orElse(null);
+        return new FieldDefinition(
+                declared.name().text(),
+                JsonKeys.of(declared),
+                type,
+                declared.doc(),
+                defaultOf(declared, type),
+                declared.serverOnly(),
+                declared.is(Kind.REQUIRED),
+                declared.is(Kind.TAIL),
+                deprecated == null ? null : TextLiteral.withoutQuotes(deprecated.text()));
+    }
+
+    private EnumValue value(EnumDeclaration declared, EnumDeclaration.Value value) {
+        Map<String, RawValue> given = new HashMap<>();
+        for (PropertyValue property : value.properties()) {
+            given.put(property.property().text(), property.value());
+        }
+        Map<String, DefaultValue> properties = new LinkedHashMap<>();
+        for (FieldDeclaration property : declared.properties()) {
+            String name = property.name().text();
+            TypeRef type = type(property);
+            RawValue raw = given.get(name);
+            DefaultValue linked = raw == null ? defaultOf(property, type) : constant(type, raw);
+            if (linked != null) {
+                properties.put(name, linked);
+            }
+        }
+        String name = value.name().text();
+        return new EnumValue(name, EnumValueNames.javaName(name), value.doc(), properties);
+    }
+
+    private TypeRef type(FieldDeclaration field) {
+        TypeExpression written = field.type();
+        return (written == null ? Optional.<TypeRef>empty() : types.resolve(written))
+                .orElseThrow(() -> new IllegalStateException("unchecked type of " + field.name()));
+    }
+
+    private @Nullable DefaultValue defaultOf(FieldDeclaration field, TypeRef type) {
+        RawValue raw = field.option(Kind.DEFAULT).map(FieldOption::value).orElse(null);
+        if (raw == null) {
+            return null;
+        }
+        try {
+            return values.defaultOf(type, raw);
+        } catch (BadValueException e) {
+            throw new IllegalStateException("unchecked default of " + field.name(), e);
+        }
+    }
+
+    private DefaultValue constant(TypeRef type, RawValue raw) {
+        try {
+            return values.constantOf(type, raw);
+        } catch (BadValueException e) {
+            throw new IllegalStateException("unchecked value " + raw.text(), e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.streampod.generator.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is remembered of a file to see later whether it changed.
+ *
+ * @param size in bytes
+ * @param modified when it was last modified, in microseconds since 1970
+ * @param hash of its content
+ */
+public record FileStamp(long size, long modified, String hash) {
+
+    /** The stamp of a file whose content is known. */
+    static FileStamp of(BasicFileAttributes attributes, byte[] content) {
+        return new FileStamp(attributes.size(), modified(attributes), hash(content));
+    }
+
+    /** Whether size and time are the same, without reading the file. */
+    boolean looksLike(BasicFileAttributes attributes) {
+        return attributes.size() == size && modified(attributes) == modified;
+    }
+
+    /** The attributes of a file; nothing when there is none. */
+    static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    static long modified(BasicFileAttributes attributes) {
+        return attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+    }
+
+    static String hash(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

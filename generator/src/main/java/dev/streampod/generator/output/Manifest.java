@@ -1,0 +1,50 @@
+package dev.streampod.generator.output;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one run read and wrote, kept for the next.
+ *
+ * @param settings a hash of everything but the files that decides what is generated; empty while a run is under way, or
+ *     when it had something to report that the next shall report again
+ * @param outputDirectory where the outputs are
+ * @param startedAt when the run began, in microseconds since 1970
+ * @param types how many classes and enums the protocol has
+ * @param endpoints how many endpoints the protocol has
+ * @param inputs by their path from the project's root
+ * @param outputs by their path below the output directory
+ */
+public record Manifest(
+        String settings,
+        Path outputDirectory,
+        long startedAt,
+        int types,
+        int endpoints,
+        SortedMap<String, FileStamp> inputs,
+        SortedMap<String, FileStamp> outputs) {
+
+    public Manifest {
+        inputs = sorted(inputs);
+        outputs = sorted(outputs);
+    }
+
+    /** What is known before the first run. */
+    static Manifest none(Path outputDirectory) {
+        return new Manifest("", outputDirectory, 0, 0, 0, new TreeMap<>(), new TreeMap<>());
+    }
+
+    /** The same with no settings and with further outputs: what holds while files are being written. */
+    Manifest underWay(Map<String, FileStamp> further) {
+        SortedMap<String, FileStamp> all = new TreeMap<>(further);
+        all.putAll(outputs);
+        return new Manifest("", outputDirectory, startedAt, types, endpoints, inputs, all);
+    }
+
+    private static SortedMap<String, FileStamp> sorted(SortedMap<String, FileStamp> files) {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.streampod.generator.output;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Keeps a manifest in a file: one line for each fact, words separated by spaces. */
+public final class ManifestFile {
+
+    private static final String FIRST_LINE = "streampod-manifest 1";
+
+    private final Path file;
+    private final Path outputDirectory;
+
+    /** Makes the keeper of a file. A manifest about another output directory counts as none. */
+    public ManifestFile(Path file, Path outputDirectory) {
+        this.file = file;
+        this.outputDirectory = outputDirectory;
+    }
+
+    /** Reads the manifest; one that is missing or damaged is none. */
+    public Manifest read() {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            Manifest manifest = parse(lines);
+            return manifest.outputDirectory().equals(outputDirectory) ? manifest : Manifest.none(outputDirectory);
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Manifest.none(outputDirectory);
+        }
+    }
+
+    /** Replaces the manifest. */
+    void write(Manifest manifest) throws IOException {
+        StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
+        line(text, "settings", manifest.settings());
+        line(text, "output-directory", encode(manifest.outputDirectory().toString()));
+        line(text, "started-at", manifest.startedAt());
+        line(text, "types", manifest.types());
+        line(text, "endpoints", manifest.endpoints());
+        files(text, "input", manifest.inputs());
+        files(text, "output", manifest.outputs());
+        line(text, "end", "");
+        AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Manifest parse(List<String> lines) {
+        if (!lines.get(0).equals(FIRST_LINE) || !lines.get(lines.size() - 1).equals("end ")) {
+            throw new IllegalArgumentException("not a whole manifest");
+        }
+        SortedMap<String, FileStamp> inputs = new TreeMap<>();
+        SortedMap<String, FileStamp> outputs = new TreeMap<>();
+        for (String line : lines.subList(6, lines.size() - 1)) {
+            String[] words = line.split(" ", -1);
+            FileStamp stamp = new FileStamp(Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
+            (words[0].equals("input") ? inputs : outputs).put(decode(words[4]), stamp);
+        }
+        return new Manifest(
+                word(lines, 1),
+                Path.of(decode(word(lines, 2))),
+                Long.parseLong(word(lines, 3)),
+                Integer.parseInt(word(lines, 4)),
+                Integer.parseInt(word(lines, 5)),
+                inputs,
+                outputs);
+    }
+
+    private static String word(List<String> lines, int index) {
+        return lines.get(index).split(" ", -1)[1];
+    }
+
+    private static void line(StringBuilder text, String name, Object value) {
+        text.append(name).append(' ').append(value).append('\n');
+    }
+
+    private static void files(StringBuilder text, String name, Map<String, FileStamp> files) {
+        files.forEach((path, stamp) ->
+                line(text, name, stamp.size() + " " + stamp.modified() + " " + stamp.hash() + " " + encode(path)));
+    }
+
+    private static String encode(String path) {
+        return URLEncoder.encode(path, StandardCharsets.UTF_8);
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.streampod.generator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final JavaClasses GENERATOR = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.streampod.generator");
+
+    @Test
+    void onlyTheYamlPackageKnowsSnakeYaml() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.generator.yaml")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.yaml..")
+                .check(GENERATOR);
+    }
+
+    @Test
+    void onlyTheJavaPackageKnowsJavaPoet() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.generator.java")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.palantir..")
+                .check(GENERATOR);
+    }
+
+    @Test
+    void theGeneratorKnowsNothingButItselfAndItsLibraries() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.streampod.generator..",
+                        "java..",
+                        "javax.lang.model..",
+                        "org.jspecify..",
+                        "org.yaml..",
+                        "com.palantir.javapoet..")
+                .check(GENERATOR);
+    }
+
+    @Test
+    void thePipelineHasOneDirection() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("root")
+                .definedBy("dev.streampod.generator")
+                .layer("output")
+                .definedBy("dev.streampod.generator.output")
+                .layer("java")
+                .definedBy("dev.streampod.generator.java")
+                .layer("link")
+                .definedBy("dev.streampod.generator.link")
+                .layer("check")
+                .definedBy("dev.streampod.generator.check")
+                .layer("definition")
+                .definedBy("dev.streampod.generator.definition")
+                .layer("declaration")
+                .definedBy("dev.streampod.generator.declaration")
+                .layer("yaml")
+                .definedBy("dev.streampod.generator.yaml")
+                .whereLayer("root")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("output")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("java")
+                .mayOnlyBeAccessedByLayers("output", "root")
+                .whereLayer("link")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("check")
+                .mayOnlyBeAccessedByLayers("link", "root")
+                .whereLayer("declaration")
+                .mayOnlyBeAccessedByLayers("check", "link", "root")
+                .whereLayer("yaml")
+                .mayOnlyBeAccessedByLayers("declaration", "root")
+                .whereLayer("definition")
+                .mayOnlyBeAccessedByLayers("check", "link", "java", "root")
+                .check(GENERATOR);
+    }
+
+    @Test
+    void noTwoPackagesNeedEachOther() {
+        slices().matching("dev.streampod.generator.(*)")
+                .should()
+                .beFreeOfCycles()
+                .check(GENERATOR);
+    }
+}

@@ -1,0 +1,300 @@
+package dev.streampod.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.generator.GenerationResult.Outcome;
+import dev.streampod.generator.output.OutputResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Set;
+import java.util.SortedMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IncrementalGenerationTest {
+
+    private static final String CHAT = """
+            class: Message
+            fields:
+              text: String
+            ---
+            endpoint: chat
+            stream:
+              fromClient: [Message]
+              toClient: [Message]
+            """;
+
+    private static final String ROOM = """
+            class: Room
+            serverOnly: true
+            fields:
+              name: String
+            """;
+
+    @TempDir
+    private Path root;
+
+    private TestProject project;
+
+    @BeforeEach
+    void generatedOnce() {
+        project = new TestProject(root)
+                .with("chat.yaml", CHAT)
+                .with("rooms/room.yaml", ROOM)
+                .aged();
+        assertThat(project.run().outcome()).isEqualTo(Outcome.GENERATED);
+    }
+
+    @Test
+    void aSecondRunReadsNoInputAndWritesNothing() throws IOException {
+        SortedMap<String, String> before = project.files();
+        FileTime past = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(project.request().manifestFile(), past);
+
+        GenerationResult second = project.run((model, options) -> {
+            throw new AssertionError("nothing to emit");
+        });
+
+        assertThat(second.outcome()).isEqualTo(Outcome.UP_TO_DATE);
+        assertThat(second.types()).isEqualTo(2);
+        assertThat(second.endpoints()).isEqualTo(1);
+        assertThat(second.files()).isEqualTo(new OutputResult(0, 0, before.size()));
+        assertThat(Files.getLastModifiedTime(project.request().manifestFile())).isEqualTo(past);
+        assertThat(project.files()).isEqualTo(before);
+    }
+
+    @Test
+    void anInputThatOnlyLooksNewerChangesNoFile() throws IOException {
+        SortedMap<String, String> before = project.files();
+        Files.setLastModifiedTime(project.protocolFile("chat.yaml"), FileTime.fromMillis(5_000_000));
+
+        GenerationResult second = project.run();
+
+        assertThat(second.outcome()).isEqualTo(Outcome.GENERATED);
+        assertThat(second.files()).isEqualTo(new OutputResult(0, 0, before.size()));
+    }
+
+    @Test
+    void aChangeWithinTheSameTickIsSeen() throws IOException {
+        project.with("chat.yaml", CHAT.replace("text", "body"));
+        project.run();
+        FileTime time = Files.getLastModifiedTime(project.protocolFile("chat.yaml"));
+        project.with("chat.yaml", CHAT.replace("text", "line"));
+        Files.setLastModifiedTime(project.protocolFile("chat.yaml"), time);
+
+        GenerationResult third = project.run();
+
+        assertThat(third.outcome()).isEqualTo(Outcome.GENERATED);
+        assertThat(project.files().get("com/example/Message.java")).contains("String line");
+    }
+
+    @Test
+    void onlyWhatChangedIsWritten() throws IOException {
+        SortedMap<String, String> before = project.files();
+        FileTime past = FileTime.fromMillis(1_000_000);
+        for (String path : before.keySet()) {
+            Files.setLastModifiedTime(project.output().resolve(path), past);
+        }
+        project.with("rooms/room.yaml", ROOM + "  seats: int\n");
+
+        GenerationResult second = project.run();
+
+        assertThat(second.files().written()).isPositive().isLessThan(before.size());
+        assertThat(second.files().written() + second.files().unchanged()).isEqualTo(before.size());
+        assertThat(Files.getLastModifiedTime(project.output().resolve("com/example/Message.java")))
+                .isEqualTo(past);
+        assertThat(project.files().get("com/example/Room.java")).contains("int seats");
+    }
+
+    @Test
+    void filesOfARemovedDefinitionAreDeletedAndNoOthers() throws IOException {
+        Path own = project.output().resolve("com/example/Own.java");
+        Files.writeString(own, "class Own {}");
+        Files.delete(project.protocolFile("rooms/room.yaml"));
+
+        GenerationResult second = project.run();
+
+        assertThat(second.files().deleted()).isPositive();
+        assertThat(project.files()).doesNotContainKey("com/example/Room.java").containsKey("com/example/Own.java");
+    }
+
+    @Test
+    void foldersThatBecomeEmptyGoWithTheirFiles() {
+        GenerationRequest request = project.request();
+        project.request(withTargets(request, Set.of("server")));
+
+        project.run();
+
+        assertThat(project.output().resolve("com/example/client")).doesNotExist();
+        assertThat(project.output().resolve("com/example/server")).isDirectory();
+    }
+
+    @Test
+    void aDeletedOutputIsWrittenAgain() throws IOException {
+        SortedMap<String, String> before = project.files();
+        Files.delete(project.output().resolve("com/example/Message.java"));
+
+        GenerationResult second = project.run();
+
+        assertThat(second.files()).isEqualTo(new OutputResult(1, 0, before.size() - 1));
+        assertThat(project.files()).isEqualTo(before);
+    }
+
+    @Test
+    void anOutputThatSomebodyEditedIsRestored() throws IOException {
+        SortedMap<String, String> before = project.files();
+        Files.writeString(project.output().resolve("com/example/Message.java"), "edited");
+
+        project.run();
+
+        assertThat(project.files()).isEqualTo(before);
+    }
+
+    @Test
+    void otherSettingsGenerateAnew() {
+        GenerationRequest request = project.request();
+        project.request(new GenerationRequest(
+                root,
+                request.protocolDirectory(),
+                request.outputDirectory(),
+                request.manifestFile(),
+                "com.other",
+                request.moduleName(),
+                request.targets(),
+                false));
+
+        GenerationResult second = project.run();
+
+        assertThat(second.outcome()).isEqualTo(Outcome.GENERATED);
+        assertThat(project.files().keySet()).allMatch(path -> path.startsWith("com/other/"));
+    }
+
+    @Test
+    void anErrorLeavesTheLastGoodOutput() {
+        SortedMap<String, String> before = project.files();
+        project.with("chat.yaml", CHAT.replace("String", "Strin"));
+
+        GenerationResult failed = project.run();
+
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(project.files()).isEqualTo(before);
+    }
+
+    @Test
+    void afterAnErrorTheNextGoodRunIsNotMistakenForUpToDate() {
+        project.with("chat.yaml", CHAT.replace("String", "Strin"));
+        project.run();
+        project.with("chat.yaml", CHAT.replace("text", "body"));
+
+        assertThat(project.run().outcome()).isEqualTo(Outcome.GENERATED);
+        assertThat(project.files().get("com/example/Message.java")).contains("String body");
+    }
+
+    @Test
+    void aFileOfTheUserIsNeverOverwritten() throws IOException {
+        Path own = project.output().resolve("com/example/Member.java");
+        Files.writeString(own, "package com.example; class Member {}");
+        project.with("member.yaml", "class: Member\n");
+
+        GenerationResult result = project.run();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(TestProject.text(result)).contains("Member.java exists already and was not generated");
+        assertThat(own).hasContent("package com.example; class Member {}");
+    }
+
+    @Test
+    void aLostOrDamagedManifestIsNoObstacle() throws IOException {
+        SortedMap<String, String> before = project.files();
+        Files.writeString(project.request().manifestFile(), "streampod-manifest 1\nsettings");
+
+        GenerationResult second = project.run();
+
+        assertThat(second.files()).isEqualTo(new OutputResult(0, 0, before.size()));
+        assertThat(project.run().outcome()).isEqualTo(Outcome.UP_TO_DATE);
+    }
+
+    @Test
+    void anotherOutputDirectoryKeepsTheFilesThatBearTheSameNames() throws IOException {
+        Path other = root.resolve("other/com/example/Room.java");
+        Files.createDirectories(other.getParent());
+        Files.writeString(other, "class Room {}");
+        Files.delete(project.protocolFile("rooms/room.yaml"));
+        GenerationRequest request = project.request();
+        project.request(new GenerationRequest(
+                root,
+                request.protocolDirectory(),
+                root.resolve("other"),
+                request.manifestFile(),
+                request.packageName(),
+                request.moduleName(),
+                request.targets(),
+                false));
+
+        project.run();
+
+        assertThat(other).hasContent("class Room {}");
+    }
+
+    @Test
+    void theOutputDependsOnNeitherTheOrderOfFilesNorThatOfDocuments() {
+        SortedMap<String, String> before = project.files();
+        String[] documents = CHAT.split("---\n", -1);
+        project.with("chat.yaml", ROOM).with("rooms/room.yaml", documents[1] + "---\n" + documents[0]);
+
+        GenerationResult second = project.run();
+
+        assertThat(second.outcome()).isEqualTo(Outcome.GENERATED);
+        assertThat(project.files()).isEqualTo(before);
+    }
+
+    @Test
+    void aWarningIsRepeatedUntilItIsHeeded() {
+        project.with("chat.yaml", CHAT.replace("stream:", "requireLogin: false\nrequiredScopes: [admin]\nstream:"))
+                .aged();
+
+        assertThat(TestProject.text(project.run())).contains("warning:");
+        assertThat(TestProject.text(project.run())).contains("warning:");
+    }
+
+    @Test
+    void aWarningCanFailTheRun() {
+        project.with("chat.yaml", CHAT.replace("stream:", "requireLogin: false\nrequiredScopes: [admin]\nstream:"));
+        GenerationRequest request = project.request();
+        project.request(new GenerationRequest(
+                root,
+                request.protocolDirectory(),
+                request.outputDirectory(),
+                request.manifestFile(),
+                request.packageName(),
+                request.moduleName(),
+                request.targets(),
+                true));
+
+        GenerationResult result = project.run();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.failure()).isEqualTo("0 errors, 1 warning, and failOnWarning is set");
+    }
+
+    @Test
+    void theClosingLineTellsWhatHappened() {
+        assertThat(project.run().summary())
+                .matches("2 types and 1 endpoint: 0 files written, 0 deleted, \\d+ unchanged, in \\d+ ms");
+    }
+
+    private GenerationRequest withTargets(GenerationRequest request, Set<String> targets) {
+        return new GenerationRequest(
+                root,
+                request.protocolDirectory(),
+                request.outputDirectory(),
+                request.manifestFile(),
+                request.packageName(),
+                request.moduleName(),
+                targets,
+                false);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.streampod.golden;
+
+import dev.streampod.generator.GenerationRequest;
+import dev.streampod.generator.GenerationResult;
+import dev.streampod.generator.Generator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The protocols whose generated code is kept, each in a package of its own. */
+enum GoldenProtocol {
+    /** One of everything, server and client in one module. */
+    EVERYTHING("everything", "everything", true),
+    /** The same files as a client alone sees them. */
+    CLIENT_ALONE("everything", "clientalone", false),
+    /** Legal names and comments that would break careless code. */
+    NASTY("nasty", "nasty", true);
+
+    private static final Path GOLDEN_ROOT = Path.of("src/test/golden/generated-sources");
+
+    private final String protocolDirectory;
+    private final String lastPackage;
+    private final boolean withServer;
+
+    GoldenProtocol(String protocolDirectory, String lastPackage, boolean withServer) {
+        this.protocolDirectory = protocolDirectory;
+        this.lastPackage = lastPackage;
+        this.withServer = withServer;
+    }
+
+    /** The files as they are kept, by their path below the root of packages. */
+    SortedMap<String, String> kept() {
+        return files(GOLDEN_ROOT, GOLDEN_ROOT.resolve(packageName().replace('.', '/')));
+    }
+
+    /** The files as they are generated now. */
+    SortedMap<String, String> generated(Path scratch) {
+        Path output = scratch.resolve("output");
+        var request = new GenerationRequest(
+                Path.of(""),
+                Path.of("src/test/protocol", protocolDirectory),
+                output,
+                scratch.resolve("manifest"),
+                packageName(),
+                lastPackage,
+                withServer ? Set.of("server", "client") : Set.of("client"),
+                false);
+        GenerationResult result = Generator.create().run(request);
+        if (result.outcome() != GenerationResult.Outcome.GENERATED) {
+            throw new AssertionError(result.toString());
+        }
+        return files(output, output);
+    }
+
+    /** Replaces what is kept. */
+    void keep(SortedMap<String, String> files) throws IOException {
+        for (String path : kept().keySet()) {
+            Files.delete(GOLDEN_ROOT.resolve(path));
+        }
+        for (var file : files.entrySet()) {
+            Path path = GOLDEN_ROOT.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+    }
+
+    private String packageName() {
+        return "dev.streampod.golden." + lastPackage;
+    }
+
+    private static SortedMap<String, String> files(Path root, Path directory) {
+        SortedMap<String, String> files = new TreeMap<>();
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> paths = Files.walk(directory)) {
+                for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                    files.put(root.relativize(path).toString().replace('\\', '/'), Files.readString(path));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+}

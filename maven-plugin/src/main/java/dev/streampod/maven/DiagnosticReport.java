@@ -1,0 +1,54 @@
+package dev.streampod.maven;
+
+import dev.streampod.generator.diagnostic.Diagnostic;
+import dev.streampod.generator.diagnostic.DiagnosticFormat;
+import dev.streampod.generator.diagnostic.Severity;
+import dev.streampod.generator.source.Span;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.maven.plugin.logging.Log;
+import org.codehaus.plexus.build.BuildContext;
+import org.codehaus.plexus.build.DefaultBuildContext;
+
+/** Tells problems to whoever runs the build: on the command line the log, in an IDE its markers as well. */
+final class DiagnosticReport {
+
+    private final Log log;
+    private final BuildContext buildContext;
+    private final Path root;
+
+    DiagnosticReport(Log log, BuildContext buildContext, Path root) {
+        this.log = log;
+        this.buildContext = buildContext;
+        this.root = root;
+    }
+
+    void report(List<Diagnostic> diagnostics) {
+        diagnostics.forEach(this::log);
+        // The command line's context would print each once more.
+        if (!(buildContext instanceof DefaultBuildContext)) {
+            diagnostics.forEach(this::mark);
+        }
+    }
+
+    private void log(Diagnostic diagnostic) {
+        String text = DiagnosticFormat.format(diagnostic);
+        switch (diagnostic.severity()) {
+            case ERROR -> log.error(text);
+            case WARNING -> log.warn(text);
+            case INFO -> log.info(text);
+        }
+    }
+
+    private void mark(Diagnostic diagnostic) {
+        Span span = diagnostic.span();
+        if (span != null && diagnostic.severity() != Severity.INFO) {
+            File file = root.resolve(span.source().path()).toFile();
+            int severity = diagnostic.severity() == Severity.ERROR
+                    ? BuildContext.SEVERITY_ERROR
+                    : BuildContext.SEVERITY_WARNING;
+            buildContext.addMessage(file, span.line(), span.column(), diagnostic.message(), severity, null);
+        }
+    }
+}

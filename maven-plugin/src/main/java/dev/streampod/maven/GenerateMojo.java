@@ -1,0 +1,147 @@
+package dev.streampod.maven;
+
+import dev.streampod.generator.GenerationRequest;
+import dev.streampod.generator.GenerationResult;
+import dev.streampod.generator.GenerationResult.Outcome;
+import dev.streampod.generator.Generator;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import javax.inject.Inject;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.build.BuildContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Generates Java from the protocol files of a project: entities, endpoint skeletons for servers, stubs for clients. Writes
+ * only what changed, and nothing at all while a protocol file has an error.
+ */
+@Mojo(
+        name = "generate",
+        defaultPhase = LifecyclePhase.GENERATE_SOURCES,
+        requiresDependencyResolution = ResolutionScope.COMPILE,
+        threadSafe = true)
+public final class GenerateMojo extends AbstractMojo {
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private @Nullable MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private @Nullable MojoExecution execution;
+
+    /** Where the protocol files are, at any depth. By default {@code src/main/protocol}, for test sources
+     * {@code src/test/protocol}. */
+    @Parameter(property = "streampod.protocolDirectory")
+    private @Nullable File protocolDirectory;
+
+    /** The package of the entities; skeletons go to the package {@code server} below it, stubs to {@code client}. */
+    @Parameter(property = "streampod.packageName", required = true)
+    private String packageName = "";
+
+    /** Where the Java files go. By default {@code target/generated-sources/streampod}, for test sources
+     * {@code target/generated-test-sources/streampod}. */
+    @Parameter(property = "streampod.outputDirectory")
+    private @Nullable File outputDirectory;
+
+    /** For whom to generate: {@code server}, {@code client}, or {@code entities} alone. By default the sides whose runtime
+     * is on the compile class path. */
+    @Parameter(property = "streampod.targets")
+    private @Nullable List<String> targets;
+
+    /** The name that the types of the whole protocol are called by: {@code my-chat} makes {@code MyChatClient}. */
+    @Parameter(property = "streampod.moduleName", defaultValue = "${project.artifactId}")
+    private String moduleName = "";
+
+    /** The protocol of another module to generate a server or a client from. Not supported yet. */
+    @Parameter(property = "streampod.protocolModule")
+    private @Nullable String protocolModule;
+
+    /** Whether a warning fails the build. */
+    @Parameter(property = "streampod.failOnWarning", defaultValue = "false")
+    private boolean failOnWarning;
+
+    /** Whether to generate into the project's test sources; bind the goal to {@code generate-test-sources} then. */
+    @Parameter(property = "streampod.testSources", defaultValue = "false")
+    private boolean testSources;
+
+    /** Whether to do nothing. */
+    @Parameter(property = "streampod.skip", defaultValue = "false")
+    private boolean skip;
+
+    private final BuildContext buildContext;
+
+    /** Made by Maven. */
+    @Inject
+    public GenerateMojo(BuildContext buildContext) {
+        this.buildContext = buildContext;
+    }
+
+    @Override
+    public void execute() throws MojoFailureException {
+        if (skip) {
+            getLog().info("skipped");
+            return;
+        }
+        if (protocolModule != null) {
+            throw new MojoFailureException(
+                    "protocolModule is not supported yet: generate server and client in one module, or give both the"
+                            + " same protocolDirectory");
+        }
+        MavenProject generated = set(project);
+        Path root = generated.getBasedir().toPath();
+        Path build = Path.of(generated.getBuild().getDirectory());
+        Path output = outputDirectory != null
+                ? outputDirectory.toPath()
+                : build.resolve(testSources ? "generated-test-sources" : "generated-sources")
+                        .resolve("streampod");
+        GenerationRequest request = new GenerationRequest(
+                root,
+                protocolDirectory != null
+                        ? protocolDirectory.toPath()
+                        : root.resolve(testSources ? "src/test/protocol" : "src/main/protocol"),
+                output,
+                build.resolve("streampod").resolve(set(execution).getExecutionId() + ".manifest"),
+                packageName,
+                moduleName,
+                targets != null && !targets.isEmpty()
+                        ? Set.copyOf(targets)
+                        : new Runtimes(generated, testSources).targets(),
+                failOnWarning);
+
+        GenerationResult result = Generator.create().run(request);
+
+        new DiagnosticReport(getLog(), buildContext, root).report(result.diagnostics());
+        if (result.outcome() == Outcome.FAILED) {
+            throw new MojoFailureException(result.failure());
+        }
+        addSourceRoot(generated, output.toString());
+        if (result.files().written() + result.files().deleted() > 0) {
+            buildContext.refresh(output.toFile());
+        }
+        getLog().info(result.summary());
+    }
+
+    private void addSourceRoot(MavenProject generated, String output) {
+        if (testSources) {
+            generated.addTestCompileSourceRoot(output);
+        } else {
+            generated.addCompileSourceRoot(output);
+        }
+    }
+
+    /** What Maven has set before it executes the goal. */
+    private static <T> T set(@Nullable T parameter) {
+        if (parameter == null) {
+            throw new IllegalStateException("not run by Maven");
+        }
+        return parameter;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.streampod.examples.chat.server;
+
+import dev.streampod.examples.chat.protocol.server.ChatEndpoints;
+import dev.streampod.server.ServerStartException;
+import dev.streampod.server.StreampodServer;
+import dev.streampod.server.auth.KeyStore;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts a server of the chat. */
+@Command(
+        name = "chat",
+        mixinStandardHelpOptions = true,
+        description = "A server of the chat: rooms and private messages.")
+final class ChatServer implements Callable<Integer> {
+
+    private static final List<String> DEMO_USERS = List.of("ada", "bob", "eve");
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "where to listen, 0 for any free port (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description = "the Redis between servers, e.g. redis://localhost:6379")
+    private @Nullable String redis;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY=user",
+            description = "a key that signs in a user, e.g. s3cret=ada; may be given several times; "
+                    + "without any, new ones are issued to ada, bob and eve, and printed")
+    private List<String> keys = List.of();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before anything is called
+    private CommandSpec command;
+
+    private final KeyStore keyStore = KeyStore.inMemory();
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ChatServer())
+                .setParameterExceptionHandler((e, unused) -> {
+                    e.getCommandLine().getErr().println(e.getMessage() + " (--help lists the options)");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        StreampodServer server = configured();
+        try {
+            server.start();
+        } catch (ServerStartException e) {
+            command.commandLine().getErr().println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        PrintWriter out = command.commandLine().getOut();
+        out.println("listening on port " + server.port());
+        if (keys.isEmpty()) {
+            DEMO_USERS.forEach(user -> out.println(user + " signs in with: java -jar"
+                    + " protocol-examples/chat/target/chat-client.jar --server http://localhost:" + server.port()
+                    + " --key " + keyStore.issue(user, List.of(), null).key()));
+        }
+        out.flush();
+        server.awaitShutdown();
+        return CommandLine.ExitCode.OK;
+    }
+
+    private StreampodServer configured() {
+        try {
+            keys.forEach(this::accept);
+            var builder = StreampodServer.builder(new ChatEndpoints(new Chat()))
+                    .port(port)
+                    .authenticator(keyStore);
+            if (redis != null) {
+                builder.redis(redis);
+            }
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private void accept(String keyAndUser) {
+        int equals = keyAndUser.lastIndexOf('='); // the last: keys in base64 may end with some
+        String user = keyAndUser.substring(equals + 1);
+        if (equals <= 0 || !Chat.NAME.matcher(user).matches()) {
+            throw new IllegalArgumentException("--key takes KEY=user, e.g. s3cret=ada;"
+                    + " a user is 1 to 40 letters, digits, dots, dashes or underscores");
+        }
+        keyStore.add(keyAndUser.substring(0, equals), user, List.of());
+    }
+}

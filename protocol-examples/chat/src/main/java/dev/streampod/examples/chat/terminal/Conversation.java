@@ -1,0 +1,126 @@
+package dev.streampod.examples.chat.terminal;
+
+import dev.streampod.client.ConnectionState;
+import dev.streampod.client.Interruption;
+import dev.streampod.client.StreampodException;
+import dev.streampod.examples.chat.protocol.ChatFromClient;
+import dev.streampod.examples.chat.protocol.ChatMessage;
+import dev.streampod.examples.chat.protocol.Goodbye;
+import dev.streampod.examples.chat.protocol.JoinRoom;
+import dev.streampod.examples.chat.protocol.LeaveRoom;
+import dev.streampod.examples.chat.protocol.RoomMessage;
+import dev.streampod.examples.chat.protocol.client.ChatClient;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what is typed into messages. One thread types; another tells of interruptions and shares nothing with it but the
+ * set of rooms.
+ */
+final class Conversation {
+
+    private static final String HELP =
+            "a line goes to the room you are in; /join ROOM, /leave, /to USER TEXT, /help, /quit";
+
+    private final ChatClient client;
+    private final Screen screen;
+    private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+    private @Nullable String room;
+
+    Conversation(ChatClient client, Screen screen) {
+        this.client = client;
+        this.screen = screen;
+    }
+
+    /** Takes one line; returns whether more are wanted. */
+    boolean typed(String line) {
+        String[] words = line.strip().split("\\s+", 3);
+        switch (words[0]) {
+            case "" -> {}
+            case "/help" -> screen.status(HELP);
+            case "/quit" -> {
+                return false;
+            }
+            case "/join" -> {
+                if (words.length == 2) {
+                    join(words[1]);
+                } else {
+                    screen.status("/join takes the name of a room, e.g. /join lobby");
+                }
+            }
+            case "/leave" -> leave();
+            case "/to" -> {
+                if (words.length == 3) {
+                    send(ChatMessage.builder()
+                            .recipientId(words[1])
+                            .text(words[2])
+                            .build());
+                } else {
+                    screen.status("/to takes a user and a text, e.g. /to bob hello");
+                }
+            }
+            default -> say(line.strip());
+        }
+        return true;
+    }
+
+    /** Goes to a room, which is where lines go from now on. Rooms that were joined before are still heard. */
+    void join(String name) {
+        room = name;
+        rooms.add(name);
+        send(new JoinRoom(name));
+    }
+
+    /** Tells the server that this was all; it answers when it has handled everything before. */
+    void end() {
+        send(new Goodbye());
+    }
+
+    /** The connection was lost. If it is back, the server knows nothing yet of the rooms on it. */
+    void resume(Interruption<ChatFromClient> interruption) {
+        if (client.connectionState() == ConnectionState.CONNECTED) {
+            screen.status("back again; what was said meanwhile did not come through");
+            rooms.forEach(name -> send(new JoinRoom(name)));
+        }
+        for (ChatFromClient message : interruption.unacknowledged()) {
+            if (message instanceof RoomMessage said) {
+                screen.status("this may not have arrived in " + said.room() + ": " + said.text());
+            } else if (message instanceof ChatMessage said) {
+                screen.status("this may not have reached " + said.recipientId() + ": " + said.text());
+            }
+        }
+    }
+
+    private void leave() {
+        if (room == null) {
+            screen.status("you are in no room");
+            return;
+        }
+        send(new LeaveRoom(room));
+        rooms.remove(room);
+        room = null;
+    }
+
+    private void say(String text) {
+        if (text.startsWith("/")) {
+            screen.status("no such command; " + HELP);
+        } else if (room == null) {
+            screen.status("you are in no room; /join one first");
+        } else {
+            send(RoomMessage.builder().room(room).text(text).build());
+        }
+    }
+
+    /** Waits while the queue for a connection that is away is full: a pipe may be faster than any network. */
+    private void send(ChatFromClient message) {
+        try {
+            client.chat().sendStreamMessageAsync(message).join();
+        } catch (CompletionException e) {
+            screen.status("not sent: " + (e.getCause() == null ? e : e.getCause()).getMessage());
+        } catch (StreampodException e) {
+            screen.status("not sent: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.streampod.examples.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.fixtures.ServerProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The two programs in processes of their own, as people start them. */
+final class ProgramsTest {
+
+    private static final String SERVER = "dev.streampod.examples.chat.server.ChatServer";
+    private static final String TERMINAL = "dev.streampod.examples.chat.terminal.ChatTerminal";
+
+    private final List<AutoCloseable> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : started) {
+            each.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        started.add(0, closeable);
+        return closeable;
+    }
+
+    private ServerProcess run(String main, String... arguments) {
+        return keep(ServerProcess.main(main, arguments)
+                .jvmFlags("-Xmx128m", "-XX:TieredStopAtLevel=1")
+                .start());
+    }
+
+    private ServerProcess server(String... more) {
+        var arguments = new ArrayList<>(List.of("--key", "a=ada", "--key", "b=bob"));
+        arguments.addAll(List.of(more));
+        return run(SERVER, arguments.toArray(String[]::new));
+    }
+
+    private ServerProcess terminal(int port, String key, String... more) {
+        var arguments = new ArrayList<>(List.of("--server", "http://localhost:" + port, "--key", key));
+        arguments.addAll(List.of(more));
+        return run(TERMINAL, arguments.toArray(String[]::new));
+    }
+
+    private static void assertOneLine(String text) {
+        assertThat(text.strip()).isNotEmpty().doesNotContain("\n", "\tat ");
+    }
+
+    @Test
+    @NeedsRedis
+    void twoPeopleTalkThroughTwoServers() {
+        var redis = keep(RedisServer.start());
+        int first = server("--port", "0", "--redis", redis.uri()).awaitPort();
+        int second = server("--port", "0", "--redis", redis.uri()).awaitPort();
+        var ada = terminal(first, "a");
+        ada.awaitLine("\\* ada joined lobby");
+        var bob = terminal(second, "b");
+        ada.awaitLine("\\* bob joined lobby");
+
+        ada.writeLine("hello, who is there?");
+        bob.awaitLine("^\\d\\d:\\d\\d:\\d\\d \\[lobby\\] ada: hello, who is there\\?$");
+        bob.writeLine("/to ada only me");
+        ada.awaitLine("bob to you: only me");
+        bob.writeLine("/join attic");
+        bob.awaitLine("\\* bob joined attic");
+        bob.writeLine("/leave");
+        bob.awaitLine("\\* bob left attic");
+        bob.writeLine("/quit");
+
+        assertThat(bob.awaitExit()).as(bob::output).isZero();
+        assertThat(bob.stderr().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("-- connected to http://localhost:" + second),
+                        line -> assertThat(line).isEqualTo("-- you are bob"),
+                        line -> assertThat(line).isEqualTo("-- disconnected"));
+        ada.awaitLine("\\* bob left lobby");
+    }
+
+    @Test
+    void aPipeIsSentToItsEndAndTheProgramEndsWell() {
+        int port = server("--port", "0").awaitPort();
+        var bob = terminal(port, "b");
+        bob.awaitLine("\\* bob joined lobby");
+        var ada = terminal(port, "a");
+
+        int lines = 3_000;
+        IntStream.rangeClosed(1, lines).forEach(i -> ada.writeLine("line " + i + " é"));
+        ada.writeLine("/to bob that was all");
+        ada.closeInput();
+
+        assertThat(ada.awaitExit()).as(ada::output).isZero();
+        bob.awaitLine("ada to you: that was all");
+        bob.awaitLine("\\* ada left lobby");
+        var heard = Arrays.stream(bob.stdout().split("\n"))
+                .filter(line -> line.contains("[lobby] ada: "))
+                .map(line -> line.replaceFirst(".*ada: ", ""))
+                .toList();
+        assertThat(heard)
+                .isEqualTo(IntStream.rangeClosed(1, lines)
+                        .mapToObj(i -> "line " + i + " é")
+                        .toList());
+    }
+
+    @Test
+    void aTerminalSurvivesARestartOfItsServerAndSaysSo() {
+        var before = server("--port", "0");
+        int port = before.awaitPort();
+        var ada = terminal(port, "a");
+        ada.awaitLine("\\* ada joined lobby");
+
+        before.kill();
+        server("--port", Integer.toString(port)).awaitPort();
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ada.stdout()
+                                .lines()
+                                .filter("* ada joined lobby"::equals)
+                                .count()
+                        == 2);
+        ada.writeLine("still here");
+        ada.awaitLine("\\[lobby\\] ada: still here");
+        ada.closeInput();
+        assertThat(ada.awaitExit()).as(ada::output).isZero();
+        assertThat(ada.stderr()).contains("the connection is lost", "next try in", "back again", "you are ada");
+    }
+
+    @Test
+    void theServerAnswersHealthAndDrainsWhenItIsAskedToEnd() throws Exception {
+        var server = server("--port", "0");
+        int port = server.awaitPort();
+        var ada = terminal(port, "a");
+        ada.awaitLine("\\* ada joined lobby");
+        var health = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/health"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(health.statusCode()).isEqualTo(200);
+
+        server.terminate();
+
+        assertThat(server.awaitExit(Duration.ofSeconds(20))).isIn(0, 143);
+        assertThat(server.stderr()).doesNotContain("Exception");
+    }
+
+    @Test
+    void withoutKeysTheServerIssuesSomeAndTellsHowToUseThem() {
+        var server = run(SERVER, "--port", "0");
+        int port = server.awaitPort();
+
+        var line = server.awaitLine("^ada signs in with: .*--server (\\S+) --key (\\S+)$");
+        assertThat(line.group(1)).isEqualTo("http://localhost:" + port);
+        server.awaitLine("^eve signs in with: ");
+        var ada = terminal(port, line.group(2));
+        ada.awaitLine("\\* ada joined lobby");
+    }
+
+    @Test
+    void aKeyThatSignsInNobodyIsOneMessageAndAFailure() {
+        var ada = terminal(server("--port", "0").awaitPort(), "wrong");
+
+        assertThat(ada.awaitExit()).isNotZero();
+        assertOneLine(ada.stderr());
+        assertThat(ada.output()).doesNotContain("wrong");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsOneMessageAndAFailure() throws IOException {
+        int port;
+        try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = unused.getLocalPort();
+        }
+        var ada = terminal(port, "a");
+
+        assertThat(ada.awaitExit()).isNotZero();
+        assertOneLine(ada.stderr());
+        assertThat(ada.stderr()).contains(Integer.toString(port));
+    }
+
+    @Test
+    void anAddressThatIsNoneIsOneMessageAndAFailure() {
+        var ada = run(TERMINAL, "--server", "localhost", "--key", "a");
+
+        assertThat(ada.awaitExit()).isNotZero();
+        assertOneLine(ada.stderr());
+    }
+
+    @Test
+    void aPortInUseIsOneMessageAndAFailure() {
+        int port = server("--port", "0").awaitPort();
+        var other = server("--port", Integer.toString(port));
+
+        assertThat(other.awaitExit()).isNotZero();
+        assertOneLine(other.stderr());
+        assertThat(other.stderr()).contains("Port " + port + " is in use");
+    }
+
+    @Test
+    void aMalformedRedisAddressIsOneMessageAndAFailure() {
+        var server = server("--port", "0", "--redis", "not an address");
+
+        assertThat(server.awaitExit()).isNotZero();
+        assertOneLine(server.stderr());
+    }
+
+    @Test
+    void aMalformedKeyIsOneMessageThatDoesNotRepeatItAndAFailure() {
+        var server = run(SERVER, "--port", "0", "--key", "s3cret=");
+
+        assertThat(server.awaitExit()).isNotZero();
+        assertOneLine(server.stderr());
+        assertThat(server.stderr()).contains("--key takes KEY=user").doesNotContain("s3cret=)");
+        assertThat(server.output()).doesNotContain("listening");
+    }
+}

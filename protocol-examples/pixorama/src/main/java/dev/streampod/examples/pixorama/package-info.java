@@ -1,0 +1,5 @@
+/** Pixorama: a canvas that everybody paints on. */
+@NullMarked
+package dev.streampod.examples.pixorama;
+
+import org.jspecify.annotations.NullMarked;

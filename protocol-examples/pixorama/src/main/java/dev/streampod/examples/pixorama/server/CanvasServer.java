@@ -1,0 +1,147 @@
+package dev.streampod.examples.pixorama.server;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.examples.pixorama.protocol.ServerPresence;
+import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoints;
+import dev.streampod.server.StreampodServer;
+import dev.streampod.server.messaging.Gap;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A server of the canvas and of its page, alone or beside others on one Redis. Safe for all threads. */
+@SuppressWarnings("FutureReturnValueIgnored") // of posts failures notes the outcome, of tasks they log it themselves
+final class CanvasServer implements AutoCloseable {
+
+    /** How long a new server waits for the picture of another before it shows its own, which is blank. */
+    private static final Duration PICTURE_WAIT = Duration.ofSeconds(1);
+
+    /** Canvases of different sizes have channels of their own, so that they cannot mix. */
+    private static final String CANVAS_CHANNEL = "pixorama_canvas_";
+
+    private static final String SERVERS_CHANNEL = "pixorama_servers";
+
+    private static final Logger log = LoggerFactory.getLogger(CanvasServer.class);
+
+    private final StreampodServer server;
+    private final SharedCanvas canvas;
+    private final PainterCount painters;
+    private final String canvasChannel;
+    private final PostFailures failures = new PostFailures();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "pixorama-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private CanvasServer(int port, int size, @Nullable String redis) {
+        UUID id = UUID.randomUUID();
+        canvas = new SharedCanvas(id, size);
+        painters = new PainterCount(id, size, canvas);
+        canvasChannel = CANVAS_CHANNEL + size;
+        var builder = StreampodServer.builder(new PixoramaEndpoints(new Pixorama(canvas, canvasChannel, failures)))
+                .port(port)
+                .page(CanvasServer.class.getClassLoader(), "page");
+        if (redis != null) {
+            builder.redis(redis);
+        }
+        server = builder.build();
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param port 0 for a free one
+     * @param size width and height of the canvas, 1 to {@link Canvas#LARGEST_SIZE}
+     * @param redis the address of the Redis that the servers of this canvas share, null for a server alone
+     * @throws IllegalArgumentException when the address is malformed
+     * @throws dev.streampod.server.ServerStartException when the server cannot start, for example because the port is in use
+     */
+    static CanvasServer start(int port, int size, @Nullable String redis) {
+        var started = new CanvasServer(port, size, redis);
+        try {
+            started.listen(); // before anybody can paint, so that no pixel goes by unheard
+            started.server.start();
+            started.beginTimers(redis != null);
+            return started;
+        } catch (RuntimeException failed) {
+            started.close();
+            throw failed;
+        }
+    }
+
+    private void listen() {
+        server.messages()
+                .addListener(canvasChannel, this::receive)
+                .onGap(this::askAgain)
+                .confirmed()
+                .thenRun(this::ask);
+        server.messages()
+                .addListener(
+                        SERVERS_CHANNEL,
+                        ServerPresence.class,
+                        presence -> painters.receive(presence, System.nanoTime()));
+    }
+
+    private void beginTimers(boolean besideOthers) {
+        long interval = PainterCount.UPDATE_INTERVAL.toMillis();
+        timer.scheduleAtFixedRate(this::updatePainters, 0, interval, TimeUnit.MILLISECONDS);
+        if (besideOthers) {
+            timer.schedule(canvas::settle, PICTURE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            canvas.settle();
+        }
+    }
+
+    private void ask() {
+        post(canvasChannel, canvas.question());
+    }
+
+    private void askAgain(Gap gap) {
+        log.warn("Some of what was painted did not arrive here ({}); the other servers are asked for it", gap.cause());
+        canvas.doubt();
+        ask();
+    }
+
+    private void receive(SerializableEntity message) {
+        var answer = canvas.receive(message);
+        if (answer != null) {
+            post(canvasChannel, answer);
+        }
+    }
+
+    private void updatePainters() {
+        try {
+            var presence = painters.update(System.nanoTime());
+            if (presence != null) {
+                post(SERVERS_CHANNEL, presence);
+            }
+        } catch (RuntimeException unexpected) { // thrown on, it would end the updates for good
+            log.error("The number of painters could not be updated", unexpected);
+        }
+    }
+
+    private void post(String channel, SerializableEntity message) {
+        server.messages().postMessage(channel, message).whenComplete(failures::note);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** Waits until the server is closed; SIGTERM closes it in good order. */
+    void awaitShutdown() {
+        server.awaitShutdown();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.streampod.examples.pixorama.server;
+
+import dev.streampod.server.ServerStartException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the server. */
+@Command(
+        name = "pixorama",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Serves a canvas that everybody paints on, and its page.")
+public final class PixoramaServer implements Callable<Integer> {
+
+    private static final int PORTS = 65536;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "The port to listen on; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description = "The Redis through which several servers share the canvas, e.g. redis://localhost:6379.")
+    private @Nullable String redis;
+
+    @Option(
+            names = "--size",
+            paramLabel = "N",
+            defaultValue = "64",
+            description =
+                    "Width and height of the canvas, 1 to " + Canvas.LARGEST_SIZE + ". Default: ${DEFAULT-VALUE}.")
+    private int size;
+
+    private PixoramaServer() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new PixoramaServer()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        require("--port", port, 0, PORTS - 1);
+        require("--size", size, 1, Canvas.LARGEST_SIZE);
+        try (var server = start()) {
+            System.out.println("listening on port " + server.port());
+            server.awaitShutdown();
+            return CommandLine.ExitCode.OK;
+        } catch (ServerStartException impossible) {
+            System.err.println(impossible.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private CanvasServer start() {
+        try {
+            return CanvasServer.start(port, size, redis);
+        } catch (IllegalArgumentException malformed) {
+            throw badUsage("--redis: " + malformed.getMessage());
+        }
+    }
+
+    private void require(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw badUsage("%s must be %d to %d, not %d.".formatted(option, least, most, value));
+        }
+    }
+
+    private ParameterException badUsage(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.streampod.examples.pixorama.server;
+
+import dev.streampod.entity.Bytes;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.examples.pixorama.protocol.ImageData;
+import dev.streampod.examples.pixorama.protocol.KnownPicture;
+import dev.streampod.examples.pixorama.protocol.Painters;
+import dev.streampod.examples.pixorama.protocol.PixelUpdate;
+import dev.streampod.examples.pixorama.protocol.PixoramaToClient;
+import dev.streampod.examples.pixorama.protocol.SetPixel;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This server's copy of the canvas, and the streams that watch it.
+ *
+ * <p>Everything goes over one channel, and every server, the painter's own included, paints what arrives there and in the
+ * order it arrives: so all copies end equal. The monitor of this object owns both the pixels and the viewers: a viewer is
+ * given the picture in the same step that lets it hear of every later pixel, so it misses none and gets none early.
+ *
+ * <p>A server that starts later asks for the picture over the same channel, and so does one that was without Redis for a
+ * while: what it knew until then becomes doubtful, and what it hears from then on is known. The others answer at once with
+ * what they know, and the asker takes that over for the pixels of which it has heard nothing since. No agreement on who is
+ * right is needed: an answer is made after the question was heard, so a pixel painted before the question is in it, and
+ * one painted after it reached the asker too. For the same reason the last question, and that alone, is answered by
+ * whatever a server says that has heard it and missed nothing since; and a server that learns something from an answer
+ * says so to those whose questions it could not answer before.
+ *
+ * <p>Where nobody knows, all having been without Redis, everybody weighs everybody's doubtful colours in the same way; see
+ * {@link Canvas#merge}.
+ */
+final class SharedCanvas {
+
+    /** A stream that watches the canvas. Its {@code send} must not block: it is called while the canvas is locked. */
+    interface Viewer {
+        void send(PixoramaToClient message);
+    }
+
+    /** Servers that start one after the other, for ever, would fill the memory of those that stay. */
+    private static final int MOST_ASKERS = 100;
+
+    private static final Logger log = LoggerFactory.getLogger(SharedCanvas.class);
+
+    private final UUID server;
+    private final Canvas canvas;
+    private final Set<Viewer> viewers = new LinkedHashSet<>();
+
+    /** How many times this server has asked for the picture. */
+    private int questions;
+
+    /** The last questions heard of other servers since messages were missed, those of the latest askers. */
+    private final Map<UUID, Integer> heard = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, Integer> eldest) {
+            return size() > MOST_ASKERS;
+        }
+    };
+
+    /** False while the picture may still come from another server; until then no viewer has been sent anything. */
+    private boolean settled;
+
+    private Painters painters = new Painters(1);
+
+    /**
+     * @param server tells this server from the others
+     * @param size width and height, 1 to {@link Canvas#LARGEST_SIZE}
+     */
+    SharedCanvas(UUID server, int size) {
+        this.server = server;
+        this.canvas = new Canvas(size);
+    }
+
+    /** Asks the other servers for the picture; to be posted once messages from the channel arrive, and after a doubt. */
+    synchronized KnownPicture question() {
+        questions++;
+        return known(true);
+    }
+
+    /** To be called when messages may have been missed, before those that follow are received. */
+    synchronized void doubt() {
+        canvas.doubt();
+        heard.clear();
+    }
+
+    private KnownPicture known(boolean asking) {
+        return new KnownPicture(server, asking, questions, heard, Bytes.of(canvas.pixels()), settled);
+    }
+
+    /** Gives every viewer the picture as it is, and from now on every viewer at once. Does nothing the second time. */
+    synchronized void settle() {
+        if (!settled) {
+            settled = true;
+            for (Viewer viewer : viewers) {
+                begin(viewer);
+            }
+        }
+    }
+
+    /** Lets a stream watch: it is sent the picture first, and then every pixel painted after it. */
+    synchronized void join(Viewer viewer) {
+        viewers.add(viewer);
+        if (settled) {
+            begin(viewer);
+        }
+    }
+
+    private void begin(Viewer viewer) {
+        viewer.send(picture());
+        viewer.send(painters);
+    }
+
+    synchronized void leave(Viewer viewer) {
+        viewers.remove(viewer);
+    }
+
+    synchronized int viewers() {
+        return viewers.size();
+    }
+
+    /** Tells every viewer, and those who come later, how many painters there are. */
+    synchronized void show(Painters now) {
+        painters = now;
+        sendToAll(now);
+    }
+
+    private void sendToAll(PixoramaToClient message) {
+        if (settled) {
+            for (Viewer viewer : viewers) {
+                viewer.send(message);
+            }
+        }
+    }
+
+    /**
+     * A pixel that somebody wants to paint, to be posted; it is painted when it arrives.
+     *
+     * @throws IllegalArgumentException when there is no such pixel or colour; the message says which
+     */
+    PixelUpdate accept(SetPixel pixel) {
+        Canvas.check(canvas.size(), pixel.x(), pixel.y(), pixel.color());
+        return new PixelUpdate(pixel.x(), pixel.y(), pixel.color());
+    }
+
+    /**
+     * Takes what arrives on the channel, in its order.
+     *
+     * @return the answer to post, null when there is none
+     */
+    synchronized @Nullable KnownPicture receive(SerializableEntity message) {
+        if (message instanceof PixelUpdate update) {
+            paint(update);
+        } else if (message instanceof KnownPicture other && !other.server().equals(server)) {
+            return receive(other);
+        }
+        return null;
+    }
+
+    private @Nullable KnownPicture receive(KnownPicture other) {
+        boolean answersMine = other.heard().getOrDefault(server, 0) == questions;
+        boolean learned = merge(other.pixels(), answersMine);
+        if (answersMine && other.settled()) {
+            settle();
+        }
+        if (other.asking()) {
+            heard.remove(other.server()); // so that it is the latest
+            heard.put(other.server(), other.number());
+        }
+        return other.asking() || (learned && !heard.isEmpty()) ? known(false) : null;
+    }
+
+    private void paint(PixelUpdate update) {
+        try {
+            canvas.paint(update.x(), update.y(), update.color());
+        } catch (IllegalArgumentException impossible) {
+            log.warn("Another server posted a pixel that does not exist: {}", impossible.getMessage());
+            return;
+        }
+        sendToAll(update);
+    }
+
+    /** Returns whether anything is known now that was not. */
+    private boolean merge(Bytes pixels, boolean upToDate) {
+        try {
+            var merged = canvas.merge(pixels.toByteArray(), upToDate);
+            if (merged.looksDifferent()) {
+                sendToAll(picture());
+            }
+            return merged.learned();
+        } catch (IllegalArgumentException otherSize) {
+            log.warn("Another server posted {}", otherSize.getMessage());
+            return false;
+        }
+    }
+
+    private ImageData picture() {
+        return new ImageData(canvas.size(), canvas.size(), Bytes.of(canvas.colors()));
+    }
+}

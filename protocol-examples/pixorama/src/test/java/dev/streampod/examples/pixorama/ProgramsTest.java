@@ -1,0 +1,156 @@
+package dev.streampod.examples.pixorama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.examples.pixorama.painter.Painter;
+import dev.streampod.examples.pixorama.server.PixoramaServer;
+import dev.streampod.fixtures.ServerProcess;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both programs as a user starts them: what they print, and how they end. */
+class ProgramsTest {
+
+    /** Generous, for machines that are busy with other things. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final int SIGTERM = 143;
+
+    private static final Pattern LISTENING = Pattern.compile("^listening on port (\\d+)$", Pattern.MULTILINE);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theServerSaysWhereItListensServesItsPageAndEndsOnSigterm() throws Exception {
+        try (var server = server("--port", "0")) {
+            int port = port(server);
+            assertThat(get(port, "/")).contains("<title>Pixorama</title>");
+            assertThat(get(port, "/app.js")).contains("streampod.v1.json");
+            assertThat(get(port, "/health")).contains("\"redis\":\"none\"");
+            server.terminate();
+            assertThat(server.awaitExit(PATIENCE)).isEqualTo(SIGTERM);
+            assertThat(server.stderr()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneClearMessage() throws IOException {
+        try (var taken = new ServerSocket(0)) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertFails(server("--port", port), 1, port);
+        }
+    }
+
+    @Test
+    void aMalformedRedisAddressIsOneClearMessage() {
+        assertFails(server("--port", "0", "--redis", "not a redis"), 2, "--redis");
+    }
+
+    @Test
+    void aCanvasThatIsTooLargeIsOneClearMessage() {
+        assertFails(server("--port", "0", "--size", "513"), 2, "--size must be 1 to 512, not 513.");
+    }
+
+    @Test
+    void aRedisThatDoesNotAnswerIsOnlyAWarning() throws Exception {
+        try (var server = server("--port", "0", "--redis", "redis://localhost:" + unusedPort())) {
+            int port = port(server);
+            assertThat(get(port, "/health")).contains("\"redis\":\"down\"");
+        }
+    }
+
+    @Test
+    void thePainterPaintsAPictureAndReadsItBack() throws IOException {
+        try (var server = server("--port", "0", "--size", "100")) {
+            String url = "http://localhost:" + port(server);
+            try (var painter = painter("--server", url, "--verify", picture().toString())) {
+                assertThat(painter.awaitExit(PATIENCE)).as(painter.output()).isZero();
+                assertThat(painter.stdout()).contains("painted 10000 of 10000 pixels", "verified");
+                assertThat(painter.stderr()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aPictureThatIsNotThereIsOneClearMessage() {
+        assertFails(painter("nowhere.png"), 2, "There is no file nowhere.png.");
+    }
+
+    @Test
+    void aPictureThatIsNoneIsOneClearMessage() throws IOException {
+        var file = Files.writeString(directory.resolve("text.png"), "no picture");
+        assertFails(painter(file.toString()), 2, "is neither PNG nor JPEG");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsOneClearMessage() throws IOException {
+        String url = "http://localhost:" + unusedPort();
+        assertFails(painter("--server", url, picture().toString()), 1, "No connection to ws://localhost:");
+    }
+
+    @Test
+    void aMalformedServerAddressIsOneClearMessage() throws IOException {
+        assertFails(painter("--server", "ftp://x", picture().toString()), 2, "--server");
+    }
+
+    private static void assertFails(ServerProcess program, int exitCode, String message) {
+        try (program) {
+            assertThat(program.awaitExit(PATIENCE)).as(program.output()).isEqualTo(exitCode);
+            assertThat(program.stderr()).contains(message).doesNotContain("\tat ", "Exception");
+            assertThat(program.stdout()).isEmpty();
+        }
+    }
+
+    private static ServerProcess server(String... arguments) {
+        return ServerProcess.main(PixoramaServer.class, arguments).start();
+    }
+
+    private static ServerProcess painter(String... arguments) {
+        return ServerProcess.main(Painter.class, arguments).start();
+    }
+
+    private static int port(ServerProcess server) {
+        return Integer.parseInt(server.awaitLine(LISTENING, PATIENCE).group(1));
+    }
+
+    private static String get(int port, String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .build();
+        var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    private File picture() throws IOException {
+        var image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 200; y++) {
+            for (int x = 0; x < 300; x++) {
+                image.setRGB(x, y, (x * 255 / 300) << 16 | (y * 255 / 200) << 8 | 0x40);
+            }
+        }
+        var file = directory.resolve("picture.png").toFile();
+        assertThat(ImageIO.write(image, "png", file)).isTrue();
+        return file;
+    }
+
+    private static int unusedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.streampod.examples.pixorama.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampod.examples.pixorama.server.PixoramaServer;
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.fixtures.ServerProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** Two pages in a real browser, on two servers in processes of their own, with one Redis between them. */
+@NeedsChromium
+@NeedsRedis
+class PageInBrowserTest {
+
+    private static final int WHITE = 0;
+    private static final int RED = 5;
+    private static final int BLUE = 12;
+
+    /** Generous, for machines that are busy with other things. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Pattern LISTENING = Pattern.compile("^listening on port (\\d+)$");
+
+    private RedisServer redis;
+    private ServerProcess first;
+    private ServerProcess second;
+    private int firstPort;
+    private Browser browser;
+    private PixoramaPage here;
+    private PixoramaPage there;
+
+    @BeforeEach
+    void openPages() throws IOException {
+        redis = RedisServer.start();
+        first = server(0);
+        second = server(0);
+        browser = new Browser();
+        firstPort = port(first);
+        here = browser.open(firstPort);
+        there = browser.open(port(second));
+        soon(() -> assertThat(here.state()).isEqualTo("connected"));
+        soon(() -> assertThat(there.state()).isEqualTo("connected"));
+    }
+
+    @AfterEach
+    void endAll() {
+        browser.close();
+        first.close();
+        second.close();
+        redis.close();
+    }
+
+    @Test
+    void aLineDrawnOnOnePageAppearsOnTheOtherWithoutGaps() {
+        here.choose(RED);
+        here.draw(5, 5, 40, 20);
+        soon(() -> {
+            for (int x = 5; x <= 40; x++) {
+                int y = (int) Math.round(5 + (x - 5) * 15 / 35.0);
+                assertThat(there.color(x, y)).as("pixel %d, %d", x, y).isEqualTo(RED);
+            }
+        });
+        assertThat(there.color(5, 6)).isEqualTo(WHITE);
+        assertThat(here.color(40, 20)).isEqualTo(RED);
+    }
+
+    @Test
+    void thePageSaysHowManyAreConnectedToAllServers() {
+        soon(() -> assertThat(here.painters()).isEqualTo("2"));
+        soon(() -> assertThat(there.painters()).isEqualTo("2"));
+    }
+
+    @Test
+    void aFingerDrawsOnThePageOfAPhone() {
+        here.becomePhone();
+        here.choose(RED);
+        here.drawWithFinger(5, 5, 40, 20);
+        soon(() -> assertThat(there.color(40, 20)).isEqualTo(RED));
+        assertThat(there.color(5, 5)).isEqualTo(RED);
+        assertThat(there.color(12, 8)).isEqualTo(RED);
+        assertThat(here.fitsWindow()).isTrue();
+    }
+
+    @Test
+    void theKeyboardPaintsToo() {
+        here.choose(BLUE);
+        here.type(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_DOWN, Keys.SPACE, Keys.ARROW_LEFT, Keys.SPACE);
+        soon(() -> assertThat(there.color(1, 1)).isEqualTo(BLUE));
+        assertThat(there.color(2, 1)).isEqualTo(BLUE);
+        assertThat(there.color(0, 1)).isEqualTo(WHITE);
+    }
+
+    @Test
+    void aPixelThatIsRefusedIsShownAsAnError() {
+        here.paint(9999, 0);
+        soon(() -> assertThat(here.error()).contains("x out of range: 9999"));
+        assertThat(here.state()).isEqualTo("connected");
+    }
+
+    @Test
+    void thePageSaysThatItsServerIsGoneAndComesBackWithThePicture() {
+        here.choose(BLUE);
+        here.draw(3, 4, 3, 4);
+        soon(() -> assertThat(there.color(3, 4)).isEqualTo(BLUE));
+        here.forgetStates();
+
+        first.kill();
+        soon(() -> assertThat(here.states()).contains("waiting"));
+        assertThat(there.state()).isEqualTo("connected");
+        there.choose(RED);
+        there.draw(10, 11, 10, 11);
+        soon(() -> assertThat(there.color(10, 11)).isEqualTo(RED));
+
+        first.close();
+        first = server(firstPort);
+        soon(() -> assertThat(here.state()).isEqualTo("connected"));
+        soon(() -> assertThat(here.color(3, 4)).isEqualTo(BLUE));
+        assertThat(here.color(10, 11)).isEqualTo(RED);
+        here.draw(20, 20, 20, 20);
+        soon(() -> assertThat(there.color(20, 20)).isEqualTo(BLUE));
+    }
+
+    @Test
+    void thePageSaysThatItsServerIsClosing() {
+        here.forgetStates();
+        first.terminate();
+        soon(() -> assertThat(here.states()).startsWith("draining"));
+        assertThat(there.state()).isEqualTo("connected");
+    }
+
+    private ServerProcess server(int port) {
+        return ServerProcess.main(PixoramaServer.class, "--port", String.valueOf(port), "--redis", redis.uri())
+                .start();
+    }
+
+    private static int port(ServerProcess server) {
+        return Integer.parseInt(server.awaitLine(LISTENING, PATIENCE).group(1));
+    }
+
+    private static void soon(ThrowingRunnable expectation) {
+        await().atMost(PATIENCE).untilAsserted(expectation);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.streampod.examples.pixorama.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampod.client.StreamOptions;
+import dev.streampod.examples.pixorama.protocol.ImageData;
+import dev.streampod.examples.pixorama.protocol.Painters;
+import dev.streampod.examples.pixorama.protocol.PixelUpdate;
+import dev.streampod.examples.pixorama.protocol.PixoramaToClient;
+import dev.streampod.examples.pixorama.protocol.SetPixel;
+import dev.streampod.examples.pixorama.protocol.client.PixoramaClient;
+import dev.streampod.fixtures.FaultyProxy;
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.wire.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Real servers and clients, with a real Redis between servers. */
+class CanvasServerTest {
+
+    private static final int SIZE = 16;
+
+    /** Generous, for machines that are busy with other things. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
+        }
+    }
+
+    @Test
+    void aClientGetsThePictureFirstAndThenEveryPixel() {
+        var server = server(null);
+        var painter = viewer(server);
+        painter.paint(3, 2, 7);
+        soon(() -> assertThat(painter.color(3, 2)).isEqualTo(7));
+
+        var late = viewer(server);
+        soon(() -> assertThat(late.color(3, 2)).isEqualTo(7));
+        painter.paint(4, 2, 8);
+        soon(() -> assertThat(late.color(4, 2)).isEqualTo(8));
+        assertThat(late.messages.get(0)).isInstanceOf(ImageData.class);
+    }
+
+    @Test
+    void aBadPixelIsRefusedWithTheReason() {
+        var painter = viewer(server(null));
+        painter.paint(9999, 0, 1);
+        soon(() -> assertThat(painter.errors).singleElement().asString().contains("x out of range: 9999"));
+        assertThat(painter.errorCodes).containsExactly(ErrorCode.BAD_REQUEST);
+        painter.paint(0, 0, 1);
+        soon(() -> assertThat(painter.color(0, 0)).isEqualTo(1));
+    }
+
+    @Test
+    @NeedsRedis
+    void aServerThatStartsLaterGetsThePictureFromTheOthers() {
+        var redis = redis();
+        var painter = viewer(server(redis.uri()));
+        painter.paint(3, 2, 7);
+        soon(() -> assertThat(painter.color(3, 2)).isEqualTo(7));
+
+        var late = viewer(server(redis.uri()));
+        soon(() -> assertThat(late.messages).isNotEmpty());
+        assertThat(((ImageData) late.messages.get(0)).pixels().at(2 * SIZE + 3)).isEqualTo((byte) 7);
+    }
+
+    @Test
+    @NeedsRedis
+    void twentyPaintersOnTwoServersEndWithEqualPictures() throws InterruptedException {
+        var redis = redis();
+        var servers = List.of(server(redis.uri()), server(redis.uri()));
+        var painters =
+                IntStream.range(0, 20).mapToObj(i -> viewer(servers.get(i % 2))).toList();
+        soon(() -> assertThat(painters)
+                .allSatisfy(painter -> assertThat(painter.messages).isNotEmpty()));
+        int pixelsEach = 100;
+        var threads = Executors.newFixedThreadPool(painters.size());
+        for (int i = 0; i < painters.size(); i++) {
+            var painter = painters.get(i);
+            var random = new Random(i);
+            threads.execute(() -> {
+                for (int pixel = 0; pixel < pixelsEach; pixel++) {
+                    painter.paint(random.nextInt(SIZE), random.nextInt(SIZE), random.nextInt(16));
+                }
+            });
+        }
+        threads.shutdown();
+        assertThat(threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        soon(() -> assertThat(painters)
+                .allSatisfy(painter -> assertThat(painter.updates()).isEqualTo(20L * pixelsEach)));
+        assertThat(painters).allSatisfy(painter -> assertThat(painter.errors).isEmpty());
+        byte[] picture = painters.get(0).picture();
+        assertThat(painters).allSatisfy(painter -> assertThat(painter.picture()).isEqualTo(picture));
+    }
+
+    @Test
+    @NeedsRedis
+    void aServerThatWasCutOffFromRedisShowsWhatWasPaintedMeanwhile() {
+        var redis = redis();
+        try (var line = FaultyProxy.to(redis.port())) {
+            var here = viewer(server(redis.uri()));
+            var there = viewer(server("redis://127.0.0.1:" + line.port()));
+            here.paint(1, 1, 3);
+            soon(() -> assertThat(there.color(1, 1)).isEqualTo(3));
+
+            line.refuse();
+            line.cutAll();
+            here.paint(1, 1, 4);
+            here.paint(2, 1, 5);
+            soon(() -> assertThat(here.color(2, 1)).isEqualTo(5));
+            assertThat(there.color(1, 1)).isEqualTo(3);
+
+            line.accept();
+            soon(() -> assertThat(there.color(1, 1)).isEqualTo(4));
+            assertThat(there.color(2, 1)).isEqualTo(5);
+            there.paint(3, 1, 6);
+            soon(() -> assertThat(here.color(3, 1)).isEqualTo(6));
+        }
+    }
+
+    @Test
+    @NeedsRedis
+    void whatIsPaintedWhileRedisIsGoneAppearsEverywhereWhenItIsBack() {
+        var redis = redis();
+        var here = viewer(server(redis.uri()));
+        var there = viewer(server(redis.uri()));
+        here.paint(1, 1, 3);
+        soon(() -> assertThat(there.color(1, 1)).isEqualTo(3));
+
+        redis.stop();
+        here.paint(2, 2, 4);
+        there.paint(3, 3, 5);
+        redis.restart();
+
+        soon(() -> assertThat(here.picture()).isEqualTo(there.picture()));
+        soon(() -> assertThat(here.color(2, 2)).isEqualTo(4));
+        soon(() -> assertThat(here.color(3, 3)).isEqualTo(5));
+        soon(() -> assertThat(there.picture()).isEqualTo(here.picture()));
+    }
+
+    @Test
+    @NeedsRedis
+    void everybodyIsToldHowManyAreConnectedToAllServers() {
+        var redis = redis();
+        var here = viewer(server(redis.uri()));
+        var there = viewer(server(redis.uri()));
+        soon(() -> assertThat(here.messages).contains(new Painters(2)));
+        soon(() -> assertThat(there.messages).contains(new Painters(2)));
+        there.client.close();
+        soon(() -> assertThat(here.messages).endsWith(new Painters(1)));
+    }
+
+    private CanvasServer server(@Nullable String redis) {
+        return closedLater(CanvasServer.start(0, SIZE, redis));
+    }
+
+    private RedisServer redis() {
+        return closedLater(RedisServer.start());
+    }
+
+    private Viewer viewer(CanvasServer server) {
+        var viewer = new Viewer("http://localhost:" + server.port());
+        closedLater(viewer.client);
+        return viewer;
+    }
+
+    private <T extends AutoCloseable> T closedLater(T resource) {
+        opened.add(resource);
+        return resource;
+    }
+
+    private static void soon(ThrowingRunnable expectation) {
+        await().atMost(PATIENCE).untilAsserted(expectation);
+    }
+
+    /** A client that keeps what it is sent. */
+    private static final class Viewer {
+
+        /** Room for all of a test, so that no reader falls behind on a busy machine. */
+        private static final StreamOptions READER = StreamOptions.DEFAULT.withCapacity(10_000);
+
+        final PixoramaClient client;
+        final List<PixoramaToClient> messages = new CopyOnWriteArrayList<>();
+        final List<String> errors = new CopyOnWriteArrayList<>();
+        final List<ErrorCode> errorCodes = new CopyOnWriteArrayList<>();
+
+        Viewer(String url) {
+            client = PixoramaClient.builder(url).build();
+            client.addErrorListener(error -> {
+                errorCodes.add(error.code());
+                errors.add(error.message());
+            });
+            var stream = client.pixorama().stream(READER);
+            stream.completion().whenComplete((ended, failure) -> {
+                if (failure != null) {
+                    errors.add(failure.toString());
+                }
+            });
+            stream.listen(messages::add);
+            client.openStreamingConnection().join();
+        }
+
+        void paint(int x, int y, int color) {
+            client.pixorama().sendStreamMessage(new SetPixel(x, y, color));
+        }
+
+        long updates() {
+            return messages.stream().filter(PixelUpdate.class::isInstance).count();
+        }
+
+        byte[] picture() {
+            byte[] picture = {};
+            for (PixoramaToClient message : messages) {
+                if (message instanceof ImageData whole) {
+                    picture = whole.pixels().toByteArray();
+                } else if (message instanceof PixelUpdate update) {
+                    picture[update.y() * SIZE + update.x()] = (byte) update.color();
+                }
+            }
+            return picture;
+        }
+
+        int color(int x, int y) {
+            byte[] picture = picture();
+            return picture.length == 0 ? -1 : picture[y * SIZE + x];
+        }
+    }
+}

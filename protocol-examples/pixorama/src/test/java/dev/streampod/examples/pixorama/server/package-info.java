@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.examples.pixorama.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.streampod.examples.tour;
+
+import dev.streampod.examples.tour.protocol.server.TourEndpoints;
+import dev.streampod.server.Limits;
+import dev.streampod.server.ServerStartException;
+import dev.streampod.server.StreampodServer;
+import dev.streampod.server.auth.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts the tour. */
+@Command(
+        name = "tour",
+        mixinStandardHelpOptions = true,
+        description = "One endpoint for each kind of behaviour, to try the runtime from outside.")
+final class TourServer implements Callable<Integer> {
+
+    @Option(
+            names = "--port",
+            defaultValue = "8090",
+            description = "where to listen, 0 for any free port (${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--redis",
+            paramLabel = "URI",
+            description = "the Redis between servers, e.g. redis://localhost:6379")
+    private @Nullable String redis;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY=user[:scope,scope…]",
+            description = "a key that is valid, e.g. s3cret=ada:admin; may be given several times")
+    private List<String> keys = List.of();
+
+    @Option(names = "--limits", paramLabel = "small", description = "small: bounds that are quick to reach")
+    private @Nullable String limits;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before anything is called
+    private CommandSpec command;
+
+    @SuppressWarnings("NullAway.Init") // set before it listens, and so before anybody asks for a report
+    private StreampodServer server;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new TourServer()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        server = configured();
+        try {
+            server.start();
+        } catch (ServerStartException e) {
+            command.commandLine().getErr().println(e.getMessage());
+            return 1;
+        }
+        command.commandLine().getOut().println("listening on port " + server.port());
+        command.commandLine().getOut().flush();
+        server.awaitShutdown();
+        return 0;
+    }
+
+    private StreampodServer configured() {
+        var endpoints =
+                new TourEndpoints(new Admins(() -> server.statistics()), new Echo(), new Members(), new Rooms());
+        try {
+            var builder = StreampodServer.builder(endpoints)
+                    .port(port)
+                    .limits(limits())
+                    .authenticator(keyStore());
+            if (redis != null) {
+                builder.redis(redis);
+            }
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Limits limits() {
+        if (limits == null) {
+            return Limits.defaults();
+        }
+        if (!limits.equals("small")) {
+            throw new IllegalArgumentException("--limits takes small, or is left out; not " + limits);
+        }
+        return Limits.builder()
+                .messageBytes(4 * 1024)
+                .messagesPerSecond(20)
+                .connectionsPerAddress(5)
+                .queueBytes(64 * 1024)
+                .helloTimeout(Duration.ofSeconds(2))
+                .heartbeat(Duration.ofSeconds(1))
+                .build();
+    }
+
+    private KeyStore keyStore() {
+        KeyStore store = KeyStore.inMemory();
+        for (String key : keys) {
+            int equals = key.lastIndexOf('=');
+            if (equals <= 0 || equals == key.length() - 1) {
+                throw new IllegalArgumentException(
+                        "--key takes KEY=user or KEY=user:scope,scope, e.g. s3cret=ada:admin");
+            }
+            String[] owner = key.substring(equals + 1).split(":", 2);
+            List<String> scopes = owner.length == 1 || owner[1].isEmpty() ? List.of() : List.of(owner[1].split(","));
+            store.add(key.substring(0, equals), owner[0], scopes);
+        }
+        return store;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.streampod.examples.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RawWebSocket;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.fixtures.ServerProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The tour in a process of its own, spoken to in raw frames. */
+final class TourTest {
+
+    private static final String MAIN = "dev.streampod.examples.tour.TourServer";
+
+    private final List<AutoCloseable> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : started) {
+            each.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        started.add(0, closeable);
+        return closeable;
+    }
+
+    private ServerProcess tour(String... arguments) {
+        return keep(ServerProcess.main(MAIN, arguments)
+                .jvmFlags("-Xmx256m", "-XX:TieredStopAtLevel=1")
+                .start());
+    }
+
+    private RawWebSocket client(int port) {
+        RawWebSocket socket = keep(RawWebSocket.connect(port));
+        socket.hello();
+        return socket;
+    }
+
+    private static String ask(RawWebSocket socket, String frame) {
+        socket.sendText(frame);
+        return socket.expectText();
+    }
+
+    @Test
+    void echoesInOrderAndAnswersMistakesWithoutEndingTheStream() {
+        RawWebSocket socket = client(tour("--port", "0").awaitPort());
+
+        assertThat(ask(socket, "[\"open\",\"echo\"]")).isEqualTo("[\"opened\",\"echo\"]");
+        for (int i = 0; i < 500; i++) {
+            socket.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":" + i + "}]");
+        }
+        for (int i = 0; i < 500; i++) {
+            assertThat(socket.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":" + i + "}]");
+        }
+        assertThat(ask(socket, "[\"msg\",\"nowhere\",\"SimpleData\",{\"num\":1}]"))
+                .contains("unknown-endpoint");
+        assertThat(ask(socket, "[\"msg\",\"echo\",\"JoinRoom\",{\"room\":\"r\"}]"))
+                .contains("unknown-class");
+        assertThat(ask(socket, "[\"msg\",\"echo\",\"SimpleData\",{}]")).contains("bad-request", "SimpleData", "num");
+        assertThat(ask(socket, "[\"msg\",\"echo\",\"Boom\",{\"reason\":\"secret reason\"}]"))
+                .contains("internal", "reference")
+                .doesNotContain("secret reason");
+        assertThat(ask(socket, "[\"msg\",\"echo\",\"SimpleData\",{\"num\":7}]"))
+                .isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":7}]");
+    }
+
+    @Test
+    void aFrameThatIsNoneClosesTheConnection() {
+        RawWebSocket socket = client(tour("--port", "0").awaitPort());
+
+        socket.sendText("no frame at all");
+
+        assertThat(socket.expectClose().code()).isEqualTo(3501);
+    }
+
+    @Test
+    void signsInAndOutOnALiveConnection() {
+        RawWebSocket socket = client(
+                tour("--port", "0", "--key", "k1=ada:admin", "--key", "k2=bob").awaitPort());
+
+        assertThat(ask(socket, "[\"open\",\"members\"]")).contains("refused", "unauthenticated");
+        assertThat(ask(socket, "[\"auth\",\"k2\"]")).contains("authenticated", "bob");
+        assertThat(ask(socket, "[\"open\",\"members\"]")).isEqualTo("[\"opened\",\"members\"]");
+        assertThat(ask(socket, "[\"open\",\"admins\"]")).contains("refused", "forbidden");
+        assertThat(ask(socket, "[\"auth\",\"k1\"]")).contains("authenticated", "ada", "admin");
+        assertThat(ask(socket, "[\"open\",\"admins\"]")).isEqualTo("[\"opened\",\"admins\"]");
+        assertThat(ask(socket, "[\"auth\",null]")).contains("authenticated").doesNotContain("ada");
+        assertThat(List.of(socket.expectText(), socket.expectText()))
+                .allMatch(closed -> closed.startsWith("[\"closed\","))
+                .anyMatch(closed -> closed.contains("members"))
+                .anyMatch(closed -> closed.contains("admins"));
+    }
+
+    @Test
+    void nothingIsLeftOfConnectionsThatWereCut() {
+        int port = tour("--port", "0", "--key", "k=ada:admin").awaitPort();
+        int cut = 300;
+        for (int i = 0; i < cut; i++) {
+            try (RawWebSocket socket = RawWebSocket.connect(port)) {
+                socket.hello();
+                ask(socket, "[\"open\",\"rooms\"]");
+                socket.sendText("[\"msg\",\"rooms\",\"JoinRoom\",{\"room\":\"r\"}]");
+                socket.abort();
+            }
+        }
+        RawWebSocket admin = client(port);
+        ask(admin, "[\"auth\",\"k\"]");
+        ask(admin, "[\"open\",\"admins\"]");
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(ask(admin, "[\"msg\",\"admins\",\"ReportRequest\",{}]"))
+                        .isEqualTo("[\"msg\",\"admins\",\"SessionReport\",{\"opened\":" + (cut + 1) + ",\"closed\":"
+                                + cut + ",\"live\":1,\"userObjects\":1,\"listeners\":0}]"));
+    }
+
+    @Test
+    void smallLimitsAreQuickToReach() {
+        int port = tour("--port", "0", "--limits", "small").awaitPort();
+
+        RawWebSocket large = client(port);
+        large.sendText("[\"msg\",\"echo\",\"Boom\",{\"reason\":\"" + "x".repeat(5_000) + "\"}]");
+        assertThat(large.expectClose().code()).isEqualTo(1009);
+
+        RawWebSocket mute = keep(RawWebSocket.connect(port));
+        assertThat(mute.awaitClose().code()).isEqualTo(3501);
+    }
+
+    @Test
+    @NeedsRedis
+    void aRoomReachesAcrossTwoServers() {
+        RedisServer redis = keep(RedisServer.start());
+        RawWebSocket here =
+                client(tour("--port", "0", "--redis", redis.uri().toString()).awaitPort());
+        RawWebSocket there =
+                client(tour("--port", "0", "--redis", redis.uri().toString()).awaitPort());
+        for (RawWebSocket socket : List.of(here, there)) {
+            ask(socket, "[\"open\",\"rooms\"]");
+            assertThat(ask(socket, "[\"msg\",\"rooms\",\"RoomMessage\",{\"room\":\"r\",\"text\":\"?\"}]"))
+                    .contains("bad-request");
+            socket.sendText("[\"msg\",\"rooms\",\"JoinRoom\",{\"room\":\"r\"}]");
+            socket.sendText("[\"open\",\"rooms\"]");
+            assertThat(socket.expectText()).isEqualTo("[\"opened\",\"rooms\"]");
+        }
+        String said = "[\"msg\",\"rooms\",\"RoomMessage\",{\"room\":\"r\",\"sender\":\"ada\",\"text\":\"hello\"}]";
+        there.sendText("[\"msg\",\"rooms\",\"RoomMessage\",{\"room\":\"r\",\"sender\":\"bob\",\"text\":\"first\"}]");
+        assertThat(there.expectText()).contains("first");
+
+        here.sendText(said);
+
+        assertThat(there.expectText()).isEqualTo(said);
+    }
+
+    @Test
+    void mistakesOnTheCommandLineEndInOneMessageAndAnExitCode() {
+        int taken = tour("--port", "0").awaitPort();
+        for (List<String> wrong : List.of(
+                List.of("--port", Integer.toString(taken)),
+                List.of("--port", "0", "--redis", "localhost"),
+                List.of("--port", "0", "--key", "nothing"),
+                List.of("--port", "many"),
+                List.of("--port", "0", "--limits", "tiny"))) {
+            ServerProcess process = tour(wrong.toArray(String[]::new));
+
+            assertThat(process.awaitExit()).as(wrong.toString()).isNotZero();
+            assertThat(process.stderr()).as(wrong.toString()).isNotBlank().doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aRedisThatDoesNotAnswerIsAWarningAndTheServerServes() {
+        RawWebSocket socket =
+                client(tour("--port", "0", "--redis", "redis://localhost:1").awaitPort());
+
+        assertThat(ask(socket, "[\"open\",\"echo\"]")).isEqualTo("[\"opened\",\"echo\"]");
+    }
+}

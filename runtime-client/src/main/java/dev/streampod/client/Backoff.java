@@ -1,0 +1,49 @@
+package dev.streampod.client;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long a client waits before it opens a lost connection again: exponential, with full jitter. The n-th wait is drawn
+ * evenly from nothing to {@code first} doubled n - 1 times, and never longer than {@code longest}: many clients that lost
+ * the same server come back spread.
+ *
+ * @param first the most to wait the first time
+ * @param longest the most to wait at all
+ * @param maxRetries how many attempts in a row may fail before the client gives up
+ */
+public record Backoff(Duration first, Duration longest, int maxRetries) {
+
+    /** {@link #maxRetries} of a client that never gives up. */
+    public static final int FOREVER = Integer.MAX_VALUE;
+
+    /** From 100 milliseconds to 30 seconds, for ever. */
+    public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), FOREVER);
+
+    public Backoff {
+        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
+            throw new IllegalArgumentException(
+                    "A back-off goes from something up to something longer, not from " + first + " to " + longest);
+        }
+        if (maxRetries < 0) {
+            throw new IllegalArgumentException("maxRetries is at least 0, not " + maxRetries);
+        }
+    }
+
+    public Backoff withMaxRetries(int retries) {
+        return new Backoff(first, longest, retries);
+    }
+
+    /** The most to wait before a retry, of which the first is number 1. */
+    public Duration bound(int retry) {
+        int doublings = Math.min(Math.max(retry, 1) - 1, Long.SIZE - 2);
+        long most = longest.toNanos();
+        long start = first.toNanos();
+        return start > most >> doublings ? longest : Duration.ofNanos(start << doublings);
+    }
+
+    /** Draws how long to wait before a retry, of which the first is number 1. */
+    public Duration delay(int retry, RandomGenerator random) {
+        return Duration.ofNanos(random.nextLong(bound(retry).toNanos() + 1));
+    }
+}

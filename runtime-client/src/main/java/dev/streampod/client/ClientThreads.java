@@ -1,0 +1,72 @@
+package dev.streampod.client;
+
+import dev.streampod.client.connection.ClientResources;
+import dev.streampod.client.connection.ThreadTimers;
+import dev.streampod.client.connection.Workers;
+import dev.streampod.client.transport.JettyConnector;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads, timers and sockets that clients work with. A client has its own unless its builder is given some to share:
+ * a process may hold thousands of clients over one set. Who makes it closes it, after the clients. Safe for use from any
+ * thread.
+ *
+ * <p>Threads are started when they are needed, and none keeps a process from ending. The code of listeners and readers runs
+ * on at most 256 of them: beyond so many that are held up, others wait.
+ */
+public final class ClientThreads implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final JettyConnector connector;
+    private final ThreadTimers timers = new ThreadTimers("streampod-client-timer");
+    private final Workers workers = new Workers("streampod-client");
+
+    private ClientThreads(@Nullable SSLContext sslContext) {
+        this.connector = new JettyConnector(sslContext);
+    }
+
+    public static ClientThreads create() {
+        return new ClientThreads(null);
+    }
+
+    /** The same, with the certificates and trust of that context for {@code https} and {@code wss} addresses. */
+    public static ClientThreads create(SSLContext sslContext) {
+        return new ClientThreads(sslContext);
+    }
+
+    ClientResources resources() {
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        return new ClientResources(connector, timers, workers, random);
+    }
+
+    /** Whether the calling thread is one that runs the code of listeners and readers. */
+    boolean isWorker() {
+        return workers.isWorker();
+    }
+
+    /**
+     * Ends all threads. What listeners and readers were given is still handled, for a few seconds; then they are
+     * interrupted. Clients that still use them lose their connections and do not come back. Waits for it, except on one of
+     * these threads.
+     */
+    @Override
+    public void close() {
+        timers.close();
+        connector.close();
+        workers.close();
+        if (workers.isWorker()) {
+            return;
+        }
+        try {
+            workers.awaitEnd(PATIENCE);
+            timers.awaitEnd(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.streampod.client;
+
+/** Hears every change of a connection's state. */
+@FunctionalInterface
+public interface ConnectionListener {
+
+    /**
+     * Called once for each change, in order and one at a time, on a thread of the client that is not one of its network's.
+     * It may be slow, but holds up the other listeners of this client.
+     */
+    void connectionStateChanged(ConnectionEvent event);
+}

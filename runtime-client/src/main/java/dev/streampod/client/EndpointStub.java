@@ -1,0 +1,108 @@
+package dev.streampod.client;
+
+import dev.streampod.client.connection.ClientStream;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.stream.MessageStream;
+import dev.streampod.stream.OverflowPolicy;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * An endpoint as a client sees it. Generated code extends it. Safe for use from any thread.
+ *
+ * <p>The server opens the endpoint's stream for this connection when the client first uses it, be it by reading or by
+ * sending; so it does again after the stream was closed or refused, and by itself after the connection was lost.
+ *
+ * @param <IN> what the client sends
+ * @param <OUT> what it receives
+ */
+public abstract class EndpointStub<IN extends SerializableEntity, OUT extends SerializableEntity> {
+
+    private final ClientStream<OUT> stream;
+
+    /** @param toClient what every message that it receives is */
+    protected EndpointStub(StreampodClient client, EndpointDefinition definition, Class<OUT> toClient) {
+        this.stream = client.connection().addStream(definition, toClient);
+    }
+
+    /** The endpoint's name on the wire. */
+    public final String name() {
+        return stream.endpoint();
+    }
+
+    /**
+     * A new reader of the stream: it sees every message from now on, in a buffer of its own ({@link StreamOptions#DEFAULT}
+     * unless the client was built with another). It survives a lost connection; it fails with a {@link StreamException}
+     * when the server refuses or closes the stream, with a {@link ConnectionLostException} when the connection is not to
+     * be opened again, and ends well when the application closes the stream or the client.
+     *
+     * @throws ClientClosedException when the client is closed
+     */
+    public MessageStream<OUT> stream() {
+        return stream.read(null);
+    }
+
+    /** The same with another policy for when its buffer is full. */
+    public MessageStream<OUT> stream(OverflowPolicy overflow) {
+        return stream.read(stream.readerOptions().withOverflow(overflow));
+    }
+
+    /** The same with another buffer. */
+    public MessageStream<OUT> stream(StreamOptions options) {
+        return stream.read(Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Sends a message. It never waits: what cannot be written now is queued and sent in order, also before the connection
+     * is open and while it is being opened again. Messages sent by one thread arrive in that order. That the server could
+     * not handle one is told to the client's error listener.
+     *
+     * @throws SendQueueFullException when the client's queue is full
+     * @throws MessageTooLargeException when the server takes none as large, or the queue
+     * @throws ClientClosedException when the client is closed
+     * @throws IllegalArgumentException when this endpoint takes no messages of that class
+     */
+    public void sendStreamMessage(IN message) {
+        stream.send(message);
+    }
+
+    /**
+     * Sends a message, waiting for room in the client's queue where {@link #sendStreamMessage} would fail.
+     *
+     * @return completes when the message is in the queue; fails with what {@link #sendStreamMessage} throws, also when as
+     *     many messages wait for room as the queue may hold
+     */
+    public CompletableFuture<Void> sendStreamMessageAsync(IN message) {
+        return stream.sendWhenRoom(message);
+    }
+
+    /**
+     * Closes the stream, after what was sent to it. All its readers end, after what is buffered. Does nothing when it is
+     * not in use.
+     */
+    public void closeStream() {
+        stream.close();
+    }
+
+    /** Adds a listener that hears what lost connections did to this stream. */
+    public void addContinuityListener(ContinuityListener<IN> listener) {
+        stream.addContinuityListener(new Continuity<>(listener));
+    }
+
+    public void removeContinuityListener(ContinuityListener<IN> listener) {
+        stream.removeContinuityListener(new Continuity<>(listener));
+    }
+
+    /** What the connection knows as any message is IN here: it was given to this stub. Equal when the listener is. */
+    private record Continuity<IN extends SerializableEntity>(ContinuityListener<IN> listener)
+            implements Consumer<Interruption<SerializableEntity>> {
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public void accept(Interruption<SerializableEntity> interruption) {
+            listener.interrupted((Interruption<IN>) (Interruption<?>) interruption);
+        }
+    }
+}

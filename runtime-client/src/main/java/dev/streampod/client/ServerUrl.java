@@ -1,0 +1,46 @@
+package dev.streampod.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/** Where a server is, as a user says it, and where its WebSocket is then. */
+final class ServerUrl {
+
+    private static final String PATH = "/websocket";
+
+    private ServerUrl() {}
+
+    /**
+     * The address of the WebSocket: {@code ws://host:8080/websocket} for {@code http://host:8080}. A path in front of it is
+     * kept. A key has no business in a URL, so there is no place for one: user, query and fragment are refused.
+     */
+    static URI webSocket(String url) {
+        URI given;
+        try {
+            given = new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("That is not a URL: " + e.getReason() + " at index " + e.getIndex());
+        }
+        if (given.getRawUserInfo() != null || given.getRawQuery() != null || given.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "A server's URL has no user, query or fragment; a key is given with key(…) and stays out of URLs");
+        }
+        String scheme = switch (String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT)) {
+            case "http", "ws" -> "ws";
+            case "https", "wss" -> "wss";
+            default ->
+                throw new IllegalArgumentException(
+                        "A server's URL begins with http, https, ws or wss, unlike \"" + url + "\"");
+        };
+        if (given.getHost() == null) {
+            throw new IllegalArgumentException("There is no host in \"" + url + "\"");
+        }
+        String path = given.getRawPath() == null ? "" : given.getRawPath();
+        while (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        String port = given.getPort() < 0 ? "" : ":" + given.getPort();
+        return URI.create(scheme + "://" + given.getHost() + port + (path.endsWith(PATH) ? path : path + PATH));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.streampod.client;
+
+import dev.streampod.wire.ErrorCode;
+
+/** The stream of an endpoint ended, for a reason the server gave. */
+public abstract sealed class StreamException extends StreampodException
+        permits StreamRefusedException, StreamClosedException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String endpoint;
+    private final ErrorCode code;
+
+    StreamException(String endpoint, ErrorCode code, String message) {
+        super(message, null);
+        this.endpoint = endpoint;
+        this.code = code;
+    }
+
+    /** Whose stream. */
+    public String endpoint() {
+        return endpoint;
+    }
+
+    /** Why; {@link ErrorCode#INTERNAL} for a reason that this client does not know. */
+    public ErrorCode code() {
+        return code;
+    }
+}

@@ -1,0 +1,276 @@
+package dev.streampod.client;
+
+import dev.streampod.client.connection.ClientConnection;
+import dev.streampod.client.connection.ConnectionSettings;
+import dev.streampod.protocol.Protocol;
+import dev.streampod.stream.OverflowPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of a server: one connection, and the stubs of the server's endpoints, which generated code adds. Safe for use
+ * from any thread.
+ *
+ * <p>A connection that was open and got lost is opened again by itself; see {@link Backoff}. No listener and no reader
+ * runs on a network thread.
+ */
+public abstract class StreampodClient implements AutoCloseable {
+
+    /** What {@link #close} allows for beyond the close timeout, so that it normally sees the end of it. */
+    private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
+
+    private final ClientConnection connection;
+    private final ClientThreads threads;
+    private final boolean ownsThreads;
+    private final Duration closeTimeout;
+
+    protected StreampodClient(Builder<?> builder) {
+        ClientThreads shared = builder.threads;
+        this.ownsThreads = shared == null;
+        this.threads = shared == null ? ClientThreads.create() : shared;
+        this.closeTimeout = builder.closeTimeout;
+        this.connection = new ClientConnection(builder.settings(), threads.resources(), builder.keys);
+    }
+
+    final ClientConnection connection() {
+        return connection;
+    }
+
+    /**
+     * Opens the connection. Does nothing when it is open; calls while it is being opened share one attempt. When the
+     * attempt fails nothing is tried again, unless the connection was lost before and is being retried anyway.
+     *
+     * @return completes when the server has welcomed the connection; fails with a {@link ConnectionFailedException}, or a
+     *     {@link ClientClosedException} when it is closed meanwhile
+     */
+    public final CompletableFuture<Void> openStreamingConnection() {
+        return connection.open();
+    }
+
+    /**
+     * Closes the connection, after what was sent, and ends all readers of streams, after what is buffered. The client may
+     * be opened again.
+     *
+     * @return completes when the connection is closed, in any case within the builder's close timeout
+     */
+    public final CompletableFuture<Void> closeStreamingConnection() {
+        return connection.close();
+    }
+
+    /** The state of the moment. */
+    public final ConnectionState connectionState() {
+        return connection.state();
+    }
+
+    /** Adds a listener; it hears the changes from now on. */
+    public final void addConnectionListener(ConnectionListener listener) {
+        connection.addConnectionListener(listener);
+    }
+
+    public final void removeConnectionListener(ConnectionListener listener) {
+        connection.removeConnectionListener(listener);
+    }
+
+    /** Adds a listener. While there is none, errors are logged as warnings. */
+    public final void addErrorListener(ErrorListener listener) {
+        connection.addErrorListener(listener);
+    }
+
+    public final void removeErrorListener(ErrorListener listener) {
+        connection.removeErrorListener(listener);
+    }
+
+    /**
+     * Signs in with another key, or out with null. A connection that is open is re-authenticated in place: the server
+     * closes the streams that are no longer allowed, and those it had refused for want of a login or a scope are opened
+     * again. The key takes the place of a key provider.
+     *
+     * @return completes when the server has accepted the key, or at once when there is no connection: it is used for the
+     *     next one then; fails with an {@link UnauthenticatedException}, and the connection stays as it was, or a
+     *     {@link ConnectionLostException}
+     */
+    public final CompletableFuture<Void> setKey(@Nullable String key) {
+        return connection.setKey(key);
+    }
+
+    /** Asks the key provider, and does as {@link #setKey} does when the key has changed. */
+    public final CompletableFuture<Void> refreshKey() {
+        return connection.refreshKey();
+    }
+
+    /**
+     * Closes the connection as {@link #closeStreamingConnection} does, and everything with it, in bounded time. Waits for
+     * it, except on a thread of the client itself. The client cannot be used after.
+     */
+    @Override
+    public final void close() {
+        CompletableFuture<Void> done = connection.end();
+        if (threads.isWorker()) {
+            if (ownsThreads) {
+                var unused = done.thenRun(this::endThreadsElsewhere);
+            }
+            return;
+        }
+        try {
+            done.get(closeTimeout.plus(CLOSE_MARGIN).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // The connection ends within the close timeout whatever happens; only threads that were closed before it
+            // keep it from saying so.
+        }
+        if (ownsThreads) {
+            threads.close();
+        }
+    }
+
+    private void endThreadsElsewhere() {
+        var end = new Thread(threads::close, "streampod-client-end");
+        end.setDaemon(true);
+        end.start();
+    }
+
+    /**
+     * Collects what a client is made with. Not safe for several threads.
+     *
+     * @param <C> the generated client
+     */
+    public static final class Builder<C extends StreampodClient> {
+
+        private final URI url;
+        private final Protocol protocol;
+        private final Function<Builder<C>, C> create;
+        private KeyProvider keys = () -> null;
+        private Duration connectTimeout = ConnectionSettings.CONNECT_TIMEOUT;
+        private Duration closeTimeout = ConnectionSettings.CLOSE_TIMEOUT;
+        private Backoff backoff = Backoff.DEFAULT;
+        private @Nullable Duration heartbeat;
+        private int queuedMessages = ConnectionSettings.QUEUED_MESSAGES;
+        private int queuedBytes = ConnectionSettings.QUEUED_BYTES;
+        private int maxMessageBytes = ConnectionSettings.MAX_MESSAGE_BYTES;
+        private StreamOptions reader = StreamOptions.DEFAULT;
+        private @Nullable ClientThreads threads;
+
+        /**
+         * For generated code.
+         *
+         * @param url where the server is: http, https, ws or wss, without user, query and fragment
+         * @throws IllegalArgumentException when it is none of these
+         */
+        public Builder(String url, Protocol protocol, Function<Builder<C>, C> create) {
+            this.url = ServerUrl.webSocket(url);
+            this.protocol = Objects.requireNonNull(protocol, "protocol");
+            this.create = Objects.requireNonNull(create, "create");
+        }
+
+        /** Signs in with this key; null, as without it, is nobody. */
+        public Builder<C> key(@Nullable String key) {
+            this.keys = () -> key;
+            return this;
+        }
+
+        /** Signs in with the key that this provider has when the connection is opened. */
+        public Builder<C> keyProvider(KeyProvider provider) {
+            this.keys = Objects.requireNonNull(provider, "provider");
+            return this;
+        }
+
+        /** How long an attempt to connect may take, welcome included; 10 seconds unless something else is said. */
+        public Builder<C> connectTimeout(Duration timeout) {
+            this.connectTimeout = positive(timeout, "connectTimeout");
+            return this;
+        }
+
+        /** How long closing may take, writing what was sent included; 5 seconds unless something else is said. */
+        public Builder<C> closeTimeout(Duration timeout) {
+            this.closeTimeout = positive(timeout, "closeTimeout");
+            return this;
+        }
+
+        /** How a lost connection is opened again; {@link Backoff#DEFAULT} unless something else is said. */
+        public Builder<C> backoff(Backoff policy) {
+            this.backoff = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * After how long a silence the server is asked for a sign of life, and after twice how long the connection counts as
+         * lost, instead of the time that the server names (25 seconds unless it was configured otherwise).
+         */
+        public Builder<C> heartbeat(Duration interval) {
+            this.heartbeat = positive(interval, "heartbeat");
+            return this;
+        }
+
+        /** How much waits for the connection at most; 1,024 messages and 1 MiB unless something else is said. */
+        public Builder<C> sendQueue(int messages, int bytes) {
+            this.queuedMessages = positive(messages, "messages");
+            this.queuedBytes = positive(bytes, "bytes");
+            return this;
+        }
+
+        /** The largest message that is taken from the server; 4 MiB unless something else is said. */
+        public Builder<C> maxMessageBytes(int bytes) {
+            this.maxMessageBytes = positive(bytes, "bytes");
+            return this;
+        }
+
+        /** How many messages wait for a reader at most; 1,024 unless something else is said. */
+        public Builder<C> streamBuffer(int messages) {
+            this.reader = reader.withCapacity(messages);
+            return this;
+        }
+
+        /** What happens when more come; {@link OverflowPolicy#FAIL} unless something else is said. */
+        public Builder<C> overflow(OverflowPolicy policy) {
+            this.reader = reader.withOverflow(policy);
+            return this;
+        }
+
+        /** Works with these threads, which it does not close, instead of some of its own. */
+        public Builder<C> threads(ClientThreads shared) {
+            this.threads = Objects.requireNonNull(shared, "shared");
+            return this;
+        }
+
+        /** Makes the client. It does not connect yet. */
+        public C build() {
+            return create.apply(this);
+        }
+
+        private ConnectionSettings settings() {
+            return new ConnectionSettings(
+                    url,
+                    protocol,
+                    connectTimeout,
+                    closeTimeout,
+                    backoff,
+                    heartbeat,
+                    queuedMessages,
+                    queuedBytes,
+                    maxMessageBytes,
+                    reader);
+        }
+
+        private static Duration positive(Duration value, String name) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + " is more than nothing, not " + value);
+            }
+            return value;
+        }
+
+        private static int positive(int value, String name) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + " is at least 1, not " + value);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.streampod.client;
+
+import org.jspecify.annotations.Nullable;
+
+/** Whatever a client can fail with at run time. */
+public abstract sealed class StreampodException extends RuntimeException
+        permits ConnectionFailedException,
+                ConnectionLostException,
+                StreamException,
+                SendQueueFullException,
+                MessageTooLargeException,
+                ClientClosedException {
+
+    private static final long serialVersionUID = 1L;
+
+    StreampodException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.streampod.client.connection;
+
+import dev.streampod.client.ClientClosedException;
+import dev.streampod.client.KeyProvider;
+import dev.streampod.client.SendQueueFullException;
+import dev.streampod.client.StreampodException;
+import dev.streampod.client.UnauthenticatedException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a client: where the next one comes from, which one the link of the moment was given last, and which are on
+ * their way. Guarded by the client's lock: {@link #setKey} and {@link #refresh} take it, the rest is called with it held.
+ * No key is in any text made of this.
+ */
+final class Authentication {
+
+    private final ReentrantLock lock;
+    private final Events events;
+    private final Workers workers;
+
+    private KeyProvider provider;
+    /** Whether a link is being opened or is open, so that a change must be written to it. */
+    private boolean linking;
+    /** Whether the link has said which key it was opened with. */
+    private boolean welcomed;
+
+    private @Nullable String last;
+    private final ArrayDeque<KeyChange> queued = new ArrayDeque<>();
+    private final ArrayDeque<KeyChange> unanswered = new ArrayDeque<>();
+
+    Authentication(ReentrantLock lock, Events events, Workers workers, KeyProvider provider) {
+        this.lock = lock;
+        this.events = events;
+        this.workers = workers;
+        this.provider = provider;
+    }
+
+    /** Uses that key from here on; {@code write} puts a change into the queue, with the lock held. */
+    CompletableFuture<Void> setKey(@Nullable String key, Consumer<KeyChange> write) {
+        return change(key, () -> key, write);
+    }
+
+    /** Asks the provider, on a worker, and uses the key that it has. */
+    CompletableFuture<Void> refresh(Consumer<KeyChange> write) {
+        KeyProvider asked;
+        lock.lock();
+        try {
+            asked = provider;
+        } finally {
+            lock.unlock();
+        }
+        var refreshed = new CompletableFuture<@Nullable String>();
+        try {
+            workers.execute(() -> {
+                try {
+                    refreshed.complete(asked.key());
+                } catch (Exception e) {
+                    refreshed.completeExceptionally(noKey(e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            refreshed.completeExceptionally(new ClientClosedException("The client's threads have been closed"));
+        }
+        return refreshed.thenCompose(key -> change(key, asked, write));
+    }
+
+    /** What a key provider that throws amounts to. */
+    static UnauthenticatedException noKey(Exception thrown) {
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return new UnauthenticatedException("The key provider has no key: " + thrown.getMessage(), thrown);
+    }
+
+    private CompletableFuture<Void> change(@Nullable String key, KeyProvider from, Consumer<KeyChange> write) {
+        lock.lock();
+        try {
+            KeyProvider previous = provider;
+            provider = from;
+            KeyChange newest = queued.isEmpty() ? unanswered.peekLast() : queued.peekLast();
+            boolean known = newest == null && welcomed && Objects.equals(key, last);
+            if (!linking || known) {
+                return CompletableFuture.completedFuture(null);
+            }
+            var change = new KeyChange(key, from, previous);
+            write.accept(change);
+            queued.add(change);
+            return change.done;
+        } catch (SendQueueFullException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A link is being opened: returns who knows the key to open it with. */
+    KeyProvider linkBegun() {
+        linking = true;
+        return provider;
+    }
+
+    /** The link was welcomed with this key: returns whether it is another than the last link's. */
+    boolean linkUp(@Nullable String key) {
+        boolean changed = !Objects.equals(last, key);
+        last = key;
+        welcomed = true;
+        return changed;
+    }
+
+    /** The link was lost or closed: the next one begins with the newest key. */
+    void linkLost(@Nullable StreampodException cause) {
+        linking = false;
+        welcomed = false;
+        List<KeyChange> unwritten = List.copyOf(queued);
+        List<KeyChange> unknown = List.copyOf(unanswered);
+        queued.clear();
+        unanswered.clear();
+        if (!unwritten.isEmpty() || !unknown.isEmpty()) {
+            StreampodException why = cause == null ? new ClientClosedException("The connection was closed") : cause;
+            events.tell(() -> {
+                unwritten.forEach(change -> change.done.complete(null));
+                unknown.forEach(change -> change.done.completeExceptionally(why));
+            });
+        }
+    }
+
+    /** A change is about to be written: returns whether it has to be. */
+    boolean write(KeyChange change) {
+        queued.remove(change);
+        if (unanswered.isEmpty() && Objects.equals(last, change.key)) {
+            events.tell(() -> change.done.complete(null));
+            return false;
+        }
+        unanswered.add(change);
+        return true;
+    }
+
+    /** The server accepted the oldest key that it had not answered: returns whether there was one. */
+    boolean accepted() {
+        KeyChange change = unanswered.poll();
+        if (change == null) {
+            return false;
+        }
+        last = change.key;
+        events.tell(() -> change.done.complete(null));
+        return true;
+    }
+
+    /** The server refused the oldest key that it had not answered, if there was one, and goes on with the one before. */
+    void refused(String message) {
+        KeyChange change = unanswered.poll();
+        if (change != null) {
+            if (provider == change.provider) {
+                provider = change.previous;
+            }
+            var cause = new UnauthenticatedException("The server does not accept the key: " + message, null);
+            events.tell(() -> change.done.completeExceptionally(cause));
+        }
+    }
+}

@@ -1,0 +1,397 @@
+package dev.streampod.client.connection;
+
+import dev.streampod.client.ClientClosedException;
+import dev.streampod.client.ConnectionEvent;
+import dev.streampod.client.ConnectionListener;
+import dev.streampod.client.ConnectionState;
+import dev.streampod.client.ErrorListener;
+import dev.streampod.client.KeyProvider;
+import dev.streampod.client.StreampodException;
+import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityRegistry;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameReader;
+import dev.streampod.wire.FrameWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of a client: the one state machine behind {@link ConnectionState}.
+ *
+ * <p>One lock guards this object, the queue of {@link Traffic}, the {@link Streams} and the {@link Authentication}. Nothing
+ * waits under it, and no code of the application runs under it: listeners, readers and futures are told by {@link Events}.
+ * Sockets and timers post to this object; a session that is not {@code session} any more is not listened to.
+ *
+ * <p>Always true while the lock is free: {@code session} is there exactly when CONNECTING or CONNECTED; {@code retryTimer}
+ * exactly when WAITING_TO_RETRY; {@code opening} is empty unless CONNECTING.
+ */
+public final class ClientConnection implements LinkSession.Owner {
+
+    /** How long a server that said goodbye may take to close, beyond the delay after which the client is to return. */
+    static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ConnectionSettings settings;
+    private final ClientResources resources;
+    private final EntityRegistry registry;
+    private final StreamCodecs codecs;
+    private final FrameWriter frames;
+    private final Events events;
+    private final Streams streams;
+    private final Authentication authentication;
+    private final Traffic traffic;
+    private final Inbound inbound;
+    private final RetrySchedule retries;
+
+    private volatile ConnectionState state = ConnectionState.DISCONNECTED;
+    private volatile @Nullable LinkSession session;
+    private Timers.@Nullable Timeout retryTimer;
+    /** Those who wait for the attempt of the moment. */
+    private List<CompletableFuture<Void>> opening = new ArrayList<>();
+    /** Whether a failed attempt is followed by another: the application's own first attempt is not. */
+    private boolean retrying;
+
+    private long connectedAt;
+    /** When to come back, by {@link Timers#nanoTime}, if the server said so. */
+    private @Nullable Long returnAt;
+
+    private @Nullable Closing closing;
+    private boolean closed;
+
+    /** A close that the application asked for and that has not ended. */
+    private record Closing(CompletableFuture<Void> done, Timers.Timeout deadline) {}
+
+    public ClientConnection(ConnectionSettings settings, ClientResources resources, KeyProvider keys) {
+        this.settings = settings;
+        this.resources = resources;
+        this.registry = EntityRegistry.of(List.of(settings.protocol()));
+        this.codecs = new StreamCodecs(settings.protocol());
+        this.frames = new FrameWriter(registry, Audience.CLIENT);
+        this.events = new Events(resources.workers());
+        this.streams = new Streams(codecs, events, resources.timers());
+        this.authentication = new Authentication(lock, events, resources.workers(), keys);
+        this.traffic = new Traffic(lock, settings, resources.workers(), events, streams, authentication, frames);
+        this.inbound = new Inbound(lock, streams, traffic, authentication, events);
+        this.retries = new RetrySchedule(settings.backoff(), resources.random());
+    }
+
+    /** Adds the stream of an endpoint; while the client is made. */
+    public <OUT extends SerializableEntity> ClientStream<OUT> addStream(
+            EndpointDefinition endpoint, Class<OUT> toClient) {
+        var stream = new ClientStream<OUT>(traffic, endpoint, toClient);
+        EndpointDefinition.StreamDefinition definition = endpoint.stream();
+        if (definition != null) {
+            streams.add(stream, definition);
+        }
+        return stream;
+    }
+
+    public ConnectionState state() {
+        return state;
+    }
+
+    public void addConnectionListener(ConnectionListener listener) {
+        events.addConnectionListener(listener);
+    }
+
+    public void removeConnectionListener(ConnectionListener listener) {
+        events.removeConnectionListener(listener);
+    }
+
+    public void addErrorListener(ErrorListener listener) {
+        events.addErrorListener(listener);
+    }
+
+    public void removeErrorListener(ErrorListener listener) {
+        events.removeErrorListener(listener);
+    }
+
+    /** See {@link dev.streampod.client.StreampodClient#openStreamingConnection()}. */
+    public CompletableFuture<Void> open() {
+        lock.lock();
+        try {
+            if (closed) {
+                return CompletableFuture.failedFuture(new ClientClosedException("The client is closed"));
+            }
+            if (closing != null) {
+                return closing.done.thenCompose(done -> open());
+            }
+            if (state == ConnectionState.CONNECTED) {
+                return CompletableFuture.completedFuture(null);
+            }
+            var opened = new CompletableFuture<Void>();
+            opening.add(opened);
+            if (state != ConnectionState.CONNECTING) {
+                cancelRetry();
+                if (!retrying) {
+                    retries.reset();
+                }
+                connect();
+            }
+            return opened;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void connect() {
+        changeTo(ConnectionState.CONNECTING, null, null);
+        var reader = new FrameReader(codecs, registry, Audience.CLIENT);
+        var next = new LinkSession(settings, resources, reader, frames, this);
+        session = next;
+        KeyProvider keys = authentication.linkBegun();
+        try {
+            resources.workers().execute(() -> next.start(keys));
+        } catch (RejectedExecutionException e) {
+            next.abort();
+            ended(next, new SessionEnd(new ClientClosedException("The client's threads have been closed"), false));
+        }
+    }
+
+    @Override
+    public void welcomed(LinkSession from, Link link, Frame.Welcome welcome, @Nullable String key) {
+        lock.lock();
+        try {
+            if (from != session) {
+                return;
+            }
+            connectedAt = resources.timers().nanoTime();
+            retrying = true;
+            changeTo(ConnectionState.CONNECTED, null, null);
+            if (authentication.linkUp(key)) {
+                traffic.useWhatWasDenied();
+            }
+            traffic.linkUp(new BatchWriter(link, resources.workers(), traffic), welcome.maxMessageBytes());
+            List<CompletableFuture<Void>> opened = takeOpening();
+            events.tell(() -> opened.forEach(future -> future.complete(null)));
+            if (closing != null) {
+                closeOnceDrained();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void received(LinkSession from, Frame frame) {
+        if (from != session) {
+            return;
+        }
+        if (frame instanceof Frame.Goodbye goodbye) {
+            drained(from, goodbye);
+        } else {
+            inbound.received(frame);
+        }
+    }
+
+    /**
+     * The server is about to close: nothing more is written, so that what was written is still handled; what the server
+     * sends is read until it closes.
+     */
+    private void drained(LinkSession from, Frame.Goodbye goodbye) {
+        lock.lock();
+        try {
+            if (from == session) {
+                long longest = settings.backoff().longest().toMillis();
+                Duration delay = Duration.ofMillis(Math.max(0, Math.min(goodbye.reconnectAfterMillis(), longest)));
+                returnAt = delay.isZero() ? null : resources.timers().nanoTime() + delay.toNanos();
+                traffic.pause();
+                resources.timers().after(delay.plus(DRAIN_PATIENCE), from::drainTookTooLong);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void ended(LinkSession from, SessionEnd end) {
+        lock.lock();
+        try {
+            if (from != session) {
+                return;
+            }
+            boolean wasConnected = state == ConnectionState.CONNECTED;
+            session = null;
+            linkLost(from, end.cause());
+            if (wasConnected) {
+                retries.lasted(Duration.ofNanos(resources.timers().nanoTime() - connectedAt));
+            }
+            Duration delay = retrying && end.reconnects() ? nextDelay() : null;
+            if (closing != null && (wasConnected || delay == null || traffic.isDrained())) {
+                failOpening(end.cause());
+                finishClosing(null);
+                return;
+            }
+            if (delay == null) {
+                disconnected(end.cause());
+            } else {
+                retryTimer = resources.timers().after(delay, this::retry);
+                changeTo(
+                        ConnectionState.WAITING_TO_RETRY,
+                        end.cause(),
+                        resources.timers().now().plus(delay));
+            }
+            failOpening(end.cause());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long to wait before the next attempt; null when there is to be none. */
+    private @Nullable Duration nextDelay() {
+        if (resources.timers().isClosed()) {
+            return null;
+        }
+        Long until = returnAt;
+        returnAt = null;
+        if (until == null) {
+            return retries.next();
+        }
+        return Duration.ofNanos(Math.max(0, until - resources.timers().nanoTime()));
+    }
+
+    private void retry() {
+        lock.lock();
+        try {
+            if (state == ConnectionState.WAITING_TO_RETRY) {
+                retryTimer = null;
+                connect();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** See {@link dev.streampod.client.StreampodClient#closeStreamingConnection()}; completes under no lock but on any thread. */
+    public CompletableFuture<Void> close() {
+        lock.lock();
+        try {
+            if (closing != null) {
+                return closing.done.copy();
+            }
+            var done = new CompletableFuture<Void>();
+            closing = new Closing(done, resources.timers().after(settings.closeTimeout(), this::closingTookTooLong));
+            boolean nothingToWaitFor = state != ConnectionState.CONNECTED
+                    && (state == ConnectionState.DISCONNECTED || traffic.isDrained());
+            if (nothingToWaitFor || resources.timers().isClosed()) {
+                finishClosing(session);
+            } else if (state == ConnectionState.CONNECTED) {
+                closeOnceDrained();
+            }
+            return done.copy();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the connection for good. */
+    public CompletableFuture<Void> end() {
+        lock.lock();
+        try {
+            closed = true;
+            traffic.end();
+            return close();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeOnceDrained() {
+        LinkSession open = session;
+        if (open != null) {
+            traffic.whenDrained(
+                    () -> resources.workers().execute(() -> open.close(CloseCode.NORMAL, "closed by the client")));
+        }
+    }
+
+    private void closingTookTooLong() {
+        lock.lock();
+        try {
+            if (closing != null) {
+                finishClosing(session);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void finishClosing(@Nullable LinkSession open) {
+        Closing ending = closing;
+        if (ending == null) {
+            return;
+        }
+        closing = null;
+        ending.deadline.cancel();
+        if (open != null) {
+            session = null;
+            open.abort();
+            linkLost(open, null);
+        }
+        cancelRetry();
+        traffic.giveUpUnsent();
+        disconnected(null);
+        failOpening(new ClientClosedException("The connection was closed while it was being opened"));
+        events.tell(() -> ending.done.complete(null));
+    }
+
+    /** The streams and keys of the link are gone. */
+    private void linkLost(LinkSession ended, @Nullable StreampodException cause) {
+        long silence = resources.timers().nanoTime() - ended.lastHeard();
+        traffic.linkLost(resources.timers().now().minusNanos(silence));
+        authentication.linkLost(cause);
+    }
+
+    private void disconnected(@Nullable StreampodException cause) {
+        boolean streamsEnd = retrying || cause == null;
+        retrying = false;
+        returnAt = null;
+        if (state != ConnectionState.DISCONNECTED) {
+            changeTo(ConnectionState.DISCONNECTED, cause, null);
+        }
+        if (streamsEnd) {
+            streams.givenUp(cause);
+        }
+    }
+
+    private void failOpening(StreampodException cause) {
+        List<CompletableFuture<Void>> failed = takeOpening();
+        events.tell(() -> failed.forEach(future -> future.completeExceptionally(cause)));
+    }
+
+    private List<CompletableFuture<Void>> takeOpening() {
+        List<CompletableFuture<Void>> taken = opening;
+        opening = new ArrayList<>();
+        return taken;
+    }
+
+    private void cancelRetry() {
+        if (retryTimer != null) {
+            retryTimer.cancel();
+            retryTimer = null;
+        }
+    }
+
+    private void changeTo(ConnectionState next, @Nullable Throwable cause, @Nullable Instant retryAt) {
+        state = next;
+        events.state(new ConnectionEvent(next, cause, retryAt));
+    }
+
+    /** See {@link dev.streampod.client.StreampodClient#setKey}. */
+    public CompletableFuture<Void> setKey(@Nullable String key) {
+        return authentication.setKey(key, traffic::add);
+    }
+
+    /** See {@link dev.streampod.client.StreampodClient#refreshKey}. */
+    public CompletableFuture<Void> refreshKey() {
+        return authentication.refresh(traffic::add);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.streampod.client.connection;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches that the peer is heard: asks for a sign of life after one interval of silence, gives up after two.
+ *
+ * <p>One timer, set to the moment at which the next thing would be due; what is received only moves a time stamp. Its own
+ * state is guarded by its monitor, and neither action runs under it.
+ */
+final class Heartbeat {
+
+    private final Timers timers;
+    private final long interval;
+    private final LongSupplier lastHeard;
+    private final Runnable ask;
+    private final Runnable giveUp;
+
+    private Timers.@Nullable Timeout timeout;
+    private boolean stopped;
+
+    /** @param lastHeard when the peer was last heard, by {@link Timers#nanoTime} */
+    Heartbeat(Timers timers, Duration interval, LongSupplier lastHeard, Runnable ask, Runnable giveUp) {
+        this.timers = timers;
+        this.interval = interval.toNanos();
+        this.lastHeard = lastHeard;
+        this.ask = ask;
+        this.giveUp = giveUp;
+    }
+
+    void start() {
+        schedule(interval);
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        if (timeout != null) {
+            timeout.cancel();
+        }
+    }
+
+    private synchronized void schedule(long nanos) {
+        if (!stopped) {
+            timeout = timers.after(Duration.ofNanos(nanos), this::check);
+        }
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private void check() {
+        if (isStopped()) {
+            return;
+        }
+        long silence = timers.nanoTime() - lastHeard.getAsLong();
+        if (silence >= 2 * interval) {
+            stop();
+            giveUp.run();
+        } else if (silence >= interval) {
+            schedule(2 * interval - silence);
+            ask.run();
+        } else {
+            schedule(interval - silence);
+        }
+    }
+}

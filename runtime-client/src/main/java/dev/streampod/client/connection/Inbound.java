@@ -1,0 +1,107 @@
+package dev.streampod.client.connection;
+
+import dev.streampod.client.ClientError;
+import dev.streampod.client.StreamClosedException;
+import dev.streampod.client.StreamRefusedException;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the server sends once the connection is open. Called by the thread that reads the link; messages go straight to
+ * their readers, and everything else takes the client's lock.
+ */
+final class Inbound {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+
+    private final ReentrantLock lock;
+    private final Streams streams;
+    private final Traffic traffic;
+    private final Authentication authentication;
+    private final Events events;
+
+    Inbound(ReentrantLock lock, Streams streams, Traffic traffic, Authentication authentication, Events events) {
+        this.lock = lock;
+        this.streams = streams;
+        this.traffic = traffic;
+        this.authentication = authentication;
+        this.events = events;
+    }
+
+    void received(Frame frame) {
+        if (frame instanceof Frame.Message message) {
+            ClientStream<?> stream = streams.of(message.endpoint());
+            if (stream != null) {
+                stream.deliver(message.data());
+            }
+        } else if (frame instanceof Frame.Undecodable undecodable) {
+            events.error(new ClientError(
+                    undecodable.code(),
+                    undecodable.endpoint(),
+                    null,
+                    "A message of the server was dropped: " + undecodable.message()));
+        } else {
+            lock.lock();
+            try {
+                control(frame);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void control(Frame frame) {
+        if (frame instanceof Frame.Opened opened) {
+            ClientStream<?> stream = streams.of(opened.endpoint());
+            if (stream != null) {
+                streams.opened(stream);
+            }
+        } else if (frame instanceof Frame.Refused refused) {
+            ClientStream<?> stream = streams.of(refused.endpoint());
+            if (stream != null && stream.phase() == ClientStream.Phase.OPENING) {
+                streams.ended(
+                        stream, new StreamRefusedException(stream.endpoint(), code(refused.code()), refused.message()));
+            }
+        } else if (frame instanceof Frame.Closed closed) {
+            ClientStream<?> stream = streams.of(closed.endpoint());
+            if (stream != null && stream.closedNow()) {
+                streams.ended(
+                        stream, new StreamClosedException(stream.endpoint(), code(closed.code()), closed.message()));
+            }
+        } else if (frame instanceof Frame.Authenticated) {
+            authenticated();
+        } else if (frame instanceof Frame.Failure failure) {
+            failed(failure);
+        } else {
+            // Pongs have done their work by coming. What is left is of a newer server, or not for a client.
+            LOG.trace("A frame without a meaning for this client: {}", frame);
+        }
+    }
+
+    private void authenticated() {
+        if (authentication.accepted()) {
+            traffic.useWhatWasDenied();
+        }
+    }
+
+    private void failed(Frame.Failure failure) {
+        if (failure.id() != null) {
+            return; // about a call, and this client makes none
+        }
+        ErrorCode code = code(failure.code());
+        boolean aboutKey = code == ErrorCode.UNAUTHENTICATED || code == ErrorCode.UNAVAILABLE;
+        if (aboutKey && failure.endpoint() == null) {
+            authentication.refused(failure.message());
+        }
+        events.error(new ClientError(code, failure.endpoint(), failure.reference(), failure.message()));
+    }
+
+    private static ErrorCode code(@Nullable String wireName) {
+        ErrorCode code = wireName == null ? null : ErrorCode.named(wireName);
+        return code == null ? ErrorCode.INTERNAL : code;
+    }
+}

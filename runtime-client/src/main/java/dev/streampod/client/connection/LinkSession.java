@@ -1,0 +1,276 @@
+package dev.streampod.client.connection;
+
+import dev.streampod.client.ConnectionFailedException;
+import dev.streampod.client.ConnectionLostException;
+import dev.streampod.client.ConnectionRefusedException;
+import dev.streampod.client.ConnectionTimeoutException;
+import dev.streampod.client.IncompatibleProtocolException;
+import dev.streampod.client.KeyProvider;
+import dev.streampod.client.StreampodException;
+import dev.streampod.client.UnauthenticatedException;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameReader;
+import dev.streampod.wire.FrameSyntaxException;
+import dev.streampod.wire.FrameWriter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link from the attempt to open it to its end: key, hello, welcome, heartbeat, frames.
+ *
+ * <p>What comes from the link comes on one network thread at a time, and {@code welcomed} belongs to it. Timers may end the
+ * session from elsewhere: whoever ends it first says how, exactly once, and nothing is passed on after that.
+ */
+final class LinkSession implements LinkListener {
+
+    /** The version of the wire protocol. */
+    private static final int PROTOCOL_VERSION = 1;
+
+    private static final String CLIENT = "streampod-java";
+
+    /** What the session tells. Calls come from network, timer and worker threads. */
+    interface Owner {
+
+        /** The server has welcomed the connection, which was opened with that key. */
+        void welcomed(LinkSession session, Link link, Frame.Welcome welcome, @Nullable String key);
+
+        /** A frame came after the welcome. */
+        void received(LinkSession session, Frame frame);
+
+        /** It is over; the last call. */
+        void ended(LinkSession session, SessionEnd end);
+    }
+
+    private final ConnectionSettings settings;
+    private final ClientResources resources;
+    private final FrameReader reader;
+    private final FrameWriter frames;
+    private final Owner owner;
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean answering = new AtomicBoolean();
+    private final Timers.Timeout deadline;
+    private volatile @Nullable Link link;
+    private volatile @Nullable Heartbeat heartbeat;
+    private volatile long lastHeard;
+    private volatile @Nullable String key;
+    private boolean welcomed;
+    private String refusal = "";
+
+    LinkSession(
+            ConnectionSettings settings,
+            ClientResources resources,
+            FrameReader reader,
+            FrameWriter frames,
+            Owner owner) {
+        this.settings = settings;
+        this.resources = resources;
+        this.reader = reader;
+        this.frames = frames;
+        this.owner = owner;
+        this.lastHeard = resources.timers().nanoTime();
+        this.deadline = resources.timers().after(settings.connectTimeout(), this::timedOut);
+    }
+
+    /** Asks for the key, which may take its time, and begins to connect. */
+    void start(KeyProvider provider) {
+        try {
+            key = provider.key();
+        } catch (Exception e) {
+            end(Authentication.noKey(e), true);
+            return;
+        }
+        if (!ended.get()) {
+            Link begun = resources.connector().connect(settings.url(), settings.maxMessageBytes(), this);
+            link = begun;
+            if (ended.get()) {
+                begun.abort();
+            }
+        }
+    }
+
+    /** When the server was last heard, by {@link Timers#nanoTime}. */
+    long lastHeard() {
+        return lastHeard;
+    }
+
+    /** Closes the link in order; the end is told when the server has answered. */
+    void close(int code, String reason) {
+        Link open = link;
+        if (open != null) {
+            open.close(code, reason);
+        }
+    }
+
+    /** The server announced that it would close the link, and has not. */
+    void drainTookTooLong() {
+        end(new ConnectionLostException(CloseCode.DRAIN, "The server said goodbye and did not close", null), true);
+    }
+
+    /** Ends the link at once; nothing more is told. */
+    void abort() {
+        if (ended.compareAndSet(false, true)) {
+            cleanUp();
+        }
+    }
+
+    @Override
+    public void opened(Link opened) {
+        link = opened;
+        if (ended.get()) {
+            opened.abort();
+            return;
+        }
+        lastHeard = resources.timers().nanoTime();
+        var hello = new Frame.Hello(PROTOCOL_VERSION, key, settings.protocol().fingerprint(), CLIENT);
+        opened.write(List.of(frames.write(hello)), () -> {});
+    }
+
+    @Override
+    public void received(byte[] buffer, int offset, int length) {
+        if (ended.get()) {
+            return;
+        }
+        lastHeard = resources.timers().nanoTime();
+        try {
+            received(reader.read(buffer, offset, length));
+        } catch (FrameSyntaxException e) {
+            violated("what the server sends is not this protocol: " + e.getMessage());
+        }
+    }
+
+    private void received(Frame frame) {
+        if (frame instanceof Frame.Ping) {
+            answerPing();
+        } else if (welcomed) {
+            owner.received(this, frame);
+        } else if (frame instanceof Frame.Welcome welcome) {
+            welcomed = true;
+            welcomed(welcome);
+        } else if (frame instanceof Frame.Failure failure) {
+            refusal = failure.message(); // the close that follows says what kind
+        } else {
+            violated("the server began with " + frame.getClass().getSimpleName() + " instead of a welcome");
+        }
+    }
+
+    private void welcomed(Frame.Welcome welcome) {
+        Link open = link;
+        if (open == null || ended.get()) {
+            return;
+        }
+        deadline.cancel();
+        var watch = new Heartbeat(
+                resources.timers(),
+                settings.heartbeatFor(welcome.heartbeatMillis()),
+                this::lastHeard,
+                this::askForLife,
+                this::silent);
+        heartbeat = watch;
+        watch.start();
+        if (ended.get()) {
+            watch.stop();
+        }
+        owner.welcomed(this, open, welcome, key);
+    }
+
+    /** One answer at a time: a server that asks and does not read gets no queue of them. */
+    private void answerPing() {
+        Link open = link;
+        if (open != null && answering.compareAndSet(false, true)) {
+            open.write(List.of(frames.write(new Frame.Pong())), () -> answering.set(false));
+        }
+    }
+
+    private void askForLife() {
+        Link open = link;
+        if (open != null) {
+            open.write(List.of(frames.write(new Frame.Ping())), () -> {});
+        }
+    }
+
+    private void violated(String how) {
+        if (ended.compareAndSet(false, true)) {
+            stopTimers();
+            Link open = link;
+            if (open != null) {
+                open.close(CloseCode.BAD_FRAME, "not the protocol");
+                resources.timers().after(settings.closeTimeout(), open::abort);
+            }
+            var cause = new IncompatibleProtocolException(settings.url() + ": " + how, null);
+            owner.ended(this, new SessionEnd(cause, false));
+        }
+    }
+
+    private void silent() {
+        end(
+                new ConnectionLostException(
+                        CloseCode.HEARTBEAT_MISSED, "The server was silent for two heartbeats", null),
+                true);
+    }
+
+    private void timedOut() {
+        end(
+                new ConnectionTimeoutException(
+                        settings.url() + " did not welcome the connection within " + settings.connectTimeout(), null),
+                true);
+    }
+
+    @Override
+    public void closed(int code, String reason, @Nullable Throwable cause) {
+        StreampodException told = welcomed
+                ? new ConnectionLostException(
+                        code, "The connection was closed with code " + code + described(reason), cause)
+                : refused(code, reason, cause);
+        end(told, CloseCode.reconnects(code));
+    }
+
+    private ConnectionFailedException refused(int code, String reason, @Nullable Throwable cause) {
+        String text = settings.url() + " closed the connection with code " + code + " before welcoming it"
+                + described(refusal.isEmpty() ? reason : refusal);
+        return switch (code) {
+            case CloseCode.UNAUTHENTICATED -> new UnauthenticatedException(text, cause);
+            case CloseCode.INCOMPATIBLE,
+                    CloseCode.BAD_FRAME,
+                    CloseCode.WEBSOCKET_PROTOCOL_ERROR,
+                    CloseCode.INVALID_UTF8,
+                    CloseCode.MESSAGE_TOO_LARGE -> new IncompatibleProtocolException(text, cause);
+            default -> new ConnectionRefusedException(text, cause);
+        };
+    }
+
+    private static String described(String reason) {
+        return reason.isEmpty() ? "" : ": " + reason;
+    }
+
+    @Override
+    public void failed(ConnectionFailedException cause) {
+        boolean hopeless = cause instanceof IncompatibleProtocolException;
+        end(cause, !hopeless);
+    }
+
+    private void end(StreampodException cause, boolean reconnects) {
+        if (ended.compareAndSet(false, true)) {
+            cleanUp();
+            owner.ended(this, new SessionEnd(cause, reconnects));
+        }
+    }
+
+    private void stopTimers() {
+        deadline.cancel();
+        Heartbeat watch = heartbeat;
+        if (watch != null) {
+            watch.stop();
+        }
+    }
+
+    private void cleanUp() {
+        stopTimers();
+        Link open = link;
+        if (open != null) {
+            open.abort();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.streampod.client.connection;
+
+import dev.streampod.client.MessageTooLargeException;
+import dev.streampod.client.SendQueueFullException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be written, in order, and what is being written. Messages count against the bounds until they are on
+ * their way. Guarded by the client's lock.
+ */
+final class SendQueue {
+
+    private record Waiting(Outgoing.Message message, CompletableFuture<Void> admitted) {}
+
+    private final int maxMessages;
+    private final int maxBytes;
+    private final ArrayDeque<Outgoing> entries = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private List<Outgoing.Message> inFlight = new ArrayList<>();
+    private int messages;
+    private long bytes;
+
+    SendQueue(int maxMessages, int maxBytes) {
+        this.maxMessages = maxMessages;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Adds a message, or throws that there is no room. */
+    void add(Outgoing.Message message) {
+        checkSize(message);
+        if (!waiting.isEmpty() || !hasRoomFor(message)) {
+            throw full();
+        }
+        admit(message);
+    }
+
+    /** Adds a message when there is room; null when it was added at once. */
+    @Nullable
+    CompletableFuture<Void> addWhenRoom(Outgoing.Message message) {
+        checkSize(message);
+        if (waiting.isEmpty() && hasRoomFor(message)) {
+            admit(message);
+            return null;
+        }
+        if (waiting.size() >= maxMessages) {
+            throw full();
+        }
+        var admitted = new CompletableFuture<Void>();
+        waiting.add(new Waiting(message, admitted));
+        return admitted;
+    }
+
+    /** Adds the closing of a stream, unless that is the last thing that waits for it. */
+    void add(Outgoing.Close close) {
+        if (lastFor(close.stream()) != Last.CLOSE) {
+            entries.add(close);
+        }
+    }
+
+    /** Adds a change of the key, or throws that there are too many. */
+    void add(Outgoing.Auth change) {
+        if (entries.size() >= 2 * maxMessages) {
+            throw full();
+        }
+        entries.add(change);
+    }
+
+    @Nullable
+    Outgoing peek() {
+        return entries.peek();
+    }
+
+    /** Takes the first entry to write it: a message counts as in flight from here on. */
+    void take() {
+        if (entries.poll() instanceof Outgoing.Message message) {
+            inFlight.add(message);
+        }
+    }
+
+    /** Takes the first entry, a message, and forgets it. */
+    void discard() {
+        if (entries.poll() instanceof Outgoing.Message message) {
+            release(message);
+        }
+    }
+
+    /** What is in flight is on its way: returns those for whom there is room now. */
+    List<CompletableFuture<Void>> written() {
+        inFlight.forEach(this::release);
+        inFlight.clear();
+        return admitWaiting();
+    }
+
+    /** The link was lost: returns what was in flight. A new link begins with the newest key anyway. */
+    List<Outgoing.Message> linkLost() {
+        List<Outgoing.Message> lost = inFlight;
+        lost.forEach(this::release);
+        inFlight = new ArrayList<>();
+        entries.removeIf(entry -> entry instanceof Outgoing.Auth);
+        return lost;
+    }
+
+    /** Lets in those who wait, as far as there is room, and returns them. */
+    List<CompletableFuture<Void>> admitWaiting() {
+        var admitted = new ArrayList<CompletableFuture<Void>>();
+        for (Waiting next = waiting.peek(); next != null && hasRoomFor(next.message); next = waiting.peek()) {
+            waiting.remove();
+            admit(next.message);
+            admitted.add(next.admitted);
+        }
+        return admitted;
+    }
+
+    /** Forgets everything: returns the messages that nobody will send. */
+    List<Outgoing.Message> clear() {
+        var unsent = new ArrayList<Outgoing.Message>();
+        for (Outgoing entry : entries) {
+            if (entry instanceof Outgoing.Message message) {
+                unsent.add(message);
+                release(message);
+            }
+        }
+        entries.clear();
+        return unsent;
+    }
+
+    /** Forgets those who wait for room, and returns them. */
+    List<CompletableFuture<Void>> clearWaiting() {
+        List<CompletableFuture<Void>> all =
+                waiting.stream().map(Waiting::admitted).toList();
+        waiting.clear();
+        return all;
+    }
+
+    /** Whether nothing waits and nothing is in flight. */
+    boolean isEmpty() {
+        return entries.isEmpty() && inFlight.isEmpty() && waiting.isEmpty();
+    }
+
+    /** Whether a message for that stream waits behind everything that closes it. */
+    boolean holdsMessageFor(ClientStream<?> stream) {
+        return lastFor(stream) == Last.MESSAGE;
+    }
+
+    private enum Last {
+        NOTHING,
+        MESSAGE,
+        CLOSE
+    }
+
+    private Last lastFor(ClientStream<?> stream) {
+        for (var backwards = entries.descendingIterator(); backwards.hasNext(); ) {
+            Outgoing entry = backwards.next();
+            if (entry instanceof Outgoing.Message message && message.stream() == stream) {
+                return Last.MESSAGE;
+            }
+            if (entry instanceof Outgoing.Close close && close.stream() == stream) {
+                return Last.CLOSE;
+            }
+        }
+        return Last.NOTHING;
+    }
+
+    private void checkSize(Outgoing.Message message) {
+        if (message.frame().length > maxBytes) {
+            throw new MessageTooLargeException(
+                    "A message of " + message.frame().length + " bytes does not fit into a queue of " + maxBytes);
+        }
+    }
+
+    private boolean hasRoomFor(Outgoing.Message message) {
+        return messages < maxMessages && bytes + message.frame().length <= maxBytes;
+    }
+
+    private void admit(Outgoing.Message message) {
+        entries.add(message);
+        messages++;
+        bytes += message.frame().length;
+    }
+
+    private void release(Outgoing.Message message) {
+        messages--;
+        bytes -= message.frame().length;
+    }
+
+    private SendQueueFullException full() {
+        return new SendQueueFullException("The send queue is full: " + messages + " messages of " + bytes
+                + " bytes wait for the connection, and at most " + maxMessages + " of " + maxBytes + " may");
+    }
+}

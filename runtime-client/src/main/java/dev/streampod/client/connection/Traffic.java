@@ -1,0 +1,345 @@
+package dev.streampod.client.connection;
+
+import dev.streampod.client.ClientClosedException;
+import dev.streampod.client.ClientError;
+import dev.streampod.client.MessageTooLargeException;
+import dev.streampod.client.StreamOptions;
+import dev.streampod.client.StreampodException;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.stream.MessageStream;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client sends: messages, the opening and closing of streams, changes of the key, in one queue that outlives the
+ * links it is written to.
+ *
+ * <p>Everything here is guarded by the client's lock. Methods that the application reaches take it; those that
+ * {@link ClientConnection} calls with the lock held say so. A stream is opened on a link by need: before the first thing
+ * written for it, and when the link comes up if the stream is in use.
+ */
+final class Traffic implements BatchWriter.Source {
+
+    /** What one flush writes at most. */
+    static final int BATCH_FRAMES = 64;
+
+    static final int BATCH_BYTES = 64 * 1024;
+
+    private final ReentrantLock lock;
+    private final ConnectionSettings settings;
+    private final Workers workers;
+    private final Events events;
+    private final Streams streams;
+    private final Authentication authentication;
+    private final FrameWriter frames;
+    private final SendQueue queue;
+
+    private @Nullable BatchWriter writer;
+    private @Nullable Runnable onDrained;
+    private boolean batchInFlight;
+    private boolean someMayWantOpening;
+    private boolean paused;
+    private boolean closed;
+    private int serverLimit = Integer.MAX_VALUE;
+
+    Traffic(
+            ReentrantLock lock,
+            ConnectionSettings settings,
+            Workers workers,
+            Events events,
+            Streams streams,
+            Authentication authentication,
+            FrameWriter frames) {
+        this.lock = lock;
+        this.settings = settings;
+        this.workers = workers;
+        this.events = events;
+        this.streams = streams;
+        this.authentication = authentication;
+        this.frames = frames;
+        this.queue = new SendQueue(settings.queuedMessages(), settings.queuedBytes());
+    }
+
+    StreamOptions readerOptions() {
+        return settings.reader();
+    }
+
+    <OUT extends SerializableEntity> MessageStream<OUT> read(
+            ClientStream<OUT> stream, @Nullable StreamOptions options) {
+        lock.lock();
+        try {
+            checkOpen();
+            use(stream);
+            return stream.newReader(options == null ? settings.reader() : options, workers, Events::threw);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void send(ClientStream<?> stream, SerializableEntity data) {
+        Outgoing.Message message = encode(stream, data);
+        lock.lock();
+        try {
+            checkSendable(message);
+            queue.add(message);
+            stream.use();
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    CompletableFuture<Void> sendWhenRoom(ClientStream<?> stream, SerializableEntity data) {
+        try {
+            Outgoing.Message message = encode(stream, data);
+            lock.lock();
+            try {
+                checkSendable(message);
+                CompletableFuture<Void> admitted = queue.addWhenRoom(message);
+                stream.use();
+                signal();
+                return admitted == null ? CompletableFuture.completedFuture(null) : admitted;
+            } finally {
+                lock.unlock();
+            }
+        } catch (StreampodException | IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    void close(ClientStream<?> stream) {
+        lock.lock();
+        try {
+            boolean somethingToClose = stream.phase() != ClientStream.Phase.NOT_OPEN || queue.holdsMessageFor(stream);
+            streams.closed(stream);
+            if (somethingToClose) {
+                queue.add(new Outgoing.Close(stream));
+                signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The stream is in use from here on: it is opened if there is a link. The lock is held. */
+    void use(ClientStream<?> stream) {
+        stream.use();
+        someMayWantOpening = true;
+        signal();
+    }
+
+    /** Opens what was refused for want of a login or a scope, now that there is another key. The lock is held. */
+    void useWhatWasDenied() {
+        streams.those(ClientStream::deniedForKey).forEach(this::use);
+    }
+
+    /** Re-authenticates the connection, in its turn. The lock is held. */
+    void add(KeyChange change) {
+        queue.add(new Outgoing.Auth(change));
+        signal();
+    }
+
+    /** A link was welcomed. The lock is held. */
+    void linkUp(BatchWriter linkWriter, int maxMessageBytes) {
+        writer = linkWriter;
+        batchInFlight = false;
+        someMayWantOpening = true;
+        paused = false;
+        serverLimit = maxMessageBytes > 0 ? maxMessageBytes : Integer.MAX_VALUE;
+        signal();
+    }
+
+    /** The server takes no new messages on this link; they wait for the next one. The lock is held. */
+    void pause() {
+        paused = true;
+    }
+
+    /** There is no link any more. The lock is held. */
+    void linkLost(Instant lastHeard) {
+        writer = null;
+        batchInFlight = false;
+        streams.linkLost(lastHeard, queue.linkLost());
+        admitted(queue.admitWaiting());
+    }
+
+    /** Runs the action once nothing waits to be written any more, perhaps at once. The lock is held, also for the action. */
+    void whenDrained(Runnable action) {
+        onDrained = action;
+        checkDrained();
+    }
+
+    /** Whether nothing waits to be written, and nothing is being written. The lock is held. */
+    boolean isDrained() {
+        return queue.isEmpty() && !batchInFlight;
+    }
+
+    /** Gives up what could not be sent, and says so. The lock is held. */
+    void giveUpUnsent() {
+        onDrained = null;
+        Map<String, Integer> unsent = new LinkedHashMap<>();
+        for (Outgoing.Message message : queue.clear()) {
+            unsent.merge(message.stream().endpoint(), 1, Integer::sum);
+        }
+        unsent.forEach((endpoint, count) -> events.error(new ClientError(
+                ErrorCode.UNAVAILABLE, endpoint, null, count + " messages were not sent before the close")));
+        List<CompletableFuture<Void>> waiting = queue.clearWaiting();
+        if (!waiting.isEmpty()) {
+            var cause = new ClientClosedException("The connection was closed before there was room for the message");
+            events.tell(() -> waiting.forEach(future -> future.completeExceptionally(cause)));
+        }
+    }
+
+    /** Takes nothing any more. The lock is held. */
+    void end() {
+        closed = true;
+    }
+
+    @Override
+    public List<byte[]> nextBatch(BatchWriter by) {
+        lock.lock();
+        try {
+            if (by != writer) {
+                return List.of();
+            }
+            var batch = new ArrayList<byte[]>();
+            if (!paused) {
+                openStreamsInUse(batch);
+                int bytes = 0;
+                for (Outgoing next = queue.peek();
+                        next != null && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES;
+                        next = queue.peek()) {
+                    bytes += write(next, batch);
+                }
+            }
+            batchInFlight = !batch.isEmpty();
+            checkDrained();
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void openStreamsInUse(List<byte[]> batch) {
+        if (someMayWantOpening) {
+            someMayWantOpening = false;
+            streams.those(ClientStream::inUse).forEach(stream -> open(stream, batch));
+        }
+    }
+
+    /** Moves the first entry of the queue into the batch; returns how many bytes it takes there. */
+    private int write(Outgoing entry, List<byte[]> batch) {
+        if (entry instanceof Outgoing.Message message) {
+            if (message.frame().length > serverLimit) {
+                queue.discard();
+                events.error(
+                        new ClientError(ErrorCode.TOO_LARGE, message.stream().endpoint(), null, tooLarge(message)));
+                return 0;
+            }
+            queue.take();
+            open(message.stream(), batch);
+            batch.add(message.frame());
+            return message.frame().length;
+        }
+        queue.take();
+        if (entry instanceof Outgoing.Close close) {
+            close(close.stream(), batch);
+        } else if (entry instanceof Outgoing.Auth auth) {
+            if (authentication.write(auth.change())) {
+                batch.add(frames.write(new Frame.Auth(auth.change().key)));
+            }
+        }
+        return 0;
+    }
+
+    private void open(ClientStream<?> stream, List<byte[]> batch) {
+        if (stream.phase() == ClientStream.Phase.NOT_OPEN) {
+            stream.openWritten();
+            batch.add(frames.write(new Frame.Open(stream.endpoint())));
+        }
+    }
+
+    private void close(ClientStream<?> stream, List<byte[]> batch) {
+        if (stream.phase() != ClientStream.Phase.NOT_OPEN) {
+            stream.closeWritten();
+            someMayWantOpening = true; // this one, if it has come into use again
+            batch.add(frames.write(new Frame.Close(stream.endpoint())));
+        }
+    }
+
+    @Override
+    public void batchWritten(BatchWriter by) {
+        lock.lock();
+        try {
+            if (by != writer) {
+                return;
+            }
+            batchInFlight = false;
+            admitted(queue.written());
+            checkDrained();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkDrained() {
+        Runnable action = onDrained;
+        if (action != null && isDrained()) {
+            onDrained = null;
+            action.run();
+        }
+    }
+
+    private void admitted(List<CompletableFuture<Void>> senders) {
+        if (senders.isEmpty()) {
+            return;
+        }
+        signal();
+        try {
+            workers.execute(() -> senders.forEach(sender -> sender.complete(null)));
+        } catch (RejectedExecutionException e) {
+            events.tell(() -> senders.forEach(sender -> sender.complete(null)));
+        }
+    }
+
+    private void signal() {
+        if (writer != null) {
+            writer.signal();
+        }
+    }
+
+    private Outgoing.Message encode(ClientStream<?> stream, SerializableEntity data) {
+        if (!stream.takes(data)) {
+            throw new IllegalArgumentException(
+                    "No " + data.getClass().getName() + " may be sent to " + stream.endpoint());
+        }
+        return new Outgoing.Message(stream, data, frames.write(new Frame.Message(stream.endpoint(), data)));
+    }
+
+    private void checkSendable(Outgoing.Message message) {
+        checkOpen();
+        if (message.frame().length > serverLimit) {
+            throw new MessageTooLargeException(tooLarge(message));
+        }
+    }
+
+    private String tooLarge(Outgoing.Message message) {
+        return "A message of " + message.frame().length + " bytes was not sent to "
+                + message.stream().endpoint() + ": the server takes " + serverLimit + " at most";
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new ClientClosedException("The client is closed");
+        }
+    }
+}

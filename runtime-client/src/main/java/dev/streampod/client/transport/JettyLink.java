@@ -1,0 +1,203 @@
+package dev.streampod.client.transport;
+
+import dev.streampod.client.IncompatibleProtocolException;
+import dev.streampod.client.connection.Connector;
+import dev.streampod.client.connection.Link;
+import dev.streampod.client.connection.LinkListener;
+import dev.streampod.wire.CloseCode;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket of Jetty's. Frames come on one network thread at a time, which owns {@code message}; writing and ending may
+ * be called from any. Whoever sets {@code ended} tells the listener of the end.
+ */
+final class JettyLink implements Link, FrameHandler {
+
+    private final int maxMessageBytes;
+    private final LinkListener listener;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean answering = new AtomicBoolean();
+    private volatile boolean aborted;
+    private volatile @Nullable CompletableFuture<CoreSession> upgrade;
+    private volatile @Nullable CoreSession session;
+    private volatile @Nullable Throwable failure;
+
+    /** The fragments of a message that has begun; null when none has. */
+    private @Nullable ByteArrayOutputStream message;
+
+    JettyLink(int maxMessageBytes, LinkListener listener) {
+        this.maxMessageBytes = maxMessageBytes;
+        this.listener = listener;
+    }
+
+    /** The request is on its way. */
+    void upgrading(URI url, CompletableFuture<CoreSession> request) {
+        upgrade = request;
+        if (aborted) {
+            request.cancel(true);
+        }
+        var unused = request.whenComplete((opened, cause) -> {
+            if (cause != null && session == null && ended.compareAndSet(false, true)) {
+                listener.failed(UpgradeFailures.explain(url, cause));
+            }
+        });
+    }
+
+    @Override
+    public void onOpen(CoreSession opened, Callback callback) {
+        session = opened;
+        callback.succeeded();
+        if (aborted) {
+            opened.abort();
+            return;
+        }
+        if (!Connector.SUBPROTOCOL.equals(opened.getNegotiatedSubProtocol())) {
+            if (ended.compareAndSet(false, true)) {
+                listener.failed(new IncompatibleProtocolException(
+                        opened.getRequestURI() + " opens WebSockets, but not for " + Connector.SUBPROTOCOL, null));
+            }
+            opened.abort();
+            return;
+        }
+        listener.opened(this);
+        opened.demand();
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        CoreSession open = session;
+        if (open == null) {
+            callback.failed(new IllegalStateException("a frame before the link was open"));
+            return;
+        }
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.CONTINUATION -> text(frame, open);
+            case OpCode.BINARY -> open.close(CloseCode.BAD_FRAME, "binary frames were not agreed upon", Callback.NOOP);
+            case OpCode.PING -> answerPing(frame, open);
+            default -> {}
+        }
+        boolean last = frame.getOpCode() == OpCode.CLOSE;
+        callback.succeeded();
+        if (!last) {
+            open.demand();
+        }
+    }
+
+    /** The RFC asks for an answer to the newest ping only: while one is being written, others go without. */
+    private void answerPing(Frame ping, CoreSession open) {
+        if (answering.compareAndSet(false, true)) {
+            open.sendFrame(
+                    new Frame(OpCode.PONG, BufferUtil.copy(ping.getPayload())),
+                    Callback.from(() -> answering.set(false), cause -> {}),
+                    false);
+        }
+    }
+
+    private void text(Frame frame, CoreSession open) {
+        ByteBuffer payload = frame.getPayload();
+        ByteArrayOutputStream begun = message;
+        if (begun == null && frame.isFin()) {
+            if (payload.hasArray()) {
+                listener.received(payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+            } else {
+                byte[] copy = BufferUtil.toArray(payload);
+                listener.received(copy, 0, copy.length);
+            }
+            return;
+        }
+        if (begun == null) {
+            begun = new ByteArrayOutputStream();
+            message = begun;
+        }
+        if (begun.size() + payload.remaining() > maxMessageBytes) {
+            open.close(
+                    CloseCode.MESSAGE_TOO_LARGE, "a message of more than " + maxMessageBytes + " bytes", Callback.NOOP);
+            message = null;
+            return;
+        }
+        begun.writeBytes(BufferUtil.toArray(payload));
+        if (frame.isFin()) {
+            message = null;
+            listener.received(begun.toByteArray(), 0, begun.size());
+        }
+    }
+
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        failure = cause;
+        callback.succeeded();
+    }
+
+    @Override
+    public void onClosed(CloseStatus status, Callback callback) {
+        callback.succeeded();
+        if (session != null && ended.compareAndSet(false, true)) {
+            String reason = status.getReason();
+            Throwable cause = failure == null ? status.getCause() : failure;
+            listener.closed(status.getCode(), reason == null ? "" : reason, cause);
+        }
+    }
+
+    @Override
+    public void write(List<byte[]> frames, Runnable written) {
+        CoreSession open = session;
+        if (open == null) {
+            return;
+        }
+        Callback done = Callback.from(written, cause -> {
+            // The link ends with this, and the listener is told so.
+        });
+        if (frames.size() == 1) {
+            open.sendFrame(textFrame(frames.get(0)), done, false);
+            return;
+        }
+        for (byte[] frame : frames) {
+            open.sendFrame(textFrame(frame), Callback.NOOP, true);
+        }
+        open.flush(done);
+    }
+
+    /** A new frame for each write: Jetty's flusher masks and marks the one it is given. */
+    private static Frame textFrame(byte[] content) {
+        return new Frame(OpCode.TEXT, ByteBuffer.wrap(content));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        CoreSession open = session;
+        if (open != null) {
+            open.close(code, reason, Callback.NOOP);
+        }
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+        CompletableFuture<CoreSession> pending = upgrade;
+        if (pending != null) {
+            pending.cancel(true);
+        }
+        CoreSession open = session;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Connector.SUBPROTOCOL + " link" + (session == null ? "" : " open");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.streampod.client;
+
+import static dev.streampod.client.ConnectionState.CONNECTED;
+import static dev.streampod.client.ConnectionState.CONNECTING;
+import static dev.streampod.client.ConnectionState.WAITING_TO_RETRY;
+import static dev.streampod.client.OpeningTest.assertFailsWith;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampod.client.chat.ChatClient;
+import dev.streampod.client.chat.ChatServer;
+import dev.streampod.client.chat.ChatToClient;
+import dev.streampod.client.chat.Line;
+import dev.streampod.fixtures.Direction;
+import dev.streampod.fixtures.Fault;
+import dev.streampod.fixtures.FaultyProxy;
+import dev.streampod.server.StreampodServer;
+import dev.streampod.wire.ErrorCode;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The client against the server runtime, over real sockets. */
+@Timeout(60)
+final class RealServerTest {
+
+    private final ChatServer endpoints = new ChatServer();
+    private final StreampodServer server = ChatServer.start(endpoints, 0);
+    private final ChatClient client = client(server.port()).build();
+    private final RecordedEvents recorded = RecordedEvents.of(client);
+
+    private static StreampodClient.Builder<ChatClient> client(int port) {
+        return ChatClient.builder("http://127.0.0.1:" + port).backoff(Connected.SOON);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void anEchoOfManyMessagesComesBackInOrder() {
+        int count = 5_000;
+        client.openStreamingConnection().join();
+        Iterator<ChatToClient> echoes = client.chat().stream(
+                        new StreamOptions(count, dev.streampod.stream.OverflowPolicy.FAIL))
+                .iterator();
+        for (int i = 0; i < count; i++) {
+            client.chat().sendStreamMessageAsync(new Line("" + i)).join();
+        }
+
+        for (int i = 0; i < count; i++) {
+            assertThat(echoes.next()).isEqualTo(new Line("" + i));
+        }
+    }
+
+    @Test
+    void s1S2StreamsAreOpenedOnceAndClosedOnce() {
+        client.openStreamingConnection().join();
+        var stream = client.chat().stream();
+        client.chat().sendStreamMessage(new Line("hello"));
+        assertThat(ReadingTest.take(stream, 1)).containsExactly(new Line("hello"));
+        client.chat().closeStream();
+        await().until(() -> endpoints.closed().get() == 1);
+        client.chat().stream();
+        await().until(() -> endpoints.opened().get() == 2);
+        client.close();
+
+        await().until(() -> endpoints.closed().get() == 2);
+        assertThat(endpoints.opened()).hasValue(2);
+    }
+
+    @Test
+    void s6MistakesOfHandlersAreToldToTheErrorListener() {
+        client.openStreamingConnection().join();
+        client.chat().sendStreamMessage(new Line("bad"));
+        client.chat().sendStreamMessage(new Line("bug"));
+
+        await().until(() -> recorded.errors().size() == 2);
+        assertThat(recorded.errors().get(0))
+                .isEqualTo(new ClientError(ErrorCode.BAD_REQUEST, "chat", null, "that was bad"));
+        assertThat(recorded.errors().get(1)).satisfies(error -> {
+            assertThat(error.code()).isEqualTo(ErrorCode.INTERNAL);
+            assertThat(error.endpoint()).isEqualTo("chat");
+            assertThat(error.reference()).isNotBlank();
+            assertThat(error.message()).doesNotContain("internals");
+        });
+    }
+
+    @Test
+    void a4SigningInAndOutOnALiveConnection() {
+        client.openStreamingConnection().join();
+        assertThat(ReadingTest.failure(client.admin().stream()))
+                .isInstanceOfSatisfying(
+                        StreamRefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+
+        client.setKey("admin-key").orTimeout(30, TimeUnit.SECONDS).join();
+        var stream = client.admin().stream();
+        client.admin().sendStreamMessage(new Line("allowed"));
+        assertThat(stream.iterator().next()).isEqualTo(new Line("allowed"));
+
+        assertFailsWith(client.setKey("wrong"), UnauthenticatedException.class);
+        client.setKey(null).orTimeout(30, TimeUnit.SECONDS).join();
+        assertThat(ReadingTest.failure(stream)).isInstanceOf(StreamClosedException.class);
+        recorded.await(CONNECTING, CONNECTED);
+    }
+
+    @Test
+    void c1AWrongKeyFailsTheOpening() {
+        client.setKey("wrong").join();
+        assertFailsWith(client.openStreamingConnection(), UnauthenticatedException.class)
+                .hasMessageNotContaining("wrong");
+    }
+
+    @Test
+    void c3AnApplicationNoticesOfARestartOnlyTheInterruption() throws Exception {
+        var interruptions = new LinkedBlockingQueue<Interruption<?>>();
+        client.openStreamingConnection().join();
+        client.chat().addContinuityListener(interruptions::add);
+        var echoes = client.chat().stream().iterator();
+        client.chat().sendStreamMessage(new Line("one"));
+        assertThat(echoes.next()).isEqualTo(new Line("one"));
+
+        int port = server.port();
+        server.close();
+        assertThat(endpoints.closed()).hasValue(1);
+        recorded.awaitLast(WAITING_TO_RETRY);
+        client.chat().sendStreamMessage(new Line("two"));
+        try (var restarted = ChatServer.start(new ChatServer(), port)) {
+            assertThat(restarted.port()).isEqualTo(port);
+            assertThat(echoes.next()).isEqualTo(new Line("two"));
+            assertThat(interruptions.poll(30, TimeUnit.SECONDS)).isNotNull();
+            client.close();
+        }
+    }
+
+    @Test
+    void c4AHalfOpenLinkIsNoticedAndReplaced() {
+        try (var proxy = FaultyProxy.to(server.port());
+                var far = client(proxy.port()).heartbeat(Duration.ofMillis(200)).build()) {
+            var heard = RecordedEvents.of(far);
+            far.openStreamingConnection().join();
+            var echoes = far.chat().stream().iterator();
+            far.chat().sendStreamMessage(new Line("before"));
+            assertThat(echoes.next()).isEqualTo(new Line("before"));
+
+            proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+            heard.awaitLast(WAITING_TO_RETRY);
+            proxy.heal();
+            heard.awaitLast(CONNECTED);
+            far.chat().sendStreamMessage(new Line("after"));
+            assertThat(echoes.next()).isEqualTo(new Line("after"));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.streampod.client.chat;
+
+import dev.streampod.client.StreampodClient;
+
+public final class ChatClient extends StreampodClient {
+
+    private final ChatEndpointStub chat;
+    private final AdminEndpointStub admin;
+
+    private ChatClient(StreampodClient.Builder<ChatClient> builder) {
+        super(builder);
+        this.chat = new ChatEndpointStub(this);
+        this.admin = new AdminEndpointStub(this);
+    }
+
+    public static StreampodClient.Builder<ChatClient> builder(String url) {
+        return new StreampodClient.Builder<>(url, ChatProtocol.INSTANCE, ChatClient::new);
+    }
+
+    public ChatEndpointStub chat() {
+        return chat;
+    }
+
+    public AdminEndpointStub admin() {
+        return admin;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.streampod.client.chat;
+
+import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.MessageSet;
+import dev.streampod.protocol.Protocol;
+import dev.streampod.server.Endpoint;
+import dev.streampod.server.EndpointSet;
+import dev.streampod.server.Limits;
+import dev.streampod.server.RequestException;
+import dev.streampod.server.StreamEndpoint;
+import dev.streampod.server.StreamingSession;
+import dev.streampod.server.StreampodServer;
+import dev.streampod.server.auth.AuthenticationInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The real server of the protocol: {@code chat} says everything back, {@code admin} too, to those who may. */
+public final class ChatServer implements EndpointSet {
+
+    private final Echo chat =
+            new Echo(EndpointDefinition.builder("chat").stream(MessageSet.of(Line.class), MessageSet.of(Line.class))
+                    .build());
+    private final Echo admin = new Echo(EndpointDefinition.builder("admin").requiredScopes("admin").stream(
+                    MessageSet.of(Line.class), MessageSet.of(Line.class))
+            .build());
+
+    /** Starts one; {@code admin-key} is valid, and has the scope {@code admin}. */
+    public static StreampodServer start(ChatServer endpoints, int port) {
+        return StreampodServer.builder(endpoints)
+                .port(port)
+                .host("127.0.0.1")
+                .authenticator(key ->
+                        key.equals("admin-key") ? Optional.of(AuthenticationInfo.of("ada", "admin")) : Optional.empty())
+                .limits(Limits.builder().drainSpread(Duration.ofMillis(20)).build())
+                .build()
+                .start();
+    }
+
+    public AtomicInteger opened() {
+        return chat.opened;
+    }
+
+    public AtomicInteger closed() {
+        return chat.closed;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return ChatProtocol.INSTANCE;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(chat, admin);
+    }
+
+    private static final class Echo extends StreamEndpoint<ChatFromClient, ChatToClient, Object> {
+
+        private final AtomicInteger opened = new AtomicInteger();
+        private final AtomicInteger closed = new AtomicInteger();
+
+        private Echo(EndpointDefinition definition) {
+            super(definition, ChatFromClient.class);
+        }
+
+        @Override
+        protected void streamOpened(StreamingSession session) {
+            opened.incrementAndGet();
+        }
+
+        @Override
+        protected void streamClosed(StreamingSession session) {
+            closed.incrementAndGet();
+        }
+
+        @Override
+        protected void handleStreamMessage(StreamingSession session, ChatFromClient message) {
+            String text = ((Line) message).text();
+            if (text.equals("bad")) {
+                throw RequestException.badRequest("that was bad");
+            }
+            if (text.equals("bug")) {
+                throw new IllegalStateException("internals");
+            }
+            sendStreamMessage(session, (Line) message);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.client;
+
+import org.jspecify.annotations.NullMarked;

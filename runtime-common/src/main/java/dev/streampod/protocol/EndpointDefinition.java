@@ -1,0 +1,84 @@
+package dev.streampod.protocol;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the protocol says of one endpoint. Immutable; made by generated code. */
+public final class EndpointDefinition {
+
+    private final String name;
+    private final boolean requireLogin;
+    private final Set<String> requiredScopes;
+    private final @Nullable StreamDefinition stream;
+
+    private EndpointDefinition(Builder builder) {
+        this.name = builder.name;
+        this.requireLogin = builder.requireLogin || !builder.requiredScopes.isEmpty();
+        this.requiredScopes = builder.requiredScopes;
+        this.stream = builder.stream;
+    }
+
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** The endpoint's name on the wire. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether only the signed-in may use it; true whenever scopes are required. */
+    public boolean requireLogin() {
+        return requireLogin;
+    }
+
+    /** The scopes that who uses it must have, all of them. */
+    public Set<String> requiredScopes() {
+        return requiredScopes;
+    }
+
+    /** Its stream; null when it has none. */
+    public @Nullable StreamDefinition stream() {
+        return stream;
+    }
+
+    @Override
+    public String toString() {
+        return "endpoint " + name;
+    }
+
+    /** The two directions of a stream. */
+    public record StreamDefinition(MessageSet fromClient, MessageSet toClient) {}
+
+    /** Collects what is said of an endpoint. Not safe for several threads. */
+    public static final class Builder {
+
+        private final String name;
+        private boolean requireLogin;
+        private Set<String> requiredScopes = Set.of();
+        private @Nullable StreamDefinition stream;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        public Builder requireLogin() {
+            this.requireLogin = true;
+            return this;
+        }
+
+        public Builder requiredScopes(String... scopes) {
+            this.requiredScopes = Set.of(scopes);
+            return this;
+        }
+
+        public Builder stream(MessageSet fromClient, MessageSet toClient) {
+            this.stream = new StreamDefinition(fromClient, toClient);
+            return this;
+        }
+
+        public EndpointDefinition build() {
+            return new EndpointDefinition(this);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.streampod.stream;
+
+import java.util.Iterator;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+
+/**
+ * One reader's view of a stream, with a bounded buffer of its own: it sees every message from the call that made it on.
+ *
+ * <p>It is read in one of three ways, chosen by the first use and never mixed: iterated, listened to, or subscribed to.
+ * Any other use after that throws {@link IllegalStateException}, or hands it to the second subscriber. Safe for use from
+ * any thread; an iterator belongs to one. What a listener throws is reported, and the next message comes all the same.
+ *
+ * @param <T> the class of the messages
+ */
+public interface MessageStream<T> extends Iterable<T>, Flow.Publisher<T>, AutoCloseable {
+
+    /**
+     * An iterator that waits for the next message. It ends when the stream is closed, and throws what the stream failed
+     * with. An interrupted wait ends the iteration with the thread's interrupt flag set.
+     */
+    @Override
+    Iterator<T> iterator();
+
+    /**
+     * Calls the listener for each message, one at a time, in order, on a thread of the runtime that may be held up without
+     * harm to anybody else but this reader.
+     *
+     * @return this stream
+     */
+    MessageStream<T> listen(Consumer<? super T> listener);
+
+    /**
+     * Completes when nothing will come any more, after the reader has had what was buffered: normally when closed,
+     * exceptionally with what the stream failed with.
+     */
+    CompletionStage<Void> completion();
+
+    /** Detaches this reader. What is buffered is dropped. Other readers and the stream itself go on. */
+    @Override
+    void close();
+}

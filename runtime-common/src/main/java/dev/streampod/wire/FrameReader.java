@@ -1,0 +1,78 @@
+package dev.streampod.wire;
+
+import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityRegistry;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+
+/**
+ * Decodes frames, each in one pass. Safe for use from any thread: one reader serves all connections of a server or client.
+ *
+ * <p>Parsers are kept and used again for other frames. One that met anything unexpected, or did not come to the end of its
+ * frame, is thrown away, so that nothing of one connection is ever read as another's.
+ */
+public final class FrameReader {
+
+    /** How deep arrays and objects may be nested in a frame, by default. */
+    public static final int MAX_NESTING = 64;
+
+    private final JsonFactory factory;
+    private final MessageCodecs codecs;
+    private final EntityRegistry registry;
+    private final Audience from;
+    private final Spares<FrameDecoder> decoders = new Spares<>();
+
+    /** A reader with the default bound of nesting. */
+    public FrameReader(MessageCodecs codecs, EntityRegistry registry, Audience from) {
+        this(codecs, registry, from, MAX_NESTING);
+    }
+
+    /**
+     * @param codecs which classes may come on which stream
+     * @param registry the classes that a {@code dynamic} value may be of
+     * @param from who sends the frames
+     * @param nesting how deep arrays and objects may be nested in a frame
+     */
+    public FrameReader(MessageCodecs codecs, EntityRegistry registry, Audience from, int nesting) {
+        this.factory = JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                .streamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(nesting).build())
+                .build();
+        this.codecs = codecs;
+        this.registry = registry;
+        this.from = from;
+    }
+
+    /**
+     * Decodes one frame, which must be valid UTF-8.
+     *
+     * @throws FrameSyntaxException when it is none
+     */
+    public Frame read(byte[] buffer, int offset, int length) {
+        FrameDecoder decoder = decoders.take();
+        if (decoder == null) {
+            decoder = new FrameDecoder(factory, codecs, registry, from);
+        }
+        try {
+            return decoder.decode(buffer, offset, length);
+        } catch (StreamConstraintsException e) {
+            throw new FrameSyntaxException("not a frame: " + e.getOriginalMessage());
+        } catch (UnexpectedEndOfInputException e) {
+            throw new FrameSyntaxException("not a frame: it does not end");
+        } catch (JacksonException e) {
+            // The parser's own text may quote what was sent, which may be a key.
+            throw new FrameSyntaxException("not a frame: it is not JSON");
+        } finally {
+            if (decoder.isReusable()) {
+                decoders.give(decoder);
+            } else {
+                decoder.close();
+            }
+        }
+    }
+}

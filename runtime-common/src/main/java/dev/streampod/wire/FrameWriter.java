@@ -1,0 +1,61 @@
+package dev.streampod.wire;
+
+import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityCodec;
+import dev.streampod.entity.EntityRegistry;
+import dev.streampod.entity.SerializableEntity;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+
+/**
+ * Encodes frames. Safe for use from any thread.
+ *
+ * <p>Generators are kept and used again; one that failed is thrown away.
+ */
+public final class FrameWriter {
+
+    private final EntityRegistry registry;
+    private final Audience to;
+    private final JsonFactory factory = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .rootValueSeparator((String) null)
+            .build();
+    private final Spares<FrameEncoder> encoders = new Spares<>();
+
+    /**
+     * @param registry the classes that are sent
+     * @param to who reads the frames
+     */
+    public FrameWriter(EntityRegistry registry, Audience to) {
+        this.registry = registry;
+        this.to = to;
+    }
+
+    /**
+     * Encodes one frame.
+     *
+     * @throws IllegalArgumentException for a message of a class that no protocol in use has
+     */
+    public byte[] write(Frame frame) {
+        if (frame instanceof Frame.Message message) {
+            return writeMessage(message.endpoint(), registry.of(message.data()), message.data());
+        }
+        FrameEncoder encoder = encoder();
+        byte[] encoded = encoder.control(frame);
+        encoders.give(encoder);
+        return encoded;
+    }
+
+    /** Encodes a stream message; {@code codec} is that of its class. */
+    public <T extends SerializableEntity> byte[] writeMessage(String endpoint, EntityCodec<T> codec, T message) {
+        FrameEncoder encoder = encoder();
+        byte[] frame = encoder.message(endpoint, codec, message);
+        encoders.give(encoder);
+        return frame;
+    }
+
+    private FrameEncoder encoder() {
+        FrameEncoder spare = encoders.take();
+        return spare != null ? spare : new FrameEncoder(factory, registry, to);
+    }
+}

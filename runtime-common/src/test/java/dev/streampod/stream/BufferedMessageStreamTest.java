@@ -1,0 +1,313 @@
+package dev.streampod.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BufferedMessageStreamTest {
+
+    private final ExecutorService executor = Executors.newFixedThreadPool(4);
+
+    @AfterEach
+    void stop() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void anIteratorSeesEveryMessageInOrderAndThenTheEnd() {
+        var stream = stream();
+        executor.execute(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                stream.offer(i);
+            }
+            stream.complete();
+        });
+
+        var seen = new ArrayList<Integer>();
+        for (int i : stream) {
+            seen.add(i);
+        }
+
+        assertThat(seen).isEqualTo(numbers(1_000));
+        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anIteratorThrowsWhatTheStreamFailedWithAfterWhatWasBuffered() {
+        var stream = stream();
+        stream.offer(1);
+        var failure = new IllegalStateException("the line was cut");
+        stream.fail(failure);
+
+        var iterator = stream.iterator();
+
+        assertThat(iterator.next()).isEqualTo(1);
+        assertThatThrownBy(iterator::hasNext).isSameAs(failure);
+        assertThat(stream.completion().toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void aWaitingIteratorEndsWhenTheStreamIsClosed() throws Exception {
+        var stream = stream();
+        var iterator = stream.iterator();
+        var waiting = executor.submit(iterator::hasNext);
+
+        stream.close();
+
+        assertThat(waiting.get()).isFalse();
+    }
+
+    @Test
+    void anInterruptedWaitEndsTheIterationAndKeepsTheFlag() throws Exception {
+        var iterator = stream().iterator();
+        var result = new AtomicReference<String>();
+        var reader = new Thread(() ->
+                result.set(iterator.hasNext() + " " + Thread.currentThread().isInterrupted()));
+        reader.start();
+
+        reader.interrupt();
+        reader.join();
+
+        assertThat(result.get()).isEqualTo("false true");
+    }
+
+    @Test
+    void aListenerGetsEverythingInOrderAndOneAtATime() {
+        var stream = BufferedMessageStream.<Integer>builder(executor)
+                .capacity(100_000)
+                .build();
+        var seen = new ArrayList<Integer>();
+        var inside = new AtomicInteger();
+        var overlaps = new AtomicInteger();
+        stream.listen(message -> {
+            overlaps.addAndGet(inside.getAndIncrement());
+            seen.add(message);
+            inside.decrementAndGet();
+        });
+
+        numbers(100_000).forEach(stream::offer);
+        stream.complete();
+
+        assertThat(stream.completion()).succeedsWithin(20, TimeUnit.SECONDS);
+        assertThat(seen).isEqualTo(numbers(100_000));
+        assertThat(overlaps).hasValue(0);
+    }
+
+    @Test
+    void aListenerGetsWhatWasBufferedBeforeIt() {
+        var stream = stream();
+        stream.offer(1);
+        stream.offer(2);
+        var seen = new CopyOnWriteArrayList<Integer>();
+
+        stream.listen(seen::add);
+        stream.offer(3);
+        stream.complete();
+
+        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(seen).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aListenerThatThrowsIsReportedAndGetsTheNextMessage() {
+        var errors = new CopyOnWriteArrayList<String>();
+        var stream = BufferedMessageStream.<Integer>builder(executor)
+                .onReaderError(e -> errors.add(e.getMessage()))
+                .build();
+        var seen = new CopyOnWriteArrayList<Integer>();
+        stream.listen(message -> {
+            seen.add(message);
+            throw new IllegalStateException("no " + message);
+        });
+
+        stream.offer(1);
+        stream.offer(2);
+        stream.complete();
+
+        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(seen).containsExactly(1, 2);
+        assertThat(errors).containsExactly("no 1", "no 2");
+    }
+
+    @Test
+    void closingFromInsideTheListenerDropsTheRest() {
+        var stream = stream();
+        var seen = new CopyOnWriteArrayList<Integer>();
+        stream.offer(1);
+        stream.offer(2);
+
+        stream.listen(message -> {
+            seen.add(message);
+            stream.close();
+        });
+
+        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(seen).containsExactly(1);
+        assertThat(stream.offer(3)).isFalse();
+    }
+
+    @Test
+    void failOnOverflowEndsTheStreamAfterWhatWasBuffered() {
+        var closed = new AtomicInteger();
+        var stream = BufferedMessageStream.<Integer>builder(executor)
+                .capacity(2)
+                .onClose(closed::incrementAndGet)
+                .build();
+
+        assertThat(numbers(4).stream().map(stream::offer)).containsExactly(true, true, false, false);
+
+        var iterator = stream.iterator();
+        assertThat(List.of(iterator.next(), iterator.next())).containsExactly(0, 1);
+        assertThatThrownBy(iterator::hasNext)
+                .isInstanceOf(StreamOverflowException.class)
+                .hasMessageContaining("2 messages");
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void dropOldestKeepsTheNewest() {
+        var stream = BufferedMessageStream.<Integer>builder(executor)
+                .capacity(2)
+                .overflow(OverflowPolicy.DROP_OLDEST)
+                .build();
+        numbers(5).forEach(stream::offer);
+        stream.complete();
+
+        assertThat(stream).containsExactly(3, 4);
+    }
+
+    @Test
+    void dropNewestKeepsTheOldest() {
+        var stream = BufferedMessageStream.<Integer>builder(executor)
+                .capacity(2)
+                .overflow(OverflowPolicy.DROP_NEWEST)
+                .build();
+        numbers(5).forEach(stream::offer);
+        stream.complete();
+
+        assertThat(stream).containsExactly(0, 1);
+    }
+
+    @Test
+    void theOwnerHearsOfTheEndExactlyOnce() throws Exception {
+        for (int round = 0; round < 500; round++) {
+            var closed = new AtomicInteger();
+            var stream = BufferedMessageStream.<Integer>builder(executor)
+                    .capacity(1)
+                    .onClose(closed::incrementAndGet)
+                    .build();
+            stream.offer(0);
+            var done = new CountDownLatch(4);
+            for (Runnable end : List.<Runnable>of(
+                    stream::close,
+                    stream::complete,
+                    () -> stream.fail(new IllegalStateException("cut")),
+                    () -> stream.offer(1))) {
+                executor.execute(() -> {
+                    end.run();
+                    done.countDown();
+                });
+            }
+            done.await();
+            assertThat(closed).hasValue(1);
+        }
+    }
+
+    @Test
+    void itIsReadInOneWayOnly() {
+        var stream = stream();
+        assertThat(stream.iterator()).isNotNull();
+
+        assertThatThrownBy(stream::iterator).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> stream.listen(message -> {})).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void closingAnUnreadStreamCompletesIt() {
+        var stream = stream();
+        stream.offer(1);
+
+        stream.close();
+
+        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theCompletionCannotBeCompletedByItsReader() {
+        var stream = stream();
+
+        stream.completion().toCompletableFuture().complete(null);
+
+        assertThat(stream.completion().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void anExecutorThatIsGoneEndsTheStreamInsteadOfLettingItHang() throws Exception {
+        var stream = stream();
+        stream.listen(message -> {});
+        executor.shutdown();
+        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+
+        stream.offer(1);
+
+        assertThat(stream.completion()).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.offer(2)).isFalse();
+    }
+
+    @Test
+    void manyProducersLoseNothingAndEachKeepsItsOrder() throws Exception {
+        int producers = 4;
+        int each = 20_000;
+        var stream = BufferedMessageStream.<int[]>builder(executor)
+                .capacity(producers * each)
+                .build();
+        var next = new int[producers];
+        var outOfOrder = new AtomicInteger();
+        stream.listen(message -> {
+            if (next[message[0]]++ != message[1]) {
+                outOfOrder.incrementAndGet();
+            }
+        });
+
+        var threads = new ArrayList<Thread>();
+        for (int p = 0; p < producers; p++) {
+            int producer = p;
+            var thread = new Thread(() -> numbers(each).forEach(i -> stream.offer(new int[] {producer, i})));
+            thread.start();
+            threads.add(thread);
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        stream.complete();
+
+        assertThat(stream.completion()).succeedsWithin(20, TimeUnit.SECONDS);
+        assertThat(outOfOrder).hasValue(0);
+        assertThat(next).containsOnly(each);
+    }
+
+    private BufferedMessageStream<Integer> stream() {
+        return BufferedMessageStream.<Integer>builder(executor).build();
+    }
+
+    static List<Integer> numbers(int count) {
+        var numbers = new ArrayList<Integer>();
+        for (int i = 0; i < count; i++) {
+            numbers.add(i);
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.stream;
+
+import org.jspecify.annotations.NullMarked;

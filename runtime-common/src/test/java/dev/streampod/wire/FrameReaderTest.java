@@ -1,0 +1,281 @@
+package dev.streampod.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameReaderTest {
+
+    private final Node.Nodes nodes = new Node.Nodes();
+    private final FrameReader reader = new FrameReader(nodes, EntityRegistry.of(List.of(nodes)), Audience.CLIENT);
+
+    private Frame read(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        byte[] surrounded = ("x" + text + "y").getBytes(UTF_8);
+        return reader.read(surrounded, 1, bytes.length);
+    }
+
+    private Frame.Undecodable undecodable(String text) {
+        Frame frame = read(text);
+        assertThat(frame).isInstanceOf(Frame.Undecodable.class);
+        return (Frame.Undecodable) frame;
+    }
+
+    @Test
+    void everyFrameIsRead() {
+        assertThat(read("[\"hello\",{\"protocol\":1,\"key\":\"k\",\"fingerprint\":\"f\",\"client\":\"c\"}]"))
+                .isEqualTo(new Frame.Hello(1, "k", "f", "c"));
+        assertThat(read("[\"hello\",{\"protocol\":1}]")).isEqualTo(new Frame.Hello(1, null, null, null));
+        assertThat(
+                        read(
+                                "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s\"}]"))
+                .isEqualTo(new Frame.Welcome("c-1", 25000, 65536, "s"));
+        assertThat(read("[\"auth\",\"k\"]")).isEqualTo(new Frame.Auth("k"));
+        assertThat(read("[\"auth\",null]")).isEqualTo(new Frame.Auth(null));
+        assertThat(read("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[\"a\",\"b\"]}]"))
+                .isEqualTo(new Frame.Authenticated("ada", Set.of("a", "b")));
+        assertThat(read("[\"authenticated\",{\"scopes\":[]}]")).isEqualTo(new Frame.Authenticated(null, Set.of()));
+        assertThat(read("[\"open\",\"nodes\"]")).isEqualTo(new Frame.Open("nodes"));
+        assertThat(read("[\"opened\",\"nodes\"]")).isEqualTo(new Frame.Opened("nodes"));
+        assertThat(read("[\"refused\",\"nodes\",\"forbidden\",\"no\"]"))
+                .isEqualTo(new Frame.Refused("nodes", "forbidden", "no"));
+        assertThat(read("[\"close\",\"nodes\"]")).isEqualTo(new Frame.Close("nodes"));
+        assertThat(read("[\"closed\",\"nodes\",\"cancelled\",\"x\"]"))
+                .isEqualTo(new Frame.Closed("nodes", "cancelled", "x"));
+        assertThat(read("[\"msg\",\"nodes\",\"Node\",{\"num\":1,\"text\":\"é\",\"next\":{\"num\":2}}]"))
+                .isEqualTo(new Frame.Message("nodes", new Node(1, "é", new Node(2, null, null))));
+        assertThat(read("[\"call\",7,\"e\",\"m\",{\"a\":[1,2,{}]},{}]")).isEqualTo(new Frame.CallPart("call", 7));
+        assertThat(read("[\"cancel\",7,null]")).isEqualTo(new Frame.CallPart("cancel", 7));
+        assertThat(
+                        read(
+                                "[\"error\",null,{\"code\":\"internal\",\"message\":\"m\",\"reference\":\"r\",\"endpoint\":\"nodes\"}]"))
+                .isEqualTo(new Frame.Failure(null, "internal", "m", "r", "nodes"));
+        assertThat(read("[\"error\",3,{\"code\":\"internal\",\"message\":\"m\"}]"))
+                .isEqualTo(new Frame.Failure(3L, "internal", "m", null, null));
+        assertThat(read("[\"ping\"]")).isEqualTo(new Frame.Ping());
+        assertThat(read("[\"pong\"]")).isEqualTo(new Frame.Pong());
+        assertThat(read("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":17}]"))
+                .isEqualTo(new Frame.Goodbye(3001, 17));
+        assertThat(read("[\"news\",1]")).isEqualTo(new Frame.Unknown("news"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "x",
+                "null",
+                "{}",
+                "\"ping\"",
+                "[]",
+                "[1]",
+                "[null]",
+                "[[\"ping\"]]",
+                "[\"ping\"",
+                "[\"ping\"]]",
+                "[\"ping\"] x",
+                "[\"ping\"][\"ping\"]",
+                "[\"ping\",]",
+                "[\"ping\" \"pong\"]",
+                "[\"pi",
+                "[\"ping\u0001\"]",
+                "['ping']",
+                "[\"ping\",NaN]",
+                "[\"open\"]",
+                "[\"open\",1]",
+                "[\"hello\"]",
+                "[\"hello\",[]]",
+                "[\"hello\",{\"protocol\":\"1\"}]",
+                "[\"hello\",{\"protocol\":1",
+                "[\"msg\"]",
+                "[\"msg\",\"nodes\"]",
+                "[\"msg\",\"nodes\",\"Node\"",
+                "[\"msg\",\"nodes\",\"Node\",{\"num\":1}",
+                "[\"msg\",\"nodes\",\"Node\",{\"num\":1]]",
+                "[\"msg\",\"nodes\",\"Node\",{\"num\":01}]",
+                "[\"msg\",\"nodes\",\"Node\",{num:1}]",
+                "[\"msg\",\"nodes\",7,{}]",
+                "[\"call\",\"a\"]",
+                "[\"call\",99999999999999999999999]",
+            })
+    void whatIsNoFrameIsRefusedAndHarmsNoLaterOne(String text) {
+        assertThatThrownBy(() -> read(text)).isInstanceOf(FrameSyntaxException.class);
+        assertThat(read("[\"open\",\"nodes\"]")).isEqualTo(new Frame.Open("nodes"));
+    }
+
+    @Test
+    void whiteSpaceAroundAndWithinAFrameIsNothing() {
+        assertThat(read(" [ \"ping\" ]\r\n\t ")).isEqualTo(new Frame.Ping());
+        assertThat(read("\n[\"ping\"]")).isEqualTo(new Frame.Ping());
+    }
+
+    @Test
+    void whatIsUnknownAtTheEndOfAFrameOrInAnObjectIsPassedOver() {
+        assertThat(read("[\"ping\",1,[2,{\"a\":[]}],\"x\"]")).isEqualTo(new Frame.Ping());
+        assertThat(read("[\"open\",\"nodes\",{\"later\":true}]")).isEqualTo(new Frame.Open("nodes"));
+        assertThat(read("[\"hello\",{\"new\":{\"deep\":[1]},\"protocol\":1,\"more\":[]},5]"))
+                .isEqualTo(new Frame.Hello(1, null, null, null));
+        assertThat(read("[\"msg\",\"nodes\",\"Node\",{\"num\":1,\"other\":{\"x\":[1,2]}},[3],null]"))
+                .isEqualTo(new Frame.Message("nodes", new Node(1, null, null)));
+    }
+
+    @Test
+    void aMessageOfAnUnknownClassOrToAnUnknownEndpointIsSaidToBeSo() {
+        assertThat(undecodable("[\"msg\",\"nodes\",\"Nope\",{\"num\":[1,{}]}]").code())
+                .isEqualTo(ErrorCode.UNKNOWN_CLASS);
+        assertThat(undecodable("[\"msg\",\"nope\",\"Node\",{\"num\":1}]").code())
+                .isEqualTo(ErrorCode.UNKNOWN_ENDPOINT);
+        assertThat(read("[\"msg\",\"nodes\",\"Node\",{\"num\":1}]"))
+                .isEqualTo(new Frame.Message("nodes", new Node(1, null, null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7",
+                "null",
+                "[]",
+                "\"x\"",
+                "{}",
+                "{\"num\":null}",
+                "{\"num\":\"1\"}",
+                "{\"num\":1.5}",
+                "{\"num\":2147483648}",
+                "{\"num\":99999999999999999999999999}",
+                "{\"num\":1e3}",
+                "{\"num\":1,\"num\":2}",
+                "{\"num\":1,\"text\":5}",
+                "{\"num\":1,\"next\":[1,[2,{\"a\":3}]]}",
+                "{\"num\":1,\"next\":{\"num\":1,\"next\":{\"text\":\"x\"}}}",
+                "{\"num\":-1}",
+            })
+    void dataThatDoesNotFitItsClassIsABadRequestAndHarmsNoLaterFrame(String data) {
+        var refused = undecodable("[\"msg\",\"nodes\",\"Node\"," + data + ",\"more\"]");
+        assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+        assertThat(refused.endpoint()).isEqualTo("nodes");
+        assertThat(read("[\"msg\",\"nodes\",\"Node\",{\"num\":1}]"))
+                .isEqualTo(new Frame.Message("nodes", new Node(1, null, null)));
+    }
+
+    private static String nested(int levels) {
+        // The frame's array is the first level.
+        int objects = levels - 1;
+        return "[\"msg\",\"nodes\",\"Node\"," + "{\"num\":1,\"next\":".repeat(objects - 1) + "{\"num\":1}"
+                + "}".repeat(objects - 1) + "]";
+    }
+
+    @Test
+    void nestingUpToTheBoundIsReadAndBeyondItIsABadRequest() {
+        assertThat(read(nested(64))).isInstanceOf(Frame.Message.class);
+        assertThat(undecodable(nested(65)).code()).isEqualTo(ErrorCode.BAD_REQUEST);
+        assertThat(undecodable(nested(2000)).code()).isEqualTo(ErrorCode.BAD_REQUEST);
+        String deep = "[".repeat(70) + "]".repeat(70);
+        assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{\"other\":" + deep + "}]")
+                        .code())
+                .isEqualTo(ErrorCode.BAD_REQUEST);
+        assertThat(undecodable("[\"msg\",\"nodes\",\"Nope\"," + deep + "]").code())
+                .isEqualTo(ErrorCode.UNKNOWN_CLASS);
+        assertThat(read(nested(10))).isInstanceOf(Frame.Message.class);
+    }
+
+    @Test
+    void aStringOfTenMegabytesIsReadAsItIs() {
+        String text = "é".repeat(5 * 1024 * 1024);
+        assertThat(read("[\"msg\",\"nodes\",\"Node\",{\"num\":1,\"text\":\"" + text + "\"}]"))
+                .isEqualTo(new Frame.Message("nodes", new Node(1, text, null)));
+        assertThat(read("[\"ping\"]")).isEqualTo(new Frame.Ping());
+    }
+
+    @Test
+    void framesLargerThanTheParsersBufferAreReadOneAfterTheOther() {
+        for (int size = 7_900; size < 8_100; size++) {
+            String text = "a".repeat(size);
+            assertThat(read("[\"msg\",\"nodes\",\"Node\",{\"num\":1,\"text\":\"" + text + "\"}]"))
+                    .isEqualTo(new Frame.Message("nodes", new Node(1, text, null)));
+        }
+    }
+
+    @Test
+    void halfOfASurrogatePairIsABadRequest() {
+        assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{\"num\":1,\"text\":\"\\ud83d\"}]")
+                        .code())
+                .isEqualTo(ErrorCode.BAD_REQUEST);
+    }
+
+    @Test
+    void framesThatBeginLikeAnotherEncodingAreJustNotFrames() {
+        assertThatThrownBy(() -> read("\u0000[\u0000\"")).isInstanceOf(FrameSyntaxException.class);
+        assertThatThrownBy(() -> read("[\u0000\"\u0000p\u0000")).isInstanceOf(FrameSyntaxException.class);
+        assertThatThrownBy(() -> read("\ufeff[\"ping\"]")).isInstanceOf(FrameSyntaxException.class);
+        assertThat(read("[\"ping\"]")).isEqualTo(new Frame.Ping());
+    }
+
+    @Test
+    void manyDifferentHostileNamesDoNotDisturbLaterFrames() {
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(read("[\"msg\",\"nodes\",\"Node\",{\"num\":1,\"hostile" + i + "\":0}]"))
+                    .isInstanceOf(Frame.Message.class);
+        }
+    }
+
+    @Test
+    void oneReaderServesManyThreadsAtOnce() throws Exception {
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            var tasks = new ArrayList<Callable<Integer>>();
+            for (int t = 0; t < 8; t++) {
+                int own = t;
+                tasks.add(() -> {
+                    int good = 0;
+                    for (int i = 0; i < 2_000; i++) {
+                        String text = "thread " + own + " message " + i;
+                        Frame frame =
+                                read("[\"msg\",\"nodes\",\"Node\",{\"num\":" + i + ",\"text\":\"" + text + "\"}]");
+                        if (frame.equals(new Frame.Message("nodes", new Node(i, text, null)))) {
+                            good++;
+                        }
+                        try {
+                            read("[\"msg\",\"nodes\",\"Node\",{\"num\":" + i + ",\"text\":\"half of thread " + own);
+                        } catch (FrameSyntaxException e) {
+                            good++;
+                        }
+                    }
+                    return good;
+                });
+            }
+            for (var result : threads.invokeAll(tasks)) {
+                assertThat(result.get()).isEqualTo(4_000);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void noTextOfAFrameShowsAKey() {
+        assertThat(read("[\"hello\",{\"protocol\":1,\"key\":\"s3cret\"}]").toString())
+                .doesNotContain("s3cret");
+        assertThat(read("[\"auth\",\"s3cret\"]").toString()).doesNotContain("s3cret");
+        assertThatThrownBy(() -> read("[\"hello\",{\"protocol\":1,\"key\":\"s3cret\"}"))
+                .isInstanceOf(FrameSyntaxException.class)
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> read("[\"auth\",\"s3cret"))
+                .isInstanceOf(FrameSyntaxException.class)
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> read("[\"auth\",s3cret]"))
+                .isInstanceOf(FrameSyntaxException.class)
+                .hasMessageNotContaining("s3cret");
+    }
+}

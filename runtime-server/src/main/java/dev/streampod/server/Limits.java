@@ -1,0 +1,217 @@
+package dev.streampod.server;
+
+import java.time.Duration;
+
+/**
+ * The bounds within which a server works, all of them, with their defaults. Immutable.
+ *
+ * @param messageBytes the largest message a client may send, in bytes; past it the connection is closed with 1009. 64 KiB
+ * @param nesting how deep arrays and objects may be nested in a frame; a deeper message is answered {@code bad-request}. 64
+ * @param connections how many connections at a time; more are closed with 3504. 0, the default, for no bound but the
+ *     operating system's
+ * @param connectionsPerAddress how many of them from one address; 0, the default, for no bound, since proxies share
+ *     addresses
+ * @param streamsPerConnection how many streams may be open on one connection; more are refused with {@code too-many}. 64
+ * @param messagesPerSecond how many stream messages a client may send each second; each one above is dropped and answered
+ *     {@code rate-limited}. 0, the default, for no bound
+ * @param queueBytes how much may wait to be sent to one client; past it the connection is closed with 3008. 1 MiB
+ * @param mailboxMessages how many received messages may wait for the handler of one stream; when so many wait, the
+ *     connection is not read until half of them are handled. 1,024
+ * @param mailboxBytes the same bound in bytes. 256 KiB
+ * @param helloTimeout how long a client has for its first frame, from the handshake on; then the connection is closed with
+ *     3501. 10 s
+ * @param authenticationTimeout how long an authenticator may take; then the client is told to try again later. 10 s
+ * @param heartbeat after how much silence either side sends a ping; after twice that the connection is given up with
+ *     3002. 25 s
+ * @param closeTimeout how long a client has to answer the close of its connection, or to read what was sent before it;
+ *     then the connection is cut. 5 s
+ * @param drainSpread over how much time clients are told to come back when the server closes. 5 s
+ * @param drainTimeout how long handlers may go on when the server closes. 10 s
+ */
+public record Limits(
+        int messageBytes,
+        int nesting,
+        int connections,
+        int connectionsPerAddress,
+        int streamsPerConnection,
+        int messagesPerSecond,
+        int queueBytes,
+        int mailboxMessages,
+        int mailboxBytes,
+        Duration helloTimeout,
+        Duration authenticationTimeout,
+        Duration heartbeat,
+        Duration closeTimeout,
+        Duration drainSpread,
+        Duration drainTimeout) {
+
+    private static final int KIB = 1024;
+
+    public Limits {
+        positive(messageBytes, "messageBytes");
+        positive(nesting, "nesting");
+        notNegative(connections, "connections");
+        notNegative(connectionsPerAddress, "connectionsPerAddress");
+        positive(streamsPerConnection, "streamsPerConnection");
+        notNegative(messagesPerSecond, "messagesPerSecond");
+        positive(queueBytes, "queueBytes");
+        positive(mailboxMessages, "mailboxMessages");
+        positive(mailboxBytes, "mailboxBytes");
+        positive(helloTimeout, "helloTimeout");
+        positive(authenticationTimeout, "authenticationTimeout");
+        positive(heartbeat, "heartbeat");
+        positive(closeTimeout, "closeTimeout");
+        notNegative(drainSpread, "drainSpread");
+        notNegative(drainTimeout, "drainTimeout");
+    }
+
+    /** The defaults. */
+    public static Limits defaults() {
+        return builder().build();
+    }
+
+    /** A builder that begins with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static void positive(int value, String name) {
+        if (value <= 0) {
+            throw new IllegalArgumentException("Limits." + name + " must be above 0, not " + value);
+        }
+    }
+
+    private static void notNegative(int value, String name) {
+        if (value < 0) {
+            throw new IllegalArgumentException("Limits." + name + " must not be negative, as " + value + " is");
+        }
+    }
+
+    private static void positive(Duration value, String name) {
+        if (value.toMillis() <= 0) {
+            throw new IllegalArgumentException("Limits." + name + " must be a millisecond or more, not " + value);
+        }
+    }
+
+    private static void notNegative(Duration value, String name) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("Limits." + name + " must not be negative, as " + value + " is");
+        }
+    }
+
+    /** Changes some of the defaults. Not safe for several threads. Each method is documented by the record's component. */
+    public static final class Builder {
+
+        private int messageBytes = 64 * KIB;
+        private int nesting = 64;
+        private int connections;
+        private int connectionsPerAddress;
+        private int streamsPerConnection = 64;
+        private int messagesPerSecond;
+        private int queueBytes = KIB * KIB;
+        private int mailboxMessages = 1024;
+        private int mailboxBytes = 256 * KIB;
+        private Duration helloTimeout = Duration.ofSeconds(10);
+        private Duration authenticationTimeout = Duration.ofSeconds(10);
+        private Duration heartbeat = Duration.ofSeconds(25);
+        private Duration closeTimeout = Duration.ofSeconds(5);
+        private Duration drainSpread = Duration.ofSeconds(5);
+        private Duration drainTimeout = Duration.ofSeconds(10);
+
+        private Builder() {}
+
+        public Builder messageBytes(int bytes) {
+            this.messageBytes = bytes;
+            return this;
+        }
+
+        public Builder nesting(int levels) {
+            this.nesting = levels;
+            return this;
+        }
+
+        public Builder connections(int count) {
+            this.connections = count;
+            return this;
+        }
+
+        public Builder connectionsPerAddress(int count) {
+            this.connectionsPerAddress = count;
+            return this;
+        }
+
+        public Builder streamsPerConnection(int count) {
+            this.streamsPerConnection = count;
+            return this;
+        }
+
+        public Builder messagesPerSecond(int count) {
+            this.messagesPerSecond = count;
+            return this;
+        }
+
+        public Builder queueBytes(int bytes) {
+            this.queueBytes = bytes;
+            return this;
+        }
+
+        public Builder mailboxMessages(int count) {
+            this.mailboxMessages = count;
+            return this;
+        }
+
+        public Builder mailboxBytes(int bytes) {
+            this.mailboxBytes = bytes;
+            return this;
+        }
+
+        public Builder helloTimeout(Duration timeout) {
+            this.helloTimeout = timeout;
+            return this;
+        }
+
+        public Builder authenticationTimeout(Duration timeout) {
+            this.authenticationTimeout = timeout;
+            return this;
+        }
+
+        public Builder heartbeat(Duration interval) {
+            this.heartbeat = interval;
+            return this;
+        }
+
+        public Builder closeTimeout(Duration timeout) {
+            this.closeTimeout = timeout;
+            return this;
+        }
+
+        public Builder drainSpread(Duration spread) {
+            this.drainSpread = spread;
+            return this;
+        }
+
+        public Builder drainTimeout(Duration timeout) {
+            this.drainTimeout = timeout;
+            return this;
+        }
+
+        public Limits build() {
+            return new Limits(
+                    messageBytes,
+                    nesting,
+                    connections,
+                    connectionsPerAddress,
+                    streamsPerConnection,
+                    messagesPerSecond,
+                    queueBytes,
+                    mailboxMessages,
+                    mailboxBytes,
+                    helloTimeout,
+                    authenticationTimeout,
+                    heartbeat,
+                    closeTimeout,
+                    drainSpread,
+                    drainTimeout);
+        }
+    }
+}

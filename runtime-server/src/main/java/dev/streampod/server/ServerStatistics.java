@@ -1,0 +1,28 @@
+package dev.streampod.server;
+
+/**
+ * What a server has counted since it was built, and what is live now. The figures are taken one after the other, not all in
+ * one instant.
+ *
+ * @param connectionsOpened connections that were accepted
+ * @param connections connections now
+ * @param streamsOpened openings of streams, also those that were then refused by their endpoint
+ * @param streamsClosed openings whose end was told to the endpoint
+ * @param streams sessions now: opened and not yet forgotten
+ * @param userObjects user objects kept now
+ * @param channelListeners listeners of channels now, on this server
+ * @param messagesReceived stream messages that were received and decoded
+ * @param messagesSent stream messages that were given out to be sent
+ * @param messagesIgnored stream messages to streams that had ended
+ */
+public record ServerStatistics(
+        long connectionsOpened,
+        int connections,
+        long streamsOpened,
+        long streamsClosed,
+        int streams,
+        int userObjects,
+        int channelListeners,
+        long messagesReceived,
+        long messagesSent,
+        long messagesIgnored) {}

@@ -1,0 +1,44 @@
+package dev.streampod.server.auth;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues keys and recognises them. Keys are opaque and random; only their hash is stored, so that who reads the store can
+ * sign in as nobody. Safe for use from any thread; a store may be shared by several servers.
+ */
+public interface KeyStore extends Authenticator {
+
+    /** A new, empty store in this process's memory. */
+    static KeyStore inMemory() {
+        return new InMemoryKeyStore();
+    }
+
+    /**
+     * Makes a new key.
+     *
+     * @param userId whose it is
+     * @param scopes what its holder may do
+     * @param timeToLive after which it is no longer valid; null for a key that stays valid until it is revoked
+     */
+    IssuedKey issue(String userId, Collection<String> scopes, @Nullable Duration timeToLive);
+
+    /**
+     * Makes a key of the caller's choice valid, until it is revoked: for tests and demonstrations. Outside of them use
+     * {@link #issue}, whose keys cannot be guessed.
+     *
+     * @return the key's id
+     */
+    String add(String key, String userId, Collection<String> scopes);
+
+    /** Ends the validity of one key; returns whether there was such a key. */
+    boolean revoke(String keyId);
+
+    /** Ends the validity of all keys of a user; returns how many there were. */
+    int revokeUser(String userId);
+
+    @Override
+    Optional<AuthenticationInfo> authenticate(String key);
+}

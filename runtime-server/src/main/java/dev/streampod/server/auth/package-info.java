@@ -1,0 +1,5 @@
+/** Who a client is: keys, and what turns a key into a user. */
+@NullMarked
+package dev.streampod.server.auth;
+
+import org.jspecify.annotations.NullMarked;

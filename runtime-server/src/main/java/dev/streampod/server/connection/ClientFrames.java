@@ -1,0 +1,224 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.auth.Authenticator;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameSyntaxException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each frame of a client does. Belongs to the thread that reads the connection; while a key is being checked the
+ * connection is not read, so that whoever checked it may go on in its place.
+ */
+final class ClientFrames {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientFrames.class);
+
+    private static final int PROTOCOL_VERSION = 1;
+
+    private final Connection connection;
+    private final ConnectionContext context;
+    private final @Nullable RateLimit rateLimit;
+    private @Nullable String handshakeKey;
+    private boolean greeted;
+    private volatile boolean welcomed;
+
+    ClientFrames(Connection connection, @Nullable String handshakeKey) {
+        this.connection = connection;
+        this.context = connection.context();
+        this.handshakeKey = handshakeKey;
+        int perSecond = context.limits().messagesPerSecond();
+        this.rateLimit = perSecond == 0 ? null : new RateLimit(perSecond);
+    }
+
+    void received(byte[] buffer, int offset, int length) {
+        Frame frame;
+        try {
+            frame = context.reader().read(buffer, offset, length);
+        } catch (FrameSyntaxException e) {
+            connection.close(CloseCode.BAD_FRAME, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (!welcomed) {
+            beforeWelcome(frame);
+        } else if (frame instanceof Frame.Message message) {
+            message(message, length);
+        } else {
+            afterWelcome(frame);
+        }
+    }
+
+    private void beforeWelcome(Frame frame) {
+        if (!(frame instanceof Frame.Hello hello) || greeted) {
+            connection.close(CloseCode.BAD_FRAME, "the first frame must be hello");
+            return;
+        }
+        greeted = true;
+        String key = hello.key() != null ? hello.key() : handshakeKey;
+        handshakeKey = null;
+        if (hello.protocol() != PROTOCOL_VERSION) {
+            connection.close(
+                    CloseCode.INCOMPATIBLE,
+                    "this server speaks version " + PROTOCOL_VERSION + " of the protocol, not " + hello.protocol());
+            return;
+        }
+        Authenticator authenticator = context.authenticator();
+        if (key == null || authenticator == null) {
+            welcome(null);
+        } else {
+            signIn(authenticator, key, this::helloAnswered);
+        }
+    }
+
+    private void helloAnswered(SignIn.Outcome outcome) {
+        if (outcome instanceof SignIn.Outcome.Accepted accepted) {
+            welcome(accepted.user());
+        } else if (outcome instanceof SignIn.Outcome.Rejected) {
+            connection.close(CloseCode.UNAUTHENTICATED, "the key is not valid");
+        } else {
+            connection.close(CloseCode.TRY_AGAIN_LATER, "the key cannot be checked now");
+        }
+    }
+
+    private void welcome(@Nullable AuthenticationInfo user) {
+        welcomed = true;
+        connection.welcome(user);
+    }
+
+    private void auth(@Nullable String key) {
+        Authenticator authenticator = context.authenticator();
+        if (key == null || authenticator == null) {
+            connection.authenticated(null);
+        } else {
+            signIn(authenticator, key, this::authAnswered);
+        }
+    }
+
+    private void authAnswered(SignIn.Outcome outcome) {
+        if (outcome instanceof SignIn.Outcome.Accepted accepted) {
+            connection.authenticated(accepted.user());
+        } else if (outcome instanceof SignIn.Outcome.Rejected) {
+            connection.writer().sendError(ErrorCode.UNAUTHENTICATED, "the key is not valid", null, null);
+        } else {
+            connection.writer().sendError(ErrorCode.UNAVAILABLE, "the key cannot be checked now", null, null);
+        }
+    }
+
+    private void signIn(Authenticator authenticator, String key, Consumer<SignIn.Outcome> then) {
+        connection.holdReading();
+        SignIn.begin(context, authenticator, key, connection.id(), outcome -> {
+            try {
+                if (!connection.ending()) {
+                    then.accept(outcome);
+                }
+            } finally {
+                connection.releaseReading();
+            }
+        });
+    }
+
+    private void message(Frame.Message message, int size) {
+        EndpointRoute route = context.routes().stream(message.endpoint());
+        if (route == null || !mayUse(route)) {
+            return;
+        }
+        ServerStream stream = connection.streams().get(route);
+        if (stream == null) {
+            connection
+                    .writer()
+                    .sendError(
+                            ErrorCode.NOT_OPEN, "the stream of " + route.name() + " is not open", null, route.name());
+            return;
+        }
+        context.counters().messagesReceived.increment();
+        stream.receive(message.data(), size);
+    }
+
+    private boolean mayUse(EndpointRoute route) {
+        if (rateLimit != null && !rateLimit.pass()) {
+            connection
+                    .writer()
+                    .sendError(
+                            ErrorCode.RATE_LIMITED,
+                            "too many messages a second; this one was dropped",
+                            null,
+                            route.name());
+            return false;
+        }
+        ErrorCode refusal = route.refusal(connection.user());
+        if (refusal != null) {
+            connection.writer().sendError(refusal, route.refusalText(refusal), null, route.name());
+            return false;
+        }
+        return true;
+    }
+
+    private void afterWelcome(Frame frame) {
+        if (frame instanceof Frame.Ping) {
+            connection.writer().send(new Frame.Pong());
+        } else if (frame instanceof Frame.Pong) {
+            log.trace("{} answered a ping", connection);
+        } else if (frame instanceof Frame.Open open) {
+            open(open.endpoint());
+        } else if (frame instanceof Frame.Close close) {
+            close(close.endpoint());
+        } else if (frame instanceof Frame.Auth auth) {
+            auth(auth.key());
+        } else if (frame instanceof Frame.Undecodable undecodable) {
+            connection.writer().sendError(undecodable.code(), undecodable.message(), null, undecodable.endpoint());
+        } else if (frame instanceof Frame.CallPart part) {
+            call(part);
+        } else if (frame instanceof Frame.Unknown unknown) {
+            connection.writer().sendError(ErrorCode.BAD_REQUEST, "there is no frame " + unknown.name(), null, null);
+        } else {
+            connection.writer().sendError(ErrorCode.BAD_REQUEST, "not a frame that a client sends now", null, null);
+        }
+    }
+
+    private void open(String endpoint) {
+        EndpointRoute route = context.routes().stream(endpoint);
+        if (route == null) {
+            refuse(endpoint, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint of that name with a stream");
+            return;
+        }
+        AuthenticationInfo user = connection.user();
+        ErrorCode refusal = route.refusal(user);
+        if (refusal != null) {
+            refuse(endpoint, refusal, route.refusalText(refusal));
+            return;
+        }
+        ServerStream stream = connection.streams().getOrCreate(route, connection);
+        if (stream != null) {
+            stream.happen(new StreamEvent.Open(user));
+        }
+    }
+
+    private void refuse(String endpoint, ErrorCode code, String message) {
+        connection.writer().send(new Frame.Refused(endpoint, code.wireName(), message));
+    }
+
+    private void close(String endpoint) {
+        EndpointRoute route = context.routes().stream(endpoint);
+        ServerStream stream = route == null ? null : connection.streams().get(route);
+        if (stream == null) {
+            connection.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
+        } else {
+            stream.happen(new StreamEvent.End(
+                    null, ErrorCode.CANCELLED.wireName(), "closed by the client", StreamEvent.Notice.ALWAYS));
+        }
+    }
+
+    private void call(Frame.CallPart part) {
+        if (part.kind().equals("call")) {
+            connection
+                    .writer()
+                    .send(new Frame.Failure(
+                            part.id(), ErrorCode.UNKNOWN_METHOD.wireName(), "this server has no methods", null, null));
+        }
+    }
+}

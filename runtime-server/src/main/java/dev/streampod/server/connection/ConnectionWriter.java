@@ -1,0 +1,136 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.entity.EntityCodec;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out of one connection: frames are encoded on the thread that sends them, queued, and drained by whoever will do
+ * so soonest without being kept from its own work. Safe for use from any thread; frames of one thread keep their order.
+ */
+final class ConnectionWriter {
+
+    private final ConnectionContext context;
+    private final OutboundQueue queue;
+    private final Flusher flusher;
+    private final Runnable onOverflow;
+    private final AtomicBoolean listedReady = new AtomicBoolean();
+    private final AtomicBoolean listedLingering = new AtomicBoolean();
+
+    /** @param onOverflow told, on the sending thread, when a frame found no more room */
+    ConnectionWriter(ConnectionContext context, OutboundQueue queue, Flusher flusher, Runnable onOverflow) {
+        this.context = context;
+        this.queue = queue;
+        this.flusher = flusher;
+        this.onOverflow = onOverflow;
+    }
+
+    byte[] encode(Frame frame) {
+        return context.writer().write(frame);
+    }
+
+    byte[] encode(EndpointRoute route, SerializableEntity message) {
+        EntityCodec<SerializableEntity> codec = route.toClient(message);
+        return context.writer().writeMessage(route.name(), codec, message);
+    }
+
+    /** The same for a message that may be sent to other sessions as well: it is encoded once for all of them. */
+    byte[] encodeForMany(EndpointRoute route, SerializableEntity message) {
+        byte[] frame = route.encoded(message);
+        if (frame == null) {
+            frame = encode(route, message);
+            route.keepEncoded(message, frame);
+        }
+        return frame;
+    }
+
+    /** Sends from a thread that will not drain: the flusher does, at once. */
+    void send(byte[] frame) {
+        if (offered(queue.offer(frame))) {
+            drainSoon();
+        }
+    }
+
+    /** Sends from the thread that reads this connection, which drains when it has handled what it has read. */
+    void sendFromReader(byte[] frame) {
+        OutboundQueue.Offer offer = queue.offer(frame);
+        if (offered(offer) && offer == OutboundQueue.Offer.QUEUED_MUCH) {
+            queue.drain();
+        }
+    }
+
+    /** Sends from a handler thread, which drains when it has handled its batch; if that takes long, the flusher does. */
+    void sendFromHandler(byte[] frame) {
+        OutboundQueue.Offer offer = queue.offer(frame);
+        if (!offered(offer)) {
+            return;
+        }
+        if (offer == OutboundQueue.Offer.QUEUED_MUCH) {
+            queue.drain();
+        } else if (!listedLingering.get() && listedLingering.compareAndSet(false, true)) {
+            flusher.linger(this);
+        }
+    }
+
+    private boolean offered(OutboundQueue.Offer offer) {
+        if (offer == OutboundQueue.Offer.OVERFLOW) {
+            onOverflow.run();
+        }
+        return offer == OutboundQueue.Offer.QUEUED || offer == OutboundQueue.Offer.QUEUED_MUCH;
+    }
+
+    void send(Frame frame) {
+        send(encode(frame));
+    }
+
+    /** Sends an error about a message on the stream of {@code endpoint}, or about the connection when that is null. */
+    void sendError(ErrorCode code, String message, @Nullable String reference, @Nullable String endpoint) {
+        send(new Frame.Failure(null, code.wireName(), message, reference, endpoint));
+    }
+
+    void sendClosed(String endpoint, String code, String message) {
+        send(new Frame.Closed(endpoint, code, message));
+    }
+
+    /** Sends nothing more after what waits, then closes the link. */
+    void end(int code, String reason) {
+        queue.end(code, reason);
+        drainSoon();
+    }
+
+    /** The same without what waits: it will never be read. */
+    void endAtOnce(int code, String reason) {
+        queue.clear();
+        end(code, reason);
+    }
+
+    /** The link is gone. */
+    void discard() {
+        queue.discard();
+    }
+
+    void drain() {
+        queue.drain();
+    }
+
+    private void drainSoon() {
+        if (!listedReady.get() && listedReady.compareAndSet(false, true)) {
+            flusher.ready(this);
+        }
+    }
+
+    /** Called by the flusher: what is queued from here on has to list this writer anew. */
+    void drainReady() {
+        listedReady.set(false);
+        queue.drain();
+    }
+
+    /** Called by the flusher. */
+    void drainLingering() {
+        listedLingering.set(false);
+        queue.drain();
+    }
+}

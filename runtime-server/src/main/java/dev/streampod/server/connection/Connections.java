@@ -1,0 +1,184 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityRegistry;
+import dev.streampod.server.Limits;
+import dev.streampod.server.StreamingSession;
+import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.metrics.ServerCounters;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.FrameReader;
+import dev.streampod.wire.FrameWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All connections of a server, and the threads that serve them. Safe for use from any thread.
+ *
+ * <p>A connection is here from its handshake until its last stream's end has run; it counts against the limits until its
+ * link is gone.
+ */
+public final class Connections implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
+    private static final int MOST_FLUSHERS = 4;
+
+    private final ConnectionContext context;
+    private final Set<Connection> all = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger links = new AtomicInteger();
+    private final Map<String, Integer> linksByAddress = new ConcurrentHashMap<>();
+    private volatile boolean draining;
+
+    public Connections(
+            String serverName,
+            Limits limits,
+            Routes routes,
+            EntityRegistry registry,
+            @Nullable Authenticator authenticator,
+            MessageCentral messages,
+            HandlerThreads handlers,
+            NetworkThreads networkThreads,
+            ServerCounters counters) {
+        int flushers = Math.min(MOST_FLUSHERS, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        this.context = new ConnectionContext(
+                serverName,
+                limits,
+                routes,
+                new FrameReader(routes, registry, Audience.CLIENT, limits.nesting()),
+                new FrameWriter(registry, Audience.CLIENT),
+                authenticator,
+                messages,
+                handlers,
+                networkThreads,
+                new TimerWheel("streampod-timer"),
+                IntStream.range(0, flushers)
+                        .mapToObj(i -> new Flusher("streampod-flusher-" + i))
+                        .toList(),
+                counters);
+    }
+
+    /**
+     * Takes a connection whose handshake is done. It is closed at once when there are too many, or the server is closing.
+     *
+     * @param address whom it counts for
+     * @param handshakeKey the key that came with the handshake, null when none did
+     */
+    public Connection accept(Link link, String address, @Nullable String handshakeKey) {
+        var connection = new Connection(this, context, link, address, handshakeKey);
+        all.add(connection);
+        context.counters().connectionsOpened.increment();
+        boolean admitted = admit(address);
+        connection.begin();
+        if (!admitted) {
+            connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
+        } else if (draining) {
+            connection.drain(0);
+        }
+        return connection;
+    }
+
+    private boolean admit(String address) {
+        Limits limits = context.limits();
+        int total = links.incrementAndGet();
+        boolean fits = limits.connections() == 0 || total <= limits.connections();
+        if (limits.connectionsPerAddress() > 0) {
+            fits &= linksByAddress.merge(address, 1, Integer::sum) <= limits.connectionsPerAddress();
+        }
+        return fits;
+    }
+
+    void linkClosed(Connection connection) {
+        links.decrementAndGet();
+        context.counters().connectionsClosed.increment();
+        if (context.limits().connectionsPerAddress() > 0) {
+            linksByAddress.computeIfPresent(connection.address(), (address, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    void forget(Connection connection) {
+        all.remove(connection);
+        if (draining) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** How many connections there are now. */
+    public int count() {
+        return links.get();
+    }
+
+    /** The sessions that are open now, of all connections. */
+    public List<StreamingSession> sessions() {
+        var sessions = new ArrayList<StreamingSession>();
+        for (Connection connection : all) {
+            for (ServerStream stream : connection.streams().all()) {
+                StreamSession session = stream.session();
+                if (session != null && session.isOpen()) {
+                    sessions.add(session);
+                }
+            }
+        }
+        return sessions;
+    }
+
+    /**
+     * Ends all connections in good order: says goodbye, lets handlers finish within their time, runs every stream's end,
+     * sends what was sent, closes. Returns when it is done, or no more can be waited for.
+     */
+    public void drain() {
+        draining = true;
+        Limits limits = context.limits();
+        long spread = limits.drainSpread().toMillis();
+        for (Connection connection : all) {
+            connection.drain(spread == 0 ? 0 : ThreadLocalRandom.current().nextLong(spread));
+        }
+        if (awaitEmpty(limits.drainTimeout().toMillis())) {
+            return;
+        }
+        all.forEach(Connection::hurry);
+        if (awaitEmpty(limits.closeTimeout().toMillis())) {
+            return;
+        }
+        all.forEach(Connection::abort);
+        if (!awaitEmpty(limits.closeTimeout().toMillis())) {
+            log.warn("{} connections have handlers that do not end; they are left behind", all.size());
+        }
+    }
+
+    private synchronized boolean awaitEmpty(long millis) {
+        long until = System.nanoTime() + millis * 1_000_000;
+        try {
+            while (!all.isEmpty()) {
+                long left = (until - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return all.isEmpty();
+        }
+        return true;
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        context.timers().close();
+        context.flushers().forEach(Flusher::close);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.entity.SerializableEntity;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an unexpected exception of an endpoint leaves behind: the whole of it in the log, a reference for the client. */
+final class FailureReport {
+
+    private static final Logger log = LoggerFactory.getLogger(FailureReport.class);
+
+    private FailureReport() {}
+
+    /**
+     * Logs the exception.
+     *
+     * @param message what was being handled; only its class is logged
+     * @return the reference under which it is found in the log
+     */
+    static String log(String hook, StreamSession session, @Nullable SerializableEntity message, Throwable failure) {
+        String reference =
+                "e-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        log.error(
+                "{} of endpoint {} failed in session {}{}; the client was told the reference {}",
+                hook,
+                session.endpoint(),
+                session.id(),
+                message == null ? "" : " for a " + message.getClass().getSimpleName(),
+                reference,
+                failure);
+        return reference;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.streampod.server.connection;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that drains the queues of its share of the connections. Connections are handed over when something was sent from
+ * a thread that will not drain them itself, or when that thread may take its time until it does: those linger for a moment,
+ * so that a busy handler's messages leave together. A connection is in each list at most once; its writer keeps the flags that say
+ * so.
+ */
+final class Flusher implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Flusher.class);
+
+    /** How long a message may wait for its handler to send more, or to return. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final int AWAKE = 0;
+    /** Waiting for lingering connections to be due: new ones of that kind need not wake it. */
+    private static final int DOZING = 1;
+
+    private static final int ASLEEP = 2;
+
+    private final ConcurrentLinkedQueue<ConnectionWriter> ready = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ConnectionWriter> lingering = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile int rest = AWAKE;
+    private volatile boolean closed;
+
+    Flusher(String name) {
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Has a connection's queue drained at once. */
+    void ready(ConnectionWriter writer) {
+        ready.add(writer);
+        if (rest != AWAKE) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Has a connection's queue drained in a moment. */
+    void linger(ConnectionWriter writer) {
+        lingering.add(writer);
+        if (rest == ASLEEP) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        var due = new ArrayDeque<ConnectionWriter>();
+        long dueAt = 0;
+        while (!closed) {
+            try {
+                drainReady();
+                if (!due.isEmpty() && System.nanoTime() - dueAt >= 0) {
+                    for (ConnectionWriter each = due.poll(); each != null; each = due.poll()) {
+                        each.drainLingering();
+                    }
+                }
+                if (due.isEmpty()) {
+                    for (ConnectionWriter each = lingering.poll(); each != null; each = lingering.poll()) {
+                        due.add(each);
+                    }
+                    dueAt = System.nanoTime() + LINGER_NANOS;
+                }
+                rest(due.isEmpty(), dueAt);
+            } catch (RuntimeException e) {
+                log.error("A queue could not be drained", e);
+            }
+        }
+    }
+
+    private void drainReady() {
+        for (ConnectionWriter each = ready.poll(); each != null; each = ready.poll()) {
+            each.drainReady();
+        }
+    }
+
+    private void rest(boolean nothingDue, long dueAt) {
+        rest = nothingDue ? ASLEEP : DOZING;
+        if (ready.isEmpty() && !closed) {
+            if (!nothingDue) {
+                LockSupport.parkNanos(this, Math.max(1, dueAt - System.nanoTime()));
+            } else if (lingering.isEmpty()) {
+                LockSupport.park(this);
+            }
+        }
+        rest = AWAKE;
+    }
+
+    /** Ends the thread. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.RequestException;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of one endpoint on one connection, through any number of openings. What happens to it goes through its mailbox
+ * and is handled by one runner at a time: a handler thread, or the reading thread when nothing else waits and the endpoint
+ * allows it. The session is the runner's; others may look at it.
+ */
+final class ServerStream implements Runnable {
+
+    /** How many items are handled before what they sent is flushed. */
+    private static final int BATCH = 64;
+    /** After so many batches a runner gives its thread to others that may wait for one. */
+    private static final int BATCHES_PER_TURN = 16;
+
+    private final Connection connection;
+    private final EndpointRoute route;
+    private final Mailbox mailbox;
+    private volatile @Nullable StreamSession session;
+    private volatile @Nullable Thread runner;
+    /** Set when there is no more time: messages that wait are dropped. */
+    private volatile boolean hurried;
+
+    ServerStream(Connection connection, EndpointRoute route) {
+        this.connection = connection;
+        this.route = route;
+        var limits = connection.context().limits();
+        this.mailbox = new Mailbox(limits.mailboxMessages(), limits.mailboxBytes());
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    EndpointRoute route() {
+        return route;
+    }
+
+    @Nullable
+    StreamSession session() {
+        return session;
+    }
+
+    /** Takes a message from the reading thread. */
+    void receive(SerializableEntity message, int size) {
+        if (route.nonBlocking() && mailbox.enter()) {
+            connection.context().networkThreads().mark();
+            handle(message, connection.flushesWhenReadExhausted());
+            if (!mailbox.leave()) {
+                connection.context().handlers().execute(this);
+            }
+            return;
+        }
+        add(message, size);
+        if (mailbox.becameFull()) {
+            connection.holdReading();
+        }
+    }
+
+    void happen(StreamEvent event) {
+        add(event, 0);
+    }
+
+    private void add(Object item, int size) {
+        if (mailbox.add(item, size)) {
+            connection.context().handlers().execute(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        runner = Thread.currentThread();
+        Object[] batch = new Object[BATCH];
+        for (int turn = 0; turn < BATCHES_PER_TURN; turn++) {
+            int count = mailbox.take(batch);
+            if (count == 0) {
+                stopRunning();
+                return;
+            }
+            if (mailbox.halfFree()) {
+                connection.releaseReading();
+            }
+            for (int i = 0; i < count; i++) {
+                Object item = batch[i];
+                batch[i] = null;
+                if (item instanceof SerializableEntity message) {
+                    if (!hurried) {
+                        handle(message, false);
+                    }
+                } else {
+                    handle((StreamEvent) item);
+                }
+            }
+            connection.writer().drain();
+        }
+        stopRunning();
+        connection.context().handlers().execute(this);
+    }
+
+    private void stopRunning() {
+        runner = null;
+        // An interrupt that came too late belongs to nobody.
+        Thread.interrupted();
+    }
+
+    /** For a stream that did not end in time: drops the messages that wait, and interrupts the handler that runs. */
+    void hurry() {
+        hurried = true;
+        Thread current = runner;
+        if (current != null) {
+            current.interrupt();
+        }
+    }
+
+    private void handle(SerializableEntity message, boolean onReader) {
+        StreamSession current = session;
+        if (current == null) {
+            connection
+                    .writer()
+                    .sendError(
+                            ErrorCode.NOT_OPEN, "the stream of " + route.name() + " is not open", null, route.name());
+        } else {
+            current.handle(message, onReader);
+        }
+    }
+
+    private void handle(StreamEvent event) {
+        if (event instanceof StreamEvent.Open open) {
+            open(open.authentication());
+        } else if (event instanceof StreamEvent.Authentication change) {
+            StreamSession current = session;
+            if (current != null) {
+                current.authenticated(change.authentication());
+            }
+        } else if (event instanceof StreamEvent.End end) {
+            end(end);
+        } else if (event instanceof StreamEvent.Passed passed) {
+            passed.then().run();
+        }
+    }
+
+    private void open(@Nullable AuthenticationInfo authentication) {
+        byte[] opened = connection.writer().encode(new Frame.Opened(route.name()));
+        if (session != null) {
+            connection.writer().sendFromHandler(opened);
+            return;
+        }
+        if (!connection.streams().admit()) {
+            refuse(ErrorCode.TOO_MANY, "no more streams on this connection");
+            return;
+        }
+        var next = new StreamSession(connection.nextSessionId(), this, authentication);
+        session = next;
+        try {
+            next.open();
+            next.becomeOpen(opened);
+        } catch (RequestException e) {
+            finish(next);
+            refuse(e.code(), e.getMessage());
+        } catch (Throwable e) {
+            finish(next);
+            String reference = FailureReport.log("streamOpened", next, null, e);
+            refuse(ErrorCode.INTERNAL, "the stream could not be opened; reference " + reference);
+        }
+    }
+
+    private void refuse(ErrorCode code, String message) {
+        connection.writer().send(new Frame.Refused(route.name(), code.wireName(), message));
+    }
+
+    private void end(StreamEvent.End end) {
+        StreamSession current = session;
+        if (current != null && (end.session() == null || end.session() == current)) {
+            boolean announce = current.shut() && end.notice() != StreamEvent.Notice.NEVER;
+            finish(current);
+            if (announce) {
+                connection.writer().sendClosed(route.name(), end.code(), end.message());
+            }
+        } else if (end.notice() == StreamEvent.Notice.ALWAYS) {
+            connection
+                    .writer()
+                    .sendClosed(
+                            route.name(),
+                            ErrorCode.NOT_OPEN.wireName(),
+                            "the stream of " + route.name() + " is not open");
+        }
+    }
+
+    private void finish(StreamSession current) {
+        current.end();
+        session = null;
+        connection.streams().release();
+    }
+
+    /** Ends one session: nothing more is sent from now on, and its end runs when what waits is handled. */
+    void endBy(StreamSession current, String code, String message) {
+        if (current.shutAndTell(code, message)) {
+            happen(new StreamEvent.End(current, code, message, StreamEvent.Notice.NEVER));
+        }
+    }
+
+    /** The connection belongs to somebody else now; messages that were received before are handled as before. */
+    void authenticated(@Nullable AuthenticationInfo user) {
+        ErrorCode refusal = route.refusal(user);
+        if (refusal == null) {
+            happen(new StreamEvent.Authentication(user));
+            return;
+        }
+        String text = route.refusalText(refusal);
+        StreamSession current = session;
+        if (current != null) {
+            endBy(current, refusal.wireName(), text);
+        } else {
+            happen(new StreamEvent.End(null, refusal.wireName(), text, StreamEvent.Notice.IF_OPEN));
+        }
+    }
+}

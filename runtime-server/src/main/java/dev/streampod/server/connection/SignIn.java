@@ -1,0 +1,106 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.auth.Authenticator;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One question to the authenticator: asked on a handler thread, answered once, within its time. The key is forgotten with
+ * it.
+ */
+final class SignIn implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(SignIn.class);
+
+    /** What came of it. */
+    sealed interface Outcome {
+
+        record Accepted(AuthenticationInfo user) implements Outcome {}
+
+        /** The key is not valid. */
+        record Rejected() implements Outcome {}
+
+        /** The authenticator failed, or took too long. */
+        record Unavailable() implements Outcome {}
+    }
+
+    private final Authenticator authenticator;
+    private final String key;
+    private final String connectionId;
+    private final Consumer<Outcome> then;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private TimerWheel.@Nullable Timeout timeout;
+    // Guarded by this: who may still be interrupted.
+    private @Nullable Thread asking;
+
+    private SignIn(Authenticator authenticator, String key, String connectionId, Consumer<Outcome> then) {
+        this.authenticator = authenticator;
+        this.key = key;
+        this.connectionId = connectionId;
+        this.then = then;
+    }
+
+    /** @param then is told the outcome, once, on a handler thread or the timer's */
+    static void begin(
+            ConnectionContext context,
+            Authenticator authenticator,
+            String key,
+            String connectionId,
+            Consumer<Outcome> then) {
+        var signIn = new SignIn(authenticator, key, connectionId, then);
+        signIn.timeout = context.timers()
+                .schedule(context.limits().authenticationTimeout().toMillis(), signIn::timedOut);
+        context.handlers().execute(signIn);
+    }
+
+    @Override
+    public void run() {
+        synchronized (this) {
+            if (answered.get()) {
+                return;
+            }
+            asking = Thread.currentThread();
+        }
+        Outcome outcome;
+        try {
+            Optional<AuthenticationInfo> user = authenticator.authenticate(key);
+            outcome = user.isPresent() ? new Outcome.Accepted(user.get()) : new Outcome.Rejected();
+        } catch (Throwable e) {
+            // Only the kind of failure is logged: its text may repeat the key.
+            log.warn(
+                    "The authenticator failed for connection {}: {}",
+                    connectionId,
+                    e.getClass().getName());
+            outcome = new Outcome.Unavailable();
+        }
+        synchronized (this) {
+            asking = null;
+            Thread.interrupted();
+        }
+        answer(outcome);
+    }
+
+    private void timedOut() {
+        synchronized (this) {
+            if (asking != null) {
+                asking.interrupt();
+            }
+        }
+        log.warn("The authenticator gave no answer in time for connection {}", connectionId);
+        answer(new Outcome.Unavailable());
+    }
+
+    private void answer(Outcome outcome) {
+        if (answered.compareAndSet(false, true)) {
+            if (timeout != null) {
+                timeout.cancel();
+            }
+            then.accept(outcome);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.RequestException;
+import dev.streampod.server.StreamingSession;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.ScopedMessages;
+import dev.streampod.server.metrics.ServerCounters;
+import dev.streampod.wire.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One opening of a stream. Its hooks are called by the stream's runner, one at a time; everything else may be called from
+ * any thread: the state changes atomically, what is kept for the end is guarded by this object's lock.
+ */
+final class StreamSession implements StreamingSession, OutboundStream {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
+
+    private enum State {
+        /** {@code streamOpened} runs; what is sent is held until the client was told that its stream is open. */
+        OPENING,
+        OPEN,
+        /** Nothing is sent any more. */
+        ENDED
+    }
+
+    private final String id;
+    private final ServerStream stream;
+    private final Connection connection;
+    private final EndpointRoute route;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
+    private volatile @Nullable AuthenticationInfo authentication;
+    private volatile @Nullable Object userObject;
+
+    // Guarded by this.
+    private @Nullable List<byte[]> held;
+    private int heldBytes;
+    private boolean userObjectReleased;
+    private @Nullable List<Runnable> closeActions;
+    private @Nullable ScopedMessages messages;
+    private boolean released;
+
+    // Written by the thread that runs a hook, and compared by any other with itself only.
+    private @Nullable Thread handlingThread;
+    private boolean handlingOnReader;
+
+    StreamSession(String id, ServerStream stream, @Nullable AuthenticationInfo authentication) {
+        this.id = id;
+        this.stream = stream;
+        this.connection = stream.connection();
+        this.route = stream.route();
+        this.authentication = authentication;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String connectionId() {
+        return connection.id();
+    }
+
+    @Override
+    public String endpoint() {
+        return route.name();
+    }
+
+    @Override
+    public Optional<AuthenticationInfo> authentication() {
+        return Optional.ofNullable(authentication);
+    }
+
+    void authenticated(@Nullable AuthenticationInfo as) {
+        this.authentication = as;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state.get() != State.ENDED;
+    }
+
+    @Override
+    public void send(SerializableEntity message) {
+        boolean fromHook = handlingThread == Thread.currentThread();
+        byte[] frame = fromHook
+                ? connection.writer().encode(route, message)
+                : connection.writer().encodeForMany(route, message);
+        State now = state.get();
+        if (now == State.ENDED) {
+            counters().messagesIgnored.increment();
+            return;
+        }
+        counters().messagesSent.increment();
+        if (now == State.OPENING && hold(frame)) {
+            return;
+        }
+        if (!fromHook) {
+            connection.writer().send(frame);
+        } else if (handlingOnReader) {
+            connection.writer().sendFromReader(frame);
+        } else {
+            connection.writer().sendFromHandler(frame);
+        }
+    }
+
+    private synchronized boolean hold(byte[] frame) {
+        if (state.get() != State.OPENING) {
+            return false;
+        }
+        if (held == null) {
+            held = new ArrayList<>();
+        }
+        held.add(frame);
+        heldBytes += frame.length;
+        if (heldBytes > connection.context().limits().queueBytes()) {
+            connection.overflow();
+        }
+        return true;
+    }
+
+    /** Tells the client that its stream is open, and sends what was held; does neither when it was ended meanwhile. */
+    synchronized void becomeOpen(byte[] openedFrame) {
+        if (state.get() == State.OPENING) {
+            connection.writer().sendFromHandler(openedFrame);
+            if (held != null) {
+                held.forEach(connection.writer()::sendFromHandler);
+            }
+            state.compareAndSet(State.OPENING, State.OPEN);
+        }
+        held = null;
+    }
+
+    /** Sends nothing any more; returns whether this call was the one that ended it. */
+    boolean shut() {
+        return state.getAndSet(State.ENDED) != State.ENDED;
+    }
+
+    /** The same, and tells the client so: under the lock, so that it is not told of the beginning afterwards. */
+    synchronized boolean shutAndTell(String code, String message) {
+        boolean first = shut();
+        if (first) {
+            connection.writer().sendClosed(route.name(), code, message);
+        }
+        return first;
+    }
+
+    void open() {
+        counters().streamsOpened.increment();
+        counters().sessions.increment();
+        enter(false);
+        try {
+            route.handler().opened(this);
+        } finally {
+            leave();
+        }
+    }
+
+    /** Handles a message; what the handler throws is answered and goes no further. */
+    void handle(SerializableEntity message, boolean onReader) {
+        enter(onReader);
+        try {
+            route.handler().message(this, message);
+        } catch (RequestException e) {
+            connection.writer().sendError(e.code(), e.getMessage(), null, route.name());
+        } catch (Throwable e) {
+            String reference = FailureReport.log("handleStreamMessage", this, message, e);
+            connection
+                    .writer()
+                    .sendError(ErrorCode.INTERNAL, "the message could not be handled", reference, route.name());
+        } finally {
+            leave();
+        }
+    }
+
+    /** Runs everything that belongs to the end, once, in order. */
+    void end() {
+        shut();
+        enter(false);
+        try {
+            route.handler().closed(this);
+        } catch (Throwable e) {
+            log.error("streamClosed of {} failed in session {}", route.name(), id, e);
+        } finally {
+            leave();
+        }
+        counters().streamsClosed.increment();
+        releaseUserObject();
+        runCloseActions();
+        ScopedMessages scope;
+        synchronized (this) {
+            scope = messages;
+            held = null;
+        }
+        if (scope != null) {
+            scope.close();
+        }
+        counters().sessions.decrement();
+    }
+
+    private void runCloseActions() {
+        List<Runnable> actions;
+        synchronized (this) {
+            released = true;
+            actions = closeActions == null ? List.of() : closeActions;
+            closeActions = null;
+        }
+        for (Runnable action : actions) {
+            run(action);
+        }
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            log.error("An action for the end of session {} of {} failed", id, route.name(), e);
+        }
+    }
+
+    private void enter(boolean onReader) {
+        handlingOnReader = onReader;
+        handlingThread = Thread.currentThread();
+    }
+
+    private void leave() {
+        handlingThread = null;
+    }
+
+    @Override
+    public void onClose(Runnable action) {
+        synchronized (this) {
+            if (!released) {
+                if (closeActions == null) {
+                    closeActions = new ArrayList<>();
+                }
+                closeActions.add(action);
+                return;
+            }
+        }
+        run(action);
+    }
+
+    @Override
+    public synchronized Messages messages() {
+        if (messages == null) {
+            messages = connection.context().messages().scoped();
+            if (released) {
+                messages.close();
+            }
+        }
+        return messages;
+    }
+
+    @Override
+    public synchronized void setUserObject(@Nullable Object object) {
+        if (!userObjectReleased) {
+            counters().userObjects.add((object == null ? 0 : 1) - (userObject == null ? 0 : 1));
+            userObject = object;
+        }
+    }
+
+    private synchronized void releaseUserObject() {
+        setUserObject(null);
+        userObjectReleased = true;
+    }
+
+    @Override
+    public @Nullable Object userObject() {
+        return userObject;
+    }
+
+    @Override
+    public void closeStream(String reason) {
+        stream.endBy(this, "cancelled", reason);
+    }
+
+    @Override
+    public void closeConnection(int code, String reason) {
+        if (code < 3000 || code > 4999) {
+            throw new IllegalArgumentException("A connection is closed with a code from 3000 to 4999, not " + code);
+        }
+        connection.close(code, reason);
+    }
+
+    private ServerCounters counters() {
+        return connection.context().counters();
+    }
+
+    @Override
+    public String toString() {
+        return "session " + id + " of " + route.name();
+    }
+}

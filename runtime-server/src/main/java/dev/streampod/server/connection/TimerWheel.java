@@ -1,0 +1,144 @@
+package dev.streampod.server.connection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs small tasks after a delay, for all connections on one thread; precise to a tick of 50 ms, never early. Tasks must
+ * not block. Starting, cancelling and expiring cost the same however many wait. Safe for use from any thread; the lists
+ * are guarded by this object's lock.
+ */
+final class TimerWheel implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TimerWheel.class);
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int BUCKETS = 512;
+
+    /** Something that will run; a link in the list of its bucket. */
+    final class Timeout {
+
+        private final Runnable task;
+        private final long tick;
+        private @Nullable Timeout previous;
+        private @Nullable Timeout next;
+        private boolean waiting;
+
+        private Timeout(Runnable task, long tick) {
+            this.task = task;
+            this.tick = tick;
+        }
+
+        /** Takes it back, unless it has begun to run. Nothing refers to the task any more afterwards. */
+        void cancel() {
+            synchronized (TimerWheel.this) {
+                remove(this);
+            }
+        }
+    }
+
+    private final @Nullable Timeout[] buckets = new @Nullable Timeout[BUCKETS];
+    private final long start = System.nanoTime();
+    private final Thread thread;
+    private volatile long currentTick;
+    private volatile boolean closed;
+
+    TimerWheel(String name) {
+        this.thread = new Thread(this::turn, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Milliseconds since some moment before: as precise as a tick, and next to free. */
+    long now() {
+        return TimeUnit.NANOSECONDS.toMillis(currentTick * TICK_NANOS);
+    }
+
+    Timeout schedule(long delayMillis, Runnable task) {
+        long due = System.nanoTime() - start + TimeUnit.MILLISECONDS.toNanos(delayMillis);
+        var timeout = new Timeout(task, due / TICK_NANOS + 1);
+        synchronized (this) {
+            int bucket = (int) (timeout.tick % BUCKETS);
+            Timeout first = buckets[bucket];
+            timeout.next = first;
+            if (first != null) {
+                first.previous = timeout;
+            }
+            buckets[bucket] = timeout;
+            timeout.waiting = true;
+        }
+        return timeout;
+    }
+
+    private void remove(Timeout timeout) {
+        if (!timeout.waiting) {
+            return;
+        }
+        timeout.waiting = false;
+        Timeout previous = timeout.previous;
+        Timeout next = timeout.next;
+        if (next != null) {
+            next.previous = previous;
+        }
+        if (previous != null) {
+            previous.next = next;
+        } else {
+            int bucket = (int) (timeout.tick % BUCKETS);
+            if (buckets[bucket] == timeout) {
+                buckets[bucket] = next;
+            }
+        }
+        timeout.previous = null;
+        timeout.next = null;
+    }
+
+    private void turn() {
+        while (!closed) {
+            long tick = currentTick + 1;
+            long wait = start + tick * TICK_NANOS - System.nanoTime();
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+                continue;
+            }
+            for (Runnable task : expired(tick)) {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    log.error("A timed task failed", e);
+                }
+            }
+        }
+    }
+
+    private List<Runnable> expired(long tick) {
+        List<Runnable> tasks = List.of();
+        synchronized (this) {
+            currentTick = tick;
+            Timeout each = buckets[(int) (tick % BUCKETS)];
+            while (each != null) {
+                Timeout next = each.next;
+                if (each.tick <= tick) {
+                    remove(each);
+                    if (tasks.isEmpty()) {
+                        tasks = new ArrayList<>();
+                    }
+                    tasks.add(each.task);
+                }
+                each = next;
+            }
+        }
+        return tasks;
+    }
+
+    /** Ends the thread; what waits never runs. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

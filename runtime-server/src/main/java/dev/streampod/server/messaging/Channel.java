@@ -1,0 +1,134 @@
+package dev.streampod.server.messaging;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listeners of one channel on this server. Any thread adds and removes; the channel's worker alone delivers, and reads
+ * the numbers of what came. The lock guards the listeners; deliveries go over a copy that is made anew only after a change,
+ * so that adding many costs no more than adding one, many times.
+ */
+final class Channel {
+
+    private static final Registration[] NONE = {};
+
+    private final String name;
+    private final ChannelWorker worker;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Registration> listeners = new LinkedHashSet<>();
+    private volatile Registration @Nullable [] snapshot = NONE;
+
+    private final AtomicLong overflowed = new AtomicLong();
+    private volatile Instant overflowedSince = Instant.EPOCH;
+
+    // The worker's own.
+    private final ReceivedNumbers numbers = new ReceivedNumbers();
+
+    Channel(String name, ChannelWorker worker) {
+        this.name = name;
+        this.worker = worker;
+    }
+
+    String name() {
+        return name;
+    }
+
+    ChannelWorker worker() {
+        return worker;
+    }
+
+    ReceivedNumbers numbers() {
+        return numbers;
+    }
+
+    void add(Registration listener) {
+        lock.lock();
+        try {
+            listeners.add(listener);
+            snapshot = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(Registration listener) {
+        lock.lock();
+        try {
+            if (listeners.remove(listener)) {
+                snapshot = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return listeners.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Registration[] listeners() {
+        Registration[] current = snapshot;
+        if (current != null) {
+            return current;
+        }
+        lock.lock();
+        try {
+            current = listeners.toArray(NONE);
+            snapshot = current;
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called on the worker. */
+    void deliver(Object message) {
+        for (Registration listener : listeners()) {
+            worker.calling(listener);
+            listener.deliver(message);
+        }
+        worker.idle();
+    }
+
+    /** Called on the worker. */
+    void tell(Gap gap) {
+        tell(gap, listeners());
+    }
+
+    /** Called on the worker. */
+    void tell(Gap gap, Registration[] told) {
+        for (Registration listener : told) {
+            worker.calling(listener);
+            listener.tell(gap);
+        }
+        worker.idle();
+    }
+
+    /** Notes that a message found the worker's queue full; any thread. */
+    void overflowed() {
+        if (overflowed.getAndIncrement() == 0) {
+            overflowedSince = Instant.now();
+        }
+        worker.overflowed(this);
+    }
+
+    /** Tells of the messages that found the queue full. Called on the worker. */
+    void tellOverflow() {
+        Instant since = overflowedSince;
+        long missed = overflowed.getAndSet(0);
+        if (missed > 0) {
+            tell(new Gap(name, Gap.Cause.OVERFLOW, since, Instant.now(), OptionalLong.of(missed)));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.streampod.server.messaging;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that calls the listeners of some channels. Any thread hands it work, which waits in a queue bounded in number and
+ * in bytes; it does one piece after the other.
+ */
+final class ChannelWorker {
+
+    private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
+    private static final int BATCH = 256;
+    private static final Work STOP = new Work(0) {
+        @Override
+        void run() {}
+    };
+
+    /** A piece of work; {@code bytes} is what it keeps from being freed, as far as that is known. */
+    abstract static class Work {
+        private final int bytes;
+
+        Work(int bytes) {
+            this.bytes = bytes;
+        }
+
+        abstract void run();
+    }
+
+    /** The thread of a worker, so that one can be told from any other. */
+    static final class WorkerThread extends Thread {
+        private WorkerThread(Runnable task, String name) {
+            super(task, name);
+            setDaemon(true);
+        }
+    }
+
+    private final LinkedBlockingQueue<Work> queue;
+    private final long maxBytes;
+    private final AtomicLong bytes = new AtomicLong();
+    private final Set<Channel> overflowed = ConcurrentHashMap.newKeySet();
+    private final WorkerThread thread;
+    private volatile boolean stopped;
+
+    // Written by the worker, read by whoever looks for listeners that take long. The count tells one call from the
+    // next.
+    private final AtomicReference<@Nullable Registration> current = new AtomicReference<>();
+    private final AtomicLong calls = new AtomicLong();
+
+    ChannelWorker(String name, MessagingLimits limits) {
+        this.queue = new LinkedBlockingQueue<>(limits.workerQueue());
+        this.maxBytes = limits.workerQueueBytes();
+        this.thread = new WorkerThread(this::loop, name);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Hands over work; false when as much waits as may. */
+    boolean offer(Work work) {
+        if (bytes.addAndGet(work.bytes) <= maxBytes && !stopped && queue.offer(work)) {
+            return true;
+        }
+        bytes.addAndGet(-work.bytes);
+        return false;
+    }
+
+    /** Has the channel tell of messages that did not fit, soon. */
+    void overflowed(Channel channel) {
+        overflowed.add(channel);
+    }
+
+    void calling(Registration listener) {
+        current.lazySet(listener);
+        calls.lazySet(calls.getPlain() + 1);
+    }
+
+    void idle() {
+        current.lazySet(null);
+    }
+
+    /** The listener that is being called now, and the number of that call. */
+    @Nullable
+    Registration current() {
+        return current.get();
+    }
+
+    long calls() {
+        return calls.get();
+    }
+
+    StackTraceElement[] stackTrace() {
+        return thread.getStackTrace();
+    }
+
+    private void loop() {
+        var batch = new ArrayList<Work>(BATCH);
+        while (!stopped) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                continue; // Somebody's listener left its interrupt behind; stopping is told otherwise.
+            }
+            queue.drainTo(batch, BATCH - 1);
+            for (Work work : batch) {
+                if (stopped) {
+                    return;
+                }
+                run(work);
+            }
+            batch.clear();
+            if (!overflowed.isEmpty()) {
+                tellOverflow();
+            }
+        }
+    }
+
+    private void run(Work work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            log.error("A piece of work of {} failed", thread.getName(), e);
+        } finally {
+            bytes.addAndGet(-work.bytes);
+        }
+    }
+
+    private void tellOverflow() {
+        for (Iterator<Channel> channels = overflowed.iterator(); channels.hasNext(); ) {
+            Channel channel = channels.next();
+            channels.remove();
+            channel.tellOverflow();
+        }
+    }
+
+    /** Drops what waits, and waits for what is under way, but not for ever, and not when it is this very thread that asks. */
+    void stop(long waitMillis) {
+        stopped = true;
+        queue.clear();
+        queue.offer(STOP);
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(waitMillis);
+                if (thread.isAlive()) {
+                    log.warn("A listener still holds {}: {}", thread.getName(), current.get());
+                    thread.interrupt();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.streampod.server.messaging;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The workers of a server, a channel always with the same one, so that the order of its messages holds. */
+final class ChannelWorkers {
+
+    private static final long STOP_MILLIS = 2_000;
+
+    private final ChannelWorker[] workers;
+    private final ScheduledThreadPoolExecutor watch;
+
+    ChannelWorkers(MessagingLimits limits) {
+        this.workers = new ChannelWorker[limits.workers()];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = new ChannelWorker("streampod-messages-" + i, limits);
+        }
+        this.watch = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "streampod-messages-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        for (ChannelWorker worker : workers) {
+            worker.start();
+        }
+        long half = Math.max(1, limits.slowListener().toMillis() / 2);
+        var unused = watch.scheduleWithFixedDelay(
+                new SlowListenerWatch(workers, limits.slowListener()), half, half, TimeUnit.MILLISECONDS);
+    }
+
+    ChannelWorker of(String channel) {
+        return workers[Integer.remainderUnsigned(spread(channel), workers.length)];
+    }
+
+    /** The hash of a channel, so spread that any of its bits will do. */
+    static int spread(String channel) {
+        int hash = channel.hashCode() * 0x9E3779B9;
+        return hash ^ (hash >>> 16);
+    }
+
+    void close() {
+        watch.shutdownNow();
+        for (ChannelWorker worker : workers) {
+            worker.stop(STOP_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.streampod.server.messaging;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/**
+ * Messages that a listener missed, or may have missed. The same loss may be told more than once, for different reasons.
+ *
+ * @param from the earliest time at which a missing message can have come
+ * @param to the latest
+ * @param missed how many messages are missing, where that is known
+ */
+public record Gap(String channel, Cause cause, Instant from, Instant to, OptionalLong missed) {
+
+    /** Why messages are missing. */
+    public enum Cause {
+        /** There was no connection to Redis: messages of other servers may have been missed. */
+        INTERRUPTED,
+        /** The numbers of a server's messages show that some were lost. */
+        LOST,
+        /** This listener, or its channel's worker, was too slow for the messages that came. */
+        OVERFLOW
+    }
+}

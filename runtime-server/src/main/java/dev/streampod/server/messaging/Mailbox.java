@@ -1,0 +1,115 @@
+package dev.streampod.server.messaging;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for a listener that may be held up. The channel's worker puts messages in; at most one task of the executor
+ * takes them out, in order. What did not fit stands in the queue as a gap, in its place. The lock guards everything that
+ * changes, and is not held while the listener runs.
+ */
+final class Mailbox implements Runnable {
+
+    /** After so many messages the task goes to the end of the executor's queue, so that neighbours get their turn. */
+    private static final int TURN = 64;
+
+    private final String channel;
+    private final int capacity;
+    private final Executor executor;
+    private final Consumer<Object> messages;
+    private final Consumer<Gap> gaps;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Object> queue = new ArrayDeque<>();
+    private boolean running;
+    private long missed;
+    private Instant missedSince = Instant.EPOCH;
+
+    Mailbox(String channel, int capacity, Executor executor, Consumer<Object> messages, Consumer<Gap> gaps) {
+        this.channel = channel;
+        this.capacity = capacity;
+        this.executor = executor;
+        this.messages = messages;
+        this.gaps = gaps;
+    }
+
+    /** @param item a message or a {@link Gap} */
+    void offer(Object item) {
+        lock.lock();
+        try {
+            if (queue.size() >= capacity) {
+                if (missed++ == 0) {
+                    missedSince = Instant.now();
+                }
+                return;
+            }
+            if (missed > 0) {
+                queue.addLast(overflow());
+            }
+            queue.addLast(item);
+            if (running) {
+                return;
+            }
+            running = true;
+        } finally {
+            lock.unlock();
+        }
+        execute();
+    }
+
+    private Gap overflow() {
+        var gap = new Gap(channel, Gap.Cause.OVERFLOW, missedSince, Instant.now(), OptionalLong.of(missed));
+        missed = 0;
+        return gap;
+    }
+
+    private void execute() {
+        try {
+            executor.execute(this);
+        } catch (RejectedExecutionException e) {
+            // The server's threads are gone, and with them everyone who could read this.
+            lock.lock();
+            try {
+                queue.clear();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        for (int i = 0; i < TURN; i++) {
+            Object item = next();
+            if (item == null) {
+                return;
+            }
+            if (item instanceof Gap gap) {
+                gaps.accept(gap);
+            } else {
+                messages.accept(item);
+            }
+        }
+        execute();
+    }
+
+    private @Nullable Object next() {
+        lock.lock();
+        try {
+            Object item = queue.pollFirst();
+            if (item == null && missed > 0) {
+                return overflow();
+            }
+            running = item != null;
+            return item;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

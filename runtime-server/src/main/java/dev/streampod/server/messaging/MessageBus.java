@@ -1,0 +1,65 @@
+package dev.streampod.server.messaging;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Carries messages between servers, in one order per channel for all who subscribe to it, the sender included.
+ *
+ * <p>Belongs to one {@link MessageCentral}, which starts and closes it. {@code publish}, {@code subscribe} and
+ * {@code unsubscribe} may be called from any thread and never wait. A bus that has lost its connection restores it, and its
+ * subscriptions, by itself.
+ */
+public interface MessageBus extends AutoCloseable {
+
+    /**
+     * Begins. Waits a moment for the connection, and returns without one when there is none to be had.
+     *
+     * @param receiver called on threads of the bus
+     * @param completions what completes the futures of {@link #publish}, since foreign code may depend on them
+     */
+    void start(Receiver receiver, Executor completions);
+
+    /**
+     * Publishes a message, or keeps it until it can be.
+     *
+     * @param message belongs to the bus from now on
+     * @return completes when the message was taken; fails with a {@link MessageNotPostedException}
+     * @throws MessageNotPostedException when it is not even kept
+     */
+    CompletableFuture<Void> publish(String channel, byte[] message);
+
+    /**
+     * Subscribes to a channel, once however often it is called.
+     *
+     * @return completes when the subscription stands, on a thread of the bus; cancelled when the channel is left before
+     */
+    CompletableFuture<Void> subscribe(String channel);
+
+    /** Leaves a channel. */
+    void unsubscribe(String channel);
+
+    /** Whether messages can be sent and received now. */
+    boolean isUp();
+
+    /** How many posts wait to be taken. */
+    int keptPosts();
+
+    /** Ends everything; what is still kept fails. Returns when no thread of the bus is left. */
+    @Override
+    void close();
+
+    /** Who takes what a bus receives. Its methods return at once. */
+    interface Receiver {
+
+        /** A message came. Calls for one channel come one after another, in the channel's order. */
+        void received(String channel, byte[] message);
+
+        /**
+         * A subscription stands again that was interrupted between these times. Comes before any message that was
+         * received after, and before new calls of {@code subscribe} for the channel are answered.
+         */
+        void interrupted(String channel, Instant from, Instant to);
+    }
+}

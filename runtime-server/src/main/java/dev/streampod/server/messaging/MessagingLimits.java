@@ -1,0 +1,79 @@
+package dev.streampod.server.messaging;
+
+import java.time.Duration;
+
+/**
+ * The bounds of messaging within a server.
+ *
+ * @param workers how many threads call listeners
+ * @param workerQueue how many messages wait for each of them at most; messages past that are lost, and told as a gap
+ * @param workerQueueBytes how many bytes of messages from other servers wait for each of them at most
+ * @param mailbox how many messages wait for a {@link Delivery#BLOCKING} listener at most
+ * @param streamBuffer how many messages wait for the reader of a stream at most
+ * @param confirmationWait how long adding a listener waits for Redis at most
+ * @param slowListener how long a listener may hold its worker before that is logged
+ */
+public record MessagingLimits(
+        int workers,
+        int workerQueue,
+        long workerQueueBytes,
+        int mailbox,
+        int streamBuffer,
+        Duration confirmationWait,
+        Duration slowListener) {
+
+    public MessagingLimits {
+        positive(workers, "workers");
+        positive(workerQueue, "workerQueue");
+        positive(workerQueueBytes, "workerQueueBytes");
+        positive(mailbox, "mailbox");
+        positive(streamBuffer, "streamBuffer");
+        positive(slowListener.toMillis(), "slowListener");
+    }
+
+    /** What holds unless something else is said. */
+    public static MessagingLimits defaults() {
+        int workers = Math.max(2, Math.min(16, Runtime.getRuntime().availableProcessors()));
+        return new MessagingLimits(
+                workers, 16_384, 32L << 20, 1_024, 1_024, Duration.ofSeconds(2), Duration.ofMillis(100));
+    }
+
+    public MessagingLimits withWorkers(int count) {
+        return new MessagingLimits(
+                count, workerQueue, workerQueueBytes, mailbox, streamBuffer, confirmationWait, slowListener);
+    }
+
+    public MessagingLimits withWorkerQueue(int messages) {
+        return new MessagingLimits(
+                workers, messages, workerQueueBytes, mailbox, streamBuffer, confirmationWait, slowListener);
+    }
+
+    public MessagingLimits withWorkerQueueBytes(long bytes) {
+        return new MessagingLimits(workers, workerQueue, bytes, mailbox, streamBuffer, confirmationWait, slowListener);
+    }
+
+    public MessagingLimits withMailbox(int messages) {
+        return new MessagingLimits(
+                workers, workerQueue, workerQueueBytes, messages, streamBuffer, confirmationWait, slowListener);
+    }
+
+    public MessagingLimits withStreamBuffer(int messages) {
+        return new MessagingLimits(
+                workers, workerQueue, workerQueueBytes, mailbox, messages, confirmationWait, slowListener);
+    }
+
+    public MessagingLimits withConfirmationWait(Duration atMost) {
+        return new MessagingLimits(workers, workerQueue, workerQueueBytes, mailbox, streamBuffer, atMost, slowListener);
+    }
+
+    public MessagingLimits withSlowListener(Duration after) {
+        return new MessagingLimits(
+                workers, workerQueue, workerQueueBytes, mailbox, streamBuffer, confirmationWait, after);
+    }
+
+    private static void positive(long value, String name) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be positive, not " + value);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.streampod.server.messaging;
+
+import dev.streampod.entity.EntityFormatException;
+import dev.streampod.entity.SerializableEntity;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what the bus receives and hands it to the channels' workers, where it is checked, decoded and delivered. What is not
+ * of use is counted.
+ */
+final class ReceivedMessages implements MessageBus.Receiver {
+
+    private final Function<String, @Nullable Channel> channels;
+    private final Envelope envelope;
+    private final LostMessages undecodable = new LostMessages("A message was dropped");
+    private final LongAdder repeats = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+
+    /** @param channels the channel of a name, null when nobody listens to it */
+    ReceivedMessages(Function<String, @Nullable Channel> channels, Envelope envelope) {
+        this.channels = channels;
+        this.envelope = envelope;
+    }
+
+    @Override
+    public void received(String name, byte[] message) {
+        Channel channel = channels.apply(name);
+        if (channel != null && !channel.worker().offer(new Message(channel, message))) {
+            channel.overflowed();
+        }
+    }
+
+    @Override
+    public void interrupted(String name, Instant from, Instant to) {
+        Channel channel = channels.apply(name);
+        if (channel == null) {
+            return;
+        }
+        Registration[] affected = Arrays.stream(channel.listeners())
+                .filter(Registration::isConfirmed)
+                .toArray(Registration[]::new);
+        var gap = new Gap(name, Gap.Cause.INTERRUPTED, from, to, OptionalLong.empty());
+        if (!channel.worker().offer(new Interruption(channel, gap, affected))) {
+            channel.overflowed();
+        }
+    }
+
+    long undecodable() {
+        return undecodable.count();
+    }
+
+    long repeats() {
+        return repeats.sum();
+    }
+
+    long lost() {
+        return lost.sum();
+    }
+
+    private final class Message extends ChannelWorker.Work {
+
+        private final Channel channel;
+        private final byte[] bytes;
+
+        private Message(Channel channel, byte[] bytes) {
+            super(bytes.length);
+            this.channel = channel;
+            this.bytes = bytes;
+        }
+
+        @Override
+        void run() {
+            SerializableEntity message;
+            try {
+                Envelope.check(bytes);
+                if (isRepeat()) {
+                    return;
+                }
+                message = envelope.read(bytes);
+            } catch (EntityFormatException e) {
+                undecodable.add(channel.name(), e);
+                return;
+            }
+            channel.deliver(message);
+        }
+
+        private boolean isRepeat() {
+            long now = System.currentTimeMillis();
+            long missed =
+                    channel.numbers().accept(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes), now);
+            if (missed == ReceivedNumbers.REPEAT) {
+                repeats.increment();
+                return true;
+            }
+            if (missed > 0) {
+                lost.add(missed);
+                channel.tell(new Gap(
+                        channel.name(),
+                        Gap.Cause.LOST,
+                        channel.numbers().heardBefore(),
+                        Instant.ofEpochMilli(now),
+                        OptionalLong.of(missed)));
+            }
+            return false;
+        }
+    }
+
+    private static final class Interruption extends ChannelWorker.Work {
+
+        private final Channel channel;
+        private final Gap gap;
+        private final Registration[] affected;
+
+        private Interruption(Channel channel, Gap gap, Registration[] affected) {
+            super(0);
+            this.channel = channel;
+            this.gap = gap;
+            this.affected = affected;
+        }
+
+        @Override
+        void run() {
+            channel.tell(gap, affected);
+        }
+    }
+}

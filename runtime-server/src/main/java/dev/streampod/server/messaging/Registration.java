@@ -1,0 +1,163 @@
+package dev.streampod.server.messaging;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One listener on one channel. The channel's worker delivers to it; any thread may close it. Its confirmation is set once,
+ * before anybody else sees it.
+ */
+final class Registration implements Subscription {
+
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
+
+    private final ScopedMessages owner;
+    private final MessageCentral central;
+    private final String channel;
+    private final Class<?> type;
+    private final Consumer<Object> listener;
+    private final Object original;
+    private final Runnable onClose;
+    private final @Nullable Mailbox mailbox;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private volatile @Nullable CompletableFuture<Void> confirmation;
+    private volatile @Nullable Consumer<? super Gap> gapListener;
+
+    /**
+     * @param listener called with instances of {@code type} only
+     * @param original the object that the user knows it by
+     * @param mailboxCapacity of its own mailbox, 0 for one that runs on the channel's worker
+     * @param onClose runs once when it has been removed
+     */
+    Registration(
+            ScopedMessages owner,
+            MessageCentral central,
+            String channel,
+            Class<?> type,
+            Consumer<Object> listener,
+            Object original,
+            int mailboxCapacity,
+            Runnable onClose) {
+        this.owner = owner;
+        this.central = central;
+        this.channel = channel;
+        this.type = type;
+        this.listener = listener;
+        this.original = original;
+        this.onClose = onClose;
+        this.mailbox = mailboxCapacity == 0
+                ? null
+                : new Mailbox(channel, mailboxCapacity, central.executor(), this::handle, this::handle);
+    }
+
+    @Override
+    public String channel() {
+        return channel;
+    }
+
+    boolean isOf(Object listenerObject) {
+        return original == listenerObject;
+    }
+
+    /** Called on the channel's worker. */
+    void deliver(Object message) {
+        if (!type.isInstance(message) || closed.get()) {
+            return;
+        }
+        if (mailbox != null) {
+            mailbox.offer(message);
+        } else {
+            handle(message);
+        }
+    }
+
+    /** Called on the channel's worker. */
+    void tell(Gap gap) {
+        if (gapListener == null || closed.get()) {
+            return;
+        }
+        if (mailbox != null) {
+            mailbox.offer(gap);
+        } else {
+            handle(gap);
+        }
+    }
+
+    private void handle(Object message) {
+        if (!closed.get()) {
+            try {
+                listener.accept(message);
+            } catch (RuntimeException | Error e) {
+                log.error("The listener {} on channel {} failed", this, channel, e);
+            }
+        }
+    }
+
+    private void handle(Gap gap) {
+        Consumer<? super Gap> told = gapListener;
+        if (told != null && !closed.get()) {
+            try {
+                told.accept(gap);
+            } catch (RuntimeException | Error e) {
+                log.error("The gap listener of {} on channel {} failed", this, channel, e);
+            }
+        }
+    }
+
+    void confirmation(CompletableFuture<Void> given) {
+        confirmation = given;
+    }
+
+    /** Completes on a thread of the bus, so that nothing foreign may depend on it; null when it was never added. */
+    @Nullable
+    CompletableFuture<Void> confirmation() {
+        return confirmation;
+    }
+
+    @Override
+    public boolean isConfirmed() {
+        CompletableFuture<Void> given = confirmation;
+        return given != null && given.isDone() && !given.isCompletedExceptionally();
+    }
+
+    @Override
+    public CompletionStage<Void> confirmed() {
+        CompletableFuture<Void> given = confirmation;
+        if (given == null) {
+            var cancelled = new CompletableFuture<Void>();
+            cancelled.cancel(false);
+            return cancelled;
+        }
+        return given.isDone() ? given.copy() : given.thenRunAsync(() -> {}, central.completions());
+    }
+
+    @Override
+    public Subscription onGap(Consumer<? super Gap> told) {
+        gapListener = told;
+        return this;
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            owner.forget(this);
+            central.remove(this);
+            onClose.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return original.getClass().getName();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.streampod.server.messaging;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.stream.BufferedMessageStream;
+import dev.streampod.stream.MessageStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages as one session sees them: what was added through it is removed when it is closed. Made by
+ * {@link MessageCentral#scoped()}.
+ *
+ * <p>After {@link #close()} nothing can be added any more: a subscription is closed, a stream ended from the beginning. Posts
+ * still go out. The lock guards what was added, and is not held while anything else is called.
+ */
+public final class ScopedMessages implements Messages, AutoCloseable {
+
+    private final MessageCentral central;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Map<String, Set<Registration>> added;
+    private boolean closed;
+
+    ScopedMessages(MessageCentral central) {
+        this.central = central;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a registration hands on instances of its type only
+    public <T extends SerializableEntity> Subscription addListener(
+            String channel, Class<T> type, Consumer<? super T> listener, Delivery delivery) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(listener, "listener");
+        int mailbox = delivery == Delivery.BLOCKING ? central.limits().mailbox() : 0;
+        var registration = new Registration(
+                this, central, named(channel), type, (Consumer<Object>) listener, listener, mailbox, () -> {});
+        add(registration);
+        return registration;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a registration hands on instances of its type only
+    public <T extends SerializableEntity> MessageStream<T> createStream(String channel, Class<T> type) {
+        Objects.requireNonNull(type, "type");
+        var place = new AtomicReference<@Nullable Registration>();
+        BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(central.executor())
+                .capacity(central.limits().streamBuffer())
+                .onClose(() -> leave(place.get()))
+                .build();
+        var registration = new Registration(
+                this, central, named(channel), type, message -> stream.offer((T) message), stream, 0, stream::complete);
+        place.set(registration);
+        add(registration);
+        return stream;
+    }
+
+    private static void leave(@Nullable Registration registration) {
+        if (registration != null) {
+            registration.close();
+        }
+    }
+
+    private void add(Registration registration) {
+        if (remember(registration)) {
+            central.add(registration);
+        } else {
+            registration.close();
+        }
+    }
+
+    private boolean remember(Registration registration) {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            if (added == null) {
+                added = new HashMap<>(4);
+            }
+            added.computeIfAbsent(registration.channel(), name -> new LinkedHashSet<>(2))
+                    .add(registration);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forget(Registration registration) {
+        lock.lock();
+        try {
+            if (added != null) {
+                added.computeIfPresent(
+                        registration.channel(), (name, all) -> all.remove(registration) && all.isEmpty() ? null : all);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean removeListener(String channel, Object listener) {
+        List<Registration> found = new ArrayList<>(1);
+        lock.lock();
+        try {
+            if (added != null) {
+                for (Registration registration : added.getOrDefault(channel, Set.of())) {
+                    if (registration.isOf(listener)) {
+                        found.add(registration);
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        found.forEach(Registration::close);
+        return !found.isEmpty();
+    }
+
+    @Override
+    public CompletableFuture<Void> postMessage(String channel, SerializableEntity message, MessageScope scope) {
+        return central.post(named(channel), Objects.requireNonNull(message, "message"), scope);
+    }
+
+    /** Removes everything that was added and ends its streams. No call of a listener begins after this has returned. */
+    @Override
+    public void close() {
+        List<Registration> all = new ArrayList<>();
+        lock.lock();
+        try {
+            closed = true;
+            if (added != null) {
+                added.values().forEach(all::addAll);
+                added = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(Registration::close);
+    }
+
+    private static String named(String channel) {
+        if (channel.isEmpty() || channel.length() > MAX_CHANNEL_NAME) {
+            throw new IllegalArgumentException(
+                    "The name of a channel has 1 to " + MAX_CHANNEL_NAME + " characters, not " + channel.length());
+        }
+        return channel;
+    }
+}

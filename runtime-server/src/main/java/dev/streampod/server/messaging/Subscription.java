@@ -1,0 +1,31 @@
+package dev.streampod.server.messaging;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A listener's place on a channel. Safe for use from any thread. */
+public interface Subscription extends AutoCloseable {
+
+    String channel();
+
+    /** Whether messages posted from now on, on any server, are delivered. */
+    boolean isConfirmed();
+
+    /**
+     * Completes when the subscription is confirmed; at once without Redis. Fails with a
+     * {@link java.util.concurrent.CancellationException} when the channel is left before that.
+     */
+    CompletionStage<Void> confirmed();
+
+    /**
+     * Names who is told when messages were or may have been missed: in the listener's place and in order with its messages.
+     * Another call replaces the former listener.
+     *
+     * @return this subscription
+     */
+    Subscription onGap(Consumer<? super Gap> listener);
+
+    /** Removes the listener. A call of it that is under way goes on; none begins after this has returned. */
+    @Override
+    void close();
+}

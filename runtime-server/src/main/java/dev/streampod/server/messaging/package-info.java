@@ -1,0 +1,34 @@
+/**
+ * Messages between sessions and servers, by channel.
+ *
+ * <p>{@link dev.streampod.server.messaging.Messages} is what endpoints use. One
+ * {@link dev.streampod.server.messaging.MessageCentral} per server owns every listener; a
+ * {@link dev.streampod.server.messaging.MessageBus} carries posts between servers.
+ *
+ * <p>The way of a post: encoded once, numbered, published; the bus hands it to every server that has a listener on the
+ * channel; there the worker of the channel decodes it once and calls one listener after the other. Without a bus the entity
+ * itself goes straight to the worker.
+ *
+ * <h2>What travels between servers</h2>
+ *
+ * <p>25 bytes, big-endian, and JSON in UTF-8:
+ *
+ * <pre>
+ * offset  bytes
+ *      0      1   version: 1
+ *      1      8   origin: a random number, another for each start of a server
+ *      9      8   run
+ *     17      8   number
+ *     25         ["ClassName", {fields, the server-only ones too}]
+ * </pre>
+ *
+ * <p>The posts of an origin to a channel bear the numbers 1, 2, 3, … of one run. A sender remembers a bounded number of
+ * channels; for one that it forgot it begins another run, greater than any before. So what is not greater than the last
+ * (run, number) of the same origin is a repeat and is dropped, and a number that was skipped is a message that was lost,
+ * which is told to the channel's listeners. A message of another version, of an unknown class, or otherwise not readable
+ * is dropped alone, logged and counted.
+ */
+@NullMarked
+package dev.streampod.server.messaging;
+
+import org.jspecify.annotations.NullMarked;

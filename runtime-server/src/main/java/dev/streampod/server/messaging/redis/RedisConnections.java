@@ -1,0 +1,35 @@
+package dev.streampod.server.messaging.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.concurrent.CompletableFuture;
+
+/** The two connections of a server to Redis, which live and die together. Known by identity. */
+final class RedisConnections {
+
+    private final StatefulRedisPubSubConnection<String, byte[]> subscribing;
+    private final StatefulRedisConnection<String, byte[]> publishing;
+
+    RedisConnections(
+            StatefulRedisPubSubConnection<String, byte[]> subscribing,
+            StatefulRedisConnection<String, byte[]> publishing) {
+        this.subscribing = subscribing;
+        this.publishing = publishing;
+    }
+
+    StatefulRedisPubSubConnection<String, byte[]> subscribing() {
+        return subscribing;
+    }
+
+    StatefulRedisConnection<String, byte[]> publishing() {
+        return publishing;
+    }
+
+    boolean areOpen() {
+        return subscribing.isOpen() && publishing.isOpen();
+    }
+
+    void close() {
+        var unused = CompletableFuture.allOf(subscribing.closeAsync(), publishing.closeAsync());
+    }
+}

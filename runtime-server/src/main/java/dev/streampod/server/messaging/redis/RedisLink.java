@@ -1,0 +1,267 @@
+package dev.streampod.server.messaging.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a server connected to Redis: tries until there are connections, notices when one is lost, drops both, tries again.
+ * The client's own reconnecting is off, so that nothing is sent or subscribed that the owners of posts and subscriptions did
+ * not decide.
+ *
+ * <p>Everything that changes belongs to the thread of {@code loop}; what happens elsewhere is handed to it.
+ */
+final class RedisLink {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    private static final long FIRST_RETRY_MILLIS = 50;
+    private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long DRAIN_CHECK_MILLIS = 5;
+
+    /** Who is told, on the loop, of connections that came and went. */
+    interface Owner {
+
+        /** @param interrupted whether there were none for a time before */
+        void connected(RedisConnections connections, boolean interrupted);
+
+        void disconnected();
+    }
+
+    private final RedisClient client;
+    private final RedisAddress address;
+    private final RedisURI uri;
+    private final RedisLimits limits;
+    private final EventExecutor loop;
+    private final Owner owner;
+    private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
+
+    private @Nullable RedisConnections current;
+    private int failures;
+    private int unansweredPings;
+    private boolean closed;
+
+    RedisLink(RedisClient client, RedisAddress address, RedisLimits limits, EventExecutor loop, Owner owner) {
+        this.client = client;
+        this.address = address;
+        this.uri = address.forClient(limits.connectTimeout());
+        this.limits = limits;
+        this.loop = loop;
+        this.owner = owner;
+    }
+
+    /** Begins; completes when the first attempt has succeeded or failed. */
+    CompletableFuture<Void> start() {
+        long heartbeat = limits.heartbeat().toMillis();
+        var unused = loop.scheduleAtFixedRate(this::ping, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+        onLoop(this::attempt);
+        return firstAttempt;
+    }
+
+    /** Gives up connections that do not do what they should; any thread. */
+    void drop(RedisConnections connections, String why) {
+        onLoop(() -> lost(connections, why));
+    }
+
+    private void attempt() {
+        if (closed) {
+            return;
+        }
+        CompletableFuture<StatefulRedisPubSubConnection<String, byte[]>> subscribing;
+        CompletableFuture<StatefulRedisConnection<String, byte[]>> publishing;
+        try {
+            subscribing = client.connectPubSubAsync(CODEC, uri).toCompletableFuture();
+            publishing = client.connectAsync(CODEC, uri).toCompletableFuture();
+        } catch (RuntimeException e) {
+            failed(e);
+            return;
+        }
+        var unused = subscribing.thenCombine(publishing, RedisConnections::new).whenComplete((both, failure) -> {
+            if (both != null) {
+                onLoop(() -> succeeded(both));
+            } else {
+                closeIfOpen(subscribing);
+                closeIfOpen(publishing);
+                onLoop(() -> failed(failure));
+            }
+        });
+    }
+
+    private static void closeIfOpen(CompletableFuture<? extends StatefulConnection<?, ?>> connecting) {
+        if (!connecting.isCompletedExceptionally()) {
+            var unused = connecting.thenCompose(StatefulConnection::closeAsync);
+        }
+    }
+
+    private void succeeded(RedisConnections connections) {
+        if (closed) {
+            connections.close();
+            return;
+        }
+        boolean interrupted = failures > 0;
+        failures = 0;
+        unansweredPings = 0;
+        current = connections;
+        var whenLost = new WhenLost(connections);
+        connections.subscribing().addListener(whenLost);
+        connections.publishing().addListener(whenLost);
+        if (interrupted) {
+            log.info("Redis at {} is connected again", address);
+        }
+        owner.connected(connections, interrupted);
+        if (!connections.areOpen()) {
+            lost(connections, "the connection was closed");
+        }
+        firstAttempt.complete(null);
+    }
+
+    private void failed(@Nullable Throwable failure) {
+        if (!closed) {
+            if (failures == 0) {
+                warn(reason(failure));
+            }
+            retry();
+        }
+        firstAttempt.complete(null);
+    }
+
+    private void lost(RedisConnections connections, String why) {
+        if (connections != current) {
+            return;
+        }
+        current = null;
+        owner.disconnected();
+        if (!closed) {
+            warn(why);
+            closeOnceRead(connections, System.nanoTime() + DRAIN_NANOS);
+        }
+    }
+
+    /**
+     * Where only one connection is lost, what Redis had sent over the other may still be on its way: posts that it has
+     * acknowledged, above all. So that one ends by itself, as it does at once when Redis is gone, or after a moment.
+     */
+    private void closeOnceRead(RedisConnections connections, long until) {
+        if (closed) {
+            return; // The client ends, and closes them.
+        }
+        if (connections.subscribing().isOpen() && System.nanoTime() - until < 0) {
+            var unused =
+                    loop.schedule(() -> closeOnceRead(connections, until), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        connections.close();
+        retry();
+    }
+
+    private void warn(String why) {
+        log.warn(
+                "Redis at {} cannot be reached: {}. It is tried again all the time; until then posts wait, for up to {} s,"
+                        + " and only local messages are heard",
+                address,
+                why,
+                limits.keptFor().toSeconds());
+    }
+
+    private void retry() {
+        long most = Math.min(limits.retry().toMillis(), FIRST_RETRY_MILLIS << Math.min(failures, 10));
+        failures++;
+        long delay = ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+        var unused = loop.schedule(this::attempt, delay, TimeUnit.MILLISECONDS);
+    }
+
+    /** Finds connections that are open and dead. */
+    private void ping() {
+        RedisConnections connections = current;
+        if (connections == null) {
+            return;
+        }
+        if (unansweredPings > 0) {
+            lost(connections, "it does not answer");
+            return;
+        }
+        unansweredPings = 2;
+        answered(connections, connections.subscribing().async().ping());
+        answered(connections, connections.publishing().async().ping());
+    }
+
+    private void answered(RedisConnections connections, CompletionStage<String> ping) {
+        var unused = ping.whenComplete((pong, failure) -> {
+            if (failure == null) {
+                onLoop(() -> {
+                    if (connections == current) {
+                        unansweredPings--;
+                    }
+                });
+            }
+        });
+    }
+
+    /** Ends everything. Returns when the owner has been told. */
+    void close() {
+        var done = new CompletableFuture<Void>();
+        onLoop(() -> {
+            closed = true;
+            if (current != null) {
+                lost(current, "this server is closed");
+            }
+            firstAttempt.complete(null);
+            done.complete(null);
+        });
+        done.orTimeout(limits.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(e -> null)
+                .join();
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            log.debug("Redis at {}: an event after the end", address);
+        }
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null
+                && cause.getCause() != null
+                && (cause instanceof CompletionException || cause instanceof io.lettuce.core.RedisException)) {
+            cause = cause.getCause();
+        }
+        if (cause == null) {
+            return "unknown";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private final class WhenLost implements RedisConnectionStateListener {
+
+        private final RedisConnections connections;
+
+        private WhenLost(RedisConnections connections) {
+            this.connections = connections;
+        }
+
+        @Override
+        public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+            drop(connections, "the connection was lost");
+        }
+    }
+}

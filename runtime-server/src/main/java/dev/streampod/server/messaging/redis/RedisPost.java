@@ -1,0 +1,26 @@
+package dev.streampod.server.messaging.redis;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A post on its way: kept until Redis has acknowledged it. */
+final class RedisPost {
+
+    final String key;
+    final byte[] message;
+    final long keptSince;
+    final CompletableFuture<Void> taken = new CompletableFuture<>();
+
+    /** Whether it was given up after it had been sent. Guarded by the publisher's lock. */
+    boolean expired;
+
+    /** @param keptSince by {@link System#nanoTime()} */
+    RedisPost(String key, byte[] message, long keptSince) {
+        this.key = key;
+        this.message = message;
+        this.keptSince = keptSince;
+    }
+
+    int bytes() {
+        return message.length;
+    }
+}

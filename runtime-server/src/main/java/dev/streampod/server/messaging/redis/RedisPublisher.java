@@ -1,0 +1,341 @@
+package dev.streampod.server.messaging.redis;
+
+import dev.streampod.server.messaging.MessageNotPostedException;
+import dev.streampod.server.messaging.MessageNotPostedException.Reason;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes posts in the order in which they came, and keeps each until Redis has acknowledged it. Those that were on their
+ * way when a connection was lost are sent again; receivers drop what they had already.
+ *
+ * <p>Nobody waits here. A post is sent at once when none is on its way; else it waits until one is acknowledged or
+ * {@value #BATCH} have gathered, whichever comes first, and all that wait go out together. So a single post loses no time,
+ * and many cost one write for each batch.
+ *
+ * <p>The lock guards the two queues. Sending happens outside it, by one thread at a time: whoever raises {@code signals}
+ * from zero sends, also for those who raise it meanwhile. It is never a thread of the client, since what such a thread
+ * writes overtakes what others have written and the client has yet to take over.
+ */
+final class RedisPublisher {
+
+    private static final int BATCH = 64;
+
+    private final RedisLimits limits;
+    private final Executor completions;
+    private final Executor sender;
+    private final BiConsumer<RedisConnections, String> drop;
+    private final AtomicInteger signals = new AtomicInteger();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition emptied = lock.newCondition();
+
+    // Guarded by the lock. What was sent is older than what waits.
+    private final ArrayDeque<RedisPost> sent = new ArrayDeque<>();
+    private final ArrayDeque<RedisPost> waiting = new ArrayDeque<>();
+    private @Nullable RedisConnections open;
+    private boolean closed;
+
+    // Guarded by the lock. Counts posts until their futures are completed, so that those cannot pile up either.
+    private int posts;
+    private long bytes;
+
+    /**
+     * @param sender sends what waited for an acknowledgement; no thread of the client's connections
+     * @param drop gives up connections on which sending failed
+     */
+    RedisPublisher(
+            RedisLimits limits, Executor completions, Executor sender, BiConsumer<RedisConnections, String> drop) {
+        this.limits = limits;
+        this.completions = completions;
+        this.sender = sender;
+        this.drop = drop;
+    }
+
+    CompletableFuture<Void> publish(String key, byte[] message) {
+        var post = new RedisPost(key, message, System.nanoTime());
+        boolean send;
+        lock.lock();
+        try {
+            if (closed) {
+                throw new MessageNotPostedException(Reason.CLOSED, "The server is closed");
+            }
+            if (posts >= limits.keptPosts() || bytes + post.bytes() > limits.keptBytes()) {
+                throw new MessageNotPostedException(
+                        Reason.FULL,
+                        "As many posts wait for Redis as may: " + posts + " with " + bytes + " bytes"
+                                + (open == null ? "; it cannot be reached" : ""));
+            }
+            posts++;
+            bytes += post.bytes();
+            waiting.addLast(post);
+            send = maySend();
+        } finally {
+            lock.unlock();
+        }
+        if (send) {
+            send();
+        }
+        return post.taken;
+    }
+
+    int kept() {
+        lock.lock();
+        try {
+            return sent.size() + waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins to send, first what was on its way when the last connection was lost. Not on a thread of the client. */
+    void open(RedisConnections connections) {
+        lock.lock();
+        try {
+            open = connections;
+        } finally {
+            lock.unlock();
+        }
+        send();
+    }
+
+    /** Stops sending; everything unacknowledged waits again. */
+    void shut() {
+        lock.lock();
+        try {
+            open = null;
+            while (!sent.isEmpty()) {
+                waiting.addFirst(sent.removeLast());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called under the lock. */
+    private boolean maySend() {
+        return open != null
+                && !waiting.isEmpty()
+                && (sent.isEmpty() || (waiting.size() >= BATCH && sent.size() < limits.unacknowledged()));
+    }
+
+    private void send() {
+        if (signals.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            boolean more = true;
+            while (more) {
+                more = sendBatch();
+            }
+            seen = signals.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private boolean sendBatch() {
+        RedisConnections connections;
+        List<RedisPost> batch;
+        lock.lock();
+        try {
+            connections = open;
+            if (connections == null || !maySend()) {
+                return false;
+            }
+            int count = Math.min(waiting.size(), Math.min(4 * BATCH, limits.unacknowledged() - sent.size()));
+            batch = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                RedisPost post = waiting.removeFirst();
+                sent.addLast(post);
+                batch.add(post);
+            }
+        } finally {
+            lock.unlock();
+        }
+        List<AsyncCommand<String, byte[], Long>> commands = new ArrayList<>(batch.size());
+        for (RedisPost post : batch) {
+            commands.add(command(connections.publishing().getCodec(), post));
+        }
+        // Answers come in order: when the last one is there, all are.
+        var unused = commands.get(commands.size() - 1)
+                .whenComplete((receivers, failure) -> answered(connections, batch, commands));
+        try {
+            connections.publishing().dispatch(commands);
+        } catch (RuntimeException e) {
+            drop.accept(connections, "a post could not be sent: " + e.getMessage());
+        }
+        return true;
+    }
+
+    private static AsyncCommand<String, byte[], Long> command(RedisCodec<String, byte[]> codec, RedisPost post) {
+        var arguments = new CommandArgs<>(codec).addKey(post.key).addValue(post.message);
+        return new AsyncCommand<>(new Command<>(CommandType.PUBLISH, new IntegerOutput<>(codec), arguments));
+    }
+
+    /** Runs on a thread of the client, or on the one that sends. */
+    private void answered(
+            RedisConnections from, List<RedisPost> batch, List<AsyncCommand<String, byte[], Long>> commands) {
+        boolean broken = false;
+        boolean send;
+        var failures = new ArrayList<@Nullable String>(batch.size());
+        var done = new ArrayList<RedisPost>(batch.size());
+        lock.lock();
+        try {
+            if (from != open) {
+                return; // They wait again, to be sent over another connection.
+            }
+            for (int i = 0; i < batch.size() && !broken; i++) {
+                Throwable failure = commands.get(i).isDone() ? failure(commands.get(i)) : new IllegalStateException();
+                broken = failure != null && !(failure instanceof RedisCommandExecutionException);
+                if (!broken && !batch.get(i).expired) {
+                    done.add(sent.removeFirst());
+                    failures.add(failure == null ? null : String.valueOf(failure.getMessage()));
+                }
+            }
+            send = maySend();
+        } finally {
+            lock.unlock();
+        }
+        complete(done, failures);
+        if (broken) {
+            drop.accept(from, "posts were not acknowledged");
+        } else if (send) {
+            try {
+                sender.execute(this::send);
+            } catch (RejectedExecutionException e) {
+                drop.accept(from, "this server is closed");
+            }
+        }
+    }
+
+    private static @Nullable Throwable failure(AsyncCommand<String, byte[], Long> command) {
+        return command.isCompletedExceptionally()
+                ? command.handle((receivers, failure) -> failure)
+                        .toCompletableFuture()
+                        .getNow(null)
+                : null;
+    }
+
+    private void complete(List<RedisPost> done, List<@Nullable String> failures) {
+        if (done.isEmpty()) {
+            return;
+        }
+        free(done); // before anybody is told: who is told may post again at once
+        Runnable task = () -> {
+            for (int i = 0; i < done.size(); i++) {
+                String failure = failures.get(i);
+                if (failure == null) {
+                    done.get(i).taken.complete(null);
+                } else {
+                    done.get(i)
+                            .taken
+                            .completeExceptionally(new MessageNotPostedException(
+                                    Reason.REFUSED, "Redis did not take the post: " + failure));
+                }
+            }
+        };
+        execute(task);
+    }
+
+    private void execute(Runnable task) {
+        try {
+            completions.execute(task);
+        } catch (RejectedExecutionException e) {
+            ForkJoinPool.commonPool().execute(task);
+        }
+    }
+
+    private void free(List<RedisPost> done) {
+        lock.lock();
+        try {
+            posts -= done.size();
+            for (RedisPost post : done) {
+                bytes -= post.bytes();
+            }
+            if (posts == 0) {
+                emptied.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Fails what has been kept for too long. Called now and then. */
+    void expire() {
+        long before = System.nanoTime() - limits.keptFor().toNanos();
+        List<RedisPost> expired = new ArrayList<>();
+        lock.lock();
+        try {
+            takeOlder(sent, before, expired);
+            if (sent.isEmpty()) {
+                takeOlder(waiting, before, expired);
+            }
+        } finally {
+            lock.unlock();
+        }
+        fail(
+                expired,
+                Reason.EXPIRED,
+                "Redis did not acknowledge the post within " + limits.keptFor().toMillis() + " ms");
+    }
+
+    private static void takeOlder(ArrayDeque<RedisPost> queue, long before, List<RedisPost> expired) {
+        for (RedisPost post = queue.peekFirst();
+                post != null && post.keptSince - before < 0;
+                post = queue.peekFirst()) {
+            post.expired = true;
+            expired.add(queue.removeFirst());
+        }
+    }
+
+    private void fail(List<RedisPost> failed, Reason reason, String why) {
+        if (failed.isEmpty()) {
+            return;
+        }
+        execute(() -> {
+            failed.forEach(post -> post.taken.completeExceptionally(new MessageNotPostedException(reason, why)));
+            free(failed);
+        });
+    }
+
+    /** Takes no more posts, gives those on their way a moment if there is a connection, and fails the rest. */
+    void close(long flushMillis) {
+        List<RedisPost> left = new ArrayList<>();
+        lock.lock();
+        try {
+            closed = true;
+            long nanos = TimeUnit.MILLISECONDS.toNanos(flushMillis);
+            while (posts > 0 && open != null && nanos > 0) {
+                nanos = emptied.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            left.addAll(sent);
+            left.addAll(waiting);
+            sent.clear();
+            waiting.clear();
+            open = null;
+            lock.unlock();
+        }
+        fail(left, Reason.CLOSED, "The server was closed before Redis acknowledged the post");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.streampod.server.metrics;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counters of one server. Any thread may add; sums are exact when nothing adds meanwhile. */
+public final class ServerCounters {
+
+    public final LongAdder connectionsOpened = new LongAdder();
+    public final LongAdder connectionsClosed = new LongAdder();
+    public final LongAdder streamsOpened = new LongAdder();
+    public final LongAdder streamsClosed = new LongAdder();
+    /** Sessions that have begun and are not yet forgotten. */
+    public final LongAdder sessions = new LongAdder();
+
+    public final LongAdder userObjects = new LongAdder();
+    public final LongAdder messagesReceived = new LongAdder();
+    public final LongAdder messagesSent = new LongAdder();
+    /** Messages sent to streams that had ended. */
+    public final LongAdder messagesIgnored = new LongAdder();
+
+    /** Connections that were closed because their clients read too slowly. */
+    public final LongAdder slowReaders = new LongAdder();
+    /** How often a handler had to wait because all handler threads were busy; always 0 with virtual threads. */
+    public final LongAdder handlersWaited = new LongAdder();
+}

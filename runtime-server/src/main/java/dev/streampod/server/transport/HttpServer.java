@@ -1,0 +1,93 @@
+package dev.streampod.server.transport;
+
+import dev.streampod.server.PortInUseException;
+import dev.streampod.server.ServerStartException;
+import java.net.BindException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Jetty server of its own around a handler. Started and stopped by one thread at a time. */
+public final class HttpServer {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+    private static final int MIN_THREADS = 8;
+    private static final int MAX_THREADS = 200;
+
+    private final Server server;
+    private final ReadExhaustedConnector connector;
+    private final int port;
+
+    /** @param host null for all network interfaces */
+    public HttpServer(@Nullable String host, int port, StreampodHandler handler) {
+        this.port = port;
+        var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("streampod-http");
+        this.server = new Server(threads);
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        // Messages are parsed where they were read, and the parser wants arrays.
+        http.setUseInputDirectByteBuffers(false);
+        int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        this.connector = new ReadExhaustedConnector(server, 1, selectors, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setAcceptQueueSize(1024);
+        server.addConnector(connector);
+        server.setHandler(handler);
+    }
+
+    /**
+     * Binds the port and begins to serve.
+     *
+     * @throws ServerStartException when that is not possible
+     */
+    public void start() {
+        try {
+            server.start();
+        } catch (Exception e) {
+            stop();
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException) {
+                    throw bindFailure(cause);
+                }
+            }
+            throw new ServerStartException("The server could not start: " + e.getMessage(), e);
+        }
+    }
+
+    private ServerStartException bindFailure(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        if (text.contains("in use")) {
+            return new PortInUseException(port, cause);
+        }
+        return new ServerStartException(
+                "The server cannot listen on " + (connector.getHost() == null ? "" : connector.getHost() + ":") + port
+                        + ": " + text + ". Choose an address of this machine and a port that this user may open.",
+                cause);
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Accepts no more connections; those there are go on. */
+    public void stopAccepting() {
+        connector.close();
+    }
+
+    /** Ends the server and its threads. */
+    public void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            log.warn("The HTTP server did not stop in good order", e);
+        }
+    }
+}

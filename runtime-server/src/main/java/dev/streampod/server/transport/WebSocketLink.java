@@ -1,0 +1,235 @@
+package dev.streampod.server.transport;
+
+import dev.streampod.server.connection.Connection;
+import dev.streampod.server.connection.Connections;
+import dev.streampod.server.connection.Link;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.Utf8;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket under a connection: frames of it become messages, messages become frames. Jetty calls the handler's methods
+ * one at a time; the link's may come from any thread, and Jetty's session takes them so.
+ */
+final class WebSocketLink implements FrameHandler, Link {
+
+    private static final Logger log = LoggerFactory.getLogger(WebSocketLink.class);
+
+    private final Connections connections;
+    private final String address;
+    private final int messageBytes;
+    private final @Nullable ReadExhaustedEndPoint endPoint;
+    private @Nullable String handshakeKey;
+
+    // Set when the handshake is done, before anything else is called.
+    private @Nullable CoreSession session;
+    private @Nullable Connection connection;
+
+    private @Nullable MessageAssembly assembly;
+    private final FlushCallback flushCallback = new FlushCallback();
+
+    /**
+     * @param endPoint the socket underneath if it tells when it is read, else null
+     * @param handshakeKey the key that came with the handshake, null when none did
+     */
+    WebSocketLink(
+            Connections connections,
+            String address,
+            int messageBytes,
+            @Nullable ReadExhaustedEndPoint endPoint,
+            @Nullable String handshakeKey) {
+        this.connections = connections;
+        this.address = address;
+        this.messageBytes = messageBytes;
+        this.endPoint = endPoint;
+        this.handshakeKey = handshakeKey;
+    }
+
+    @Override
+    public void onOpen(CoreSession coreSession, Callback callback) {
+        session = coreSession;
+        Connection opened = connections.accept(this, address, handshakeKey);
+        handshakeKey = null;
+        connection = opened;
+        if (endPoint != null) {
+            endPoint.beforeFill(opened::readExhausted);
+        }
+        callback.succeeded();
+        coreSession.demand();
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        Connection current = connection();
+        boolean readOn;
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.CONTINUATION -> readOn = data(current, frame);
+            case OpCode.BINARY -> {
+                current.violated(CloseCode.BAD_FRAME, "frames are text messages here");
+                readOn = true;
+            }
+            case OpCode.PING -> {
+                session().sendFrame(pong(frame), Callback.NOOP, false);
+                readOn = current.heard();
+            }
+            case OpCode.CLOSE -> {
+                current.lost();
+                callback.succeeded();
+                return;
+            }
+            default -> readOn = current.heard();
+        }
+        callback.succeeded();
+        if (readOn) {
+            session().demand();
+        } else {
+            // Nothing is read until somebody says so, so nobody will say that all is handled.
+            current.readExhausted();
+        }
+    }
+
+    private static Frame pong(Frame ping) {
+        return new Frame(OpCode.PONG, BufferUtil.copy(ping.getPayload()));
+    }
+
+    private boolean data(Connection current, Frame frame) {
+        ByteBuffer payload = frame.getPayload();
+        if (assembly == null && frame.isFin() && payload != null && payload.hasArray()) {
+            return text(current, payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+        }
+        if (assembly == null) {
+            assembly = new MessageAssembly(messageBytes);
+        }
+        MessageAssembly message = assembly;
+        if (payload != null && !message.add(payload)) {
+            assembly = null;
+            current.violated(CloseCode.MESSAGE_TOO_LARGE, "a message may have " + messageBytes + " bytes");
+            return true;
+        }
+        if (!frame.isFin()) {
+            return current.heard();
+        }
+        assembly = null;
+        return text(current, message.bytes(), 0, message.length());
+    }
+
+    private static boolean text(Connection current, byte[] bytes, int offset, int length) {
+        if (!Utf8.isValid(bytes, offset, length)) {
+            current.violated(CloseCode.INVALID_UTF8, "not UTF-8");
+            return true;
+        }
+        return current.received(bytes, offset, length);
+    }
+
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        log.debug("{} failed", connection, cause);
+        if (connection != null) {
+            connection.lost();
+        }
+        callback.succeeded();
+    }
+
+    @Override
+    public void onClosed(CloseStatus closeStatus, Callback callback) {
+        if (endPoint != null) {
+            endPoint.beforeFill(null);
+        }
+        if (connection != null) {
+            connection.linkClosed();
+        }
+        callback.succeeded();
+    }
+
+    @Override
+    public void write(byte[] frame) {
+        session().sendFrame(text(frame), Callback.NOOP, true);
+    }
+
+    @Override
+    public void flush(FlushListener listener) {
+        flushCallback.listener = listener;
+        session().flush(flushCallback);
+    }
+
+    @Override
+    public void writeAndFlush(byte[] frame, FlushListener listener) {
+        flushCallback.listener = listener;
+        session().sendFrame(text(frame), flushCallback, false);
+    }
+
+    private static Frame text(byte[] bytes) {
+        return new Frame(OpCode.TEXT, ByteBuffer.wrap(bytes));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        session().close(code, reason, Callback.NOOP);
+    }
+
+    @Override
+    public void abort() {
+        session().abort();
+    }
+
+    @Override
+    public void resumeReading() {
+        session().demand();
+    }
+
+    @Override
+    public boolean tellsReadExhausted() {
+        return endPoint != null;
+    }
+
+    private CoreSession session() {
+        CoreSession current = session;
+        if (current == null) {
+            throw new IllegalStateException("the handshake is not done");
+        }
+        return current;
+    }
+
+    private Connection connection() {
+        Connection current = connection;
+        if (current == null) {
+            throw new IllegalStateException("the handshake is not done");
+        }
+        return current;
+    }
+
+    /** One for all flushes of the link: there is never more than one under way. */
+    private static final class FlushCallback implements Callback {
+
+        private @Nullable FlushListener listener;
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        @Override
+        public void succeeded() {
+            if (listener != null) {
+                listener.flushed();
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            if (listener != null) {
+                listener.flushFailed();
+            }
+        }
+    }
+}

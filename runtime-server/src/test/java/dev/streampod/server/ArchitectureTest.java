@@ -1,0 +1,92 @@
+package dev.streampod.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private final JavaClasses server = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.streampod.server");
+
+    @Test
+    void jettyIsKnownToTheTransportOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.server.transport..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
+                .check(server);
+    }
+
+    @Test
+    void lettuceIsKnownToTheRedisBusOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.server.messaging.redis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "io.netty..")
+                .check(server);
+    }
+
+    @Test
+    void connectionsKnowNeitherTheTransportNorWhatCarriesMessagesBetweenServers() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.streampod.server.connection..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.streampod.server.transport..", "dev.streampod.server.messaging.redis..")
+                .check(server);
+    }
+
+    @Test
+    void framesAreReadAndWrittenByTheCommonPartOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.server.messaging..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("tools.jackson..")
+                .check(server);
+    }
+
+    @Test
+    void theRoomsOfTheServerFormNoCycle() {
+        slices().matching("dev.streampod.server.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(server);
+    }
+
+    @Test
+    void onlyTheServerItselfKnowsAllRooms() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.streampod.server")
+                .and()
+                .doNotHaveSimpleName("StreampodServer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.streampod.server.transport..", "dev.streampod.server.metrics..")
+                .check(server);
+    }
+
+    @Test
+    void packagesAreNullMarked() {
+        classes()
+                .that()
+                .haveSimpleName("package-info")
+                .should()
+                .beAnnotatedWith("org.jspecify.annotations.NullMarked")
+                .check(server);
+    }
+}

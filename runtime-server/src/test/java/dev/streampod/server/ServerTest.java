@@ -1,0 +1,76 @@
+package dev.streampod.server;
+
+import dev.streampod.fixtures.RawWebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+
+/** What the tests of the server share: servers and clients that end with the test. */
+abstract class ServerTest {
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    StreampodServer start(Recording recording) {
+        return start(recording, builder -> builder);
+    }
+
+    StreampodServer start(Recording recording, UnaryOperator<StreampodServer.Builder> settings) {
+        StreampodServer server = settings.apply(StreampodServer.builder(recording.endpoints())
+                        .port(0)
+                        .host("127.0.0.1")
+                        .limits(quick().build()))
+                .build();
+        opened.add(server);
+        return server.start();
+    }
+
+    /** The defaults, but for the time that it takes to give up clients who do not answer. */
+    static Limits.Builder quick() {
+        return Limits.builder()
+                .closeTimeout(Duration.ofSeconds(1))
+                .drainSpread(Duration.ofMillis(100))
+                .drainTimeout(Duration.ofSeconds(5));
+    }
+
+    RawWebSocket connect(StreampodServer server) {
+        RawWebSocket client = RawWebSocket.connect(server.port());
+        opened.add(client);
+        return client;
+    }
+
+    /** A client that has been welcomed. */
+    RawWebSocket welcomed(StreampodServer server) {
+        RawWebSocket client = connect(server);
+        client.hello();
+        return client;
+    }
+
+    /** A client whose stream of the endpoint is open. */
+    RawWebSocket open(StreampodServer server, String endpoint) {
+        RawWebSocket client = welcomed(server);
+        open(client, endpoint);
+        return client;
+    }
+
+    static void open(RawWebSocket client, String endpoint) {
+        client.sendText("[\"open\",\"" + endpoint + "\"]");
+        String answer = client.expectText();
+        if (!answer.equals("[\"opened\",\"" + endpoint + "\"]")) {
+            throw new AssertionError("the stream was not opened: " + answer);
+        }
+    }
+
+    <T extends AutoCloseable> T closedAfterTest(T resource) {
+        opened.add(resource);
+        return resource;
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
+        }
+    }
+}

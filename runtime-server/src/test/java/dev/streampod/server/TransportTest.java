@@ -1,0 +1,157 @@
+package dev.streampod.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streampod.fixtures.RawWebSocket;
+import dev.streampod.fixtures.WebSocketHandshake;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** The way in: handshake, HTTP, ports. */
+class TransportTest extends ServerTest {
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void healthIsToldAsJson() throws Exception {
+        var server = start(new Recording());
+        welcomed(server);
+        var response = get(server.port(), "/health");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(response.body())
+                .isEqualTo("{\"status\":\"up\",\"live\":true,\"ready\":true,\"redis\":\"none\",\"connections\":1}");
+    }
+
+    @Test
+    void theSubprotocolIsAgreedUpon() {
+        var server = start(new Recording());
+        var client = closedAfterTest(WebSocketHandshake.to(server.port())
+                .subprotocol("streampod.v1.cbor", "streampod.v1.json")
+                .header("Sec-WebSocket-Extensions", "permessage-deflate")
+                .connect());
+        assertThat(client.response().header("Sec-WebSocket-Protocol")).hasValue("streampod.v1.json");
+        assertThat(client.response().header("Sec-WebSocket-Extensions")).isEmpty();
+        client.hello();
+    }
+
+    @Test
+    void aClientThatOffersNoSubprotocolIsServedAllTheSame() {
+        var server = start(new Recording());
+        var client = closedAfterTest(WebSocketHandshake.to(server.port()).connect());
+        assertThat(client.response().header("Sec-WebSocket-Protocol")).isEmpty();
+        client.hello();
+    }
+
+    @Test
+    void aClientThatOffersOnlyOtherSubprotocolsIsTurnedAwayWithAReason() {
+        var server = start(new Recording());
+        var refusal = WebSocketHandshake.to(server.port())
+                .subprotocol("streampod.v1.cbor")
+                .expectRefusal();
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.body()).contains("streampod.v1.json");
+    }
+
+    @Test
+    void anOrdinaryRequestToTheWebSocketIsToldToUpgrade() throws Exception {
+        var server = start(new Recording());
+        assertThat(get(server.port(), "/websocket").statusCode()).isEqualTo(426);
+        assertThat(get(server.port(), "/other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void filesOnTheClassPathAreServedBesideTheProtocol() throws Exception {
+        var server = start(new Recording(), builder -> builder.page(getClass().getClassLoader(), "page"));
+        assertThat(get(server.port(), "/").body()).contains("a page");
+        assertThat(get(server.port(), "/index.html").statusCode()).isEqualTo(200);
+        assertThat(get(server.port(), "/missing.html").statusCode()).isEqualTo(404);
+        assertThat(get(server.port(), "/health").statusCode()).isEqualTo(200);
+        welcomed(server);
+        assertThatThrownBy(() -> StreampodServer.builder(new Recording().endpoints())
+                        .page(getClass().getClassLoader(), "nowhere")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void aPortInUseIsSaidToBeSo() throws Exception {
+        try (var occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = occupied.getLocalPort();
+            var server = StreampodServer.builder(new Recording().endpoints())
+                    .host("127.0.0.1")
+                    .port(port)
+                    .build();
+            assertThatThrownBy(server::start)
+                    .isInstanceOf(PortInUseException.class)
+                    .hasMessageContaining("Port " + port + " is in use")
+                    .hasMessageContaining("choose another port");
+            server.close();
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsSaidToBeSo() {
+        var server = StreampodServer.builder(new Recording().endpoints())
+                .host("192.0.2.1")
+                .port(0)
+                .build();
+        assertThatThrownBy(server::start)
+                .isInstanceOf(ServerStartException.class)
+                .hasMessageContaining("192.0.2.1");
+    }
+
+    @Test
+    void aServerIsStartedOnce() {
+        var server = start(new Recording());
+        assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
+        server.close();
+        assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void twoEndpointsOfOneNameAreRefused() {
+        var recording = new Recording();
+        assertThatThrownBy(() -> StreampodServer.builder(recording.endpoints(), recording.endpoints())
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("echo");
+    }
+
+    @Test
+    void aServerRunsWithinAnExistingJetty() throws Exception {
+        var recording = new Recording();
+        try (var mounted = MountedServer.start(recording)) {
+            RawWebSocket client = closedAfterTest(RawWebSocket.connect(mounted.port()));
+            client.hello();
+            open(client, "echo");
+            for (int i = 0; i < 100; i++) {
+                client.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":" + i + "}]");
+            }
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":" + i + "}]");
+            }
+            assertThat(get(mounted.port(), "/health").statusCode()).isEqualTo(200);
+            assertThat(get(mounted.port(), "/own").body()).isEqualTo("own");
+            var stopping = new Thread(mounted::stop);
+            stopping.start();
+            assertThat(client.expectText()).startsWith("[\"goodbye\"");
+            assertThat(client.expectClose().code()).isEqualTo(3001);
+            client.sendClose(3001, "");
+            stopping.join();
+        }
+        assertThat(recording.calls).startsWith("opened").endsWith("closed");
+    }
+}

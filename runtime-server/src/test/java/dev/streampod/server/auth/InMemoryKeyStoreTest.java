@@ -1,0 +1,103 @@
+package dev.streampod.server.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class InMemoryKeyStoreTest {
+
+    private static final class SetClock extends Clock {
+
+        private Instant now = Instant.parse("2026-11-23T18:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    private final SetClock clock = new SetClock();
+    private final KeyStore keys = new InMemoryKeyStore(clock);
+
+    @Test
+    void anIssuedKeyIsRecognised() {
+        IssuedKey issued = keys.issue("ada", List.of("admin"), null);
+        assertThat(keys.authenticate(issued.key()))
+                .hasValue(new AuthenticationInfo("ada", Set.of("admin"), issued.keyId(), null));
+        assertThat(keys.authenticate(issued.key() + "x")).isEmpty();
+        assertThat(keys.authenticate("")).isEmpty();
+    }
+
+    @Test
+    void keysAreLongAndNeverTheSame() {
+        var seen = new HashSet<String>();
+        for (int i = 0; i < 1_000; i++) {
+            IssuedKey issued = keys.issue("ada", List.of(), null);
+            assertThat(issued.key()).hasSize(43);
+            assertThat(seen.add(issued.key())).isTrue();
+            assertThat(seen.add(issued.keyId())).isTrue();
+        }
+    }
+
+    @Test
+    void aKeyIsValidForItsTimeOnly() {
+        IssuedKey issued = keys.issue("ada", List.of(), Duration.ofMinutes(1));
+        clock.now = clock.now.plusSeconds(59);
+        assertThat(keys.authenticate(issued.key())).isPresent();
+        clock.now = clock.now.plusSeconds(1);
+        assertThat(keys.authenticate(issued.key())).isEmpty();
+        assertThat(keys.toString()).contains("0 keys");
+    }
+
+    @Test
+    void expiredKeysDoNotPileUp() {
+        for (int i = 0; i < 100; i++) {
+            keys.issue("ada", List.of(), Duration.ofSeconds(1));
+            clock.now = clock.now.plusSeconds(2);
+        }
+        assertThat(keys.toString()).contains("1 keys");
+    }
+
+    @Test
+    void aKeyOrAllKeysOfAUserCanBeRevoked() {
+        IssuedKey first = keys.issue("ada", List.of(), null);
+        IssuedKey second = keys.issue("ada", List.of(), null);
+        keys.add("by hand", "ada", List.of());
+        IssuedKey other = keys.issue("bob", List.of(), null);
+        assertThat(keys.revoke(first.keyId())).isTrue();
+        assertThat(keys.revoke(first.keyId())).isFalse();
+        assertThat(keys.authenticate(first.key())).isEmpty();
+        assertThat(keys.authenticate(second.key())).isPresent();
+        assertThat(keys.revokeUser("ada")).isEqualTo(2);
+        assertThat(keys.authenticate(second.key())).isEmpty();
+        assertThat(keys.authenticate("by hand")).isEmpty();
+        assertThat(keys.authenticate(other.key())).isPresent();
+    }
+
+    @Test
+    void noTextShowsAKey() {
+        IssuedKey issued = keys.issue("ada", List.of(), null);
+        keys.add("by hand", "ada", List.of());
+        assertThat(issued.toString()).doesNotContain(issued.key()).contains(issued.keyId());
+        assertThat(keys.toString()).doesNotContain(issued.key()).doesNotContain("by hand");
+        assertThat(keys.authenticate("by hand").toString()).doesNotContain("by hand");
+    }
+}

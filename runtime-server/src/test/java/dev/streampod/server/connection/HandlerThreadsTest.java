@@ -1,0 +1,90 @@
+package dev.streampod.server.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+
+/** S4 of the behaviour: where handlers run. */
+class HandlerThreadsTest {
+
+    private final LongAdder waited = new LongAdder();
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void s4_thePoolGrowsTo256ThreadsAndFurtherTasksWaitAndAreCounted() {
+        try (var threads = HandlerThreads.pooled("pooled", waited)) {
+            var proceed = new CountDownLatch(1);
+            var started = new AtomicInteger();
+            var done = new AtomicInteger();
+            for (int i = 0; i < 300; i++) {
+                threads.execute(() -> {
+                    started.incrementAndGet();
+                    awaitQuietly(proceed);
+                    done.incrementAndGet();
+                });
+            }
+            await().until(() -> started.get() == 256);
+            assertThat(waited.sum()).isEqualTo(44);
+            proceed.countDown();
+            await().until(() -> done.get() == 300);
+        }
+    }
+
+    @Test
+    void s4_theThreadsOfThePoolAreUsedAgain() throws Exception {
+        try (var threads = HandlerThreads.pooled("reused", waited)) {
+            var names = java.util.concurrent.ConcurrentHashMap.<String>newKeySet();
+            for (int i = 0; i < 200; i++) {
+                var done = new CountDownLatch(1);
+                threads.execute(() -> {
+                    names.add(Thread.currentThread().getName());
+                    done.countDown();
+                });
+                done.await();
+            }
+            assertThat(names).hasSizeLessThan(100);
+        }
+    }
+
+    @Test
+    void s4_handlersMayBlockByTheThousandWhereThereAreVirtualThreads() {
+        try (var threads = HandlerThreads.create("handler", waited)) {
+            boolean virtual = Runtime.version().feature() >= 21;
+            int tasks = virtual ? 10_000 : 256;
+            var proceed = new CountDownLatch(1);
+            var started = new AtomicInteger();
+            for (int i = 0; i < tasks; i++) {
+                threads.execute(() -> {
+                    started.incrementAndGet();
+                    awaitQuietly(proceed);
+                });
+            }
+            await().until(() -> started.get() == tasks);
+            assertThat(waited.sum()).isZero();
+            proceed.countDown();
+        }
+    }
+
+    @Test
+    void aTaskAfterTheEndIsDropped() {
+        var ran = new AtomicInteger();
+        var pooled = HandlerThreads.pooled("pooled", waited);
+        pooled.close();
+        pooled.execute(ran::incrementAndGet);
+        var other = HandlerThreads.create("handler", waited);
+        other.close();
+        other.execute(ran::incrementAndGet);
+        assertThat(ran).hasValue(0);
+    }
+}

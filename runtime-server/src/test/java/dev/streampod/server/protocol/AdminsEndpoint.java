@@ -1,0 +1,28 @@
+package dev.streampod.server.protocol;
+
+import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.MessageSet;
+import dev.streampod.server.StreamEndpoint;
+import dev.streampod.server.StreamingSession;
+
+public abstract class AdminsEndpoint extends StreamEndpoint<EchoFromClient, EchoToClient, Object> {
+
+    private static final EndpointDefinition DEFINITION =
+            EndpointDefinition.builder("admins").requiredScopes("admin").stream(
+                            MessageSet.of(SimpleData.class, Text.class, Boom.class, Burst.class, Account.class),
+                            MessageSet.of(SimpleData.class, Text.class, Account.class))
+                    .build();
+
+    protected AdminsEndpoint() {
+        super(DEFINITION, EchoFromClient.class);
+    }
+
+    @Override
+    protected void streamOpened(StreamingSession session) {}
+
+    @Override
+    protected void streamClosed(StreamingSession session) {}
+
+    @Override
+    protected abstract void handleStreamMessage(StreamingSession session, EchoFromClient message);
+}

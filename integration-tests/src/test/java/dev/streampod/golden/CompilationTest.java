@@ -153,6 +153,19 @@ class CompilationTest {
 
     private static ClassDefinition record(String name, List<FieldDefinition> fields) {
         return new ClassDefinition(
-                name, "", ClassKind.RECORD, null, List.of(), List.of(name), fields, fields, List.of(), false);
+                name,
+                "",
+                false,
+                ClassKind.RECORD,
+                null,
+                false,
+                null,
+                null,
+                List.of(),
+                List.of(name),
+                fields,
+                fields,
+                List.of(),
+                false);
     }
 }

@@ -8,7 +8,6 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -59,26 +58,30 @@ final class RandomEntities {
     }
 
     private Object make(Class<?> type, int depth) {
-        Class<?> chosen = type.isInterface() ? oneOf(type, depth) : type;
+        Constructor<?> constructor = constructor(oneOf(type, depth));
+        AnnotatedType[] types = constructor.getAnnotatedParameterTypes();
+        @Nullable Object[] values = new @Nullable Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            values[i] = value(types[i], depth + 1);
+        }
         try {
-            RecordComponent[] components = chosen.getRecordComponents();
-            Class<?>[] types = new Class<?>[components.length];
-            @Nullable Object[] values = new @Nullable Object[components.length];
-            for (int i = 0; i < components.length; i++) {
-                types[i] = components[i].getType();
-                values[i] = value(components[i].getAnnotatedType(), depth + 1);
-            }
-            Constructor<?> constructor = chosen.getDeclaredConstructor(types);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError(chosen.getName(), e);
+            throw new LinkageError(type.getName(), e);
         }
     }
 
+    /** The constructor that takes all fields, of a record or of a class. */
+    private static Constructor<?> constructor(Class<?> type) {
+        return type.getConstructors()[0];
+    }
+
+    /** The class itself or one that extends it. */
     private Class<?> oneOf(Class<?> type, int depth) {
         List<Class<? extends SerializableEntity>> candidates = concrete.stream()
-                .filter(candidate -> type.isAssignableFrom(candidate))
-                .filter(candidate -> depth < MAX_DEPTH || candidate.getRecordComponents().length < 4)
+                .filter(candidate -> depth == 0 ? candidate == type : type.isAssignableFrom(candidate))
+                .filter(candidate ->
+                        depth < MAX_DEPTH || constructor(candidate).getParameterCount() < 6 || candidate == type)
                 .toList();
         return candidates.get(random.nextInt(candidates.size()));
     }

@@ -131,6 +131,9 @@ class ServerOnlyTest {
     @Test
     void aSealedInterfacePermitsWhatTheProtocolSays() {
         assertThat(dev.streampod.golden.everything.Shape.class.getPermittedSubclasses())
-                .containsExactlyInAnyOrder(Circle.class, dev.streampod.golden.everything.Polygon.class);
+                .containsExactlyInAnyOrder(
+                        Circle.class,
+                        dev.streampod.golden.everything.Polygon.class,
+                        dev.streampod.golden.everything.Blob.class);
     }
 }

@@ -43,6 +43,8 @@ public final class EntityReader {
     private JsonParser parser;
     private @Nullable FieldNames fields;
     private int field = NONE;
+    /** Whether the name of the next field, or the end of the object, is current already. */
+    private boolean nameRead;
 
     /**
      * @param registry the classes that a {@code dynamic} value may be of
@@ -59,6 +61,7 @@ public final class EntityReader {
         this.parser = next;
         this.fields = null;
         this.field = NONE;
+        this.nameRead = false;
         return this;
     }
 
@@ -74,13 +77,14 @@ public final class EntityReader {
         int next = expected;
         while (true) {
             int index;
-            if (next >= 0 && next < names.size()) {
+            if (nameRead) {
+                nameRead = false;
+                index = currentField(names);
+            } else if (next >= 0 && next < names.size()) {
                 if (parser.nextName(names.name(next))) {
                     index = next;
                 } else {
-                    index = parser.currentToken() == JsonToken.PROPERTY_NAME
-                            ? names.indexOf(parser.currentName())
-                            : FieldNames.END;
+                    index = currentField(names);
                 }
             } else {
                 String name = parser.nextName();
@@ -100,6 +104,10 @@ public final class EntityReader {
                 return index;
             }
         }
+    }
+
+    private int currentField(FieldNames names) {
+        return parser.currentToken() == JsonToken.PROPERTY_NAME ? names.indexOf(parser.currentName()) : FieldNames.END;
     }
 
     /** Makes the error for fields that are missing; bit i of {@code missing} stands for field {@code first + i}. */
@@ -320,18 +328,35 @@ public final class EntityReader {
         return readFields(codec);
     }
 
-    /** Reads an object that names its class in {@code @class}, its first key. */
+    /**
+     * Reads an object that names its class in {@code @class}, its first key. Where the class itself has values, the key
+     * may be missing or name a class that is not known here.
+     */
     public <T extends SerializableEntity> T readPolymorphic(PolymorphicCodec<T> codecs) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw unexpected("an object of the class " + codecs.className());
         }
-        if (!CLASS.equals(parser.nextName()) || parser.nextToken() != JsonToken.VALUE_STRING) {
+        EntityCodec<T> otherwise = codecs.otherwise();
+        if (!CLASS.equals(parser.nextName())) {
+            if (otherwise == null) {
+                throw wrong("the name of a " + codecs.className() + " in @class as the first key", "none");
+            }
+            nameRead = true;
+            return readFields(otherwise);
+        }
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
             throw wrong("the name of a " + codecs.className() + " in @class as the first key", "none");
         }
         EntityCodec<? extends T> codec =
                 codecs.named(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+        if (codec == null && otherwise != null) {
+            codec = codecs.among(registry.named(parser.getString()));
+        }
         if (codec == null || (codec.serverOnly() && !fromServer)) {
-            throw unexpected("the name of a " + codecs.className());
+            if (otherwise == null) {
+                throw unexpected("the name of a " + codecs.className());
+            }
+            return readFields(otherwise);
         }
         return readFields(codec);
     }

@@ -201,7 +201,7 @@ public final class EntityWriter {
 
     /** Writes an object that names its class in {@code @class}. */
     public <T extends SerializableEntity> void writePolymorphic(PolymorphicCodec<T> codecs, T value) {
-        EntityCodec<T> codec = codecs.of(value);
+        EntityCodec<T> codec = codecs.of(value, registry);
         generator.writeStartObject();
         generator.writeName("@class");
         generator.writeString(codec.className());

@@ -1,5 +1,6 @@
 package dev.streampod.generator.check;
 
+import dev.streampod.generator.declaration.TypeExpression;
 import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.source.SourceText;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ final class BuiltInTypes {
     static final String LIST = "List";
     static final String SET = "Set";
     static final String MAP = "Map";
-    static final String STREAM = "stream";
     static final Set<String> DYNAMIC = Set.of("dynamic", "any");
 
     private static final Map<String, Scalar> SCALARS = Map.ofEntries(
@@ -76,7 +76,7 @@ final class BuiltInTypes {
                 || name.equals(LIST)
                 || name.equals(SET)
                 || name.equals(MAP)
-                || name.equals(STREAM);
+                || name.equals(TypeExpression.STREAM);
     }
 
     /** The names that a field's type may begin with. */

@@ -22,6 +22,7 @@ public final class Checker {
             new Parents(),
             new CircularParents(),
             new InheritedFields(),
+            new ExtensibleClasses(),
             new JsonKeys(),
             new OptionValues(),
             new NullableOnlyOptions(),

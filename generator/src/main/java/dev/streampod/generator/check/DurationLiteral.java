@@ -14,7 +14,8 @@ public final class DurationLiteral {
 
     private DurationLiteral() {}
 
-    static Duration read(String text) throws BadValueException {
+    /** Reads it. */
+    public static Duration read(String text) throws BadValueException {
         Matcher units = UNITS.matcher(text);
         try {
             if (!text.isBlank() && units.matches()) {

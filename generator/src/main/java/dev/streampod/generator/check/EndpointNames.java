@@ -21,7 +21,7 @@ final class EndpointNames implements Rule {
                 .endpoints()
                 .flatMap(endpoint -> endpoint.methods().stream())
                 .map(MethodDeclaration::name)
-                .forEach(name -> rules.check("a method", name, ReservedNames.field(name.text())));
+                .forEach(name -> rules.check("a method", name, ReservedNames.method(name.text())));
         subject.declarations()
                 .channels()
                 .map(ChannelDeclaration::name)

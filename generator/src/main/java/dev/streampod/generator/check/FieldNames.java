@@ -1,5 +1,6 @@
 package dev.streampod.generator.check;
 
+import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
 import java.util.List;
 
@@ -12,11 +13,7 @@ final class FieldNames implements Rule {
                 "[a-z][A-Za-z0-9_]*",
                 "a lower-case letter, then letters, digits and \"_\", without accents",
                 subject.problems());
-        subject.declarations()
-                .classes()
-                .flatMap(declared -> declared.fields().stream())
-                .map(FieldDeclaration::name)
-                .forEach(name -> rules.check("a field", name, ReservedNames.field(name.text())));
+        subject.declarations().classes().forEach(declared -> fields(rules, declared));
         subject.declarations()
                 .enums()
                 .flatMap(declared -> declared.properties().stream())
@@ -27,6 +24,14 @@ final class FieldNames implements Rule {
                 .flatMap(endpoint -> endpoint.methods().stream())
                 .forEach(method -> parameters(rules, method.parameters()));
         subject.declarations().channels().forEach(channel -> parameters(rules, channel.parameters()));
+    }
+
+    private static void fields(NameRules rules, ClassDeclaration declared) {
+        declared.fields().stream().map(FieldDeclaration::name).forEach(name -> {
+            boolean taken =
+                    declared.exception() ? ReservedNames.exceptionField(name.text()) : ReservedNames.field(name.text());
+            rules.check("a field", name, taken);
+        });
     }
 
     private static void parameters(NameRules rules, List<FieldDeclaration> parameters) {

@@ -46,12 +46,10 @@ final class KnownTypes implements Rule {
     }
 
     private static void streamOrType(@Nullable TypeExpression type, TypeResolver resolver) {
-        if (type != null
-                && type.name().text().equals(BuiltInTypes.STREAM)
-                && type.arguments().size() == 1) {
-            resolver.resolve(type.arguments().get(0));
-        } else {
+        if (type == null || !type.name().text().equals(TypeExpression.STREAM)) {
             type(type, resolver);
+        } else {
+            resolver.resolveItem(type);
         }
     }
 

@@ -1,22 +1,54 @@
 package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.ClassDeclaration;
+import dev.streampod.generator.declaration.EndpointDeclaration;
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.FieldOption;
+import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.declaration.MethodDeclaration;
+import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.RawValue;
 import dev.streampod.generator.declaration.TypeExpression;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** A method throws exceptions of the protocol, and waits for a time that can be told. */
+/** What a method throws, how long it may take, when it may be called again, and what its stub is called. */
 final class Methods implements Rule {
 
     @Override
     public void check(Subject subject) {
-        subject.declarations()
-                .endpoints()
-                .flatMap(endpoint -> endpoint.methods().stream())
-                .forEach(method -> check(method, subject));
+        subject.declarations().endpoints().forEach(endpoint -> {
+            endpoint.methods().forEach(method -> check(method, subject));
+            asynchronousNames(endpoint, subject);
+        });
     }
 
     private static void check(MethodDeclaration method, Subject subject) {
+        exceptions(method, subject);
+        RawValue timeout = method.timeout();
+        if (timeout != null) {
+            timeout(timeout, subject);
+        }
+        boolean streams = Stream.concat(
+                        method.parameters().stream().map(FieldDeclaration::type), Stream.ofNullable(method.returns()))
+                .anyMatch(type -> type != null && type.stream());
+        if (method.idempotent() && streams) {
+            subject.problems()
+                    .error(method.name().span(), "\"" + method.name() + "\" has a stream and cannot be idempotent")
+                    .hint("only a call that is one question and one answer can be sent again; remove \"idempotent\"");
+        }
+        method.parameters().stream()
+                .filter(parameter -> parameter.type() != null && parameter.type().stream())
+                .flatMap(parameter -> parameter.option(Kind.DEFAULT).stream())
+                .map(FieldOption::span)
+                .forEach(span -> subject.problems()
+                        .error(span, "a stream cannot have a default")
+                        .hint("remove it"));
+    }
+
+    private static void exceptions(MethodDeclaration method, Subject subject) {
+        Map<String, TypeExpression> first = new HashMap<>();
         for (TypeExpression thrown : method.exceptions()) {
             String name = thrown.name().text();
             boolean other = BuiltInTypes.has(name)
@@ -24,21 +56,56 @@ final class Methods implements Rule {
                             .type(name)
                             .filter(declared -> !(declared instanceof ClassDeclaration found && found.exception()))
                             .isPresent();
+            TypeExpression earlier = first.putIfAbsent(name, thrown);
             if (other) {
                 subject.problems()
                         .error(thrown.span(), "\"" + name + "\" cannot be thrown: it is not an exception")
                         .hint("declare it with \"exception: " + name + "\"");
-            }
-        }
-        RawValue timeout = method.timeout();
-        if (timeout != null) {
-            try {
-                DurationLiteral.read(timeout.text());
-            } catch (BadValueException e) {
+            } else if (thrown.nullable()) {
                 subject.problems()
-                        .error(timeout.span(), "the timeout does not fit: " + e.problem())
-                        .hint(e.hint());
+                        .error(thrown.span(), "what is thrown is never null")
+                        .hint("remove the \"?\"");
+            } else if (earlier != null) {
+                subject.problems()
+                        .error(thrown.span(), "\"" + name + "\" stands here twice")
+                        .note(earlier.span(), "the first one")
+                        .hint("remove one of them");
             }
         }
+    }
+
+    private static void timeout(RawValue timeout, Subject subject) {
+        try {
+            var duration = DurationLiteral.read(timeout.text());
+            if (duration.isZero() || duration.isNegative()) {
+                subject.problems()
+                        .error(timeout.span(), "a timeout must be longer than nothing")
+                        .hint("for example 5s");
+            }
+        } catch (BadValueException e) {
+            subject.problems()
+                    .error(timeout.span(), "the timeout does not fit: " + e.problem())
+                    .hint(e.hint());
+        }
+    }
+
+    /** A stub has {@code clear} and {@code clearAsync} for a method {@code clear}. */
+    private static void asynchronousNames(EndpointDeclaration endpoint, Subject subject) {
+        Map<String, Name> asynchronous = new HashMap<>();
+        endpoint.methods().stream()
+                .map(MethodDeclaration::name)
+                .forEach(name -> asynchronous.put(name.text() + "Async", name));
+        endpoint.methods().stream().map(MethodDeclaration::name).forEach(name -> {
+            Name origin = asynchronous.get(name.text());
+            if (origin != null) {
+                subject.problems()
+                        .error(
+                                name.span(),
+                                "the name \"" + name + "\" is taken: a method of that name is generated for \"" + origin
+                                        + "\"")
+                        .note(origin.span(), "generated for this")
+                        .hint("choose another name");
+            }
+        });
     }
 }

@@ -7,7 +7,7 @@ import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
 import java.util.List;
 
-/** What a class extends: a class, declared here, and sealed. */
+/** What a class extends is a class, and what an exception extends an exception. */
 final class Parents implements Rule {
 
     @Override
@@ -39,18 +39,6 @@ final class Parents implements Rule {
                             "the " + child.kind() + " \"" + child.name() + "\" cannot extend the " + declared.kind()
                                     + " \"" + parent + "\"")
                     .note(declared.name().span(), "declared here");
-        } else if (declared instanceof ClassDeclaration found && unsealed(found) && !circular(child, subject)) {
-            problems.error(parent.span(), "extending \"" + parent + "\" is not supported yet, because it is not sealed")
-                    .note(declared.name().span(), "declared here")
-                    .hint("add \"sealed: true\" to it");
         }
-    }
-
-    private static boolean unsealed(ClassDeclaration parent) {
-        return !parent.sealed() && !parent.exception();
-    }
-
-    private static boolean circular(ClassDeclaration child, Subject subject) {
-        return subject.symbols().ancestorsOf(child).contains(child);
     }
 }

@@ -13,10 +13,7 @@ final class PossibleValues implements Rule {
 
     @Override
     public void check(Subject subject) {
-        List<ClassDeclaration> open = subject.declarations()
-                .classes()
-                .filter(declared -> !declared.exception())
-                .toList();
+        List<ClassDeclaration> open = subject.declarations().classes().toList();
         Set<String> possible = new HashSet<>();
         int known = -1;
         while (known != possible.size()) {

@@ -29,12 +29,16 @@ final class ReachableEntities implements Rule {
         }
         subject.declarations()
                 .classes()
-                .filter(declared -> !declared.serverOnly() && !declared.exception() && !declared.sealed())
+                .filter(declared -> !declared.serverOnly() && !declared.sealed())
                 .map(Declaration::name)
                 .filter(name -> !reached.contains(name.text()))
-                .forEach(name -> subject.problems()
-                        .info(name.span(), "\"" + name + "\" can never be sent to or by a client: no endpoint names it")
-                        .hint("name it in a stream, or mark it serverOnly if only servers pass it to each other"));
+                .forEach(
+                        name -> subject.problems()
+                                .info(
+                                        name.span(),
+                                        "\"" + name + "\" can never be sent to or by a client: no endpoint names it")
+                                .hint(
+                                        "name it in a stream or a method, or mark it serverOnly if only servers pass it to each other"));
     }
 
     /** Whether any entity may flow. */

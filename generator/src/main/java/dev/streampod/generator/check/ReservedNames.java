@@ -11,6 +11,18 @@ public final class ReservedNames {
 
     private static final Set<String> ENTITY_METHODS = Set.of("builder", "toBuilder");
 
+    private static final Set<String> EXCEPTION_METHODS = Set.of(
+            "addSuppressed",
+            "fillInStackTrace",
+            "getCause",
+            "getLocalizedMessage",
+            "getMessage",
+            "getStackTrace",
+            "getSuppressed",
+            "initCause",
+            "printStackTrace",
+            "setStackTrace");
+
     private static final Set<String> ENUM_METHODS =
             Set.of("compareTo", "describeConstable", "getDeclaringClass", "name", "ordinal", "valueOf", "values");
 
@@ -29,6 +41,23 @@ public final class ReservedNames {
             "removeConnectionListener",
             "removeErrorListener",
             "setKey");
+
+    /** What skeletons and stubs of endpoints have anyway. */
+    private static final Set<String> ENDPOINT_METHODS = Set.of(
+            "addContinuityListener",
+            "closeStream",
+            "definition",
+            "getUserObject",
+            "handleStreamMessage",
+            "name",
+            "nonBlocking",
+            "removeContinuityListener",
+            "sendStreamMessage",
+            "sendStreamMessageAsync",
+            "setUserObject",
+            "stream",
+            "streamClosed",
+            "streamOpened");
 
     /** Types that generated code names simply, of {@code java.lang} and of the runtime. */
     private static final Set<String> TYPES = Set.of(
@@ -76,8 +105,16 @@ public final class ReservedNames {
         return OBJECT_METHODS.contains(name) || ENTITY_METHODS.contains(name);
     }
 
+    static boolean exceptionField(String name) {
+        return field(name) || EXCEPTION_METHODS.contains(name);
+    }
+
     static boolean enumProperty(String name) {
         return OBJECT_METHODS.contains(name) || ENUM_METHODS.contains(name);
+    }
+
+    static boolean method(String name) {
+        return OBJECT_METHODS.contains(name) || ENDPOINT_METHODS.contains(name);
     }
 
     static boolean endpoint(String name) {

@@ -48,11 +48,19 @@ public final class TypeResolver {
         if (name.equals(BuiltInTypes.MAP)) {
             return arguments(type, 2, "Map<String, int>").flatMap(found -> map(type, found));
         }
-        if (name.equals(BuiltInTypes.STREAM)) {
+        if (name.equals(TypeExpression.STREAM)) {
             problems.error(type.span(), "a stream can only be a whole parameter of a method, or all that it returns");
             return Optional.empty();
         }
         return arguments(type, 0, name).isPresent() ? simple(type) : Optional.empty();
+    }
+
+    /** What the items of a stream stand for, where a stream may be; nothing when it was reported. */
+    public Optional<TypeRef> resolveItem(TypeExpression stream) {
+        if (stream.nullable()) {
+            problems.error(stream.span(), "a stream is never null").hint("remove the \"?\" behind it");
+        }
+        return arguments(stream, 1, "stream<int>").map(found -> found.get(0));
     }
 
     private Optional<TypeRef> simple(TypeExpression type) {
@@ -69,8 +77,8 @@ public final class TypeResolver {
             unknown(type.name());
             return Optional.empty();
         }
-        if (declared.get() instanceof ClassDeclaration declaredClass) {
-            return declaredClass.exception() ? Optional.empty() : Optional.of(new ClassType(name, type.nullable()));
+        if (declared.get() instanceof ClassDeclaration) {
+            return Optional.of(new ClassType(name, type.nullable()));
         }
         return Optional.of(new EnumType(name, type.nullable()));
     }

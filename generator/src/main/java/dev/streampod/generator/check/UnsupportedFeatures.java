@@ -1,7 +1,6 @@
 package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.ChannelDeclaration;
-import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.diagnostic.Problems;
@@ -12,11 +11,6 @@ final class UnsupportedFeatures implements Rule {
     @Override
     public void check(Subject subject) {
         Problems problems = subject.problems();
-        subject.declarations()
-                .classes()
-                .filter(ClassDeclaration::exception)
-                .forEach(declared -> problems.error(declared.name().span(), "exceptions are not supported yet")
-                        .hint("declare a class, and send it through a stream"));
         subject.declarations()
                 .channels()
                 .map(ChannelDeclaration::name)

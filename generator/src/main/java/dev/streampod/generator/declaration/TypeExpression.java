@@ -16,6 +16,19 @@ public record TypeExpression(Name name, List<TypeExpression> arguments, boolean 
         arguments = List.copyOf(arguments);
     }
 
+    /** What a stream of something is written with. */
+    public static final String STREAM = "stream";
+
+    /** Whether it is a stream of one type: legal where a method takes or returns it. */
+    public boolean stream() {
+        return name.text().equals(STREAM) && arguments.size() == 1;
+    }
+
+    /** The type of the items of a stream; of anything else, the type itself. */
+    public TypeExpression item() {
+        return stream() ? arguments.get(0) : this;
+    }
+
     /** This type and all that it is made of, outermost first. */
     public Stream<TypeExpression> parts() {
         return Stream.concat(Stream.of(this), arguments.stream().flatMap(TypeExpression::parts));

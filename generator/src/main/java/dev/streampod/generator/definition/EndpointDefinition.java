@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requireLogin whether only the signed-in may use it; true also when scopes are required
  * @param requiredScopes the scopes that a user of it must have, all of them, in the order of the file
  * @param stream its stream; null when it has none
+ * @param methods its methods, sorted by name
  */
 public record EndpointDefinition(
         String name,
@@ -19,9 +20,11 @@ public record EndpointDefinition(
         String doc,
         boolean requireLogin,
         List<String> requiredScopes,
-        @Nullable StreamDefinition stream) {
+        @Nullable StreamDefinition stream,
+        List<MethodDefinition> methods) {
 
     public EndpointDefinition {
         requiredScopes = List.copyOf(requiredScopes);
+        methods = List.copyOf(methods);
     }
 }

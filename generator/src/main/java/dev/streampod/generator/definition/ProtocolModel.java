@@ -37,14 +37,14 @@ public final class ProtocolModel {
         this.enums.forEach(definition -> enumsByName.put(definition.name(), definition));
     }
 
-    /** All classes, sealed ones too. */
+    /** All classes and exceptions, sealed ones too. */
     public List<ClassDefinition> classes() {
         return classes;
     }
 
-    /** The classes of which values exist: all but the sealed ones. */
+    /** The classes and exceptions of which values exist: all but the sealed ones. */
     public Stream<ClassDefinition> concreteClasses() {
-        return classes.stream().filter(definition -> definition.kind() == ClassKind.RECORD);
+        return classes.stream().filter(definition -> definition.kind().concrete());
     }
 
     public List<EnumDefinition> enums() {

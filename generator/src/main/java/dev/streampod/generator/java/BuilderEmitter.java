@@ -7,6 +7,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.DefaultValue;
 import dev.streampod.generator.definition.FieldDefinition;
 import javax.lang.model.element.Modifier;
@@ -27,15 +28,30 @@ final class BuilderEmitter {
         BuilderNames members = BuilderNames.of(shape);
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addJavadoc("Collects the values of {@code $L}. Not safe for use by several threads.", shape.name())
-                .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL);
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC);
+        boolean open = shape.definition().kind() == ClassKind.OPEN_CLASS;
+        if (!open) {
+            type.addModifiers(Modifier.FINAL);
+        }
+        // Static methods of a class are those of its subclasses too: what they return must fit. Only its type is
+        // inherited;
+        // every setter is overridden, and so is what they set.
+        String concreteAncestor = shape.definition().concreteAncestor();
+        if (concreteAncestor != null) {
+            type.superclass(names.builder(concreteAncestor));
+        }
         for (FieldDefinition field : shape.fields()) {
             addConstant(type, field, members);
         }
         for (FieldDefinition field : shape.fields()) {
             addFields(type, field, members);
         }
-        type.addMethod(
-                MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+        MethodSpec.Builder constructor =
+                MethodSpec.constructorBuilder().addModifiers(open ? Modifier.PROTECTED : Modifier.PRIVATE);
+        if (open) {
+            constructor.addJavadoc("For the builders of subclasses.");
+        }
+        type.addMethod(constructor.build());
         for (FieldDefinition field : shape.fields()) {
             type.addMethod(setter(shape, field, name, members));
         }

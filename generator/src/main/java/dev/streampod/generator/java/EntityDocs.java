@@ -10,12 +10,15 @@ final class EntityDocs {
 
     static CodeBlock of(EntityShape shape) {
         String doc = shape.definition().doc();
-        CodeBlock.Builder text =
-                CodeBlock.builder().add(Javadocs.of(doc, "The class {@code " + shape.name() + "} of the protocol."));
+        CodeBlock.Builder text = CodeBlock.builder()
+                .add(Javadocs.of(
+                        doc,
+                        "The " + (shape.definition().exception() ? "exception" : "class") + " {@code " + shape.name()
+                                + "} of the protocol."));
         if (shape.definition().serverOnly()) {
             text.add("\n\n<p>Known to servers only.");
         }
-        if (!shape.wide()) {
+        if (shape.isRecord()) {
             String separator = "\n\n";
             for (FieldDefinition field : shape.fields()) {
                 String line = line(field);

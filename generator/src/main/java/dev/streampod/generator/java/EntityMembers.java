@@ -62,11 +62,11 @@ final class EntityMembers {
                 .returns(builder);
         if (shape.fields().size() > MAX_FIELDS_IN_ONE_EXPRESSION) {
             method.addStatement("$1T builder = new $1T()", builder);
-            shape.fields().forEach(field -> method.addStatement("builder.$1L(this.$1L)", field.name()));
+            shape.fields().forEach(field -> method.addStatement("builder.$L($L)", field.name(), shape.value(field)));
             return method.addStatement("return builder").build();
         }
         CodeBlock.Builder code = CodeBlock.builder().add("return new $T()", builder);
-        shape.fields().forEach(field -> code.add("\n.$1L(this.$1L)", field.name()));
+        shape.fields().forEach(field -> code.add("\n.$L($L)", field.name(), shape.value(field)));
         return method.addStatement(code.build()).build();
     }
 
@@ -87,7 +87,7 @@ final class EntityMembers {
                     .build();
         }
         CodeBlock arguments = shape.fields().stream()
-                .map(other -> CodeBlock.of("$L", other.name()))
+                .map(other -> CodeBlock.of(shape.inherits(other) && !other.equals(field) ? "$L()" : "$L", other.name()))
                 .collect(CodeBlock.joining(",$W"));
         return method.addStatement("return new $T($L)", names.entity(shape.name()), arguments)
                 .build();
@@ -104,7 +104,7 @@ final class EntityMembers {
             if (field.serverOnly()) {
                 literal.append("***");
             } else {
-                text.add("$S +$Wthis.$L +$W", literal, field.name());
+                text.add("$S +$W$L +$W", literal, shape.value(field));
                 literal.setLength(0);
             }
         }

@@ -1,7 +1,9 @@
 package dev.streampod.generator.java;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import dev.streampod.generator.definition.ClassDefinition;
+import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.FieldDefinition;
 import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.definition.TypeRef;
@@ -11,22 +13,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A concrete class as it is generated for the targets at hand.
+ * A class that is no interface, as it is generated for the targets at hand: where a client is generated alone, without the
+ * server-only fields.
  *
  * @param definition the class
- * @param fields the fields that exist there: without the server-only ones when a client is generated alone
+ * @param inherited the fields that its superclass has
+ * @param fields all its fields, the inherited ones first
  */
-record EntityShape(ClassDefinition definition, List<FieldDefinition> fields) {
+record EntityShape(ClassDefinition definition, List<FieldDefinition> inherited, List<FieldDefinition> fields) {
 
     /** A constructor takes at most 255 arguments, itself included, of which a long or a double counts as two. */
     private static final int MAX_CONSTRUCTOR_SLOTS = 254;
 
     EntityShape {
+        inherited = List.copyOf(inherited);
         fields = List.copyOf(fields);
     }
 
     static EntityShape of(ClassDefinition definition, EmitOptions options) {
-        return new EntityShape(definition, visible(definition.allFields(), options));
+        return new EntityShape(
+                definition, visible(definition.superclassFields(), options), visible(definition.allFields(), options));
     }
 
     /** Those of the fields that exist for the targets at hand. */
@@ -50,15 +56,36 @@ record EntityShape(ClassDefinition definition, List<FieldDefinition> fields) {
         return interfaces(definition, names);
     }
 
-    /** What the Java type of a class implements or extends. */
+    /** What the Java type of a class implements; of an interface, what it extends. */
     static List<ClassName> interfaces(ClassDefinition definition, TypeNames names) {
         List<ClassName> interfaces = new ArrayList<>();
         String parent = definition.parent();
-        if (parent != null) {
+        if (parent != null && definition.superclass() == null) {
             interfaces.add(names.entity(parent));
         }
         definition.streamInterfaces().forEach(name -> interfaces.add(names.entity(name)));
-        return interfaces.isEmpty() ? List.of(RuntimeTypes.SERIALIZABLE_ENTITY) : interfaces;
+        boolean entityAlready = definition.superclass() != null || definition.exception() || !interfaces.isEmpty();
+        return entityAlready ? interfaces : List.of(RuntimeTypes.SERIALIZABLE_ENTITY);
+    }
+
+    /** Whether it is a record in Java. */
+    boolean isRecord() {
+        return definition.kind() == ClassKind.RECORD && !wide();
+    }
+
+    /** The fields that the Java type has itself, not from its superclass. */
+    List<FieldDefinition> own() {
+        return fields.subList(inherited.size(), fields.size());
+    }
+
+    /** The value of a field, as an expression inside the Java type. */
+    CodeBlock value(FieldDefinition field) {
+        return CodeBlock.of(inherits(field) ? "this.$L()" : "this.$L", field.name());
+    }
+
+    /** Whether the superclass has the field. */
+    boolean inherits(FieldDefinition field) {
+        return inherited.contains(field);
     }
 
     boolean hasServerOnlyFields() {

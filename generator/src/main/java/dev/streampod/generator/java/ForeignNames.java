@@ -43,6 +43,7 @@ final class ForeignNames {
             "PolymorphicCodec",
             "Protocol",
             "SerializableEntity",
+            "SerializableException",
             "Set",
             "StreamEndpoint",
             "StreamingSession",

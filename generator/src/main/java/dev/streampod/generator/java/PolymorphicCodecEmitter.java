@@ -9,7 +9,7 @@ import com.palantir.javapoet.TypeSpec;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
-/** The codec of a sealed class, which chooses among those of its descendants. */
+/** The codec of a class and its descendants, which chooses among theirs. */
 final class PolymorphicCodecEmitter {
 
     private final TypeNames names;
@@ -18,14 +18,40 @@ final class PolymorphicCodecEmitter {
         this.names = names;
     }
 
-    /** @param concreteTypes the descendants that exist for the targets at hand */
-    TypeSpec.Builder emit(String className, List<String> concreteTypes) {
-        ClassName codec = names.codec(className);
+    /**
+     * The codec of a sealed class.
+     *
+     * @param concreteTypes the descendants that exist for the targets at hand
+     */
+    TypeSpec.Builder sealed(String className, List<String> concreteTypes) {
+        return emit(names.codec(className), className, concreteTypes)
+                .addJavadoc("The codec of {@link $T}.", names.entity(className));
+    }
+
+    /**
+     * The codec of a class that others extend without its being sealed; nested in that of the class alone.
+     *
+     * @param concreteTypes the class itself, and the descendants that exist for the targets at hand
+     */
+    TypeSpec family(String className, List<String> concreteTypes) {
+        return emit(names.family(className), className, concreteTypes)
+                .addJavadoc("The codec of {@link $T} and of what extends it.", names.entity(className))
+                .addModifiers(Modifier.STATIC)
+                .build();
+    }
+
+    private TypeSpec.Builder emit(ClassName codec, String className, List<String> concreteTypes) {
         CodeBlock codecs = concreteTypes.stream()
                 .map(name -> CodeBlock.of("$T.INSTANCE", names.codec(name)))
                 .collect(CodeBlock.joining(",$W"));
+        CodeBlock.Builder call = CodeBlock.builder().add("super($T.class,$W$S,$W", names.entity(className), className);
+        if (concreteTypes.contains(className)) {
+            call.add("$T.INSTANCE", names.codec(className));
+        } else {
+            call.add("null");
+        }
+        call.add(",$W$T.of($L))", List.class, codecs);
         return TypeSpec.classBuilder(codec)
-                .addJavadoc("The codec of {@link $T}.", names.entity(className))
                 .addModifiers(Modifier.FINAL)
                 .superclass(ParameterizedTypeName.get(RuntimeTypes.POLYMORPHIC_CODEC, names.entity(className)))
                 .addField(FieldSpec.builder(codec, "INSTANCE", Modifier.STATIC, Modifier.FINAL)
@@ -33,7 +59,7 @@ final class PolymorphicCodecEmitter {
                         .build())
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
-                        .addStatement("super($S,$W$T.of($L))", className, List.class, codecs)
+                        .addStatement(call.build())
                         .build());
     }
 }

@@ -3,7 +3,6 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.ClassDefinition;
-import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
@@ -34,6 +33,10 @@ public final class ProtocolEmitter implements JavaEmitter {
         private final TypeNames names;
         private final Literals literals;
         private final JavaFiles files;
+        private final EntityMembers members;
+        private final BuilderEmitter builders;
+        private final ClassEmitter classes;
+        private final PolymorphicCodecEmitter polymorphic;
         private final List<Supplier<SourceFile>> tasks = new ArrayList<>();
 
         Emission(ProtocolModel model, EmitOptions options) {
@@ -42,6 +45,10 @@ public final class ProtocolEmitter implements JavaEmitter {
             this.names = new TypeNames(model, options);
             this.literals = new Literals(model, names);
             this.files = new JavaFiles(names.definedNames());
+            this.members = new EntityMembers(names);
+            this.builders = new BuilderEmitter(names, literals);
+            this.classes = new ClassEmitter(names, members, builders);
+            this.polymorphic = new PolymorphicCodecEmitter(names);
         }
 
         List<SourceFile> run() {
@@ -79,24 +86,27 @@ public final class ProtocolEmitter implements JavaEmitter {
 
         private void sealedClasses() {
             var types = new SealedInterfaceEmitter(names, options);
-            var codecs = new PolymorphicCodecEmitter(names);
             model.classes().stream()
-                    .filter(definition -> definition.kind() != ClassKind.RECORD && exists(definition))
+                    .filter(definition -> !definition.kind().concrete() && exists(definition))
                     .forEach(definition -> {
-                        add(
-                                names.entity(definition.name()),
-                                () -> types.emit(definition, existing(definition.children())));
+                        if (definition.kind().javaClass()) {
+                            EntityShape shape = EntityShape.of(definition, options);
+                            add(
+                                    names.entity(definition.name()),
+                                    () -> classes.emit(shape, existing(definition.children())));
+                        } else {
+                            add(
+                                    names.entity(definition.name()),
+                                    () -> types.emit(definition, existing(definition.children())));
+                        }
                         add(
                                 names.codec(definition.name()),
-                                () -> codecs.emit(definition.name(), existing(definition.concreteTypes())));
+                                () -> polymorphic.sealed(definition.name(), existing(definition.concreteTypes())));
                     });
         }
 
         private void concreteClasses() {
-            var members = new EntityMembers(names);
-            var builders = new BuilderEmitter(names, literals);
             var records = new RecordEmitter(names, members, builders);
-            var wideClasses = new WideClassEmitter(names, members, builders);
             var values = new ValueCodecs(model, names);
             String packageName = options.packageName();
             var codecs = new EntityCodecEmitter(
@@ -106,8 +116,17 @@ public final class ProtocolEmitter implements JavaEmitter {
                     new WideReadMethodEmitter(names, values, packageName));
             model.concreteClasses().filter(this::exists).forEach(definition -> {
                 EntityShape shape = EntityShape.of(definition, options);
-                add(names.entity(shape.name()), () -> shape.wide() ? wideClasses.emit(shape) : records.emit(shape));
-                add(names.codec(shape.name()), () -> codecs.emit(shape));
+                add(
+                        names.entity(shape.name()),
+                        () -> shape.isRecord()
+                                ? records.emit(shape)
+                                : classes.emit(shape, existing(definition.children())));
+                add(names.codec(shape.name()), () -> {
+                    TypeSpec.Builder codec = codecs.emit(shape);
+                    return definition.polymorphic()
+                            ? codec.addType(polymorphic.family(definition.name(), existing(definition.concreteTypes())))
+                            : codec;
+                });
             });
         }
 

@@ -13,6 +13,7 @@ final class RuntimeTypes {
     private static final String CLIENT_PACKAGE = "dev.streampod.client";
 
     static final ClassName SERIALIZABLE_ENTITY = ClassName.get(ENTITY_PACKAGE, "SerializableEntity");
+    static final ClassName SERIALIZABLE_EXCEPTION = ClassName.get(ENTITY_PACKAGE, "SerializableException");
     static final ClassName ENTITY_CODEC = ClassName.get(ENTITY_PACKAGE, "EntityCodec");
     static final ClassName POLYMORPHIC_CODEC = ClassName.get(ENTITY_PACKAGE, "PolymorphicCodec");
     static final ClassName ENUM_CODEC = ClassName.get(ENTITY_PACKAGE, "EnumCodec");

@@ -56,6 +56,11 @@ final class TypeNames {
         return ClassName.get(packageName, free(name + "Codec", name + "Codec_"));
     }
 
+    /** The holder of the codec of a class that others extend without its being sealed, and of those others. */
+    ClassName family(String className) {
+        return codec(className).nestedClass(free("Family", "CodecFamily"));
+    }
+
     private String free(String usual, String otherwise) {
         String name = definedNames.contains(usual) ? otherwise : usual;
         while (definedNames.contains(name)) {

@@ -1,7 +1,9 @@
 package dev.streampod.generator.java;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.NameAllocator;
+import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.definition.TypeRef;
@@ -29,7 +31,7 @@ final class ValueCodecs {
         }
         if (type instanceof TypeRef.ClassType named) {
             String method = model.classNamed(named.name()).polymorphic() ? "readPolymorphic" : "readEntity";
-            return CodeBlock.of("$L.$L($T.INSTANCE)", in, method, names.codec(named.name()));
+            return CodeBlock.of("$L.$L($T.INSTANCE)", in, method, codec(named));
         }
         if (type instanceof TypeRef.EnumType named) {
             return CodeBlock.of("$L.readEnum($T.INSTANCE)", in, names.codec(named.name()));
@@ -60,7 +62,7 @@ final class ValueCodecs {
             return CodeBlock.of("$T::readDynamic", RuntimeTypes.ENTITY_READER);
         }
         if (element instanceof TypeRef.ClassType named) {
-            return CodeBlock.of("$T.INSTANCE", names.codec(named.name()));
+            return CodeBlock.of("$T.INSTANCE", codec(named));
         }
         if (element instanceof TypeRef.EnumType named) {
             return CodeBlock.of("$T.INSTANCE", names.codec(named.name()));
@@ -82,7 +84,7 @@ final class ValueCodecs {
         }
         if (type instanceof TypeRef.ClassType named) {
             String method = model.classNamed(named.name()).polymorphic() ? "writePolymorphic" : "writeEntity";
-            return CodeBlock.of("$L.$L($T.INSTANCE, $L)", out, method, names.codec(named.name()), value);
+            return CodeBlock.of("$L.$L($T.INSTANCE, $L)", out, method, codec(named), value);
         }
         if (type instanceof TypeRef.EnumType named) {
             return CodeBlock.of("$L.writeEnum($T.INSTANCE, $L)", out, names.codec(named.name()), value);
@@ -117,7 +119,7 @@ final class ValueCodecs {
             return CodeBlock.of("$T::writeDynamic", RuntimeTypes.ENTITY_WRITER);
         }
         if (element instanceof TypeRef.ClassType named) {
-            return CodeBlock.of("$T.INSTANCE", names.codec(named.name()));
+            return CodeBlock.of("$T.INSTANCE", codec(named));
         }
         if (element instanceof TypeRef.EnumType named) {
             return CodeBlock.of("$T.INSTANCE", names.codec(named.name()));
@@ -126,6 +128,13 @@ final class ValueCodecs {
         String out = inside.newName("nested");
         String value = inside.newName("element");
         return CodeBlock.of("($L, $L) -> $L", out, value, write(element, out, CodeBlock.of("$L", value), inside));
+    }
+
+    /** The codec of what a value of that declared type may be. */
+    private ClassName codec(TypeRef.ClassType type) {
+        return model.classNamed(type.name()).kind() == ClassKind.OPEN_CLASS
+                ? names.family(type.name())
+                : names.codec(type.name());
     }
 
     private CodeBlock mapKey(TypeRef key) {

@@ -5,6 +5,7 @@ import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.EnumValue;
 import dev.streampod.generator.definition.FieldDefinition;
+import dev.streampod.generator.definition.MethodDefinition;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection;
 import dev.streampod.generator.definition.StreamDirection.Messages;
@@ -44,7 +45,10 @@ final class Fingerprint {
     }
 
     private void add(ClassDefinition definition) {
-        line("class", definition.name(), String.join(",", definition.concreteTypes()));
+        line(
+                definition.exception() ? "exception" : "class",
+                definition.name(),
+                String.join(",", definition.concreteTypes()));
         definition.allFields().stream().filter(field -> !field.serverOnly()).forEach(this::add);
     }
 
@@ -68,6 +72,26 @@ final class Fingerprint {
             line(" fromClient", direction(stream.fromClient()));
             line(" toClient", direction(stream.toClient()));
         }
+        definition.methods().forEach(this::add);
+    }
+
+    private void add(MethodDefinition definition) {
+        line(
+                " method",
+                definition.name(),
+                definition.returns() == null ? "" : item(definition.returns(), definition.returnsStream()),
+                String.join(",", definition.exceptions()));
+        definition
+                .parameters()
+                .forEach(parameter -> line(
+                        "  parameter",
+                        parameter.name(),
+                        item(parameter.type(), parameter.stream()),
+                        parameter.defaultValue() == null ? "" : "default"));
+    }
+
+    private static String item(TypeRef type, boolean stream) {
+        return stream ? "stream<" + type(type) + ">" : type(type);
     }
 
     private static String direction(StreamDirection direction) {

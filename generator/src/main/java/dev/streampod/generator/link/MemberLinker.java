@@ -1,6 +1,7 @@
 package dev.streampod.generator.link;
 
 import dev.streampod.generator.check.BadValueException;
+import dev.streampod.generator.check.DurationLiteral;
 import dev.streampod.generator.check.EnumValueNames;
 import dev.streampod.generator.check.JsonKeys;
 import dev.streampod.generator.check.Symbols;
@@ -13,6 +14,7 @@ import dev.streampod.generator.declaration.EnumDeclaration.PropertyValue;
 import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.FieldOption;
 import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.declaration.MethodDeclaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.RawValue;
 import dev.streampod.generator.declaration.TypeExpression;
@@ -21,13 +23,15 @@ import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.EnumProperty;
 import dev.streampod.generator.definition.EnumValue;
 import dev.streampod.generator.definition.FieldDefinition;
+import dev.streampod.generator.definition.MethodDefinition;
+import dev.streampod.generator.definition.ParameterDefinition;
 import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.diagnostic.Problems;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Links fields, properties and values. */
@@ -79,6 +83,45 @@ final class MemberLinker {
                 deprecated == null ? null : TextLiteral.withoutQuotes(deprecated.text()));
     }
 
+    MethodDefinition method(MethodDeclaration declared) {
+        TypeExpression returns = declared.returns();
+        RawValue deprecated = declared.deprecated();
+        return new MethodDefinition(
+                declared.name().text(),
+                declared.doc(),
+                declared.parameters().stream().map(this::parameter).toList(),
+                returns == null ? null : type(returns.item()),
+                returns != null && returns.stream(),
+                declared.exceptions().stream()
+                        .map(thrown -> thrown.name().text())
+                        .toList(),
+                declared.requiredScopes().stream().map(Name::text).toList(),
+                declared.idempotent(),
+                timeout(declared.timeout()),
+                deprecated == null ? null : TextLiteral.withoutQuotes(deprecated.text()));
+    }
+
+    private ParameterDefinition parameter(FieldDeclaration declared) {
+        TypeExpression written = declared.type();
+        if (written == null) {
+            throw new IllegalStateException("unchecked type of " + declared.name());
+        }
+        TypeRef type = type(written.item());
+        return new ParameterDefinition(
+                declared.name().text(), declared.doc(), type, written.stream(), defaultOf(declared, type));
+    }
+
+    private static @Nullable Duration timeout(@Nullable RawValue written) {
+        if (written == null) {
+            return null;
+        }
+        try {
+            return DurationLiteral.read(written.text());
+        } catch (BadValueException e) {
+            throw new IllegalStateException("unchecked timeout " + written.text(), e);
+        }
+    }
+
     private EnumValue value(EnumDeclaration declared, EnumDeclaration.Value value) {
         Map<String, RawValue> given = new HashMap<>();
         for (PropertyValue property : value.properties()) {
@@ -100,8 +143,14 @@ final class MemberLinker {
 
     private TypeRef type(FieldDeclaration field) {
         TypeExpression written = field.type();
-        return (written == null ? Optional.<TypeRef>empty() : types.resolve(written))
-                .orElseThrow(() -> new IllegalStateException("unchecked type of " + field.name()));
+        if (written == null) {
+            throw new IllegalStateException("unchecked type of " + field.name());
+        }
+        return type(written);
+    }
+
+    private TypeRef type(TypeExpression written) {
+        return types.resolve(written).orElseThrow(() -> new IllegalStateException("unchecked type " + written.name()));
     }
 
     private @Nullable DefaultValue defaultOf(FieldDeclaration field, TypeRef type) {

@@ -14,6 +14,7 @@ import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.FieldDefinition;
+import dev.streampod.generator.definition.MethodDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection;
@@ -75,8 +76,19 @@ public final class ModelLinker {
         return new ClassDefinition(
                 name,
                 declared.doc(),
-                kind(declared, children),
+                declared.exception(),
+                kind(declared),
                 parent == null ? null : parent.text(),
+                symbols.parentOf(declared).map(ClassDeclaration::sealed).orElse(false),
+                symbols.parentOf(declared)
+                        .filter(found -> kind(found).javaClass())
+                        .map(found -> found.name().text())
+                        .orElse(null),
+                symbols.ancestorsOf(declared).stream()
+                        .filter(found -> !found.sealed())
+                        .map(found -> found.name().text())
+                        .findFirst()
+                        .orElse(null),
                 children.stream().map(child -> child.name().text()).sorted().toList(),
                 concreteTypes(declared).sorted().toList(),
                 own,
@@ -85,11 +97,22 @@ public final class ModelLinker {
                 declared.serverOnly());
     }
 
-    private static ClassKind kind(ClassDeclaration declared, List<ClassDeclaration> children) {
-        if (!declared.sealed()) {
-            return ClassKind.RECORD;
+    private ClassKind kind(ClassDeclaration declared) {
+        boolean childless = symbols.childrenOf(declared).isEmpty();
+        boolean javaClass = declared.exception()
+                || symbols.parentOf(declared)
+                        .filter(found -> kind(found).javaClass())
+                        .isPresent();
+        if (declared.sealed()) {
+            if (javaClass) {
+                return childless ? ClassKind.ABSTRACT_CLASS : ClassKind.SEALED_CLASS;
+            }
+            return childless ? ClassKind.INTERFACE : ClassKind.SEALED_INTERFACE;
         }
-        return children.isEmpty() ? ClassKind.INTERFACE : ClassKind.SEALED_INTERFACE;
+        if (!childless) {
+            return ClassKind.OPEN_CLASS;
+        }
+        return javaClass ? ClassKind.FINAL_CLASS : ClassKind.RECORD;
     }
 
     private Stream<String> concreteTypes(ClassDeclaration declared) {
@@ -108,7 +131,11 @@ public final class ModelLinker {
                 declared.doc(),
                 declared.requireLogin() || !scopes.isEmpty(),
                 scopes,
-                stream == null ? null : stream(declared.name().text(), stream));
+                stream == null ? null : stream(declared.name().text(), stream),
+                declared.methods().stream()
+                        .map(members::method)
+                        .sorted(Comparator.comparing(MethodDefinition::name))
+                        .toList());
     }
 
     private StreamDefinition stream(String endpoint, StreamDeclaration declared) {

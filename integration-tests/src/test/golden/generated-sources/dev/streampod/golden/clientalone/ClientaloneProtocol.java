@@ -12,11 +12,16 @@ public final class ClientaloneProtocol implements Protocol {
     /** The only instance. */
     public static final ClientaloneProtocol INSTANCE = new ClientaloneProtocol();
 
-    private static final List<EntityCodec<?>> CODECS = List.of(CircleCodec.INSTANCE,
-            ContainersCodec.INSTANCE, DefaultsCodec.INSTANCE, EmptyCodec.INSTANCE,
-            EverythingCodec.INSTANCE, NoteCodec.INSTANCE, OptionsCodec.INSTANCE,
-            PerhapsCodec.INSTANCE, RectangleCodec.INSTANCE, SimpleDataCodec.INSTANCE,
-            StarCodec.INSTANCE, TreeCodec.INSTANCE, WordsCodec.INSTANCE);
+    private static final List<EntityCodec<?>> CODECS = List.of(BlobCodec.INSTANCE,
+            CircleCodec.INSTANCE, ContainersCodec.INSTANCE, DefaultsCodec.INSTANCE,
+            EmailNotificationCodec.INSTANCE, EmptyCodec.INSTANCE, EverythingCodec.INSTANCE,
+            FailureCodec.INSTANCE, HairyBlobCodec.INSTANCE, InboxCodec.INSTANCE,
+            NetworkFailureCodec.INSTANCE, NoteCodec.INSTANCE, NotificationCodec.INSTANCE,
+            OptionsCodec.INSTANCE, PerhapsCodec.INSTANCE, PhoneNotificationCodec.INSTANCE,
+            PoliteRefusalCodec.INSTANCE, PostcardNotificationCodec.INSTANCE,
+            RectangleCodec.INSTANCE, SilenceCodec.INSTANCE, SimpleDataCodec.INSTANCE,
+            StarCodec.INSTANCE, TreeCodec.INSTANCE, VideoNotificationCodec.INSTANCE,
+            WordsCodec.INSTANCE);
 
     private ClientaloneProtocol() {}
 
@@ -27,7 +32,7 @@ public final class ClientaloneProtocol implements Protocol {
 
     @Override
     public String fingerprint() {
-        return "0017fdd94b03f4732ce9f76b20a77df8";
+        return "26926edd6d2eae549df3b22101a820fd";
     }
 
     @Override

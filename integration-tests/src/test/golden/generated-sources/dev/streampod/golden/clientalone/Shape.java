@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** What can be drawn. */
 @NullMarked
-public sealed interface Shape extends EchoFromClient permits Circle, Polygon {
+public sealed interface Shape extends EchoFromClient permits Blob, Circle, Polygon {
     /** Shown beside the shape. */
     String label();
 }

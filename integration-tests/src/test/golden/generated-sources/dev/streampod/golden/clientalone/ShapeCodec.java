@@ -11,6 +11,7 @@ final class ShapeCodec extends PolymorphicCodec<Shape> {
     static final ShapeCodec INSTANCE = new ShapeCodec();
 
     private ShapeCodec() {
-        super("Shape", List.of(CircleCodec.INSTANCE, RectangleCodec.INSTANCE, StarCodec.INSTANCE));
+        super(Shape.class, "Shape", null, List.of(BlobCodec.INSTANCE, CircleCodec.INSTANCE,
+                HairyBlobCodec.INSTANCE, RectangleCodec.INSTANCE, StarCodec.INSTANCE));
     }
 }

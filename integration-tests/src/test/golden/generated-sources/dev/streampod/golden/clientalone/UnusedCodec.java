@@ -11,6 +11,6 @@ final class UnusedCodec extends PolymorphicCodec<Unused> {
     static final UnusedCodec INSTANCE = new UnusedCodec();
 
     private UnusedCodec() {
-        super("Unused", List.of());
+        super(Unused.class, "Unused", null, List.of());
     }
 }

@@ -13,10 +13,15 @@ public final class EverythingProtocol implements Protocol {
     public static final EverythingProtocol INSTANCE = new EverythingProtocol();
 
     private static final List<EntityCodec<?>> CODECS = List.of(AuditCodec.INSTANCE,
-            CircleCodec.INSTANCE, ContainersCodec.INSTANCE, DefaultsCodec.INSTANCE,
-            EmptyCodec.INSTANCE, EverythingCodec.INSTANCE, NoteCodec.INSTANCE,
-            OptionsCodec.INSTANCE, PerhapsCodec.INSTANCE, RectangleCodec.INSTANCE,
-            SimpleDataCodec.INSTANCE, StarCodec.INSTANCE, TreeCodec.INSTANCE, WordsCodec.INSTANCE);
+            BlobCodec.INSTANCE, CircleCodec.INSTANCE, ContainersCodec.INSTANCE,
+            DefaultsCodec.INSTANCE, EmailNotificationCodec.INSTANCE, EmptyCodec.INSTANCE,
+            EverythingCodec.INSTANCE, FailureCodec.INSTANCE, HairyBlobCodec.INSTANCE,
+            InboxCodec.INSTANCE, NetworkFailureCodec.INSTANCE, NoteCodec.INSTANCE,
+            NotificationCodec.INSTANCE, OptionsCodec.INSTANCE, PerhapsCodec.INSTANCE,
+            PhoneNotificationCodec.INSTANCE, PoliteRefusalCodec.INSTANCE,
+            PostcardNotificationCodec.INSTANCE, RectangleCodec.INSTANCE, SilenceCodec.INSTANCE,
+            SimpleDataCodec.INSTANCE, StarCodec.INSTANCE, TreeCodec.INSTANCE,
+            VideoNotificationCodec.INSTANCE, WordsCodec.INSTANCE);
 
     private EverythingProtocol() {}
 
@@ -27,7 +32,7 @@ public final class EverythingProtocol implements Protocol {
 
     @Override
     public String fingerprint() {
-        return "0017fdd94b03f4732ce9f76b20a77df8";
+        return "26926edd6d2eae549df3b22101a820fd";
     }
 
     @Override

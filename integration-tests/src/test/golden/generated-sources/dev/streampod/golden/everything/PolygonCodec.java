@@ -11,6 +11,6 @@ final class PolygonCodec extends PolymorphicCodec<Polygon> {
     static final PolygonCodec INSTANCE = new PolygonCodec();
 
     private PolygonCodec() {
-        super("Polygon", List.of(RectangleCodec.INSTANCE, StarCodec.INSTANCE));
+        super(Polygon.class, "Polygon", null, List.of(RectangleCodec.INSTANCE, StarCodec.INSTANCE));
     }
 }

@@ -10,6 +10,6 @@ final class Fields_Codec extends PolymorphicCodec<Fields_> {
     static final Fields_Codec INSTANCE = new Fields_Codec();
 
     private Fields_Codec() {
-        super("Fields_", List.of(Override_Codec.INSTANCE));
+        super(Fields_.class, "Fields_", null, List.of(Override_Codec.INSTANCE));
     }
 }

@@ -16,12 +16,15 @@ public final class ClientaloneClient extends StreampodClient {
 
     private final EchoEndpointStub echo;
 
+    private final FamiliesEndpointStub families;
+
     private ClientaloneClient(StreampodClient.Builder<ClientaloneClient> builder) {
         super(builder);
         this.anything = new AnythingEndpointStub(this);
         this.broadcast = new BroadcastEndpointStub(this);
         this.ear = new EarEndpointStub(this);
         this.echo = new EchoEndpointStub(this);
+        this.families = new FamiliesEndpointStub(this);
     }
 
     /**
@@ -51,5 +54,10 @@ public final class ClientaloneClient extends StreampodClient {
     /** Takes and gives everything that is named. */
     public EchoEndpointStub echo() {
         return this.echo;
+    }
+
+    /** The endpoint {@code families}. */
+    public FamiliesEndpointStub families() {
+        return this.families;
     }
 }

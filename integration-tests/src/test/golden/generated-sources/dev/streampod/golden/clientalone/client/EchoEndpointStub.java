@@ -3,11 +3,13 @@ package dev.streampod.golden.clientalone.client;
 
 import dev.streampod.client.EndpointStub;
 import dev.streampod.client.StreampodClient;
+import dev.streampod.golden.clientalone.Blob;
 import dev.streampod.golden.clientalone.Circle;
 import dev.streampod.golden.clientalone.Containers;
 import dev.streampod.golden.clientalone.EchoFromClient;
 import dev.streampod.golden.clientalone.EchoToClient;
 import dev.streampod.golden.clientalone.Everything;
+import dev.streampod.golden.clientalone.HairyBlob;
 import dev.streampod.golden.clientalone.Rectangle;
 import dev.streampod.golden.clientalone.SimpleData;
 import dev.streampod.golden.clientalone.Star;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class EchoEndpointStub extends EndpointStub<EchoFromClient, EchoToClient> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("echo")
-            .stream(MessageSet.of(Circle.class, Containers.class, Everything.class, Rectangle.class,
-                    Star.class), MessageSet.of(Everything.class, SimpleData.class))
+            .stream(MessageSet.of(Blob.class, Circle.class, Containers.class, Everything.class,
+                    HairyBlob.class, Rectangle.class, Star.class), MessageSet.of(Everything.class,
+                    SimpleData.class))
             .build();
 
     EchoEndpointStub(StreampodClient client) {

@@ -3,11 +3,13 @@ package dev.streampod.golden.everything.client;
 
 import dev.streampod.client.EndpointStub;
 import dev.streampod.client.StreampodClient;
+import dev.streampod.golden.everything.Blob;
 import dev.streampod.golden.everything.Circle;
 import dev.streampod.golden.everything.Containers;
 import dev.streampod.golden.everything.EchoFromClient;
 import dev.streampod.golden.everything.EchoToClient;
 import dev.streampod.golden.everything.Everything;
+import dev.streampod.golden.everything.HairyBlob;
 import dev.streampod.golden.everything.Rectangle;
 import dev.streampod.golden.everything.SimpleData;
 import dev.streampod.golden.everything.Star;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class EchoEndpointStub extends EndpointStub<EchoFromClient, EchoToClient> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("echo")
-            .stream(MessageSet.of(Circle.class, Containers.class, Everything.class, Rectangle.class,
-                    Star.class), MessageSet.of(Everything.class, SimpleData.class))
+            .stream(MessageSet.of(Blob.class, Circle.class, Containers.class, Everything.class,
+                    HairyBlob.class, Rectangle.class, Star.class), MessageSet.of(Everything.class,
+                    SimpleData.class))
             .build();
 
     EchoEndpointStub(StreampodClient client) {

@@ -16,15 +16,17 @@ import org.jspecify.annotations.NullMarked;
  * @param broadcast the endpoint {@code broadcast}
  * @param ear the endpoint {@code ear}
  * @param echo the endpoint {@code echo}
+ * @param families the endpoint {@code families}
  */
 @NullMarked
 public record EverythingEndpoints(AnythingEndpoint anything, BroadcastEndpoint broadcast,
-        EarEndpoint ear, EchoEndpoint echo) implements EndpointSet {
+        EarEndpoint ear, EchoEndpoint echo, FamiliesEndpoint families) implements EndpointSet {
     public EverythingEndpoints {
         anything = Fields.present(anything, "EverythingEndpoints.anything");
         broadcast = Fields.present(broadcast, "EverythingEndpoints.broadcast");
         ear = Fields.present(ear, "EverythingEndpoints.ear");
         echo = Fields.present(echo, "EverythingEndpoints.echo");
+        families = Fields.present(families, "EverythingEndpoints.families");
     }
 
     @Override
@@ -34,6 +36,6 @@ public record EverythingEndpoints(AnythingEndpoint anything, BroadcastEndpoint b
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(anything, broadcast, ear, echo);
+        return List.of(anything, broadcast, ear, echo, families);
     }
 }

@@ -1,0 +1,64 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ClassDeclaration;
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.TypeExpression;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A class that takes part in inheritance between Java classes hands its values to the constructor of the next, and Java's
+ * constructors take only so many.
+ */
+final class ExtensibleClasses implements Rule {
+
+    /** A constructor takes at most 255 arguments, itself included, of which a long or a double counts as two. */
+    private static final int MAX_SLOTS = 254;
+
+    private static final Set<String> TWO_SLOTS = Set.of("long", "double");
+
+    @Override
+    public void check(Subject subject) {
+        subject.declarations()
+                .classes()
+                .filter(declared -> extensible(declared, subject))
+                .filter(declared -> slots(declared, subject) > MAX_SLOTS)
+                .forEach(
+                        declared -> subject.problems()
+                                .error(
+                                        declared.name().span(),
+                                        "\"" + declared.name()
+                                                + "\" has more fields, with those it inherits, than a Java"
+                                                + " constructor takes: " + MAX_SLOTS
+                                                + ", of which a long or double counts as two")
+                                .hint(
+                                        "put some of them into a class of their own, or make every class that is extended sealed"));
+    }
+
+    /** Whether it is no record and no interface for another reason than its size. */
+    private static boolean extensible(ClassDeclaration declared, Subject subject) {
+        List<ClassDeclaration> ancestors = subject.symbols().ancestorsOf(declared);
+        boolean extended = !subject.symbols().childrenOf(declared).isEmpty();
+        return ancestors.stream().anyMatch(ancestor -> !ancestor.sealed() || ancestor.exception())
+                || (extended && (!declared.sealed() || declared.exception()));
+    }
+
+    private static int slots(ClassDeclaration declared, Subject subject) {
+        return Stream.concat(Stream.of(declared), subject.symbols().ancestorsOf(declared).stream())
+                .distinct()
+                .flatMap(each -> each.fields().stream())
+                .map(FieldDeclaration::type)
+                .mapToInt(ExtensibleClasses::slots)
+                .sum();
+    }
+
+    private static int slots(@Nullable TypeExpression type) {
+        return type != null
+                        && !type.nullable()
+                        && TWO_SLOTS.contains(type.name().text())
+                ? 2
+                : 1;
+    }
+}

@@ -1,7 +1,9 @@
 package dev.streampod.generator;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to generate, from what, to where.
@@ -16,6 +18,9 @@ import java.util.Set;
  *     {@code MyChatClient}
  * @param targets for whom to generate: {@code server}, {@code client}, or {@code entities} alone
  * @param failOnWarning whether a warning counts as an error
+ * @param classPath where packaged protocols are looked for: jars and folders
+ * @param protocolModule the packaged protocol to generate the server's or the client's side from, whose entities are on
+ *     the class path; null: the protocol is in {@code protocolDirectory}
  */
 public record GenerationRequest(
         Path projectDirectory,
@@ -25,7 +30,9 @@ public record GenerationRequest(
         String packageName,
         String moduleName,
         Set<String> targets,
-        boolean failOnWarning) {
+        boolean failOnWarning,
+        List<Path> classPath,
+        @Nullable String protocolModule) {
 
     public GenerationRequest {
         projectDirectory = projectDirectory.toAbsolutePath().normalize();
@@ -33,5 +40,31 @@ public record GenerationRequest(
         outputDirectory = outputDirectory.toAbsolutePath().normalize();
         manifestFile = manifestFile.toAbsolutePath().normalize();
         targets = Set.copyOf(targets);
+        classPath = classPath.stream()
+                .map(entry -> entry.toAbsolutePath().normalize())
+                .toList();
+    }
+
+    /** A protocol that uses no other. */
+    public GenerationRequest(
+            Path projectDirectory,
+            Path protocolDirectory,
+            Path outputDirectory,
+            Path manifestFile,
+            String packageName,
+            String moduleName,
+            Set<String> targets,
+            boolean failOnWarning) {
+        this(
+                projectDirectory,
+                protocolDirectory,
+                outputDirectory,
+                manifestFile,
+                packageName,
+                moduleName,
+                targets,
+                failOnWarning,
+                List.of(),
+                null);
     }
 }

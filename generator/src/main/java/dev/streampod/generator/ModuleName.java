@@ -7,6 +7,12 @@ final class ModuleName {
 
     private ModuleName() {}
 
+    /** {@code my-chat.server} as {@code myChatServer}, as the protocol is called on the wire. */
+    static String onTheWire(String name) {
+        String typeName = upperCamelCase(name);
+        return typeName.isEmpty() ? "" : typeName.substring(0, 1).toLowerCase(Locale.ROOT) + typeName.substring(1);
+    }
+
     /** {@code my-chat.server} as {@code MyChatServer}. */
     static String upperCamelCase(String name) {
         StringBuilder result = new StringBuilder();

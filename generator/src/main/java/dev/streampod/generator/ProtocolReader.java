@@ -8,6 +8,7 @@ import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.link.ModelLinker;
+import dev.streampod.generator.modules.PackagedModule;
 import dev.streampod.generator.output.FileStamp;
 import dev.streampod.generator.output.InputFile;
 import dev.streampod.generator.yaml.SourceReader;
@@ -31,7 +32,8 @@ final class ProtocolReader {
     }
 
     /** Reads the model; nothing when there are errors. */
-    Optional<ProtocolModel> read(List<InputFile> inputs, String moduleName, Set<Target> targets) {
+    Optional<ProtocolModel> read(
+            List<InputFile> inputs, String moduleName, Set<Target> targets, List<PackagedModule> modules) {
         SourceReader sources = new SourceReader(problems);
         YamlReader yaml = new YamlReader(problems);
         List<YamlFile> files = new ArrayList<>();
@@ -44,7 +46,7 @@ final class ProtocolReader {
             });
         }
         Declarations declarations = new DeclarationReader(problems).read(files);
-        Symbols symbols = new Symbols(declarations);
+        Symbols symbols = new Symbols(declarations, new ModuleReader(modules, problems).modules());
         Checker.check(declarations, symbols, moduleName, targets, problems);
         return problems.hasErrors() ? Optional.empty() : Optional.of(ModelLinker.link(declarations, symbols));
     }

@@ -23,8 +23,16 @@ final class RequestCheck {
         this.problems = problems;
     }
 
-    /** The protocol files; none when something was reported. */
+    /** The project's protocol files; none when something was reported, or when the protocol is in another module. */
     List<InputFile> inputs() {
+        checkTargets();
+        if (request.protocolModule() != null) {
+            if (request.targets().contains(Target.ENTITIES.key())) {
+                problems.error("targets: the entities of a protocolModule exist already")
+                        .hint("generate its server or client");
+            }
+            return List.of();
+        }
         if (!SourceVersion.isName(request.packageName(), SourceVersion.RELEASE_17)) {
             problems.error("packageName: \"" + request.packageName() + "\" is not the name of a Java package")
                     .hint("for example: com.example.chat");
@@ -33,7 +41,6 @@ final class RequestCheck {
             problems.error("moduleName: no Java name can be made of \"" + request.moduleName() + "\"")
                     .hint("it takes letters and digits, a letter first");
         }
-        checkTargets();
         return problems.hasErrors() ? List.of() : files();
     }
 

@@ -1,5 +1,6 @@
 package dev.streampod.generator;
 
+import dev.streampod.generator.modules.ClassPathStamp;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +28,9 @@ final class Settings {
                         request.packageName(),
                         request.moduleName(),
                         new TreeSet<>(request.targets()).toString(),
-                        String.valueOf(request.failOnWarning())));
+                        String.valueOf(request.failOnWarning()),
+                        String.valueOf(request.protocolModule()),
+                        ClassPathStamp.of(request.classPath())));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -26,12 +26,19 @@ public final class EntityRegistry {
 
     private void add(EntityCodec<?> codec) {
         EntityCodec<?> other = byName.put(codec.className(), codec);
-        if (other != null && other != codec) {
+        if (other != null && other.type() != codec.type()) {
             throw new IllegalArgumentException(
                     "Two protocols define a class named " + codec.className() + " on the wire: "
                             + other.type().getName() + " and " + codec.type().getName());
         }
-        byType.put(codec.type(), codec);
+        // A class may be known under two names, where one protocol uses another that is spoken here as well: whoever
+        // uses
+        // it knows the longer one, and everybody's registry knows how to read both.
+        byType.merge(codec.type(), codec, EntityRegistry::longerNamed);
+    }
+
+    private static EntityCodec<?> longerNamed(EntityCodec<?> one, EntityCodec<?> other) {
+        return other.className().length() > one.className().length() ? other : one;
     }
 
     /** The codec of a class by its name on the wire, null when no protocol has it. */

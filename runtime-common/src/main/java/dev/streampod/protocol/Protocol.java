@@ -13,7 +13,7 @@ public interface Protocol extends CodecSource {
     /** A hash of the definitions; two sides with different ones may talk to each other, and note it. */
     String fingerprint();
 
-    /** The codecs of all its concrete classes. */
+    /** The codecs of all its concrete classes, and of those of the protocols that it uses. */
     @Override
     List<EntityCodec<?>> codecs();
 }

@@ -3,6 +3,8 @@ package dev.streampod.generator.check;
 import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.Declaration;
 import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.definition.ClassKind;
+import dev.streampod.generator.definition.ModuleDefinition;
 import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
 import java.util.List;
@@ -22,11 +24,13 @@ final class Parents implements Rule {
 
     private static void check(ClassDeclaration child, Name parent, Subject subject) {
         Problems problems = subject.problems();
-        Declaration declared = subject.symbols().type(parent.text()).orElse(null);
-        if (parent.text().startsWith("module:")) {
-            problems.error(parent.span(), "types of other modules are not supported yet")
-                    .hint("declare the class in this protocol");
-        } else if (declared == null) {
+        Symbols.Found found = subject.symbols().find(parent.text()).orElse(null);
+        if (found == null && parent.text().startsWith("module:")) {
+            new TypeResolver(subject.symbols(), problems).unknown(parent);
+            return;
+        }
+        Declaration declared = found == null ? null : found.declaration();
+        if (declared == null) {
             List<String> candidates = subject.declarations()
                     .classes()
                     .map(candidate -> candidate.name().text())
@@ -39,6 +43,17 @@ final class Parents implements Rule {
                             "the " + child.kind() + " \"" + child.name() + "\" cannot extend the " + declared.kind()
                                     + " \"" + parent + "\"")
                     .note(declared.name().span(), "declared here");
+        } else if (found.module() != null && !open(found, found.module())) {
+            problems.error(parent.span(), "\"" + parent + "\" cannot be extended from another protocol")
+                    .note(declared.name().span(), "declared here")
+                    .hint(
+                            "only a class that is not sealed, and that another extends in its own protocol already, can be"
+                                    + " extended; have a field of its type instead");
         }
+    }
+
+    private static boolean open(Symbols.Found found, ImportedModule module) {
+        String name = ModuleDefinition.simpleName(found.name());
+        return module.definition().model().classNamed(name).kind() == ClassKind.OPEN_CLASS;
     }
 }

@@ -34,6 +34,7 @@ final class PossibleValues implements Rule {
         }
         return fieldsPossible(declared, possible, subject)
                 && subject.symbols().ancestorsOf(declared).stream()
+                        .filter(subject.symbols()::isFirst)
                         .allMatch(ancestor -> fieldsPossible(ancestor, possible, subject));
     }
 
@@ -47,7 +48,10 @@ final class PossibleValues implements Rule {
         return type == null
                 || type.nullable()
                 || possible.contains(type.name().text())
-                || subject.symbols().classNamed(type.name().text()).isEmpty();
+                || subject.symbols()
+                        .classNamed(type.name().text())
+                        .filter(subject.symbols()::isFirst)
+                        .isEmpty();
     }
 
     private static void report(ClassDeclaration declared, Subject subject) {

@@ -6,6 +6,7 @@ import dev.streampod.generator.declaration.TypeExpression;
 import dev.streampod.generator.diagnostic.Problems;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What flows through a stream are classes, each named once. */
 final class StreamMessages implements Rule {
@@ -42,5 +43,20 @@ final class StreamMessages implements Rule {
                         .hint("remove one of them");
             }
         }
+        foreign(direction, subject)
+                .ifPresent(message -> problems.info(
+                                message.span(),
+                                "the messages of \"" + direction.key()
+                                        + "\" are of the type SerializableEntity in Java: \"" + message.name()
+                                        + "\" is of another protocol and cannot join a sealed interface")
+                        .hint("declare a class with a field of that type if the compiler is to know all messages"));
+    }
+
+    /** The first message that is a class of another protocol. */
+    private static Optional<TypeExpression> foreign(Direction direction, Subject subject) {
+        return direction.messages().stream()
+                .filter(message ->
+                        subject.symbols().moduleOfType(message.name().text()).isPresent())
+                .findFirst();
     }
 }

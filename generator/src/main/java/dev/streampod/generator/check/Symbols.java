@@ -5,25 +5,44 @@ import dev.streampod.generator.declaration.Declaration;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.definition.ModuleDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds declared types by name. Where a name is declared twice, the first counts. */
+/**
+ * Finds declared types by name: {@code UserInfo} of this protocol, or of a module if only one thing bears that name;
+ * {@code module:auth:UserInfo}; and {@code auth.UserInfo}, as it is called once it has been found. Where a name is declared
+ * twice, the first counts.
+ */
 public final class Symbols {
+
+    private static final String MODULE = "module:";
+
+    /**
+     * A type that was found.
+     *
+     * @param name how the model calls it
+     * @param module whose it is; null: this protocol's
+     */
+    record Found(
+            String name, Declaration declaration, @Nullable ImportedModule module) {}
 
     private final Map<String, Declaration> types = new LinkedHashMap<>();
     private final Map<String, List<ClassDeclaration>> children = new HashMap<>();
     private final Set<String> unread;
+    private final List<ImportedModule> modules;
 
     /** Makes the table of all types. */
-    public Symbols(Declarations declarations) {
+    public Symbols(Declarations declarations, List<ImportedModule> modules) {
         this.unread = declarations.unread();
+        this.modules = List.copyOf(modules);
         declarations
                 .classes()
                 .forEach(declared -> types.putIfAbsent(declared.name().text(), declared));
@@ -38,9 +57,53 @@ public final class Symbols {
         });
     }
 
+    /** What the name stands for; nothing when it stands for nothing, or for more than one thing. */
+    Optional<Found> find(String name) {
+        Declaration own = types.get(name);
+        if (own != null) {
+            return Optional.of(new Found(name, own, null));
+        }
+        if (name.startsWith(MODULE)) {
+            int colon = name.indexOf(':', MODULE.length());
+            return colon < 0
+                    ? Optional.empty()
+                    : module(name.substring(MODULE.length(), colon))
+                            .flatMap(module -> in(module, name.substring(colon + 1)));
+        }
+        if (ModuleDefinition.isQualified(name)) {
+            String moduleName = ModuleDefinition.moduleOf(name);
+            return modules.stream()
+                    .filter(module -> module.definition().name().equals(moduleName))
+                    .findFirst()
+                    .flatMap(module -> in(module, ModuleDefinition.simpleName(name)));
+        }
+        List<Found> found = inModules(name);
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    /** The modules that have a type of that name. */
+    List<Found> inModules(String name) {
+        return modules.stream().flatMap(module -> in(module, name).stream()).toList();
+    }
+
+    private static Optional<Found> in(ImportedModule module, String name) {
+        return Optional.ofNullable(module.symbols().types.get(name))
+                .map(declared -> new Found(module.definition().qualified(name), declared, module));
+    }
+
+    /** The module of that name. */
+    Optional<ImportedModule> module(String name) {
+        return modules.stream().filter(module -> module.names().contains(name)).findFirst();
+    }
+
+    /** The modules there are. */
+    public List<ImportedModule> modules() {
+        return modules;
+    }
+
     /** The class, exception or enum of that name. */
     public Optional<Declaration> type(String name) {
-        return Optional.ofNullable(types.get(name));
+        return find(name).map(Found::declaration);
     }
 
     /** The class or exception of that name. */
@@ -53,7 +116,17 @@ public final class Symbols {
         return type(name).filter(EnumDeclaration.class::isInstance).map(EnumDeclaration.class::cast);
     }
 
-    /** The names of all types. */
+    /** Where a name is that of a module's type, how the model calls it; otherwise the name. */
+    public String modelName(String name) {
+        return find(name).map(Found::name).orElse(name);
+    }
+
+    /** The module whose type bears that name; nothing when it is this protocol's own. */
+    public Optional<ImportedModule> moduleOfType(String name) {
+        return find(name).map(Found::module);
+    }
+
+    /** The names of this protocol's types. */
     public Set<String> typeNames() {
         return types.keySet();
     }
@@ -66,25 +139,34 @@ public final class Symbols {
     /** The class that this one extends, if it is there. */
     public Optional<ClassDeclaration> parentOf(ClassDeclaration child) {
         Name parent = child.parent();
-        return parent == null ? Optional.empty() : classNamed(parent.text());
+        if (parent == null) {
+            return Optional.empty();
+        }
+        for (ImportedModule module : modules) {
+            if (module.symbols().isFirst(child)) {
+                return module.symbols().parentOf(child);
+            }
+        }
+        return classNamed(parent.text());
     }
 
-    /** The classes that extend this one directly. */
+    /** The classes that extend this one directly, in its own protocol. */
     public List<ClassDeclaration> childrenOf(ClassDeclaration parent) {
         return isFirst(parent) ? children.getOrDefault(parent.name().text(), List.of()) : List.of();
     }
 
     /** The ancestors that are there, the nearest first; in a circle, each once. */
     public List<ClassDeclaration> ancestorsOf(ClassDeclaration child) {
-        Map<String, ClassDeclaration> ancestors = new LinkedHashMap<>();
+        Set<ClassDeclaration> ancestors = new LinkedHashSet<>();
         @Nullable ClassDeclaration next = parentOf(child).orElse(null);
-        while (next != null && ancestors.putIfAbsent(next.name().text(), next) == null) {
+        while (next != null && ancestors.add(next)) {
             next = parentOf(next).orElse(null);
         }
-        return List.copyOf(ancestors.values());
+        return List.copyOf(ancestors);
     }
 
-    private boolean isFirst(ClassDeclaration declared) {
+    /** Whether it is this protocol's own, and the first of its name. */
+    boolean isFirst(ClassDeclaration declared) {
         return declared.equals(types.get(declared.name().text()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.ClassDeclaration;
-import dev.streampod.generator.declaration.Declaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.TypeExpression;
 import dev.streampod.generator.definition.Scalar;
@@ -20,12 +19,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds what a written type stands for, and reports what stands for nothing. */
 public final class TypeResolver {
 
     private static final Set<Scalar> KEYS =
             EnumSet.of(Scalar.STRING, Scalar.INT, Scalar.LONG, Scalar.BIG_INTEGER, Scalar.UUID);
+
+    private static final String MODULE = "module:";
 
     private final Symbols symbols;
     private final Problems problems;
@@ -72,15 +74,16 @@ public final class TypeResolver {
         if (BuiltInTypes.DYNAMIC.contains(name)) {
             return Optional.of(new DynamicType(type.nullable()));
         }
-        Optional<Declaration> declared = symbols.type(name);
-        if (declared.isEmpty()) {
+        Optional<Symbols.Found> found = symbols.find(name);
+        if (found.isEmpty()) {
             unknown(type.name());
             return Optional.empty();
         }
-        if (declared.get() instanceof ClassDeclaration) {
-            return Optional.of(new ClassType(name, type.nullable()));
-        }
-        return Optional.of(new EnumType(name, type.nullable()));
+        String modelName = found.get().name();
+        return Optional.of(
+                found.get().declaration() instanceof ClassDeclaration
+                        ? new ClassType(modelName, type.nullable())
+                        : new EnumType(modelName, type.nullable()));
     }
 
     private Optional<TypeRef> map(TypeExpression type, List<TypeRef> found) {
@@ -116,20 +119,55 @@ public final class TypeResolver {
         return found.size() == expected ? Optional.of(found) : Optional.empty();
     }
 
-    private void unknown(Name name) {
+    /** Reports a name that stands for no type. */
+    void unknown(Name name) {
         String text = name.text();
         if (symbols.unread(text)) {
             return;
         }
-        if (text.startsWith("module:")) {
-            problems.error(name.span(), "types of other modules are not supported yet")
-                    .hint("declare the class in this protocol");
+        List<Symbols.Found> several = symbols.inModules(text);
+        if (several.size() > 1) {
+            String names = several.stream()
+                    .map(found -> found.name().replace('.', ':'))
+                    .map(qualified -> "module:" + qualified)
+                    .collect(Collectors.joining(" or "));
+            problems.error(name.span(), "\"" + text + "\" is the name of more than one type")
+                    .hint("write " + names);
+        } else if (text.startsWith(MODULE)) {
+            unknownInModule(name);
         } else if (text.indexOf(':') >= 0 || text.indexOf('/') >= 0 || text.indexOf('.') >= 0) {
             problems.error(name.span(), "\"" + text + "\" is not the name of a type")
                     .hint("a type is one of the language, or a class or enum of this protocol");
         } else {
             problems.error(name.span(), "unknown type \"" + text + "\"").hint(guess(text));
         }
+    }
+
+    private void unknownInModule(Name name) {
+        String[] parts = name.text().split(":", -1);
+        if (parts.length != 3 || parts[1].isEmpty() || parts[2].isEmpty()) {
+            problems.error(name.span(), "\"" + name + "\" is not the name of a type in a module")
+                    .hint("for example: module:auth:UserInfo");
+            return;
+        }
+        Optional<ImportedModule> module = symbols.module(parts[1]);
+        if (module.isPresent()) {
+            Set<String> types = module.get().symbols().typeNames();
+            problems.error(name.span(), "the module \"" + parts[1] + "\" has no type \"" + parts[2] + "\"")
+                    .hint(NearMiss.hint(parts[2], types, ""));
+            return;
+        }
+        List<String> modules = symbols.modules().stream()
+                .flatMap(known -> known.names().stream())
+                .sorted()
+                .toList();
+        problems.error(name.span(), "there is no module \"" + parts[1] + "\" on the compile class path")
+                .hint(NearMiss.hint(
+                        parts[1],
+                        modules,
+                        modules.isEmpty()
+                                ? "add the module that has it as a dependency"
+                                : "there are: " + String.join(", ", modules)));
     }
 
     private String guess(String text) {

@@ -61,7 +61,9 @@ final class TypeExpressionParser {
         if (peek() == '(') {
             return fail(start, end, "record types are not supported", "declare a class with these fields");
         }
-        while (position < end && namePart(text.charAt(position))) {
+        // The name of a module may have hyphens, as that of an artifact has.
+        boolean module = text.startsWith("module:", position);
+        while (position < end && (namePart(text.charAt(position)) || (module && text.charAt(position) == '-'))) {
             position++;
         }
         if (position == start) {

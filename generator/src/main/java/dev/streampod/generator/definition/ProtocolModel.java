@@ -1,8 +1,11 @@
 package dev.streampod.generator.definition;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,19 +20,23 @@ public final class ProtocolModel {
     private final List<ClassDefinition> classes;
     private final List<EnumDefinition> enums;
     private final List<EndpointDefinition> endpoints;
+    private final Map<String, ModuleDefinition> modules;
     private final String fingerprint;
     private final Map<String, ClassDefinition> classesByName;
     private final Map<String, EnumDefinition> enumsByName;
 
-    /** Takes definitions that are sorted by name and refer only to each other. */
+    /** Takes definitions that are sorted by name and refer only to each other and to those of the modules. */
     public ProtocolModel(
             List<ClassDefinition> classes,
             List<EnumDefinition> enums,
             List<EndpointDefinition> endpoints,
+            List<ModuleDefinition> modules,
             String fingerprint) {
         this.classes = List.copyOf(classes);
         this.enums = List.copyOf(enums);
         this.endpoints = List.copyOf(endpoints);
+        this.modules = new LinkedHashMap<>();
+        modules.forEach(module -> this.modules.put(module.name(), module));
         this.fingerprint = fingerprint;
         this.classesByName = new LinkedHashMap<>();
         this.classes.forEach(definition -> classesByName.put(definition.name(), definition));
@@ -55,6 +62,17 @@ public final class ProtocolModel {
         return endpoints;
     }
 
+    /** The other protocols whose types it uses, and those that they use. */
+    public Collection<ModuleDefinition> modules() {
+        return Collections.unmodifiableCollection(modules.values());
+    }
+
+    private Optional<ModuleDefinition> moduleOf(String name) {
+        return ModuleDefinition.isQualified(name)
+                ? Optional.ofNullable(modules.get(ModuleDefinition.moduleOf(name)))
+                : Optional.empty();
+    }
+
     /**
      * A hash of everything that both sides of a connection see, the same for a server and a client generated from the
      * same files; comments and what is server-only are not part of it.
@@ -64,11 +82,15 @@ public final class ProtocolModel {
     }
 
     /**
-     * The class of that name.
+     * The class of that name; that of a module, {@code auth.UserInfo}, as the module sees it.
      *
      * @throws IllegalArgumentException if there is none; a reference inside the model always leads to one
      */
     public ClassDefinition classNamed(String name) {
+        Optional<ModuleDefinition> module = moduleOf(name);
+        if (module.isPresent()) {
+            return module.get().model().classNamed(ModuleDefinition.simpleName(name));
+        }
         ClassDefinition definition = classesByName.get(name);
         if (definition == null) {
             throw new IllegalArgumentException("no class " + name);
@@ -77,11 +99,15 @@ public final class ProtocolModel {
     }
 
     /**
-     * The enum of that name.
+     * The enum of that name; that of a module, {@code auth.Role}, as the module sees it.
      *
      * @throws IllegalArgumentException if there is none; a reference inside the model always leads to one
      */
     public EnumDefinition enumNamed(String name) {
+        Optional<ModuleDefinition> module = moduleOf(name);
+        if (module.isPresent()) {
+            return module.get().model().enumNamed(ModuleDefinition.simpleName(name));
+        }
         EnumDefinition definition = enumsByName.get(name);
         if (definition == null) {
             throw new IllegalArgumentException("no enum " + name);

@@ -28,4 +28,17 @@ public sealed interface StreamDirection {
             concreteTypes = List.copyOf(concreteTypes);
         }
     }
+
+    /**
+     * The messages of a list that names classes of other protocols: these cannot join a sealed interface of this one, so
+     * the type is {@code SerializableEntity}.
+     *
+     * @param concreteTypes as above
+     */
+    record Mixed(List<String> concreteTypes) implements StreamDirection {
+
+        public Mixed {
+            concreteTypes = List.copyOf(concreteTypes);
+        }
+    }
 }

@@ -26,6 +26,11 @@ public final class Problems {
         return add(Severity.WARNING, span, message);
     }
 
+    /** Reports a warning that is about no file. */
+    public Report warning(String message) {
+        return add(Severity.WARNING, null, message);
+    }
+
     /** Reports an information. */
     public Report info(Span span, String message) {
         return add(Severity.INFO, span, message);

@@ -12,8 +12,14 @@ import java.util.Set;
  * @param moduleName the module's name in UpperCamelCase, a Java identifier: the {@code Chat} of {@code ChatClient},
  *     {@code ChatEndpoints} and {@code ChatProtocol}
  * @param targets for whom to generate, at least one
+ * @param withEntities whether the entities are to be generated too; they may exist in a jar already
  */
-public record EmitOptions(String packageName, String moduleName, Set<Target> targets) {
+public record EmitOptions(String packageName, String moduleName, Set<Target> targets, boolean withEntities) {
+
+    /** Everything for these targets. */
+    public EmitOptions(String packageName, String moduleName, Set<Target> targets) {
+        this(packageName, moduleName, targets, true);
+    }
 
     public EmitOptions {
         if (targets.isEmpty()) {

@@ -5,6 +5,7 @@ import com.palantir.javapoet.FieldSpec;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection;
+import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /** The constant by which a skeleton or a stub tells its runtime what the protocol says of the endpoint. */
@@ -46,11 +47,18 @@ final class EndpointConstants {
             return CodeBlock.of("$T.ofAny()", RuntimeTypes.MESSAGE_SET);
         }
         if (direction instanceof StreamDirection.Messages messages) {
-            CodeBlock classes = messages.concreteTypes().stream()
-                    .map(name -> CodeBlock.of("$T.class", names.entity(name)))
-                    .collect(CodeBlock.joining(",$W"));
-            return CodeBlock.of("$T.of($L)", RuntimeTypes.MESSAGE_SET, classes);
+            return of(messages.concreteTypes(), names);
         }
-        return CodeBlock.of("$T.of()", RuntimeTypes.MESSAGE_SET);
+        if (direction instanceof StreamDirection.Mixed mixed) {
+            return of(mixed.concreteTypes(), names);
+        }
+        return of(List.of(), names);
+    }
+
+    private static CodeBlock of(List<String> concreteTypes, TypeNames names) {
+        CodeBlock classes = concreteTypes.stream()
+                .map(name -> CodeBlock.of("$T.class", names.entity(name)))
+                .collect(CodeBlock.joining(",$W"));
+        return CodeBlock.of("$T.of($L)", RuntimeTypes.MESSAGE_SET, classes);
     }
 }

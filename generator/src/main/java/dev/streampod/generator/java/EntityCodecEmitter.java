@@ -32,9 +32,9 @@ final class EntityCodecEmitter {
         ClassName entity = names.entity(shape.name());
         TypeSpec.Builder type = TypeSpec.classBuilder(codec)
                 .addJavadoc("The codec of {@link $T}.", entity)
-                .addModifiers(Modifier.FINAL)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(ParameterizedTypeName.get(RuntimeTypes.ENTITY_CODEC, entity))
-                .addField(FieldSpec.builder(codec, "INSTANCE", Modifier.STATIC, Modifier.FINAL)
+                .addField(FieldSpec.builder(codec, "INSTANCE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                         .initializer("new $T()", codec)
                         .build())
                 .addField(FieldSpec.builder(

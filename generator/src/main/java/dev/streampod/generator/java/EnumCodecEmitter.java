@@ -31,6 +31,7 @@ final class EnumCodecEmitter {
         FieldSpec instance = FieldSpec.builder(
                         ParameterizedTypeName.get(RuntimeTypes.ENUM_CODEC, type),
                         "INSTANCE",
+                        Modifier.PUBLIC,
                         Modifier.STATIC,
                         Modifier.FINAL)
                 .initializer(
@@ -46,7 +47,7 @@ final class EnumCodecEmitter {
                 .build();
         return TypeSpec.classBuilder(names.codec(definition.name()))
                 .addJavadoc("Holds the codec of {@link $T}.", type)
-                .addModifiers(Modifier.FINAL)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addField(instance)
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)

@@ -25,6 +25,7 @@ final class ForeignNames {
             "Fields",
             "Float",
             "IllegalStateException",
+            "ImportedCodecs",
             "Instant",
             "Integer",
             "List",

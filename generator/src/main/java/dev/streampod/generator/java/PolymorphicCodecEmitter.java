@@ -52,9 +52,9 @@ final class PolymorphicCodecEmitter {
         }
         call.add(",$W$T.of($L))", List.class, codecs);
         return TypeSpec.classBuilder(codec)
-                .addModifiers(Modifier.FINAL)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(ParameterizedTypeName.get(RuntimeTypes.POLYMORPHIC_CODEC, names.entity(className)))
-                .addField(FieldSpec.builder(codec, "INSTANCE", Modifier.STATIC, Modifier.FINAL)
+                .addField(FieldSpec.builder(codec, "INSTANCE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                         .initializer("new $T()", codec)
                         .build())
                 .addMethod(MethodSpec.constructorBuilder()

@@ -8,6 +8,8 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
+import dev.streampod.generator.definition.ModuleDefinition;
+import java.util.Collection;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -20,8 +22,12 @@ final class ProtocolClassEmitter {
         this.names = names;
     }
 
-    /** @param concreteTypes the names of the classes of which values exist for the targets at hand */
-    TypeSpec.Builder emit(String protocolName, String fingerprint, List<String> concreteTypes) {
+    /**
+     * @param concreteTypes the names of the classes of which values exist for the targets at hand
+     * @param modules the protocols that this one uses
+     */
+    TypeSpec.Builder emit(
+            String protocolName, String fingerprint, List<String> concreteTypes, Collection<ModuleDefinition> modules) {
         ClassName name = names.protocol();
         TypeName anyCodec =
                 ParameterizedTypeName.get(RuntimeTypes.ENTITY_CODEC, WildcardTypeName.subtypeOf(Object.class));
@@ -29,6 +35,13 @@ final class ProtocolClassEmitter {
         CodeBlock codecs = concreteTypes.stream()
                 .map(type -> CodeBlock.of("$T.INSTANCE", names.codec(type)))
                 .collect(CodeBlock.joining(",$W"));
+        CodeBlock all = CodeBlock.of("$T.of($L)", List.class, codecs);
+        if (!modules.isEmpty()) {
+            CodeBlock used = modules.stream()
+                    .map(module -> CodeBlock.of("$T.INSTANCE", names.protocolOf(module)))
+                    .collect(CodeBlock.joining(",$W"));
+            all = CodeBlock.of("$T.join($L,$W$L)", RuntimeTypes.IMPORTED_CODECS, all, used);
+        }
         return TypeSpec.classBuilder(name)
                 .addJavadoc("The protocol {@code $L}, the same for server and client.", protocolName)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
@@ -38,7 +51,7 @@ final class ProtocolClassEmitter {
                         .initializer("new $T()", name)
                         .build())
                 .addField(FieldSpec.builder(listOfCodecs, "CODECS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                        .initializer("$T.of($L)", List.class, codecs)
+                        .initializer(all)
                         .build())
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)

@@ -52,13 +52,9 @@ public final class ProtocolEmitter implements JavaEmitter {
         }
 
         List<SourceFile> run() {
-            enums();
-            sealedClasses();
-            concreteClasses();
-            directions();
-            add(
-                    names.protocol(),
-                    () -> new ProtocolClassEmitter(names).emit(protocolName(), model.fingerprint(), concreteTypes()));
+            if (options.withEntities()) {
+                entities();
+            }
             if (options.forServer()) {
                 server();
             }
@@ -71,6 +67,17 @@ public final class ProtocolEmitter implements JavaEmitter {
                     .map(Supplier::get)
                     .sorted(Comparator.comparing(SourceFile::relativePath))
                     .toList();
+        }
+
+        private void entities() {
+            enums();
+            sealedClasses();
+            concreteClasses();
+            directions();
+            add(
+                    names.protocol(),
+                    () -> new ProtocolClassEmitter(names)
+                            .emit(protocolName(), model.fingerprint(), concreteTypes(), model.modules()));
         }
 
         private void enums() {

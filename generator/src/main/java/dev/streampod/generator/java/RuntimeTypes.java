@@ -27,6 +27,7 @@ final class RuntimeTypes {
 
     static final ClassName PROTOCOL = ClassName.get(PROTOCOL_PACKAGE, "Protocol");
     static final ClassName ENDPOINT_DEFINITION = ClassName.get(PROTOCOL_PACKAGE, "EndpointDefinition");
+    static final ClassName IMPORTED_CODECS = ClassName.get(PROTOCOL_PACKAGE, "ImportedCodecs");
     static final ClassName MESSAGE_SET = ClassName.get(PROTOCOL_PACKAGE, "MessageSet");
     static final ClassName MESSAGE_STREAM = ClassName.get(STREAM_PACKAGE, "MessageStream");
 

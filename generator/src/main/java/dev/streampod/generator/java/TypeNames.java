@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.ModuleDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.definition.StreamDirection;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +30,19 @@ final class TypeNames {
     private final String packageName;
     private final String moduleName;
     private final Set<String> definedNames = new HashSet<>();
+    /** Those of the protocols that this one uses, by their names. */
+    private final Map<String, TypeNames> modules = new HashMap<>();
 
     TypeNames(ProtocolModel model, EmitOptions options) {
-        this.packageName = options.packageName();
-        this.moduleName = options.moduleName();
+        this(model, options.packageName(), options.moduleName());
+    }
+
+    private TypeNames(ProtocolModel model, String packageName, String moduleName) {
+        this.packageName = packageName;
+        this.moduleName = moduleName;
+        model.modules()
+                .forEach(module -> modules.put(
+                        module.name(), new TypeNames(module.model(), module.packageName(), module.typeName())));
         model.classes().forEach(definition -> definedNames.add(definition.name()));
         model.enums().forEach(definition -> definedNames.add(definition.name()));
     }
@@ -43,21 +54,33 @@ final class TypeNames {
 
     /** The Java type of a class or an enum. */
     ClassName entity(String name) {
+        if (ModuleDefinition.isQualified(name)) {
+            return module(name).entity(ModuleDefinition.simpleName(name));
+        }
         return ClassName.get(packageName, name);
     }
 
     /** The builder inside a class's Java type; its name must not hide a type of the user's. */
     ClassName builder(String className) {
+        if (ModuleDefinition.isQualified(className)) {
+            return module(className).builder(ModuleDefinition.simpleName(className));
+        }
         return entity(className).nestedClass(free("Builder", "EntityBuilder"));
     }
 
     /** The holder of the codec of a class or an enum. */
     ClassName codec(String name) {
+        if (ModuleDefinition.isQualified(name)) {
+            return module(name).codec(ModuleDefinition.simpleName(name));
+        }
         return ClassName.get(packageName, free(name + "Codec", name + "Codec_"));
     }
 
     /** The holder of the codec of a class that others extend without its being sealed, and of those others. */
     ClassName family(String className) {
+        if (ModuleDefinition.isQualified(className)) {
+            return module(className).family(ModuleDefinition.simpleName(className));
+        }
         return codec(className).nestedClass(free("Family", "CodecFamily"));
     }
 
@@ -67,6 +90,19 @@ final class TypeNames {
             name += "_";
         }
         return name;
+    }
+
+    private TypeNames module(String qualified) {
+        TypeNames names = modules.get(ModuleDefinition.moduleOf(qualified));
+        if (names == null) {
+            throw new IllegalArgumentException("no module of " + qualified);
+        }
+        return names;
+    }
+
+    /** The protocol class of a protocol that this one uses. */
+    ClassName protocolOf(ModuleDefinition module) {
+        return module(module.qualified("")).protocol();
     }
 
     ClassName protocol() {

@@ -6,9 +6,11 @@ import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.EnumValue;
 import dev.streampod.generator.definition.FieldDefinition;
 import dev.streampod.generator.definition.MethodDefinition;
+import dev.streampod.generator.definition.ModuleDefinition;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection;
 import dev.streampod.generator.definition.StreamDirection.Messages;
+import dev.streampod.generator.definition.StreamDirection.Mixed;
 import dev.streampod.generator.definition.StreamDirection.Nothing;
 import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.ClassType;
@@ -36,11 +38,17 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(List<ClassDefinition> classes, List<EnumDefinition> enums, List<EndpointDefinition> endpoints) {
+    static String of(
+            List<ClassDefinition> classes,
+            List<EnumDefinition> enums,
+            List<EndpointDefinition> endpoints,
+            List<ModuleDefinition> modules) {
         Fingerprint fingerprint = new Fingerprint();
         classes.stream().filter(definition -> !definition.serverOnly()).forEach(fingerprint::add);
         enums.stream().filter(definition -> !definition.serverOnly()).forEach(fingerprint::add);
         endpoints.forEach(fingerprint::add);
+        modules.forEach(module ->
+                fingerprint.line("module", module.name(), module.model().fingerprint()));
         return fingerprint.hash();
     }
 
@@ -95,6 +103,9 @@ final class Fingerprint {
     }
 
     private static String direction(StreamDirection direction) {
+        if (direction instanceof Mixed mixed) {
+            return String.join(",", mixed.concreteTypes());
+        }
         if (direction instanceof Messages messages) {
             return String.join(",", messages.concreteTypes());
         }

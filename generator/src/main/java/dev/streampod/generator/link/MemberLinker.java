@@ -37,11 +37,13 @@ import org.jspecify.annotations.Nullable;
 /** Links fields, properties and values. */
 final class MemberLinker {
 
+    private final Symbols symbols;
     private final TypeResolver types;
     private final ValueReader values;
     private final Map<String, List<FieldDefinition>> fields = new HashMap<>();
 
     MemberLinker(Symbols symbols) {
+        this.symbols = symbols;
         this.types = new TypeResolver(symbols, new Problems());
         this.values = new ValueReader(symbols);
     }
@@ -93,7 +95,7 @@ final class MemberLinker {
                 returns == null ? null : type(returns.item()),
                 returns != null && returns.stream(),
                 declared.exceptions().stream()
-                        .map(thrown -> thrown.name().text())
+                        .map(thrown -> symbols.modelName(thrown.name().text()))
                         .toList(),
                 declared.requiredScopes().stream().map(Name::text).toList(),
                 declared.idempotent(),

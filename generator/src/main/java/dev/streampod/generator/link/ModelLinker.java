@@ -10,22 +10,19 @@ import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
 import dev.streampod.generator.definition.ClassDefinition;
-import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
-import dev.streampod.generator.definition.FieldDefinition;
 import dev.streampod.generator.definition.MethodDefinition;
+import dev.streampod.generator.definition.ModuleDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Links the declarations of one protocol. They must have passed every rule. */
@@ -34,12 +31,14 @@ public final class ModelLinker {
     private final Declarations declarations;
     private final Symbols symbols;
     private final MemberLinker members;
+    private final ClassLinker classLinker;
     private final Map<String, SortedSet<String>> streamInterfaces = new HashMap<>();
 
     private ModelLinker(Declarations declarations, Symbols symbols) {
         this.declarations = declarations;
         this.symbols = symbols;
         this.members = new MemberLinker(symbols);
+        this.classLinker = new ClassLinker(symbols, members);
     }
 
     /** Makes the model of a protocol whose declarations passed every rule. */
@@ -63,63 +62,14 @@ public final class ModelLinker {
                 .map(members::enumDefinition)
                 .sorted(Comparator.comparing(EnumDefinition::name))
                 .toList();
-        return new ProtocolModel(classes, enums, endpoints, Fingerprint.of(classes, enums, endpoints));
+        List<ModuleDefinition> modules = UsedModules.of(classes, enums, endpoints, symbols.modules());
+        return new ProtocolModel(
+                classes, enums, endpoints, modules, Fingerprint.of(classes, enums, endpoints, modules));
     }
 
     private ClassDefinition classDefinition(ClassDeclaration declared) {
-        String name = declared.name().text();
-        Name parent = declared.parent();
-        List<ClassDeclaration> children = symbols.childrenOf(declared);
-        List<FieldDefinition> own = members.fields(declared);
-        List<FieldDefinition> all = new ArrayList<>(own);
-        symbols.ancestorsOf(declared).forEach(ancestor -> all.addAll(0, members.fields(ancestor)));
-        return new ClassDefinition(
-                name,
-                declared.doc(),
-                declared.exception(),
-                kind(declared),
-                parent == null ? null : parent.text(),
-                symbols.parentOf(declared).map(ClassDeclaration::sealed).orElse(false),
-                symbols.parentOf(declared)
-                        .filter(found -> kind(found).javaClass())
-                        .map(found -> found.name().text())
-                        .orElse(null),
-                symbols.ancestorsOf(declared).stream()
-                        .filter(found -> !found.sealed())
-                        .map(found -> found.name().text())
-                        .findFirst()
-                        .orElse(null),
-                children.stream().map(child -> child.name().text()).sorted().toList(),
-                concreteTypes(declared).sorted().toList(),
-                own,
-                all,
-                List.copyOf(streamInterfaces.getOrDefault(name, new TreeSet<>())),
-                declared.serverOnly());
-    }
-
-    private ClassKind kind(ClassDeclaration declared) {
-        boolean childless = symbols.childrenOf(declared).isEmpty();
-        boolean javaClass = declared.exception()
-                || symbols.parentOf(declared)
-                        .filter(found -> kind(found).javaClass())
-                        .isPresent();
-        if (declared.sealed()) {
-            if (javaClass) {
-                return childless ? ClassKind.ABSTRACT_CLASS : ClassKind.SEALED_CLASS;
-            }
-            return childless ? ClassKind.INTERFACE : ClassKind.SEALED_INTERFACE;
-        }
-        if (!childless) {
-            return ClassKind.OPEN_CLASS;
-        }
-        return javaClass ? ClassKind.FINAL_CLASS : ClassKind.RECORD;
-    }
-
-    private Stream<String> concreteTypes(ClassDeclaration declared) {
-        Stream<String> below = symbols.childrenOf(declared).stream().flatMap(this::concreteTypes);
-        return declared.sealed()
-                ? below
-                : Stream.concat(Stream.of(declared.name().text()), below);
+        return classLinker.link(
+                declared, streamInterfaces.getOrDefault(declared.name().text(), new TreeSet<>()));
     }
 
     private EndpointDefinition endpoint(EndpointDeclaration declared) {
@@ -156,15 +106,18 @@ public final class ModelLinker {
         List<String> permitted = declared.messages().stream()
                 .map(TypeExpression::name)
                 .map(Name::text)
+                .map(symbols::modelName)
                 .toList();
-        permitted.forEach(name ->
-                streamInterfaces.computeIfAbsent(name, key -> new TreeSet<>()).add(interfaceName));
         List<String> concrete = permitted.stream()
-                .flatMap(name -> symbols.classNamed(name).stream())
-                .flatMap(this::concreteTypes)
+                .flatMap(classLinker::concreteTypes)
                 .distinct()
                 .sorted()
                 .toList();
+        if (permitted.stream().anyMatch(ModuleDefinition::isQualified)) {
+            return new StreamDirection.Mixed(concrete);
+        }
+        permitted.forEach(name ->
+                streamInterfaces.computeIfAbsent(name, key -> new TreeSet<>()).add(interfaceName));
         return new StreamDirection.Messages(interfaceName, permitted, concrete);
     }
 }

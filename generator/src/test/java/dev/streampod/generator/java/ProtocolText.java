@@ -37,7 +37,7 @@ final class ProtocolText {
         var problems = new Problems();
         var file = new YamlReader(problems).read(new SourceText("chat.yaml", yaml));
         Declarations declarations = new DeclarationReader(problems).read(List.of(file));
-        var symbols = new Symbols(declarations);
+        var symbols = new Symbols(declarations, List.of());
         Checker.check(declarations, symbols, "Chat", Set.of(Target.SERVER, Target.CLIENT), problems);
         if (problems.hasErrors()) {
             throw new AssertionError(problems.sorted());

@@ -1,0 +1,89 @@
+package dev.streampod.generator.link;
+
+import dev.streampod.generator.check.ImportedModule;
+import dev.streampod.generator.definition.ClassDefinition;
+import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.EnumDefinition;
+import dev.streampod.generator.definition.MethodDefinition;
+import dev.streampod.generator.definition.ModuleDefinition;
+import dev.streampod.generator.definition.StreamDefinition;
+import dev.streampod.generator.definition.StreamDirection.Mixed;
+import dev.streampod.generator.definition.TypeRef;
+import dev.streampod.generator.definition.TypeRef.ClassType;
+import dev.streampod.generator.definition.TypeRef.EnumType;
+import dev.streampod.generator.definition.TypeRef.ListType;
+import dev.streampod.generator.definition.TypeRef.MapType;
+import dev.streampod.generator.definition.TypeRef.SetType;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out which of the modules that could be used a protocol does use. */
+final class UsedModules {
+
+    private final SortedSet<String> names = new TreeSet<>();
+
+    private UsedModules() {}
+
+    static List<ModuleDefinition> of(
+            List<ClassDefinition> classes,
+            List<EnumDefinition> enums,
+            List<EndpointDefinition> endpoints,
+            List<ImportedModule> known) {
+        UsedModules used = new UsedModules();
+        classes.forEach(used::add);
+        enums.forEach(definition -> definition.properties().forEach(property -> used.add(property.type())));
+        endpoints.forEach(used::add);
+        return known.stream()
+                .map(ImportedModule::definition)
+                .filter(module -> used.names.contains(module.name()))
+                .sorted(Comparator.comparing(ModuleDefinition::name))
+                .toList();
+    }
+
+    private void add(ClassDefinition definition) {
+        name(definition.superclass());
+        definition.allFields().forEach(field -> add(field.type()));
+    }
+
+    private void add(EndpointDefinition definition) {
+        StreamDefinition stream = definition.stream();
+        if (stream != null) {
+            List.of(stream.fromClient(), stream.toClient()).forEach(direction -> {
+                if (direction instanceof Mixed mixed) {
+                    mixed.concreteTypes().forEach(this::name);
+                }
+            });
+        }
+        definition.methods().forEach(this::add);
+    }
+
+    private void add(MethodDefinition definition) {
+        add(definition.returns());
+        definition.parameters().forEach(parameter -> add(parameter.type()));
+        definition.exceptions().forEach(this::name);
+    }
+
+    private void add(@Nullable TypeRef type) {
+        if (type instanceof ListType list) {
+            add(list.element());
+        } else if (type instanceof SetType set) {
+            add(set.element());
+        } else if (type instanceof MapType map) {
+            add(map.key());
+            add(map.value());
+        } else if (type instanceof ClassType named) {
+            name(named.name());
+        } else if (type instanceof EnumType named) {
+            name(named.name());
+        }
+    }
+
+    private void name(@Nullable String name) {
+        if (name != null && ModuleDefinition.isQualified(name)) {
+            names.add(ModuleDefinition.moduleOf(name));
+        }
+    }
+}

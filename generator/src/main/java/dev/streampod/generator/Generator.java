@@ -75,8 +75,8 @@ public final class Generator {
         List<SourceFile> files = emitter.emit(model, new EmitOptions(request.packageName(), moduleName, targets));
         int types = model.classes().size() + model.enums().size();
         int endpoints = model.endpoints().size();
-        // What has a warning is read again next time, so that nobody loses sight of it.
-        String keptSettings = has(Severity.WARNING, problems) ? "" : settings;
+        // What there is something to say about is read again next time, so that nobody loses sight of it.
+        String keptSettings = problems.sorted().isEmpty() ? settings : "";
         Manifest manifest = new Manifest(
                 keptSettings, request.outputDirectory(), startedAt, types, endpoints, reader.stamps(), new TreeMap<>());
         try {

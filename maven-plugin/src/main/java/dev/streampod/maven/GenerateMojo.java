@@ -4,6 +4,9 @@ import dev.streampod.generator.GenerationRequest;
 import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
+import dev.streampod.generator.diagnostic.Diagnostic;
+import dev.streampod.generator.diagnostic.DiagnosticFormat;
+import dev.streampod.generator.diagnostic.Severity;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +71,12 @@ public final class GenerateMojo extends AbstractMojo {
     @Parameter(property = "streampod.failOnWarning", defaultValue = "false")
     private boolean failOnWarning;
 
+    /** A file to write all problems to as JSON, for programs; not written by default. A run without problems writes it as
+     * well, with none in it. Executions of one project may share the file; modules may not, so name it from the module's
+     * folder: {@code target/streampod.json}. */
+    @Parameter(property = "streampod.diagnostics")
+    private @Nullable File diagnosticsFile;
+
     /** Whether to generate into the project's test sources; bind the goal to {@code generate-test-sources} then. */
     @Parameter(property = "streampod.testSources", defaultValue = "false")
     private boolean testSources;
@@ -90,24 +99,38 @@ public final class GenerateMojo extends AbstractMojo {
             getLog().info("skipped");
             return;
         }
-        if (protocolModule != null) {
-            throw new MojoFailureException(
-                    "protocolModule is not supported yet: generate server and client in one module, or give both the"
-                            + " same protocolDirectory");
+        GenerationRequest request = request(set(project));
+        List<Diagnostic> misconfigured = misconfigured(request);
+        if (!misconfigured.isEmpty()) {
+            report(request, misconfigured);
+            throw new MojoFailureException(DiagnosticFormat.count(misconfigured));
         }
-        MavenProject generated = set(project);
+
+        GenerationResult result = Generator.create().run(request);
+
+        report(request, result.diagnostics());
+        if (result.outcome() == Outcome.FAILED) {
+            throw new MojoFailureException(result.failure());
+        }
+        addSourceRoot(set(project), request.outputDirectory().toString());
+        if (result.files().written() + result.files().deleted() > 0) {
+            buildContext.refresh(request.outputDirectory().toFile());
+        }
+        getLog().info(result.summary());
+    }
+
+    private GenerationRequest request(MavenProject generated) {
         Path root = generated.getBasedir().toPath();
         Path build = Path.of(generated.getBuild().getDirectory());
-        Path output = outputDirectory != null
-                ? outputDirectory.toPath()
-                : build.resolve(testSources ? "generated-test-sources" : "generated-sources")
-                        .resolve("streampod");
-        GenerationRequest request = new GenerationRequest(
+        return new GenerationRequest(
                 root,
                 protocolDirectory != null
                         ? protocolDirectory.toPath()
                         : root.resolve(testSources ? "src/test/protocol" : "src/main/protocol"),
-                output,
+                outputDirectory != null
+                        ? outputDirectory.toPath()
+                        : build.resolve(testSources ? "generated-test-sources" : "generated-sources")
+                                .resolve("streampod"),
                 build.resolve("streampod").resolve(set(execution).getExecutionId() + ".manifest"),
                 packageName,
                 moduleName,
@@ -115,18 +138,35 @@ public final class GenerateMojo extends AbstractMojo {
                         ? Set.copyOf(targets)
                         : new Runtimes(generated, testSources).targets(),
                 failOnWarning);
+    }
 
-        GenerationResult result = Generator.create().run(request);
+    /** What only the plugin can tell to be wrong. */
+    private List<Diagnostic> misconfigured(GenerationRequest request) {
+        if (protocolModule != null) {
+            return List.of(error(
+                    "protocolModule is not supported yet",
+                    "generate server and client in one module, or give both the same protocolDirectory"));
+        }
+        if (request.targets().isEmpty()) {
+            return List.of(error(
+                    "nothing says for whom to generate",
+                    "add the dependency dev.streampod:streampod-runtime-server or"
+                            + " dev.streampod:streampod-runtime-client, or set targets"));
+        }
+        return List.of();
+    }
 
-        new DiagnosticReport(getLog(), buildContext, root).report(result.diagnostics());
-        if (result.outcome() == Outcome.FAILED) {
-            throw new MojoFailureException(result.failure());
+    private static Diagnostic error(String message, String hint) {
+        return new Diagnostic(Severity.ERROR, null, message, List.of(), hint);
+    }
+
+    private void report(GenerationRequest request, List<Diagnostic> diagnostics) throws MojoFailureException {
+        new DiagnosticReport(getLog(), buildContext, request.projectDirectory(), request.protocolDirectory())
+                .report(diagnostics);
+        if (diagnosticsFile != null) {
+            DiagnosticsFile.of(set(project), diagnosticsFile.toPath())
+                    .write(set(execution).getExecutionId(), diagnostics);
         }
-        addSourceRoot(generated, output.toString());
-        if (result.files().written() + result.files().deleted() > 0) {
-            buildContext.refresh(output.toFile());
-        }
-        getLog().info(result.summary());
     }
 
     private void addSourceRoot(MavenProject generated, String output) {

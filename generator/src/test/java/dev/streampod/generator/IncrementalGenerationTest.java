@@ -261,6 +261,17 @@ class IncrementalGenerationTest {
     }
 
     @Test
+    void anInformationIsRepeatedToo() {
+        project.with("never.yaml", "class: NeverSent\n").aged();
+
+        assertThat(TestProject.text(project.run())).contains("info:");
+        GenerationResult second = project.run();
+
+        assertThat(TestProject.text(second)).contains("info:");
+        assertThat(second.files().written()).isZero();
+    }
+
+    @Test
     void aWarningCanFailTheRun() {
         project.with("chat.yaml", CHAT.replace("stream:", "requireLogin: false\nrequiredScopes: [admin]\nstream:"));
         GenerationRequest request = project.request();

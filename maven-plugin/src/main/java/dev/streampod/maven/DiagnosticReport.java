@@ -17,17 +17,26 @@ final class DiagnosticReport {
     private final Log log;
     private final BuildContext buildContext;
     private final Path root;
+    private final Path protocolDirectory;
 
-    DiagnosticReport(Log log, BuildContext buildContext, Path root) {
+    /**
+     * Makes a report.
+     *
+     * @param root where the paths of problems begin
+     * @param protocolDirectory the files whose markers of earlier runs are outdated
+     */
+    DiagnosticReport(Log log, BuildContext buildContext, Path root, Path protocolDirectory) {
         this.log = log;
         this.buildContext = buildContext;
         this.root = root;
+        this.protocolDirectory = protocolDirectory;
     }
 
     void report(List<Diagnostic> diagnostics) {
         diagnostics.forEach(this::log);
         // The command line's context would print each once more.
         if (!(buildContext instanceof DefaultBuildContext)) {
+            buildContext.removeMessages(protocolDirectory.toFile());
             diagnostics.forEach(this::mark);
         }
     }
@@ -48,7 +57,9 @@ final class DiagnosticReport {
             int severity = diagnostic.severity() == Severity.ERROR
                     ? BuildContext.SEVERITY_ERROR
                     : BuildContext.SEVERITY_WARNING;
-            buildContext.addMessage(file, span.line(), span.column(), diagnostic.message(), severity, null);
+            String hint = diagnostic.hint();
+            String text = hint == null ? diagnostic.message() : diagnostic.message() + ": " + hint;
+            buildContext.addMessage(file, span.line(), span.column(), text, severity, null);
         }
     }
 }

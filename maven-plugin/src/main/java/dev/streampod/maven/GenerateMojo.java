@@ -4,6 +4,9 @@ import dev.streampod.generator.GenerationRequest;
 import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
+import dev.streampod.generator.diagnostic.Diagnostic;
+import dev.streampod.generator.diagnostic.DiagnosticFormat;
+import dev.streampod.generator.diagnostic.Severity;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,8 +24,9 @@ import org.codehaus.plexus.build.BuildContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates Java from the protocol files of a project: entities, endpoint skeletons for servers, stubs for clients. Writes
- * only what changed, and nothing at all while a protocol file has an error.
+ * Generates Java from the protocol files of a project: entities, endpoint skeletons for servers, stubs for clients. All
+ * problems are reported in one run. Writes only what changed, deletes only what it wrote itself, and touches nothing
+ * while a protocol file has an error.
  */
 @Mojo(
         name = "generate",
@@ -37,26 +41,28 @@ public final class GenerateMojo extends AbstractMojo {
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private @Nullable MojoExecution execution;
 
-    /** Where the protocol files are, at any depth. By default {@code src/main/protocol}, for test sources
-     * {@code src/test/protocol}. */
+    /** The folder of the protocol files: whatever is named {@code *.yaml} or {@code *.yml} in it and in the folders
+     * below. By default {@code src/main/protocol}, for test sources {@code src/test/protocol}. */
     @Parameter(property = "streampod.protocolDirectory")
     private @Nullable File protocolDirectory;
 
-    /** The package of the entities; skeletons go to the package {@code server} below it, stubs to {@code client}. */
+    /** The Java package of the entities, such as {@code com.example.chat}. Endpoint skeletons go to the package
+     * {@code server} below it, client stubs to {@code client}. */
     @Parameter(property = "streampod.packageName", required = true)
     private String packageName = "";
 
-    /** Where the Java files go. By default {@code target/generated-sources/streampod}, for test sources
-     * {@code target/generated-test-sources/streampod}. */
+    /** The folder that the Java files go to; it becomes a source root of the project. By default
+     * {@code target/generated-sources/streampod}, for test sources {@code target/generated-test-sources/streampod}. */
     @Parameter(property = "streampod.outputDirectory")
     private @Nullable File outputDirectory;
 
-    /** For whom to generate: {@code server}, {@code client}, or {@code entities} alone. By default the sides whose runtime
-     * is on the compile class path. */
+    /** For whom to generate: {@code server}, {@code client}, or {@code entities} alone. Several are separated by
+     * commas on the command line. By default the sides whose runtime is on the compile class path. */
     @Parameter(property = "streampod.targets")
     private @Nullable List<String> targets;
 
-    /** The name that the types of the whole protocol are called by: {@code my-chat} makes {@code MyChatClient}. */
+    /** What the types that stand for the whole protocol are named after: {@code my-chat} makes {@code MyChatClient},
+     * {@code MyChatEndpoints} and {@code MyChatProtocol}. */
     @Parameter(property = "streampod.moduleName", defaultValue = "${project.artifactId}")
     private String moduleName = "";
 
@@ -64,15 +70,22 @@ public final class GenerateMojo extends AbstractMojo {
     @Parameter(property = "streampod.protocolModule")
     private @Nullable String protocolModule;
 
-    /** Whether a warning fails the build. */
+    /** Whether a warning fails the build, as an error does. */
     @Parameter(property = "streampod.failOnWarning", defaultValue = "false")
     private boolean failOnWarning;
 
-    /** Whether to generate into the project's test sources; bind the goal to {@code generate-test-sources} then. */
+    /** A file to write all problems to as JSON, for editors and other programs; by default none is written. A run
+     * without problems writes it too, with none in it. Executions of one project may share the file; modules may
+     * not, so name it from the module's folder on: {@code target/streampod.json}. */
+    @Parameter(property = "streampod.diagnostics")
+    private @Nullable File diagnosticsFile;
+
+    /** Whether to generate into the project's test sources instead of its main ones. The goal is to be bound to
+     * {@code generate-test-sources} then. */
     @Parameter(property = "streampod.testSources", defaultValue = "false")
     private boolean testSources;
 
-    /** Whether to do nothing. */
+    /** Whether to generate nothing. What an earlier run wrote stays, but is not compiled. */
     @Parameter(property = "streampod.skip", defaultValue = "false")
     private boolean skip;
 
@@ -90,24 +103,38 @@ public final class GenerateMojo extends AbstractMojo {
             getLog().info("skipped");
             return;
         }
-        if (protocolModule != null) {
-            throw new MojoFailureException(
-                    "protocolModule is not supported yet: generate server and client in one module, or give both the"
-                            + " same protocolDirectory");
+        GenerationRequest request = request(set(project));
+        List<Diagnostic> misconfigured = misconfigured(request);
+        if (!misconfigured.isEmpty()) {
+            report(request, misconfigured);
+            throw new MojoFailureException(DiagnosticFormat.count(misconfigured));
         }
-        MavenProject generated = set(project);
+
+        GenerationResult result = Generator.create().run(request);
+
+        report(request, result.diagnostics());
+        if (result.outcome() == Outcome.FAILED) {
+            throw new MojoFailureException(result.failure());
+        }
+        addSourceRoot(set(project), request.outputDirectory().toString());
+        if (result.files().written() + result.files().deleted() > 0) {
+            buildContext.refresh(request.outputDirectory().toFile());
+        }
+        getLog().info(result.summary());
+    }
+
+    private GenerationRequest request(MavenProject generated) {
         Path root = generated.getBasedir().toPath();
         Path build = Path.of(generated.getBuild().getDirectory());
-        Path output = outputDirectory != null
-                ? outputDirectory.toPath()
-                : build.resolve(testSources ? "generated-test-sources" : "generated-sources")
-                        .resolve("streampod");
-        GenerationRequest request = new GenerationRequest(
+        return new GenerationRequest(
                 root,
                 protocolDirectory != null
                         ? protocolDirectory.toPath()
                         : root.resolve(testSources ? "src/test/protocol" : "src/main/protocol"),
-                output,
+                outputDirectory != null
+                        ? outputDirectory.toPath()
+                        : build.resolve(testSources ? "generated-test-sources" : "generated-sources")
+                                .resolve("streampod"),
                 build.resolve("streampod").resolve(set(execution).getExecutionId() + ".manifest"),
                 packageName,
                 moduleName,
@@ -115,18 +142,35 @@ public final class GenerateMojo extends AbstractMojo {
                         ? Set.copyOf(targets)
                         : new Runtimes(generated, testSources).targets(),
                 failOnWarning);
+    }
 
-        GenerationResult result = Generator.create().run(request);
+    /** What only the plugin can tell to be wrong. */
+    private List<Diagnostic> misconfigured(GenerationRequest request) {
+        if (protocolModule != null) {
+            return List.of(error(
+                    "protocolModule is not supported yet",
+                    "generate server and client in one module, or give both the same protocolDirectory"));
+        }
+        if (request.targets().isEmpty()) {
+            return List.of(error(
+                    "nothing says for whom to generate",
+                    "add the dependency dev.streampod:streampod-runtime-server or"
+                            + " dev.streampod:streampod-runtime-client, or set targets"));
+        }
+        return List.of();
+    }
 
-        new DiagnosticReport(getLog(), buildContext, root).report(result.diagnostics());
-        if (result.outcome() == Outcome.FAILED) {
-            throw new MojoFailureException(result.failure());
+    private static Diagnostic error(String message, String hint) {
+        return new Diagnostic(Severity.ERROR, null, message, List.of(), hint);
+    }
+
+    private void report(GenerationRequest request, List<Diagnostic> diagnostics) throws MojoFailureException {
+        new DiagnosticReport(getLog(), buildContext, request.projectDirectory(), request.protocolDirectory())
+                .report(diagnostics);
+        if (diagnosticsFile != null) {
+            DiagnosticsFile.of(set(project), diagnosticsFile.toPath())
+                    .write(set(execution).getExecutionId(), diagnostics);
         }
-        addSourceRoot(generated, output.toString());
-        if (result.files().written() + result.files().deleted() > 0) {
-            buildContext.refresh(output.toFile());
-        }
-        getLog().info(result.summary());
     }
 
     private void addSourceRoot(MavenProject generated, String output) {

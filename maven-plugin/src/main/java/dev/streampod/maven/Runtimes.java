@@ -6,7 +6,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.model.Dependency;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
 
 /** Which runtimes a project compiles against; a runtime's own project does so with itself. */
@@ -24,8 +23,8 @@ final class Runtimes {
         this.testSources = testSources;
     }
 
-    /** The targets that the runtimes stand for; at least one. */
-    Set<String> targets() throws MojoFailureException {
+    /** The targets that the runtimes stand for; none when the project has no runtime. */
+    Set<String> targets() {
         Stream<String> compile = project.getArtifacts().stream()
                 .filter(artifact -> artifact.getGroupId().equals(GROUP) && onCompileClassPath(artifact))
                 .map(Artifact::getArtifactId);
@@ -40,10 +39,6 @@ final class Runtimes {
                 .flatMap(names -> names)
                 .filter(TARGETS::containsKey)
                 .forEach(name -> targets.add(TARGETS.get(name)));
-        if (targets.isEmpty()) {
-            throw new MojoFailureException("nothing says for whom to generate: add the dependency " + GROUP
-                    + ":streampod-runtime-server or " + GROUP + ":streampod-runtime-client, or set targets");
-        }
         return targets;
     }
 

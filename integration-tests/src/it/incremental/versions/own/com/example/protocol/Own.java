@@ -1,0 +1,3 @@
+package com.example.protocol;
+
+final class Own {}

@@ -14,10 +14,9 @@ import dev.streampod.generator.yaml.SourceReader;
 import dev.streampod.generator.yaml.YamlFile;
 import dev.streampod.generator.yaml.YamlReader;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Reads the protocols that the one at hand may use. They may use each other. */
@@ -25,7 +24,7 @@ final class ModuleReader {
 
     private final List<PackagedModule> packaged;
     private final Problems problems;
-    private final Map<PackagedModule, Optional<ImportedModule>> read = new HashMap<>();
+    private final List<ImportedModule> read = new ArrayList<>();
 
     /** @param problems where a module that cannot be read is reported */
     ModuleReader(List<PackagedModule> packaged, Problems problems) {
@@ -33,68 +32,76 @@ final class ModuleReader {
         this.problems = problems;
     }
 
-    /** All modules that can be read; of two with one name, which is reported, the first. */
+    /**
+     * All modules that can be read; of two with one name, which is reported, the first. Those that use others are read
+     * after them: each is tried again as long as another one has become known.
+     */
     List<ImportedModule> modules() {
-        List<ImportedModule> modules = new ArrayList<>();
-        Map<String, PackagedModule> first = new HashMap<>();
+        List<PackagedModule> left = distinct();
+        Map<PackagedModule, Problems> refused = new LinkedHashMap<>();
+        for (int before = -1; before != read.size(); ) {
+            before = read.size();
+            refused.clear();
+            left.removeIf(module -> {
+                Problems inside = new Problems();
+                boolean done = read(module, inside);
+                if (!done) {
+                    refused.put(module, inside);
+                }
+                return done;
+            });
+        }
+        refused.forEach(this::report);
+        return List.copyOf(read);
+    }
+
+    private List<PackagedModule> distinct() {
+        Map<String, PackagedModule> first = new LinkedHashMap<>();
         for (PackagedModule module : packaged) {
-            PackagedModule other =
-                    first.putIfAbsent(ModuleName.onTheWire(module.descriptor().name()), module);
-            if (other == null) {
-                module(module).ifPresent(modules::add);
-            } else {
-                problems.error("two modules on the compile class path are called \""
-                                + module.descriptor().name() + "\": in " + other.shownPlace() + " and in "
-                                + module.shownPlace())
+            String name = module.descriptor().name();
+            PackagedModule other = first.putIfAbsent(ModuleName.onTheWire(name), module);
+            if (other != null) {
+                problems.error("two modules on the compile class path are called \"" + name + "\": in "
+                                + other.shownPlace() + " and in " + module.shownPlace())
                         .hint("remove one of the dependencies, or give one of the modules another moduleName");
             }
         }
-        return modules;
+        return new ArrayList<>(first.values());
     }
 
-    private Optional<ImportedModule> module(PackagedModule module) {
-        Optional<ImportedModule> known = read.get(module);
-        if (known != null) {
-            return known;
-        }
-        // While it is being read it is not there: no two modules can use each other.
-        read.put(module, Optional.empty());
-        Optional<ImportedModule> found = link(module);
-        read.put(module, found);
-        return found;
+    private void report(PackagedModule module, Problems inside) {
+        problems.error("the module \"" + module.descriptor().name() + "\" in " + module.shownPlace()
+                        + " cannot be used: " + inside.sorted().get(0).message())
+                .hint("it was packaged by another version of Streampod, is damaged, or lacks a dependency");
     }
 
-    private Optional<ImportedModule> link(PackagedModule module) {
-        Problems inside = new Problems();
-        SourceReader sources = new SourceReader(inside);
-        YamlReader yaml = new YamlReader(inside);
-        List<YamlFile> files = new ArrayList<>();
-        for (PackagedModule.File file : module.files()) {
-            sources.bytes(file.path(), file.shownPath())
-                    .flatMap(bytes -> sources.decode(bytes, file.shownPath()))
-                    .map(yaml::read)
-                    .ifPresent(files::add);
-        }
-        Declarations declarations = new DeclarationReader(inside).read(files);
-        List<ImportedModule> others = packaged.stream()
-                .filter(other -> other != module)
-                .flatMap(other -> module(other).stream())
-                .toList();
-        Symbols symbols = new Symbols(declarations, others);
+    private boolean read(PackagedModule module, Problems inside) {
+        Declarations declarations = new DeclarationReader(inside).read(files(module, inside));
+        Symbols symbols = new Symbols(declarations, read);
         String name = module.descriptor().name();
         String typeName = ModuleName.upperCamelCase(name);
         Checker.check(declarations, symbols, typeName, Set.of(Target.SERVER), inside);
         if (inside.hasErrors()) {
-            problems.error("the module \"" + name + "\" in " + module.shownPlace() + " cannot be used: "
-                            + inside.sorted().get(0).message())
-                    .hint("it was packaged by another version of Streampod, or is damaged");
-            return Optional.empty();
+            return false;
         }
         ModuleDefinition definition = new ModuleDefinition(
                 ModuleName.onTheWire(name),
                 typeName,
                 module.descriptor().packageName(),
                 ModelLinker.link(declarations, symbols));
-        return Optional.of(new ImportedModule(Set.of(name, definition.name()), definition, symbols));
+        read.add(new ImportedModule(Set.of(name, definition.name()), definition, symbols));
+        return true;
+    }
+
+    private static List<YamlFile> files(PackagedModule module, Problems inside) {
+        SourceReader sources = new SourceReader(inside);
+        YamlReader yaml = new YamlReader(inside);
+        return module.files().stream()
+                .flatMap(file -> sources
+                        .bytes(file.path(), file.shownPath())
+                        .flatMap(bytes -> sources.decode(bytes, file.shownPath()))
+                        .map(yaml::read)
+                        .stream())
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.diagnostic.DiagnosticFormat;
 import dev.streampod.generator.diagnostic.Severity;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -47,8 +48,8 @@ public final class GenerateMojo extends AbstractMojo {
     private @Nullable File protocolDirectory;
 
     /** The Java package of the entities, such as {@code com.example.chat}. Endpoint skeletons go to the package
-     * {@code server} below it, client stubs to {@code client}. */
-    @Parameter(property = "streampod.packageName", required = true)
+     * {@code server} below it, client stubs to {@code client}. Required, unless {@code protocolModule} is set. */
+    @Parameter(property = "streampod.packageName")
     private String packageName = "";
 
     /** The folder that the Java files go to; it becomes a source root of the project. By default
@@ -66,7 +67,8 @@ public final class GenerateMojo extends AbstractMojo {
     @Parameter(property = "streampod.moduleName", defaultValue = "${project.artifactId}")
     private String moduleName = "";
 
-    /** The protocol of another module to generate a server or a client from. Not supported yet. */
+    /** The {@code moduleName} of a protocol that a dependency brings along, entities included: the server's or the
+     * client's side of it is generated here. The project has no protocol files of its own then. */
     @Parameter(property = "streampod.protocolModule")
     private @Nullable String protocolModule;
 
@@ -117,6 +119,9 @@ public final class GenerateMojo extends AbstractMojo {
             throw new MojoFailureException(result.failure());
         }
         addSourceRoot(set(project), request.outputDirectory().toString());
+        if (!testSources && protocolModule == null && !request.targets().equals(Set.of("client"))) {
+            packageProtocol(set(project), request);
+        }
         if (result.files().written() + result.files().deleted() > 0) {
             buildContext.refresh(request.outputDirectory().toFile());
         }
@@ -141,16 +146,13 @@ public final class GenerateMojo extends AbstractMojo {
                 targets != null && !targets.isEmpty()
                         ? Set.copyOf(targets)
                         : new Runtimes(generated, testSources).targets(),
-                failOnWarning);
+                failOnWarning,
+                new ClassPath(generated, testSources).entries(),
+                protocolModule);
     }
 
     /** What only the plugin can tell to be wrong. */
     private List<Diagnostic> misconfigured(GenerationRequest request) {
-        if (protocolModule != null) {
-            return List.of(error(
-                    "protocolModule is not supported yet",
-                    "generate server and client in one module, or give both the same protocolDirectory"));
-        }
         if (request.targets().isEmpty()) {
             return List.of(error(
                     "nothing says for whom to generate",
@@ -170,6 +172,15 @@ public final class GenerateMojo extends AbstractMojo {
         if (diagnosticsFile != null) {
             DiagnosticsFile.of(set(project), diagnosticsFile.toPath())
                     .write(set(execution).getExecutionId(), diagnostics);
+        }
+    }
+
+    /** So that other projects can use the protocol as a module. */
+    private void packageProtocol(MavenProject generated, GenerationRequest request) throws MojoFailureException {
+        try {
+            PackagedProtocol.of(request, set(execution).getExecutionId()).addTo(generated);
+        } catch (IOException e) {
+            throw new MojoFailureException("the protocol cannot be packaged: " + e.getMessage(), e);
         }
     }
 

@@ -29,15 +29,17 @@ final class Parents implements Rule {
             new TypeResolver(subject.symbols(), problems).unknown(parent);
             return;
         }
-        Declaration declared = found == null ? null : found.declaration();
-        if (declared == null) {
+        if (found == null) {
             List<String> candidates = subject.declarations()
                     .classes()
                     .map(candidate -> candidate.name().text())
                     .toList();
             problems.error(parent.span(), "\"" + child.name() + "\" extends \"" + parent + "\", which does not exist")
                     .hint(NearMiss.hint(parent.text(), candidates, ""));
-        } else if (!declared.kind().equals(child.kind())) {
+            return;
+        }
+        Declaration declared = found.declaration();
+        if (!declared.kind().equals(child.kind())) {
             problems.error(
                             parent.span(),
                             "the " + child.kind() + " \"" + child.name() + "\" cannot extend the " + declared.kind()

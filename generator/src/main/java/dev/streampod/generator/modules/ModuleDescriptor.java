@@ -25,6 +25,11 @@ public record ModuleDescriptor(String name, String packageName) {
     private static final String NAME = "name";
     private static final String PACKAGE = "package";
 
+    /** The module's folder, from the root of a jar. */
+    public String folder() {
+        return ROOT + "/" + name.replaceAll("[^A-Za-z0-9._-]", "-");
+    }
+
     /** Writes it into the folder of its module; does nothing when it is there already. */
     public void write(Path folder) throws IOException {
         Path file = folder.resolve(FILE);

@@ -1,0 +1,29 @@
+def log = new File(basedir, 'build.log').getText('UTF-8')
+def project = new File(basedir, 'my-first')
+
+['README.md', '.gitignore', 'src/main/protocol/chat.yaml'].each { assert new File(project, it).isFile() : it }
+assert new File(project, '.gitignore').readLines('UTF-8').contains('target/')
+assert new File(project, 'src/main/protocol/chat.yaml').getText('UTF-8').contains('### A line somebody said.')
+
+// Everything is where the user wants it, and nothing is left to fill in but what is Maven's own.
+['src/main/java', 'src/test/java', 'target/generated-sources/streampod'].each { root ->
+    def files = []
+    new File(project, root).eachFileRecurse { if (it.isFile()) files << new File(project, root).relativePath(it) }
+    assert files && files.every { it.startsWith('org/example/greeting/') }
+}
+assert new File(project, 'target/generated-sources/streampod/org/example/greeting/protocol/Line.java').isFile()
+def pom = new File(project, 'pom.xml').getText('UTF-8')
+assert pom.contains('<groupId>org.example.shop</groupId>') && pom.contains('<version>7</version>')
+assert !(pom =~ /@[a-z.-]+@/)
+project.eachFileRecurse {
+    if (it.isFile() && !it.path.contains('target')) {
+        assert !(it.getText('UTF-8') =~ /\$\{(package|groupId|artifactId|version)\}/) : it
+    }
+}
+
+assert log =~ /Tests run: 1, Failures: 0, Errors: 0, Skipped: 0/
+assert new File(project, 'target/my-first-7.jar').isFile()
+// Nothing to warn of in the project itself; that a POM of a version nobody uses was never downloaded is no matter.
+def built = log.substring(log.indexOf('< org.example.shop:my-first >')).readLines()
+assert built.findAll { it.contains('[WARNING]') && !it.contains('no dependency information available') } == []
+return true

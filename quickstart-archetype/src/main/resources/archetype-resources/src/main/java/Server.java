@@ -1,0 +1,24 @@
+package ${package};
+
+import ${package}.protocol.server.ChatEndpoints;
+import dev.streampod.server.StreampodServer;
+
+/** The server's program. */
+public final class Server {
+
+    private Server() {}
+
+    /** Starts a server; port 0 takes any that is free. */
+    static StreampodServer start(int port) {
+        return StreampodServer.builder(new ChatEndpoints(new Chat()))
+                .port(port)
+                .build()
+                .start();
+    }
+
+    public static void main(String[] args) {
+        var server = start(8080);
+        System.out.println("listening on port " + server.port());
+        server.awaitShutdown();
+    }
+}

@@ -14,6 +14,7 @@ import dev.streampod.generator.yaml.SourceReader;
 import dev.streampod.generator.yaml.YamlFile;
 import dev.streampod.generator.yaml.YamlReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class ModuleReader {
                 typeName,
                 module.descriptor().packageName(),
                 ModelLinker.link(declarations, symbols));
-        read.add(new ImportedModule(Set.of(name, definition.name()), definition, symbols));
+        read.add(new ImportedModule(new HashSet<>(List.of(name, definition.name())), definition, symbols));
         return true;
     }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Circle}. */
 @NullMarked
-final class CircleCodec extends EntityCodec<Circle> {
-    static final CircleCodec INSTANCE = new CircleCodec();
+public final class CircleCodec extends EntityCodec<Circle> {
+    public static final CircleCodec INSTANCE = new CircleCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Circle", "label", "radius");
 

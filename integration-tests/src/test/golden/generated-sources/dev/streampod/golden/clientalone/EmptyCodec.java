@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Empty}. */
 @NullMarked
-final class EmptyCodec extends EntityCodec<Empty> {
-    static final EmptyCodec INSTANCE = new EmptyCodec();
+public final class EmptyCodec extends EntityCodec<Empty> {
+    public static final EmptyCodec INSTANCE = new EmptyCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Empty");
 

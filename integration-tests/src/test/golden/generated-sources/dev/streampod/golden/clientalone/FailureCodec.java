@@ -11,8 +11,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Failure}. */
 @NullMarked
-final class FailureCodec extends EntityCodec<Failure> {
-    static final FailureCodec INSTANCE = new FailureCodec();
+public final class FailureCodec extends EntityCodec<Failure> {
+    public static final FailureCodec INSTANCE = new FailureCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Failure", "message", "number");
 
@@ -53,8 +53,8 @@ final class FailureCodec extends EntityCodec<Failure> {
     }
 
     /** The codec of {@link Failure} and of what extends it. */
-    static final class Family extends PolymorphicCodec<Failure> {
-        static final Family INSTANCE = new Family();
+    public static final class Family extends PolymorphicCodec<Failure> {
+        public static final Family INSTANCE = new Family();
 
         private Family() {
             super(Failure.class, "Failure", FailureCodec.INSTANCE, List.of(FailureCodec.INSTANCE,

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The codec of {@link Inbox}. */
 @NullMarked
-final class InboxCodec extends EntityCodec<Inbox> {
-    static final InboxCodec INSTANCE = new InboxCodec();
+public final class InboxCodec extends EntityCodec<Inbox> {
+    public static final InboxCodec INSTANCE = new InboxCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Inbox", "latest", "all", "byName",
             "letters", "failures");

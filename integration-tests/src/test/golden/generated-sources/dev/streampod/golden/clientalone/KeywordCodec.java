@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** Holds the codec of {@link Keyword}. */
 @NullMarked
-final class KeywordCodec {
-    static final EnumCodec<Keyword> INSTANCE = new EnumCodec<>("Keyword", List.of(Keyword.values()),
+public final class KeywordCodec {
+    public static final EnumCodec<Keyword> INSTANCE = new EnumCodec<>("Keyword", List.of(Keyword.values()),
             List.of("class", "default", "boolean", "int", "NO", "On"), false, null);
 
     private KeywordCodec() {}

@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** Holds the codec of {@link Level}. */
 @NullMarked
-final class LevelCodec {
-    static final EnumCodec<Level> INSTANCE = new EnumCodec<>("Level", List.of(Level.values()),
+public final class LevelCodec {
+    public static final EnumCodec<Level> INSTANCE = new EnumCodec<>("Level", List.of(Level.values()),
             List.of("low", "middle", "high"), true, null);
 
     private LevelCodec() {}

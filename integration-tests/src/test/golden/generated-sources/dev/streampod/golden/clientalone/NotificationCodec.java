@@ -12,8 +12,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Notification}. */
 @NullMarked
-final class NotificationCodec extends EntityCodec<Notification> {
-    static final NotificationCodec INSTANCE = new NotificationCodec();
+public final class NotificationCodec extends EntityCodec<Notification> {
+    public static final NotificationCodec INSTANCE = new NotificationCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Notification", "text",
             "at").keepingNull("at");
@@ -62,8 +62,8 @@ final class NotificationCodec extends EntityCodec<Notification> {
     }
 
     /** The codec of {@link Notification} and of what extends it. */
-    static final class Family extends PolymorphicCodec<Notification> {
-        static final Family INSTANCE = new Family();
+    public static final class Family extends PolymorphicCodec<Notification> {
+        public static final Family INSTANCE = new Family();
 
         private Family() {
             super(Notification.class, "Notification", NotificationCodec.INSTANCE,

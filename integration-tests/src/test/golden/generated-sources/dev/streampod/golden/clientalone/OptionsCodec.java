@@ -13,8 +13,8 @@ import org.jspecify.annotations.NullMarked;
 /** The codec of {@link Options}. */
 @SuppressWarnings("deprecation")
 @NullMarked
-final class OptionsCodec extends EntityCodec<Options> {
-    static final OptionsCodec INSTANCE = new OptionsCodec();
+public final class OptionsCodec extends EntityCodec<Options> {
+    public static final OptionsCodec INSTANCE = new OptionsCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Options", "re-named", "note", "notes",
             "insisted", "old");

@@ -24,8 +24,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Perhaps}. */
 @NullMarked
-final class PerhapsCodec extends EntityCodec<Perhaps> {
-    static final PerhapsCodec INSTANCE = new PerhapsCodec();
+public final class PerhapsCodec extends EntityCodec<Perhaps> {
+    public static final PerhapsCodec INSTANCE = new PerhapsCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Perhaps", "aBoolean", "anInt", "aLong",
             "aFloat", "aDouble", "aString", "someBytes", "anInstant", "aLocalDate", "aLocalTime",

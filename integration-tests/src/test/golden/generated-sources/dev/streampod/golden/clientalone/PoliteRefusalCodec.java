@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link PoliteRefusal}. */
 @NullMarked
-final class PoliteRefusalCodec extends EntityCodec<PoliteRefusal> {
-    static final PoliteRefusalCodec INSTANCE = new PoliteRefusalCodec();
+public final class PoliteRefusalCodec extends EntityCodec<PoliteRefusal> {
+    public static final PoliteRefusalCodec INSTANCE = new PoliteRefusalCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("PoliteRefusal", "message", "reason");
 

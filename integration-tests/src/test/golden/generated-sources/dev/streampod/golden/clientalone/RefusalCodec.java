@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Refusal}. */
 @NullMarked
-final class RefusalCodec extends PolymorphicCodec<Refusal> {
-    static final RefusalCodec INSTANCE = new RefusalCodec();
+public final class RefusalCodec extends PolymorphicCodec<Refusal> {
+    public static final RefusalCodec INSTANCE = new RefusalCodec();
 
     private RefusalCodec() {
         super(Refusal.class, "Refusal", null, List.of(PoliteRefusalCodec.INSTANCE));

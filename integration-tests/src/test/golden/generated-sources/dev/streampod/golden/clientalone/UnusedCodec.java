@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Unused}. */
 @NullMarked
-final class UnusedCodec extends PolymorphicCodec<Unused> {
-    static final UnusedCodec INSTANCE = new UnusedCodec();
+public final class UnusedCodec extends PolymorphicCodec<Unused> {
+    public static final UnusedCodec INSTANCE = new UnusedCodec();
 
     private UnusedCodec() {
         super(Unused.class, "Unused", null, List.of());

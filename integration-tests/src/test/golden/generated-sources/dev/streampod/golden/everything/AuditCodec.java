@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Audit}. */
 @NullMarked
-final class AuditCodec extends EntityCodec<Audit> {
-    static final AuditCodec INSTANCE = new AuditCodec();
+public final class AuditCodec extends EntityCodec<Audit> {
+    public static final AuditCodec INSTANCE = new AuditCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Audit", "by", "what");
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Blob}. */
 @NullMarked
-final class BlobCodec extends EntityCodec<Blob> {
-    static final BlobCodec INSTANCE = new BlobCodec();
+public final class BlobCodec extends EntityCodec<Blob> {
+    public static final BlobCodec INSTANCE = new BlobCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Blob", "label", "points");
 
@@ -53,8 +53,8 @@ final class BlobCodec extends EntityCodec<Blob> {
     }
 
     /** The codec of {@link Blob} and of what extends it. */
-    static final class Family extends PolymorphicCodec<Blob> {
-        static final Family INSTANCE = new Family();
+    public static final class Family extends PolymorphicCodec<Blob> {
+        public static final Family INSTANCE = new Family();
 
         private Family() {
             super(Blob.class, "Blob", BlobCodec.INSTANCE, List.of(BlobCodec.INSTANCE,

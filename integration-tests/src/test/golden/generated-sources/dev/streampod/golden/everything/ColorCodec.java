@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** Holds the codec of {@link Color}. */
 @NullMarked
-final class ColorCodec {
-    static final EnumCodec<Color> INSTANCE = new EnumCodec<>("Color", List.of(Color.values()),
+public final class ColorCodec {
+    public static final EnumCodec<Color> INSTANCE = new EnumCodec<>("Color", List.of(Color.values()),
             List.of("unknown", "red", "green", "blue"), false, Color.unknown);
 
     private ColorCodec() {}

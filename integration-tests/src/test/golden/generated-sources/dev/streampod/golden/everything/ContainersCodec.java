@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The codec of {@link Containers}. */
 @NullMarked
-final class ContainersCodec extends EntityCodec<Containers> {
-    static final ContainersCodec INSTANCE = new ContainersCodec();
+public final class ContainersCodec extends EntityCodec<Containers> {
+    public static final ContainersCodec INSTANCE = new ContainersCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Containers", "booleans", "ints",
             "longs", "floats", "doubles", "strings", "blobs", "instants", "dates", "times",

@@ -19,8 +19,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Defaults}. */
 @NullMarked
-final class DefaultsCodec extends EntityCodec<Defaults> {
-    static final DefaultsCodec INSTANCE = new DefaultsCodec();
+public final class DefaultsCodec extends EntityCodec<Defaults> {
+    public static final DefaultsCodec INSTANCE = new DefaultsCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Defaults", "aBoolean", "anInt", "aLong",
             "aFloat", "aDouble", "aString", "anInstant", "now", "aLocalDate", "aLocalTime",

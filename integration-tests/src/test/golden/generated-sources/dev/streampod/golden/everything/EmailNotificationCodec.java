@@ -11,8 +11,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link EmailNotification}. */
 @NullMarked
-final class EmailNotificationCodec extends EntityCodec<EmailNotification> {
-    static final EmailNotificationCodec INSTANCE = new EmailNotificationCodec();
+public final class EmailNotificationCodec extends EntityCodec<EmailNotification> {
+    public static final EmailNotificationCodec INSTANCE = new EmailNotificationCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("EmailNotification", "text", "at",
             "address", "lines").keepingNull("at");

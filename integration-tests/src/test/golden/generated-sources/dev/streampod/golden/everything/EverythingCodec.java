@@ -20,8 +20,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Everything}. */
 @NullMarked
-final class EverythingCodec extends EntityCodec<Everything> {
-    static final EverythingCodec INSTANCE = new EverythingCodec();
+public final class EverythingCodec extends EntityCodec<Everything> {
+    public static final EverythingCodec INSTANCE = new EverythingCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Everything", "aBoolean", "anInt",
             "aLong", "aFloat", "aDouble", "aString", "someBytes", "anInstant", "aLocalDate",

@@ -10,8 +10,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link HairyBlob}. */
 @NullMarked
-final class HairyBlobCodec extends EntityCodec<HairyBlob> {
-    static final HairyBlobCodec INSTANCE = new HairyBlobCodec();
+public final class HairyBlobCodec extends EntityCodec<HairyBlob> {
+    public static final HairyBlobCodec INSTANCE = new HairyBlobCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("HairyBlob", "label", "points", "hairs");
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link LetterNotification}. */
 @NullMarked
-final class LetterNotificationCodec extends PolymorphicCodec<LetterNotification> {
-    static final LetterNotificationCodec INSTANCE = new LetterNotificationCodec();
+public final class LetterNotificationCodec extends PolymorphicCodec<LetterNotification> {
+    public static final LetterNotificationCodec INSTANCE = new LetterNotificationCodec();
 
     private LetterNotificationCodec() {
         super(LetterNotification.class, "LetterNotification", null,

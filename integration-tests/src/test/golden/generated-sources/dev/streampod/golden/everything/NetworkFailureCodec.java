@@ -10,8 +10,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link NetworkFailure}. */
 @NullMarked
-final class NetworkFailureCodec extends EntityCodec<NetworkFailure> {
-    static final NetworkFailureCodec INSTANCE = new NetworkFailureCodec();
+public final class NetworkFailureCodec extends EntityCodec<NetworkFailure> {
+    public static final NetworkFailureCodec INSTANCE = new NetworkFailureCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("NetworkFailure", "message", "number",
             "hosts", "pigeon");

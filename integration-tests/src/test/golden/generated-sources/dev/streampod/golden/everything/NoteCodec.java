@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Note}. */
 @NullMarked
-final class NoteCodec extends EntityCodec<Note> {
-    static final NoteCodec INSTANCE = new NoteCodec();
+public final class NoteCodec extends EntityCodec<Note> {
+    public static final NoteCodec INSTANCE = new NoteCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Note", "text", "secret",
             "secretDefault").serverOnly("secret", "secretDefault").keepingNull("secretDefault");

@@ -12,8 +12,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link PhoneNotification}. */
 @NullMarked
-final class PhoneNotificationCodec extends EntityCodec<PhoneNotification> {
-    static final PhoneNotificationCodec INSTANCE = new PhoneNotificationCodec();
+public final class PhoneNotificationCodec extends EntityCodec<PhoneNotification> {
+    public static final PhoneNotificationCodec INSTANCE = new PhoneNotificationCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("PhoneNotification", "text", "at",
             "number", "secret").serverOnly("secret").keepingNull("at");
@@ -72,8 +72,8 @@ final class PhoneNotificationCodec extends EntityCodec<PhoneNotification> {
     }
 
     /** The codec of {@link PhoneNotification} and of what extends it. */
-    static final class Family extends PolymorphicCodec<PhoneNotification> {
-        static final Family INSTANCE = new Family();
+    public static final class Family extends PolymorphicCodec<PhoneNotification> {
+        public static final Family INSTANCE = new Family();
 
         private Family() {
             super(PhoneNotification.class, "PhoneNotification", PhoneNotificationCodec.INSTANCE,

@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link PigeonNotification}. */
 @NullMarked
-final class PigeonNotificationCodec extends PolymorphicCodec<PigeonNotification> {
-    static final PigeonNotificationCodec INSTANCE = new PigeonNotificationCodec();
+public final class PigeonNotificationCodec extends PolymorphicCodec<PigeonNotification> {
+    public static final PigeonNotificationCodec INSTANCE = new PigeonNotificationCodec();
 
     private PigeonNotificationCodec() {
         super(PigeonNotification.class, "PigeonNotification", null, List.of());

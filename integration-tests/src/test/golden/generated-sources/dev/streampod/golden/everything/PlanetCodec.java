@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** Holds the codec of {@link Planet}. */
 @NullMarked
-final class PlanetCodec {
-    static final EnumCodec<Planet> INSTANCE = new EnumCodec<>("Planet", List.of(Planet.values()),
+public final class PlanetCodec {
+    public static final EnumCodec<Planet> INSTANCE = new EnumCodec<>("Planet", List.of(Planet.values()),
             List.of("earth", "mars"), false, null);
 
     private PlanetCodec() {}

@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Polygon}. */
 @NullMarked
-final class PolygonCodec extends PolymorphicCodec<Polygon> {
-    static final PolygonCodec INSTANCE = new PolygonCodec();
+public final class PolygonCodec extends PolymorphicCodec<Polygon> {
+    public static final PolygonCodec INSTANCE = new PolygonCodec();
 
     private PolygonCodec() {
         super(Polygon.class, "Polygon", null, List.of(RectangleCodec.INSTANCE, StarCodec.INSTANCE));

@@ -10,8 +10,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link PostcardNotification}. */
 @NullMarked
-final class PostcardNotificationCodec extends EntityCodec<PostcardNotification> {
-    static final PostcardNotificationCodec INSTANCE = new PostcardNotificationCodec();
+public final class PostcardNotificationCodec extends EntityCodec<PostcardNotification> {
+    public static final PostcardNotificationCodec INSTANCE = new PostcardNotificationCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("PostcardNotification", "text", "at",
             "pages").keepingNull("at");

@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Rectangle}. */
 @NullMarked
-final class RectangleCodec extends EntityCodec<Rectangle> {
-    static final RectangleCodec INSTANCE = new RectangleCodec();
+public final class RectangleCodec extends EntityCodec<Rectangle> {
+    public static final RectangleCodec INSTANCE = new RectangleCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Rectangle", "label", "corners", "width",
             "height");

@@ -7,8 +7,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Shape}. */
 @NullMarked
-final class ShapeCodec extends PolymorphicCodec<Shape> {
-    static final ShapeCodec INSTANCE = new ShapeCodec();
+public final class ShapeCodec extends PolymorphicCodec<Shape> {
+    public static final ShapeCodec INSTANCE = new ShapeCodec();
 
     private ShapeCodec() {
         super(Shape.class, "Shape", null, List.of(BlobCodec.INSTANCE, CircleCodec.INSTANCE,

@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Silence}. */
 @NullMarked
-final class SilenceCodec extends EntityCodec<Silence> {
-    static final SilenceCodec INSTANCE = new SilenceCodec();
+public final class SilenceCodec extends EntityCodec<Silence> {
+    public static final SilenceCodec INSTANCE = new SilenceCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Silence");
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link SimpleData}. */
 @NullMarked
-final class SimpleDataCodec extends EntityCodec<SimpleData> {
-    static final SimpleDataCodec INSTANCE = new SimpleDataCodec();
+public final class SimpleDataCodec extends EntityCodec<SimpleData> {
+    public static final SimpleDataCodec INSTANCE = new SimpleDataCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("SimpleData", "num");
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Star}. */
 @NullMarked
-final class StarCodec extends EntityCodec<Star> {
-    static final StarCodec INSTANCE = new StarCodec();
+public final class StarCodec extends EntityCodec<Star> {
+    public static final StarCodec INSTANCE = new StarCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Star", "label", "corners", "inner",
             "secret").serverOnly("secret");

@@ -10,8 +10,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Tree}. */
 @NullMarked
-final class TreeCodec extends EntityCodec<Tree> {
-    static final TreeCodec INSTANCE = new TreeCodec();
+public final class TreeCodec extends EntityCodec<Tree> {
+    public static final TreeCodec INSTANCE = new TreeCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Tree", "name", "children", "parent");
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.NullMarked;
 /** The codec of {@link VideoNotification}. */
 @SuppressWarnings("deprecation")
 @NullMarked
-final class VideoNotificationCodec extends EntityCodec<VideoNotification> {
-    static final VideoNotificationCodec INSTANCE = new VideoNotificationCodec();
+public final class VideoNotificationCodec extends EntityCodec<VideoNotification> {
+    public static final VideoNotificationCodec INSTANCE = new VideoNotificationCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("VideoNotification", "text", "at",
             "number", "secret", "quality", "old").serverOnly("secret").keepingNull("at");

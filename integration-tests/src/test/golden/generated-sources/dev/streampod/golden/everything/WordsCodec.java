@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 
 /** The codec of {@link Words}. */
 @NullMarked
-final class WordsCodec extends EntityCodec<Words> {
-    static final WordsCodec INSTANCE = new WordsCodec();
+public final class WordsCodec extends EntityCodec<Words> {
+    public static final WordsCodec INSTANCE = new WordsCodec();
 
     private static final FieldNames FIELDS = FieldNames.of("Words", "keyword", "planet");
 

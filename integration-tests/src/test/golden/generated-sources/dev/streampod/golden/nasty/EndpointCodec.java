@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link Endpoint}. */
 @org.jspecify.annotations.NullMarked
-final class EndpointCodec extends EntityCodec<Endpoint> {
-    static final EndpointCodec INSTANCE = new EndpointCodec();
+public final class EndpointCodec extends EntityCodec<Endpoint> {
+    public static final EndpointCodec INSTANCE = new EndpointCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("Endpoint");
 

@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link EndpointDefinition}. */
 @org.jspecify.annotations.NullMarked
-final class EndpointDefinitionCodec extends EntityCodec<EndpointDefinition> {
-    static final EndpointDefinitionCodec INSTANCE = new EndpointDefinitionCodec();
+public final class EndpointDefinitionCodec extends EntityCodec<EndpointDefinition> {
+    public static final EndpointDefinitionCodec INSTANCE = new EndpointDefinitionCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("EndpointDefinition");
 

@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link EntityReader}. */
 @org.jspecify.annotations.NullMarked
-final class EntityReaderCodec extends EntityCodec<EntityReader> {
-    static final EntityReaderCodec INSTANCE = new EntityReaderCodec();
+public final class EntityReaderCodec extends EntityCodec<EntityReader> {
+    public static final EntityReaderCodec INSTANCE = new EntityReaderCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("EntityReader");
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Holds the codec of {@link EnumCodec}. */
 @org.jspecify.annotations.NullMarked
-final class EnumCodecCodec {
-    static final dev.streampod.entity.EnumCodec<EnumCodec> INSTANCE = new dev.streampod.entity.EnumCodec<>("EnumCodec", List.of(EnumCodec.values()),
+public final class EnumCodecCodec {
+    public static final dev.streampod.entity.EnumCodec<EnumCodec> INSTANCE = new dev.streampod.entity.EnumCodec<>("EnumCodec", List.of(EnumCodec.values()),
             List.of("a"), false, EnumCodec.a);
 
     private EnumCodecCodec() {}

@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link FieldNames}. */
 @org.jspecify.annotations.NullMarked
-final class FieldNamesCodec extends EntityCodec<FieldNames> {
-    static final FieldNamesCodec INSTANCE = new FieldNamesCodec();
+public final class FieldNamesCodec extends EntityCodec<FieldNames> {
+    public static final FieldNamesCodec INSTANCE = new FieldNamesCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("FieldNames",
             "size");

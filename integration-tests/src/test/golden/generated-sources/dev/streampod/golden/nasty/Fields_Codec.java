@@ -6,8 +6,8 @@ import java.util.List;
 
 /** The codec of {@link Fields_}. */
 @org.jspecify.annotations.NullMarked
-final class Fields_Codec extends PolymorphicCodec<Fields_> {
-    static final Fields_Codec INSTANCE = new Fields_Codec();
+public final class Fields_Codec extends PolymorphicCodec<Fields_> {
+    public static final Fields_Codec INSTANCE = new Fields_Codec();
 
     private Fields_Codec() {
         super(Fields_.class, "Fields_", null, List.of(Override_Codec.INSTANCE));

@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link Iterable}. */
 @org.jspecify.annotations.NullMarked
-final class IterableCodec extends EntityCodec<Iterable> {
-    static final IterableCodec INSTANCE = new IterableCodec();
+public final class IterableCodec extends EntityCodec<Iterable> {
+    public static final IterableCodec INSTANCE = new IterableCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("Iterable");
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Holds the codec of {@link MapKey}. */
 @org.jspecify.annotations.NullMarked
-final class MapKeyCodec {
-    static final dev.streampod.entity.EnumCodec<MapKey> INSTANCE = new dev.streampod.entity.EnumCodec<>("MapKey", List.of(MapKey.values()),
+public final class MapKeyCodec {
+    public static final dev.streampod.entity.EnumCodec<MapKey> INSTANCE = new dev.streampod.entity.EnumCodec<>("MapKey", List.of(MapKey.values()),
             List.of("STRING", "INT", "name_", "INSTANCE", "Enum_", "values_"), false, null);
 
     private MapKeyCodec() {}

@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link MessageSet}. */
 @org.jspecify.annotations.NullMarked
-final class MessageSetCodec extends EntityCodec<MessageSet> {
-    static final MessageSetCodec INSTANCE = new MessageSetCodec();
+public final class MessageSetCodec extends EntityCodec<MessageSet> {
+    public static final MessageSetCodec INSTANCE = new MessageSetCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("MessageSet");
 

@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link NullMarked}. */
 @org.jspecify.annotations.NullMarked
-final class NullMarkedCodec extends EntityCodec<NullMarked> {
-    static final NullMarkedCodec INSTANCE = new NullMarkedCodec();
+public final class NullMarkedCodec extends EntityCodec<NullMarked> {
+    public static final NullMarkedCodec INSTANCE = new NullMarkedCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("NullMarked");
 

@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link Nullable}. */
 @org.jspecify.annotations.NullMarked
-final class NullableCodec extends EntityCodec<Nullable> {
-    static final NullableCodec INSTANCE = new NullableCodec();
+public final class NullableCodec extends EntityCodec<Nullable> {
+    public static final NullableCodec INSTANCE = new NullableCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("Nullable",
             "text");

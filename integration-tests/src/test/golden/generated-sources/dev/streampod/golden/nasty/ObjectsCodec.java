@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link Objects}. */
 @org.jspecify.annotations.NullMarked
-final class ObjectsCodec extends EntityCodec<Objects> {
-    static final ObjectsCodec INSTANCE = new ObjectsCodec();
+public final class ObjectsCodec extends EntityCodec<Objects> {
+    public static final ObjectsCodec INSTANCE = new ObjectsCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("Objects",
             "protocol", "reader", "names", "key", "codec");

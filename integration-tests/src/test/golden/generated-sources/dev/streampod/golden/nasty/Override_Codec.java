@@ -9,8 +9,8 @@ import java.util.Map;
 /** The codec of {@link Override_}. */
 @SuppressWarnings("deprecation")
 @org.jspecify.annotations.NullMarked
-final class Override_Codec extends EntityCodec<Override_> {
-    static final Override_Codec INSTANCE = new Override_Codec();
+public final class Override_Codec extends EntityCodec<Override_> {
+    public static final Override_Codec INSTANCE = new Override_Codec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("Override_",
             "list", "older", "map", "old");

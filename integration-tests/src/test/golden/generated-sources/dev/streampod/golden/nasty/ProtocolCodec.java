@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link Protocol}. */
 @org.jspecify.annotations.NullMarked
-final class ProtocolCodec extends EntityCodec<Protocol> {
-    static final ProtocolCodec INSTANCE = new ProtocolCodec();
+public final class ProtocolCodec extends EntityCodec<Protocol> {
+    public static final ProtocolCodec INSTANCE = new ProtocolCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("Protocol");
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Holds the codec of {@link Set_}. */
 @org.jspecify.annotations.NullMarked
-final class Set_Codec {
-    static final dev.streampod.entity.EnumCodec<Set_> INSTANCE = new dev.streampod.entity.EnumCodec<>("Set_", List.of(Set_.values()),
+public final class Set_Codec {
+    public static final dev.streampod.entity.EnumCodec<Set_> INSTANCE = new dev.streampod.entity.EnumCodec<>("Set_", List.of(Set_.values()),
             List.of("Set_"), false, null);
 
     private Set_Codec() {}

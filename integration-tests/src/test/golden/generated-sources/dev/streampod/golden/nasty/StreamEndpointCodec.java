@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link StreamEndpoint}. */
 @org.jspecify.annotations.NullMarked
-final class StreamEndpointCodec extends EntityCodec<StreamEndpoint> {
-    static final StreamEndpointCodec INSTANCE = new StreamEndpointCodec();
+public final class StreamEndpointCodec extends EntityCodec<StreamEndpoint> {
+    public static final StreamEndpointCodec INSTANCE = new StreamEndpointCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("StreamEndpoint");
 

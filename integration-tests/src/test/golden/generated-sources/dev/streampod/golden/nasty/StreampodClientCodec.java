@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link StreampodClient}. */
 @org.jspecify.annotations.NullMarked
-final class StreampodClientCodec extends EntityCodec<StreampodClient> {
-    static final StreampodClientCodec INSTANCE = new StreampodClientCodec();
+public final class StreampodClientCodec extends EntityCodec<StreampodClient> {
+    public static final StreampodClientCodec INSTANCE = new StreampodClientCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("StreampodClient");
 

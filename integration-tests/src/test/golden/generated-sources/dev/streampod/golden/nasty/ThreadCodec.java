@@ -6,8 +6,8 @@ import dev.streampod.entity.EntityWriter;
 
 /** The codec of {@link Thread}. */
 @org.jspecify.annotations.NullMarked
-final class ThreadCodec extends EntityCodec<Thread> {
-    static final ThreadCodec INSTANCE = new ThreadCodec();
+public final class ThreadCodec extends EntityCodec<Thread> {
+    public static final ThreadCodec INSTANCE = new ThreadCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("Thread");
 

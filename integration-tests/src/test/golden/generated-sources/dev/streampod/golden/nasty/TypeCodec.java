@@ -11,8 +11,8 @@ import java.util.Set;
 
 /** The codec of {@link Type}. */
 @org.jspecify.annotations.NullMarked
-final class TypeCodec extends EntityCodec<Type> {
-    static final TypeCodec INSTANCE = new TypeCodec();
+public final class TypeCodec extends EntityCodec<Type> {
+    public static final TypeCodec INSTANCE = new TypeCodec();
 
     private static final dev.streampod.entity.FieldNames FIELDS = dev.streampod.entity.FieldNames.of("Type",
             "class_", "in", "out", "value", "seen", "field", "element", "place", "nested",

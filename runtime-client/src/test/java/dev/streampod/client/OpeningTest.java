@@ -9,9 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.script.ScriptedServer;
 import dev.streampod.client.script.ScriptedServer.Handshake;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.streampod.fixtures.ReservedPort;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -55,7 +53,7 @@ final class OpeningTest {
         assertThat(client.connectionState()).isEqualTo(CONNECTING);
 
         connection.welcome();
-        opened.get(30, TimeUnit.SECONDS);
+        opened.get(60, TimeUnit.SECONDS);
         assertThat(client.connectionState()).isEqualTo(CONNECTED);
     }
 
@@ -116,17 +114,15 @@ final class OpeningTest {
     }
 
     @Test
-    void c1OpeningFailsWhenNobodyListensAndIsNotTriedAgain() throws IOException {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        try (var nowhere =
-                ChatClient.builder("http://127.0.0.1:" + port).threads(THREADS).build()) {
+    void c1OpeningFailsWhenNobodyListensAndIsNotTriedAgain() {
+        try (var nobody = ReservedPort.take();
+                var nowhere = ChatClient.builder("http://127.0.0.1:" + nobody.number())
+                        .threads(THREADS)
+                        .build()) {
             var heard = RecordedEvents.of(nowhere);
 
             assertFailsWith(nowhere.openStreamingConnection(), ConnectionRefusedException.class)
-                    .hasMessageContaining("127.0.0.1:" + port);
+                    .hasMessageContaining("127.0.0.1:" + nobody.number());
 
             heard.await(CONNECTING, DISCONNECTED);
             assertThat(heard.events().get(1).cause()).isInstanceOf(ConnectionRefusedException.class);
@@ -257,7 +253,7 @@ final class OpeningTest {
 
     static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertFailsWith(
             CompletableFuture<?> future, Class<? extends Throwable> type) {
-        return assertThatThrownBy(() -> future.orTimeout(30, TimeUnit.SECONDS).join())
+        return assertThatThrownBy(() -> future.orTimeout(60, TimeUnit.SECONDS).join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOf(type);

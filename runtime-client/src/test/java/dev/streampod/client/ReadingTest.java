@@ -1,7 +1,7 @@
 package dev.streampod.client;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.client.chat.ChatToClient;
 import dev.streampod.client.chat.Line;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** C5, and what S1 and S6 mean for a client. */
-@Timeout(60)
+@Timeout(300)
 final class ReadingTest {
 
     private final Connected connected = new Connected();
@@ -55,13 +55,13 @@ final class ReadingTest {
         connected.connection.open("chat");
 
         connected.connection.line("chat", "one");
-        assertThat(listened.poll(30, TimeUnit.SECONDS)).isEqualTo(new Line("one"));
+        assertThat(listened.poll(60, TimeUnit.SECONDS)).isEqualTo(new Line("one"));
         var late = connected.client.chat().stream();
         connected.connection.line("chat", "two");
 
-        assertThat(listened.poll(30, TimeUnit.SECONDS)).isEqualTo(new Line("two"));
-        assertThat(subscribed.poll(30, TimeUnit.SECONDS)).isEqualTo(new Line("one"));
-        assertThat(subscribed.poll(30, TimeUnit.SECONDS)).isEqualTo(new Line("two"));
+        assertThat(listened.poll(60, TimeUnit.SECONDS)).isEqualTo(new Line("two"));
+        assertThat(subscribed.poll(60, TimeUnit.SECONDS)).isEqualTo(new Line("one"));
+        assertThat(subscribed.poll(60, TimeUnit.SECONDS)).isEqualTo(new Line("two"));
         assertThat(take(iterated, 2)).containsExactly(new Line("one"), new Line("two"));
         assertThat(take(late, 1)).containsExactly(new Line("two"));
     }
@@ -151,7 +151,7 @@ final class ReadingTest {
         connected.connection.line("chat", "of the second");
         connected.connection.send("[\"opened\",\"chat\"]");
 
-        first.completion().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS);
+        first.completion().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS);
         assertThat(first.iterator().hasNext()).isFalse();
         assertThat(take(second, 1)).containsExactly(new Line("of the second"));
     }
@@ -257,7 +257,7 @@ final class ReadingTest {
         return stream.completion()
                 .handle((done, failure) -> failure instanceof CompletionException ? failure.getCause() : failure)
                 .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(60, TimeUnit.SECONDS)
                 .join();
     }
 

@@ -4,8 +4,8 @@ import static dev.streampod.client.ConnectionState.CONNECTED;
 import static dev.streampod.client.ConnectionState.CONNECTING;
 import static dev.streampod.client.ConnectionState.WAITING_TO_RETRY;
 import static dev.streampod.client.OpeningTest.assertFailsWith;
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.chat.ChatServer;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The client against the server runtime, over real sockets. */
-@Timeout(60)
+@Timeout(300)
 final class RealServerTest {
 
     private final ChatServer endpoints = new ChatServer();
@@ -99,13 +99,13 @@ final class RealServerTest {
                 .isInstanceOfSatisfying(
                         StreamRefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
 
-        client.setKey("admin-key").orTimeout(30, TimeUnit.SECONDS).join();
+        client.setKey("admin-key").orTimeout(60, TimeUnit.SECONDS).join();
         var stream = client.admin().stream();
         client.admin().sendStreamMessage(new Line("allowed"));
         assertThat(stream.iterator().next()).isEqualTo(new Line("allowed"));
 
         assertFailsWith(client.setKey("wrong"), UnauthenticatedException.class);
-        client.setKey(null).orTimeout(30, TimeUnit.SECONDS).join();
+        client.setKey(null).orTimeout(60, TimeUnit.SECONDS).join();
         assertThat(ReadingTest.failure(stream)).isInstanceOf(StreamClosedException.class);
         recorded.await(CONNECTING, CONNECTED);
     }
@@ -129,12 +129,12 @@ final class RealServerTest {
         int port = server.port();
         server.close();
         assertThat(endpoints.closed()).hasValue(1);
-        recorded.awaitLast(WAITING_TO_RETRY);
+        recorded.awaitAny(WAITING_TO_RETRY);
         client.chat().sendStreamMessage(new Line("two"));
         try (var restarted = ChatServer.start(new ChatServer(), port)) {
             assertThat(restarted.port()).isEqualTo(port);
             assertThat(echoes.next()).isEqualTo(new Line("two"));
-            assertThat(interruptions.poll(30, TimeUnit.SECONDS)).isNotNull();
+            assertThat(interruptions.poll(60, TimeUnit.SECONDS)).isNotNull();
             client.close();
         }
     }
@@ -142,7 +142,7 @@ final class RealServerTest {
     @Test
     void c4AHalfOpenLinkIsNoticedAndReplaced() {
         try (var proxy = FaultyProxy.to(server.port());
-                var far = client(proxy.port()).heartbeat(Duration.ofMillis(200)).build()) {
+                var far = client(proxy.port()).heartbeat(Duration.ofSeconds(2)).build()) {
             var heard = RecordedEvents.of(far);
             far.openStreamingConnection().join();
             var echoes = far.chat().stream().iterator();
@@ -150,7 +150,7 @@ final class RealServerTest {
             assertThat(echoes.next()).isEqualTo(new Line("before"));
 
             proxy.impose(Direction.TO_CLIENT, Fault.swallow());
-            heard.awaitLast(WAITING_TO_RETRY);
+            heard.awaitAny(WAITING_TO_RETRY);
             proxy.heal();
             heard.awaitLast(CONNECTED);
             far.chat().sendStreamMessage(new Line("after"));

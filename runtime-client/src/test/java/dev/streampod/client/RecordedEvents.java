@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /** Keeps what a client tells its listeners, and waits for it. */
 final class RecordedEvents {
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
@@ -51,6 +51,11 @@ final class RecordedEvents {
         await(
                 recorded -> recorded.states().equals(List.of(states)),
                 List.of(states).toString());
+    }
+
+    /** Waits until the state has been told, whatever followed: for those that may be over before anybody looks. */
+    void awaitAny(ConnectionState state) {
+        await(recorded -> recorded.states().contains(state), "…, " + state + ", …");
     }
 
     ConnectionEvent awaitLast(ConnectionState state) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** C6. */
-@Timeout(60)
+@Timeout(300)
 final class SendingTest {
 
     private static final ClientThreads THREADS = ClientThreads.create();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A4, the client's side. */
-@Timeout(60)
+@Timeout(300)
 final class SigningInTest {
 
     private final ArrayDeque<String> keys = new ArrayDeque<>(List.of("k1", "k1", "k2"));
@@ -31,12 +31,12 @@ final class SigningInTest {
         connected.connection.expect("[\"auth\",\"k1\"]");
         assertThat(signedIn).isNotDone();
         connected.connection.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[\"admin\"]}]");
-        signedIn.orTimeout(30, TimeUnit.SECONDS).join();
+        signedIn.orTimeout(60, TimeUnit.SECONDS).join();
 
         var signedOut = connected.client.setKey(null);
         connected.connection.expect("[\"auth\",null]");
         connected.connection.send("[\"authenticated\",{\"scopes\":[]}]");
-        signedOut.orTimeout(30, TimeUnit.SECONDS).join();
+        signedOut.orTimeout(60, TimeUnit.SECONDS).join();
         assertThat(connected.server.accepted()).isEqualTo(1);
     }
 
@@ -107,7 +107,7 @@ final class SigningInTest {
         List<String> frames = List.of(second.take(), second.take());
         assertThat(frames).contains("[\"auth\",\"k1\"]").doesNotContain(SendingTest.line("as the new one"));
         second.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
-        signedIn.orTimeout(30, TimeUnit.SECONDS).join();
+        signedIn.orTimeout(60, TimeUnit.SECONDS).join();
         second.expect(SendingTest.line("as the new one"));
     }
 
@@ -130,11 +130,11 @@ final class SigningInTest {
             var connection = connected.server.welcome();
             opened.join();
 
-            provided.refreshKey().orTimeout(30, TimeUnit.SECONDS).join();
+            provided.refreshKey().orTimeout(60, TimeUnit.SECONDS).join();
             var refreshed = provided.refreshKey();
             connection.expect("[\"auth\",\"k2\"]");
             connection.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
-            refreshed.orTimeout(30, TimeUnit.SECONDS).join();
+            refreshed.orTimeout(60, TimeUnit.SECONDS).join();
             assertFailsWith(provided.refreshKey(), UnauthenticatedException.class);
         }
     }

@@ -1,7 +1,7 @@
 package dev.streampod.client;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.chat.ChatFromClient;
@@ -16,13 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many threads on one client whose connection is cut again and again: nothing twice, nothing out of order. */
-@Timeout(120)
+@Timeout(300)
 final class StormTest {
 
     private static final int SENDERS = 4;
@@ -44,12 +43,13 @@ final class StormTest {
             client.chat().addContinuityListener(interruption -> unknown.addAll(interruption.unacknowledged()));
             client.openStreamingConnection().join();
 
-            var done = new AtomicBoolean();
+            var cuts = new AtomicInteger();
             var senders = new ArrayList<CompletableFuture<Void>>();
             for (int s = 0; s < SENDERS; s++) {
                 int sender = s;
                 senders.add(inThread(() -> {
                     for (int i = 0; i < EACH; i++) {
+                        awaitCuts(cuts, i * CUTS / EACH);
                         client.chat()
                                 .sendStreamMessageAsync(new Line(sender + ":" + i))
                                 .join();
@@ -57,18 +57,20 @@ final class StormTest {
                 }));
             }
             CompletableFuture<Void> cutter = inThread(() -> {
-                for (int cut = 0; cut < CUTS && !done.get(); cut++) {
+                for (int cut = 0; cut < CUTS; cut++) {
                     await().pollInterval(Duration.ofMillis(5))
                             .until(() -> client.connectionState() == ConnectionState.CONNECTED);
                     proxy.cutAll();
+                    int noticed = cut + 1;
+                    await().pollInterval(Duration.ofMillis(5)).until(() -> losses(recorded) >= noticed);
+                    cuts.incrementAndGet();
                 }
             });
             senders.forEach(CompletableFuture::join);
-            done.set(true);
             cutter.join();
             // The last cut may not have been noticed yet, and takes with it what is written until then.
             var ends = new AtomicInteger();
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            await().until(() -> {
                 client.chat()
                         .sendStreamMessageAsync(new Line("end:" + ends.getAndIncrement()))
                         .join();
@@ -88,6 +90,19 @@ final class StormTest {
             assertThat(recorded.states()).contains(ConnectionState.WAITING_TO_RETRY);
             assertThat(legal(recorded.states())).isTrue();
         }
+    }
+
+    /** Keeps a sender from being done before the connection has been cut. */
+    private static void awaitCuts(AtomicInteger cuts, int count) {
+        if (cuts.get() < count) {
+            await().pollInterval(Duration.ofMillis(5)).until(() -> cuts.get() >= count);
+        }
+    }
+
+    private static long losses(RecordedEvents recorded) {
+        return recorded.states().stream()
+                .filter(ConnectionState.WAITING_TO_RETRY::equals)
+                .count();
     }
 
     /** Whether each state may follow the one before. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class BufferedMessageStreamTest {
 
     private final ExecutorService executor = Executors.newFixedThreadPool(4);
@@ -42,7 +42,7 @@ class BufferedMessageStreamTest {
         }
 
         assertThat(seen).isEqualTo(numbers(1_000));
-        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -101,7 +101,7 @@ class BufferedMessageStreamTest {
         numbers(100_000).forEach(stream::offer);
         stream.complete();
 
-        assertThat(stream.completion()).succeedsWithin(20, TimeUnit.SECONDS);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(seen).isEqualTo(numbers(100_000));
         assertThat(overlaps).hasValue(0);
     }
@@ -117,7 +117,7 @@ class BufferedMessageStreamTest {
         stream.offer(3);
         stream.complete();
 
-        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(seen).containsExactly(1, 2, 3);
     }
 
@@ -137,7 +137,7 @@ class BufferedMessageStreamTest {
         stream.offer(2);
         stream.complete();
 
-        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(seen).containsExactly(1, 2);
         assertThat(errors).containsExactly("no 1", "no 2");
     }
@@ -154,7 +154,7 @@ class BufferedMessageStreamTest {
             stream.close();
         });
 
-        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(seen).containsExactly(1);
         assertThat(stream.offer(3)).isFalse();
     }
@@ -242,7 +242,7 @@ class BufferedMessageStreamTest {
 
         stream.close();
 
-        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -259,11 +259,11 @@ class BufferedMessageStreamTest {
         var stream = stream();
         stream.listen(message -> {});
         executor.shutdown();
-        assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(executor.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 
         stream.offer(1);
 
-        assertThat(stream.completion()).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.completion()).failsWithin(60, TimeUnit.SECONDS);
         assertThat(stream.offer(2)).isFalse();
     }
 
@@ -294,7 +294,7 @@ class BufferedMessageStreamTest {
         }
         stream.complete();
 
-        assertThat(stream.completion()).succeedsWithin(20, TimeUnit.SECONDS);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(outOfOrder).hasValue(0);
         assertThat(next).containsOnly(each);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A stream as a publisher keeps the rules of Reactive Streams. */
-@Timeout(30)
+@Timeout(300)
 class StreamSubscriptionTest {
 
     private final ExecutorService executor = Executors.newFixedThreadPool(4);
@@ -63,7 +63,7 @@ class StreamSubscriptionTest {
         stream.fail(new IllegalStateException("cut"));
 
         assertThat(recorder.take(1)).containsExactly("error cut");
-        assertThat(stream.completion()).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.completion()).failsWithin(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -137,7 +137,7 @@ class StreamSubscriptionTest {
             });
         }
 
-        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(overlaps).hasValue(0);
         assertThat(next).hasValue(count);
     }
@@ -175,7 +175,7 @@ class StreamSubscriptionTest {
 
         assertThat(closed).hasValue(1);
         assertThat(stream.offer(3)).isFalse();
-        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(recorder.said).isEmpty();
     }
 
@@ -228,7 +228,7 @@ class StreamSubscriptionTest {
 
         stream.offer(1);
 
-        assertThat(stream.completion()).succeedsWithin(10, TimeUnit.SECONDS);
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(broken.get()).hasMessage("no");
         assertThat(closed).hasValue(1);
         assertThat(recorder.said).isEmpty();
@@ -283,7 +283,7 @@ class StreamSubscriptionTest {
             var taken = new java.util.ArrayList<String>();
             try {
                 for (int i = 0; i < count; i++) {
-                    taken.add(String.valueOf(said.poll(10, TimeUnit.SECONDS)));
+                    taken.add(String.valueOf(said.poll(60, TimeUnit.SECONDS)));
                 }
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);

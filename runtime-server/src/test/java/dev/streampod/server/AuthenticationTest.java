@@ -1,7 +1,7 @@
 package dev.streampod.server;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -16,6 +16,7 @@ import dev.streampod.server.protocol.EchoFromClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,7 @@ class AuthenticationTest extends ServerTest {
         var proceed = new CountDownLatch(1);
         Authenticator slow = key -> {
             asked.countDown();
-            assertThat(proceed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(proceed.await(60, TimeUnit.SECONDS)).isTrue();
             return Optional.of(AuthenticationInfo.of("ada"));
         };
         var recording = new Recording();
@@ -142,6 +143,7 @@ class AuthenticationTest extends ServerTest {
     void a2_noLogLineShowsAKey() {
         var logger = (Logger) LoggerFactory.getLogger("dev.streampod");
         var events = new ListAppender<ILoggingEvent>();
+        events.list = new CopyOnWriteArrayList<>(); // the server may still be writing when it is read
         events.start();
         logger.addAppender(events);
         Level before = logger.getLevel();
@@ -266,7 +268,7 @@ class AuthenticationTest extends ServerTest {
     void a4_messagesThatWereSentBeforeSigningInAsSomebodyElseAreStillOfTheFormerUser() {
         var entered = new CountDownLatch(1);
         var proceed = new CountDownLatch(1);
-        var users = new java.util.concurrent.CopyOnWriteArrayList<String>();
+        var users = new CopyOnWriteArrayList<String>();
         var recording = new Recording() {
             @Override
             void handled(StreamingSession session, EchoFromClient message) {
@@ -344,7 +346,7 @@ class AuthenticationTest extends ServerTest {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,7 @@
 package dev.streampod.server;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.server.protocol.EchoFromClient;
@@ -97,7 +97,8 @@ class DrainTest extends ServerTest {
         await().until(() -> recording.calls.size() > 1);
         server.close();
         awaitLatch(interrupted);
-        assertThat(recording.calls).startsWith("opened").endsWith("closed");
+        await().untilAsserted(
+                        () -> assertThat(recording.calls).startsWith("opened").endsWith("closed"));
     }
 
     @Test
@@ -127,14 +128,14 @@ class DrainTest extends ServerTest {
         waiting.start();
         server.close();
         server.close();
-        waiting.join(TimeUnit.SECONDS.toMillis(10));
+        waiting.join(TimeUnit.SECONDS.toMillis(60));
         assertThat(waiting.isAlive()).isFalse();
         server.awaitShutdown();
     }
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,7 +1,7 @@
 package dev.streampod.server;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketFrame;
@@ -21,7 +21,7 @@ class HeartbeatTest extends ServerTest {
     @Test
     void c4_aClientThatSaysNothingIsPingedOnceAndThenGivenUp() {
         var recording = new Recording();
-        var client = open(startWithHeartbeat(recording, 300), "echo");
+        var client = open(startWithHeartbeat(recording, 2_000), "echo");
         assertThat(client.expectText()).isEqualTo("[\"ping\"]");
         assertThat(client.expectClose().code()).isEqualTo(3002);
         await().untilAsserted(() -> assertThat(recording.calls).containsExactly("opened", "closed"));
@@ -30,15 +30,15 @@ class HeartbeatTest extends ServerTest {
     @Test
     void c4_aHalfOpenLinkIsCutWhenTheCloseIsNotAnswered() {
         var recording = new Recording();
-        var server = startWithHeartbeat(recording, 200);
+        var server = startWithHeartbeat(recording, 1_000);
         open(server, "echo");
         await().until(() -> server.statistics().connections() == 0);
-        assertThat(recording.calls).containsExactly("opened", "closed");
+        await().untilAsserted(() -> assertThat(recording.calls).containsExactly("opened", "closed"));
     }
 
     @Test
     void anyFrameCountsAsASignOfLife() {
-        var client = open(startWithHeartbeat(new Recording(), 400), "echo");
+        var client = open(startWithHeartbeat(new Recording(), 2_000), "echo");
         for (int i = 0; i < 4; i++) {
             assertThat(client.expectText()).isEqualTo("[\"ping\"]");
             switch (i % 4) {

@@ -1,8 +1,8 @@
 package dev.streampod.server;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketFrame;
@@ -160,7 +160,7 @@ class LimitsTest extends ServerTest {
         var server = start(
                 new Recording(),
                 builder -> builder.limits(
-                        quick().helloTimeout(Duration.ofMillis(300)).build()));
+                        quick().helloTimeout(Duration.ofSeconds(2)).build()));
         var silent = connect(server);
         var neighbour = open(server, "echo");
         assertThat(silent.expectClose().code()).isEqualTo(3501);
@@ -309,8 +309,10 @@ class LimitsTest extends ServerTest {
             client.close();
         }
         assertServes(neighbour);
-        await().until(() -> server.statistics().connections() == 1);
-        assertThat(server.statistics().streams()).isOne();
+        await().untilAsserted(() -> {
+            assertThat(server.statistics().connections()).isOne();
+            assertThat(server.statistics().streams()).isOne();
+        });
     }
 
     @Test

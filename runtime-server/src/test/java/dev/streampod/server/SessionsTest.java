@@ -1,8 +1,8 @@
 package dev.streampod.server;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.server.protocol.SimpleData;
@@ -99,7 +99,7 @@ class SessionsTest extends ServerTest {
         for (Thread client : clients) {
             client.join();
         }
-        await().atMost(java.time.Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             ServerStatistics now = server.statistics();
             assertThat(now.connectionsOpened()).isEqualTo(connects);
             assertThat(now.connections()).isZero();
@@ -110,7 +110,7 @@ class SessionsTest extends ServerTest {
             assertThat(now.channelListeners()).isZero();
         });
         assertThat(references).hasSize(3 * connects);
-        await().atMost(java.time.Duration.ofSeconds(30)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             System.gc();
             assertThat(references.stream().filter(each -> each.get() != null).count())
                     .isZero();

@@ -5,7 +5,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that the peer is heard: asks for a sign of life after one interval of silence, gives up after two.
+ * Watches that the peer is heard: asks for a sign of life after one interval of silence, gives up after two. Whoever was
+ * not asked is not given up: after a time in which this process stood still, the silence may be its own.
  *
  * <p>One timer, set to the moment at which the next thing would be due; what is received only moves a time stamp. Its own
  * state is guarded by its monitor, and neither action runs under it.
@@ -20,6 +21,9 @@ final class Heartbeat {
 
     private Timers.@Nullable Timeout timeout;
     private boolean stopped;
+    private boolean asked;
+    /** When the peer had last been heard when it was asked. */
+    private long askedAfter;
 
     /** @param lastHeard when the peer was last heard, by {@link Timers#nanoTime} */
     Heartbeat(Timers timers, Duration interval, LongSupplier lastHeard, Runnable ask, Runnable giveUp) {
@@ -51,19 +55,28 @@ final class Heartbeat {
         return stopped;
     }
 
+    /** Whether the peer was asked already and has not been heard since; from now on it counts as asked. */
+    private synchronized boolean askedBefore(long heard) {
+        boolean before = asked && askedAfter == heard;
+        asked = true;
+        askedAfter = heard;
+        return before;
+    }
+
     private void check() {
         if (isStopped()) {
             return;
         }
-        long silence = timers.nanoTime() - lastHeard.getAsLong();
-        if (silence >= 2 * interval) {
+        long heard = lastHeard.getAsLong();
+        long silence = timers.nanoTime() - heard;
+        if (silence < interval) {
+            schedule(interval - silence);
+        } else if (askedBefore(heard)) {
             stop();
             giveUp.run();
-        } else if (silence >= interval) {
-            schedule(2 * interval - silence);
-            ask.run();
         } else {
-            schedule(interval - silence);
+            schedule(interval);
+            ask.run();
         }
     }
 }

@@ -23,9 +23,9 @@ final class FakeConnector implements Connector {
     /** The next link that was begun. */
     FakeLink next() {
         try {
-            FakeLink link = links.poll(30, TimeUnit.SECONDS);
+            FakeLink link = links.poll(60, TimeUnit.SECONDS);
             if (link == null) {
-                throw new AssertionError("no attempt to connect within 30 s");
+                throw new AssertionError("no attempt to connect within 60 s");
             }
             return link;
         } catch (InterruptedException e) {

@@ -63,6 +63,19 @@ final class HeartbeatTest {
     }
 
     @Test
+    void whoeverWasNotAskedIsNotGivenUpHoweverLongThisProcessStoodStill() {
+        heartbeat.start();
+
+        timers.oversleep(INTERVAL.multipliedBy(5));
+        assertThat(asked).hasValue(1);
+        timers.pass(INTERVAL.minusNanos(1));
+        assertThat(gaveUp).hasValue(0);
+        timers.pass(Duration.ofNanos(1));
+        assertThat(asked).hasValue(1);
+        assertThat(gaveUp).hasValue(1);
+    }
+
+    @Test
     void nothingHappensAfterTheEnd() {
         heartbeat.start();
         heartbeat.stop();

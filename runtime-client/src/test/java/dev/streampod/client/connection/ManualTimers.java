@@ -55,6 +55,15 @@ final class ManualTimers implements Timers {
         }
     }
 
+    /** Lets time pass as a process sees it that stood still: what was due runs at the end of it. */
+    void oversleep(Duration time) {
+        long until = nanoTime() + time.toNanos();
+        synchronized (this) {
+            now = until;
+        }
+        pass(Duration.ZERO);
+    }
+
     /** Moves on to the next thing that is due until then, or to then. */
     private synchronized @Nullable Due next(long until) {
         Due next = due.peek();
@@ -62,7 +71,7 @@ final class ManualTimers implements Timers {
             now = until;
             return null;
         }
-        now = next.at;
+        now = Math.max(now, next.at);
         return due.remove();
     }
 }

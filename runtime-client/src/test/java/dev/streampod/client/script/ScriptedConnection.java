@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** One connection of a {@link ScriptedServer}. Text frames of the client are kept until the test takes them. */
 public final class ScriptedConnection {
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final Socket socket;

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ScriptedServer implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final ServerSocket serverSocket;
     private final BlockingQueue<ScriptedConnection> connections = new LinkedBlockingQueue<>();

@@ -99,11 +99,12 @@ public final class Connections implements AutoCloseable {
     }
 
     void linkClosed(Connection connection) {
-        links.decrementAndGet();
         context.counters().connectionsClosed.increment();
         if (context.limits().connectionsPerAddress() > 0) {
             linksByAddress.computeIfPresent(connection.address(), (address, count) -> count == 1 ? null : count - 1);
         }
+        // Last: whoever sees it gone from the count may connect in its place.
+        links.decrementAndGet();
     }
 
     void forget(Connection connection) {

@@ -61,8 +61,10 @@ final class TimerWheel implements AutoCloseable {
 
     Timeout schedule(long delayMillis, Runnable task) {
         long due = System.nanoTime() - start + TimeUnit.MILLISECONDS.toNanos(delayMillis);
-        var timeout = new Timeout(task, due / TICK_NANOS + 1);
         synchronized (this) {
+            // A thread that was kept waiting here may come after its time: that bucket is next looked at a whole turn
+            // later.
+            var timeout = new Timeout(task, Math.max(due / TICK_NANOS, currentTick) + 1);
             int bucket = (int) (timeout.tick % BUCKETS);
             Timeout first = buckets[bucket];
             timeout.next = first;
@@ -71,8 +73,8 @@ final class TimerWheel implements AutoCloseable {
             }
             buckets[bucket] = timeout;
             timeout.waiting = true;
+            return timeout;
         }
-        return timeout;
     }
 
     private void remove(Timeout timeout) {

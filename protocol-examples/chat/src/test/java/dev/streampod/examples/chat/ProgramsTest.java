@@ -1,19 +1,16 @@
 package dev.streampod.examples.chat;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.fixtures.ReservedPort;
 import dev.streampod.fixtures.ServerProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,12 +125,8 @@ final class ProgramsTest {
         before.kill();
         server("--port", Integer.toString(port)).awaitPort();
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> ada.stdout()
-                                .lines()
-                                .filter("* ada joined lobby"::equals)
-                                .count()
-                        == 2);
+        await().until(() ->
+                ada.stdout().lines().filter("* ada joined lobby"::equals).count() == 2);
         ada.writeLine("still here");
         ada.awaitLine("\\[lobby\\] ada: still here");
         ada.closeInput();
@@ -156,7 +149,7 @@ final class ProgramsTest {
 
         server.terminate();
 
-        assertThat(server.awaitExit(Duration.ofSeconds(20))).isIn(0, 143);
+        assertThat(server.awaitExit()).isIn(0, 143);
         assertThat(server.stderr()).doesNotContain("Exception");
     }
 
@@ -182,16 +175,13 @@ final class ProgramsTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsOneMessageAndAFailure() throws IOException {
-        int port;
-        try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = unused.getLocalPort();
-        }
-        var ada = terminal(port, "a");
+    void aServerThatIsNotThereIsOneMessageAndAFailure() {
+        var nobody = keep(ReservedPort.take());
+        var ada = terminal(nobody.number(), "a");
 
         assertThat(ada.awaitExit()).isNotZero();
         assertOneLine(ada.stderr());
-        assertThat(ada.stderr()).contains(Integer.toString(port));
+        assertThat(ada.stderr()).contains(Integer.toString(nobody.number()));
     }
 
     @Test

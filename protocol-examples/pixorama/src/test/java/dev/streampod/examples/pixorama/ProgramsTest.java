@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.examples.pixorama.painter.Painter;
 import dev.streampod.examples.pixorama.server.PixoramaServer;
+import dev.streampod.fixtures.ReservedPort;
 import dev.streampod.fixtures.ServerProcess;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,7 +68,8 @@ class ProgramsTest {
 
     @Test
     void aRedisThatDoesNotAnswerIsOnlyAWarning() throws Exception {
-        try (var server = server("--port", "0", "--redis", "redis://localhost:" + unusedPort())) {
+        try (var nobody = ReservedPort.take();
+                var server = server("--port", "0", "--redis", "redis://localhost:" + nobody.number())) {
             int port = port(server);
             assertThat(get(port, "/health")).contains("\"redis\":\"down\"");
         }
@@ -99,8 +100,10 @@ class ProgramsTest {
 
     @Test
     void aServerThatIsNotThereIsOneClearMessage() throws IOException {
-        String url = "http://localhost:" + unusedPort();
-        assertFails(painter("--server", url, picture().toString()), 1, "No connection to ws://localhost:");
+        try (var nobody = ReservedPort.take()) {
+            String url = "http://localhost:" + nobody.number();
+            assertFails(painter("--server", url, picture().toString()), 1, "No connection to ws://localhost:");
+        }
     }
 
     @Test
@@ -146,11 +149,5 @@ class ProgramsTest {
         var file = directory.resolve("picture.png").toFile();
         assertThat(ImageIO.write(image, "png", file)).isTrue();
         return file;
-    }
-
-    private static int unusedPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

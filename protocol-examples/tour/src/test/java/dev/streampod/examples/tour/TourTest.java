@@ -1,13 +1,12 @@
 package dev.streampod.examples.tour;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.ServerProcess;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -115,10 +114,9 @@ final class TourTest {
         ask(admin, "[\"auth\",\"k\"]");
         ask(admin, "[\"open\",\"admins\"]");
 
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(ask(admin, "[\"msg\",\"admins\",\"ReportRequest\",{}]"))
-                        .isEqualTo("[\"msg\",\"admins\",\"SessionReport\",{\"opened\":" + (cut + 1) + ",\"closed\":"
-                                + cut + ",\"live\":1,\"userObjects\":1,\"listeners\":0}]"));
+        await().untilAsserted(() -> assertThat(ask(admin, "[\"msg\",\"admins\",\"ReportRequest\",{}]"))
+                .isEqualTo("[\"msg\",\"admins\",\"SessionReport\",{\"opened\":" + (cut + 1) + ",\"closed\":" + cut
+                        + ",\"live\":1,\"userObjects\":1,\"listeners\":0}]"));
     }
 
     @Test

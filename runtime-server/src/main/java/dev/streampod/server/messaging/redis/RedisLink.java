@@ -9,6 +9,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.CompletableFuture;
@@ -54,8 +55,8 @@ final class RedisLink {
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
 
     private @Nullable RedisConnections current;
+    private @Nullable RedisPulse pulse;
     private int failures;
-    private int unansweredPings;
     private boolean closed;
 
     RedisLink(RedisClient client, RedisAddress address, RedisLimits limits, EventExecutor loop, Owner owner) {
@@ -70,7 +71,8 @@ final class RedisLink {
     /** Begins; completes when the first attempt has succeeded or failed. */
     CompletableFuture<Void> start() {
         long heartbeat = limits.heartbeat().toMillis();
-        var unused = loop.scheduleAtFixedRate(this::ping, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+        // Not at a fixed rate: after a pause of this process an overdue look would follow the one before at once.
+        var unused = loop.scheduleWithFixedDelay(this::ping, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
         onLoop(this::attempt);
         return firstAttempt;
     }
@@ -117,8 +119,8 @@ final class RedisLink {
         }
         boolean interrupted = failures > 0;
         failures = 0;
-        unansweredPings = 0;
         current = connections;
+        pulse = pulse(connections);
         var whenLost = new WhenLost(connections);
         connections.subscribing().addListener(whenLost);
         connections.publishing().addListener(whenLost);
@@ -187,29 +189,38 @@ final class RedisLink {
         var unused = loop.schedule(this::attempt, delay, TimeUnit.MILLISECONDS);
     }
 
+    private RedisPulse pulse(RedisConnections connections) {
+        var beginning = new RedisPulse(limits.heartbeat().toNanos(), System.nanoTime());
+        connections.subscribing().addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String key, byte[] message) {
+                beginning.subscribingHeard();
+            }
+        });
+        return beginning;
+    }
+
     /** Finds connections that are open and dead. */
     private void ping() {
         RedisConnections connections = current;
-        if (connections == null) {
+        RedisPulse living = pulse;
+        if (connections == null || living == null) {
             return;
         }
-        if (unansweredPings > 0) {
-            lost(connections, "it does not answer");
-            return;
+        switch (living.look(System.nanoTime())) {
+            case ASK -> {
+                whenAnswered(connections.subscribing().async().ping(), living::subscribingHeard);
+                whenAnswered(connections.publishing().async().ping(), living::publishingHeard);
+            }
+            case WAIT -> log.debug("Redis at {}: this process was kept from its work", address);
+            case GIVE_UP -> lost(connections, "it does not answer");
         }
-        unansweredPings = 2;
-        answered(connections, connections.subscribing().async().ping());
-        answered(connections, connections.publishing().async().ping());
     }
 
-    private void answered(RedisConnections connections, CompletionStage<String> ping) {
+    private static void whenAnswered(CompletionStage<String> ping, Runnable heard) {
         var unused = ping.whenComplete((pong, failure) -> {
             if (failure == null) {
-                onLoop(() -> {
-                    if (connections == current) {
-                        unansweredPings--;
-                    }
-                });
+                heard.run();
             }
         });
     }

@@ -69,8 +69,8 @@ final class Visitor implements AutoCloseable {
 
     private static <T> T next(BlockingQueue<T> queue, String what) {
         try {
-            T next = queue.poll(10, TimeUnit.SECONDS);
-            assertThat(next).as("no %s within 10 seconds", what).isNotNull();
+            T next = queue.poll(60, TimeUnit.SECONDS);
+            assertThat(next).as("no %s within 60 seconds", what).isNotNull();
             return next;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

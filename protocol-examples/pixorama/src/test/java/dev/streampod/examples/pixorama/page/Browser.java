@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openqa.selenium.WindowType;
@@ -36,6 +37,7 @@ final class Browser implements AutoCloseable {
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver().orElseThrow().toFile())
                 .usingAnyFreePort()
+                .withTimeout(Duration.ofMinutes(1))
                 .build();
         driver = new ChromeDriver(service, options);
     }

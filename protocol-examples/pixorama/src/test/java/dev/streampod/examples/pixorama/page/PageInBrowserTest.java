@@ -1,7 +1,7 @@
 package dev.streampod.examples.pixorama.page;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.examples.pixorama.server.PixoramaServer;
 import dev.streampod.fixtures.NeedsRedis;
@@ -70,7 +70,7 @@ class PageInBrowserTest {
             }
         });
         assertThat(there.color(5, 6)).isEqualTo(WHITE);
-        assertThat(here.color(40, 20)).isEqualTo(RED);
+        soon(() -> assertThat(here.color(40, 20)).isEqualTo(RED));
     }
 
     @Test

@@ -10,7 +10,9 @@ import dev.streampod.generator.diagnostic.Severity;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -112,11 +114,12 @@ public final class GenerateMojo extends AbstractMojo {
 
         GenerationResult result = Generator.create().run(request);
 
+        // Also with errors: an IDE goes on, with the last good output.
+        addSourceRoot(set(project), request.outputDirectory().toString());
         report(request, result.diagnostics());
         if (result.outcome() == Outcome.FAILED) {
             throw new MojoFailureException(result.failure());
         }
-        addSourceRoot(set(project), request.outputDirectory().toString());
         if (result.files().written() + result.files().deleted() > 0) {
             buildContext.refresh(request.outputDirectory().toFile());
         }
@@ -138,10 +141,16 @@ public final class GenerateMojo extends AbstractMojo {
                 build.resolve("streampod").resolve(set(execution).getExecutionId() + ".manifest"),
                 packageName,
                 moduleName,
-                targets != null && !targets.isEmpty()
-                        ? Set.copyOf(targets)
-                        : new Runtimes(generated, testSources).targets(),
+                targets(generated),
                 failOnWarning);
+    }
+
+    private Set<String> targets(MavenProject generated) {
+        // Maven makes null of an empty element.
+        Set<String> named = targets == null
+                ? Set.of()
+                : targets.stream().filter(Objects::nonNull).collect(Collectors.toSet());
+        return named.isEmpty() ? new Runtimes(generated, testSources).targets() : named;
     }
 
     /** What only the plugin can tell to be wrong. */

@@ -1,7 +1,7 @@
 def log = new File(basedir, 'build.log').getText('UTF-8')
 def output = { String module -> new File(basedir, "${module}/target/generated-sources/streampod/com/example") }
 
-// Both sides, because both runtimes are there.
+// Both sides, because both runtimes are there and an empty target names none.
 assert new File(output('both'), 'protocol/server/ChatEndpoint.java').isFile()
 assert new File(output('both'), 'protocol/client/BothClient.java').isFile()
 

@@ -11,7 +11,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -114,11 +116,12 @@ public final class GenerateMojo extends AbstractMojo {
 
         GenerationResult result = Generator.create().run(request);
 
+        // Also with errors: an IDE goes on, with the last good output.
+        addSourceRoot(set(project), request.outputDirectory().toString());
         report(request, result.diagnostics());
         if (result.outcome() == Outcome.FAILED) {
             throw new MojoFailureException(result.failure());
         }
-        addSourceRoot(set(project), request.outputDirectory().toString());
         if (!testSources && protocolModule == null && !request.targets().equals(Set.of("client"))) {
             packageProtocol(set(project), request);
         }
@@ -143,12 +146,18 @@ public final class GenerateMojo extends AbstractMojo {
                 build.resolve("streampod").resolve(set(execution).getExecutionId() + ".manifest"),
                 packageName,
                 moduleName,
-                targets != null && !targets.isEmpty()
-                        ? Set.copyOf(targets)
-                        : new Runtimes(generated, testSources).targets(),
+                targets(generated),
                 failOnWarning,
                 new ClassPath(generated, testSources).entries(),
                 protocolModule);
+    }
+
+    private Set<String> targets(MavenProject generated) {
+        // Maven makes null of an empty element.
+        Set<String> named = targets == null
+                ? Set.of()
+                : targets.stream().filter(Objects::nonNull).collect(Collectors.toSet());
+        return named.isEmpty() ? new Runtimes(generated, testSources).targets() : named;
     }
 
     /** What only the plugin can tell to be wrong. */

@@ -74,7 +74,7 @@ class DrainTest extends ServerTest {
     }
 
     @Test
-    void l4_handlersThatDoNotFinishInTimeAreInterruptedAndTheirStreamsEnd() {
+    void l4_handlersThatDoNotFinishInTimeAreInterruptedAndTheirStreamsEnd() throws Exception {
         var interrupted = new CountDownLatch(1);
         var recording = new Recording() {
             @Override
@@ -88,17 +88,21 @@ class DrainTest extends ServerTest {
         };
         var server = start(
                 recording,
-                builder -> builder.limits(
-                        quick().drainTimeout(Duration.ofMillis(200)).build()));
+                builder -> builder.limits(quick().drainTimeout(Duration.ofMillis(200))
+                        .closeTimeout(Duration.ofSeconds(60))
+                        .build()));
         var client = open(server, "echo");
         for (int i = 0; i < 200; i++) {
             client.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]");
         }
         await().until(() -> recording.calls.size() > 1);
-        server.close();
+        var closing = new Thread(server::close);
+        closing.start();
         awaitLatch(interrupted);
-        await().untilAsserted(
-                        () -> assertThat(recording.calls).startsWith("opened").endsWith("closed"));
+        assertThat(client.awaitClose().code()).isEqualTo(3001);
+        client.sendClose(3001, "");
+        closing.join();
+        assertThat(recording.calls).startsWith("opened").endsWith("closed");
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramsTest {
 
     /** Generous, for machines that are busy with other things. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final int SIGTERM = 143;
 

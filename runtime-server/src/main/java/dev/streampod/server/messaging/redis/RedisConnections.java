@@ -9,12 +9,15 @@ final class RedisConnections {
 
     private final StatefulRedisPubSubConnection<String, byte[]> subscribing;
     private final StatefulRedisConnection<String, byte[]> publishing;
+    private final RedisPulse pulse;
 
     RedisConnections(
             StatefulRedisPubSubConnection<String, byte[]> subscribing,
-            StatefulRedisConnection<String, byte[]> publishing) {
+            StatefulRedisConnection<String, byte[]> publishing,
+            RedisPulse pulse) {
         this.subscribing = subscribing;
         this.publishing = publishing;
+        this.pulse = pulse;
     }
 
     StatefulRedisPubSubConnection<String, byte[]> subscribing() {
@@ -23,6 +26,10 @@ final class RedisConnections {
 
     StatefulRedisConnection<String, byte[]> publishing() {
         return publishing;
+    }
+
+    RedisPulse pulse() {
+        return pulse;
     }
 
     boolean areOpen() {

@@ -55,7 +55,6 @@ final class RedisLink {
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
 
     private @Nullable RedisConnections current;
-    private @Nullable RedisPulse pulse;
     private int failures;
     private boolean closed;
 
@@ -95,7 +94,7 @@ final class RedisLink {
             failed(e);
             return;
         }
-        var unused = subscribing.thenCombine(publishing, RedisConnections::new).whenComplete((both, failure) -> {
+        var unused = subscribing.thenCombine(publishing, this::connections).whenComplete((both, failure) -> {
             if (both != null) {
                 onLoop(() -> succeeded(both));
             } else {
@@ -104,6 +103,19 @@ final class RedisLink {
                 onLoop(() -> failed(failure));
             }
         });
+    }
+
+    private RedisConnections connections(
+            StatefulRedisPubSubConnection<String, byte[]> subscribing,
+            StatefulRedisConnection<String, byte[]> publishing) {
+        var pulse = new RedisPulse(limits.heartbeat().toNanos(), System.nanoTime());
+        subscribing.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String key, byte[] message) {
+                pulse.subscribingHeard();
+            }
+        });
+        return new RedisConnections(subscribing, publishing, pulse);
     }
 
     private static void closeIfOpen(CompletableFuture<? extends StatefulConnection<?, ?>> connecting) {
@@ -120,7 +132,6 @@ final class RedisLink {
         boolean interrupted = failures > 0;
         failures = 0;
         current = connections;
-        pulse = pulse(connections);
         var whenLost = new WhenLost(connections);
         connections.subscribing().addListener(whenLost);
         connections.publishing().addListener(whenLost);
@@ -189,28 +200,17 @@ final class RedisLink {
         var unused = loop.schedule(this::attempt, delay, TimeUnit.MILLISECONDS);
     }
 
-    private RedisPulse pulse(RedisConnections connections) {
-        var beginning = new RedisPulse(limits.heartbeat().toNanos(), System.nanoTime());
-        connections.subscribing().addListener(new RedisPubSubAdapter<>() {
-            @Override
-            public void message(String key, byte[] message) {
-                beginning.subscribingHeard();
-            }
-        });
-        return beginning;
-    }
-
     /** Finds connections that are open and dead. */
     private void ping() {
         RedisConnections connections = current;
-        RedisPulse living = pulse;
-        if (connections == null || living == null) {
+        if (connections == null) {
             return;
         }
-        switch (living.look(System.nanoTime())) {
+        RedisPulse pulse = connections.pulse();
+        switch (pulse.look(System.nanoTime())) {
             case ASK -> {
-                whenAnswered(connections.subscribing().async().ping(), living::subscribingHeard);
-                whenAnswered(connections.publishing().async().ping(), living::publishingHeard);
+                whenAnswered(connections.subscribing().async().ping(), pulse::subscribingHeard);
+                whenAnswered(connections.publishing().async().ping(), pulse::publishingHeard);
             }
             case WAIT -> log.debug("Redis at {}: this process was kept from its work", address);
             case GIVE_UP -> lost(connections, "it does not answer");

@@ -217,7 +217,10 @@ final class RedisPublisher {
         complete(done, failures);
         if (broken) {
             drop.accept(from, "posts were not acknowledged");
-        } else if (send) {
+            return;
+        }
+        from.pulse().publishingHeard();
+        if (send) {
             try {
                 sender.execute(this::send);
             } catch (RejectedExecutionException e) {

@@ -1,9 +1,9 @@
 package dev.streampod.server.messaging.redis;
 
 /**
- * Tells connections to Redis that are dead from those of a process that was kept from its work: messages count as a sign of
- * life as answers do, since an answer waits behind them, and after a look that came late there is another one before
- * anything is given up. What is heard may be told by any thread; all else belongs to one.
+ * Tells connections to Redis that are dead from those of a process that was kept from its work: messages and
+ * acknowledgements count as signs of life, since the answer to a ping waits behind them, and after a look that came late
+ * there is another one before anything is given up. What is heard may be told by any thread; all else belongs to one.
  */
 final class RedisPulse {
 
@@ -37,7 +37,9 @@ final class RedisPulse {
     }
 
     void publishingHeard() {
-        publishingHeard = true;
+        if (!publishingHeard) {
+            publishingHeard = true;
+        }
     }
 
     Verdict look(long now) {

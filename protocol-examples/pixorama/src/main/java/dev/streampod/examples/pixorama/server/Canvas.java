@@ -77,6 +77,11 @@ final class Canvas {
         }
     }
 
+    /** Marks a painted pixel as doubtful. */
+    void doubt(int x, int y) {
+        pixels[y * size + x] |= DOUBT;
+    }
+
     /** A copy of the pixels: colours, with {@link #DOUBT} added where they are doubtful, and {@link #UNPAINTED}. */
     byte[] pixels() {
         return pixels.clone();

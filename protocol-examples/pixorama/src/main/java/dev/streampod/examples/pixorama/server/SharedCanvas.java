@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * given the picture in the same step that lets it hear of every later pixel, so it misses none and gets none early.
  *
  * <p>A server that starts later asks for the picture over the same channel, and so does one that was without Redis for a
- * while: what it knew until then becomes doubtful, and what it hears from then on is known. The others answer at once with
- * what they know, and the asker takes that over for the pixels of which it has heard nothing since. No agreement on who is
+ * while: what it knew until then becomes doubtful, and what it hears after its question is known. What comes before the
+ * question is not: it may have been sent before the interruption already, and again since nobody knew, so that the others
+ * heard it at another place in the order. The others answer at once with what they know, and the asker takes that over for the pixels of which it has heard nothing since. No agreement on who is
  * right is needed: an answer is made after the question was heard, so a pixel painted before the question is in it, and
  * one painted after it reached the asker too. For the same reason the last question, and that alone, is answered by
  * whatever a server says that has heard it and missed nothing since; and a server that learns something from an answer
@@ -62,6 +63,9 @@ final class SharedCanvas {
         }
     };
 
+    /** From a doubt until the question that follows it has come back. */
+    private boolean doubting;
+
     /** False while the picture may still come from another server; until then no viewer has been sent anything. */
     private boolean settled;
 
@@ -85,6 +89,7 @@ final class SharedCanvas {
     /** To be called when messages may have been missed, before those that follow are received. */
     synchronized void doubt() {
         canvas.doubt();
+        doubting = true;
         heard.clear();
     }
 
@@ -155,8 +160,11 @@ final class SharedCanvas {
     synchronized @Nullable KnownPicture receive(SerializableEntity message) {
         if (message instanceof PixelUpdate update) {
             paint(update);
-        } else if (message instanceof KnownPicture other && !other.server().equals(server)) {
-            return receive(other);
+        } else if (message instanceof KnownPicture picture) {
+            if (!picture.server().equals(server)) {
+                return receive(picture);
+            }
+            doubting &= !(picture.asking() && picture.number() == questions);
         }
         return null;
     }
@@ -177,6 +185,9 @@ final class SharedCanvas {
     private void paint(PixelUpdate update) {
         try {
             canvas.paint(update.x(), update.y(), update.color());
+            if (doubting) {
+                canvas.doubt(update.x(), update.y());
+            }
         } catch (IllegalArgumentException impossible) {
             log.warn("Another server posted a pixel that does not exist: {}", impossible.getMessage());
             return;

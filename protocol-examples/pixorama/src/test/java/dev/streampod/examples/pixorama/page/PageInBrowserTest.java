@@ -26,7 +26,7 @@ class PageInBrowserTest {
     private static final int BLUE = 12;
 
     /** Generous, for machines that are busy with other things. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Pattern LISTENING = Pattern.compile("^listening on port (\\d+)$");
 

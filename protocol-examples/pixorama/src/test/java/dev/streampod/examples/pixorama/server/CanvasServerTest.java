@@ -36,7 +36,7 @@ class CanvasServerTest {
     private static final int LAST = 15;
 
     /** Generous, for machines that are busy with other things. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final List<AutoCloseable> opened = new ArrayList<>();
 

@@ -148,10 +148,22 @@ class SharedCanvasTest {
         canvas.receive(new PixelUpdate(1, 0, 2));
         canvas.join(viewer);
         canvas.doubt();
-        canvas.question();
+        canvas.receive(canvas.question());
         canvas.receive(new PixelUpdate(1, 0, 5));
         canvas.receive(answer(1, true, 3, 4, NONE, NONE));
         assertThat(seen).containsExactly(picture(1, 2, 0, 0), new PixelUpdate(1, 0, 5), picture(3, 5, 0, 0));
+    }
+
+    @Test
+    void whatIsSentAgainAfterAnInterruptionIsCorrectedByThoseWhoHeardItInItsPlace() {
+        canvas.settle();
+        canvas.join(viewer);
+        // The others heard this one before the interruption already, and then another colour.
+        canvas.doubt();
+        canvas.receive(new PixelUpdate(1, 0, 5));
+        canvas.receive(canvas.question());
+        canvas.receive(answer(1, true, NONE, 6, NONE, NONE));
+        assertThat(seen).endsWith(new PixelUpdate(1, 0, 5), picture(0, 6, 0, 0));
     }
 
     @Test

@@ -12,15 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Collects the options of one field, reporting what is unknown, given twice, or without its value. */
 final class OptionCollector {
 
-    private final String what;
-    private final List<Kind> allowed;
+    private final MapKind fieldKind;
     private final ServerpodKeywords serverpod;
     private final Problems problems;
     private final Map<Kind, FieldOption> options = new EnumMap<>(Kind.class);
 
-    OptionCollector(String what, List<Kind> allowed, ServerpodKeywords serverpod, Problems problems) {
-        this.what = what;
-        this.allowed = allowed;
+    OptionCollector(MapKind fieldKind, ServerpodKeywords serverpod, Problems problems) {
+        this.fieldKind = fieldKind;
         this.serverpod = serverpod;
         this.problems = problems;
     }
@@ -29,22 +27,25 @@ final class OptionCollector {
         if (serverpod.ignores(key, span)) {
             return;
         }
-        Kind kind = Kind.ofKey(key).filter(allowed::contains).orElse(null);
-        if (kind == null) {
-            List<String> keys = Kind.keys(allowed);
-            String valid = keys.isEmpty() ? "a " + what + " has no options" : "valid here: " + String.join(", ", keys);
-            problems.error(span, "unknown option \"" + key + "\" of a " + what).hint(NearMiss.hint(key, keys, valid));
+        Key known = fieldKind.option(key).orElse(null);
+        if (known == null) {
+            String what = fieldKind.phrase();
+            List<String> keys = fieldKind.optionNames();
+            String valid = keys.isEmpty() ? what + " has no options" : "valid here: " + String.join(", ", keys);
+            problems.error(span, "unknown option \"" + key + "\" of " + what).hint(NearMiss.hint(key, keys, valid));
             return;
         }
+        Kind kind = Kind.ofKey(known.name());
+        boolean isSwitch = known.value() == ValueKind.SWITCH;
         FieldOption earlier = options.putIfAbsent(kind, new FieldOption(kind, span, value));
         if (earlier != null) {
             problems.error(span, "the option \"" + kind.key() + "\" is given twice")
                     .note(earlier.span(), "the first one")
                     .hint("remove one of them");
-        } else if (value == null && !kind.isSwitch()) {
+        } else if (value == null && !isSwitch) {
             problems.error(span, "the option \"" + kind.key() + "\" needs a value");
             options.remove(kind);
-        } else if (value != null && kind.isSwitch() && !value.text().matches("true|false")) {
+        } else if (value != null && isSwitch && !value.text().matches("true|false")) {
             problems.error(value.span(), "\"" + kind.key() + "\" must be true or false, not \"" + value.text() + "\"");
         }
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The types that the language brings along, under all their names. */
-final class BuiltInTypes {
+public final class BuiltInTypes {
 
     static final String LIST = "List";
     static final String SET = "Set";
@@ -80,7 +80,7 @@ final class BuiltInTypes {
     }
 
     /** The names that a field's type may begin with. */
-    static List<String> names() {
+    public static List<String> names() {
         List<String> names = new ArrayList<>(SCALARS.keySet());
         names.addAll(DYNAMIC);
         names.addAll(List.of(LIST, SET, MAP));

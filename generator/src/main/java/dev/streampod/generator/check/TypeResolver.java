@@ -121,7 +121,11 @@ public final class TypeResolver {
         if (symbols.unread(text)) {
             return;
         }
-        if (text.startsWith("module:")) {
+        Optional<BuiltInTypes.Unsupported> unsupported = BuiltInTypes.unsupported(text);
+        if (unsupported.isPresent()) {
+            problems.error(name.span(), unsupported.get().message())
+                    .hint(unsupported.get().hint());
+        } else if (text.startsWith("module:")) {
             problems.error(name.span(), "types of other modules are not supported yet")
                     .hint("declare the class in this protocol");
         } else if (text.indexOf(':') >= 0 || text.indexOf('/') >= 0 || text.indexOf('.') >= 0) {

@@ -28,7 +28,10 @@ final class FieldParser {
         boolean split = false;
         for (Entry entry : map == null ? List.<Entry>of() : map.entries()) {
             if (!split) {
-                fields.add(field(entry));
+                FieldDeclaration field = field(entry);
+                if (!serverpod.ignores(field)) {
+                    fields.add(field);
+                }
             }
             split = splitByYaml(entry, split);
         }
@@ -73,8 +76,11 @@ final class FieldParser {
         OptionCollector options = new OptionCollector(kind, serverpod, problems);
         for (CommaSeparated.Part part : parts.subList(1, parts.size())) {
             String text = scalar.text().substring(part.from(), part.to());
-            int equals = text.indexOf('=');
-            String key = (equals < 0 ? text : text.substring(0, equals)).strip();
+            int bracket = text.indexOf('(');
+            int equals =
+                    bracket < 0 ? text.indexOf('=') : text.substring(0, bracket).indexOf('=');
+            int keyEnd = equals >= 0 ? equals : bracket >= 0 ? bracket : text.length();
+            String key = text.substring(0, keyEnd).strip();
             RawValue value = null;
             if (equals >= 0) {
                 String behind = text.substring(equals + 1);
@@ -99,7 +105,7 @@ final class FieldParser {
             if (key.equals(Key.FIELD_TYPE.name())) {
                 typed = true;
                 type = type(name, entry, value);
-            } else if (!serverpod.ignores(key, entry.key().span())) {
+            } else if (!serverpod.ignoresOption(key, entry.key().span())) {
                 nestedOption(entry, value, options);
             }
         }

@@ -25,8 +25,10 @@ final class MapReader {
         for (Entry entry : map.entries()) {
             YamlScalar key = entry.key();
             if (!keys.contains(key.text()) && !serverpod.ignores(key.text(), key.span())) {
+                String hint = serverpod.hint(key.text());
+                String valid = "valid here: " + String.join(", ", keys);
                 problems.error(key.span(), "unknown key \"" + key.text() + "\" in " + kind.phrase())
-                        .hint(NearMiss.hint(key.text(), keys, "valid here: " + String.join(", ", keys)));
+                        .hint(hint != null ? hint : NearMiss.hint(key.text(), keys, valid));
             }
         }
     }

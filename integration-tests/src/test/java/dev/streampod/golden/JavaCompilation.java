@@ -7,8 +7,11 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -23,6 +26,7 @@ final class JavaCompilation {
 
     /** What javac has to say; empty when it has nothing to complain of. */
     static String complaints(List<SourceFile> files, Path output) throws IOException {
+        Files.createDirectories(output);
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         var messages = new StringWriter();
         try (StandardJavaFileManager manager = javac.getStandardFileManager(null, null, null)) {
@@ -47,6 +51,18 @@ final class JavaCompilation {
                     .call();
         }
         return messages.toString();
+    }
+
+    /** The Java files below a directory. */
+    static List<SourceFile> sources(Path directory) throws IOException {
+        List<SourceFile> sources = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String path = directory.relativize(file).toString().replace('\\', '/');
+                sources.add(new SourceFile(path, Files.readString(file)));
+            }
+        }
+        return sources;
     }
 
     /** A loader of the classes that were compiled; the caller closes it. */

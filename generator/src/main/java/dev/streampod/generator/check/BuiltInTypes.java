@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The types that the language brings along, under all their names. */
-final class BuiltInTypes {
+public final class BuiltInTypes {
 
     static final String LIST = "List";
     static final String SET = "Set";
@@ -61,7 +61,26 @@ final class BuiltInTypes {
             Map.entry("Object", "dynamic"),
             Map.entry("SerializableEntity", "dynamic"));
 
+    /** What Serverpod has and this language has not: what they are, and what to do. */
+    private static final Map<String, Unsupported> UNSUPPORTED = Map.of(
+            "Vector", Unsupported.VECTOR,
+            "HalfVector", Unsupported.VECTOR,
+            "SparseVector", Unsupported.VECTOR,
+            "Bit", Unsupported.VECTOR,
+            "GeographyPoint", Unsupported.GEOGRAPHY,
+            "GeographyLineString", Unsupported.GEOGRAPHY,
+            "GeographyPolygon", Unsupported.GEOGRAPHY,
+            "GeographyGeometryCollection", Unsupported.GEOGRAPHY);
+
     private BuiltInTypes() {}
+
+    /** Types that are refused by name unless the protocol declares them. */
+    record Unsupported(String message, String hint) {
+
+        static final Unsupported VECTOR = new Unsupported("vector types are not supported", "use List<double>");
+        static final Unsupported GEOGRAPHY =
+                new Unsupported("geography types are not supported", "declare a class with latitude and longitude");
+    }
 
     /** The scalar of that name; in Serverpod's dialect an {@code int} has 64 bits. */
     static Optional<Scalar> scalar(String name, SourceText source) {
@@ -80,11 +99,16 @@ final class BuiltInTypes {
     }
 
     /** The names that a field's type may begin with. */
-    static List<String> names() {
+    public static List<String> names() {
         List<String> names = new ArrayList<>(SCALARS.keySet());
         names.addAll(DYNAMIC);
         names.addAll(List.of(LIST, SET, MAP));
         return names;
+    }
+
+    /** The type of Serverpod's that there is not here. */
+    static Optional<Unsupported> unsupported(String name) {
+        return Optional.ofNullable(UNSUPPORTED.get(name));
     }
 
     /** The name that a habit from elsewhere means here. */

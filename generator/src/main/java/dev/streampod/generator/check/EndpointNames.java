@@ -3,16 +3,14 @@ package dev.streampod.generator.check;
 import dev.streampod.generator.declaration.ChannelDeclaration;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.MethodDeclaration;
+import dev.streampod.generator.declaration.NameShape;
 
 /** Names of endpoints, which become methods of the client, and of their methods; names of channels. */
 final class EndpointNames implements Rule {
 
     @Override
     public void check(Subject subject) {
-        NameRules rules = new NameRules(
-                "[a-z][A-Za-z0-9]*",
-                "a lower-case letter, then letters and digits, without accents",
-                subject.problems());
+        NameRules rules = new NameRules(NameShape.MEMBER, subject.problems());
         subject.declarations()
                 .endpoints()
                 .map(EndpointDeclaration::name)

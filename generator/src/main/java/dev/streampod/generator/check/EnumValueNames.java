@@ -4,6 +4,7 @@ import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.EnumDeclaration.Value;
 import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.NameShape;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,10 +13,7 @@ public final class EnumValueNames implements Rule {
 
     @Override
     public void check(Subject subject) {
-        NameRules rules = new NameRules(
-                "[A-Za-z][A-Za-z0-9_]*",
-                "a letter, then letters, digits and \"_\", without accents",
-                subject.problems());
+        NameRules rules = new NameRules(NameShape.ENUM_VALUE, subject.problems());
         subject.declarations().enums().forEach(declared -> check(declared, rules, subject));
     }
 

@@ -2,6 +2,7 @@ package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.NameShape;
 import java.util.List;
 
 /** Names of fields, of the properties of enums, and of parameters. */
@@ -9,10 +10,7 @@ final class FieldNames implements Rule {
 
     @Override
     public void check(Subject subject) {
-        NameRules rules = new NameRules(
-                "[a-z][A-Za-z0-9_]*",
-                "a lower-case letter, then letters, digits and \"_\", without accents",
-                subject.problems());
+        NameRules rules = new NameRules(NameShape.FIELD, subject.problems());
         subject.declarations().classes().forEach(declared -> fields(rules, declared));
         subject.declarations()
                 .enums()

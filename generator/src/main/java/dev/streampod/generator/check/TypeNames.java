@@ -1,6 +1,7 @@
 package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.Declaration;
+import dev.streampod.generator.declaration.NameShape;
 import java.util.stream.Stream;
 
 /** Names of classes, exceptions and enums. */
@@ -8,10 +9,7 @@ final class TypeNames implements Rule {
 
     @Override
     public void check(Subject subject) {
-        NameRules rules = new NameRules(
-                "[A-Z][A-Za-z0-9_]*",
-                "an upper-case letter, then letters, digits and \"_\", without accents",
-                subject.problems());
+        NameRules rules = new NameRules(NameShape.TYPE, subject.problems());
         Stream.<Declaration>concat(
                         subject.declarations().classes(), subject.declarations().enums())
                 .forEach(declared -> rules.check(

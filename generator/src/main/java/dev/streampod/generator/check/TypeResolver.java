@@ -125,8 +125,12 @@ public final class TypeResolver {
         if (symbols.unread(text)) {
             return;
         }
+        Optional<BuiltInTypes.Unsupported> unsupported = BuiltInTypes.unsupported(text);
         List<Symbols.Found> several = symbols.inModules(text);
-        if (several.size() > 1) {
+        if (unsupported.isPresent()) {
+            problems.error(name.span(), unsupported.get().message())
+                    .hint(unsupported.get().hint());
+        } else if (several.size() > 1) {
             String names = several.stream()
                     .map(found -> found.name().replace('.', ':'))
                     .map(qualified -> "module:" + qualified)

@@ -1,19 +1,10 @@
 package dev.streampod.generator.declaration;
 
-import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.yaml.YamlMapping;
-import java.util.List;
 
 /** Reads classes and exceptions. */
 final class ClassParser {
-
-    private static final List<String> CLASS_KEYS =
-            List.of("class", "fields", "extends", "sealed", "serverOnly", "immutable");
-    private static final List<String> EXCEPTION_KEYS =
-            List.of("exception", "fields", "extends", "sealed", "serverOnly", "immutable");
-    private static final List<Kind> EXCEPTION_OPTIONS =
-            List.of(Kind.REQUIRED, Kind.DEFAULT, Kind.TAIL, Kind.DEPRECATED);
 
     private final ServerpodKeywords serverpod;
     private final Problems problems;
@@ -24,14 +15,8 @@ final class ClassParser {
     }
 
     ClassDeclaration parse(Name name, String doc, boolean exception, YamlMapping map) {
-        MapReader reader = new MapReader(
-                map,
-                exception ? "an exception" : "a class",
-                exception ? EXCEPTION_KEYS : CLASS_KEYS,
-                serverpod,
-                problems);
-        List<Kind> options = exception ? EXCEPTION_OPTIONS : List.of(Kind.values());
-        FieldParser fields = new FieldParser("field", options, serverpod, problems);
+        MapReader reader = new MapReader(map, exception ? MapKind.EXCEPTION : MapKind.CLASS, serverpod, problems);
+        FieldParser fields = new FieldParser(exception ? MapKind.EXCEPTION_FIELD : MapKind.FIELD, serverpod, problems);
         reader.flag("immutable");
         return new ClassDeclaration(
                 name,

@@ -13,7 +13,10 @@ final class CommaSeparated {
     /** A part without the spaces around it, as offsets into the text. */
     record Part(int from, int to) {}
 
-    /** The parts, none empty; no part at all when the text could not be split, which was reported. */
+    /**
+     * The parts, none empty; no part at all when the text could not be split, which was reported. In Serverpod's dialect
+     * a comma may stand behind the last one.
+     */
     static List<Part> split(YamlScalar scalar, Problems problems) {
         String text = scalar.text();
         List<Part> parts = new ArrayList<>();
@@ -37,10 +40,12 @@ final class CommaSeparated {
                 depth = Math.max(0, depth - 1);
             } else if (c == ',' && (depth == 0 || atEnd)) {
                 Part part = trimmed(text, start, Math.min(i, text.length()));
-                if (part.from == part.to) {
+                boolean lastMayBeEmpty =
+                        atEnd && !parts.isEmpty() && scalar.span().source().serverpodDialect();
+                if (part.from == part.to && !lastMayBeEmpty) {
                     problems.error(scalar.part(part.from, part.to), "something is missing beside this comma")
                             .hint("remove the comma, or write what it separates");
-                } else {
+                } else if (part.from < part.to) {
                     parts.add(part);
                 }
                 start = i + 1;

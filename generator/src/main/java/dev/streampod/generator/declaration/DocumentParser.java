@@ -14,7 +14,8 @@ import java.util.Optional;
 final class DocumentParser {
 
     /** The keys that say what a document declares. */
-    static final List<String> KINDS = List.of("class", "exception", "enum", "endpoint", "channel");
+    static final List<String> KINDS =
+            MapKind.DOCUMENTS.stream().map(kind -> kind.keys().get(0).name()).toList();
 
     private final Problems problems;
     private final ClassParser classes;

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads endpoints. */
 final class EndpointParser {
 
-    private static final List<String> KEYS = List.of("endpoint", "requireLogin", "requiredScopes", "stream", "methods");
-    private static final List<String> STREAM_KEYS = List.of("fromClient", "toClient", "userObject", "follow");
-
     private final ServerpodKeywords serverpod;
     private final Problems problems;
     private final MethodParser methods;
@@ -24,7 +21,7 @@ final class EndpointParser {
     }
 
     EndpointDeclaration parse(Name name, String doc, YamlMapping map) {
-        MapReader reader = new MapReader(map, "an endpoint", KEYS, serverpod, problems);
+        MapReader reader = new MapReader(map, MapKind.ENDPOINT, serverpod, problems);
         boolean requireLogin = reader.flag("requireLogin");
         YamlMapping stream = reader.map("stream");
         return new EndpointDeclaration(
@@ -40,7 +37,7 @@ final class EndpointParser {
     }
 
     private StreamDeclaration stream(YamlMapping map) {
-        MapReader reader = new MapReader(map, "a stream", STREAM_KEYS, serverpod, problems);
+        MapReader reader = new MapReader(map, MapKind.STREAM, serverpod, problems);
         return new StreamDeclaration(
                 direction("fromClient", reader),
                 direction("toClient", reader),

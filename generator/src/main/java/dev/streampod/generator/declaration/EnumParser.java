@@ -2,7 +2,6 @@ package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.declaration.EnumDeclaration.PropertyValue;
 import dev.streampod.generator.declaration.EnumDeclaration.Value;
-import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.yaml.YamlMapping;
@@ -15,9 +14,8 @@ import java.util.List;
 /** Reads enums. */
 final class EnumParser {
 
-    private static final List<String> KEYS =
-            List.of("enum", "serialized", "default", "properties", "values", "serverOnly");
-    private static final List<String> SERIALIZED = List.of("byName", "byIndex");
+    /** How the values of an enum can travel. */
+    static final List<String> SERIALIZED = List.of("byName", "byIndex");
 
     private final ServerpodKeywords serverpod;
     private final Problems problems;
@@ -28,8 +26,8 @@ final class EnumParser {
     }
 
     EnumDeclaration parse(Name name, String doc, YamlMapping map) {
-        MapReader reader = new MapReader(map, "an enum", KEYS, serverpod, problems);
-        FieldParser properties = new FieldParser("property", List.of(Kind.DEFAULT), serverpod, problems);
+        MapReader reader = new MapReader(map, MapKind.ENUM, serverpod, problems);
+        FieldParser properties = new FieldParser(MapKind.PROPERTY, serverpod, problems);
         return new EnumDeclaration(
                 name,
                 doc,

@@ -3,11 +3,13 @@ package dev.streampod.generator.declaration;
 import dev.streampod.generator.source.Span;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An option of a field, as it was written. */
 public record FieldOption(Kind kind, Span span, @Nullable RawValue value) {
+
+    /** What the option {@code scope} can be. */
+    public static final List<String> SCOPES = List.of("all", "serverOnly");
 
     /** The options there are. */
     public enum Kind {
@@ -35,22 +37,12 @@ public record FieldOption(Kind kind, Span span, @Nullable RawValue value) {
             return key;
         }
 
-        /** Whether it needs no value. */
-        public boolean isSwitch() {
-            return this == REQUIRED || this == TAIL;
-        }
-
-        /** The option that is written so; {@code defaultModel} is another name of {@code default}. */
-        public static Optional<Kind> ofKey(String key) {
-            String known = key.equals("defaultModel") ? DEFAULT.key : key;
+        /** The option that is written so; there must be one. */
+        static Kind ofKey(String key) {
             return Arrays.stream(values())
-                    .filter(kind -> kind.key.equals(known))
-                    .findFirst();
-        }
-
-        /** How all of these are written. */
-        public static List<String> keys(List<Kind> kinds) {
-            return kinds.stream().map(Kind::key).toList();
+                    .filter(kind -> kind.key.equals(key))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.streampod.generator.declaration;
 
-import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.yaml.YamlMapping;
 import dev.streampod.generator.yaml.YamlMapping.Entry;
@@ -12,15 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads fields, properties and parameters, in both ways to write them. */
 final class FieldParser {
 
-    private final String what;
-    private final List<Kind> allowed;
+    private final MapKind kind;
     private final ServerpodKeywords serverpod;
     private final Problems problems;
 
-    /** Makes a parser of fields that may have the allowed options; {@code what} names one, {@code field}. */
-    FieldParser(String what, List<Kind> allowed, ServerpodKeywords serverpod, Problems problems) {
-        this.what = what;
-        this.allowed = List.copyOf(allowed);
+    /** Makes a parser of fields of that kind. */
+    FieldParser(MapKind kind, ServerpodKeywords serverpod, Problems problems) {
+        this.kind = kind;
         this.serverpod = serverpod;
         this.problems = problems;
     }
@@ -31,7 +28,10 @@ final class FieldParser {
         boolean split = false;
         for (Entry entry : map == null ? List.<Entry>of() : map.entries()) {
             if (!split) {
-                fields.add(field(entry));
+                FieldDeclaration field = field(entry);
+                if (!serverpod.ignores(field)) {
+                    fields.add(field);
+                }
             }
             split = splitByYaml(entry, split);
         }
@@ -61,7 +61,7 @@ final class FieldParser {
         }
         Problems.Report report = problems.error(
                 entry.value().missing() ? name.span() : entry.value().span(),
-                "the type of the " + what + " \"" + name + "\" is missing");
+                "the type of the " + kind.noun() + " \"" + name + "\" is missing");
         report.hint("for example: " + name + ": String");
         return new FieldDeclaration(name, doc, null, List.of());
     }
@@ -73,11 +73,14 @@ final class FieldParser {
         }
         CommaSeparated.Part first = parts.get(0);
         TypeExpression type = TypeExpressionParser.parse(scalar, first.from(), first.to(), problems);
-        OptionCollector options = new OptionCollector(what, allowed, serverpod, problems);
+        OptionCollector options = new OptionCollector(kind, serverpod, problems);
         for (CommaSeparated.Part part : parts.subList(1, parts.size())) {
             String text = scalar.text().substring(part.from(), part.to());
-            int equals = text.indexOf('=');
-            String key = (equals < 0 ? text : text.substring(0, equals)).strip();
+            int bracket = text.indexOf('(');
+            int equals =
+                    bracket < 0 ? text.indexOf('=') : text.substring(0, bracket).indexOf('=');
+            int keyEnd = equals >= 0 ? equals : bracket >= 0 ? bracket : text.length();
+            String key = text.substring(0, keyEnd).strip();
             RawValue value = null;
             if (equals >= 0) {
                 String behind = text.substring(equals + 1);
@@ -95,19 +98,19 @@ final class FieldParser {
     private FieldDeclaration nested(Name name, String doc, YamlMapping map) {
         TypeExpression type = null;
         boolean typed = false;
-        OptionCollector options = new OptionCollector(what, allowed, serverpod, problems);
+        OptionCollector options = new OptionCollector(kind, serverpod, problems);
         for (Entry entry : map.entries()) {
             String key = entry.key().text();
             YamlScalar value = entry.value() instanceof YamlScalar scalar ? scalar : null;
-            if (key.equals("type")) {
+            if (key.equals(Key.FIELD_TYPE.name())) {
                 typed = true;
                 type = type(name, entry, value);
-            } else if (!serverpod.ignores(key, entry.key().span())) {
+            } else if (!serverpod.ignoresOption(key, entry.key().span())) {
                 nestedOption(entry, value, options);
             }
         }
         if (!typed) {
-            problems.error(name.span(), "the type of the " + what + " \"" + name + "\" is missing")
+            problems.error(name.span(), "the type of the " + kind.noun() + " \"" + name + "\" is missing")
                     .hint("add a key \"type\" below it");
         }
         return new FieldDeclaration(name, doc, type, options.collected());
@@ -127,7 +130,7 @@ final class FieldParser {
 
     private @Nullable TypeExpression type(Name name, Entry entry, @Nullable YamlScalar value) {
         if (value == null || value.missing()) {
-            problems.error(entry.key().span(), "the type of the " + what + " \"" + name + "\" is missing");
+            problems.error(entry.key().span(), "the type of the " + kind.noun() + " \"" + name + "\" is missing");
             return null;
         }
         return TypeExpressionParser.parse(value, problems);

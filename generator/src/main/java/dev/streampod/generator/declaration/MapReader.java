@@ -17,15 +17,18 @@ final class MapReader {
     private final YamlMapping map;
     private final Problems problems;
 
-    /** Reports the keys that are unknown; {@code what} says whose keys they are, {@code a class}. */
-    MapReader(YamlMapping map, String what, List<String> keys, ServerpodKeywords serverpod, Problems problems) {
+    /** Reports the keys that a map of that kind has not. */
+    MapReader(YamlMapping map, MapKind kind, ServerpodKeywords serverpod, Problems problems) {
         this.map = map;
         this.problems = problems;
+        List<String> keys = kind.keyNames();
         for (Entry entry : map.entries()) {
             YamlScalar key = entry.key();
             if (!keys.contains(key.text()) && !serverpod.ignores(key.text(), key.span())) {
-                problems.error(key.span(), "unknown key \"" + key.text() + "\" in " + what)
-                        .hint(NearMiss.hint(key.text(), keys, "valid here: " + String.join(", ", keys)));
+                String hint = serverpod.hint(key.text());
+                String valid = "valid here: " + String.join(", ", keys);
+                problems.error(key.span(), "unknown key \"" + key.text() + "\" in " + kind.phrase())
+                        .hint(hint != null ? hint : NearMiss.hint(key.text(), keys, valid));
             }
         }
     }

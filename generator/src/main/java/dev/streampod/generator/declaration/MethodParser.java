@@ -1,6 +1,5 @@
 package dev.streampod.generator.declaration;
 
-import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.yaml.YamlMapping;
 import dev.streampod.generator.yaml.YamlMapping.Entry;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the methods of an endpoint. */
 final class MethodParser {
 
-    private static final List<String> KEYS =
-            List.of("parameters", "returns", "throws", "requiredScopes", "idempotent", "timeout", "deprecated");
-
     private final ServerpodKeywords serverpod;
     private final Problems problems;
     private final FieldParser parameters;
@@ -23,7 +19,7 @@ final class MethodParser {
     MethodParser(ServerpodKeywords serverpod, Problems problems) {
         this.serverpod = serverpod;
         this.problems = problems;
-        this.parameters = new FieldParser("parameter", List.of(Kind.DEFAULT), serverpod, problems);
+        this.parameters = new FieldParser(MapKind.METHOD_PARAMETER, serverpod, problems);
     }
 
     /** Reads all methods of a map; none when there is no map. */
@@ -46,7 +42,7 @@ final class MethodParser {
     }
 
     private MethodDeclaration method(Name name, String doc, YamlMapping map) {
-        MapReader reader = new MapReader(map, "a method", KEYS, serverpod, problems);
+        MapReader reader = new MapReader(map, MapKind.METHOD, serverpod, problems);
         YamlScalar returns = reader.text("returns");
         return new MethodDeclaration(
                 name,

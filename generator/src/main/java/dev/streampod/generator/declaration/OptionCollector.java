@@ -4,7 +4,7 @@ import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.source.Span;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,44 +12,55 @@ import org.jspecify.annotations.Nullable;
 /** Collects the options of one field, reporting what is unknown, given twice, or without its value. */
 final class OptionCollector {
 
-    private final String what;
-    private final List<Kind> allowed;
+    private final MapKind fieldKind;
     private final ServerpodKeywords serverpod;
     private final Problems problems;
-    private final Map<Kind, FieldOption> options = new EnumMap<>(Kind.class);
+    private final Map<String, FieldOption> options = new LinkedHashMap<>();
 
-    OptionCollector(String what, List<Kind> allowed, ServerpodKeywords serverpod, Problems problems) {
-        this.what = what;
-        this.allowed = allowed;
+    OptionCollector(MapKind fieldKind, ServerpodKeywords serverpod, Problems problems) {
+        this.fieldKind = fieldKind;
         this.serverpod = serverpod;
         this.problems = problems;
     }
 
-    void add(String key, Span span, @Nullable RawValue value) {
-        if (serverpod.ignores(key, span)) {
+    void add(String written, Span span, @Nullable RawValue given) {
+        if (serverpod.ignoresOption(written, span)) {
             return;
         }
-        Kind kind = Kind.ofKey(key).filter(allowed::contains).orElse(null);
-        if (kind == null) {
-            List<String> keys = Kind.keys(allowed);
-            String valid = keys.isEmpty() ? "a " + what + " has no options" : "valid here: " + String.join(", ", keys);
-            problems.error(span, "unknown option \"" + key + "\" of a " + what).hint(NearMiss.hint(key, keys, valid));
+        boolean negated = given == null && serverpod.dialect() && written.startsWith("!");
+        String key = negated ? written.substring(1) : written;
+        RawValue value = negated ? new RawValue("false", span, false) : given;
+        Key known = fieldKind.option(key).orElse(null);
+        if (known == null) {
+            String what = fieldKind.phrase();
+            List<String> keys = fieldKind.optionNames();
+            String valid = keys.isEmpty() ? what + " has no options" : "valid here: " + String.join(", ", keys);
+            String hint = serverpod.hint(key);
+            problems.error(span, "unknown option \"" + key + "\" of " + what)
+                    .hint(hint != null ? hint : NearMiss.hint(key, keys, valid));
             return;
         }
-        FieldOption earlier = options.putIfAbsent(kind, new FieldOption(kind, span, value));
+        Kind kind = Kind.ofKey(known.name());
+        boolean isSwitch = known.value() == ValueKind.SWITCH;
+        // In Serverpod's dialect "default" may stand beside "defaultModel", and is the database's then.
+        String place = serverpod.dialect() ? key : known.name();
+        FieldOption earlier = options.putIfAbsent(place, new FieldOption(kind, span, value));
         if (earlier != null) {
             problems.error(span, "the option \"" + kind.key() + "\" is given twice")
                     .note(earlier.span(), "the first one")
                     .hint("remove one of them");
-        } else if (value == null && !kind.isSwitch()) {
+        } else if (value == null && !isSwitch) {
             problems.error(span, "the option \"" + kind.key() + "\" needs a value");
-            options.remove(kind);
-        } else if (value != null && kind.isSwitch() && !value.text().matches("true|false")) {
+            options.remove(place);
+        } else if (value != null && isSwitch && !value.text().matches("true|false")) {
             problems.error(value.span(), "\"" + kind.key() + "\" must be true or false, not \"" + value.text() + "\"");
         }
     }
 
     List<FieldOption> collected() {
+        if (options.containsKey(Key.DEFAULT_MODEL)) {
+            options.remove(Key.DEFAULT.name());
+        }
         return List.copyOf(options.values());
     }
 }

@@ -4,9 +4,12 @@ import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.source.SourceText;
 import dev.streampod.generator.source.Span;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Knows what a file in Serverpod's dialect may say that means nothing here. One for each file. */
 final class ServerpodKeywords {
+
+    private static final String OLD_SERVER_ONLY = "database";
 
     private static final Set<String> DATABASE = Set.of(
             "table",
@@ -16,9 +19,12 @@ final class ServerpodKeywords {
             "defaultPersist",
             "column",
             "unique",
-            "database",
+            OLD_SERVER_ONLY,
             "managedMigration",
             "serializationDataType");
+
+    /** What only fields had, in old versions. */
+    private static final Set<String> OLD_DATABASE = Set.of("api", "parent");
 
     private final boolean dialect;
     private final Problems problems;
@@ -29,15 +35,63 @@ final class ServerpodKeywords {
         this.problems = problems;
     }
 
-    /** Whether the keyword is one of the database, in a file that may have them; the first of a file is reported. */
-    boolean ignores(String keyword, Span span) {
-        String plain = keyword.startsWith("!") ? keyword.substring(1) : keyword;
-        int bracket = plain.indexOf('(');
-        boolean ignored = dialect && DATABASE.contains(bracket < 0 ? plain : plain.substring(0, bracket));
-        if (ignored && !reported) {
+    /** Whether the file is written in the dialect. */
+    boolean dialect() {
+        return dialect;
+    }
+
+    /** Whether the key is one of the database, in a file that may have them; the first of a file is reported. */
+    boolean ignores(String key, Span span) {
+        boolean ignored = dialect && DATABASE.contains(plain(key));
+        if (ignored) {
+            reportIgnored(span);
+        }
+        return ignored;
+    }
+
+    /** The same of an option of a field. What once kept a field from clients is not overlooked, but an error. */
+    boolean ignoresOption(String option, Span span) {
+        if (dialect && option.equals(OLD_SERVER_ONLY)) {
+            problems.error(span, "\"database\" is an old word of Serverpod that kept a field from clients")
+                    .hint("write scope=serverOnly");
+            return true;
+        }
+        boolean old = dialect && OLD_DATABASE.contains(option);
+        if (old) {
+            reportIgnored(span);
+        }
+        return old || ignores(option, span);
+    }
+
+    /** Whether the field has the scope {@code none}, and so is in the database alone; reported as ignored. */
+    boolean ignores(FieldDeclaration field) {
+        FieldOption scope = field.option(FieldOption.Kind.SCOPE).orElse(null);
+        boolean ignored = dialect
+                && scope != null
+                && scope.value() != null
+                && scope.value().text().equals("none");
+        if (ignored) {
+            reportIgnored(scope.span());
+        }
+        return ignored;
+    }
+
+    /** What to say of an unknown key that the dialect has; null when it has none of that name, or may have it. */
+    @Nullable
+    String hint(String key) {
+        boolean known = DATABASE.contains(plain(key)) || OLD_DATABASE.contains(key);
+        return known && !dialect ? "files in Serverpod's dialect, which has this word, are named *.spy.yaml" : null;
+    }
+
+    private void reportIgnored(Span span) {
+        if (!reported) {
             problems.info(span, "ignored: this project has no database");
             reported = true;
         }
-        return ignored;
+    }
+
+    /** The word alone, without the "!" that switches it off. */
+    private static String plain(String key) {
+        return key.startsWith("!") ? key.substring(1) : key;
     }
 }

@@ -34,7 +34,7 @@ public final class SourceText {
 
     /** Whether the file is written in Serverpod's dialect. */
     public boolean serverpodDialect() {
-        return path.endsWith(".spy.yaml");
+        return path.endsWith(".spy.yaml") || path.endsWith(".spy.yml");
     }
 
     /** How many lines there are; at least one. */

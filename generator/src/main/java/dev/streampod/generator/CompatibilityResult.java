@@ -3,6 +3,7 @@ package dev.streampod.generator;
 import dev.streampod.generator.compatibility.Change;
 import dev.streampod.generator.compatibility.Effect;
 import dev.streampod.generator.diagnostic.Diagnostic;
+import dev.streampod.generator.diagnostic.DiagnosticFormat;
 import dev.streampod.generator.diagnostic.Severity;
 import java.util.List;
 
@@ -23,6 +24,11 @@ public record CompatibilityResult(List<Diagnostic> diagnostics, List<Change> cha
     /** Whether the build is to fail. */
     public boolean failed() {
         return diagnostics.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
+    }
+
+    /** The closing line of a run that failed. */
+    public String failure() {
+        return DiagnosticFormat.count(diagnostics) + "; " + summary();
     }
 
     /** The closing line: how many changes there are, by what they break. */

@@ -31,7 +31,8 @@ class CompatibilityRulesTest {
     private static final Path RULES = Path.of("src/test/resources/compatibility");
     private static final Path CHECKS = Path.of("src/test/resources/compatibility-checks");
     private static final Path DOCUMENT = Path.of("../docs/compatibility.md");
-    private static final Pattern ROW = Pattern.compile("^\\| `([a-z-]+)` \\|(?:[^|]+\\|){1} (wire|source|nothing) \\|", Pattern.MULTILINE);
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([a-z-]+)` \\|(?:[^|]+\\|){1} (wire|source|nothing) \\|", Pattern.MULTILINE);
 
     static Stream<Path> fixtures() throws IOException {
         return Stream.concat(folders(RULES).stream(), folders(CHECKS).stream());

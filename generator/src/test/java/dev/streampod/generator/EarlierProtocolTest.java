@@ -85,7 +85,8 @@ class EarlierProtocolTest {
         write("chat-1.0.jar", "not a jar");
 
         assertThat(said("chat-1.0.jar"))
-                .startsWith("error: the earlier protocol chat-1.0.jar cannot be read: it is neither a folder nor a jar\n");
+                .startsWith(
+                        "error: the earlier protocol chat-1.0.jar cannot be read: it is neither a folder nor a jar\n");
     }
 
     @Test
@@ -97,7 +98,12 @@ class EarlierProtocolTest {
     void everythingThatIsWrongWithARequestIsSaidAtOnce() throws IOException {
         Files.delete(root.resolve("src/main/protocol/chat.yaml"));
         CompatibilityRequest request = new CompatibilityRequest(
-                root, root.resolve("src/main/protocol"), "sample", root.resolve("none"), root.resolve("none.yaml"), "wir");
+                root,
+                root.resolve("src/main/protocol"),
+                "sample",
+                root.resolve("none"),
+                root.resolve("none.yaml"),
+                "wir");
 
         CompatibilityResult result = CompatibilityCheck.run(request);
 

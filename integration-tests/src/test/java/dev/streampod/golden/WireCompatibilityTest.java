@@ -111,7 +111,12 @@ class WireCompatibilityTest {
         Path folder = versions.folder();
         Set<Way> ways = EnumSet.noneOf(Way.class);
         CompatibilityCheck.run(new CompatibilityRequest(
-                        folder, folder.resolve("new"), "fixture", folder.resolve("old"), folder.resolve("none"), "wire"))
+                        folder,
+                        folder.resolve("new"),
+                        "fixture",
+                        folder.resolve("old"),
+                        folder.resolve("none"),
+                        "wire"))
                 .changes()
                 .stream()
                 .filter(change -> change.effect() == Effect.WIRE && !ACCESS.contains(change.kind()))
@@ -124,7 +129,8 @@ class WireCompatibilityTest {
         List<Path> found = new ArrayList<>();
         for (String group : List.of("compatibility", "compatibility-checks")) {
             try (Stream<Path> folders = Files.list(FIXTURES.resolve(group))) {
-                for (Path folder : folders.filter(folder -> !folder.endsWith("unreadable")).toList()) {
+                for (Path folder :
+                        folders.filter(folder -> !folder.endsWith("unreadable")).toList()) {
                     if (!withMethods(folder)) {
                         found.add(folder);
                     }
@@ -136,7 +142,8 @@ class WireCompatibilityTest {
 
     private static boolean withMethods(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
                 if (Files.readString(file).contains("methods:")) {
                     return true;
                 }

@@ -26,12 +26,18 @@ final class ProtocolReader {
 
     private final Problems problems;
     private final SortedMap<String, FileStamp> stamps = new TreeMap<>();
+    private Declarations declarations = new Declarations(List.of(), Set.of());
 
     ProtocolReader(Problems problems) {
         this.problems = problems;
     }
 
-    /** Reads the model; nothing when there are errors. */
+    /**
+     * Reads the model; nothing when there are errors.
+     *
+     * @param targets for whom it is going to be generated; nobody: what is not generated yet is fine, too
+     * @param modules the packaged protocols that it may use
+     */
     Optional<ProtocolModel> read(
             List<InputFile> inputs, String moduleName, Set<Target> targets, List<PackagedModule> modules) {
         SourceReader sources = new SourceReader(problems);
@@ -45,10 +51,15 @@ final class ProtocolReader {
                         .orElseGet(() -> YamlFile.unreadable(bytes, input.shownPath())));
             });
         }
-        Declarations declarations = new DeclarationReader(problems).read(files);
+        declarations = new DeclarationReader(problems).read(files);
         Symbols symbols = new Symbols(declarations, new ModuleReader(modules, problems).modules());
         Checker.check(declarations, symbols, moduleName, targets, problems);
         return problems.hasErrors() ? Optional.empty() : Optional.of(ModelLinker.link(declarations, symbols));
+    }
+
+    /** What the files declare, as far as it could be read. */
+    Declarations declarations() {
+        return declarations;
     }
 
     /** What was read. */

@@ -4,6 +4,7 @@ import dev.streampod.entity.Bytes;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.golden.everything.EverythingProtocol;
+import dev.streampod.protocol.Protocol;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -37,12 +38,13 @@ final class RandomEntities {
     private final List<Class<? extends SerializableEntity>> concrete;
 
     RandomEntities(long seed) {
-        this(seed, codec -> true);
+        this(seed, EverythingProtocol.INSTANCE, codec -> true);
     }
 
-    private RandomEntities(long seed, Predicate<EntityCodec<?>> used) {
+    /** Makes entities of the classes of a protocol that are used. */
+    RandomEntities(long seed, Protocol protocol, Predicate<EntityCodec<?>> used) {
         this.random = new Random(seed);
-        this.concrete = EverythingProtocol.INSTANCE.codecs().stream()
+        this.concrete = protocol.codecs().stream()
                 .filter(used)
                 .<Class<? extends SerializableEntity>>map(codec -> codec.type())
                 .toList();
@@ -50,7 +52,7 @@ final class RandomEntities {
 
     /** Makes entities that may be sent to a client. */
     static RandomEntities forClients(long seed) {
-        return new RandomEntities(seed, codec -> !codec.serverOnly());
+        return new RandomEntities(seed, EverythingProtocol.INSTANCE, codec -> !codec.serverOnly());
     }
 
     SerializableEntity entity(Class<?> type) {

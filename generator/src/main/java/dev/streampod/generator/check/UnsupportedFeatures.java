@@ -5,11 +5,17 @@ import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.diagnostic.Problems;
 
-/** What the language has and this version does not generate is refused, never left out in silence. */
+/**
+ * What the language has and this version does not generate is refused, never left out in silence. A protocol of which
+ * nothing is generated may have it.
+ */
 final class UnsupportedFeatures implements Rule {
 
     @Override
     public void check(Subject subject) {
+        if (subject.targets().isEmpty()) {
+            return;
+        }
         Problems problems = subject.problems();
         subject.declarations()
                 .channels()

@@ -3,6 +3,7 @@ package dev.streampod.generator.declaration;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.source.SourceText;
 import dev.streampod.generator.source.Span;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,15 +66,11 @@ final class ServerpodKeywords {
 
     /** Whether the field has the scope {@code none}, and so is in the database alone; reported as ignored. */
     boolean ignores(FieldDeclaration field) {
-        FieldOption scope = field.option(FieldOption.Kind.SCOPE).orElse(null);
-        boolean ignored = dialect
-                && scope != null
-                && scope.value() != null
-                && scope.value().text().equals("none");
-        if (ignored) {
-            reportIgnored(scope.span());
-        }
-        return ignored;
+        Optional<FieldOption> ignored = field.option(FieldOption.Kind.SCOPE)
+                .filter(scope ->
+                        dialect && scope.value() != null && scope.value().text().equals("none"));
+        ignored.ifPresent(scope -> reportIgnored(scope.span()));
+        return ignored.isPresent();
     }
 
     /** What to say of an unknown key that the dialect has; null when it has none of that name, or may have it. */

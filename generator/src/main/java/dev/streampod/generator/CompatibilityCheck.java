@@ -1,0 +1,165 @@
+package dev.streampod.generator;
+
+import dev.streampod.generator.compatibility.Acknowledgement;
+import dev.streampod.generator.compatibility.AcknowledgementReader;
+import dev.streampod.generator.compatibility.Change;
+import dev.streampod.generator.compatibility.ChangeReport;
+import dev.streampod.generator.compatibility.Effect;
+import dev.streampod.generator.compatibility.ProtocolComparison;
+import dev.streampod.generator.compatibility.SourcePlaces;
+import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.diagnostic.Diagnostic;
+import dev.streampod.generator.diagnostic.NearMiss;
+import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Severity;
+import dev.streampod.generator.output.InputFile;
+import dev.streampod.generator.yaml.SourceReader;
+import dev.streampod.generator.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Compares a protocol with an earlier version of it, and tells what no longer fits together. Keeps nothing between runs,
+ * and writes nothing.
+ */
+public final class CompatibilityCheck {
+
+    private static final List<String> FAIL_ON =
+            Stream.of(Effect.values()).map(Effect::key).toList();
+
+    private final CompatibilityRequest request;
+    private final Problems problems = new Problems();
+
+    private CompatibilityCheck(CompatibilityRequest request) {
+        this.request = request;
+    }
+
+    /** Carries out a request. Whatever the files hold ends in diagnostics, never in an exception. */
+    public static CompatibilityResult run(CompatibilityRequest request) {
+        return new CompatibilityCheck(request).result();
+    }
+
+    private CompatibilityResult result() {
+        Effect failOn = Effect.ofKey(request.failOn()).orElse(Effect.WIRE);
+        if (!FAIL_ON.contains(request.failOn())) {
+            problems.error("failOn: \"" + request.failOn() + "\" is none")
+                    .hint(NearMiss.hint(request.failOn(), FAIL_ON, "it takes " + String.join(", ", FAIL_ON)));
+        }
+        Optional<Protocol> newer = protocol(current());
+        Optional<Protocol> older = earlier();
+        List<Acknowledgement> acknowledgements = acknowledgements();
+        if (newer.isEmpty() || older.isEmpty()) {
+            return new CompatibilityResult(problems.sorted(), List.of(), 0);
+        }
+        List<Change> changes = ProtocolComparison.compare(
+                older.get().model(),
+                older.get().places(),
+                newer.get().model(),
+                newer.get().places());
+        ChangeReport report = new ChangeReport(failOn, acknowledgements);
+        report.report(changes, problems);
+        return new CompatibilityResult(problems.sorted(), changes, report.acknowledged());
+    }
+
+    private List<InputFile> current() {
+        Path directory = request.protocolDirectory();
+        String shown = shown(directory);
+        if (!Files.isDirectory(directory)) {
+            problems.error("there is no protocol directory " + shown).hint("set protocolDirectory");
+            return List.of();
+        }
+        try {
+            List<InputFile> files = ProtocolFiles.find(directory, request.projectDirectory());
+            if (files.isEmpty()) {
+                problems.error("there are no protocol files below " + shown).hint("set protocolDirectory");
+            }
+            return files;
+        } catch (IOException e) {
+            problems.error("the protocol directory " + shown + " cannot be read: " + e.getMessage())
+                    .hint("check that you may read it");
+            return List.of();
+        }
+    }
+
+    private Optional<Protocol> earlier() {
+        String shown = shown(request.against());
+        if (!Files.exists(request.against())) {
+            problems.error("there is no earlier protocol " + shown)
+                    .hint("set against to a folder or a jar that exists");
+            return Optional.empty();
+        }
+        try (EarlierProtocol source = source(shown)) {
+            List<InputFile> files = source.files();
+            if (files.isEmpty()) {
+                problems.error("the earlier protocol " + shown + " has no protocol files")
+                        .hint("it must be a folder of them, or hold them in " + EarlierProtocol.PACKAGED + "/"
+                                + request.moduleName());
+            }
+            return protocol(files);
+        } catch (IOException e) {
+            problems.error("the earlier protocol " + shown + " cannot be read: " + e.getMessage())
+                    .hint(
+                            "set against to a folder of protocol files or a jar, and moduleName to the module's name in it");
+            return Optional.empty();
+        }
+    }
+
+    private EarlierProtocol source(String shown) throws IOException {
+        Path against = request.against();
+        Path packaged = against.resolve(EarlierProtocol.PACKAGED);
+        if (!Files.isDirectory(against)) {
+            return new EarlierJar(against, request.moduleName());
+        }
+        return Files.isDirectory(packaged)
+                ? new EarlierPackage(packaged, shown + "/" + EarlierProtocol.PACKAGED, request.moduleName())
+                : new EarlierFolder(against, request.projectDirectory());
+    }
+
+    /** Reads a protocol; of what is to be said about it alone, only errors concern the comparison. */
+    private Optional<Protocol> protocol(List<InputFile> files) {
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        Problems own = new Problems();
+        ProtocolReader reader = new ProtocolReader(own);
+        Optional<ProtocolModel> model =
+                reader.read(files, ModuleName.upperCamelCase(request.moduleName()), Set.of(), List.of());
+        own.sorted().stream()
+                .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+                .forEach(this::repeat);
+        return model.map(read -> new Protocol(read, SourcePlaces.of(reader.declarations())));
+    }
+
+    private void repeat(Diagnostic diagnostic) {
+        Problems.Report report = diagnostic.span() == null
+                ? problems.error(diagnostic.message())
+                : problems.error(diagnostic.span(), diagnostic.message());
+        diagnostic.notes().forEach(note -> report.note(note.span(), note.text()));
+        report.hint(diagnostic.hint());
+    }
+
+    private List<Acknowledgement> acknowledgements() {
+        Path file = request.acknowledgementsFile();
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        SourceReader sources = new SourceReader(problems);
+        String shown = shown(file);
+        return sources.bytes(file, shown)
+                .flatMap(bytes -> sources.decode(bytes, shown))
+                .map(new YamlReader(problems)::read)
+                .map(new AcknowledgementReader(problems)::read)
+                .orElse(List.of());
+    }
+
+    private String shown(Path path) {
+        return ProtocolFiles.shown(path, request.projectDirectory());
+    }
+
+    private record Protocol(ProtocolModel model, SourcePlaces places) {}
+}

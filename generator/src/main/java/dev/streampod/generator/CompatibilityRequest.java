@@ -1,0 +1,29 @@
+package dev.streampod.generator;
+
+import java.nio.file.Path;
+
+/**
+ * Which protocol to compare with which earlier one.
+ *
+ * @param projectDirectory the project's root; paths are shown from there
+ * @param protocolDirectory where the protocol files are, at any depth
+ * @param moduleName the module's name: a packaged protocol is looked for under it
+ * @param against the earlier protocol: a folder of protocol files, or a folder or jar that has been packaged with them
+ * @param acknowledgementsFile the changes that are known and answered for; it need not exist
+ * @param failOn what counts as an error: {@code wire}, {@code source} (and the wire), or {@code nothing}
+ */
+public record CompatibilityRequest(
+        Path projectDirectory,
+        Path protocolDirectory,
+        String moduleName,
+        Path against,
+        Path acknowledgementsFile,
+        String failOn) {
+
+    public CompatibilityRequest {
+        projectDirectory = projectDirectory.toAbsolutePath().normalize();
+        protocolDirectory = protocolDirectory.toAbsolutePath().normalize();
+        against = against.toAbsolutePath().normalize();
+        acknowledgementsFile = acknowledgementsFile.toAbsolutePath().normalize();
+    }
+}

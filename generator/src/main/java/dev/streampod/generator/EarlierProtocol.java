@@ -1,0 +1,19 @@
+package dev.streampod.generator;
+
+import dev.streampod.generator.output.InputFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** Where an earlier version of a protocol is kept. Its files can be read until it is closed. */
+interface EarlierProtocol extends Closeable {
+
+    /** The folder in which a module packages its protocol, each module in a folder of its own name. */
+    String PACKAGED = "META-INF/streampod";
+
+    /** The protocol files; none when there are none. */
+    List<InputFile> files() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

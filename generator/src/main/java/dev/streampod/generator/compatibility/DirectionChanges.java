@@ -1,0 +1,93 @@
+package dev.streampod.generator.compatibility;
+
+import dev.streampod.generator.definition.StreamDirection;
+import dev.streampod.generator.definition.StreamDirection.AnyEntity;
+import dev.streampod.generator.definition.StreamDirection.Messages;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One direction of a stream: which messages may flow. */
+final class DirectionChanges {
+
+    private static final String DROPPED = "dropped as unknown-class";
+    private static final String SERVERS_FIRST =
+            "update servers before clients: old servers answer unknown-class; a switch over the messages does not compile"
+                    + " without it";
+
+    private final Comparison versions;
+    private final Changes changes;
+    private final String what;
+    private final DirectionKinds kinds;
+
+    DirectionChanges(Comparison versions, Changes changes, String endpoint, DirectionKinds kinds) {
+        this.versions = versions;
+        this.changes = changes;
+        this.what = endpoint + "." + kinds.key();
+        this.kinds = kinds;
+    }
+
+    void compare(StreamDirection older, StreamDirection newer) {
+        if (older instanceof AnyEntity && !(newer instanceof AnyEntity)) {
+            add(kinds.closed(), what, true, "any entity could flow, and now only what is named")
+                    .on(kinds.gone(), DROPPED)
+                    .advice("name every class that is sent");
+        } else if (!(older instanceof AnyEntity) && newer instanceof AnyEntity) {
+            add(kinds.opened(), what, true, "any entity may flow now")
+                    .on(kinds.come(), DROPPED)
+                    .advice(
+                            kinds.begunByClients()
+                                    ? "update servers before clients: old servers answer unknown-class; messages have another type"
+                                    : "name the classes that are sent, or send only what old clients know");
+        } else if (!(older instanceof AnyEntity)) {
+            messages(older, newer);
+        }
+    }
+
+    private void messages(StreamDirection older, StreamDirection newer) {
+        List<String> before = concrete(older);
+        List<String> now = concrete(newer);
+        now.stream()
+                .filter(name -> !before.contains(name))
+                .forEach(
+                        name -> add(kinds.messageAdded(), what + "." + name, true, "it may flow " + flow() + " now")
+                                .on(kinds.come(), DROPPED)
+                                .advice(
+                                        kinds.begunByClients()
+                                                ? SERVERS_FIRST
+                                                : "send it only when no old client is left; nothing else is lost, the stream goes on"));
+        before.stream()
+                .filter(name -> !now.contains(name))
+                .forEach(name -> add(
+                                kinds.messageRemoved(),
+                                what + "." + name,
+                                false,
+                                "it may not flow " + flow() + " any more")
+                        .on(kinds.gone(), DROPPED)
+                        .advice("keep it as long as there are programs from before"));
+        if (before.equals(now) && !permitted(older).equals(permitted(newer))) {
+            add(ChangeKind.MESSAGES_REGROUPED, what, true, "the same messages flow, named by other classes")
+                    .advice("compile what uses them anew");
+        }
+    }
+
+    private String flow() {
+        return kinds.begunByClients() ? "from clients" : "to clients";
+    }
+
+    private Changes.Draft add(ChangeKind kind, String name, boolean inNew, String message) {
+        return changes.add(
+                kind,
+                name,
+                (inNew ? versions.newer() : versions.older()).places().of(name),
+                message);
+    }
+
+    private static List<String> concrete(StreamDirection direction) {
+        return direction instanceof Messages messages ? messages.concreteTypes() : List.of();
+    }
+
+    private static Set<String> permitted(StreamDirection direction) {
+        return direction instanceof Messages messages ? new HashSet<>(messages.permitted()) : Set.of();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.streampod.generator.compatibility;
+
+import java.util.Set;
+
+/**
+ * What the changes of one direction of a stream are called, and who feels them. What only a new client can begin to send
+ * breaks nothing that worked.
+ *
+ * @param key the direction's key in the file
+ * @param gone on which ways what was taken out is still sent
+ * @param come on which ways what was added is sent to those who do not know it
+ */
+record DirectionKinds(
+        String key,
+        ChangeKind messageAdded,
+        ChangeKind messageRemoved,
+        ChangeKind opened,
+        ChangeKind closed,
+        Set<Way> gone,
+        Set<Way> come) {
+
+    static final DirectionKinds FROM_CLIENT = new DirectionKinds(
+            "fromClient",
+            ChangeKind.MESSAGE_FROM_CLIENT_ADDED,
+            ChangeKind.MESSAGE_FROM_CLIENT_REMOVED,
+            ChangeKind.FROM_CLIENT_OPENED,
+            ChangeKind.FROM_CLIENT_CLOSED,
+            Set.of(Way.OLD_CLIENT_TO_NEW_SERVER),
+            Set.of());
+
+    static final DirectionKinds TO_CLIENT = new DirectionKinds(
+            "toClient",
+            ChangeKind.MESSAGE_TO_CLIENT_ADDED,
+            ChangeKind.MESSAGE_TO_CLIENT_REMOVED,
+            ChangeKind.TO_CLIENT_OPENED,
+            ChangeKind.TO_CLIENT_CLOSED,
+            Set.of(Way.OLD_SERVER_TO_NEW_CLIENT),
+            Set.of(Way.NEW_SERVER_TO_OLD_CLIENT));
+
+    /** Whether servers learn of what was added before anybody sends it. */
+    boolean begunByClients() {
+        return come.isEmpty();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.streampod.generator.compatibility;
+
+import dev.streampod.generator.compatibility.SourcePlaces.Part;
+import dev.streampod.generator.definition.ClassDefinition;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What extends what, and which classes may stand where another one is declared. */
+final class FamilyChanges implements ChangeRule {
+
+    @Override
+    public void compare(Comparison versions, Changes changes) {
+        for (ClassDefinition newer : versions.newer().model().classes()) {
+            versions.older().findClass(newer.name()).ifPresent(older -> {
+                parent(versions, older, newer, changes);
+                sealed(versions, older, newer, changes);
+            });
+        }
+        versions.newer().model().concreteClasses().forEach(child -> joined(versions, child, changes));
+        versions.older().model().concreteClasses().forEach(child -> left(versions, child, changes));
+    }
+
+    private static void parent(Comparison versions, ClassDefinition older, ClassDefinition newer, Changes changes) {
+        if (!Objects.equals(older.parent(), newer.parent())) {
+            String message = newer.parent() == null
+                    ? "it extended " + older.parent() + " and extends nothing"
+                    : older.parent() == null
+                            ? "it extended nothing and extends " + newer.parent()
+                            : "it extended " + older.parent() + " and extends " + newer.parent();
+            changes.add(
+                            ChangeKind.PARENT_CHANGED,
+                            newer.name(),
+                            versions.newer().places().of(newer.name(), Part.PARENT),
+                            message)
+                    .earlier(versions.older().places().of(newer.name(), Part.PARENT))
+                    .advice("compile what uses it anew: constructors take other values, and it is of another type");
+        }
+    }
+
+    private static void sealed(Comparison versions, ClassDefinition older, ClassDefinition newer, Changes changes) {
+        String name = newer.name();
+        if (older.kind().concrete() && !newer.kind().concrete()) {
+            changes.add(
+                            ChangeKind.SEALED_ADDED,
+                            name,
+                            versions.newer().places().of(name),
+                            "it is sealed now: only what extends it has values")
+                    .earlier(versions.older().places().of(name))
+                    .on(Way.toNew(versions.older().traffic().ofClass(name)))
+                    .advice("leave it open, and add a sealed class above it");
+        } else if (!older.kind().concrete() && newer.kind().concrete()) {
+            Set<Role> roles = EnumSet.noneOf(Role.class);
+            roles.addAll(versions.both(traffic -> traffic.asDeclaredType(name)));
+            changes.add(
+                            ChangeKind.SEALED_REMOVED,
+                            name,
+                            versions.newer().places().of(name),
+                            "it is not sealed any more: it has values itself")
+                    .earlier(versions.older().places().of(name))
+                    .on(Way.toOld(roles))
+                    .advice("leave it sealed, and add a class that extends it for these values");
+        }
+    }
+
+    /** A class that may stand where it could not before. */
+    private static void joined(Comparison versions, ClassDefinition child, Changes changes) {
+        Map<ClassDefinition, Set<Role>> families = new LinkedHashMap<>();
+        for (ClassDefinition ancestor : versions.newer().ancestors(child)) {
+            versions.older()
+                    .findClass(ancestor.name())
+                    .filter(older -> !older.concreteTypes().contains(child.name()))
+                    .ifPresent(older -> families.put(older, declared(versions, older)));
+        }
+        report(families)
+                .ifPresent(found -> changes.add(
+                                found.sealed() ? ChangeKind.SEALED_CHILD_ADDED : ChangeKind.OPEN_CHILD_ADDED,
+                                child.name(),
+                                versions.newer().places().of(child.name(), Part.PARENT),
+                                "it may stand for " + found.names() + " now")
+                        .on(Way.toOld(found.roles()))
+                        .advice(
+                                found.sealed()
+                                        ? "send it only when no old program is left, or send it in a message of its own"
+                                        : "old programs read it as " + found.names() + ", without what it adds"));
+    }
+
+    /** A class that may not stand any more where it could before. */
+    private static void left(Comparison versions, ClassDefinition child, Changes changes) {
+        Map<ClassDefinition, Set<Role>> families = new LinkedHashMap<>();
+        for (ClassDefinition ancestor : versions.older().ancestors(child)) {
+            versions.newer()
+                    .findClass(ancestor.name())
+                    .filter(newer -> !newer.concreteTypes().contains(child.name()))
+                    .filter(newer -> versions.newer()
+                            .findClass(child.name())
+                            .map(still -> still.kind().concrete())
+                            .orElse(true))
+                    .ifPresent(newer -> families.put(newer, declared(versions, newer)));
+        }
+        boolean gone = versions.newer().findClass(child.name()).isEmpty();
+        report(families)
+                .ifPresent(found -> changes.add(
+                                found.sealed() ? ChangeKind.SEALED_CHILD_REMOVED : ChangeKind.OPEN_CHILD_REMOVED,
+                                child.name(),
+                                (gone ? versions.older() : versions.newer())
+                                        .places()
+                                        .of(child.name(), Part.PARENT),
+                                "it may not stand for " + found.names() + " any more")
+                        .on(Way.toNew(found.roles()))
+                        .advice(
+                                found.sealed()
+                                        ? "keep it as long as there are programs from before"
+                                        : "new programs read it as " + found.names() + ", without what it adds"));
+    }
+
+    private static Set<Role> declared(Comparison versions, ClassDefinition family) {
+        return versions.both(traffic -> traffic.asDeclaredType(family.name()));
+    }
+
+    /** What is to be said of families that a class joins or leaves: of the sealed ones, if any of them is declared somewhere. */
+    private static Optional<Found> report(Map<ClassDefinition, Set<Role>> families) {
+        families.values().removeIf(Set::isEmpty);
+        boolean sealed =
+                families.keySet().stream().anyMatch(family -> !family.kind().concrete());
+        List<ClassDefinition> concerned = families.keySet().stream()
+                .filter(family -> !family.kind().concrete() == sealed)
+                .toList();
+        if (concerned.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        concerned.forEach(family -> roles.addAll(families.getOrDefault(family, Set.of())));
+        String names = concerned.stream().map(ClassDefinition::name).collect(Collectors.joining(", "));
+        return Optional.of(new Found(names, sealed, roles));
+    }
+
+    private record Found(String names, boolean sealed, Set<Role> roles) {}
+}

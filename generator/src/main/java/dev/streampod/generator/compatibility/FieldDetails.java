@@ -1,0 +1,78 @@
+package dev.streampod.generator.compatibility;
+
+import dev.streampod.generator.compatibility.SourcePlaces.Part;
+import dev.streampod.generator.definition.FieldDefinition;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What changed about one field that both versions have. */
+final class FieldDetails {
+
+    private final Comparison versions;
+    private final Changes changes;
+
+    FieldDetails(Comparison versions, Changes changes) {
+        this.versions = versions;
+        this.changes = changes;
+    }
+
+    /** Reports what differs; the older field may have another name. */
+    void compare(String owner, FieldDefinition older, FieldDefinition newer) {
+        String what = owner + "." + newer.name();
+        String before = owner + "." + older.name();
+        Set<Role> whole = versions.rolesOfClass(owner);
+        // Toward clients a field that one of the versions keeps from them is as good as null.
+        Set<Role> values = older.serverOnly() || newer.serverOnly() ? betweenServers(whole) : whole;
+        Set<Role> nulls = older.serverOnly() && newer.serverOnly() ? values : whole;
+        key(what, before, older, newer, values);
+        new ValueChanges(versions, changes, ValueKinds.FIELD)
+                .compare(what, before, TypedValue.of(older), TypedValue.of(newer), values, nulls);
+        scope(what, before, older, newer);
+        required(what, before, older, newer);
+        if (older.deprecated() == null && newer.deprecated() != null) {
+            add(ChangeKind.FIELD_DEPRECATED, what, before, Part.DEPRECATED, "it is deprecated now")
+                    .advice("the compiler warns where it is used");
+        }
+    }
+
+    private static Set<Role> betweenServers(Set<Role> roles) {
+        return roles.contains(Role.BETWEEN_SERVERS) ? EnumSet.of(Role.BETWEEN_SERVERS) : EnumSet.noneOf(Role.class);
+    }
+
+    private void key(String what, String before, FieldDefinition older, FieldDefinition newer, Set<Role> roles) {
+        if (!older.jsonName().equals(newer.jsonName())) {
+            String message = "its key on the wire was \"" + older.jsonName() + "\" and is \"" + newer.jsonName() + "\"";
+            String consequence = TypedValue.of(newer).mandatory() ? "not understood" : "lost";
+            add(ChangeKind.FIELD_JSON_KEY_CHANGED, what, before, Part.JSON_KEY, message)
+                    .on(Way.toNew(roles), consequence)
+                    .on(Way.toOld(roles))
+                    .advice("write jsonKey=" + older.jsonName() + " to keep the key");
+        }
+    }
+
+    private void scope(String what, String before, FieldDefinition older, FieldDefinition newer) {
+        if (!older.serverOnly() && newer.serverOnly()) {
+            add(ChangeKind.FIELD_BECAME_SERVER_ONLY, what, before, Part.SCOPE, "it is kept from clients now")
+                    .advice(
+                            "old clients read null, and what they send in it is skipped; clients do not have it any more");
+        } else if (older.serverOnly() && !newer.serverOnly()) {
+            add(ChangeKind.FIELD_BECAME_VISIBLE, what, before, Part.SCOPE, "clients see it now")
+                    .advice("look whether what it holds is meant for them; toString shows it as well");
+        }
+    }
+
+    private void required(String what, String before, FieldDefinition older, FieldDefinition newer) {
+        if (!older.required() && newer.required()) {
+            add(ChangeKind.FIELD_REQUIRED_ADDED, what, before, Part.REQUIRED, "builders insist on it now")
+                    .advice("set it wherever one is built, be it to null: the compiler does not find these places");
+        } else if (older.required() && !newer.required() && newer.type().nullable()) {
+            add(ChangeKind.FIELD_REQUIRED_REMOVED, what, before, Part.REQUIRED, "builders do not insist on it any more")
+                    .advice("nothing has to be done");
+        }
+    }
+
+    private Changes.Draft add(ChangeKind kind, String what, String before, Part part, String message) {
+        return changes.add(kind, what, versions.newer().places().of(what, part), message)
+                .earlier(versions.older().places().of(before, part));
+    }
+}

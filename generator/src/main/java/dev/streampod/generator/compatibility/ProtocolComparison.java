@@ -1,0 +1,35 @@
+package dev.streampod.generator.compatibility;
+
+import dev.streampod.generator.definition.ProtocolModel;
+import java.util.Comparator;
+import java.util.List;
+
+/** Compares two versions of a protocol by all rules. */
+public final class ProtocolComparison {
+
+    private static final List<ChangeRule> RULES = List.of(
+            new TypeChanges(),
+            new FieldChanges(),
+            new FamilyChanges(),
+            new EnumChanges(),
+            new EnumValueChanges(),
+            new EndpointChanges(),
+            new StreamChanges(),
+            new MethodChanges());
+
+    private static final Comparator<Change> ORDER = Comparator.comparing(Change::place)
+            .thenComparing(Change::kind)
+            .thenComparing(Change::what)
+            .thenComparing(Change::message);
+
+    private ProtocolComparison() {}
+
+    /** Everything that changed from the one to the other, sorted by place. */
+    public static List<Change> compare(
+            ProtocolModel older, SourcePlaces olderPlaces, ProtocolModel newer, SourcePlaces newerPlaces) {
+        Comparison versions = new Comparison(new Version(older, olderPlaces), new Version(newer, newerPlaces));
+        Changes changes = new Changes();
+        RULES.forEach(rule -> rule.compare(versions, changes));
+        return changes.all().stream().sorted(ORDER).toList();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.streampod.generator.compatibility;
+
+import dev.streampod.generator.compatibility.SourcePlaces.Part;
+import dev.streampod.generator.definition.MethodDefinition;
+import dev.streampod.generator.definition.TypeRef;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a method that both versions have returns. */
+final class ResultChanges {
+
+    private static final Set<Way> TO_NEW = Set.of(Way.OLD_SERVER_TO_NEW_CLIENT);
+    private static final Set<Way> TO_OLD = Set.of(Way.NEW_SERVER_TO_OLD_CLIENT);
+
+    private final Comparison versions;
+    private final Changes changes;
+
+    ResultChanges(Comparison versions, Changes changes) {
+        this.versions = versions;
+        this.changes = changes;
+    }
+
+    void compare(String what, MethodDefinition older, MethodDefinition newer) {
+        TypeRef before = older.returns();
+        TypeRef now = newer.returns();
+        if (before == null && now == null) {
+            return;
+        }
+        String message = "it returned " + text(before, older) + " and returns " + text(now, newer);
+        if (before == null || now == null || older.returnsStream() != newer.returnsStream()) {
+            changed(what, message);
+            return;
+        }
+        Reading byNew =
+                new TypeReading(versions.newer().model(), versions.older().model()).ofValues(now, before);
+        Reading byOld =
+                new TypeReading(versions.older().model(), versions.newer().model()).ofValues(before, now);
+        if (byNew == Reading.ALWAYS && byOld == Reading.ALWAYS) {
+            if (!TypeText.ofValues(before).equals(TypeText.ofValues(now))) {
+                add(ChangeKind.RESULT_TYPE_REPLACED, what, message + ", which is the same on the wire")
+                        .advice("compile what uses it anew");
+            }
+        } else if (byNew == Reading.ALWAYS) {
+            add(ChangeKind.RESULT_TYPE_WIDENED, what, message)
+                    .on(TO_OLD, "not understood where a value is none of " + TypeText.of(before))
+                    .advice("keep the type, and add a method of another name");
+        } else if (byOld == Reading.ALWAYS) {
+            add(ChangeKind.RESULT_TYPE_NARROWED, what, message)
+                    .on(TO_NEW, "not understood where a value is none of " + TypeText.of(now))
+                    .advice("update servers before clients");
+        } else {
+            changed(what, message);
+        }
+        if (!before.nullable() && now.nullable()) {
+            add(ChangeKind.RESULT_BECAME_NULLABLE, what, "it may return null now")
+                    .on(TO_OLD, "not understood where it is null")
+                    .advice("keep the result, and add a method of another name");
+        } else if (before.nullable() && !now.nullable()) {
+            add(ChangeKind.RESULT_BECAME_NON_NULL, what, "it does not return null any more")
+                    .on(TO_NEW, "not understood where it is null")
+                    .advice("update servers before clients");
+        }
+    }
+
+    private void changed(String what, String message) {
+        add(ChangeKind.RESULT_TYPE_CHANGED, what, message)
+                .on(TO_NEW)
+                .on(TO_OLD)
+                .advice("keep the result, and add a method of another name");
+    }
+
+    private Changes.Draft add(ChangeKind kind, String what, String message) {
+        return changes.add(kind, what, versions.newer().places().of(what, Part.TYPE), message)
+                .earlier(versions.older().places().of(what, Part.TYPE));
+    }
+
+    private static String text(@Nullable TypeRef type, MethodDefinition method) {
+        return type == null ? "nothing" : TypeText.of(type, method.returnsStream());
+    }
+}

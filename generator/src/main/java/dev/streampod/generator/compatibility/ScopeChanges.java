@@ -1,0 +1,40 @@
+package dev.streampod.generator.compatibility;
+
+import java.util.List;
+import java.util.Set;
+
+/** Scopes that an endpoint or a method requires. */
+final class ScopeChanges {
+
+    private final Comparison versions;
+    private final Changes changes;
+
+    ScopeChanges(Comparison versions, Changes changes) {
+        this.versions = versions;
+        this.changes = changes;
+    }
+
+    void compare(String owner, List<String> older, List<String> newer) {
+        newer.stream()
+                .filter(scope -> !older.contains(scope))
+                .forEach(scope -> changes.add(
+                                ChangeKind.SCOPE_ADDED,
+                                owner,
+                                versions.newer().places().of(owner + ".requiredScopes." + scope),
+                                "it requires the scope \"" + scope + "\" now")
+                        .earlier(versions.older().places().of(owner))
+                        .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused without the scope")
+                        .advice("acknowledge it when all who use it have the scope"));
+        older.stream()
+                .filter(scope -> !newer.contains(scope))
+                .forEach(
+                        scope -> changes.add(
+                                        ChangeKind.SCOPE_REMOVED,
+                                        owner,
+                                        versions.newer().places().of(owner),
+                                        "it does not require the scope \"" + scope + "\" any more")
+                                .earlier(versions.older().places().of(owner + ".requiredScopes." + scope))
+                                .advice(
+                                        "look whether it is meant for everybody; update servers before clients that rely on it"));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.streampod.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.generator.diagnostic.DiagnosticFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where an earlier protocol may be, and what is said when it is not there. */
+class EarlierProtocolTest {
+
+    private static final String OLD = "class: Line\nfields:\n  text: String\n";
+
+    @TempDir
+    private Path root;
+
+    @BeforeEach
+    void writeTheNewProtocol() throws IOException {
+        write("src/main/protocol/chat.yaml", "class: Line\nfields:\n  body: String\n");
+    }
+
+    @Test
+    void itMayBeAFolderOfProtocolFiles() throws IOException {
+        write("released/deep/chat.yml", OLD);
+
+        assertThat(said("released")).contains("error: released/deep/chat.yml:3:3: Line.text: it was removed");
+    }
+
+    @Test
+    void itMayBeAFolderThatHoldsThePackagedProtocol() throws IOException {
+        write("classes/META-INF/streampod/sample/chat.yaml", OLD);
+        write("classes/META-INF/streampod/other/chat.yaml", "class: Line\n");
+        write("classes/application.yaml", "not: a protocol\n");
+
+        assertThat(said("classes"))
+                .contains("error: classes/META-INF/streampod/sample/chat.yaml:3:3: Line.text: it was removed");
+    }
+
+    @Test
+    void itMayBeAJarThatHoldsThePackagedProtocol() throws IOException {
+        jar("chat-1.0.jar", Map.of("META-INF/streampod/sample/chat.yaml", OLD));
+
+        assertThat(said("chat-1.0.jar"))
+                .contains("error: chat-1.0.jar!/META-INF/streampod/sample/chat.yaml:3:3: Line.text: it was removed");
+    }
+
+    @Test
+    void theOnlyProtocolOfAJarMayHaveAnotherName() throws IOException {
+        jar("chat-1.0.jar", Map.of("META-INF/streampod/chat/chat.yaml", OLD));
+
+        assertThat(said("chat-1.0.jar")).contains("META-INF/streampod/chat/chat.yaml:3:3: Line.text: it was removed");
+    }
+
+    @Test
+    void oneOfSeveralProtocolsMustHaveTheModulesName() throws IOException {
+        jar("chat-1.0.jar", Map.of("META-INF/streampod/a/chat.yaml", OLD, "META-INF/streampod/b/chat.yaml", OLD));
+
+        assertThat(said("chat-1.0.jar"))
+                .startsWith("error: the earlier protocol chat-1.0.jar cannot be read: it holds the protocols of several"
+                        + " modules, but none of \"sample\"\n");
+    }
+
+    @Test
+    void aJarWithoutAProtocolIsAnError() throws IOException {
+        jar("chat-1.0.jar", Map.of("com/example/Line.class", ""));
+
+        assertThat(said("chat-1.0.jar")).isEqualTo("""
+                error: the earlier protocol chat-1.0.jar has no protocol files
+                  it must be a folder of them, or hold them in META-INF/streampod/sample
+                """);
+    }
+
+    @Test
+    void whatIsNoJarIsAnError() throws IOException {
+        write("chat-1.0.jar", "not a jar");
+
+        assertThat(said("chat-1.0.jar"))
+                .startsWith(
+                        "error: the earlier protocol chat-1.0.jar cannot be read: it is neither a folder nor a jar\n");
+    }
+
+    @Test
+    void whatIsNotThereIsAnError() {
+        assertThat(said("released")).startsWith("error: there is no earlier protocol released\n");
+    }
+
+    @Test
+    void everythingThatIsWrongWithARequestIsSaidAtOnce() throws IOException {
+        Files.delete(root.resolve("src/main/protocol/chat.yaml"));
+        CompatibilityRequest request = new CompatibilityRequest(
+                root,
+                root.resolve("src/main/protocol"),
+                "sample",
+                root.resolve("none"),
+                root.resolve("none.yaml"),
+                "wir");
+
+        CompatibilityResult result = CompatibilityCheck.run(request);
+
+        assertThat(result.failed()).isTrue();
+        assertThat(text(result)).isEqualTo("""
+                error: failOn: "wir" is none
+                  did you mean "wire"? it takes wire, source, nothing
+                error: there are no protocol files below src/main/protocol
+                  set protocolDirectory
+                error: there is no earlier protocol none
+                  set against to a folder or a jar that exists
+                """);
+        assertThat(result.summary()).isEqualTo("nothing was compared");
+    }
+
+    private String said(String against) {
+        return text(CompatibilityCheck.run(new CompatibilityRequest(
+                root,
+                root.resolve("src/main/protocol"),
+                "sample",
+                root.resolve(against),
+                root.resolve("src/main/protocol-changes.yaml"),
+                "wire")));
+    }
+
+    private static String text(CompatibilityResult result) {
+        return result.diagnostics().stream()
+                .map(diagnostic -> DiagnosticFormat.format(diagnostic) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private void jar(String name, Map<String, String> content) throws IOException {
+        try (OutputStream out = Files.newOutputStream(root.resolve(name));
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, String> file : content.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+}

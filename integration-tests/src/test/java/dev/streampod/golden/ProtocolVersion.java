@@ -1,0 +1,100 @@
+package dev.streampod.golden;
+
+import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityCodec;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.generator.GenerationRequest;
+import dev.streampod.generator.GenerationResult;
+import dev.streampod.generator.Generator;
+import dev.streampod.generator.definition.ClassDefinition;
+import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.EnumDefinition;
+import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.Target;
+import dev.streampod.generator.java.EmitOptions;
+import dev.streampod.generator.java.ProtocolEmitter;
+import dev.streampod.generator.java.SourceFile;
+import dev.streampod.protocol.Protocol;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One version of a protocol: its model, the code that is generated from it, and, once that is loaded, its codecs. */
+final class ProtocolVersion {
+
+    private final String packageName;
+    private final ProtocolModel model;
+    private @Nullable Protocol protocol;
+    private @Nullable Json json;
+
+    private ProtocolVersion(String packageName, ProtocolModel model) {
+        this.packageName = packageName;
+        this.model = model;
+    }
+
+    /** Reads the files of a folder. */
+    static ProtocolVersion read(Path folder, String packageName, Path scratch) {
+        var seen = new AtomicReference<@Nullable ProtocolModel>();
+        var request = new GenerationRequest(
+                folder, folder, scratch, scratch.resolve("manifest"), packageName, "fixture", Set.of("server"), false);
+        GenerationResult result = new Generator((model, options) -> {
+                    seen.set(model);
+                    return List.of();
+                })
+                .run(request);
+        return new ProtocolVersion(packageName, Objects.requireNonNull(seen.get(), result::toString));
+    }
+
+    /** What is generated of entities; endpoints are left out, they need no codecs. */
+    List<SourceFile> entities() {
+        return new ProtocolEmitter()
+                .emit(model, new EmitOptions(packageName, "Fixture", Set.of(Target.SERVER))).stream()
+                        .filter(file -> !file.relativePath().contains("/server/"))
+                        .toList();
+    }
+
+    /** Loads what was compiled. */
+    void load(ClassLoader loader) throws ReflectiveOperationException {
+        Class<?> type = loader.loadClass(packageName + ".FixtureProtocol");
+        protocol = (Protocol) type.getField("INSTANCE").get(null);
+        json = new Json(protocol);
+    }
+
+    RandomEntities entities(long seed, Audience audience) {
+        return new RandomEntities(
+                seed, Objects.requireNonNull(protocol), codec -> audience == Audience.SERVER || !codec.serverOnly());
+    }
+
+    Json json() {
+        return Objects.requireNonNull(json);
+    }
+
+    /** The codecs of the classes that may travel there. */
+    List<EntityCodec<?>> codecs(Audience audience) {
+        return Objects.requireNonNull(protocol).codecs().stream()
+                .filter(codec -> audience == Audience.SERVER || !codec.serverOnly())
+                .toList();
+    }
+
+    Optional<EndpointDefinition> endpoint(String name) {
+        return endpoints().stream()
+                .filter(endpoint -> endpoint.name().equals(name))
+                .findFirst();
+    }
+
+    List<EndpointDefinition> endpoints() {
+        return model.endpoints();
+    }
+
+    ClassDefinition definitionOf(SerializableEntity entity) {
+        return model.classNamed(entity.getClass().getSimpleName());
+    }
+
+    EnumDefinition enumOf(Enum<?> value) {
+        return model.enumNamed(value.getDeclaringClass().getSimpleName());
+    }
+}

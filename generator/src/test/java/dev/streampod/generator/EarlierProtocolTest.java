@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,23 @@ class EarlierProtocolTest {
     @Test
     void whatIsNotThereIsAnError() {
         assertThat(said("released")).startsWith("error: there is no earlier protocol released\n");
+    }
+
+    @Test
+    void aLongChainOfClassesIsComparedLikeAnyOther() throws IOException {
+        write("released/chat.yaml", chain("A"));
+        write("src/main/protocol/chat.yaml", chain("B"));
+
+        assertThat(said("released")).contains("Line.next: its type was A0? and is B0?");
+    }
+
+    /** Classes each of which holds the next one. */
+    private static String chain(String name) {
+        return "class: Line\nfields:\n  next: " + name + "0?\n"
+                + IntStream.range(0, 8_000)
+                        .mapToObj(i -> "---\nclass: " + name + i + "\nfields:\n  next: " + name + (i + 1) + "?\n")
+                        .collect(Collectors.joining())
+                + "---\nclass: " + name + "8000\n";
     }
 
     @Test

@@ -88,8 +88,9 @@ final class Transmission {
                 boolean known = reader.codecs(audience).stream()
                                 .anyMatch(candidate -> candidate.className().equals(codec.className()))
                         && allows(direction.apply(other), codec.className());
-                // What only a new client can begin to send is no break.
-                if (!known && !(fromClient && !fromOld)) {
+                // What only a new client can begin to send is no break, nor what nothing but the sender promises.
+                boolean novelty = !fromOld && (fromClient || direction.apply(other) instanceof AnyEntity);
+                if (!known && !novelty) {
                     return Optional.of("unknown class " + codec.className() + " on " + endpoint.name());
                 }
                 Optional<String> failure = known ? samples(codec) : Optional.empty();

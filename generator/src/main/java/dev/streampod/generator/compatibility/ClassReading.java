@@ -12,14 +12,18 @@ import java.util.Set;
 
 /**
  * How a class reads what a class of another name writes. Inside of a message a class goes by its fields alone, unless others
- * extend it: then it goes by its name as well.
+ * extend it: then it goes by its name as well. Answers one question.
  */
 final class ClassReading {
+
+    /** Classes that are nested deeper count as different: nobody sends what is. */
+    private static final int MAX_DEPTH = 64;
 
     private final ProtocolModel readers;
     private final ProtocolModel writers;
     private final TypeReading types;
-    private final Set<List<String>> assumed = new HashSet<>();
+    private final Set<List<String>> seen = new HashSet<>();
+    private int depth;
 
     ClassReading(ProtocolModel readers, ProtocolModel writers, TypeReading types) {
         this.readers = readers;
@@ -50,15 +54,19 @@ final class ClassReading {
     }
 
     private Reading ofFields(ClassDefinition reader, ClassDefinition writer) {
-        // A circle reads itself if everything else in it does.
-        if (!assumed.add(List.of(reader.name(), writer.name()))) {
+        // What was looked at counts once in the whole; a circle reads itself if everything else in it does.
+        if (!seen.add(List.of(reader.name(), writer.name()))) {
             return ALWAYS;
         }
+        if (depth == MAX_DEPTH) {
+            return Reading.SOMETIMES;
+        }
+        depth++;
         Reading all = ALWAYS;
         for (FieldDefinition field : reader.allFields()) {
             all = all.and(ofField(field, writer));
         }
-        assumed.remove(List.of(reader.name(), writer.name()));
+        depth--;
         return all;
     }
 

@@ -7,6 +7,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Fields of classes that both versions have. What a class inherits is reported with the ancestor, unless that is new. */
 final class FieldChanges implements ChangeRule {
@@ -90,24 +92,32 @@ final class FieldChanges implements ChangeRule {
                 definition.fields().stream().map(FieldDefinition::name).toList());
     }
 
-    /** Whether an ancestor in the one version has the field and lacks it in the other, which is then said of that ancestor. */
+    /** Whether an ancestor has the field in the one version and lacks it in the other, which is said of that ancestor. */
     private static boolean saidOfAncestor(
             FieldDefinition field, ClassDefinition owner, Version having, Version lacking) {
-        return having.ancestors(owner).stream()
-                .filter(ancestor -> named(field.name(), ancestor).isPresent())
-                .anyMatch(ancestor -> lacking.findClass(ancestor.name())
-                        .filter(other -> named(field.name(), other).isEmpty())
-                        .isPresent());
+        return commonAncestors(owner, having, lacking)
+                .anyMatch(ancestor ->
+                        named(field.name(), having.model().classNamed(ancestor)).isPresent()
+                                && named(field.name(), lacking.model().classNamed(ancestor))
+                                        .isEmpty());
     }
 
-    /** Whether the field is inherited, in both versions, from an ancestor of which its changes are said. */
+    /** Whether the field is inherited in both versions, so that its changes are said of an ancestor. */
     private static boolean shared(FieldDefinition field, ClassDefinition owner, Comparison versions) {
-        return versions.newer().ancestors(owner).stream()
-                .filter(ancestor -> named(field.name(), ancestor).isPresent())
-                .anyMatch(ancestor -> versions.older()
-                        .findClass(ancestor.name())
-                        .flatMap(other -> named(field.name(), other))
-                        .isPresent());
+        return commonAncestors(owner, versions.newer(), versions.older())
+                .anyMatch(
+                        ancestor -> named(field.name(), versions.newer().model().classNamed(ancestor))
+                                        .isPresent()
+                                && named(field.name(), versions.older().model().classNamed(ancestor))
+                                        .isPresent());
+    }
+
+    /** The names of the classes that are above this one in both versions. */
+    private static Stream<String> commonAncestors(ClassDefinition owner, Version one, Version other) {
+        Set<String> others = other.findClass(owner.name()).map(other::ancestors).orElse(List.of()).stream()
+                .map(ClassDefinition::name)
+                .collect(Collectors.toSet());
+        return one.ancestors(owner).stream().map(ClassDefinition::name).filter(others::contains);
     }
 
     private static Optional<FieldDefinition> named(String name, ClassDefinition definition) {

@@ -16,6 +16,8 @@ import dev.streampod.generator.definition.TypeRef.EnumType;
 import dev.streampod.generator.definition.TypeRef.ListType;
 import dev.streampod.generator.definition.TypeRef.MapType;
 import dev.streampod.generator.definition.TypeRef.SetType;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class Traffic {
     private final Map<String, Set<Role>> declared = new HashMap<>();
     private final Map<String, Set<Role>> values = new HashMap<>();
     private final Map<String, Set<Role>> keys = new HashMap<>();
+    private final Deque<Stop> pending = new ArrayDeque<>();
     private final Set<Role> open = EnumSet.noneOf(Role.class);
 
     private Traffic(ProtocolModel model) {
@@ -42,6 +45,7 @@ final class Traffic {
         Traffic traffic = new Traffic(model);
         traffic.open(Role.BETWEEN_SERVERS);
         model.endpoints().forEach(traffic::add);
+        traffic.follow();
         return traffic;
     }
 
@@ -108,13 +112,21 @@ final class Traffic {
 
     private void addClass(ClassDefinition definition, Role role) {
         if (add(classes, definition.name(), role)) {
-            definition.allFields().stream()
-                    .filter(field -> !(role.withClients() && field.serverOnly()))
+            pending.add(new Stop(definition, role));
+        }
+    }
+
+    /** Goes on to what is inside of the classes found so far, until there is nothing new. */
+    private void follow() {
+        while (!pending.isEmpty()) {
+            Stop stop = pending.remove();
+            stop.definition().allFields().stream()
+                    .filter(field -> !(stop.role().withClients() && field.serverOnly()))
                     .map(FieldDefinition::type)
-                    .forEach(type -> addType(type, role));
-            String parent = definition.parent();
+                    .forEach(type -> addType(type, stop.role()));
+            String parent = stop.definition().parent();
             if (parent != null) {
-                addClass(model.classNamed(parent), role);
+                addClass(model.classNamed(parent), stop.role());
             }
         }
     }
@@ -143,4 +155,7 @@ final class Traffic {
     private static boolean add(Map<String, Set<Role>> roles, String name, Role role) {
         return roles.computeIfAbsent(name, key -> EnumSet.noneOf(Role.class)).add(role);
     }
+
+    /** A class whose fields are still to be followed. */
+    private record Stop(ClassDefinition definition, Role role) {}
 }

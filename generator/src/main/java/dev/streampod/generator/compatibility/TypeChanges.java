@@ -56,7 +56,8 @@ final class TypeChanges implements ChangeRule {
                     .advice("nothing has to be done");
         } else {
             changes.add(ChangeKind.CLASS_ADDED, newer.name(), place, "this class is new")
-                    .advice("post it on a channel only when no old server listens to it any more");
+                    .advice(
+                            "where any entity may flow, and on channels, send it only when those who receive it know it");
         }
     }
 

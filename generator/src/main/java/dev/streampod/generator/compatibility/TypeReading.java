@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a type of one version reads what a type of the other writes. Types of the same name read each other here: what
- * changed inside of them is a change of its own.
+ * changed inside of them is a change of its own. Answers one question.
  */
 final class TypeReading {
 

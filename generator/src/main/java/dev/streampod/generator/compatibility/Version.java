@@ -6,7 +6,10 @@ import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One version of a protocol: what it means, where everything stands, and what travels between whom. */
 final class Version {
@@ -14,11 +17,17 @@ final class Version {
     private final ProtocolModel model;
     private final SourcePlaces places;
     private final Traffic traffic;
+    private final Map<String, ClassDefinition> classes;
+    private final Map<String, EnumDefinition> enums;
+    private final Map<String, EndpointDefinition> endpoints;
 
     Version(ProtocolModel model, SourcePlaces places) {
         this.model = model;
         this.places = places;
         this.traffic = Traffic.of(model);
+        this.classes = byName(model.classes(), ClassDefinition::name);
+        this.enums = byName(model.enums(), EnumDefinition::name);
+        this.endpoints = byName(model.endpoints(), EndpointDefinition::name);
     }
 
     ProtocolModel model() {
@@ -34,21 +43,15 @@ final class Version {
     }
 
     Optional<ClassDefinition> findClass(String name) {
-        return model.classes().stream()
-                .filter(definition -> definition.name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(classes.get(name));
     }
 
     Optional<EnumDefinition> findEnum(String name) {
-        return model.enums().stream()
-                .filter(definition -> definition.name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(enums.get(name));
     }
 
     Optional<EndpointDefinition> findEndpoint(String name) {
-        return model.endpoints().stream()
-                .filter(definition -> definition.name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(endpoints.get(name));
     }
 
     /** The classes above a class, the nearest first. */
@@ -61,5 +64,9 @@ final class Version {
             parent = found.parent();
         }
         return ancestors;
+    }
+
+    private static <T> Map<String, T> byName(List<T> definitions, Function<T, String> name) {
+        return definitions.stream().collect(Collectors.toMap(name, Function.identity()));
     }
 }

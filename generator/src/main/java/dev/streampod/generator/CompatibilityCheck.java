@@ -12,6 +12,8 @@ import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.diagnostic.Severity;
+import dev.streampod.generator.modules.ModulePath;
+import dev.streampod.generator.modules.PackagedModule;
 import dev.streampod.generator.output.InputFile;
 import dev.streampod.generator.yaml.SourceReader;
 import dev.streampod.generator.yaml.YamlReader;
@@ -50,8 +52,13 @@ public final class CompatibilityCheck {
             problems.error("failOn: \"" + request.failOn() + "\" is none")
                     .hint(NearMiss.hint(request.failOn(), FAIL_ON, "it takes " + String.join(", ", FAIL_ON)));
         }
-        Optional<Protocol> newer = protocol(current());
-        Optional<Protocol> older = earlier();
+        Optional<Protocol> newer;
+        Optional<Protocol> older;
+        try (ModulePath modulePath = ModulePath.of(request.classPath())) {
+            List<PackagedModule> modules = ProtocolSource.others(modulePath.modules(), request.moduleName());
+            newer = protocol(current(), modules);
+            older = earlier(modules);
+        }
         List<Acknowledgement> acknowledgements = acknowledgements();
         if (newer.isEmpty() || older.isEmpty()) {
             return new CompatibilityResult(problems.sorted(), List.of(), 0);
@@ -86,7 +93,7 @@ public final class CompatibilityCheck {
         }
     }
 
-    private Optional<Protocol> earlier() {
+    private Optional<Protocol> earlier(List<PackagedModule> modules) {
         String shown = shown(request.against());
         if (!Files.exists(request.against())) {
             problems.error("there is no earlier protocol " + shown)
@@ -100,7 +107,7 @@ public final class CompatibilityCheck {
                         .hint("it must be a folder of them, or hold them in " + EarlierProtocol.PACKAGED + "/"
                                 + request.moduleName());
             }
-            return protocol(files);
+            return protocol(files, modules);
         } catch (IOException e) {
             problems.error("the earlier protocol " + shown + " cannot be read: " + e.getMessage())
                     .hint(
@@ -121,14 +128,14 @@ public final class CompatibilityCheck {
     }
 
     /** Reads a protocol; of what is to be said about it alone, only errors concern the comparison. */
-    private Optional<Protocol> protocol(List<InputFile> files) {
+    private Optional<Protocol> protocol(List<InputFile> files, List<PackagedModule> modules) {
         if (files.isEmpty()) {
             return Optional.empty();
         }
         Problems own = new Problems();
         ProtocolReader reader = new ProtocolReader(own);
         Optional<ProtocolModel> model =
-                reader.read(files, ModuleName.upperCamelCase(request.moduleName()), Set.of(), List.of());
+                reader.read(files, ModuleName.upperCamelCase(request.moduleName()), Set.of(), modules);
         own.sorted().stream()
                 .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
                 .forEach(this::repeat);

@@ -1,6 +1,7 @@
 package dev.streampod.generator;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Which protocol to compare with which earlier one.
@@ -10,6 +11,7 @@ import java.nio.file.Path;
  * @param moduleName the module's name: a packaged protocol is looked for under it
  * @param against the earlier protocol: a folder of protocol files, or a folder or jar that has been packaged with them
  * @param acknowledgementsFile the changes that are known and answered for; it need not exist
+ * @param classPath where the packaged protocols that both versions use are looked for: jars and folders
  * @param failOn what counts as an error: {@code wire}, {@code source} (and the wire), or {@code nothing}
  */
 public record CompatibilityRequest(
@@ -18,6 +20,7 @@ public record CompatibilityRequest(
         String moduleName,
         Path against,
         Path acknowledgementsFile,
+        List<Path> classPath,
         String failOn) {
 
     public CompatibilityRequest {
@@ -25,5 +28,6 @@ public record CompatibilityRequest(
         protocolDirectory = protocolDirectory.toAbsolutePath().normalize();
         against = against.toAbsolutePath().normalize();
         acknowledgementsFile = acknowledgementsFile.toAbsolutePath().normalize();
+        classPath = List.copyOf(classPath);
     }
 }

@@ -71,7 +71,7 @@ record ProtocolSource(
     }
 
     /** All but the protocol itself, which the class path may have from an earlier build. */
-    private static List<PackagedModule> others(List<PackagedModule> packaged, String name) {
+    static List<PackagedModule> others(List<PackagedModule> packaged, String name) {
         return packaged.stream().filter(module -> !sameName(module, name)).toList();
     }
 

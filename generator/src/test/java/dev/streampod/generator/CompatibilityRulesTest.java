@@ -98,6 +98,7 @@ class CompatibilityRulesTest {
                 "sample",
                 folder.resolve("old"),
                 folder.resolve("protocol-changes.yaml"),
+                List.of(),
                 failOn));
     }
 

@@ -3,11 +3,13 @@ package dev.streampod.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.generator.diagnostic.DiagnosticFormat;
+import dev.streampod.generator.modules.ModuleDescriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -121,6 +123,7 @@ class EarlierProtocolTest {
                 "sample",
                 root.resolve("none"),
                 root.resolve("none.yaml"),
+                List.of(),
                 "wir");
 
         CompatibilityResult result = CompatibilityCheck.run(request);
@@ -144,7 +147,49 @@ class EarlierProtocolTest {
                 "sample",
                 root.resolve(against),
                 root.resolve("src/main/protocol-changes.yaml"),
+                List.of(),
                 "wire")));
+    }
+
+    @Test
+    void bothVersionsMayUseOtherProtocols() throws IOException {
+        Path module = root.resolve("classes/META-INF/streampod/auth");
+        new ModuleDescriptor("auth", "com.example.auth").write(module);
+        Files.writeString(
+                module.resolve("auth.yaml"),
+                "class: UserInfo\nfields: {next: \"UserInfo?\"}\n---\nclass: Event\n---\nclass: Renamed\nextends: Event\n");
+        String yaml = """
+                class: Line
+                fields:
+                  sender: %s
+                  log: List<module:auth:Event>
+                ---
+                endpoint: chat
+                stream:
+                  fromClient: [Line]
+                  toClient: [Line, Event]
+                """;
+        Files.createDirectories(root.resolve("src/main/protocol"));
+        Files.createDirectories(root.resolve("before"));
+        Files.writeString(root.resolve("src/main/protocol/chat.yaml"), yaml.formatted("UserInfo"));
+        Files.writeString(root.resolve("before/chat.yaml"), yaml.formatted("module:auth:UserInfo"));
+        assertThat(withModules().changes()).isEmpty();
+
+        Files.writeString(root.resolve("before/chat.yaml"), yaml.formatted("String"));
+        assertThat(withModules().changes())
+                .hasSize(1)
+                .allMatch(change -> change.what().equals("Line.sender"));
+    }
+
+    private CompatibilityResult withModules() {
+        return CompatibilityCheck.run(new CompatibilityRequest(
+                root,
+                root.resolve("src/main/protocol"),
+                "sample",
+                root.resolve("before"),
+                root.resolve("none.yaml"),
+                List.of(root.resolve("classes")),
+                "wire"));
     }
 
     private static String text(CompatibilityResult result) {

@@ -116,6 +116,7 @@ class WireCompatibilityTest {
                         "fixture",
                         folder.resolve("old"),
                         folder.resolve("none"),
+                        List.of(),
                         "wire"))
                 .changes()
                 .stream()

@@ -14,6 +14,8 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.repository.RemoteRepository;
@@ -23,11 +25,18 @@ import org.jspecify.annotations.Nullable;
  * Compares the protocol of a project with an earlier version of it, and reports what would break: between old and new
  * programs, or where people compile against the generated code. Writes nothing.
  */
-@Mojo(name = "check", defaultPhase = LifecyclePhase.VERIFY, threadSafe = true)
+@Mojo(
+        name = "check",
+        defaultPhase = LifecyclePhase.VERIFY,
+        requiresDependencyResolution = ResolutionScope.COMPILE,
+        threadSafe = true)
 public final class CheckMojo extends AbstractMojo {
 
     @Parameter(defaultValue = "${project.basedir}", readonly = true, required = true)
     private File basedir = new File("");
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    private MavenProject project = new MavenProject();
 
     @Parameter(defaultValue = "${repositorySystemSession}", readonly = true, required = true)
     private @Nullable RepositorySystemSession session;
@@ -85,6 +94,7 @@ public final class CheckMojo extends AbstractMojo {
                 moduleName,
                 earlier(),
                 acknowledgements.toPath(),
+                new ClassPath(project, false).entries(),
                 failOn));
 
         result.diagnostics().forEach(this::log);

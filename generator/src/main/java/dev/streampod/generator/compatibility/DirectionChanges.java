@@ -84,7 +84,7 @@ final class DirectionChanges {
     }
 
     private static List<String> concrete(StreamDirection direction) {
-        return direction instanceof Messages messages ? messages.concreteTypes() : List.of();
+        return direction.concreteTypes();
     }
 
     private static Set<String> permitted(StreamDirection direction) {

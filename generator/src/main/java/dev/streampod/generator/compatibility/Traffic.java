@@ -8,7 +8,6 @@ import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection;
 import dev.streampod.generator.definition.StreamDirection.AnyEntity;
-import dev.streampod.generator.definition.StreamDirection.Messages;
 import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.ClassType;
 import dev.streampod.generator.definition.TypeRef.DynamicType;
@@ -86,8 +85,8 @@ final class Traffic {
     private void add(StreamDirection direction, Role role) {
         if (direction instanceof AnyEntity) {
             open(role);
-        } else if (direction instanceof Messages messages) {
-            messages.concreteTypes().forEach(name -> addClass(model.classNamed(name), role));
+        } else {
+            direction.concreteTypes().forEach(name -> addClass(model.classNamed(name), role));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.streampod.generator.definition;
 
+import java.util.List;
+
 /**
  * Another protocol whose types this one uses. Their Java exists already.
  *
@@ -50,6 +52,28 @@ public record ModuleDefinition(String name, String typeName, String packageName,
             return new TypeRef.EnumType(qualified(named.name()), named.nullable());
         }
         return type;
+    }
+
+    /** What a class in its model is for the protocols that use it. */
+    public ClassDefinition qualified(ClassDefinition definition) {
+        String parent = definition.parent();
+        String superclass = definition.superclass();
+        String concreteAncestor = definition.concreteAncestor();
+        return new ClassDefinition(
+                qualified(definition.name()),
+                definition.doc(),
+                definition.exception(),
+                definition.kind(),
+                parent == null ? null : qualified(parent),
+                definition.parentSealed(),
+                superclass == null ? null : qualified(superclass),
+                concreteAncestor == null ? null : qualified(concreteAncestor),
+                definition.children().stream().map(this::qualified).toList(),
+                definition.concreteTypes().stream().map(this::qualified).toList(),
+                definition.fields().stream().map(this::qualified).toList(),
+                definition.allFields().stream().map(this::qualified).toList(),
+                List.of(),
+                definition.serverOnly());
     }
 
     /** What a field in its model is for the protocols that use it. */

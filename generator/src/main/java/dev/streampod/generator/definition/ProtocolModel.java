@@ -82,14 +82,15 @@ public final class ProtocolModel {
     }
 
     /**
-     * The class of that name; that of a module, {@code auth.UserInfo}, as the module sees it.
+     * The class of that name; that of a module, {@code auth.UserInfo}, as it is for this protocol.
      *
      * @throws IllegalArgumentException if there is none; a reference inside the model always leads to one
      */
     public ClassDefinition classNamed(String name) {
         Optional<ModuleDefinition> module = moduleOf(name);
         if (module.isPresent()) {
-            return module.get().model().classNamed(ModuleDefinition.simpleName(name));
+            ModuleDefinition owner = module.get();
+            return owner.qualified(owner.model().classNamed(ModuleDefinition.simpleName(name)));
         }
         ClassDefinition definition = classesByName.get(name);
         if (definition == null) {

@@ -5,6 +5,11 @@ import java.util.List;
 /** What may flow in one direction of an endpoint's stream. */
 public sealed interface StreamDirection {
 
+    /** The names of the classes that a message may have, where they are listed; sorted, each once. */
+    default List<String> concreteTypes() {
+        return List.of();
+    }
+
     /** The direction was left out: any entity may flow, the type is {@code SerializableEntity}. */
     record AnyEntity() implements StreamDirection {}
 

@@ -3,12 +3,15 @@ package dev.streampod.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.generator.GenerationResult.Outcome;
+import dev.streampod.generator.java.ProtocolEmitter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
-import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,76 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a file holds, the generator answers with diagnostics, and never with an exception. */
 class HostileInputTest {
 
-    /** How many broken protocols are tried. */
-    private static final int MUTANTS = 600;
-
-    /** How many protocols of which some are still good, and generated, are tried. */
-    private static final int GENERATED_MUTANTS = 200;
-
-    private static final String[] FRAGMENTS = {
-        "\t",
-        "\0",
-        "\r",
-        "\r\n",
-        "\n",
-        "---\n",
-        "...\n",
-        "%YAML 1.1\n",
-        "%TAG ! !\n",
-        "&a ",
-        "*a ",
-        "!!binary ",
-        "<<: ",
-        "? ",
-        ": ",
-        "- ",
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        "'",
-        "\"",
-        "\\",
-        "\\u",
-        "\\UFFFFFFFF",
-        "|\n",
-        ">-\n",
-        "#",
-        "### x\n",
-        "<",
-        ">",
-        "?",
-        "(",
-        ")",
-        "=",
-        "@",
-        "`",
-        "\u0085",
-        "\u2028",
-        "\uFEFF",
-        "\uD83D\uDE00",
-        "null",
-        "~",
-        "NO",
-        "017",
-        "extends: Shape\n",
-        "sealed: true\n",
-        "class: Circle\n",
-        "List<",
-        "Map<String,",
-        "stream<int>",
-        "module:a:B",
-        "default=",
-        "default='x'",
-        ", scope=serverOnly",
-        ", required",
-        "jsonKey=@class",
-        "1e999999999",
-        "-",
-        "*/",
-        "${x}"
-    };
+    /** How many broken files are tried: a few seconds. */
+    private static final int MUTANTS = 700;
 
     @TempDir
     private Path root;
@@ -102,46 +37,40 @@ class HostileInputTest {
         assertThat(result.diagnostics()).allMatch(found -> found.message().endsWith("not supported yet"));
     }
 
+    /** Emits everything, and writes nothing, which would take most of the time. */
     @Test
-    void mutantsOfTheTourEndInDiagnosticsOrCode() throws IOException {
-        byte[] tour = tour();
-        Random random = new Random(20_261_123);
-        TestProject project = new TestProject(root);
+    void mutantsOfAllFilesEndInDiagnosticsOrCode() throws IOException {
+        List<Path> files = corpus();
+        // Often those that are a protocol by themselves, so that not every mutant is wrong from the start.
+        List<Path> whole = files.stream()
+                .filter(file -> file.toString().matches(".*(tour|nasty|chat|benchmark|infos|bicycle|enums)[.].*"))
+                .toList();
+        for (int i = 0; i < 4; i++) {
+            files.addAll(whole);
+        }
+        List<byte[]> contents = new ArrayList<>();
+        for (Path file : files) {
+            contents.add(Files.readAllBytes(file));
+        }
+        Mutations mutations = new Mutations(contents, 20_261_124);
+        ProtocolEmitter emitter = new ProtocolEmitter();
         int failed = 0;
         for (int i = 0; i < MUTANTS; i++) {
-            byte[] mutant = mutated(tour, random);
-            GenerationResult result = project.with("tour.yaml", mutant).run();
+            int picked = mutations.pick();
+            String name = files.get(picked).toString().contains(".spy.") ? "a.spy.yaml" : "a.yaml";
+            byte[] mutant = mutations.mutant(contents.get(picked));
+            GenerationResult result = new TestProject(root.resolve(name))
+                    .with(name, mutant)
+                    .run((model, options) -> {
+                        emitter.emit(model, options);
+                        return List.of();
+                    });
             failed += result.outcome() == Outcome.FAILED ? 1 : 0;
             assertThat(result.outcome() == Outcome.FAILED)
-                    .as("mutant %d has errors or is generated", i)
+                    .as("mutant %d, of %s, has errors or is generated", i, files.get(picked))
                     .isEqualTo(TestProject.text(result).contains("error:"));
         }
-        assertThat(failed).isPositive();
-    }
-
-    @Test
-    void mutantsOfWhatIsSupportedEndInDiagnosticsOrCode() throws IOException {
-        String[] documents = new String(tour(), StandardCharsets.UTF_8).split("(?m)^---\n", -1);
-        StringBuilder supported = new StringBuilder();
-        for (String document : documents) {
-            if (!document.contains("exception:")) {
-                supported.append(document.replaceAll("(?s)methods:.*", "")).append("---\n");
-            }
-        }
-        byte[] source = supported.toString().getBytes(StandardCharsets.UTF_8);
-        TestProject project = new TestProject(root);
-        assertThat(project.with("tour.yaml", source).run().outcome()).isEqualTo(Outcome.GENERATED);
-        Random random = new Random(42);
-        int generated = 0;
-        for (int i = 0; i < GENERATED_MUTANTS; i++) {
-            GenerationResult result =
-                    project.with("tour.yaml", mutated(source, random)).run();
-            generated += result.outcome() == Outcome.FAILED ? 0 : 1;
-            assertThat(result.outcome() == Outcome.FAILED)
-                    .as("mutant %d has errors or is generated", i)
-                    .isEqualTo(TestProject.text(result).contains("error:"));
-        }
-        assertThat(generated).isPositive().isLessThan(GENERATED_MUTANTS);
+        assertThat(failed).isBetween(MUTANTS / 4, MUTANTS - MUTANTS / 50);
     }
 
     @ParameterizedTest
@@ -171,10 +100,31 @@ class HostileInputTest {
         assertThat(TestProject.text(result)).contains("\"C0\" extends itself: C0 → C1 → ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"class: A\nfields: &a\n  b: *a\n", "class: A\nfields: {a: &a [*a]}\n", "&a [*a]\n"})
+    void anAliasOfItselfIsNotFollowed(String text) {
+        GenerationResult result = new TestProject(root).with("a.yaml", text).run();
+
+        assertThat(TestProject.text(result)).contains("aliases (*a) are not part of the protocol language");
+    }
+
     @Test
-    void aFileOfMoreThanOneMebibyteIsRefused() {
+    void aThousandLevelsAreTooMany() {
+        String text =
+                "class: A\nfields: " + "{a: ".repeat(1000) + "}".repeat(1000) + "\n---\nclass: B\nfields: {a: C}\n";
+
+        GenerationResult result = new TestProject(root).with("a.yaml", text).run();
+
+        assertThat(TestProject.text(result))
+                .contains("this is nested more than 64 levels deep")
+                .contains("unknown type \"C\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void aFileOfMoreThanOneMebibyteIsRefused(int mebibytes) {
         GenerationResult result = new TestProject(root)
-                .with("big.yaml", "class: Big\n#" + "x".repeat(1024 * 1024))
+                .with("big.yaml", "class: Big\n#" + "x".repeat(mebibytes * 1024 * 1024))
                 .with("user.yaml", "class: User\nfields:\n  big: Big\n")
                 .run();
 
@@ -191,34 +141,22 @@ class HostileInputTest {
         assertThat(result.outcome()).isEqualTo(Outcome.GENERATED);
     }
 
-    private static byte[] mutated(byte[] source, Random random) {
-        byte[] mutant = source.clone();
-        for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
-            int at = random.nextInt(mutant.length + 1);
-            int to = Math.min(mutant.length, at + random.nextInt(random.nextInt(8) == 0 ? 200 : 6));
-            byte[] inserted = switch (random.nextInt(4)) {
-                case 0 -> new byte[0];
-                case 1 -> new byte[] {(byte) random.nextInt(256)};
-                case 2 -> copied(mutant, random);
-                default -> FRAGMENTS[random.nextInt(FRAGMENTS.length)].getBytes(StandardCharsets.UTF_8);
-            };
-            byte[] next = new byte[at + inserted.length + mutant.length - to];
-            System.arraycopy(mutant, 0, next, 0, at);
-            System.arraycopy(inserted, 0, next, at, inserted.length);
-            System.arraycopy(mutant, to, next, at + inserted.length, mutant.length - to);
-            mutant = next;
+    /** All protocol files of this repository, good ones and bad ones. */
+    private static List<Path> corpus() throws IOException {
+        List<Path> corpus = new ArrayList<>();
+        for (String folder : List.of(
+                "src/test/resources",
+                "../protocol-examples",
+                "../benchmarks/src/main/protocol",
+                "../integration-tests/src/test/protocol")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                files.filter(file -> file.toString().matches("((?!target/).)*[.]ya?ml"))
+                        .sorted()
+                        .forEach(corpus::add);
+            }
         }
-        return mutant;
-    }
-
-    private static byte[] copied(byte[] source, Random random) {
-        if (source.length == 0) {
-            return source;
-        }
-        int from = random.nextInt(source.length);
-        byte[] part = new byte[Math.min(source.length - from, random.nextInt(60))];
-        System.arraycopy(source, from, part, 0, part.length);
-        return part;
+        assertThat(corpus).hasSizeGreaterThan(40);
+        return corpus;
     }
 
     private static byte[] tour() throws IOException {

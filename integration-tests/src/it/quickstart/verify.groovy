@@ -21,6 +21,9 @@ project.eachFileRecurse {
     }
 }
 
+// Without a package it is the group, as far as Java takes it.
+assert new File(basedir, 'no-package/src/main/java/my_company/shop/Server.java').isFile()
+
 assert log =~ /Tests run: 1, Failures: 0, Errors: 0, Skipped: 0/
 assert new File(project, 'target/my-first-7.jar').isFile()
 def built = log.substring(log.indexOf('< org.example.shop:my-first >'))

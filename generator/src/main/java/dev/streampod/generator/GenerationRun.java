@@ -2,6 +2,7 @@ package dev.streampod.generator;
 
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.diagnostic.Severity;
 import dev.streampod.generator.java.EmitOptions;
@@ -70,7 +71,7 @@ final class GenerationRun {
         String moduleName = ModuleName.upperCamelCase(source.moduleName());
         ProtocolReader reader = new ProtocolReader(problems);
         Optional<ProtocolModel> read = reader.read(source.inputs(), moduleName, check.targets(), source.modules());
-        if (read.isEmpty() || (request.failOnWarning() && has(Severity.WARNING))) {
+        if (read.isEmpty() || (request.failOnWarning() && source.withEntities() && has(Severity.WARNING))) {
             return failed();
         }
         ProtocolModel model = read.get();
@@ -89,7 +90,7 @@ final class GenerationRun {
 
     private Manifest manifest(ProtocolSource source, ProtocolReader reader, String settings, int types, int endpoints) {
         // What there is something to say about is read again next time, so that nobody loses sight of it.
-        String keptSettings = problems.sorted().isEmpty() ? settings : "";
+        String keptSettings = said(source).isEmpty() ? settings : "";
         // The files of a packaged module change with the class path, which the settings tell.
         SortedMap<String, FileStamp> inputs = source.withEntities() ? reader.stamps() : new TreeMap<>();
         return new Manifest(
@@ -100,6 +101,11 @@ final class GenerationRun {
                 endpoints,
                 inputs,
                 new TreeMap<>());
+    }
+
+    /** What is not wrong in a packaged protocol was said where it can be changed. */
+    private List<Diagnostic> said(ProtocolSource source) {
+        return source.withEntities() ? problems.sorted() : List.of();
     }
 
     private boolean has(Severity severity) {

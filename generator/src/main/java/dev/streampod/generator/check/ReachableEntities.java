@@ -4,6 +4,7 @@ import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.Declaration;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.declaration.TypeExpression;
 import java.util.ArrayDeque;
@@ -30,8 +31,8 @@ final class ReachableEntities implements Rule {
         subject.declarations()
                 .classes()
                 .filter(declared -> !declared.serverOnly() && !declared.sealed())
+                .filter(declared -> !reached(declared, reached, subject))
                 .map(Declaration::name)
-                .filter(name -> !reached.contains(name.text()))
                 .forEach(
                         name -> subject.problems()
                                 .info(
@@ -39,6 +40,13 @@ final class ReachableEntities implements Rule {
                                         "\"" + name + "\" can never be sent to or by a client: no endpoint names it")
                                 .hint(
                                         "name it in a stream or a method, or mark it serverOnly if only servers pass it to each other"));
+    }
+
+    /** Whether it is named itself, or extends what is: of this protocol, or of another whose values may be of this class. */
+    private static boolean reached(ClassDeclaration declared, Set<String> reached, Subject subject) {
+        Name parent = declared.parent();
+        return reached.contains(declared.name().text())
+                || (parent != null && reached.contains(subject.symbols().modelName(parent.text())));
     }
 
     /** Whether any entity may flow. */
@@ -52,7 +60,8 @@ final class ReachableEntities implements Rule {
         endpoints.stream()
                 .flatMap(ReachableEntities::types)
                 .flatMap(TypeExpression::parts)
-                .forEach(type -> pending.add(type.name().text()));
+                .forEach(type ->
+                        pending.add(subject.symbols().modelName(type.name().text())));
         Set<String> reached = new HashSet<>();
         while (!pending.isEmpty()) {
             String name = pending.remove();

@@ -11,6 +11,8 @@ final class ServerpodKeywords {
 
     private static final String OLD_SERVER_ONLY = "database";
 
+    private static final String NONE = "none";
+
     private static final Set<String> DATABASE = Set.of(
             "table",
             "indexes",
@@ -65,15 +67,11 @@ final class ServerpodKeywords {
 
     /** Whether the field has the scope {@code none}, and so is in the database alone; reported as ignored. */
     boolean ignores(FieldDeclaration field) {
-        FieldOption scope = field.option(FieldOption.Kind.SCOPE).orElse(null);
-        boolean ignored = dialect
-                && scope != null
-                && scope.value() != null
-                && scope.value().text().equals("none");
-        if (ignored) {
-            reportIgnored(scope.span());
+        if (!dialect || !NONE.equals(field.scope())) {
+            return false;
         }
-        return ignored;
+        reportIgnored(field.name().span());
+        return true;
     }
 
     /** What to say of an unknown key that the dialect has; null when it has none of that name, or may have it. */

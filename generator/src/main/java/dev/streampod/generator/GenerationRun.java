@@ -47,7 +47,7 @@ final class GenerationRun {
         }
         ManifestFile manifestFile = new ManifestFile(request.manifestFile(), request.outputDirectory());
         Manifest earlier = manifestFile.read();
-        String settings = Settings.hash(request);
+        String settings = Settings.text(request);
         if (UpToDate.check(earlier, settings, inputs)) {
             OutputResult files = new OutputResult(0, 0, earlier.outputs().size());
             return new GenerationResult(

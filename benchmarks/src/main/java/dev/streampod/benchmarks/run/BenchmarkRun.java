@@ -13,7 +13,7 @@ import java.util.Map;
 /** Measures all there is, or the parts that are named, prints a line for each result and keeps the raw figures. */
 public final class BenchmarkRun {
 
-    private static final List<String> PARTS = List.of("P1", "P3", "P5", "P6");
+    private static final List<String> PARTS = List.of("P1", "P3", "P5", "P6", "P8");
     private static final int IDLE_CONNECTIONS = 5_000;
     private static final double QUIET = 0.5;
 
@@ -72,6 +72,7 @@ public final class BenchmarkRun {
                     case "P1" -> run.echo();
                     case "P3" -> run.fanOut();
                     case "P5" -> run.idle();
+                    case "P8" -> run.generator();
                     default -> run.codecs();
                 }
             }
@@ -125,6 +126,24 @@ public final class BenchmarkRun {
                 costs.get(1).resident(),
                 costs.get(0).heap(),
                 costs.get(0).resident()));
+    }
+
+    private void generator() throws IOException {
+        var speed = new GeneratorSpeed(plan, report);
+        var small = speed.measure(100, 10);
+        var medium = speed.measure(1_000, 100);
+        var large = speed.measure(10_000, 1_000);
+        report.atMost("P8", "millis", medium.first().wall(), 2_000, runOf(medium.first()));
+        report.atMost("P8/unchanged", "millis", medium.unchanged().wall(), 150, runOf(medium.unchanged()));
+        // Ten times the definitions take at most ten times as long, give or take what a machine wobbles.
+        report.ratio("P8/growth/1000", 10 * small.first().run() / medium.first().run(), 1 / 1.1);
+        report.ratio(
+                "P8/growth/10000", 10 * medium.first().run() / large.first().run(), 1 / 1.1);
+        report.atMost("P8/heap", "mebibytes", speed.peakHeap(10_000, 1_000) / (1 << 20), 512, "");
+    }
+
+    private static String runOf(GeneratorSpeed.Time time) {
+        return String.format(Locale.ROOT, " run=%.0f", time.run());
     }
 
     private void codecs() {

@@ -40,10 +40,16 @@ final class JavaProcess implements AutoCloseable {
     }
 
     static JavaProcess start(String name, Class<?> main, List<String> flags) throws IOException {
+        return start(name, main, flags, System.getProperty("java.class.path"), List.of());
+    }
+
+    static JavaProcess start(String name, Class<?> main, List<String> flags, String classPath, List<String> arguments)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(arguments);
         var logs = Files.createDirectories(Path.of("target", "logs"));
         var log = logs.resolve(name + ".log");
         var process = new ProcessBuilder(command)

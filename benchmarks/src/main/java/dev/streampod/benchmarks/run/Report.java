@@ -42,6 +42,19 @@ final class Report implements AutoCloseable {
                 Locale.ROOT, "%s ratio=%.2f target=%.2f %s", name, ratio, target, ratio >= target ? "met" : "missed"));
     }
 
+    /** A figure that is to stay below a target; {@code rest} is printed with it. */
+    void atMost(String name, String figure, double value, double target, String rest) {
+        result(String.format(
+                Locale.ROOT,
+                "%s %s=%.0f%s target=%.0f %s",
+                name,
+                figure,
+                value,
+                rest,
+                target,
+                value <= target ? "met" : "missed"));
+    }
+
     /** A ratio that has no target yet. */
     void ratio(String name, double ratio) {
         result(String.format(Locale.ROOT, "%s ratio=%.2f", name, ratio));

@@ -29,9 +29,15 @@ public record FieldDeclaration(
 
     /** Whether the field is kept from clients. */
     public boolean serverOnly() {
+        return "serverOnly".equals(scope());
+    }
+
+    /** The scope as it was written; null when there is none. */
+    @Nullable
+    String scope() {
         return option(FieldOption.Kind.SCOPE)
                 .map(FieldOption::value)
-                .filter(value -> value.text().equals("serverOnly"))
-                .isPresent();
+                .map(RawValue::text)
+                .orElse(null);
     }
 }

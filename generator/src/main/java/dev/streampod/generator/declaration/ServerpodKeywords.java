@@ -3,7 +3,6 @@ package dev.streampod.generator.declaration;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.source.SourceText;
 import dev.streampod.generator.source.Span;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class ServerpodKeywords {
 
     private static final String OLD_SERVER_ONLY = "database";
+
+    private static final String NONE = "none";
 
     private static final Set<String> DATABASE = Set.of(
             "table",
@@ -66,11 +67,11 @@ final class ServerpodKeywords {
 
     /** Whether the field has the scope {@code none}, and so is in the database alone; reported as ignored. */
     boolean ignores(FieldDeclaration field) {
-        Optional<FieldOption> ignored = field.option(FieldOption.Kind.SCOPE)
-                .filter(scope ->
-                        dialect && scope.value() != null && scope.value().text().equals("none"));
-        ignored.ifPresent(scope -> reportIgnored(scope.span()));
-        return ignored.isPresent();
+        if (!dialect || !NONE.equals(field.scope())) {
+            return false;
+        }
+        reportIgnored(field.name().span());
+        return true;
     }
 
     /** What to say of an unknown key that the dialect has; null when it has none of that name, or may have it. */

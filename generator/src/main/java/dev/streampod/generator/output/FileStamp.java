@@ -22,7 +22,12 @@ public record FileStamp(long size, long modified, String hash) {
 
     /** The stamp of a file whose content is known. */
     static FileStamp of(BasicFileAttributes attributes, byte[] content) {
-        return new FileStamp(attributes.size(), modified(attributes), hash(content));
+        return of(attributes, hash(content));
+    }
+
+    /** The stamp of a file the hash of whose content is known. */
+    static FileStamp of(BasicFileAttributes attributes, String hash) {
+        return new FileStamp(attributes.size(), modified(attributes), hash);
     }
 
     /** Whether size and time are the same, without reading the file. */

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * What one run read and wrote, kept for the next.
  *
- * @param settings a hash of everything but the files that decides what is generated; empty while a run is under way, or
+ * @param settings everything but the files that decides what is generated, in one word; empty while a run is under way, or
  *     when it had something to report that the next shall report again
  * @param outputDirectory where the outputs are
  * @param startedAt when the run began, in microseconds since 1970

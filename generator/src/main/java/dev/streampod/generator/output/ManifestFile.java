@@ -84,11 +84,13 @@ public final class ManifestFile {
                 line(text, name, stamp.size() + " " + stamp.modified() + " " + stamp.hash() + " " + encode(path)));
     }
 
+    /** Leaves most paths as they are, since decoding thousands takes a large part of a run that changes nothing. */
     private static String encode(String path) {
-        return URLEncoder.encode(path, StandardCharsets.UTF_8);
+        return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("%2F", "/");
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        boolean plain = text.indexOf('%') < 0 && text.indexOf('+') < 0;
+        return plain ? text : URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ public final class OutputDirectory {
      * @throws OutputException if a file cannot be written; each file is then as before or as after, none in between
      */
     public OutputResult update(List<SourceFile> files, Manifest manifest) throws OutputException {
-        Map<String, byte[]> changed = new LinkedHashMap<>();
+        Map<String, SourceFile> changed = new LinkedHashMap<>();
+        Map<String, String> hashes = new HashMap<>();
         SortedMap<String, FileStamp> outputs = new TreeMap<>();
         for (SourceFile file : files) {
             byte[] content = file.content().getBytes(StandardCharsets.UTF_8);
@@ -52,7 +54,8 @@ public final class OutputDirectory {
             if (same.isPresent()) {
                 outputs.put(file.relativePath(), FileStamp.of(same.get(), content));
             } else {
-                changed.put(file.relativePath(), content);
+                changed.put(file.relativePath(), file);
+                hashes.put(file.relativePath(), FileStamp.hash(content));
             }
         }
         List<String> stale = earlier.outputs().keySet().stream()
@@ -60,9 +63,11 @@ public final class OutputDirectory {
                 .toList();
         int unchanged = outputs.size();
         try {
-            keepAsUnderWay(changed, stale);
-            for (Map.Entry<String, byte[]> entry : changed.entrySet()) {
-                outputs.put(entry.getKey(), write(entry.getKey(), entry.getValue()));
+            keepAsUnderWay(hashes, stale);
+            for (SourceFile file : changed.values()) {
+                String path = file.relativePath();
+                BasicFileAttributes written = write(path, file.content().getBytes(StandardCharsets.UTF_8));
+                outputs.put(path, FileStamp.of(written, hashes.getOrDefault(path, "")));
             }
             int deleted = 0;
             for (String path : stale) {
@@ -86,12 +91,12 @@ public final class OutputDirectory {
     }
 
     /** A run that ends here must know at its next attempt which files are its own. */
-    private void keepAsUnderWay(Map<String, byte[]> changed, List<String> stale) throws IOException {
-        if (changed.isEmpty() && stale.isEmpty()) {
+    private void keepAsUnderWay(Map<String, String> hashes, List<String> stale) throws IOException {
+        if (hashes.isEmpty() && stale.isEmpty()) {
             return;
         }
         Map<String, FileStamp> started = new TreeMap<>();
-        changed.forEach((path, content) -> started.put(path, new FileStamp(-1, -1, FileStamp.hash(content))));
+        hashes.forEach((path, hash) -> started.put(path, new FileStamp(-1, -1, hash)));
         manifestFile.write(earlier.underWay(started));
     }
 
@@ -124,11 +129,11 @@ public final class OutputDirectory {
         }
     }
 
-    private FileStamp write(String relativePath, byte[] content) throws IOException {
+    private BasicFileAttributes write(String relativePath, byte[] content) throws IOException {
         Path file = inside(relativePath);
         try {
             AtomicFiles.write(file, content);
-            return FileStamp.of(Files.readAttributes(file, BasicFileAttributes.class), content);
+            return Files.readAttributes(file, BasicFileAttributes.class);
         } catch (IOException e) {
             throw new OutputException(
                     "the file " + file + " cannot be written: " + e.getMessage(),

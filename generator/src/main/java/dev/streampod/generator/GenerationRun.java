@@ -81,7 +81,7 @@ final class GenerationRun {
         int endpoints = model.endpoints().size();
         try {
             OutputResult result = output.update(files, manifest(source, reader, settings, types, endpoints));
-            return new GenerationResult(Outcome.GENERATED, problems.sorted(), types, endpoints, result, sinceStart());
+            return new GenerationResult(Outcome.GENERATED, said(source), types, endpoints, result, sinceStart());
         } catch (OutputException e) {
             problems.error(String.valueOf(e.getMessage())).hint(e.hint());
             return failed();
@@ -105,7 +105,9 @@ final class GenerationRun {
 
     /** What is not wrong in a packaged protocol was said where it can be changed. */
     private List<Diagnostic> said(ProtocolSource source) {
-        return source.withEntities() ? problems.sorted() : List.of();
+        return problems.sorted().stream()
+                .filter(problem -> source.withEntities() || problem.span() == null)
+                .toList();
     }
 
     private boolean has(Severity severity) {

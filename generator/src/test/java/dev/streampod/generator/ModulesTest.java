@@ -246,6 +246,8 @@ class ModulesTest {
                 ---
                 endpoint: chat
                 stream: {fromClient: [Line], toClient: [Line]}
+                ---
+                class: NeverSent
                 """);
         TestProject server = project(List.of(shared), "chat", Set.of("server"));
         assertThat(TestProject.text(server.run())).isEmpty();

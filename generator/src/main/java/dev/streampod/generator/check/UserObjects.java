@@ -3,10 +3,14 @@ package dev.streampod.generator.check;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.StreamDeclaration;
 import java.util.Objects;
+import java.util.Set;
 import javax.lang.model.SourceVersion;
 
 /** The user object is a Java class, by its full name. */
 final class UserObjects implements Rule {
+
+    /** Words that are names in Java, but not of types. */
+    private static final Set<String> NO_TYPES = Set.of("permits", "record", "sealed", "var", "yield");
 
     @Override
     public void check(Subject subject) {
@@ -20,8 +24,10 @@ final class UserObjects implements Rule {
     }
 
     private static void check(Name name, Subject subject) {
+        String simpleName = name.text().substring(name.text().lastIndexOf('.') + 1);
         if (!SourceVersion.isName(name.text(), SourceVersion.RELEASE_17)
-                || name.text().indexOf('.') < 0) {
+                || name.text().indexOf('.') < 0
+                || NO_TYPES.contains(simpleName)) {
             subject.problems()
                     .error(name.span(), "\"" + name + "\" is not the full name of a Java class")
                     .hint("for example: com.example.Painter");

@@ -11,7 +11,11 @@ final class ValueSchema {
     static final List<String> SCALARS = List.of("string", "number", "boolean");
 
     /** A type in a text, in a form that JavaScript shares. */
-    static final String TYPE = "[A-Za-z_$][A-Za-z0-9_$.:/]*(?:<[A-Za-z0-9_$.:/<>?,\\s]+>)?\\??";
+    /** The name of a module may have hyphens, where nothing else has. */
+    private static final String MODULE = "module:[A-Za-z0-9_$.-]+:";
+
+    static final String TYPE =
+            "(?:" + MODULE + ")?[A-Za-z_$][A-Za-z0-9_$.:/]*(?:<(?:" + MODULE + "|[A-Za-z0-9_$.:/<>?,\\s])+>)?\\??";
 
     private static final String WHOLE_TYPE = "^\\s*" + TYPE + "\\s*$";
     private static final String DURATION = "^(?:P\\S+|(?:\\d+(?:d|h|min|s|ms)\\s*)+)$";

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A protocol of a given size: of ten classes one is sealed, two are its children, one is an enum and six are records
- * with comments, containers, defaults and references to each other; each endpoint has a stream of ten of them.
+ * with comments, containers, defaults and references to each other; each endpoint has a stream of ten of them: nothing is to be said about any.
  */
 final class SyntheticProtocol {
 
@@ -86,7 +86,7 @@ final class SyntheticProtocol {
                 endpoint: part%1$d
                 stream:
                   fromClient: [Event%2$d, Event%3$d]
-                  toClient: [Event%4$d, Event%5$d, Event%6$d, Family%7$d]
-                """.formatted(i, family + 4, family + 5, family + 6, family + 7, family + 8, family);
+                  toClient: [Event%4$d, Event%5$d, Event%6$d, Event%7$d, Family%8$d]
+                """.formatted(i, family + 4, family + 5, family + 6, family + 7, family + 8, family + 9, family);
     }
 }

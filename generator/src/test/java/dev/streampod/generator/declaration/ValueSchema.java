@@ -10,10 +10,10 @@ final class ValueSchema {
     /** What YAML makes of a text without quotes. */
     static final List<String> SCALARS = List.of("string", "number", "boolean");
 
-    /** A type in a text, in a form that JavaScript shares. */
     /** The name of a module may have hyphens, where nothing else has. */
     private static final String MODULE = "module:[A-Za-z0-9_$.-]+:";
 
+    /** A type in a text, in a form that JavaScript shares. */
     static final String TYPE =
             "(?:" + MODULE + ")?[A-Za-z_$][A-Za-z0-9_$.:/]*(?:<(?:" + MODULE + "|[A-Za-z0-9_$.:/<>?,\\s])+>)?\\??";
 

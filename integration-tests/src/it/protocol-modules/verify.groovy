@@ -1,7 +1,7 @@
 import java.util.zip.ZipFile
 
 def log = new File(basedir, 'build.log').getText('UTF-8')
-assert !log.contains('WARNING')
+assert !log.contains('[WARNING]')
 // What is to be said of the protocol is said where it can be changed, and not once more for its server and client.
 assert !log.contains('info: chat-1.jar')
 assert !log.contains('can never be sent')

@@ -12,6 +12,7 @@ import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.diagnostic.Severity;
+import dev.streampod.generator.modules.ModuleDescriptor;
 import dev.streampod.generator.modules.ModulePath;
 import dev.streampod.generator.modules.PackagedModule;
 import dev.streampod.generator.output.InputFile;
@@ -104,7 +105,7 @@ public final class CompatibilityCheck {
             List<InputFile> files = source.files();
             if (files.isEmpty()) {
                 problems.error("the earlier protocol " + shown + " has no protocol files")
-                        .hint("it must be a folder of them, or hold them in " + EarlierProtocol.PACKAGED + "/"
+                        .hint("it must be a folder of them, or hold them in " + ModuleDescriptor.ROOT + "/"
                                 + request.moduleName());
             }
             return protocol(files, modules);
@@ -118,12 +119,12 @@ public final class CompatibilityCheck {
 
     private EarlierProtocol source(String shown) throws IOException {
         Path against = request.against();
-        Path packaged = against.resolve(EarlierProtocol.PACKAGED);
+        Path packaged = against.resolve(ModuleDescriptor.ROOT);
         if (!Files.isDirectory(against)) {
             return new EarlierJar(against, request.moduleName());
         }
         return Files.isDirectory(packaged)
-                ? new EarlierPackage(packaged, shown + "/" + EarlierProtocol.PACKAGED, request.moduleName())
+                ? new EarlierPackage(packaged, shown + "/" + ModuleDescriptor.ROOT, request.moduleName())
                 : new EarlierFolder(against, request.projectDirectory());
     }
 

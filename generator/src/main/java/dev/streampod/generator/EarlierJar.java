@@ -1,5 +1,6 @@
 package dev.streampod.generator;
 
+import dev.streampod.generator.modules.ModuleDescriptor;
 import dev.streampod.generator.output.InputFile;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -23,7 +24,8 @@ final class EarlierJar implements EarlierProtocol {
         } catch (ProviderNotFoundException | ZipException e) {
             throw new IOException("it is neither a folder nor a jar", e);
         }
-        this.content = new EarlierPackage(jar.getPath(PACKAGED), file.getFileName() + "!/" + PACKAGED, moduleName);
+        this.content = new EarlierPackage(
+                jar.getPath(ModuleDescriptor.ROOT), file.getFileName() + "!/" + ModuleDescriptor.ROOT, moduleName);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.streampod.generator;
 
+import dev.streampod.generator.modules.ModuleDescriptor;
 import dev.streampod.generator.output.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class EarlierPackage implements EarlierProtocol {
     /** The files of the module of that name, or of the only one there is. */
     @Override
     public List<InputFile> files() throws IOException {
-        Path own = packaged.resolve(moduleName);
+        Path own = packaged.resolve(ModuleDescriptor.folderName(moduleName));
         if (Files.isDirectory(own)) {
             return shown(own);
         }

@@ -8,9 +8,6 @@ import java.util.List;
 /** Where an earlier version of a protocol is kept. Its files can be read until it is closed. */
 interface EarlierProtocol extends Closeable {
 
-    /** The folder in which a module packages its protocol, each module in a folder of its own name. */
-    String PACKAGED = "META-INF/streampod";
-
     /** The protocol files; none when there are none. */
     List<InputFile> files() throws IOException;
 

@@ -3,6 +3,8 @@ package dev.streampod.generator.check;
 import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.definition.Scalar;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,7 +19,7 @@ final class ExtensibleClasses implements Rule {
     /** A constructor takes at most 255 arguments, itself included, of which a long or a double counts as two. */
     private static final int MAX_SLOTS = 254;
 
-    private static final Set<String> TWO_SLOTS = Set.of("long", "double");
+    private static final Set<Scalar> TWO_SLOTS = EnumSet.of(Scalar.LONG, Scalar.DOUBLE);
 
     @Override
     public void check(Subject subject) {
@@ -55,10 +57,11 @@ final class ExtensibleClasses implements Rule {
     }
 
     private static int slots(@Nullable TypeExpression type) {
-        return type != null
-                        && !type.nullable()
-                        && TWO_SLOTS.contains(type.name().text())
-                ? 2
-                : 1;
+        boolean two = type != null
+                && !type.nullable()
+                && BuiltInTypes.scalar(type.name().text(), type.span().source())
+                        .filter(TWO_SLOTS::contains)
+                        .isPresent();
+        return two ? 2 : 1;
     }
 }

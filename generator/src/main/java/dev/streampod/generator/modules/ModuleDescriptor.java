@@ -27,7 +27,12 @@ public record ModuleDescriptor(String name, String packageName) {
 
     /** The module's folder, from the root of a jar. */
     public String folder() {
-        return ROOT + "/" + name.replaceAll("[^A-Za-z0-9._-]", "-");
+        return ROOT + "/" + folderName(name);
+    }
+
+    /** What the folder of a module of that name is called: characters that a file system may not take are replaced. */
+    public static String folderName(String name) {
+        return name.replaceAll("[^A-Za-z0-9._-]", "-");
     }
 
     /** Writes it into the folder of its module; does nothing when it is there already. */

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>A server that starts later asks for the picture over the same channel, and so does one that was without Redis for a
  * while: what it knew until then becomes doubtful, and what it hears after its question is known. What comes before the
  * question is not: it may have been sent before the interruption already, and again since nobody knew, so that the others
- * heard it at another place in the order. The others answer at once with what they know, and the asker takes that over for the pixels of which it has heard nothing since. No agreement on who is
- * right is needed: an answer is made after the question was heard, so a pixel painted before the question is in it, and
+ * heard it at another place in the order. The others answer at once with what they know, and the asker takes that over for
+ * the pixels of which it has heard nothing since. No agreement on who is right is needed: an answer is made after the question was heard, so a pixel painted before the question is in it, and
  * one painted after it reached the asker too. For the same reason the last question, and that alone, is answered by
  * whatever a server says that has heard it and missed nothing since; and a server that learns something from an answer
  * says so to those whose questions it could not answer before.

@@ -3,6 +3,7 @@ package dev.streampod.generator;
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.diagnostic.Diagnostic;
+import dev.streampod.generator.diagnostic.DiagnosticLines;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.diagnostic.Severity;
 import dev.streampod.generator.java.EmitOptions;
@@ -17,9 +18,13 @@ import dev.streampod.generator.output.OutputDirectory;
 import dev.streampod.generator.output.OutputException;
 import dev.streampod.generator.output.OutputResult;
 import dev.streampod.generator.output.UpToDate;
+import dev.streampod.generator.source.SourceText;
+import dev.streampod.generator.yaml.SourceReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,9 +54,12 @@ final class GenerationRun {
         Manifest earlier = manifestFile.read();
         String settings = Settings.text(request);
         if (UpToDate.check(earlier, settings, inputs)) {
-            OutputResult files = new OutputResult(0, 0, earlier.outputs().size());
-            return new GenerationResult(
-                    Outcome.UP_TO_DATE, List.of(), earlier.types(), earlier.endpoints(), files, sinceStart());
+            Optional<List<Diagnostic>> said = saidAgain(earlier, inputs);
+            if (said.isPresent()) {
+                OutputResult files = new OutputResult(0, 0, earlier.outputs().size());
+                return new GenerationResult(
+                        Outcome.UP_TO_DATE, said.get(), earlier.types(), earlier.endpoints(), files, sinceStart());
+            }
         }
         try (ModulePath modulePath = ModulePath.of(request.classPath())) {
             modulePath
@@ -89,18 +97,45 @@ final class GenerationRun {
     }
 
     private Manifest manifest(ProtocolSource source, ProtocolReader reader, String settings, int types, int endpoints) {
-        // What there is something to say about is read again next time, so that nobody loses sight of it.
-        String keptSettings = said(source).isEmpty() ? settings : "";
         // The files of a packaged module change with the class path, which the settings tell.
         SortedMap<String, FileStamp> inputs = source.withEntities() ? reader.stamps() : new TreeMap<>();
+        List<Diagnostic> said = said(source);
+        // What was said about a file of somebody else can only be said again by who reads that file.
+        boolean ownFiles = inputs.keySet().containsAll(DiagnosticLines.paths(said));
         return new Manifest(
-                keptSettings,
+                ownFiles ? settings : "",
                 request.outputDirectory(),
                 TimeUnit.MILLISECONDS.toMicros(start.toEpochMilli()),
                 types,
                 endpoints,
+                ownFiles ? DiagnosticLines.of(said) : List.of(),
                 inputs,
                 new TreeMap<>());
+    }
+
+    /**
+     * Nobody is to lose sight of what there is to say, because nothing has changed.
+     *
+     * @return what the run before had to say; nothing when that cannot be told any more
+     */
+    private Optional<List<Diagnostic>> saidAgain(Manifest earlier, List<InputFile> inputs) {
+        SourceReader sources = new SourceReader(problems);
+        Map<String, SourceText> texts = new HashMap<>();
+        try {
+            return Optional.of(DiagnosticLines.parse(
+                    earlier.said(), path -> texts.computeIfAbsent(path, read -> source(read, inputs, sources))));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static SourceText source(String path, List<InputFile> inputs, SourceReader sources) {
+        return inputs.stream()
+                .filter(input -> input.shownPath().equals(path))
+                .findAny()
+                .flatMap(input -> sources.bytes(input.path(), path))
+                .flatMap(bytes -> sources.decode(bytes, path))
+                .orElseThrow(() -> new IllegalArgumentException("no source of that path"));
     }
 
     /** What is not wrong in a packaged protocol was said where it can be changed. */

@@ -252,23 +252,50 @@ class IncrementalGenerationTest {
     }
 
     @Test
-    void aWarningIsRepeatedUntilItIsHeeded() {
+    void aWarningIsRepeatedUntilItIsHeededThoughNothingIsDone() {
         project.with("chat.yaml", CHAT.replace("stream:", "requireLogin: false\nrequiredScopes: [admin]\nstream:"))
                 .aged();
 
-        assertThat(TestProject.text(project.run())).contains("warning:");
-        assertThat(TestProject.text(project.run())).contains("warning:");
+        String first = TestProject.text(project.run());
+        GenerationResult second = project.run();
+
+        assertThat(first).contains("warning:").contains("^^^");
+        assertThat(second.outcome()).isEqualTo(Outcome.UP_TO_DATE);
+        assertThat(TestProject.text(second)).isEqualTo(first);
+        project.with("chat.yaml", CHAT).aged();
+        assertThat(project.run().diagnostics()).isEmpty();
+        assertThat(project.run().diagnostics()).isEmpty();
     }
 
     @Test
-    void anInformationIsRepeatedToo() {
-        project.with("never.yaml", "class: NeverSent\n").aged();
+    void anInformationWithASecondPlaceIsRepeatedToo() {
+        project.with("never.yaml", "class: NeverSent\n")
+                .with("old.spy.yaml", "class: Old\ntable: old\nfields:\n  a: int, persist\n")
+                .aged();
 
-        assertThat(TestProject.text(project.run())).contains("info:");
+        String first = TestProject.text(project.run());
         GenerationResult second = project.run();
 
-        assertThat(TestProject.text(second)).contains("info:");
-        assertThat(second.files().written()).isZero();
+        assertThat(first).contains("info:").contains("ignored");
+        assertThat(second.outcome()).isEqualTo(Outcome.UP_TO_DATE);
+        assertThat(TestProject.text(second)).isEqualTo(first);
+    }
+
+    @Test
+    void aManifestThatTellsNonsenseAboutWhatWasSaidIsNotBelieved() throws IOException {
+        project.with("never.yaml", "class: NeverSent\n").aged();
+        String first = TestProject.text(project.run());
+        Path manifest = project.request().manifestFile();
+        String kept = Files.readString(manifest);
+        assertThat(kept).contains("\nsaid INFO ");
+
+        for (String line : new String[] {"said INFO", "said HELLO - a -", "said INFO nowhere.yaml:1:1:1:1 a -"}) {
+            Files.writeString(manifest, kept.replaceAll("\nsaid .*", "\n" + line));
+            GenerationResult again = project.run();
+
+            assertThat(again.outcome()).isEqualTo(Outcome.GENERATED);
+            assertThat(TestProject.text(again)).isEqualTo(first);
+        }
     }
 
     @Test

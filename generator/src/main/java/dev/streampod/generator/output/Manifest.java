@@ -2,6 +2,7 @@ package dev.streampod.generator.output;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,11 +11,12 @@ import java.util.TreeMap;
  * What one run read and wrote, kept for the next.
  *
  * @param settings everything but the files that decides what is generated, in one word; empty while a run is under way, or
- *     when it had something to report that the next shall report again
+ *     when the next one must not count as up to date
  * @param outputDirectory where the outputs are
  * @param startedAt when the run began, in microseconds since 1970
  * @param types how many classes and enums the protocol has
  * @param endpoints how many endpoints the protocol has
+ * @param said what there was to say about the protocol, a line for each, to be said again by the next run
  * @param inputs by their path from the project's root
  * @param outputs by their path below the output directory
  */
@@ -24,24 +26,31 @@ public record Manifest(
         long startedAt,
         int types,
         int endpoints,
+        List<String> said,
         SortedMap<String, FileStamp> inputs,
         SortedMap<String, FileStamp> outputs) {
 
     public Manifest {
+        said = List.copyOf(said);
         inputs = sorted(inputs);
         outputs = sorted(outputs);
     }
 
     /** What is known before the first run. */
     static Manifest none(Path outputDirectory) {
-        return new Manifest("", outputDirectory, 0, 0, 0, new TreeMap<>(), new TreeMap<>());
+        return new Manifest("", outputDirectory, 0, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>());
     }
 
     /** The same with no settings and with further outputs: what holds while files are being written. */
     Manifest underWay(Map<String, FileStamp> further) {
         SortedMap<String, FileStamp> all = new TreeMap<>(further);
         all.putAll(outputs);
-        return new Manifest("", outputDirectory, startedAt, types, endpoints, inputs, all);
+        return new Manifest("", outputDirectory, startedAt, types, endpoints, said, inputs, all);
+    }
+
+    /** The same with the outputs there are in the end. */
+    Manifest withOutputs(SortedMap<String, FileStamp> written) {
+        return new Manifest(settings, outputDirectory, startedAt, types, endpoints, said, inputs, written);
     }
 
     private static SortedMap<String, FileStamp> sorted(SortedMap<String, FileStamp> files) {

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,7 +15,9 @@ import java.util.TreeMap;
 /** Keeps a manifest in a file: one line for each fact, words separated by spaces. */
 public final class ManifestFile {
 
-    private static final String FIRST_LINE = "streampod-manifest 1";
+    private static final String FIRST_LINE = "streampod-manifest 2";
+
+    private static final String SAID = "said";
 
     private final Path file;
     private final Path outputDirectory;
@@ -44,6 +47,7 @@ public final class ManifestFile {
         line(text, "started-at", manifest.startedAt());
         line(text, "types", manifest.types());
         line(text, "endpoints", manifest.endpoints());
+        manifest.said().forEach(said -> line(text, SAID, said));
         files(text, "input", manifest.inputs());
         files(text, "output", manifest.outputs());
         line(text, "end", "");
@@ -54,9 +58,14 @@ public final class ManifestFile {
         if (!lines.get(0).equals(FIRST_LINE) || !lines.get(lines.size() - 1).equals("end ")) {
             throw new IllegalArgumentException("not a whole manifest");
         }
+        List<String> said = new ArrayList<>();
         SortedMap<String, FileStamp> inputs = new TreeMap<>();
         SortedMap<String, FileStamp> outputs = new TreeMap<>();
         for (String line : lines.subList(6, lines.size() - 1)) {
+            if (line.startsWith(SAID + " ")) {
+                said.add(line.substring(SAID.length() + 1));
+                continue;
+            }
             String[] words = line.split(" ", -1);
             FileStamp stamp = new FileStamp(Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
             (words[0].equals("input") ? inputs : outputs).put(decode(words[4]), stamp);
@@ -67,6 +76,7 @@ public final class ManifestFile {
                 Long.parseLong(word(lines, 3)),
                 Integer.parseInt(word(lines, 4)),
                 Integer.parseInt(word(lines, 5)),
+                said,
                 inputs,
                 outputs);
     }

@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,42 +46,28 @@ public final class OutputDirectory {
      * @throws OutputException if a file cannot be written; each file is then as before or as after, none in between
      */
     public OutputResult update(List<SourceFile> files, Manifest manifest) throws OutputException {
-        Map<String, SourceFile> changed = new LinkedHashMap<>();
-        Map<String, String> hashes = new HashMap<>();
+        List<OutputFile> compared = compared(files);
         SortedMap<String, FileStamp> outputs = new TreeMap<>();
-        for (SourceFile file : files) {
-            byte[] content = file.content().getBytes(StandardCharsets.UTF_8);
-            Optional<BasicFileAttributes> same = sameOnDisk(file.relativePath(), content);
-            if (same.isPresent()) {
-                outputs.put(file.relativePath(), FileStamp.of(same.get(), content));
-            } else {
-                changed.put(file.relativePath(), file);
-                hashes.put(file.relativePath(), FileStamp.hash(content));
+        compared.forEach(file -> {
+            if (file.stamp() != null) {
+                outputs.put(file.path(), file.stamp());
             }
-        }
+        });
+        List<OutputFile> changed =
+                compared.stream().filter(file -> file.stamp() == null).toList();
+        Set<String> paths = compared.stream().map(OutputFile::path).collect(Collectors.toSet());
         List<String> stale = earlier.outputs().keySet().stream()
-                .filter(path -> !outputs.containsKey(path) && !changed.containsKey(path))
+                .filter(path -> !paths.contains(path))
                 .toList();
         int unchanged = outputs.size();
         try {
-            keepAsUnderWay(hashes, stale);
-            for (SourceFile file : changed.values()) {
-                String path = file.relativePath();
-                BasicFileAttributes written = write(path, file.content().getBytes(StandardCharsets.UTF_8));
-                outputs.put(path, FileStamp.of(written, hashes.getOrDefault(path, "")));
-            }
+            keepAsUnderWay(changed, stale);
+            outputs.putAll(written(changed));
             int deleted = 0;
             for (String path : stale) {
                 deleted += delete(path) ? 1 : 0;
             }
-            manifestFile.write(new Manifest(
-                    manifest.settings(),
-                    directory,
-                    manifest.startedAt(),
-                    manifest.types(),
-                    manifest.endpoints(),
-                    manifest.inputs(),
-                    outputs));
+            manifestFile.write(manifest.withOutputs(outputs));
             return new OutputResult(changed.size(), deleted, unchanged);
         } catch (OutputException e) {
             throw e;
@@ -91,36 +78,70 @@ public final class OutputDirectory {
     }
 
     /** A run that ends here must know at its next attempt which files are its own. */
-    private void keepAsUnderWay(Map<String, String> hashes, List<String> stale) throws IOException {
-        if (hashes.isEmpty() && stale.isEmpty()) {
+    private void keepAsUnderWay(List<OutputFile> changed, List<String> stale) throws IOException {
+        if (changed.isEmpty() && stale.isEmpty()) {
             return;
         }
         Map<String, FileStamp> started = new TreeMap<>();
-        hashes.forEach((path, hash) -> started.put(path, new FileStamp(-1, -1, hash)));
+        changed.forEach(file -> started.put(file.path(), new FileStamp(-1, -1, file.hash())));
         manifestFile.write(earlier.underWay(started));
     }
 
-    private Optional<BasicFileAttributes> sameOnDisk(String relativePath, byte[] content) throws OutputException {
-        Path file = inside(relativePath);
+    /** What the files have to do with what is on disk. Looks at all of them at once: it takes long for thousands. */
+    private List<OutputFile> compared(List<SourceFile> files) throws OutputException {
+        ExistingFiles existing = ExistingFiles.in(
+                files.stream().map(file -> folder(inside(file.relativePath()))).collect(Collectors.toSet()));
+        return Attempts.all(files, file -> compared(file, existing));
+    }
+
+    private OutputFile compared(SourceFile file, ExistingFiles existing) throws OutputException {
+        byte[] content = file.content().getBytes(StandardCharsets.UTF_8);
+        String path = file.relativePath();
+        boolean exists = existing.contain(inside(path));
+        var compared = new OutputFile(path, content, FileStamp.hash(content), exists, null);
+        return exists ? compared.with(sameOnDisk(compared)) : compared;
+    }
+
+    private Map<String, FileStamp> written(List<OutputFile> changed) throws IOException {
+        for (Path folder :
+                changed.stream().map(file -> folder(inside(file.path()))).collect(Collectors.toSet())) {
+            createFolder(folder);
+        }
+        return Attempts.all(changed, this::written).stream()
+                .collect(Collectors.toMap(OutputFile::path, file -> Objects.requireNonNull(file.stamp())));
+    }
+
+    private void createFolder(Path folder) throws OutputException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new OutputException(
+                    "the folder " + folder + " cannot be made: " + e.getMessage(), "check that you may write there", e);
+        }
+    }
+
+    private @Nullable FileStamp sameOnDisk(OutputFile compared) throws OutputException {
+        Path file = inside(compared.path());
         try {
             Optional<BasicFileAttributes> attributes = FileStamp.attributes(file);
             if (attributes.isEmpty()) {
-                return Optional.empty();
+                return null;
             }
-            FileStamp stamp = earlier.outputs().get(relativePath);
+            FileStamp present = FileStamp.of(attributes.get(), compared.hash());
+            FileStamp stamp = earlier.outputs().get(compared.path());
             if (stamp != null && stamp.looksLike(attributes.get())) {
-                return stamp.hash().equals(FileStamp.hash(content)) ? attributes : Optional.empty();
+                return stamp.hash().equals(compared.hash()) ? present : null;
             }
-            byte[] present = Files.readAllBytes(file);
-            if (Arrays.equals(present, content)) {
-                return attributes;
+            byte[] content = Files.readAllBytes(file);
+            if (Arrays.equals(content, compared.content())) {
+                return present;
             }
-            if (stamp == null && !new String(present, StandardCharsets.UTF_8).contains(MARK)) {
+            if (stamp == null && !new String(content, StandardCharsets.UTF_8).contains(MARK)) {
                 throw new OutputException(
                         "the file " + file + " exists already and was not generated",
                         "choose another outputDirectory, or remove the file");
             }
-            return Optional.empty();
+            return null;
         } catch (OutputException e) {
             throw e;
         } catch (IOException e) {
@@ -129,17 +150,26 @@ public final class OutputDirectory {
         }
     }
 
-    private BasicFileAttributes write(String relativePath, byte[] content) throws IOException {
-        Path file = inside(relativePath);
+    private OutputFile written(OutputFile changed) throws OutputException {
+        Path file = inside(changed.path());
         try {
-            AtomicFiles.write(file, content);
-            return Files.readAttributes(file, BasicFileAttributes.class);
+            if (changed.exists()) {
+                AtomicFiles.replace(file, changed.content());
+            } else {
+                AtomicFiles.create(file, changed.content());
+            }
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return changed.with(FileStamp.of(attributes, changed.hash()));
         } catch (IOException e) {
             throw new OutputException(
                     "the file " + file + " cannot be written: " + e.getMessage(),
                     "check that there is room, and that you may write there",
                     e);
         }
+    }
+
+    private Path folder(Path file) {
+        return Objects.requireNonNullElse(file.getParent(), directory);
     }
 
     private boolean delete(String relativePath) throws IOException {

@@ -5,6 +5,7 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.stream.MessageStream;
 import dev.streampod.stream.OverflowPolicy;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -18,18 +19,20 @@ import java.util.function.Consumer;
  * @param <IN> what the client sends
  * @param <OUT> what it receives
  */
-public abstract class EndpointStub<IN extends SerializableEntity, OUT extends SerializableEntity> {
+public abstract class EndpointStub<IN extends SerializableEntity, OUT extends SerializableEntity> extends MethodStub {
 
     private final ClientStream<OUT> stream;
 
     /** @param toClient what every message that it receives is */
     protected EndpointStub(StreampodClient client, EndpointDefinition definition, Class<OUT> toClient) {
+        super(client, definition);
         this.stream = client.connection().addStream(definition, toClient);
     }
 
-    /** The endpoint's name on the wire. */
-    public final String name() {
-        return stream.endpoint();
+    /** The same with a deadline for every call. */
+    protected EndpointStub(EndpointStub<IN, OUT> original, Duration deadline) {
+        super(original, deadline);
+        this.stream = original.stream;
     }
 
     /**

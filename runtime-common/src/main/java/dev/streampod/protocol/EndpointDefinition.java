@@ -1,5 +1,6 @@
 package dev.streampod.protocol;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,14 @@ public final class EndpointDefinition {
     private final boolean requireLogin;
     private final Set<String> requiredScopes;
     private final @Nullable StreamDefinition stream;
+    private final List<MethodDefinition<?>> methods;
 
     private EndpointDefinition(Builder builder) {
         this.name = builder.name;
         this.requireLogin = builder.requireLogin || !builder.requiredScopes.isEmpty();
         this.requiredScopes = builder.requiredScopes;
         this.stream = builder.stream;
+        this.methods = builder.methods;
     }
 
     public static Builder builder(String name) {
@@ -42,6 +45,11 @@ public final class EndpointDefinition {
         return stream;
     }
 
+    /** Its methods; none when it has none. */
+    public List<MethodDefinition<?>> methods() {
+        return methods;
+    }
+
     @Override
     public String toString() {
         return "endpoint " + name;
@@ -57,6 +65,7 @@ public final class EndpointDefinition {
         private boolean requireLogin;
         private Set<String> requiredScopes = Set.of();
         private @Nullable StreamDefinition stream;
+        private List<MethodDefinition<?>> methods = List.of();
 
         private Builder(String name) {
             this.name = name;
@@ -74,6 +83,11 @@ public final class EndpointDefinition {
 
         public Builder stream(MessageSet fromClient, MessageSet toClient) {
             this.stream = new StreamDefinition(fromClient, toClient);
+            return this;
+        }
+
+        public Builder methods(MethodDefinition<?>... all) {
+            this.methods = List.of(all);
             return this;
         }
 

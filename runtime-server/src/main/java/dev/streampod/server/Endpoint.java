@@ -1,12 +1,14 @@
 package dev.streampod.server;
 
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.MethodDefinition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One endpoint of a protocol on a server. A generated subclass names the hooks that the application overrides; one object
  * serves all clients, on any number of threads at once.
  */
-public abstract sealed class Endpoint permits StreamEndpoint {
+public abstract sealed class Endpoint permits StreamEndpoint, MethodEndpoint {
 
     private final EndpointDefinition definition;
 
@@ -17,6 +19,15 @@ public abstract sealed class Endpoint permits StreamEndpoint {
     /** What the protocol says of the endpoint. */
     public final EndpointDefinition definition() {
         return definition;
+    }
+
+    /**
+     * Runs a method for a caller, on a handler thread. Generated code overrides it.
+     *
+     * @return what the method returns; null for one that returns nothing
+     */
+    protected @Nullable Object call(MethodDefinition<?> method, Session session, CallArguments arguments) {
+        throw new IllegalArgumentException(this + " has no " + method);
     }
 
     @Override

@@ -45,6 +45,9 @@ public final class ReservedNames {
     /** What skeletons and stubs of endpoints have anyway. */
     private static final Set<String> ENDPOINT_METHODS = Set.of(
             "addContinuityListener",
+            "call",
+            "callAsync",
+            "callStream",
             "closeStream",
             "definition",
             "getUserObject",
@@ -57,7 +60,8 @@ public final class ReservedNames {
             "setUserObject",
             "stream",
             "streamClosed",
-            "streamOpened");
+            "streamOpened",
+            "withDeadline");
 
     /** Types that generated code names simply, of {@code java.lang} and of the runtime. */
     private static final Set<String> TYPES = Set.of(

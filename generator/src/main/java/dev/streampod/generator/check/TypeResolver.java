@@ -62,6 +62,10 @@ public final class TypeResolver {
         if (stream.nullable()) {
             problems.error(stream.span(), "a stream is never null").hint("remove the \"?\" behind it");
         }
+        stream.arguments().stream()
+                .filter(TypeExpression::nullable)
+                .forEach(item -> problems.error(item.span(), "what a stream carries is never null")
+                        .hint("remove the \"?\", or put the value into a field of a class"));
         return arguments(stream, 1, "stream<int>").map(found -> found.get(0));
     }
 

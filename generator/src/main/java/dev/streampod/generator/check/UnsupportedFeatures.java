@@ -26,10 +26,6 @@ final class UnsupportedFeatures implements Rule {
     }
 
     private static void check(EndpointDeclaration endpoint, Problems problems) {
-        if (endpoint.methodsKey() != null) {
-            problems.error(endpoint.methodsKey().span(), "methods are not supported yet")
-                    .hint("send messages through the endpoint's stream");
-        }
         StreamDeclaration stream = endpoint.stream();
         if (stream != null && stream.followKey() != null) {
             problems.error(stream.followKey().span(), "\"follow\" is not supported yet")

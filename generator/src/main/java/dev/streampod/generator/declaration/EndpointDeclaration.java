@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * An endpoint.
  *
  * @param loginRefused where {@code requireLogin: false} is written; null when it is not
- * @param methodsKey where the key {@code methods} stands; null when it does not
  * @param usable whether a stream or methods are written, be it wrongly
  */
 public record EndpointDeclaration(
@@ -17,7 +16,6 @@ public record EndpointDeclaration(
         @Nullable Name loginRefused,
         List<Name> requiredScopes,
         @Nullable StreamDeclaration stream,
-        @Nullable Name methodsKey,
         List<MethodDeclaration> methods,
         boolean usable)
         implements Declaration {

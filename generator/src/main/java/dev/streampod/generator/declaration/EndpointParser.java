@@ -31,7 +31,6 @@ final class EndpointParser {
                 requireLogin ? null : reader.key("requireLogin"),
                 reader.names("requiredScopes"),
                 stream == null ? null : stream(stream),
-                reader.key("methods"),
                 methods.methods(reader.map("methods")),
                 reader.key("stream") != null || reader.key("methods") != null);
     }

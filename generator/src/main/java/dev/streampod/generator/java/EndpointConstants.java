@@ -26,20 +26,19 @@ final class EndpointConstants {
                     endpoint.requiredScopes().stream().map(Literals::string).collect(CodeBlock.joining(", "));
             code.add("\n.requiredScopes($L)", scopes);
         }
-        StreamDefinition stream = streamOf(endpoint);
-        code.add("\n.stream($L,$W$L)", messages(stream.fromClient(), names), messages(stream.toClient(), names));
+        StreamDefinition stream = endpoint.stream();
+        if (stream != null) {
+            code.add("\n.stream($L,$W$L)", messages(stream.fromClient(), names), messages(stream.toClient(), names));
+        }
+        if (!endpoint.methods().isEmpty()) {
+            var constants = new MethodConstants(endpoint, names);
+            CodeBlock all = endpoint.methods().stream().map(constants::of).collect(CodeBlock.joining(",$W"));
+            code.add("\n.methods($L)", all);
+        }
         return FieldSpec.builder(
                         RuntimeTypes.ENDPOINT_DEFINITION, DEFINITION, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer(code.add("\n.build()$<$<").build())
                 .build();
-    }
-
-    static StreamDefinition streamOf(EndpointDefinition endpoint) {
-        StreamDefinition stream = endpoint.stream();
-        if (stream == null) {
-            throw new IllegalArgumentException("endpoint " + endpoint.name() + " has no stream");
-        }
-        return stream;
     }
 
     private static CodeBlock messages(StreamDirection direction, TypeNames names) {

@@ -1,6 +1,7 @@
 package dev.streampod.generator.java;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
@@ -22,20 +23,26 @@ final class EndpointSkeletonEmitter {
     }
 
     TypeSpec.Builder emit(EndpointDefinition endpoint) {
-        StreamDefinition stream = EndpointConstants.streamOf(endpoint);
-        ClassName incoming = names.messages(stream.fromClient());
-        TypeName base = ParameterizedTypeName.get(
-                RuntimeTypes.STREAM_ENDPOINT, incoming, names.messages(stream.toClient()), userObject(stream));
-        return TypeSpec.classBuilder(names.skeleton(endpoint))
+        TypeSpec.Builder type = TypeSpec.classBuilder(names.skeleton(endpoint))
                 .addJavadoc(Javadocs.of(endpoint.doc(), "The endpoint {@code " + endpoint.name() + "}."))
                 .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
-                .superclass(base)
-                .addField(EndpointConstants.definition(endpoint, names))
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addJavadoc("For the class that implements the endpoint.")
-                        .addModifiers(Modifier.PROTECTED)
-                        .addStatement("super($L, $T.class)", EndpointConstants.DEFINITION, incoming)
-                        .build())
+                .addField(EndpointConstants.definition(endpoint, names));
+        StreamDefinition stream = endpoint.stream();
+        if (stream == null) {
+            type.superclass(RuntimeTypes.METHOD_ENDPOINT)
+                    .addMethod(constructor(CodeBlock.of("super($L)", EndpointConstants.DEFINITION)));
+        } else {
+            addStream(type, stream);
+        }
+        new EndpointMethodsEmitter(names).addTo(type, endpoint);
+        return type;
+    }
+
+    private void addStream(TypeSpec.Builder type, StreamDefinition stream) {
+        ClassName incoming = names.messages(stream.fromClient());
+        type.superclass(ParameterizedTypeName.get(
+                        RuntimeTypes.STREAM_ENDPOINT, incoming, names.messages(stream.toClient()), userObject(stream)))
+                .addMethod(constructor(CodeBlock.of("super($L, $T.class)", EndpointConstants.DEFINITION, incoming)))
                 .addMethod(hook("streamOpened")
                         .addJavadoc(
                                 "Runs when a client has connected to the stream, before any of its messages is handled. Does nothing by\ndefault; what it throws refuses the stream.")
@@ -45,6 +52,14 @@ final class EndpointSkeletonEmitter {
                                 "Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by\ndefault.")
                         .build())
                 .addMethod(handler(stream, incoming));
+    }
+
+    private static MethodSpec constructor(CodeBlock call) {
+        return MethodSpec.constructorBuilder()
+                .addJavadoc("For the class that implements the endpoint.")
+                .addModifiers(Modifier.PROTECTED)
+                .addStatement(call)
+                .build();
     }
 
     private static TypeName userObject(StreamDefinition stream) {

@@ -10,6 +10,8 @@ final class ForeignNames {
             "BigInteger",
             "Boolean",
             "Bytes",
+            "CallArguments",
+            "CompletableFuture",
             "Deprecated",
             "Double",
             "Duration",
@@ -24,6 +26,7 @@ final class ForeignNames {
             "FieldNames",
             "Fields",
             "Float",
+            "Flow",
             "IllegalStateException",
             "ImportedCodecs",
             "Instant",
@@ -36,6 +39,10 @@ final class ForeignNames {
             "Map",
             "MapKey",
             "MessageSet",
+            "MessageStream",
+            "MethodDefinition",
+            "MethodEndpoint",
+            "MethodStub",
             "NullMarked",
             "Nullable",
             "Object",
@@ -45,6 +52,7 @@ final class ForeignNames {
             "Protocol",
             "SerializableEntity",
             "SerializableException",
+            "Session",
             "Set",
             "StreamEndpoint",
             "StreamingSession",
@@ -53,7 +61,9 @@ final class ForeignNames {
             "SuppressWarnings",
             "TimeOrderedUuid",
             "URI",
-            "UUID");
+            "UUID",
+            "ValueCodec",
+            "Void");
 
     private ForeignNames() {}
 

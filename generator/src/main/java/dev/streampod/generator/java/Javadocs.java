@@ -34,7 +34,8 @@ final class Javadocs {
                 + deprecation(deprecated);
     }
 
-    private static String deprecation(String reason) {
+    /** The reason of a deprecation, on one line. */
+    static String deprecation(String reason) {
         return reason.isBlank()
                 ? "no longer to be used"
                 : escape(reason.strip()).replaceAll("\\s*\n\\s*", " ");

@@ -74,6 +74,7 @@ public final class ProtocolEmitter implements JavaEmitter {
             sealedClasses();
             concreteClasses();
             directions();
+            methods();
             add(
                     names.protocol(),
                     () -> new ProtocolClassEmitter(names)
@@ -140,7 +141,10 @@ public final class ProtocolEmitter implements JavaEmitter {
         private void directions() {
             var interfaces = new DirectionInterfaceEmitter(names);
             for (EndpointDefinition endpoint : model.endpoints()) {
-                StreamDefinition stream = EndpointConstants.streamOf(endpoint);
+                StreamDefinition stream = endpoint.stream();
+                if (stream == null) {
+                    continue;
+                }
                 if (stream.fromClient() instanceof StreamDirection.Messages messages) {
                     add(names.messages(messages), () -> interfaces.fromClient(endpoint, messages));
                 }
@@ -148,6 +152,13 @@ public final class ProtocolEmitter implements JavaEmitter {
                     add(names.messages(messages), () -> interfaces.toClient(endpoint, messages));
                 }
             }
+        }
+
+        private void methods() {
+            var constants = new MethodConstantsEmitter(names, new ValueCodecs(model, names), literals);
+            model.endpoints().stream()
+                    .filter(endpoint -> !endpoint.methods().isEmpty())
+                    .forEach(endpoint -> add(names.methods(endpoint), () -> constants.emit(endpoint)));
         }
 
         private void server() {

@@ -29,14 +29,20 @@ final class RuntimeTypes {
     static final ClassName ENDPOINT_DEFINITION = ClassName.get(PROTOCOL_PACKAGE, "EndpointDefinition");
     static final ClassName IMPORTED_CODECS = ClassName.get(PROTOCOL_PACKAGE, "ImportedCodecs");
     static final ClassName MESSAGE_SET = ClassName.get(PROTOCOL_PACKAGE, "MessageSet");
+    static final ClassName METHOD_DEFINITION = ClassName.get(PROTOCOL_PACKAGE, "MethodDefinition");
+    static final ClassName VALUE_CODEC = ClassName.get(PROTOCOL_PACKAGE, "ValueCodec");
     static final ClassName MESSAGE_STREAM = ClassName.get(STREAM_PACKAGE, "MessageStream");
 
     static final ClassName STREAM_ENDPOINT = ClassName.get(SERVER_PACKAGE, "StreamEndpoint");
+    static final ClassName METHOD_ENDPOINT = ClassName.get(SERVER_PACKAGE, "MethodEndpoint");
+    static final ClassName CALL_ARGUMENTS = ClassName.get(SERVER_PACKAGE, "CallArguments");
+    static final ClassName SESSION = ClassName.get(SERVER_PACKAGE, "Session");
     static final ClassName STREAMING_SESSION = ClassName.get(SERVER_PACKAGE, "StreamingSession");
     static final ClassName ENDPOINT = ClassName.get(SERVER_PACKAGE, "Endpoint");
     static final ClassName ENDPOINT_SET = ClassName.get(SERVER_PACKAGE, "EndpointSet");
 
     static final ClassName ENDPOINT_STUB = ClassName.get(CLIENT_PACKAGE, "EndpointStub");
+    static final ClassName METHOD_STUB = ClassName.get(CLIENT_PACKAGE, "MethodStub");
     static final ClassName STREAMPOD_CLIENT = ClassName.get(CLIENT_PACKAGE, "StreampodClient");
     static final ClassName CLIENT_BUILDER = STREAMPOD_CLIENT.nestedClass("Builder");
 

@@ -125,6 +125,11 @@ final class TypeNames {
         return ClassName.get(packageName + ".client", moduleName + "Client");
     }
 
+    /** The holder of what the protocol says of the methods of an endpoint. */
+    ClassName methods(EndpointDefinition endpoint) {
+        return ClassName.get(packageName, free(endpoint.typeName() + "Methods", endpoint.typeName() + "Methods_"));
+    }
+
     /** The type of the messages of a direction. */
     ClassName messages(StreamDirection direction) {
         return direction instanceof StreamDirection.Messages messages
@@ -142,8 +147,8 @@ final class TypeNames {
         return nullable(plain(type));
     }
 
-    /** The Java type of a container's element. */
-    private TypeName element(TypeRef type) {
+    /** The Java type of a container's element, or of a stream's item. */
+    TypeName element(TypeRef type) {
         return type.nullable() ? nullable(plain(type)) : plain(type).box();
     }
 

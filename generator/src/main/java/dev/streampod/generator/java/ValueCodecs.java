@@ -54,7 +54,8 @@ final class ValueCodecs {
         return CodeBlock.of("$L.readDynamic()", in);
     }
 
-    private CodeBlock elementReader(TypeRef element, NameAllocator scope) {
+    /** The expression of an object that reads such values, never null. */
+    CodeBlock elementReader(TypeRef element, NameAllocator scope) {
         if (element instanceof TypeRef.ScalarType scalar) {
             return CodeBlock.of("$T::read$L", RuntimeTypes.ENTITY_READER, suffix(scalar.scalar()));
         }
@@ -111,7 +112,8 @@ final class ValueCodecs {
         return CodeBlock.of("$L.writeList$L($L, $L)", out, ofNullable(element), value, elementWriter(element, scope));
     }
 
-    private CodeBlock elementWriter(TypeRef element, NameAllocator scope) {
+    /** The expression of an object that writes such values, which are not null. */
+    CodeBlock elementWriter(TypeRef element, NameAllocator scope) {
         if (element instanceof TypeRef.ScalarType scalar) {
             return CodeBlock.of("$T::write$L", RuntimeTypes.ENTITY_WRITER, suffix(scalar.scalar()));
         }

@@ -18,6 +18,10 @@ public final class ClientaloneClient extends StreampodClient {
 
     private final FamiliesEndpointStub families;
 
+    private final MethodsEndpointStub methods;
+
+    private final StreamingEndpointStub streaming;
+
     private ClientaloneClient(StreampodClient.Builder<ClientaloneClient> builder) {
         super(builder);
         this.anything = new AnythingEndpointStub(this);
@@ -25,6 +29,8 @@ public final class ClientaloneClient extends StreampodClient {
         this.ear = new EarEndpointStub(this);
         this.echo = new EchoEndpointStub(this);
         this.families = new FamiliesEndpointStub(this);
+        this.methods = new MethodsEndpointStub(this);
+        this.streaming = new StreamingEndpointStub(this);
     }
 
     /**
@@ -59,5 +65,15 @@ public final class ClientaloneClient extends StreampodClient {
     /** The endpoint {@code families}. */
     public FamiliesEndpointStub families() {
         return this.families;
+    }
+
+    /** Has methods of every kind, and a stream beside them. */
+    public MethodsEndpointStub methods() {
+        return this.methods;
+    }
+
+    /** Has nothing but methods. */
+    public StreamingEndpointStub streaming() {
+        return this.streaming;
     }
 }

@@ -17,16 +17,21 @@ import org.jspecify.annotations.NullMarked;
  * @param ear the endpoint {@code ear}
  * @param echo the endpoint {@code echo}
  * @param families the endpoint {@code families}
+ * @param methods the endpoint {@code methods}
+ * @param streaming the endpoint {@code streaming}
  */
 @NullMarked
 public record EverythingEndpoints(AnythingEndpoint anything, BroadcastEndpoint broadcast,
-        EarEndpoint ear, EchoEndpoint echo, FamiliesEndpoint families) implements EndpointSet {
+        EarEndpoint ear, EchoEndpoint echo, FamiliesEndpoint families, MethodsEndpoint methods,
+        StreamingEndpoint streaming) implements EndpointSet {
     public EverythingEndpoints {
         anything = Fields.present(anything, "EverythingEndpoints.anything");
         broadcast = Fields.present(broadcast, "EverythingEndpoints.broadcast");
         ear = Fields.present(ear, "EverythingEndpoints.ear");
         echo = Fields.present(echo, "EverythingEndpoints.echo");
         families = Fields.present(families, "EverythingEndpoints.families");
+        methods = Fields.present(methods, "EverythingEndpoints.methods");
+        streaming = Fields.present(streaming, "EverythingEndpoints.streaming");
     }
 
     @Override
@@ -36,6 +41,6 @@ public record EverythingEndpoints(AnythingEndpoint anything, BroadcastEndpoint b
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(anything, broadcast, ear, echo, families);
+        return List.of(anything, broadcast, ear, echo, families, methods, streaming);
     }
 }

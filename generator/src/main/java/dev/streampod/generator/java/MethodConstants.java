@@ -1,0 +1,42 @@
+package dev.streampod.generator.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.NameAllocator;
+import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.MethodDefinition;
+import java.util.Locale;
+
+/** What the constants are called that say what the protocol says of the methods of an endpoint. */
+final class MethodConstants {
+
+    private final ClassName holder;
+    private final NameAllocator names = new NameAllocator();
+
+    MethodConstants(EndpointDefinition endpoint, TypeNames types) {
+        this.holder = types.methods(endpoint);
+        endpoint.methods().forEach(method -> names.newName(upperSnakeCase(method.name()), method.name()));
+    }
+
+    /** The constant of a method, with its holder. */
+    CodeBlock of(MethodDefinition method) {
+        return CodeBlock.of("$T.$L", holder, name(method));
+    }
+
+    /** The name of the constant of a method. */
+    String name(MethodDefinition method) {
+        return names.get(method.name());
+    }
+
+    private static String upperSnakeCase(String name) {
+        var constant = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            boolean wordBegins = i > 0
+                    && Character.isUpperCase(name.charAt(i))
+                    && !Character.isUpperCase(name.charAt(i - 1))
+                    && name.charAt(i - 1) != '_';
+            constant.append(wordBegins ? "_" : "").append(name.charAt(i));
+        }
+        return constant.toString().toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.streampod.generator.java;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.MethodDefinition;
+import dev.streampod.generator.definition.ParameterDefinition;
+import dev.streampod.generator.definition.TypeRef;
+import java.time.Duration;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** The class that holds, for both sides, what the protocol says of the methods of an endpoint: names, codecs, conditions. */
+final class MethodConstantsEmitter {
+
+    private final TypeNames names;
+    private final ValueCodecs values;
+    private final Literals literals;
+
+    MethodConstantsEmitter(TypeNames names, ValueCodecs values, Literals literals) {
+        this.names = names;
+        this.values = values;
+        this.literals = literals;
+    }
+
+    TypeSpec.Builder emit(EndpointDefinition endpoint) {
+        var constants = new MethodConstants(endpoint, names);
+        TypeSpec.Builder type = TypeSpec.classBuilder(names.methods(endpoint))
+                .addJavadoc("What server and client know of the methods of the endpoint {@code $L}.", endpoint.name())
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL);
+        for (MethodDefinition method : endpoint.methods()) {
+            type.addField(constant(method, constants.name(method)));
+        }
+        return type.addMethod(
+                MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+    }
+
+    private FieldSpec constant(MethodDefinition method, String name) {
+        TypeName type = ParameterizedTypeName.get(RuntimeTypes.METHOD_DEFINITION, MethodTypes.result(method, names));
+        return FieldSpec.builder(type, name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("The method {@code $L}.", method.name())
+                .initializer(definition(method))
+                .build();
+    }
+
+    private CodeBlock definition(MethodDefinition method) {
+        CodeBlock.Builder code =
+                CodeBlock.builder().add("$T.builder($S)$>$>", RuntimeTypes.METHOD_DEFINITION, method.name());
+        method.parameters().forEach(parameter -> code.add(parameter(parameter)));
+        if (!method.exceptions().isEmpty()) {
+            code.add("\n.exceptions($L)", classes(method.exceptions()));
+        }
+        if (!method.requiredScopes().isEmpty()) {
+            code.add(
+                    "\n.requiredScopes($L)",
+                    method.requiredScopes().stream().map(Literals::string).collect(CodeBlock.joining(", ")));
+        }
+        if (method.idempotent()) {
+            code.add("\n.idempotent()");
+        }
+        Duration timeout = method.timeout();
+        if (timeout != null) {
+            code.add("\n.timeout($T.parse($S))", Duration.class, timeout.toString());
+        }
+        TypeRef returns = method.returns();
+        if (returns == null) {
+            code.add("\n.returnsNothing()");
+        } else {
+            code.add("\n.$L($L)", method.returnsStream() ? "returnsStream" : "returns", codec(returns));
+        }
+        return code.add("$<$<").build();
+    }
+
+    private CodeBlock parameter(ParameterDefinition parameter) {
+        CodeBlock codec = codec(parameter.type());
+        if (parameter.stream()) {
+            return CodeBlock.of("\n.streamParameter($S, $L)", parameter.name(), codec);
+        }
+        return parameter.defaultValue() == null
+                ? CodeBlock.of("\n.parameter($S, $L)", parameter.name(), codec)
+                : CodeBlock.of(
+                        "\n.parameter($S, $L,$W() -> $L)",
+                        parameter.name(),
+                        codec,
+                        literals.of(parameter.defaultValue(), parameter.type()));
+    }
+
+    private CodeBlock codec(TypeRef type) {
+        var scope = new NameAllocator();
+        return CodeBlock.of(
+                "$T.<$T>$L($L,$W$L)",
+                RuntimeTypes.VALUE_CODEC,
+                MethodTypes.plainElement(type, names),
+                type.nullable() ? "ofNullable" : "of",
+                values.elementReader(type, scope),
+                values.elementWriter(type, scope));
+    }
+
+    private CodeBlock classes(List<String> exceptions) {
+        return exceptions.stream()
+                .map(name -> CodeBlock.of("$T.class", names.entity(name)))
+                .collect(CodeBlock.joining(",$W"));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.streampod.server;
+
+import dev.streampod.protocol.EndpointDefinition;
+
+/**
+ * An endpoint that has methods and no stream. Its methods run on handler threads, may block, and run for many callers at
+ * once.
+ */
+public abstract non-sealed class MethodEndpoint extends Endpoint {
+
+    /** @param definition what the protocol says of the endpoint */
+    protected MethodEndpoint(EndpointDefinition definition) {
+        super(definition);
+    }
+}

@@ -11,22 +11,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection, from the handshake until every stream's end has run.
+ * What a client and the server have in common: who the client is, its streams, and what waits to be sent. It lasts from the
+ * handshake until every stream's end has run; the link that carries it is its {@link LinkAttachment}.
  *
- * <p>The transport calls {@link #received} and {@link #readExhausted} from the reading thread, one call at a time; all else
- * may happen on any thread. Who the connection belongs to changes only while it is not read.
+ * <p>Frames are received by one thread at a time; all else may happen on any thread. Who the connection belongs to changes
+ * only while it is not read.
  */
-public final class Connection {
+final class Connection {
 
     private final String id;
     private final Connections owner;
     private final ConnectionContext context;
-    private final Link link;
-    private final String address;
-    private final ReadGate gate = new ReadGate();
+    private final LinkAttachment attachment;
     private final ConnectionWriter writer;
     private final StreamTable streams;
-    private final Heartbeat heartbeat;
     private final ClientFrames frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
     /** What is not over yet: the link, and each stream's end. */
@@ -35,101 +33,48 @@ public final class Connection {
     private volatile boolean ending;
     private volatile @Nullable AuthenticationInfo user;
 
-    // Guarded by this.
-    private TimerWheel.@Nullable Timeout timeout;
-    private boolean linkClosed;
-
-    Connection(Connections owner, ConnectionContext context, Link link, String address, @Nullable String handshakeKey) {
+    Connection(Connections owner, ConnectionContext context, LinkAttachment attachment, @Nullable String handshakeKey) {
         this.id = "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
         this.owner = owner;
         this.context = context;
-        this.link = link;
-        this.address = address;
+        this.attachment = attachment;
         var limits = context.limits();
         List<Flusher> flushers = context.flushers();
         this.writer = new ConnectionWriter(
                 context,
-                new OutboundQueue(link, limits.queueBytes()),
+                new OutboundQueue(attachment.link(), limits.queueBytes()),
                 flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())),
                 this::overflow);
         this.streams = new StreamTable(context.routes().size(), limits.streamsPerConnection());
-        this.heartbeat =
-                new Heartbeat(this, context.timers(), limits.heartbeat().toMillis());
         this.frames = new ClientFrames(this, handshakeKey);
     }
 
-    // For the transport.
+    // For the link.
 
-    /** The handshake is done, and reading may begin. */
-    void begin() {
-        replaceTimeout(context.limits().helloTimeout().toMillis(), this::noHelloInTime);
-    }
-
-    /**
-     * Takes a text message, whole and known to be UTF-8.
-     *
-     * @return whether to read on; if not, {@link Link#resumeReading} is called when the time has come
-     */
-    public boolean received(byte[] buffer, int offset, int length) {
-        heartbeat.heard();
+    /** Takes a text message from the reading thread. */
+    void received(byte[] buffer, int offset, int length) {
         if (!ending) {
             frames.received(buffer, offset, length);
         }
-        return gate.pass();
     }
 
-    /**
-     * Takes note of a sign of life that is no message.
-     *
-     * @return whether to read on, as above
-     */
-    public boolean heard() {
-        heartbeat.heard();
-        return gate.pass();
-    }
-
-    /** All that has been read is handled: what was answered goes out now. */
-    public void readExhausted() {
-        writer.drain();
-    }
-
-    /** What came breaks the rules below the protocol's own. */
-    public void violated(int closeCode, String reason) {
-        close(closeCode, reason);
-    }
-
-    /** The client has closed the connection, or it broke; told at least once, and by {@link #linkClosed} at last. */
-    public void lost() {
+    /** The link will carry nothing more. */
+    void lost() {
         writer.discard();
         finish();
     }
 
     /** The link is gone for good; told once. */
-    public void linkClosed() {
-        synchronized (this) {
-            if (linkClosed) {
-                return;
-            }
-            linkClosed = true;
-            if (timeout != null) {
-                timeout.cancel();
-            }
-        }
-        lost();
-        owner.linkClosed(this);
+    void linkGone() {
         finishedOne();
     }
 
     /** Names the connection in logs. */
-    public String id() {
+    String id() {
         return id;
     }
 
     // For the parts of the connection.
-
-    String address() {
-        return address;
-    }
 
     ConnectionContext context() {
         return context;
@@ -153,7 +98,7 @@ public final class Connection {
     }
 
     boolean flushesWhenReadExhausted() {
-        return link.tellsReadExhausted();
+        return attachment.flushesWhenReadExhausted();
     }
 
     String nextSessionId() {
@@ -161,32 +106,21 @@ public final class Connection {
     }
 
     void holdReading() {
-        gate.hold();
+        attachment.holdReading();
     }
 
     void releaseReading() {
-        if (gate.release()) {
-            link.resumeReading();
-        }
-    }
-
-    boolean readingHeld() {
-        return gate.held();
+        attachment.releaseReading();
     }
 
     /** The hello was accepted: from here on everything is allowed. */
     void welcome(@Nullable AuthenticationInfo as) {
         user = as;
-        synchronized (this) {
-            if (timeout != null) {
-                timeout.cancel();
-                timeout = null;
-            }
-        }
         writer.send(new Frame.Welcome(
                 id, context.limits().heartbeat().toMillis(), context.limits().messageBytes(), context.serverName()));
-        if (!ending) {
-            heartbeat.start();
+        attachment.welcomed();
+        if (ending) {
+            attachment.stopHeartbeat();
         }
     }
 
@@ -207,10 +141,6 @@ public final class Connection {
         close(CloseCode.HEARTBEAT_MISSED, "nothing heard for two intervals");
     }
 
-    private void noHelloInTime() {
-        close(CloseCode.BAD_FRAME, "no hello in time");
-    }
-
     /** The client reads more slowly than it is sent to. */
     void overflow() {
         if (!ending) {
@@ -226,7 +156,7 @@ public final class Connection {
     void close(int code, String reason) {
         if (finish()) {
             writer.end(code, reason);
-            replaceTimeout(context.limits().closeTimeout().toMillis(), link::abort);
+            attachment.closing();
         }
     }
 
@@ -241,7 +171,7 @@ public final class Connection {
             all = streams.close();
             unfinished.addAndGet(all.size());
         }
-        heartbeat.stop();
+        attachment.stopHeartbeat();
         for (ServerStream stream : all) {
             stream.happen(StreamEvent.End.ofConnection());
             stream.happen(new StreamEvent.Passed(this::finishedOne));
@@ -263,7 +193,7 @@ public final class Connection {
             return;
         }
         writer.send(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
-        gate.hold();
+        attachment.holdReading();
         List<ServerStream> all = streams.all();
         var left = new AtomicInteger(1 + all.size());
         Runnable passed = () -> {
@@ -285,14 +215,7 @@ public final class Connection {
     }
 
     void abort() {
-        link.abort();
-    }
-
-    private synchronized void replaceTimeout(long millis, Runnable task) {
-        if (timeout != null) {
-            timeout.cancel();
-        }
-        timeout = linkClosed ? null : context.timers().schedule(millis, task);
+        attachment.abort();
     }
 
     @Override

@@ -69,23 +69,24 @@ public final class Connections implements AutoCloseable {
     }
 
     /**
-     * Takes a connection whose handshake is done. It is closed at once when there are too many, or the server is closing.
+     * Takes a link whose handshake is done. It is closed at once when there are too many, or the server is closing.
      *
      * @param address whom it counts for
      * @param handshakeKey the key that came with the handshake, null when none did
      */
-    public Connection accept(Link link, String address, @Nullable String handshakeKey) {
-        var connection = new Connection(this, context, link, address, handshakeKey);
+    public LinkAttachment accept(Link link, String address, @Nullable String handshakeKey) {
+        var attachment = new LinkAttachment(this, context, link, address, handshakeKey);
+        Connection connection = attachment.connection();
         all.add(connection);
         context.counters().connectionsOpened.increment();
         boolean admitted = admit(address);
-        connection.begin();
+        attachment.begin();
         if (!admitted) {
             connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
         } else if (draining) {
             connection.drain(0);
         }
-        return connection;
+        return attachment;
     }
 
     private boolean admit(String address) {
@@ -98,10 +99,10 @@ public final class Connections implements AutoCloseable {
         return fits;
     }
 
-    void linkClosed(Connection connection) {
+    void linkClosed(LinkAttachment link) {
         context.counters().connectionsClosed.increment();
         if (context.limits().connectionsPerAddress() > 0) {
-            linksByAddress.computeIfPresent(connection.address(), (address, count) -> count == 1 ? null : count - 1);
+            linksByAddress.computeIfPresent(link.address(), (address, count) -> count == 1 ? null : count - 1);
         }
         // Last: whoever sees it gone from the count may connect in its place.
         links.decrementAndGet();

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All connections of a server, and the threads that serve them. Safe for use from any thread.
  *
- * <p>A connection is here from its handshake until its last stream's end has run; it counts against the limits until its
- * link is gone.
+ * <p>A connection is here from its handshake until its last stream's end has run; it counts against the limits while it
+ * has a link.
  */
 public final class Connections implements AutoCloseable {
 
@@ -35,6 +35,7 @@ public final class Connections implements AutoCloseable {
     private static final int MOST_FLUSHERS = 4;
 
     private final ConnectionContext context;
+    private final ResumableSessions resumable;
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger links = new AtomicInteger();
     private final Map<String, Integer> linksByAddress = new ConcurrentHashMap<>();
@@ -50,6 +51,7 @@ public final class Connections implements AutoCloseable {
             HandlerThreads handlers,
             NetworkThreads networkThreads,
             ServerCounters counters) {
+        this.resumable = new ResumableSessions(limits.waitingSessions());
         int flushers = Math.min(MOST_FLUSHERS, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         this.context = new ConnectionContext(
                 serverName,
@@ -115,6 +117,15 @@ public final class Connections implements AutoCloseable {
                 notifyAll();
             }
         }
+    }
+
+    ResumableSessions resumable() {
+        return resumable;
+    }
+
+    /** How many sessions wait for their clients to come back. */
+    public int waitingSessions() {
+        return resumable.waiting();
     }
 
     /** How many connections there are now. */

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One link, from its handshake until it is gone, and what is true of it only: whether it may be read, whether its client is
- * alive, how long its hello or the answer to its close may take. What is said over it belongs to its connection.
+ * alive, how long its hello or the answer to its close may take. What is said over it belongs to its connection: at first
+ * one of its own, later perhaps one that its client had before and continues here.
  *
  * <p>The transport calls {@link #received} and {@link #readExhausted} from the reading thread, one call at a time; all else
  * may happen on any thread.
@@ -18,10 +19,11 @@ public final class LinkAttachment {
     private final String address;
     private final ReadGate gate = new ReadGate();
     private final Heartbeat heartbeat;
-    private final Connection connection;
+    private volatile Connection connection;
 
     // Guarded by this.
     private TimerWheel.@Nullable Timeout timeout;
+    private boolean closing;
     private boolean gone;
 
     LinkAttachment(
@@ -49,7 +51,7 @@ public final class LinkAttachment {
      */
     public boolean received(byte[] buffer, int offset, int length) {
         heartbeat.heard();
-        connection.received(buffer, offset, length);
+        connection.received(this, buffer, offset, length);
         return gate.pass();
     }
 
@@ -70,13 +72,23 @@ public final class LinkAttachment {
 
     /** What came breaks the rules below the protocol's own. */
     public void violated(int closeCode, String reason) {
-        connection.close(closeCode, reason);
+        connection.violated(this, closeCode, reason);
     }
 
-    /** The client has closed the link, or it broke; told at least once, and by {@link #linkClosed} at last. */
+    /** The client has closed the link with that code: no more will come. */
+    public void closedByClient(int code) {
+        heartbeat.stop();
+        if (code == CloseCode.HEARTBEAT_MISSED) {
+            connection.lost(this);
+        } else {
+            connection.closedByClient(this);
+        }
+    }
+
+    /** The link broke; told by {@link #linkClosed} at last. */
     public void lost() {
         heartbeat.stop();
-        connection.lost();
+        connection.lost(this);
     }
 
     /** The link is gone for good; told once. */
@@ -92,7 +104,7 @@ public final class LinkAttachment {
         }
         lost();
         owner.linkClosed(this);
-        connection.linkGone();
+        connection.linkGone(this);
     }
 
     // For the connection.
@@ -130,6 +142,9 @@ public final class LinkAttachment {
     /** The hello was accepted: from here on the client has to show signs of life. */
     void welcomed() {
         synchronized (this) {
+            if (closing) {
+                return;
+            }
             if (timeout != null) {
                 timeout.cancel();
                 timeout = null;
@@ -138,10 +153,25 @@ public final class LinkAttachment {
         heartbeat.start();
     }
 
+    /** Carries another connection from here on; returns whether the link is still there. */
+    synchronized boolean carry(Connection other) {
+        connection = other;
+        return !gone;
+    }
+
     /** The link is being closed: it has the time of a close left, and is cut then. */
     void closing() {
         heartbeat.stop();
+        synchronized (this) {
+            closing = true;
+        }
         replaceTimeout(context.limits().closeTimeout().toMillis(), link::abort);
+    }
+
+    /** Closes a link that carries nothing any more. */
+    void close(int code, String reason) {
+        link.close(code, reason);
+        closing();
     }
 
     void stopHeartbeat() {
@@ -159,11 +189,11 @@ public final class LinkAttachment {
     }
 
     void heartbeatMissed() {
-        connection.heartbeatMissed();
+        connection.heartbeatMissed(this);
     }
 
     private void noHelloInTime() {
-        connection.close(CloseCode.BAD_FRAME, "no hello in time");
+        connection.violated(this, CloseCode.BAD_FRAME, "no hello in time");
     }
 
     private synchronized void replaceTimeout(long millis, Runnable task) {

@@ -83,7 +83,7 @@ final class WebSocketLink implements FrameHandler, Link {
                 readOn = current.heard();
             }
             case OpCode.CLOSE -> {
-                current.lost();
+                current.closedByClient(CloseStatus.getCloseStatus(frame).getCode());
                 callback.succeeded();
                 return;
             }

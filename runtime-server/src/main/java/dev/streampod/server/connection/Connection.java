@@ -445,6 +445,10 @@ final class Connection {
             writer.discard();
             finishedOne();
         } else {
+            Resumption resumable = resumption;
+            if (resumable != null) {
+                resumable.acknowledgeLast();
+            }
             writer.end(code, reason);
             last.closing();
         }

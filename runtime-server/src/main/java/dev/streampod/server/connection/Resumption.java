@@ -54,6 +54,11 @@ final class Resumption {
         }
     }
 
+    /** The connection ends in order: its client hears what was taken in, so that it need not wonder about the rest. */
+    void acknowledgeLast() {
+        connection.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
+    }
+
     @Nullable
     String token() {
         return token;

@@ -1,5 +1,7 @@
 package dev.streampod.client;
 
+import java.time.Instant;
+
 /**
  * Hears what a lost connection did to a stream.
  *
@@ -13,4 +15,13 @@ public interface ContinuityListener<IN> {
      * network's. Readers go on meanwhile.
      */
     void interrupted(Interruption<IN> interruption);
+
+    /**
+     * Called once for each time that the connection was lost and the stream went on over another with nothing missing and
+     * nothing repeated, in either direction; in order with {@link #interrupted}, and on the same kind of thread.
+     *
+     * @param from when the server was last heard
+     * @param to when it was there again
+     */
+    default void resumed(Instant from, Instant to) {}
 }

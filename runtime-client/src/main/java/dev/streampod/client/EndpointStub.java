@@ -6,9 +6,9 @@ import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.stream.MessageStream;
 import dev.streampod.stream.OverflowPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * An endpoint as a client sees it. Generated code extends it. Safe for use from any thread.
@@ -100,12 +100,17 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
 
     /** What the connection knows as any message is IN here: it was given to this stub. Equal when the listener is. */
     private record Continuity<IN extends SerializableEntity>(ContinuityListener<IN> listener)
-            implements Consumer<Interruption<SerializableEntity>> {
+            implements ContinuityListener<SerializableEntity> {
 
         @Override
         @SuppressWarnings("unchecked")
-        public void accept(Interruption<SerializableEntity> interruption) {
+        public void interrupted(Interruption<SerializableEntity> interruption) {
             listener.interrupted((Interruption<IN>) (Interruption<?>) interruption);
+        }
+
+        @Override
+        public void resumed(Instant from, Instant to) {
+            listener.resumed(from, to);
         }
     }
 }

@@ -155,6 +155,7 @@ public abstract class StreampodClient implements AutoCloseable {
         private int queuedMessages = ConnectionSettings.QUEUED_MESSAGES;
         private int queuedBytes = ConnectionSettings.QUEUED_BYTES;
         private int maxMessageBytes = ConnectionSettings.MAX_MESSAGE_BYTES;
+        private boolean resume = true;
         private StreamOptions reader = StreamOptions.DEFAULT;
         private @Nullable ClientThreads threads;
 
@@ -222,6 +223,16 @@ public abstract class StreampodClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Whether the server is asked to keep the session for a while when the connection is lost, so that nothing is lost
+         * with it if the client is back in time. It is unless something else is said. What was written and is not
+         * acknowledged is kept meanwhile, up to the bytes of the {@link #sendQueue}.
+         */
+        public Builder<C> resume(boolean wanted) {
+            this.resume = wanted;
+            return this;
+        }
+
         /** How many messages wait for a reader at most; 1,024 unless something else is said. */
         public Builder<C> streamBuffer(int messages) {
             this.reader = reader.withCapacity(messages);
@@ -256,6 +267,7 @@ public abstract class StreampodClient implements AutoCloseable {
                     queuedMessages,
                     queuedBytes,
                     maxMessageBytes,
+                    resume,
                     reader);
         }
 

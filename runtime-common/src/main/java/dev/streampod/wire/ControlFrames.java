@@ -29,6 +29,7 @@ final class ControlFrames {
             case "call", "result", "item", "end", "credit", "cancel" -> new Frame.CallPart(name, id(parser));
             case "error" -> failure(parser);
             case "goodbye" -> goodbye(parser);
+            case "ack" -> new Frame.Ack(count(parser));
             default -> new Frame.Unknown(name);
         };
     }
@@ -39,16 +40,44 @@ final class ControlFrames {
         String key = null;
         String fingerprint = null;
         String client = null;
+        Frame.ResumeRequest resume = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "protocol" -> protocol = (int) number(parser, "the protocol's version");
                 case "key" -> key = optionalString(parser, "the key");
                 case "fingerprint" -> fingerprint = optionalString(parser, "the fingerprint");
                 case "client" -> client = optionalString(parser, "the client");
+                case "resume" -> resume = resumeRequest(parser);
                 default -> skipValue(parser);
             }
         }
-        return new Frame.Hello(protocol, key, fingerprint, client);
+        return new Frame.Hello(protocol, key, fingerprint, client, resume);
+    }
+
+    private static Frame.@Nullable ResumeRequest resumeRequest(JsonParser parser) {
+        JsonToken value = parser.nextToken();
+        if (value == JsonToken.VALUE_TRUE) {
+            return Frame.ResumeRequest.NEW;
+        }
+        if (value == JsonToken.VALUE_FALSE || value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (value != JsonToken.START_OBJECT) {
+            throw new FrameSyntaxException("resume is true or an object");
+        }
+        String token = null;
+        long received = -1;
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            switch (name) {
+                case "token" -> token = string(parser, "the token");
+                case "received" -> received = count(parser);
+                default -> skipValue(parser);
+            }
+        }
+        if (token == null || received < 0) {
+            throw new FrameSyntaxException("resume has a token and received");
+        }
+        return new Frame.ResumeRequest(token, received);
     }
 
     private static Frame welcome(JsonParser parser) {
@@ -57,10 +86,12 @@ final class ControlFrames {
         String server = "";
         long heartbeatMillis = 0;
         int maxMessageBytes = 0;
+        Frame.Resumable resume = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "connection" -> connection = string(parser, "the connection's id");
                 case "server" -> server = string(parser, "the server's id");
+                case "resume" -> resume = resumable(parser);
                 case "heartbeatMillis" -> heartbeatMillis = number(parser, "milliseconds");
                 case "limits" -> {
                     beginObject(parser);
@@ -75,7 +106,23 @@ final class ControlFrames {
                 default -> skipValue(parser);
             }
         }
-        return new Frame.Welcome(connection, heartbeatMillis, maxMessageBytes, server);
+        return new Frame.Welcome(connection, heartbeatMillis, maxMessageBytes, server, resume);
+    }
+
+    private static Frame.@Nullable Resumable resumable(JsonParser parser) {
+        beginObject(parser);
+        String token = null;
+        long windowMillis = 0;
+        Long received = null;
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            switch (name) {
+                case "token" -> token = string(parser, "the token");
+                case "windowMillis" -> windowMillis = number(parser, "milliseconds");
+                case "received" -> received = count(parser);
+                default -> skipValue(parser);
+            }
+        }
+        return token == null ? null : new Frame.Resumable(token, windowMillis, received);
     }
 
     private static Frame authenticated(JsonParser parser) {
@@ -166,6 +213,14 @@ final class ControlFrames {
             throw new FrameSyntaxException("expected " + what + " as a number");
         }
         return parser.getLongValue();
+    }
+
+    private static long count(JsonParser parser) {
+        long count = number(parser, "a number of frames");
+        if (count < 0) {
+            throw new FrameSyntaxException("a number of frames is not negative");
+        }
+        return count;
     }
 
     private static long id(JsonParser parser) {

@@ -50,12 +50,16 @@ final class FrameEncoder {
             out.writeString("ping");
         } else if (frame instanceof Frame.Pong) {
             out.writeString("pong");
+        } else if (frame instanceof Frame.Ack ack) {
+            out.writeString("ack");
+            out.writeNumber(ack.received());
         } else if (frame instanceof Frame.Hello hello) {
             out.writeString("hello").writeStartObject();
             out.writeNumberProperty("protocol", hello.protocol());
             optional(out, "key", hello.key());
             optional(out, "fingerprint", hello.fingerprint());
             optional(out, "client", hello.client());
+            resume(hello.resume(), out);
             out.writeEndObject();
         } else if (frame instanceof Frame.Welcome welcome) {
             out.writeString("welcome").writeStartObject();
@@ -65,6 +69,7 @@ final class FrameEncoder {
             out.writeNumberProperty("maxMessageBytes", welcome.maxMessageBytes());
             out.writeEndObject();
             out.writeStringProperty("server", welcome.server());
+            resume(welcome.resume(), out);
             out.writeEndObject();
         } else if (frame instanceof Frame.Auth auth) {
             out.writeString("auth");
@@ -95,6 +100,33 @@ final class FrameEncoder {
         } else {
             throw new IllegalArgumentException("not a frame that is sent: " + frame);
         }
+    }
+
+    private static void resume(Frame.@Nullable ResumeRequest request, JsonGenerator out) {
+        if (request == null) {
+            return;
+        }
+        if (request.token() == null) {
+            out.writeBooleanProperty("resume", true);
+            return;
+        }
+        out.writeName("resume").writeStartObject();
+        out.writeStringProperty("token", request.token());
+        out.writeNumberProperty("received", request.received());
+        out.writeEndObject();
+    }
+
+    private static void resume(Frame.@Nullable Resumable resumable, JsonGenerator out) {
+        if (resumable == null) {
+            return;
+        }
+        out.writeName("resume").writeStartObject();
+        out.writeStringProperty("token", resumable.token());
+        out.writeNumberProperty("windowMillis", resumable.windowMillis());
+        if (resumable.received() != null) {
+            out.writeNumberProperty("received", resumable.received());
+        }
+        out.writeEndObject();
     }
 
     private static void failure(Frame.Failure failure, JsonGenerator out) {

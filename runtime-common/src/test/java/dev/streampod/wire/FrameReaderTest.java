@@ -33,6 +33,28 @@ class FrameReaderTest {
     }
 
     @Test
+    void aResumeThatMakesNoSenseIsNoFrame() {
+        for (String resume : List.of(
+                "1",
+                "\"t\"",
+                "{}",
+                "{\"token\":\"t\"}",
+                "{\"received\":1}",
+                "{\"token\":\"t\",\"received\":-1}",
+                "{\"token\":null,\"received\":1}")) {
+            assertThatThrownBy(() -> read("[\"hello\",{\"protocol\":1,\"resume\":" + resume + "}]"))
+                    .isInstanceOf(FrameSyntaxException.class);
+        }
+        for (String nothing : List.of("false", "null")) {
+            assertThat(read("[\"hello\",{\"protocol\":1,\"resume\":" + nothing + "}]"))
+                    .isEqualTo(new Frame.Hello(1, null, null, null));
+        }
+        for (String ack : List.of("[\"ack\"]", "[\"ack\",-1]", "[\"ack\",\"1\"]", "[\"ack\",1.5]")) {
+            assertThatThrownBy(() -> read(ack)).isInstanceOf(FrameSyntaxException.class);
+        }
+    }
+
+    @Test
     void everyFrameIsRead() {
         assertThat(read("[\"hello\",{\"protocol\":1,\"key\":\"k\",\"fingerprint\":\"f\",\"client\":\"c\"}]"))
                 .isEqualTo(new Frame.Hello(1, "k", "f", "c"));

@@ -32,6 +32,21 @@ class FrameWriterTest {
         roundTrip(
                 new Frame.Welcome("c-1", 25_000, 65_536, "s-1"),
                 "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\"}]");
+        roundTrip(
+                new Frame.Hello(1, null, null, null, Frame.ResumeRequest.NEW),
+                "[\"hello\",{\"protocol\":1,\"resume\":true}]");
+        roundTrip(
+                new Frame.Hello(1, null, null, null, new Frame.ResumeRequest("t", 7)),
+                "[\"hello\",{\"protocol\":1,\"resume\":{\"token\":\"t\",\"received\":7}}]");
+        roundTrip(
+                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, null)),
+                "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\","
+                        + "\"resume\":{\"token\":\"t\",\"windowMillis\":30000}}]");
+        roundTrip(
+                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, 12L)),
+                "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\","
+                        + "\"resume\":{\"token\":\"t\",\"windowMillis\":30000,\"received\":12}}]");
+        roundTrip(new Frame.Ack(64), "[\"ack\",64]");
         roundTrip(new Frame.Auth(null), "[\"auth\",null]");
         roundTrip(new Frame.Auth("k"), "[\"auth\",\"k\"]");
         roundTrip(

@@ -25,6 +25,10 @@ import java.time.Duration;
  *     3002. 25 s
  * @param closeTimeout how long a client has to answer the close of its connection, or to read what was sent before it;
  *     then the connection is cut. 5 s
+ * @param resumeWindow how long the session of a client that asked for it waits for the client to come back after its
+ *     connection was lost. 30 s
+ * @param waitingSessions how many sessions may wait so at a time, each with up to {@code queueBytes} of messages; the one
+ *     that has waited longest is ended for another. 0 for none: then no session can be resumed. 10,000
  * @param drainSpread over how much time clients are told to come back when the server closes. 5 s
  * @param drainTimeout how long handlers may go on when the server closes. 10 s
  */
@@ -42,6 +46,8 @@ public record Limits(
         Duration authenticationTimeout,
         Duration heartbeat,
         Duration closeTimeout,
+        Duration resumeWindow,
+        int waitingSessions,
         Duration drainSpread,
         Duration drainTimeout) {
 
@@ -61,6 +67,8 @@ public record Limits(
         positive(authenticationTimeout, "authenticationTimeout");
         positive(heartbeat, "heartbeat");
         positive(closeTimeout, "closeTimeout");
+        positive(resumeWindow, "resumeWindow");
+        notNegative(waitingSessions, "waitingSessions");
         notNegative(drainSpread, "drainSpread");
         notNegative(drainTimeout, "drainTimeout");
     }
@@ -115,6 +123,8 @@ public record Limits(
         private Duration authenticationTimeout = Duration.ofSeconds(10);
         private Duration heartbeat = Duration.ofSeconds(25);
         private Duration closeTimeout = Duration.ofSeconds(5);
+        private Duration resumeWindow = Duration.ofSeconds(30);
+        private int waitingSessions = 10_000;
         private Duration drainSpread = Duration.ofSeconds(5);
         private Duration drainTimeout = Duration.ofSeconds(10);
 
@@ -185,6 +195,16 @@ public record Limits(
             return this;
         }
 
+        public Builder resumeWindow(Duration window) {
+            this.resumeWindow = window;
+            return this;
+        }
+
+        public Builder waitingSessions(int count) {
+            this.waitingSessions = count;
+            return this;
+        }
+
         public Builder drainSpread(Duration spread) {
             this.drainSpread = spread;
             return this;
@@ -210,6 +230,8 @@ public record Limits(
                     authenticationTimeout,
                     heartbeat,
                     closeTimeout,
+                    resumeWindow,
+                    waitingSessions,
                     drainSpread,
                     drainTimeout);
         }

@@ -6,6 +6,8 @@ package dev.streampod.server;
  *
  * @param connectionsOpened connections that were accepted
  * @param connections connections now
+ * @param waitingSessions sessions that have lost their connection and wait for their client to come back; their streams are
+ *     among {@code streams}
  * @param streamsOpened openings of streams, also those that were then refused by their endpoint
  * @param streamsClosed openings whose end was told to the endpoint
  * @param streams sessions now: opened and not yet forgotten
@@ -18,6 +20,7 @@ package dev.streampod.server;
 public record ServerStatistics(
         long connectionsOpened,
         int connections,
+        int waitingSessions,
         long streamsOpened,
         long streamsClosed,
         int streams,

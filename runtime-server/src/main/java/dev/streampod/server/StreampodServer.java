@@ -172,6 +172,7 @@ public final class StreampodServer implements AutoCloseable {
         return new ServerStatistics(
                 counters.connectionsOpened.sum(),
                 connections.count(),
+                connections.waitingSessions(),
                 counters.streamsOpened.sum(),
                 counters.streamsClosed.sum(),
                 counters.sessions.intValue(),

@@ -114,20 +114,48 @@ final class Authentication {
         return changed;
     }
 
-    /** The link was lost or closed: the next one begins with the newest key. */
+    /**
+     * The session goes on over a link that was opened with this key: what was not answered still will be. Returns whether
+     * it is another key than the last one.
+     *
+     * @param write writes a change before all else, with the lock held
+     */
+    boolean resumed(@Nullable String key, Consumer<KeyChange> write) {
+        boolean changed = linkUp(key);
+        KeyChange newest = unanswered.peekLast();
+        if (newest != null && !Objects.equals(newest.key, key)) {
+            // The server may come to that one after this link's own.
+            var change = new KeyChange(key, provider, provider);
+            write.accept(change);
+            queued.add(change);
+        }
+        return changed;
+    }
+
+    /** The link was lost or closed, and the session with it: the next one begins with the newest key. */
     void linkLost(@Nullable StreampodException cause) {
+        suspended();
+        abandoned(cause);
+    }
+
+    /** The link was lost, and the session may go on over another, which begins with the newest key. */
+    void suspended() {
         linking = false;
         welcomed = false;
         List<KeyChange> unwritten = List.copyOf(queued);
-        List<KeyChange> unknown = List.copyOf(unanswered);
         queued.clear();
+        if (!unwritten.isEmpty()) {
+            events.tell(() -> unwritten.forEach(change -> change.done.complete(null)));
+        }
+    }
+
+    /** The session is over: what was not answered never will be. */
+    void abandoned(@Nullable StreampodException cause) {
+        List<KeyChange> unknown = List.copyOf(unanswered);
         unanswered.clear();
-        if (!unwritten.isEmpty() || !unknown.isEmpty()) {
+        if (!unknown.isEmpty()) {
             StreampodException why = cause == null ? new ClientClosedException("The connection was closed") : cause;
-            events.tell(() -> {
-                unwritten.forEach(change -> change.done.complete(null));
-                unknown.forEach(change -> change.done.completeExceptionally(why));
-            });
+            events.tell(() -> unknown.forEach(change -> change.done.completeExceptionally(why)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.streampod.client.connection;
 import dev.streampod.client.ClientClosedException;
 import dev.streampod.client.ConnectionEvent;
 import dev.streampod.client.ConnectionListener;
+import dev.streampod.client.ConnectionLostException;
 import dev.streampod.client.ConnectionState;
 import dev.streampod.client.ErrorListener;
 import dev.streampod.client.KeyProvider;
@@ -54,6 +55,9 @@ public final class ClientConnection implements LinkSession.Owner {
 
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
     private volatile @Nullable LinkSession session;
+    /** The session as the server keeps it; null when it does not. It may outlive {@code session}. */
+    private volatile @Nullable Resumption resumption;
+
     private Timers.@Nullable Timeout retryTimer;
     /** Those who wait for the attempt of the moment. */
     private List<CompletableFuture<Void>> opening = new ArrayList<>();
@@ -146,9 +150,25 @@ public final class ClientConnection implements LinkSession.Owner {
     private void connect() {
         changeTo(ConnectionState.CONNECTING, null, null);
         var reader = new FrameReader(codecs, registry, Audience.CLIENT);
-        var next = new LinkSession(settings, resources, reader, frames, this);
+        Resumption continued = resumption;
+        var next = new LinkSession(settings, resources, reader, frames, this, () -> resumeRequest(continued));
         session = next;
         KeyProvider keys = authentication.linkBegun();
+        if (continued == null) {
+            start(next, keys);
+        } else {
+            continued.received().whenQuiet(() -> start(next, keys));
+        }
+    }
+
+    private Frame.@Nullable ResumeRequest resumeRequest(@Nullable Resumption continued) {
+        if (continued != null) {
+            return continued.request();
+        }
+        return settings.resume() ? Frame.ResumeRequest.NEW : null;
+    }
+
+    private void start(LinkSession next, KeyProvider keys) {
         try {
             resources.workers().execute(() -> next.start(keys));
         } catch (RejectedExecutionException e) {
@@ -164,13 +184,33 @@ public final class ClientConnection implements LinkSession.Owner {
             if (from != session) {
                 return;
             }
+            Resumption before = resumption;
+            Frame.Resumable offer = welcome.resume();
+            Long taken = offer == null ? null : offer.received();
+            boolean continues = before != null && taken != null;
+            if (taken != null && continues && !traffic.resume(taken)) {
+                abandonSession();
+                from.cannotContinue();
+                return;
+            }
             connectedAt = resources.timers().nanoTime();
             retrying = true;
             changeTo(ConnectionState.CONNECTED, null, null);
-            if (authentication.linkUp(key)) {
+            if (!continues) {
+                abandonSession();
+                resumption = offer == null || !settings.resume()
+                        ? null
+                        : new Resumption(resources.timers(), this::writeAside, offer.token());
+            }
+            boolean newKey = continues ? authentication.resumed(key, traffic::addOnReturn) : authentication.linkUp(key);
+            if (newKey) {
                 traffic.useWhatWasDenied();
             }
-            traffic.linkUp(new BatchWriter(link, resources.workers(), traffic), welcome.maxMessageBytes());
+            if (before != null && offer != null && continues) {
+                continued(before, offer.token());
+            }
+            traffic.linkUp(
+                    new BatchWriter(link, resources.workers(), traffic), welcome.maxMessageBytes(), resumption != null);
             List<CompletableFuture<Void>> opened = takeOpening();
             events.tell(() -> opened.forEach(future -> future.complete(null)));
             if (closing != null) {
@@ -181,15 +221,62 @@ public final class ClientConnection implements LinkSession.Owner {
         }
     }
 
+    private void continued(Resumption goesOn, String token) {
+        Resumption.Loss loss = goesOn.loss();
+        goesOn.continued(token);
+        if (loss != null) {
+            streams.resumed(loss.lastHeard());
+        }
+    }
+
+    /** Writes a frame that is not part of the session's traffic, if there is a link. */
+    private void writeAside(Frame frame) {
+        LinkSession open = session;
+        if (open != null) {
+            open.write(frame);
+        }
+    }
+
     @Override
-    public void received(LinkSession from, Frame frame) {
-        if (from != session) {
+    public void received(LinkSession from, Frame frame, int size) {
+        Resumption counted = resumption;
+        if (counted == null || !frame.numbered()) {
+            if (from == session) {
+                uncounted(from, frame);
+            }
             return;
         }
+        counted.received().enter();
+        try {
+            if (from != session) {
+                return;
+            }
+            inbound.received(frame);
+            counted.received().add(size);
+        } finally {
+            counted.received().leave();
+        }
+        counted.acknowledge();
+    }
+
+    private void uncounted(LinkSession from, Frame frame) {
         if (frame instanceof Frame.Goodbye goodbye) {
             drained(from, goodbye);
+        } else if (frame instanceof Frame.Ack ack) {
+            acknowledged(from, ack.received());
         } else {
             inbound.received(frame);
+        }
+    }
+
+    private void acknowledged(LinkSession from, long number) {
+        lock.lock();
+        try {
+            if (from == session && !traffic.acknowledge(number)) {
+                from.violated("the server acknowledged what was not written");
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -221,7 +308,11 @@ public final class ClientConnection implements LinkSession.Owner {
             }
             boolean wasConnected = state == ConnectionState.CONNECTED;
             session = null;
-            linkLost(from, end.cause());
+            if (mayContinue(end, wasConnected)) {
+                suspend(from, end.cause());
+            } else {
+                linkLost(from, end.cause());
+            }
             if (wasConnected) {
                 retries.lasted(Duration.ofNanos(resources.timers().nanoTime() - connectedAt));
             }
@@ -244,6 +335,42 @@ public final class ClientConnection implements LinkSession.Owner {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the server may keep the session for the next attempt: it does not after it said that it ended it. */
+    private boolean mayContinue(SessionEnd end, boolean wasConnected) {
+        if (resumption == null || !retrying || closing != null || !end.reconnects()) {
+            return false;
+        }
+        return !wasConnected
+                || (end.cause() instanceof ConnectionLostException lost
+                        && (lost.closeCode() == CloseCode.ABNORMAL || lost.closeCode() == CloseCode.HEARTBEAT_MISSED));
+    }
+
+    /** The link is gone, and the session may go on over the next. */
+    private void suspend(LinkSession ended, StreampodException cause) {
+        Resumption kept = resumption;
+        if (kept != null && kept.loss() == null) {
+            kept.lost(new Resumption.Loss(lastHeard(ended), cause));
+        }
+        traffic.suspend();
+        authentication.suspended();
+    }
+
+    /** The session that outlived its link is over. */
+    private void abandonSession() {
+        Resumption over = resumption;
+        resumption = null;
+        Resumption.Loss loss = over == null ? null : over.loss();
+        if (loss != null) {
+            traffic.abandon(loss.lastHeard());
+            authentication.abandoned(loss.cause());
+        }
+    }
+
+    private Instant lastHeard(LinkSession ended) {
+        long silence = resources.timers().nanoTime() - ended.lastHeard();
+        return resources.timers().now().minusNanos(silence);
     }
 
     /** How long to wait before the next attempt; null when there is to be none. */
@@ -345,12 +472,17 @@ public final class ClientConnection implements LinkSession.Owner {
 
     /** The streams and keys of the link are gone. */
     private void linkLost(LinkSession ended, @Nullable StreampodException cause) {
-        long silence = resources.timers().nanoTime() - ended.lastHeard();
-        traffic.linkLost(resources.timers().now().minusNanos(silence));
+        abandonSession();
+        if (closing == null) {
+            traffic.linkLost(lastHeard(ended));
+        } else {
+            traffic.linkClosed(lastHeard(ended));
+        }
         authentication.linkLost(cause);
     }
 
     private void disconnected(@Nullable StreampodException cause) {
+        abandonSession();
         boolean streamsEnd = retrying || cause == null;
         retrying = false;
         returnAt = null;

@@ -1,6 +1,7 @@
 package dev.streampod.client.connection;
 
 import dev.streampod.client.ClientClosedException;
+import dev.streampod.client.ContinuityListener;
 import dev.streampod.client.Interruption;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.entity.SerializableEntity;
@@ -39,7 +40,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
     private final EndpointDefinition definition;
     private final Class<OUT> toClient;
     private final CopyOnWriteArrayList<BufferedMessageStream<OUT>> readers = new CopyOnWriteArrayList<>();
-    private final CopyOnWriteArrayList<Consumer<Interruption<SerializableEntity>>> continuityListeners =
+    private final CopyOnWriteArrayList<ContinuityListener<SerializableEntity>> continuityListeners =
             new CopyOnWriteArrayList<>();
 
     private Phase phase = Phase.NOT_OPEN;
@@ -89,12 +90,12 @@ public final class ClientStream<OUT extends SerializableEntity> {
         traffic.close(this);
     }
 
-    public void addContinuityListener(Consumer<Interruption<SerializableEntity>> listener) {
+    public void addContinuityListener(ContinuityListener<SerializableEntity> listener) {
         continuityListeners.add(listener);
     }
 
     /** Removes a listener, if there is one equal to it. */
-    public void removeContinuityListener(Consumer<Interruption<SerializableEntity>> listener) {
+    public void removeContinuityListener(ContinuityListener<SerializableEntity> listener) {
         continuityListeners.remove(listener);
     }
 
@@ -224,7 +225,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
         return interruption;
     }
 
-    List<Consumer<Interruption<SerializableEntity>>> continuityListeners() {
+    List<ContinuityListener<SerializableEntity>> continuityListeners() {
         return continuityListeners;
     }
 

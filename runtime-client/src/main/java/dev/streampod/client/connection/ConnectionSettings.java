@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param queuedMessages how many messages wait for the connection at most
  * @param queuedBytes how many bytes they have at most
  * @param maxMessageBytes the largest message that is taken from the server
+ * @param resume whether the server is asked to keep the session for a while when the connection is lost
  * @param reader how readers of streams are buffered
  */
 public record ConnectionSettings(
@@ -31,6 +32,7 @@ public record ConnectionSettings(
         int queuedMessages,
         int queuedBytes,
         int maxMessageBytes,
+        boolean resume,
         StreamOptions reader) {
 
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);

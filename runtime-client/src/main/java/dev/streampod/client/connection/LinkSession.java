@@ -15,6 +15,7 @@ import dev.streampod.wire.FrameSyntaxException;
 import dev.streampod.wire.FrameWriter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,8 @@ final class LinkSession implements LinkListener {
         /** The server has welcomed the connection, which was opened with that key. */
         void welcomed(LinkSession session, Link link, Frame.Welcome welcome, @Nullable String key);
 
-        /** A frame came after the welcome. */
-        void received(LinkSession session, Frame frame);
+        /** A frame of that size came after the welcome. */
+        void received(LinkSession session, Frame frame, int size);
 
         /** It is over; the last call. */
         void ended(LinkSession session, SessionEnd end);
@@ -48,6 +49,7 @@ final class LinkSession implements LinkListener {
     private final FrameReader reader;
     private final FrameWriter frames;
     private final Owner owner;
+    private final Supplier<Frame.@Nullable ResumeRequest> resume;
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean answering = new AtomicBoolean();
@@ -59,17 +61,20 @@ final class LinkSession implements LinkListener {
     private boolean welcomed;
     private String refusal = "";
 
+    /** @param resume what to ask for when the link is open; null for a session that ends with it */
     LinkSession(
             ConnectionSettings settings,
             ClientResources resources,
             FrameReader reader,
             FrameWriter frames,
-            Owner owner) {
+            Owner owner,
+            Supplier<Frame.@Nullable ResumeRequest> resume) {
         this.settings = settings;
         this.resources = resources;
         this.reader = reader;
         this.frames = frames;
         this.owner = owner;
+        this.resume = resume;
         this.lastHeard = resources.timers().nanoTime();
         this.deadline = resources.timers().after(settings.connectTimeout(), this::timedOut);
     }
@@ -124,7 +129,7 @@ final class LinkSession implements LinkListener {
             return;
         }
         lastHeard = resources.timers().nanoTime();
-        var hello = new Frame.Hello(PROTOCOL_VERSION, key, settings.protocol().fingerprint(), CLIENT);
+        var hello = new Frame.Hello(PROTOCOL_VERSION, key, settings.protocol().fingerprint(), CLIENT, resume.get());
         opened.write(List.of(frames.write(hello)), () -> {});
     }
 
@@ -135,17 +140,17 @@ final class LinkSession implements LinkListener {
         }
         lastHeard = resources.timers().nanoTime();
         try {
-            received(reader.read(buffer, offset, length));
+            received(reader.read(buffer, offset, length), length);
         } catch (FrameSyntaxException e) {
             violated("what the server sends is not this protocol: " + e.getMessage());
         }
     }
 
-    private void received(Frame frame) {
+    private void received(Frame frame, int size) {
         if (frame instanceof Frame.Ping) {
             answerPing();
         } else if (welcomed) {
-            owner.received(this, frame);
+            owner.received(this, frame, size);
         } else if (frame instanceof Frame.Welcome welcome) {
             welcomed = true;
             welcomed(welcome);
@@ -185,13 +190,27 @@ final class LinkSession implements LinkListener {
     }
 
     private void askForLife() {
+        write(new Frame.Ping());
+    }
+
+    /** Writes a frame about the link, beside what goes through the queue. */
+    void write(Frame frame) {
         Link open = link;
-        if (open != null) {
-            open.write(List.of(frames.write(new Frame.Ping())), () -> {});
+        if (open != null && !ended.get()) {
+            open.write(List.of(frames.write(frame)), () -> {});
         }
     }
 
-    private void violated(String how) {
+    /** The session cannot be continued on this link: another one has to be opened. */
+    void cannotContinue() {
+        end(
+                new ConnectionLostException(
+                        CloseCode.ABNORMAL, "The session could not be continued: too much was not acknowledged", null),
+                true);
+    }
+
+    /** The server does not keep to the protocol. */
+    void violated(String how) {
         if (ended.compareAndSet(false, true)) {
             stopTimers();
             Link open = link;

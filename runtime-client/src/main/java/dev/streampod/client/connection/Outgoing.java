@@ -5,8 +5,29 @@ import dev.streampod.entity.SerializableEntity;
 /** Something that waits to be written. Each is itself and equal to no other. */
 sealed interface Outgoing {
 
-    /** A message and its frame, which nobody changes. */
-    final class Message implements Outgoing {
+    /** Something that has its frame, which nobody changes. */
+    sealed interface Framed extends Outgoing {
+
+        byte[] frame();
+    }
+
+    /** A frame that is no message. */
+    final class Control implements Framed {
+
+        private final byte[] frame;
+
+        Control(byte[] frame) {
+            this.frame = frame;
+        }
+
+        @Override
+        public byte[] frame() {
+            return frame;
+        }
+    }
+
+    /** A message and its frame. */
+    final class Message implements Framed {
 
         private final ClientStream<?> stream;
         private final SerializableEntity data;
@@ -26,7 +47,8 @@ sealed interface Outgoing {
             return data;
         }
 
-        byte[] frame() {
+        @Override
+        public byte[] frame() {
             return frame;
         }
     }

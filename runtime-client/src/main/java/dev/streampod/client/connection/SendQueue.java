@@ -69,6 +69,11 @@ final class SendQueue {
         entries.add(change);
     }
 
+    /** Adds a change of the key before all else. */
+    void addFirst(Outgoing.Auth change) {
+        entries.addFirst(change);
+    }
+
     @Nullable
     Outgoing peek() {
         return entries.peek();

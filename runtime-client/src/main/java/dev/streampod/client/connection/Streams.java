@@ -1,6 +1,7 @@
 package dev.streampod.client.connection;
 
 import dev.streampod.client.ClientError;
+import dev.streampod.client.ContinuityListener;
 import dev.streampod.client.Interruption;
 import dev.streampod.client.StreamException;
 import dev.streampod.client.StreampodException;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,19 @@ final class Streams {
         end(stream.takeReaders(), null);
     }
 
-    /** The link was lost while these messages were being written. */
+    /** The session goes on over another link: nothing was lost. */
+    void resumed(Instant lastHeard) {
+        Instant now = timers.now();
+        for (ClientStream<?> stream : byEndpoint.values()) {
+            List<ContinuityListener<SerializableEntity>> listeners = List.copyOf(stream.continuityListeners());
+            if (stream.phase() != ClientStream.Phase.NOT_OPEN && !listeners.isEmpty()) {
+                events.tell(
+                        () -> listeners.forEach(listener -> Events.guarded(() -> listener.resumed(lastHeard, now))));
+            }
+        }
+    }
+
+    /** The session is over, and these messages were written and not acknowledged. */
     void linkLost(Instant lastHeard, List<Outgoing.Message> inFlight) {
         for (ClientStream<?> stream : byEndpoint.values()) {
             var unacknowledged = new ArrayList<SerializableEntity>();
@@ -109,17 +121,17 @@ final class Streams {
         if (interruption == null) {
             return;
         }
-        List<Consumer<Interruption<SerializableEntity>>> listeners = List.copyOf(stream.continuityListeners());
+        List<ContinuityListener<SerializableEntity>> listeners = List.copyOf(stream.continuityListeners());
         if (!listeners.isEmpty()) {
-            events.tell(() -> listeners.forEach(listener -> Events.guarded(() -> listener.accept(interruption))));
+            events.tell(() -> listeners.forEach(listener -> Events.guarded(() -> listener.interrupted(interruption))));
         } else if (!interruption.unacknowledged().isEmpty()) {
             events.error(new ClientError(
                     ErrorCode.UNAVAILABLE,
                     stream.endpoint(),
                     null,
-                    "The connection was lost while "
+                    "The connection was lost before "
                             + interruption.unacknowledged().size()
-                            + " messages were being written; whether they arrived is not known"));
+                            + " messages were acknowledged; whether they arrived is not known"));
         }
     }
 }

@@ -43,6 +43,9 @@ final class Traffic implements BatchWriter.Source {
     private final Authentication authentication;
     private final FrameWriter frames;
     private final SendQueue queue;
+    private final SentFrames sent;
+    /** Whether the server acknowledges what it has taken in, so that what is written is kept until then. */
+    private boolean acknowledged;
 
     private @Nullable BatchWriter writer;
     private @Nullable Runnable onDrained;
@@ -68,6 +71,7 @@ final class Traffic implements BatchWriter.Source {
         this.authentication = authentication;
         this.frames = frames;
         this.queue = new SendQueue(settings.queuedMessages(), settings.queuedBytes());
+        this.sent = new SentFrames(settings.queuedBytes());
     }
 
     StreamOptions readerOptions() {
@@ -149,8 +153,32 @@ final class Traffic implements BatchWriter.Source {
         signal();
     }
 
-    /** A link was welcomed. The lock is held. */
-    void linkUp(BatchWriter linkWriter, int maxMessageBytes) {
+    /** Re-authenticates the resumed session, whatever waits. The lock is held. */
+    void addOnReturn(KeyChange change) {
+        queue.addFirst(new Outgoing.Auth(change));
+        signal();
+    }
+
+    /** The server has taken in so many frames; returns false when so many were not written. The lock is held. */
+    boolean acknowledge(long number) {
+        return acknowledged && sent.acknowledged(number);
+    }
+
+    /**
+     * The server goes on with the session after so many frames: what was written after them is written again. Returns false
+     * when that is not possible. The lock is held.
+     */
+    boolean resume(long number) {
+        return sent.rewind(number);
+    }
+
+    /**
+     * A link was welcomed. The lock is held.
+     *
+     * @param acknowledges whether the server acknowledges what it takes in
+     */
+    void linkUp(BatchWriter linkWriter, int maxMessageBytes, boolean acknowledges) {
+        acknowledged = acknowledges;
         writer = linkWriter;
         batchInFlight = false;
         someMayWantOpening = true;
@@ -164,12 +192,37 @@ final class Traffic implements BatchWriter.Source {
         paused = true;
     }
 
-    /** There is no link any more. The lock is held. */
+    /** There is no link any more, and the session is over. The lock is held. */
     void linkLost(Instant lastHeard) {
+        List<Outgoing.Message> inFlight = takeInFlight();
+        streams.linkLost(lastHeard, acknowledged ? sent.messages() : inFlight);
+        sent.clear();
+        admitted(queue.admitWaiting());
+    }
+
+    /** There is no link any more because the client closed it: what was written went out before. The lock is held. */
+    void linkClosed(Instant lastHeard) {
+        streams.linkLost(lastHeard, takeInFlight());
+        sent.clear();
+        admitted(queue.admitWaiting());
+    }
+
+    /** There is no link now, and the session may go on over another: what was written is kept. The lock is held. */
+    void suspend() {
+        takeInFlight();
+        admitted(queue.admitWaiting());
+    }
+
+    /** The session does not go on over another link. The lock is held. */
+    void abandon(Instant lastHeard) {
+        streams.linkLost(lastHeard, sent.messages());
+        sent.clear();
+    }
+
+    private List<Outgoing.Message> takeInFlight() {
         writer = null;
         batchInFlight = false;
-        streams.linkLost(lastHeard, queue.linkLost());
-        admitted(queue.admitWaiting());
+        return queue.linkLost();
     }
 
     /** Runs the action once nothing waits to be written any more, perhaps at once. The lock is held, also for the action. */
@@ -180,7 +233,7 @@ final class Traffic implements BatchWriter.Source {
 
     /** Whether nothing waits to be written, and nothing is being written. The lock is held. */
     boolean isDrained() {
-        return queue.isEmpty() && !batchInFlight;
+        return queue.isEmpty() && !batchInFlight && (writer == null || !sent.hasAgain());
     }
 
     /** Gives up what could not be sent, and says so. The lock is held. */
@@ -212,9 +265,14 @@ final class Traffic implements BatchWriter.Source {
                 return List.of();
             }
             var batch = new ArrayList<byte[]>();
-            if (!paused) {
+            int bytes = 0;
+            while (sent.hasAgain() && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES) {
+                byte[] frame = sent.nextAgain();
+                batch.add(frame);
+                bytes += frame.length;
+            }
+            if (!paused && !sent.hasAgain()) {
                 openStreamsInUse(batch);
-                int bytes = 0;
                 for (Outgoing next = queue.peek();
                         next != null && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES;
                         next = queue.peek()) {
@@ -247,7 +305,7 @@ final class Traffic implements BatchWriter.Source {
             }
             queue.take();
             open(message.stream(), batch);
-            batch.add(message.frame());
+            put(message, batch);
             return message.frame().length;
         }
         queue.take();
@@ -255,7 +313,7 @@ final class Traffic implements BatchWriter.Source {
             close(close.stream(), batch);
         } else if (entry instanceof Outgoing.Auth auth) {
             if (authentication.write(auth.change())) {
-                batch.add(frames.write(new Frame.Auth(auth.change().key)));
+                put(new Frame.Auth(auth.change().key), batch);
             }
         }
         return 0;
@@ -264,7 +322,7 @@ final class Traffic implements BatchWriter.Source {
     private void open(ClientStream<?> stream, List<byte[]> batch) {
         if (stream.phase() == ClientStream.Phase.NOT_OPEN) {
             stream.openWritten();
-            batch.add(frames.write(new Frame.Open(stream.endpoint())));
+            put(new Frame.Open(stream.endpoint()), batch);
         }
     }
 
@@ -272,7 +330,18 @@ final class Traffic implements BatchWriter.Source {
         if (stream.phase() != ClientStream.Phase.NOT_OPEN) {
             stream.closeWritten();
             someMayWantOpening = true; // this one, if it has come into use again
-            batch.add(frames.write(new Frame.Close(stream.endpoint())));
+            put(new Frame.Close(stream.endpoint()), batch);
+        }
+    }
+
+    private void put(Frame control, List<byte[]> batch) {
+        put(new Outgoing.Control(frames.write(control)), batch);
+    }
+
+    private void put(Outgoing.Framed frame, List<byte[]> batch) {
+        batch.add(frame.frame());
+        if (acknowledged) {
+            sent.add(frame);
         }
     }
 

@@ -57,6 +57,7 @@ final class ClientConnectionTest {
                     10,
                     10_000,
                     10_000,
+                    true,
                     StreamOptions.DEFAULT),
             new ClientResources(connector, timers, workers, MIDDLE),
             () -> null);

@@ -25,6 +25,7 @@ final class ClientFrames {
     private final ConnectionContext context;
     private final @Nullable RateLimit rateLimit;
     private @Nullable String handshakeKey;
+    private Frame.@Nullable ResumeRequest resume;
     private boolean greeted;
     private volatile boolean welcomed;
 
@@ -36,21 +37,25 @@ final class ClientFrames {
         this.rateLimit = perSecond == 0 ? null : new RateLimit(perSecond);
     }
 
-    void received(byte[] buffer, int offset, int length) {
+    /** Returns whether it was a frame that counts in the numbering. */
+    boolean received(byte[] buffer, int offset, int length) {
         Frame frame;
         try {
             frame = context.reader().read(buffer, offset, length);
         } catch (FrameSyntaxException e) {
             connection.close(CloseCode.BAD_FRAME, String.valueOf(e.getMessage()));
-            return;
+            return false;
         }
         if (!welcomed) {
             beforeWelcome(frame);
-        } else if (frame instanceof Frame.Message message) {
-            message(message, length);
-        } else {
-            afterWelcome(frame);
+            return false;
         }
+        if (frame instanceof Frame.Message message) {
+            message(message, length);
+            return true;
+        }
+        afterWelcome(frame);
+        return frame.numbered();
     }
 
     private void beforeWelcome(Frame frame) {
@@ -67,6 +72,7 @@ final class ClientFrames {
                     "this server speaks version " + PROTOCOL_VERSION + " of the protocol, not " + hello.protocol());
             return;
         }
+        resume = hello.resume();
         Authenticator authenticator = context.authenticator();
         if (key == null || authenticator == null) {
             welcome(null);
@@ -87,7 +93,9 @@ final class ClientFrames {
 
     private void welcome(@Nullable AuthenticationInfo user) {
         welcomed = true;
-        connection.welcome(user);
+        Frame.ResumeRequest wanted = resume;
+        resume = null;
+        connection.welcome(user, wanted);
     }
 
     private void auth(@Nullable String key) {
@@ -110,14 +118,14 @@ final class ClientFrames {
     }
 
     private void signIn(Authenticator authenticator, String key, Consumer<SignIn.Outcome> then) {
-        connection.holdReading();
+        Runnable goOn = connection.pause();
         SignIn.begin(context, authenticator, key, connection.id(), outcome -> {
             try {
                 if (!connection.ending()) {
                     then.accept(outcome);
                 }
             } finally {
-                connection.releaseReading();
+                goOn.run();
             }
         });
     }
@@ -160,9 +168,11 @@ final class ClientFrames {
 
     private void afterWelcome(Frame frame) {
         if (frame instanceof Frame.Ping) {
-            connection.writer().send(new Frame.Pong());
+            connection.writer().sendUnnumbered(new Frame.Pong());
         } else if (frame instanceof Frame.Pong) {
             log.trace("{} answered a ping", connection);
+        } else if (frame instanceof Frame.Ack ack) {
+            connection.acknowledged(ack.received());
         } else if (frame instanceof Frame.Open open) {
             open(open.endpoint());
         } else if (frame instanceof Frame.Close close) {

@@ -2,31 +2,33 @@ package dev.streampod.server.connection;
 
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
+import dev.streampod.wire.ReceivedFrames;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection, from the handshake until every stream's end has run.
+ * What a client and the server have in common: who the client is, its streams, and what waits to be sent. It lasts from the
+ * handshake until every stream's end has run; the link that carries it is its {@link LinkAttachment}. A resumable one may
+ * lose its link, wait, and be continued on another.
  *
- * <p>The transport calls {@link #received} and {@link #readExhausted} from the reading thread, one call at a time; all else
- * may happen on any thread. Who the connection belongs to changes only while it is not read.
+ * <p>Frames are received by one thread at a time; all else may happen on any thread. Who the connection belongs to changes
+ * only while it is not read.
  */
-public final class Connection {
+final class Connection {
 
     private final String id;
     private final Connections owner;
     private final ConnectionContext context;
-    private final Link link;
-    private final String address;
-    private final ReadGate gate = new ReadGate();
+    private final OutboundQueue queue;
     private final ConnectionWriter writer;
     private final StreamTable streams;
-    private final Heartbeat heartbeat;
     private final ClientFrames frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
     /** What is not over yet: the link, and each stream's end. */
@@ -34,102 +36,104 @@ public final class Connection {
 
     private volatile boolean ending;
     private volatile @Nullable AuthenticationInfo user;
+    /** Null while the connection waits for its next link. Changes under this object's lock, and no more when it is ending. */
+    private volatile @Nullable LinkAttachment attachment;
+    /** Null until a client that asked for it is welcomed. */
+    private volatile @Nullable Resumption resumption;
 
     // Guarded by this.
-    private TimerWheel.@Nullable Timeout timeout;
-    private boolean linkClosed;
+    private boolean draining;
+    private int holds;
 
-    Connection(Connections owner, ConnectionContext context, Link link, String address, @Nullable String handshakeKey) {
+    Connection(Connections owner, ConnectionContext context, LinkAttachment attachment, @Nullable String handshakeKey) {
         this.id = "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
         this.owner = owner;
         this.context = context;
-        this.link = link;
-        this.address = address;
+        this.attachment = attachment;
         var limits = context.limits();
         List<Flusher> flushers = context.flushers();
+        this.queue = new OutboundQueue(attachment.link(), limits.queueBytes());
         this.writer = new ConnectionWriter(
-                context,
-                new OutboundQueue(link, limits.queueBytes()),
-                flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())),
-                this::overflow);
+                context, queue, flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())), this::overflow);
         this.streams = new StreamTable(context.routes().size(), limits.streamsPerConnection());
-        this.heartbeat =
-                new Heartbeat(this, context.timers(), limits.heartbeat().toMillis());
         this.frames = new ClientFrames(this, handshakeKey);
     }
 
-    // For the transport.
+    // For the link.
 
-    /** The handshake is done, and reading may begin. */
-    void begin() {
-        replaceTimeout(context.limits().helloTimeout().toMillis(), this::noHelloInTime);
-    }
-
-    /**
-     * Takes a text message, whole and known to be UTF-8.
-     *
-     * @return whether to read on; if not, {@link Link#resumeReading} is called when the time has come
-     */
-    public boolean received(byte[] buffer, int offset, int length) {
-        heartbeat.heard();
-        if (!ending) {
-            frames.received(buffer, offset, length);
+    /** Takes a text message from the thread that reads that link. */
+    void received(LinkAttachment from, byte[] buffer, int offset, int length) {
+        Resumption resumable = resumption;
+        if (resumable == null) {
+            if (!ending) {
+                frames.received(buffer, offset, length);
+            }
+            return;
         }
-        return gate.pass();
+        ReceivedFrames received = resumable.received();
+        received.enter();
+        try {
+            if (from != attachment || ending) {
+                return;
+            }
+            if (resumable.previousToken() != null) {
+                forgetPreviousToken(resumable);
+            }
+            if (frames.received(buffer, offset, length)) {
+                received.add(length);
+            }
+        } finally {
+            received.leave();
+        }
+        resumable.acknowledge(from.flushesWhenReadExhausted());
     }
 
-    /**
-     * Takes note of a sign of life that is no message.
-     *
-     * @return whether to read on, as above
-     */
-    public boolean heard() {
-        heartbeat.heard();
-        return gate.pass();
+    /** The link will carry nothing more. */
+    void lost(LinkAttachment from) {
+        if (leave(from) == Loss.ENDS) {
+            writer.discard();
+            finish(() -> true);
+        }
     }
 
-    /** All that has been read is handled: what was answered goes out now. */
-    public void readExhausted() {
-        writer.drain();
+    /** The client has closed the link, and with it the session. */
+    void closedByClient(LinkAttachment from) {
+        finish(() -> from == attachment);
+        if (from == attachment) {
+            writer.discard();
+        }
     }
 
-    /** What came breaks the rules below the protocol's own. */
-    public void violated(int closeCode, String reason) {
-        close(closeCode, reason);
+    /** What came over the link breaks the rules below the protocol's own. */
+    void violated(LinkAttachment from, int closeCode, String reason) {
+        if (from == attachment) {
+            close(closeCode, reason);
+        }
     }
 
-    /** The client has closed the connection, or it broke; told at least once, and by {@link #linkClosed} at last. */
-    public void lost() {
-        writer.discard();
-        finish();
+    void heartbeatMissed(LinkAttachment from) {
+        String reason = "nothing heard for two intervals";
+        Loss loss = leave(from);
+        if (loss == Loss.WAITS) {
+            from.close(CloseCode.HEARTBEAT_MISSED, reason);
+        } else if (loss == Loss.ENDS) {
+            close(CloseCode.HEARTBEAT_MISSED, reason);
+        }
     }
 
     /** The link is gone for good; told once. */
-    public void linkClosed() {
-        synchronized (this) {
-            if (linkClosed) {
-                return;
-            }
-            linkClosed = true;
-            if (timeout != null) {
-                timeout.cancel();
-            }
+    void linkGone(LinkAttachment from) {
+        if (from == attachment) {
+            finishedOne();
         }
-        lost();
-        owner.linkClosed(this);
-        finishedOne();
     }
 
     /** Names the connection in logs. */
-    public String id() {
+    String id() {
         return id;
     }
 
     // For the parts of the connection.
-
-    String address() {
-        return address;
-    }
 
     ConnectionContext context() {
         return context;
@@ -143,6 +147,11 @@ public final class Connection {
         return streams;
     }
 
+    @Nullable
+    LinkAttachment attachment() {
+        return attachment;
+    }
+
     boolean ending() {
         return ending;
     }
@@ -153,7 +162,8 @@ public final class Connection {
     }
 
     boolean flushesWhenReadExhausted() {
-        return link.tellsReadExhausted();
+        LinkAttachment current = attachment;
+        return current != null && current.flushesWhenReadExhausted();
     }
 
     String nextSessionId() {
@@ -161,32 +171,243 @@ public final class Connection {
     }
 
     void holdReading() {
-        gate.hold();
+        synchronized (this) {
+            holds++;
+            LinkAttachment current = attachment;
+            if (current != null) {
+                current.holdReading();
+            }
+        }
     }
 
     void releaseReading() {
-        if (gate.release()) {
-            link.resumeReading();
+        LinkAttachment current;
+        synchronized (this) {
+            holds--;
+            current = attachment;
+        }
+        if (current != null) {
+            current.releaseReading();
         }
     }
 
-    boolean readingHeld() {
-        return gate.held();
+    /**
+     * Nothing more is read, and the connection is not continued on another link, until the action that is returned has been
+     * run. Called by the reading thread.
+     */
+    Runnable pause() {
+        Resumption resumable = resumption;
+        if (resumable != null) {
+            resumable.received().enter();
+        }
+        holdReading();
+        return () -> {
+            releaseReading();
+            if (resumable != null) {
+                resumable.received().leave();
+            }
+        };
     }
 
-    /** The hello was accepted: from here on everything is allowed. */
-    void welcome(@Nullable AuthenticationInfo as) {
+    /** The hello was accepted: from here on everything is allowed, on this connection or the one that it continues. */
+    void welcome(@Nullable AuthenticationInfo as, Frame.@Nullable ResumeRequest request) {
+        String token = request == null ? null : request.token();
+        if (request == null || token == null) {
+            begin(as, request != null);
+            return;
+        }
+        holdReading();
+        new Continuation(owner, this, as, request.received()).start(token, this::releaseReading);
+    }
+
+    /** The session begins with this link. */
+    void begin(@Nullable AuthenticationInfo as, boolean mayOutliveLink) {
         user = as;
+        Frame.Resumable offer = null;
         synchronized (this) {
-            if (timeout != null) {
-                timeout.cancel();
-                timeout = null;
+            if (mayOutliveLink && !ending && !draining && owner.resumable().allowed()) {
+                var resumable = new Resumption(this, context.timers());
+                offer = newToken(resumable, null, null);
+                queue.keepUnacknowledged();
+                resumption = resumable;
             }
         }
-        writer.send(new Frame.Welcome(
-                id, context.limits().heartbeat().toMillis(), context.limits().messageBytes(), context.serverName()));
-        if (!ending) {
-            heartbeat.start();
+        writer.sendUnnumbered(welcomeWith(offer));
+        LinkAttachment current = attachment;
+        if (current != null) {
+            current.welcomed();
+            if (ending) {
+                current.stopHeartbeat();
+            }
+        }
+    }
+
+    private Frame.Welcome welcomeWith(Frame.@Nullable Resumable resume) {
+        return new Frame.Welcome(
+                id,
+                context.limits().heartbeat().toMillis(),
+                context.limits().messageBytes(),
+                context.serverName(),
+                resume);
+    }
+
+    // Waiting, and being continued.
+
+    /** Makes a token that continues this connection, besides the one that was used last, if any. The lock is held. */
+    private Frame.Resumable newToken(Resumption resumable, @Nullable String used, @Nullable Long received) {
+        String token = owner.resumable().newToken();
+        String hash = ResumableSessions.hash(token);
+        resumable.tokens(hash, used);
+        owner.resumable().put(hash, this);
+        if (used != null) {
+            owner.resumable().put(used, this);
+        }
+        return new Frame.Resumable(token, context.limits().resumeWindow().toMillis(), received);
+    }
+
+    private synchronized void forgetPreviousToken(Resumption resumable) {
+        owner.resumable().remove(resumable.previousToken());
+        resumable.tokens(resumable.token(), null);
+    }
+
+    /** What the loss of a link does. */
+    private enum Loss {
+        /** Nothing: it was not the connection's any more. */
+        NOTHING,
+        /** The connection waits for another. */
+        WAITS,
+        /** The connection has to end with it. */
+        ENDS
+    }
+
+    private Loss leave(LinkAttachment from) {
+        synchronized (this) {
+            if (from != attachment) {
+                return Loss.NOTHING;
+            }
+            Resumption resumable = resumption;
+            if (resumable == null || ending || draining) {
+                return Loss.ENDS;
+            }
+            attachment = null;
+            queue.detach();
+            startWaiting(resumable);
+        }
+        from.stopHeartbeat();
+        endOldest();
+        return Loss.WAITS;
+    }
+
+    /** The lock is held. */
+    private void startWaiting(Resumption resumable) {
+        resumable.startWindow(context.limits().resumeWindow().toMillis(), this::endWaiting);
+        owner.resumable().beginsToWait(this);
+    }
+
+    private void endOldest() {
+        Connection oldest = owner.resumable().oneTooMany();
+        if (oldest != null) {
+            oldest.endWaiting();
+        }
+    }
+
+    /** Ends the connection if it has no link. */
+    void endWaiting() {
+        if (finish(() -> attachment == null)) {
+            writer.discard();
+            finishedOne();
+        }
+    }
+
+    /**
+     * Takes it from the link that it has, if any, to continue it on another: nothing more is received until then. Returns
+     * false when it is ending, or being continued by somebody else.
+     *
+     * @param whenQuiet run once what was received before is taken in
+     */
+    boolean leaveLink(String usedToken, Runnable whenQuiet) {
+        LinkAttachment before;
+        Resumption resumable;
+        synchronized (this) {
+            resumable = resumption;
+            if (resumable == null || ending || draining || resumable.token() == null) {
+                return false;
+            }
+            owner.resumable().remove(resumable.token());
+            owner.resumable().remove(resumable.previousToken());
+            resumable.tokens(null, usedToken);
+            resumable.stopWindow();
+            owner.resumable().waitsNoMore(this);
+            before = attachment;
+            attachment = null;
+            queue.detach();
+        }
+        if (before != null) {
+            before.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
+        }
+        resumable.received().whenQuiet(whenQuiet);
+        return true;
+    }
+
+    /**
+     * Continues on that link, which its client opened as that user, after so many of the frames that were sent. Returns
+     * where that number lies, or null when the connection is ending; it has no link still unless everything was kept.
+     */
+    FrameRing.@Nullable Position continueOn(LinkAttachment link, @Nullable AuthenticationInfo as, long received) {
+        synchronized (this) {
+            Resumption resumable = resumption;
+            if (resumable == null || ending || draining) {
+                return null;
+            }
+            String used = resumable.previousToken();
+            long taken = resumable.received().acknowledge();
+            Frame.Resumable offer = newToken(resumable, used, taken);
+            FrameRing.Position position = queue.attach(link.link(), received, writer.encode(welcomeWith(offer)));
+            if (position != FrameRing.Position.KEPT) {
+                return position;
+            }
+            for (int i = 0; i < holds; i++) {
+                link.holdReading();
+            }
+            user = as;
+            attachment = link;
+        }
+        boolean there = link.carry(this);
+        link.welcomed();
+        if (ending) {
+            link.stopHeartbeat();
+        }
+        for (ServerStream stream : streams.all()) {
+            stream.authenticated(as);
+        }
+        writer.drainSoon();
+        if (!there) {
+            lost(link);
+        }
+        return FrameRing.Position.KEPT;
+    }
+
+    /** Who wanted to continue it is gone: it waits for the next, with the token that was used. */
+    void waitAgain() {
+        synchronized (this) {
+            Resumption resumable = resumption;
+            String used = resumable == null ? null : resumable.previousToken();
+            if (resumable == null || used == null || ending || draining) {
+                return;
+            }
+            resumable.tokens(used, null);
+            owner.resumable().put(used, this);
+            startWaiting(resumable);
+        }
+        endOldest();
+    }
+
+    /** The client has taken in so many frames. */
+    void acknowledged(long number) {
+        if (resumption == null) {
+            writer.sendError(ErrorCode.BAD_REQUEST, "nothing is acknowledged without resume", null, null);
+        } else if (!queue.acknowledged(number)) {
+            close(CloseCode.BAD_FRAME, "acknowledges what was not sent");
         }
     }
 
@@ -200,20 +421,12 @@ public final class Connection {
     }
 
     void ping() {
-        writer.send(new Frame.Ping());
-    }
-
-    void heartbeatMissed() {
-        close(CloseCode.HEARTBEAT_MISSED, "nothing heard for two intervals");
-    }
-
-    private void noHelloInTime() {
-        close(CloseCode.BAD_FRAME, "no hello in time");
+        writer.sendUnnumbered(new Frame.Ping());
     }
 
     /** The client reads more slowly than it is sent to. */
     void overflow() {
-        if (!ending) {
+        if (!ending && attachment != null) {
             context.counters().slowReaders.increment();
         }
         writer.endAtOnce(CloseCode.SLOW_READER, "the queue is full");
@@ -224,24 +437,49 @@ public final class Connection {
 
     /** Closes the connection once what waits is sent. Does nothing when it is ending already. */
     void close(int code, String reason) {
-        if (finish()) {
+        if (!finish(() -> true)) {
+            return;
+        }
+        LinkAttachment last = attachment;
+        if (last == null) {
+            writer.discard();
+            finishedOne();
+        } else {
+            Resumption resumable = resumption;
+            if (resumable != null) {
+                resumable.acknowledgeLast();
+            }
             writer.end(code, reason);
-            replaceTimeout(context.limits().closeTimeout().toMillis(), link::abort);
+            last.closing();
         }
     }
 
-    /** Ends all streams, in the order of their mailboxes; returns whether this call was the first. */
-    private boolean finish() {
+    /**
+     * Ends all streams, in the order of their mailboxes, if the condition holds; returns whether this call was the first to
+     * do so. The condition is looked at with the lock held.
+     */
+    private boolean finish(BooleanSupplier condition) {
         List<ServerStream> all;
+        LinkAttachment last;
         synchronized (this) {
-            if (ending) {
+            if (ending || !condition.getAsBoolean()) {
                 return false;
             }
             ending = true;
             all = streams.close();
             unfinished.addAndGet(all.size());
+            last = attachment;
+            Resumption resumable = resumption;
+            if (resumable != null) {
+                resumable.stopWindow();
+                owner.resumable().remove(resumable.token());
+                owner.resumable().remove(resumable.previousToken());
+                owner.resumable().waitsNoMore(this);
+            }
         }
-        heartbeat.stop();
+        if (last != null) {
+            last.stopHeartbeat();
+        }
         for (ServerStream stream : all) {
             stream.happen(StreamEvent.End.ofConnection());
             stream.happen(new StreamEvent.Passed(this::finishedOne));
@@ -259,11 +497,20 @@ public final class Connection {
      * Says goodbye, reads no more, and closes the connection when what was received is handled and each stream has ended.
      */
     void drain(long reconnectAfterMillis) {
-        if (ending) {
+        boolean waits;
+        synchronized (this) {
+            if (ending) {
+                return;
+            }
+            draining = true;
+            waits = attachment == null;
+        }
+        if (waits) {
+            close(CloseCode.DRAIN, "the server is closing");
             return;
         }
-        writer.send(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
-        gate.hold();
+        writer.sendUnnumbered(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
+        holdReading();
         List<ServerStream> all = streams.all();
         var left = new AtomicInteger(1 + all.size());
         Runnable passed = () -> {
@@ -285,14 +532,10 @@ public final class Connection {
     }
 
     void abort() {
-        link.abort();
-    }
-
-    private synchronized void replaceTimeout(long millis, Runnable task) {
-        if (timeout != null) {
-            timeout.cancel();
+        LinkAttachment last = attachment;
+        if (last != null) {
+            last.abort();
         }
-        timeout = linkClosed ? null : context.timers().schedule(millis, task);
     }
 
     @Override

@@ -86,6 +86,18 @@ final class ConnectionWriter {
         send(encode(frame));
     }
 
+    /** Sends a frame about the link, which is not sent again on another one. */
+    void sendUnnumbered(Frame frame) {
+        if (offered(queue.offerUnnumbered(encode(frame)))) {
+            drainSoon();
+        }
+    }
+
+    /** The same from the thread that reads this connection, which drains when it has handled what it has read. */
+    void sendUnnumberedFromReader(Frame frame) {
+        offered(queue.offerUnnumbered(encode(frame)));
+    }
+
     /** Sends an error about a message on the stream of {@code endpoint}, or about the connection when that is null. */
     void sendError(ErrorCode code, String message, @Nullable String reference, @Nullable String endpoint) {
         send(new Frame.Failure(null, code.wireName(), message, reference, endpoint));
@@ -107,7 +119,7 @@ final class ConnectionWriter {
         end(code, reason);
     }
 
-    /** The link is gone. */
+    /** The connection is over. */
     void discard() {
         queue.discard();
     }
@@ -116,7 +128,8 @@ final class ConnectionWriter {
         queue.drain();
     }
 
-    private void drainSoon() {
+    /** Has what waits sent by the flusher, at once. */
+    void drainSoon() {
         if (!listedReady.get() && listedReady.compareAndSet(false, true)) {
             flusher.ready(this);
         }

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All connections of a server, and the threads that serve them. Safe for use from any thread.
  *
- * <p>A connection is here from its handshake until its last stream's end has run; it counts against the limits until its
- * link is gone.
+ * <p>A connection is here from its handshake until its last stream's end has run; it counts against the limits while it
+ * has a link.
  */
 public final class Connections implements AutoCloseable {
 
@@ -35,6 +35,7 @@ public final class Connections implements AutoCloseable {
     private static final int MOST_FLUSHERS = 4;
 
     private final ConnectionContext context;
+    private final ResumableSessions resumable;
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger links = new AtomicInteger();
     private final Map<String, Integer> linksByAddress = new ConcurrentHashMap<>();
@@ -50,6 +51,7 @@ public final class Connections implements AutoCloseable {
             HandlerThreads handlers,
             NetworkThreads networkThreads,
             ServerCounters counters) {
+        this.resumable = new ResumableSessions(limits.waitingSessions());
         int flushers = Math.min(MOST_FLUSHERS, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         this.context = new ConnectionContext(
                 serverName,
@@ -69,23 +71,24 @@ public final class Connections implements AutoCloseable {
     }
 
     /**
-     * Takes a connection whose handshake is done. It is closed at once when there are too many, or the server is closing.
+     * Takes a link whose handshake is done. It is closed at once when there are too many, or the server is closing.
      *
      * @param address whom it counts for
      * @param handshakeKey the key that came with the handshake, null when none did
      */
-    public Connection accept(Link link, String address, @Nullable String handshakeKey) {
-        var connection = new Connection(this, context, link, address, handshakeKey);
+    public LinkAttachment accept(Link link, String address, @Nullable String handshakeKey) {
+        var attachment = new LinkAttachment(this, context, link, address, handshakeKey);
+        Connection connection = attachment.connection();
         all.add(connection);
         context.counters().connectionsOpened.increment();
         boolean admitted = admit(address);
-        connection.begin();
+        attachment.begin();
         if (!admitted) {
             connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
         } else if (draining) {
             connection.drain(0);
         }
-        return connection;
+        return attachment;
     }
 
     private boolean admit(String address) {
@@ -98,10 +101,10 @@ public final class Connections implements AutoCloseable {
         return fits;
     }
 
-    void linkClosed(Connection connection) {
+    void linkClosed(LinkAttachment link) {
         context.counters().connectionsClosed.increment();
         if (context.limits().connectionsPerAddress() > 0) {
-            linksByAddress.computeIfPresent(connection.address(), (address, count) -> count == 1 ? null : count - 1);
+            linksByAddress.computeIfPresent(link.address(), (address, count) -> count == 1 ? null : count - 1);
         }
         // Last: whoever sees it gone from the count may connect in its place.
         links.decrementAndGet();
@@ -114,6 +117,15 @@ public final class Connections implements AutoCloseable {
                 notifyAll();
             }
         }
+    }
+
+    ResumableSessions resumable() {
+        return resumable;
+    }
+
+    /** How many sessions wait for their clients to come back. */
+    public int waitingSessions() {
+        return resumable.waiting();
     }
 
     /** How many connections there are now. */

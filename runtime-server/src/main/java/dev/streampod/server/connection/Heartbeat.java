@@ -3,14 +3,14 @@ package dev.streampod.server.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that a connection's client is alive: pings it after an interval without a word, gives it up after two. While the
- * connection is not read, silence is ours: the client is pinged so that it knows us alive, and not judged.
+ * Watches that a link's client is alive: pings it after an interval without a word, gives it up after two. While the
+ * link is not read, silence is ours: the client is pinged so that it knows us alive, and not judged.
  *
  * <p>The reading thread notes each sign of life; all else is the timer's.
  */
 final class Heartbeat implements Runnable {
 
-    private final Connection connection;
+    private final LinkAttachment link;
     private final TimerWheel timers;
     private final long interval;
     private volatile long lastHeard;
@@ -18,8 +18,8 @@ final class Heartbeat implements Runnable {
     private TimerWheel.@Nullable Timeout next;
     private boolean stopped;
 
-    Heartbeat(Connection connection, TimerWheel timers, long intervalMillis) {
-        this.connection = connection;
+    Heartbeat(LinkAttachment link, TimerWheel timers, long intervalMillis) {
+        this.link = link;
         this.timers = timers;
         this.interval = intervalMillis;
         this.lastHeard = timers.now();
@@ -40,20 +40,20 @@ final class Heartbeat implements Runnable {
     @Override
     public void run() {
         long now = timers.now();
-        if (connection.readingHeld()) {
+        if (link.readingHeld()) {
             lastHeard = now;
-            connection.ping();
+            link.ping();
             again(interval);
             return;
         }
         long heard = lastHeard;
         long silence = now - heard;
         if (silence >= 2 * interval) {
-            connection.heartbeatMissed();
+            link.heartbeatMissed();
         } else if (silence >= interval) {
             if (pingedAfter != heard) {
                 pingedAfter = heard;
-                connection.ping();
+                link.ping();
             }
             again(2 * interval - silence);
         } else {

@@ -24,7 +24,7 @@ public interface Link {
     /** Lets the next frame come, after one was answered with "do not read on". */
     void resumeReading();
 
-    /** Whether {@link Connection#readExhausted} is called before every wait for input, so that flushing can wait for it. */
+    /** Whether {@link LinkAttachment#readExhausted} is called before every wait for input, so that flushing can wait for it. */
     boolean tellsReadExhausted();
 
     /** Told of the end of a flush, on any thread, possibly before the call that began it has returned. */

@@ -2,24 +2,25 @@ package dev.streampod.server.connection;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent on one connection, within a bound in bytes.
+ * What waits to be sent on one connection, within a bound in bytes, and what was sent and not acknowledged, within the rest
+ * of that bound.
  *
  * <p>Any thread adds. One thread at a time drains: who finds the queue undrained becomes the drainer, writes a batch,
  * flushes it once, and goes on when the flush is done; if that is later, the thread that reports it goes on. So there is
  * never more than one batch on the link, and bytes count until they are written. All fields but the flush state are guarded
  * by this object's lock, which is never held while the link is called.
+ *
+ * <p>The queue of a resumable session outlives its links. While it has none nothing is drained, and what was sent before
+ * counts against the bound, since all of it may have to be sent again.
  */
-final class OutboundQueue implements Link.FlushListener {
+final class OutboundQueue {
 
     /** The most that is handed to the link before it is flushed. */
     private static final int BATCH_BYTES = 64 * 1024;
-
-    private static final int INITIAL_CAPACITY = 8;
-    /** A ring that grew beyond this is given up once it is empty. */
-    private static final int KEPT_CAPACITY = 64;
 
     private static final VarHandle FLUSH = flushHandle();
     private static final int PENDING = 0;
@@ -34,30 +35,28 @@ final class OutboundQueue implements Link.FlushListener {
         QUEUED_MUCH,
         /** It was dropped: the bound is reached. */
         OVERFLOW,
-        /** It was dropped: the queue has ended. */
+        /** It was dropped: the queue has ended, or has no link and the frame is about the link. */
         ENDED
     }
 
     private record Ending(int code, String reason) {}
 
-    private final Link link;
     private final int limit;
     private final int much;
+    private final FrameRing frames = new FrameRing();
 
-    private byte @Nullable [][] ring;
-    private int head;
-    private int size;
-    private int queuedBytes;
-    private int bytesOnLink;
-    private boolean draining;
+    private @Nullable LinkWriter writer;
+    /** Whether what is sent is kept until it is acknowledged. */
+    private boolean keeping;
+    /** Frames about the link, which are sent before all else and never again; only while frames are kept. */
+    private @Nullable ArrayDeque<byte[]> unnumbered;
+
+    private int unnumberedBytes;
     private @Nullable Ending ending;
     private boolean ended;
 
-    @SuppressWarnings("unused") // through FLUSH
-    private volatile int flushState;
-
     OutboundQueue(Link link, int limit) {
-        this.link = link;
+        this.writer = new LinkWriter(link);
         this.limit = limit;
         this.much = Math.min(BATCH_BYTES / 2, limit / 4);
     }
@@ -67,32 +66,86 @@ final class OutboundQueue implements Link.FlushListener {
         if (ended || ending != null) {
             return Offer.ENDED;
         }
-        int waiting = queuedBytes + bytesOnLink;
-        if (waiting > 0 && waiting + frame.length > limit) {
+        LinkWriter current = writer;
+        if (!fits(frame, current)) {
             return Offer.OVERFLOW;
         }
-        byte[][] slots = ring;
-        if (slots == null) {
-            slots = new byte[INITIAL_CAPACITY][];
-            ring = slots;
-            head = 0;
-        } else if (size == slots.length) {
-            slots = grown(slots);
-            ring = slots;
-            head = 0;
+        frames.add(frame);
+        if (keeping && current != null) {
+            while (frames.keptBytes() > 0 && frames.keptBytes() + frames.waitingBytes() + unnumberedBytes > limit) {
+                frames.letGoOldest();
+            }
         }
-        slots[(head + size) & (slots.length - 1)] = frame;
-        size++;
-        queuedBytes += frame.length;
-        return queuedBytes >= much ? Offer.QUEUED_MUCH : Offer.QUEUED;
+        return frames.waitingBytes() >= much ? Offer.QUEUED_MUCH : Offer.QUEUED;
     }
 
-    private byte[][] grown(byte[][] slots) {
-        byte[][] larger = new byte[slots.length * 2][];
-        int tail = slots.length - head;
-        System.arraycopy(slots, head, larger, 0, tail);
-        System.arraycopy(slots, 0, larger, tail, head);
-        return larger;
+    private boolean fits(byte[] frame, @Nullable LinkWriter current) {
+        int onTheirWay = current == null ? frames.keptBytes() : current.bytesOnLink;
+        int waiting = frames.waitingBytes() + unnumberedBytes + onTheirWay;
+        return waiting == 0 || waiting + frame.length <= limit;
+    }
+
+    /** Adds a frame about the link, which is not sent again on another one. */
+    synchronized Offer offerUnnumbered(byte[] frame) {
+        if (!keeping) {
+            return offer(frame);
+        }
+        LinkWriter current = writer;
+        if (ended || ending != null || current == null) {
+            return Offer.ENDED;
+        }
+        if (!fits(frame, current)) {
+            return Offer.OVERFLOW;
+        }
+        addUnnumbered(frame);
+        return Offer.QUEUED;
+    }
+
+    private void addUnnumbered(byte[] frame) {
+        if (unnumbered == null) {
+            unnumbered = new ArrayDeque<>();
+        }
+        unnumbered.add(frame);
+        unnumberedBytes += frame.length;
+    }
+
+    /** From here on what is sent is numbered, and kept until it is acknowledged; nothing may have been added before. */
+    synchronized void keepUnacknowledged() {
+        keeping = true;
+    }
+
+    /** The client has taken in so many frames; returns false when so many were not sent. */
+    synchronized boolean acknowledged(long number) {
+        if (frames.position(number) == FrameRing.Position.NOT_SENT) {
+            return false;
+        }
+        frames.acknowledged(number);
+        return true;
+    }
+
+    /** The link is lost, and the session waits for another: nothing more is written to this one. */
+    synchronized void detach() {
+        writer = null;
+        unnumbered = null;
+        unnumberedBytes = 0;
+    }
+
+    /**
+     * Goes on with another link, after so many frames, if everything after them is kept; {@code welcome} goes first. Returns
+     * where that number lies; nothing has changed unless everything is kept.
+     */
+    synchronized FrameRing.Position attach(Link link, long received, byte[] welcome) {
+        if (ended) {
+            return FrameRing.Position.LET_GO;
+        }
+        FrameRing.Position position = frames.position(received);
+        if (position == FrameRing.Position.KEPT) {
+            frames.acknowledged(received);
+            frames.rewind();
+            writer = new LinkWriter(link);
+            addUnnumbered(welcome);
+        }
+        return position;
     }
 
     /** Accepts nothing more, and closes the link with this code once everything is written. Only the first call counts. */
@@ -104,13 +157,12 @@ final class OutboundQueue implements Link.FlushListener {
 
     /** Drops what waits. */
     synchronized void clear() {
-        ring = null;
-        head = 0;
-        size = 0;
-        queuedBytes = 0;
+        frames.clear();
+        unnumbered = null;
+        unnumberedBytes = 0;
     }
 
-    /** Drops what waits and accepts nothing more: the link is gone. */
+    /** Drops what waits and accepts nothing more: the connection is over. */
     synchronized void discard() {
         ended = true;
         clear();
@@ -118,109 +170,123 @@ final class OutboundQueue implements Link.FlushListener {
 
     /** Sends what waits, unless another thread is at it. Never blocks. */
     void drain() {
+        LinkWriter current;
         synchronized (this) {
-            if (draining || ended || (size == 0 && ending == null)) {
+            current = writer;
+            if (current == null || current.draining || ended || (nothingWaits() && ending == null)) {
                 return;
             }
-            draining = true;
+            current.draining = true;
         }
-        writeBatches();
+        current.writeBatches();
     }
 
-    /** Called by the one drainer only. */
-    private void writeBatches() {
-        while (true) {
-            byte[] single = null;
-            byte[][] batch = null;
-            Ending close = null;
-            synchronized (this) {
-                if (ended) {
-                    draining = false;
-                    return;
-                }
-                if (size == 0) {
-                    draining = false;
-                    if (ending == null) {
+    private boolean nothingWaits() {
+        return frames.isEmpty() && unnumberedBytes == 0;
+    }
+
+    /** Writes to one link. The fields are guarded by the queue's lock. */
+    private final class LinkWriter implements Link.FlushListener {
+
+        private final Link link;
+        private int bytesOnLink;
+        private boolean draining;
+
+        @SuppressWarnings("unused") // through FLUSH
+        private volatile int flushState;
+
+        private LinkWriter(Link link) {
+            this.link = link;
+        }
+
+        /** Called by the one drainer only. */
+        private void writeBatches() {
+            while (true) {
+                byte[] single = null;
+                byte[][] batch = null;
+                Ending close = null;
+                synchronized (OutboundQueue.this) {
+                    if (ended || writer != this) {
+                        draining = false;
                         return;
                     }
-                    ended = true;
-                    close = ending;
-                } else if (size == 1) {
-                    single = poll();
-                } else {
-                    batch = pollBatch();
+                    if (nothingWaits()) {
+                        draining = false;
+                        if (ending == null) {
+                            return;
+                        }
+                        ended = true;
+                        close = ending;
+                        clear();
+                    } else {
+                        int first = unnumbered == null ? 0 : unnumbered.size();
+                        int count = first + frames.count(BATCH_BYTES);
+                        if (count == 1) {
+                            single = next();
+                        } else {
+                            batch = new byte[count][];
+                            for (int i = 0; i < count; i++) {
+                                batch[i] = next();
+                            }
+                        }
+                    }
+                }
+                if (close != null) {
+                    link.close(close.code(), close.reason());
+                    return;
+                }
+                FLUSH.setRelease(this, PENDING);
+                if (single != null) {
+                    link.writeAndFlush(single, this);
+                } else if (batch != null) {
+                    for (byte[] frame : batch) {
+                        link.write(frame);
+                    }
+                    link.flush(this);
+                }
+                if (FLUSH.compareAndSet(this, PENDING, LEFT_TO_LISTENER)) {
+                    return;
                 }
             }
-            if (close != null) {
-                link.close(close.code(), close.reason());
-                return;
+        }
+
+        private byte[] next() {
+            byte[] frame = unnumbered == null ? null : unnumbered.poll();
+            if (frame != null) {
+                unnumberedBytes -= frame.length;
+            } else {
+                frame = frames.next(keeping);
             }
-            FLUSH.setRelease(this, PENDING);
-            if (single != null) {
-                link.writeAndFlush(single, this);
-            } else if (batch != null) {
-                for (byte[] frame : batch) {
-                    link.write(frame);
+            bytesOnLink += frame.length;
+            return frame;
+        }
+
+        @Override
+        public void flushed() {
+            synchronized (OutboundQueue.this) {
+                bytesOnLink = 0;
+            }
+            if (!FLUSH.compareAndSet(this, PENDING, DONE)) {
+                writeBatches();
+            }
+        }
+
+        @Override
+        public void flushFailed() {
+            synchronized (OutboundQueue.this) {
+                if (writer == this && keeping && ending == null) {
+                    detach();
+                } else if (writer == this) {
+                    discard();
                 }
-                link.flush(this);
             }
-            if (FLUSH.compareAndSet(this, PENDING, LEFT_TO_LISTENER)) {
-                return;
-            }
+            flushed();
         }
-    }
-
-    private byte[] poll() {
-        byte[][] slots = ring;
-        if (slots == null) {
-            throw new IllegalStateException("the queue is empty");
-        }
-        byte[] frame = slots[head];
-        slots[head] = null;
-        head = (head + 1) & (slots.length - 1);
-        size--;
-        queuedBytes -= frame.length;
-        bytesOnLink += frame.length;
-        if (size == 0 && slots.length > KEPT_CAPACITY) {
-            ring = null;
-        }
-        return frame;
-    }
-
-    private byte[][] pollBatch() {
-        int count = 0;
-        int bytes = 0;
-        byte[][] slots = ring;
-        while (slots != null && count < size && bytes < BATCH_BYTES) {
-            bytes += slots[(head + count) & (slots.length - 1)].length;
-            count++;
-        }
-        byte[][] batch = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            batch[i] = poll();
-        }
-        return batch;
-    }
-
-    @Override
-    public void flushed() {
-        synchronized (this) {
-            bytesOnLink = 0;
-        }
-        if (!FLUSH.compareAndSet(this, PENDING, DONE)) {
-            writeBatches();
-        }
-    }
-
-    @Override
-    public void flushFailed() {
-        discard();
-        flushed();
     }
 
     private static VarHandle flushHandle() {
         try {
-            return MethodHandles.lookup().findVarHandle(OutboundQueue.class, "flushState", int.class);
+            return MethodHandles.lookup().findVarHandle(LinkWriter.class, "flushState", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -1,8 +1,8 @@
 package dev.streampod.server.transport;
 
-import dev.streampod.server.connection.Connection;
 import dev.streampod.server.connection.Connections;
 import dev.streampod.server.connection.Link;
+import dev.streampod.server.connection.LinkAttachment;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Utf8;
 import java.nio.ByteBuffer;
@@ -33,7 +33,7 @@ final class WebSocketLink implements FrameHandler, Link {
 
     // Set when the handshake is done, before anything else is called.
     private @Nullable CoreSession session;
-    private @Nullable Connection connection;
+    private @Nullable LinkAttachment attachment;
 
     private @Nullable MessageAssembly assembly;
     private final FlushCallback flushCallback = new FlushCallback();
@@ -58,9 +58,9 @@ final class WebSocketLink implements FrameHandler, Link {
     @Override
     public void onOpen(CoreSession coreSession, Callback callback) {
         session = coreSession;
-        Connection opened = connections.accept(this, address, handshakeKey);
+        LinkAttachment opened = connections.accept(this, address, handshakeKey);
         handshakeKey = null;
-        connection = opened;
+        attachment = opened;
         if (endPoint != null) {
             endPoint.beforeFill(opened::readExhausted);
         }
@@ -70,7 +70,7 @@ final class WebSocketLink implements FrameHandler, Link {
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        Connection current = connection();
+        LinkAttachment current = attachment();
         boolean readOn;
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.CONTINUATION -> readOn = data(current, frame);
@@ -83,7 +83,7 @@ final class WebSocketLink implements FrameHandler, Link {
                 readOn = current.heard();
             }
             case OpCode.CLOSE -> {
-                current.lost();
+                current.closedByClient(CloseStatus.getCloseStatus(frame).getCode());
                 callback.succeeded();
                 return;
             }
@@ -102,7 +102,7 @@ final class WebSocketLink implements FrameHandler, Link {
         return new Frame(OpCode.PONG, BufferUtil.copy(ping.getPayload()));
     }
 
-    private boolean data(Connection current, Frame frame) {
+    private boolean data(LinkAttachment current, Frame frame) {
         ByteBuffer payload = frame.getPayload();
         if (assembly == null && frame.isFin() && payload != null && payload.hasArray()) {
             return text(current, payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
@@ -123,7 +123,7 @@ final class WebSocketLink implements FrameHandler, Link {
         return text(current, message.bytes(), 0, message.length());
     }
 
-    private static boolean text(Connection current, byte[] bytes, int offset, int length) {
+    private static boolean text(LinkAttachment current, byte[] bytes, int offset, int length) {
         if (!Utf8.isValid(bytes, offset, length)) {
             current.violated(CloseCode.INVALID_UTF8, "not UTF-8");
             return true;
@@ -133,9 +133,9 @@ final class WebSocketLink implements FrameHandler, Link {
 
     @Override
     public void onError(Throwable cause, Callback callback) {
-        log.debug("{} failed", connection, cause);
-        if (connection != null) {
-            connection.lost();
+        log.debug("{} failed", attachment, cause);
+        if (attachment != null) {
+            attachment.lost();
         }
         callback.succeeded();
     }
@@ -145,8 +145,8 @@ final class WebSocketLink implements FrameHandler, Link {
         if (endPoint != null) {
             endPoint.beforeFill(null);
         }
-        if (connection != null) {
-            connection.linkClosed();
+        if (attachment != null) {
+            attachment.linkClosed();
         }
         callback.succeeded();
     }
@@ -200,8 +200,8 @@ final class WebSocketLink implements FrameHandler, Link {
         return current;
     }
 
-    private Connection connection() {
-        Connection current = connection;
+    private LinkAttachment attachment() {
+        LinkAttachment current = attachment;
         if (current == null) {
             throw new IllegalStateException("the handshake is not done");
         }

@@ -1,0 +1,210 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.wire.CloseCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link, from its handshake until it is gone, and what is true of it only: whether it may be read, whether its client is
+ * alive, how long its hello or the answer to its close may take. What is said over it belongs to its connection: at first
+ * one of its own, later perhaps one that its client had before and continues here.
+ *
+ * <p>The transport calls {@link #received} and {@link #readExhausted} from the reading thread, one call at a time; all else
+ * may happen on any thread.
+ */
+public final class LinkAttachment {
+
+    private final Connections owner;
+    private final ConnectionContext context;
+    private final Link link;
+    private final String address;
+    private final ReadGate gate = new ReadGate();
+    private final Heartbeat heartbeat;
+    private volatile Connection connection;
+
+    // Guarded by this.
+    private TimerWheel.@Nullable Timeout timeout;
+    private boolean closing;
+    private boolean gone;
+
+    LinkAttachment(
+            Connections owner, ConnectionContext context, Link link, String address, @Nullable String handshakeKey) {
+        this.owner = owner;
+        this.context = context;
+        this.link = link;
+        this.address = address;
+        this.heartbeat = new Heartbeat(
+                this, context.timers(), context.limits().heartbeat().toMillis());
+        this.connection = new Connection(owner, context, this, handshakeKey);
+    }
+
+    // For the transport.
+
+    /** The handshake is done, and reading may begin. */
+    void begin() {
+        replaceTimeout(context.limits().helloTimeout().toMillis(), this::noHelloInTime);
+    }
+
+    /**
+     * Takes a text message, whole and known to be UTF-8.
+     *
+     * @return whether to read on; if not, {@link Link#resumeReading} is called when the time has come
+     */
+    public boolean received(byte[] buffer, int offset, int length) {
+        heartbeat.heard();
+        connection.received(this, buffer, offset, length);
+        return gate.pass();
+    }
+
+    /**
+     * Takes note of a sign of life that is no message.
+     *
+     * @return whether to read on, as above
+     */
+    public boolean heard() {
+        heartbeat.heard();
+        return gate.pass();
+    }
+
+    /** All that has been read is handled: what was answered goes out now. */
+    public void readExhausted() {
+        connection.writer().drain();
+    }
+
+    /** What came breaks the rules below the protocol's own. */
+    public void violated(int closeCode, String reason) {
+        connection.violated(this, closeCode, reason);
+    }
+
+    /** The client has closed the link with that code: no more will come. */
+    public void closedByClient(int code) {
+        heartbeat.stop();
+        if (code == CloseCode.HEARTBEAT_MISSED) {
+            connection.lost(this);
+        } else {
+            connection.closedByClient(this);
+        }
+    }
+
+    /** The link broke; told by {@link #linkClosed} at last. */
+    public void lost() {
+        heartbeat.stop();
+        connection.lost(this);
+    }
+
+    /** The link is gone for good; told once. */
+    public void linkClosed() {
+        synchronized (this) {
+            if (gone) {
+                return;
+            }
+            gone = true;
+            if (timeout != null) {
+                timeout.cancel();
+            }
+        }
+        lost();
+        owner.linkClosed(this);
+        connection.linkGone(this);
+    }
+
+    // For the connection.
+
+    Connection connection() {
+        return connection;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    String address() {
+        return address;
+    }
+
+    boolean flushesWhenReadExhausted() {
+        return link.tellsReadExhausted();
+    }
+
+    void holdReading() {
+        gate.hold();
+    }
+
+    void releaseReading() {
+        if (gate.release()) {
+            link.resumeReading();
+        }
+    }
+
+    boolean readingHeld() {
+        return gate.held();
+    }
+
+    /** The hello was accepted: from here on the client has to show signs of life. */
+    void welcomed() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            if (timeout != null) {
+                timeout.cancel();
+                timeout = null;
+            }
+        }
+        heartbeat.start();
+    }
+
+    /** Carries another connection from here on; returns whether the link is still there. */
+    synchronized boolean carry(Connection other) {
+        connection = other;
+        return !gone;
+    }
+
+    /** The link is being closed: it has the time of a close left, and is cut then. */
+    void closing() {
+        heartbeat.stop();
+        synchronized (this) {
+            closing = true;
+        }
+        replaceTimeout(context.limits().closeTimeout().toMillis(), link::abort);
+    }
+
+    /** Closes a link that carries nothing any more. */
+    void close(int code, String reason) {
+        link.close(code, reason);
+        closing();
+    }
+
+    void stopHeartbeat() {
+        heartbeat.stop();
+    }
+
+    void abort() {
+        link.abort();
+    }
+
+    // For the heartbeat.
+
+    void ping() {
+        connection.ping();
+    }
+
+    void heartbeatMissed() {
+        connection.heartbeatMissed(this);
+    }
+
+    private void noHelloInTime() {
+        connection.violated(this, CloseCode.BAD_FRAME, "no hello in time");
+    }
+
+    private synchronized void replaceTimeout(long millis, Runnable task) {
+        if (timeout != null) {
+            timeout.cancel();
+        }
+        timeout = gone ? null : context.timers().schedule(millis, task);
+    }
+
+    @Override
+    public String toString() {
+        return "link of " + connection;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.streampod.server.connection;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a server that can be continued on another link, by the hashes of their tokens, and which of them wait
+ * for one. Tokens themselves are not kept. Safe for use from any thread; the set of those that wait is guarded by itself.
+ */
+final class ResumableSessions {
+
+    private static final int TOKEN_BYTES = 24;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Connection> byToken = new ConcurrentHashMap<>();
+    private final int limit;
+    private final Set<Connection> waiting = new LinkedHashSet<>();
+
+    ResumableSessions(int limit) {
+        this.limit = limit;
+    }
+
+    /** Whether sessions may wait at all. */
+    boolean allowed() {
+        return limit > 0;
+    }
+
+    String newToken() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static String hash(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    void put(String tokenHash, Connection connection) {
+        byToken.put(tokenHash, connection);
+    }
+
+    void remove(@Nullable String tokenHash) {
+        if (tokenHash != null) {
+            byToken.remove(tokenHash);
+        }
+    }
+
+    @Nullable
+    Connection of(String tokenHash) {
+        return byToken.get(tokenHash);
+    }
+
+    void beginsToWait(Connection connection) {
+        synchronized (waiting) {
+            waiting.add(connection);
+        }
+    }
+
+    /** Takes out the one that has waited longest, if more wait than may; the caller ends it. */
+    @Nullable
+    Connection oneTooMany() {
+        synchronized (waiting) {
+            if (waiting.size() <= limit) {
+                return null;
+            }
+            Iterator<Connection> oldest = waiting.iterator();
+            Connection ends = oldest.next();
+            oldest.remove();
+            return ends;
+        }
+    }
+
+    void waitsNoMore(Connection connection) {
+        synchronized (waiting) {
+            waiting.remove(connection);
+        }
+    }
+
+    /** How many wait now. */
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.ReceivedFrames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a connection resumable: what was received of it over all its links, and the tokens with which its client may
+ * continue it. The tokens and the timer are guarded by the connection's lock.
+ */
+final class Resumption {
+
+    private final Connection connection;
+    private final TimerWheel timers;
+    private final ReceivedFrames received = new ReceivedFrames();
+
+    /** The hash of the token that the client was given last; null while it is being used. */
+    private @Nullable String token;
+    /** The hash of the token before, which is good until the client has shown that it knows the last one. */
+    private volatile @Nullable String previousToken;
+
+    private TimerWheel.@Nullable Timeout window;
+
+    Resumption(Connection connection, TimerWheel timers) {
+        this.connection = connection;
+        this.timers = timers;
+    }
+
+    ReceivedFrames received() {
+        return received;
+    }
+
+    /**
+     * The reading thread took in a frame: acknowledges it, perhaps with others, now or in a while.
+     *
+     * @param drains whether the reading thread drains the queue when it has read all
+     */
+    void acknowledge(boolean drains) {
+        if (received.muchUnacknowledged()) {
+            var ack = new Frame.Ack(received.acknowledgeFromReader());
+            if (drains) {
+                connection.writer().sendUnnumberedFromReader(ack);
+            } else {
+                connection.writer().sendUnnumbered(ack);
+            }
+        } else if (received.beginTiming()) {
+            timers.schedule(ReceivedFrames.ACK_DELAY_MILLIS, this::acknowledgeRest);
+        }
+    }
+
+    private void acknowledgeRest() {
+        if (received.endTiming()) {
+            connection.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
+        }
+    }
+
+    /** The connection ends in order: its client hears what was taken in, so that it need not wonder about the rest. */
+    void acknowledgeLast() {
+        connection.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
+    }
+
+    @Nullable
+    String token() {
+        return token;
+    }
+
+    @Nullable
+    String previousToken() {
+        return previousToken;
+    }
+
+    void tokens(@Nullable String last, @Nullable String before) {
+        token = last;
+        previousToken = before;
+    }
+
+    void startWindow(long millis, Runnable over) {
+        window = timers.schedule(millis, over);
+    }
+
+    void stopWindow() {
+        if (window != null) {
+            window.cancel();
+            window = null;
+        }
+    }
+}

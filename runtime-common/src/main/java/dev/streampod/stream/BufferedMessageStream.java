@@ -37,7 +37,7 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
     private final CompletableFuture<Void> completion = new CompletableFuture<>();
 
     private BufferedMessageStream(Builder<T> builder) {
-        this.buffer = new MessageBuffer<>(builder.capacity, builder.policy);
+        this.buffer = new MessageBuffer<>(builder.capacity, builder.policy, builder.progress);
         this.executor = builder.executor;
         this.onClose = builder.onClose;
         this.onReaderError = builder.onReaderError;
@@ -189,6 +189,7 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
         private final Executor executor;
         private int capacity = DEFAULT_CAPACITY;
         private OverflowPolicy policy = OverflowPolicy.FAIL;
+        private ReadingProgress progress = ReadingProgress.UNWATCHED;
         private Runnable onClose = () -> {};
         private Consumer<? super Throwable> onReaderError = Builder::uncaught;
 
@@ -208,6 +209,12 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
         /** What happens when more come; {@link OverflowPolicy#FAIL} unless something else is said. */
         public Builder<T> overflow(OverflowPolicy whenFull) {
             this.policy = Objects.requireNonNull(whenFull, "whenFull");
+            return this;
+        }
+
+        /** Told what the reader does, so that whoever writes can be held up. */
+        public Builder<T> progress(ReadingProgress watched) {
+            this.progress = Objects.requireNonNull(watched, "watched");
             return this;
         }
 

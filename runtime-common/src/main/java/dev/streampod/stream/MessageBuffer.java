@@ -24,12 +24,14 @@ final class MessageBuffer<T> {
     private final ArrayDeque<T> messages;
     private final int capacity;
     private final OverflowPolicy policy;
+    private final ReadingProgress progress;
     private boolean ended;
     private @Nullable Throwable failure;
 
-    MessageBuffer(int capacity, OverflowPolicy policy) {
+    MessageBuffer(int capacity, OverflowPolicy policy, ReadingProgress progress) {
         this.capacity = capacity;
         this.policy = policy;
+        this.progress = progress;
         this.messages = new ArrayDeque<>(Math.min(capacity, 16));
     }
 
@@ -94,26 +96,41 @@ final class MessageBuffer<T> {
     /** The next message, null when there is none now. */
     @Nullable
     T poll() {
+        T message;
         lock.lock();
         try {
-            return messages.pollFirst();
+            message = messages.pollFirst();
         } finally {
             lock.unlock();
         }
+        if (message != null) {
+            progress.taken();
+        }
+        return message;
     }
 
     /** Waits for the next message; null when there will be none any more. */
     @Nullable
     T take() throws InterruptedException {
+        T message;
         lock.lockInterruptibly();
         try {
             while (messages.isEmpty() && !ended) {
                 changed.await();
             }
-            return messages.pollFirst();
+            message = messages.pollFirst();
         } finally {
             lock.unlock();
         }
+        if (message != null) {
+            progress.taken();
+        }
+        return message;
+    }
+
+    /** The reader takes so many more. */
+    void demand(long more) {
+        progress.demanded(more);
     }
 
     /** Whether it has ended and everything was read. */

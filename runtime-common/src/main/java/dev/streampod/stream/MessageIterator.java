@@ -17,6 +17,7 @@ final class MessageIterator<T> implements Iterator<T> {
     MessageIterator(MessageBuffer<T> buffer, Consumer<? super @Nullable Throwable> finished) {
         this.buffer = buffer;
         this.finished = finished;
+        buffer.demand(Long.MAX_VALUE);
     }
 
     @Override

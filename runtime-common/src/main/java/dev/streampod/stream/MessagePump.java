@@ -80,6 +80,7 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
             illegalRequest = true;
         } else {
             demand.accumulateAndGet(n, (held, more) -> held + more < 0 ? Long.MAX_VALUE : held + more);
+            buffer.demand(n);
         }
         signal();
     }

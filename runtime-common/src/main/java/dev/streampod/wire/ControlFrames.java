@@ -17,25 +17,29 @@ final class ControlFrames {
             case "pong" -> new Frame.Pong();
             case "hello" -> hello(parser);
             case "welcome" -> welcome(parser);
-            case "auth" -> new Frame.Auth(optionalString(parser, "the key"));
+            case "auth" -> new Frame.Auth(FrameValues.optionalString(parser, "the key"));
             case "authenticated" -> authenticated(parser);
-            case "open" -> new Frame.Open(string(parser, "an endpoint"));
-            case "opened" -> new Frame.Opened(string(parser, "an endpoint"));
+            case "open" -> new Frame.Open(FrameValues.string(parser, "an endpoint"));
+            case "opened" -> new Frame.Opened(FrameValues.string(parser, "an endpoint"));
             case "refused" ->
-                new Frame.Refused(string(parser, "an endpoint"), string(parser, "a code"), string(parser, "a message"));
-            case "close" -> new Frame.Close(string(parser, "an endpoint"));
+                new Frame.Refused(
+                        FrameValues.string(parser, "an endpoint"),
+                        FrameValues.string(parser, "a code"),
+                        FrameValues.string(parser, "a message"));
+            case "close" -> new Frame.Close(FrameValues.string(parser, "an endpoint"));
             case "closed" ->
-                new Frame.Closed(string(parser, "an endpoint"), string(parser, "a code"), string(parser, "a message"));
-            case "call", "result", "item", "end", "credit", "cancel" -> new Frame.CallPart(name, id(parser));
-            case "error" -> failure(parser);
+                new Frame.Closed(
+                        FrameValues.string(parser, "an endpoint"),
+                        FrameValues.string(parser, "a code"),
+                        FrameValues.string(parser, "a message"));
             case "goodbye" -> goodbye(parser);
-            case "ack" -> new Frame.Ack(count(parser));
+            case "ack" -> new Frame.Ack(FrameValues.count(parser));
             default -> new Frame.Unknown(name);
         };
     }
 
     private static Frame hello(JsonParser parser) {
-        beginObject(parser);
+        FrameValues.beginObject(parser);
         int protocol = -1;
         String key = null;
         String fingerprint = null;
@@ -43,12 +47,12 @@ final class ControlFrames {
         Frame.ResumeRequest resume = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
-                case "protocol" -> protocol = (int) number(parser, "the protocol's version");
-                case "key" -> key = optionalString(parser, "the key");
-                case "fingerprint" -> fingerprint = optionalString(parser, "the fingerprint");
-                case "client" -> client = optionalString(parser, "the client");
+                case "protocol" -> protocol = (int) FrameValues.number(parser, "the protocol's version");
+                case "key" -> key = FrameValues.optionalString(parser, "the key");
+                case "fingerprint" -> fingerprint = FrameValues.optionalString(parser, "the fingerprint");
+                case "client" -> client = FrameValues.optionalString(parser, "the client");
                 case "resume" -> resume = resumeRequest(parser);
-                default -> skipValue(parser);
+                default -> FrameValues.skip(parser);
             }
         }
         return new Frame.Hello(protocol, key, fingerprint, client, resume);
@@ -69,9 +73,9 @@ final class ControlFrames {
         long received = -1;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
-                case "token" -> token = string(parser, "the token");
-                case "received" -> received = count(parser);
-                default -> skipValue(parser);
+                case "token" -> token = FrameValues.string(parser, "the token");
+                case "received" -> received = FrameValues.count(parser);
+                default -> FrameValues.skip(parser);
             }
         }
         if (token == null || received < 0) {
@@ -81,7 +85,7 @@ final class ControlFrames {
     }
 
     private static Frame welcome(JsonParser parser) {
-        beginObject(parser);
+        FrameValues.beginObject(parser);
         String connection = "";
         String server = "";
         long heartbeatMillis = 0;
@@ -89,49 +93,49 @@ final class ControlFrames {
         Frame.Resumable resume = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
-                case "connection" -> connection = string(parser, "the connection's id");
-                case "server" -> server = string(parser, "the server's id");
+                case "connection" -> connection = FrameValues.string(parser, "the connection's id");
+                case "server" -> server = FrameValues.string(parser, "the server's id");
                 case "resume" -> resume = resumable(parser);
-                case "heartbeatMillis" -> heartbeatMillis = number(parser, "milliseconds");
+                case "heartbeatMillis" -> heartbeatMillis = FrameValues.number(parser, "milliseconds");
                 case "limits" -> {
-                    beginObject(parser);
+                    FrameValues.beginObject(parser);
                     for (String limit = parser.nextName(); limit != null; limit = parser.nextName()) {
                         if (limit.equals("maxMessageBytes")) {
-                            maxMessageBytes = (int) number(parser, "a size");
+                            maxMessageBytes = (int) FrameValues.number(parser, "a size");
                         } else {
-                            skipValue(parser);
+                            FrameValues.skip(parser);
                         }
                     }
                 }
-                default -> skipValue(parser);
+                default -> FrameValues.skip(parser);
             }
         }
         return new Frame.Welcome(connection, heartbeatMillis, maxMessageBytes, server, resume);
     }
 
     private static Frame.@Nullable Resumable resumable(JsonParser parser) {
-        beginObject(parser);
+        FrameValues.beginObject(parser);
         String token = null;
         long windowMillis = 0;
         Long received = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
-                case "token" -> token = string(parser, "the token");
-                case "windowMillis" -> windowMillis = number(parser, "milliseconds");
-                case "received" -> received = count(parser);
-                default -> skipValue(parser);
+                case "token" -> token = FrameValues.string(parser, "the token");
+                case "windowMillis" -> windowMillis = FrameValues.number(parser, "milliseconds");
+                case "received" -> received = FrameValues.count(parser);
+                default -> FrameValues.skip(parser);
             }
         }
         return token == null ? null : new Frame.Resumable(token, windowMillis, received);
     }
 
     private static Frame authenticated(JsonParser parser) {
-        beginObject(parser);
+        FrameValues.beginObject(parser);
         String userId = null;
         Set<String> scopes = new LinkedHashSet<>();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
-                case "userId" -> userId = optionalString(parser, "the user's id");
+                case "userId" -> userId = FrameValues.optionalString(parser, "the user's id");
                 case "scopes" -> {
                     if (parser.nextToken() != JsonToken.START_ARRAY) {
                         throw new FrameSyntaxException("scopes is an array");
@@ -140,98 +144,23 @@ final class ControlFrames {
                         scopes.add(parser.getString());
                     }
                 }
-                default -> skipValue(parser);
+                default -> FrameValues.skip(parser);
             }
         }
         return new Frame.Authenticated(userId, scopes);
     }
 
-    private static Frame failure(JsonParser parser) {
-        Long id = parser.nextToken() == JsonToken.VALUE_NULL ? null : idValue(parser);
-        beginObject(parser);
-        String code = "";
-        String message = "";
-        String reference = null;
-        String endpoint = null;
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            switch (name) {
-                case "code" -> code = string(parser, "a code");
-                case "message" -> message = string(parser, "a message");
-                case "reference" -> reference = optionalString(parser, "a reference");
-                case "endpoint" -> endpoint = optionalString(parser, "an endpoint");
-                default -> skipValue(parser);
-            }
-        }
-        return new Frame.Failure(id, code, message, reference, endpoint);
-    }
-
     private static Frame goodbye(JsonParser parser) {
-        beginObject(parser);
+        FrameValues.beginObject(parser);
         int code = CloseCode.DRAIN;
         long delay = 0;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
-                case "code" -> code = (int) number(parser, "a code");
-                case "reconnectAfterMillis" -> delay = number(parser, "milliseconds");
-                default -> skipValue(parser);
+                case "code" -> code = (int) FrameValues.number(parser, "a code");
+                case "reconnectAfterMillis" -> delay = FrameValues.number(parser, "milliseconds");
+                default -> FrameValues.skip(parser);
             }
         }
         return new Frame.Goodbye(code, delay);
-    }
-
-    private static void skipValue(JsonParser parser) {
-        parser.nextToken();
-        parser.skipChildren();
-    }
-
-    private static void beginObject(JsonParser parser) {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new FrameSyntaxException("expected an object in the frame");
-        }
-    }
-
-    private static String string(JsonParser parser, String what) {
-        if (parser.nextToken() != JsonToken.VALUE_STRING) {
-            throw new FrameSyntaxException("expected " + what + " in a string");
-        }
-        return parser.getString();
-    }
-
-    private static @Nullable String optionalString(JsonParser parser, String what) {
-        JsonToken token = parser.nextToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (token != JsonToken.VALUE_STRING) {
-            throw new FrameSyntaxException("expected " + what + " in a string");
-        }
-        return parser.getString();
-    }
-
-    private static long number(JsonParser parser, String what) {
-        if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw new FrameSyntaxException("expected " + what + " as a number");
-        }
-        return parser.getLongValue();
-    }
-
-    private static long count(JsonParser parser) {
-        long count = number(parser, "a number of frames");
-        if (count < 0) {
-            throw new FrameSyntaxException("a number of frames is not negative");
-        }
-        return count;
-    }
-
-    private static long id(JsonParser parser) {
-        parser.nextToken();
-        return idValue(parser);
-    }
-
-    private static long idValue(JsonParser parser) {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw new FrameSyntaxException("expected the id of a call as a number");
-        }
-        return parser.getLongValue();
     }
 }

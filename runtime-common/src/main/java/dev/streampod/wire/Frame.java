@@ -1,6 +1,9 @@
 package dev.streampod.wire;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.MethodDefinition;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -136,18 +139,67 @@ public sealed interface Frame {
     /** A stream message that could not be decoded: its frame was sound, its class or body was not. */
     record Undecodable(String endpoint, ErrorCode code, String message) implements Frame {}
 
-    /** Something about a call, a method of version 1 that this side does not serve; everything but the id is skipped. */
-    record CallPart(String kind, long id) implements Frame {}
+    /**
+     * A call of a method.
+     *
+     * @param id chosen by the client, unique among its open calls
+     * @param method the method, which the server has
+     * @param arguments one for each parameter of the method; null for those that are streams
+     * @param deadlineMillis how long the call may take; negative: the client did not say
+     */
+    record Call(
+            long id, String endpoint, MethodDefinition<?> method, List<@Nullable Object> arguments, long deadlineMillis)
+            implements Frame {}
+
+    /** A call that cannot be made: there is no such method, or the arguments do not fit. */
+    record BadCall(long id, ErrorCode code, String message) implements Frame {}
+
+    /** What a call came back with; null for a method that returns nothing. */
+    record Result(long id, @Nullable Object value) implements Frame {}
+
+    /**
+     * An item of a stream.
+     *
+     * @param parameter the parameter that is the stream; null: it is what the method returns
+     */
+    record Item(long id, @Nullable String parameter, Object value) implements Frame {}
+
+    /** A result, when {@code result} is set, or an item that is not what the protocol says. */
+    record BadValue(long id, @Nullable String parameter, boolean result, String message) implements Frame {}
+
+    /** The end of a stream; with an error when it failed. */
+    record End(
+            long id, @Nullable String parameter, @Nullable Failure error) implements Frame {}
+
+    /** The reader of a stream takes so many more items; at least one. */
+    record Credit(long id, @Nullable String parameter, long items) implements Frame {}
+
+    /** The reader of a stream, or the caller, wants no more. */
+    record Cancel(long id, @Nullable String parameter) implements Frame {}
+
+    /** Something about a call or stream that is not open here (any more): nothing is to be done. */
+    record Stray(long id) implements Frame {}
 
     /**
      * A failure. With an id it is the call's; without one it is about the stream of {@code endpoint}, or the connection.
+     *
+     * @param reference under which the server's log tells more; null: nowhere
+     * @param exception the exception, if it is one that the protocol declares and this side knows
      */
     record Failure(
             @Nullable Long id,
             String code,
             String message,
             @Nullable String reference,
-            @Nullable String endpoint) implements Frame {}
+            @Nullable String endpoint,
+            @Nullable SerializableException exception)
+            implements Frame {
+
+        public Failure(
+                @Nullable Long id, String code, String message, @Nullable String reference, @Nullable String endpoint) {
+            this(id, code, message, reference, endpoint, null);
+        }
+    }
 
     record Ping() implements Frame {
         @Override

@@ -29,6 +29,7 @@ final class FrameDecoder implements AutoCloseable {
     private final FrameInput input = new FrameInput();
     private final JsonParser parser;
     private final EntityReader entities;
+    private final CallFrames calls;
     private boolean reusable;
     /** Whether the parser has given up within the data: it is of no use any more. */
     private boolean beyondBounds;
@@ -48,6 +49,7 @@ final class FrameDecoder implements AutoCloseable {
         parser.nextToken();
         parser.releaseBuffered(input.rest());
         this.entities = new EntityReader(registry, from, parser);
+        this.calls = new CallFrames(parser, entities, registry);
     }
 
     /** Whether everything went as it should, and the parser stands between two frames. */
@@ -55,7 +57,7 @@ final class FrameDecoder implements AutoCloseable {
         return reusable;
     }
 
-    Frame decode(byte[] buffer, int offset, int length) {
+    Frame decode(byte[] buffer, int offset, int length, CallCodecs codecsOfCalls) {
         reusable = false;
         lifetime -= length;
         input.next(buffer, offset, length);
@@ -63,18 +65,27 @@ final class FrameDecoder implements AutoCloseable {
             throw new FrameSyntaxException("a frame is an array");
         }
         nextString("the frame's name");
-        Frame frame = isCurrent("msg") ? message() : ControlFrames.read(parser.getString(), parser);
+        Frame frame = isCurrent("msg") ? message() : notMessage(codecsOfCalls);
         if (!beyondBounds) {
             try {
                 finish();
             } catch (StreamConstraintsException e) {
                 // Data that is refused anyway may be nested too deeply as well: then its rest is not looked at.
-                if (!(frame instanceof Frame.Undecodable)) {
+                if (!(frame instanceof Frame.Undecodable
+                        || frame instanceof Frame.BadCall
+                        || frame instanceof Frame.BadValue)) {
                     throw e;
                 }
             }
         }
         return frame;
+    }
+
+    private Frame notMessage(CallCodecs codecsOfCalls) {
+        String name = parser.getString();
+        Frame frame = calls.read(name, codecsOfCalls);
+        beyondBounds = calls.beyondBounds();
+        return frame != null ? frame : ControlFrames.read(name, parser);
     }
 
     /** Reads on to the end of the frame's array, which must be the end of the text. */

@@ -5,6 +5,12 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.entity.SerializableException;
+import dev.streampod.entity.ValueWriter;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.ParameterDefinition;
+import dev.streampod.protocol.ValueCodec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -17,11 +23,13 @@ final class FrameEncoder {
 
     private static final SerializableString MSG = new SerializedString("msg");
 
+    private final EntityRegistry registry;
     private final FrameOutput output = new FrameOutput();
     private final JsonGenerator generator;
     private final EntityWriter entities;
 
     FrameEncoder(JsonFactory factory, EntityRegistry registry, Audience to) {
+        this.registry = registry;
         this.generator = factory.createGenerator(ObjectWriteContext.empty(), output);
         this.entities = new EntityWriter(registry, to, generator);
     }
@@ -37,6 +45,67 @@ final class FrameEncoder {
         return output.takeBytes();
     }
 
+    byte[] call(
+            long id,
+            String endpoint,
+            MethodDefinition<?> method,
+            List<@Nullable Object> arguments,
+            long deadlineMillis) {
+        generator.writeStartArray().writeString("call").writeNumber(id);
+        generator.writeString(endpoint).writeString(method.name()).writeStartObject();
+        for (int i = 0; i < arguments.size(); i++) {
+            ParameterDefinition parameter = method.parameters().get(i);
+            Object argument = arguments.get(i);
+            if (parameter.stream() || (argument == null && parameter.optional())) {
+                continue;
+            }
+            generator.writeName(parameter.name());
+            value(parameter.codec(), argument, "the argument " + parameter.name());
+        }
+        generator.writeEndObject();
+        if (deadlineMillis >= 0) {
+            generator
+                    .writeStartObject()
+                    .writeNumberProperty("deadlineMillis", deadlineMillis)
+                    .writeEndObject();
+        }
+        generator.writeEndArray();
+        generator.flush();
+        return output.takeBytes();
+    }
+
+    byte[] result(long id, @Nullable ValueCodec<?> codec, @Nullable Object value) {
+        generator.writeStartArray().writeString("result").writeNumber(id);
+        if (codec == null) {
+            generator.writeNull();
+        } else {
+            value(codec, value, "the result");
+        }
+        generator.writeEndArray();
+        generator.flush();
+        return output.takeBytes();
+    }
+
+    byte[] item(long id, @Nullable String parameter, ValueCodec<?> codec, Object value) {
+        generator.writeStartArray().writeString("item").writeNumber(id);
+        generator.writeString(parameter);
+        value(codec, value, "an item");
+        generator.writeEndArray();
+        generator.flush();
+        return output.takeBytes();
+    }
+
+    @SuppressWarnings("unchecked") // generated code gives values of the codec's own type
+    private void value(ValueCodec<?> codec, @Nullable Object value, String what) {
+        if (value != null) {
+            ((ValueWriter<Object>) codec.writer()).write(entities, value);
+        } else if (codec.nullable()) {
+            generator.writeNull();
+        } else {
+            throw new IllegalArgumentException(what + " must not be null");
+        }
+    }
+
     byte[] control(Frame frame) {
         generator.writeStartArray();
         body(frame, generator);
@@ -45,7 +114,7 @@ final class FrameEncoder {
         return output.takeBytes();
     }
 
-    private static void body(Frame frame, JsonGenerator out) {
+    private void body(Frame frame, JsonGenerator out) {
         if (frame instanceof Frame.Ping) {
             out.writeString("ping");
         } else if (frame instanceof Frame.Pong) {
@@ -91,7 +160,23 @@ final class FrameEncoder {
         } else if (frame instanceof Frame.Closed closed) {
             strings(out, "closed", closed.endpoint(), closed.code(), closed.message());
         } else if (frame instanceof Frame.Failure failure) {
+            out.writeString("error");
+            if (failure.id() == null) {
+                out.writeNull();
+            } else {
+                out.writeNumber(failure.id());
+            }
             failure(failure, out);
+        } else if (frame instanceof Frame.End end) {
+            out.writeString("end").writeNumber(end.id()).writeString(end.parameter());
+            if (end.error() != null) {
+                failure(end.error(), out);
+            }
+        } else if (frame instanceof Frame.Credit credit) {
+            out.writeString("credit").writeNumber(credit.id()).writeString(credit.parameter());
+            out.writeNumber(credit.items());
+        } else if (frame instanceof Frame.Cancel cancel) {
+            out.writeString("cancel").writeNumber(cancel.id()).writeString(cancel.parameter());
         } else if (frame instanceof Frame.Goodbye goodbye) {
             out.writeString("goodbye").writeStartObject();
             out.writeNumberProperty("code", goodbye.code());
@@ -129,18 +214,19 @@ final class FrameEncoder {
         out.writeEndObject();
     }
 
-    private static void failure(Frame.Failure failure, JsonGenerator out) {
-        out.writeString("error");
-        if (failure.id() == null) {
-            out.writeNull();
-        } else {
-            out.writeNumber(failure.id());
-        }
+    private void failure(Frame.Failure failure, JsonGenerator out) {
         out.writeStartObject();
         out.writeStringProperty("code", failure.code());
         out.writeStringProperty("message", failure.message());
         optional(out, "reference", failure.reference());
         optional(out, "endpoint", failure.endpoint());
+        SerializableException exception = failure.exception();
+        if (exception != null) {
+            EntityCodec<SerializableException> codec = registry.of(exception);
+            out.writeStringProperty("className", codec.className());
+            out.writeName("data");
+            entities.writeEntity(codec, exception);
+        }
         out.writeEndObject();
     }
 

@@ -54,12 +54,21 @@ public final class FrameReader {
      * @throws FrameSyntaxException when it is none
      */
     public Frame read(byte[] buffer, int offset, int length) {
+        return read(buffer, offset, length, CallCodecs.NONE);
+    }
+
+    /**
+     * The same for a side that has calls.
+     *
+     * @param calls those of the connection that the frame came over
+     */
+    public Frame read(byte[] buffer, int offset, int length, CallCodecs calls) {
         FrameDecoder decoder = decoders.take();
         if (decoder == null) {
             decoder = new FrameDecoder(factory, codecs, registry, from);
         }
         try {
-            return decoder.decode(buffer, offset, length);
+            return decoder.decode(buffer, offset, length, calls);
         } catch (StreamConstraintsException e) {
             throw new FrameSyntaxException("not a frame: " + e.getOriginalMessage());
         } catch (UnexpectedEndOfInputException e) {

@@ -4,6 +4,10 @@ import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.ValueCodec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
@@ -50,6 +54,50 @@ public final class FrameWriter {
     public <T extends SerializableEntity> byte[] writeMessage(String endpoint, EntityCodec<T> codec, T message) {
         FrameEncoder encoder = encoder();
         byte[] frame = encoder.message(endpoint, codec, message);
+        encoders.give(encoder);
+        return frame;
+    }
+
+    /**
+     * Encodes a call.
+     *
+     * @param arguments one for each parameter, in order; those of streams are not looked at
+     * @param deadlineMillis negative: none
+     * @throws IllegalArgumentException when an argument is null that must not be
+     */
+    public byte[] writeCall(
+            long id,
+            String endpoint,
+            MethodDefinition<?> method,
+            List<@Nullable Object> arguments,
+            long deadlineMillis) {
+        FrameEncoder encoder = encoder();
+        byte[] frame = encoder.call(id, endpoint, method, arguments, deadlineMillis);
+        encoders.give(encoder);
+        return frame;
+    }
+
+    /**
+     * Encodes the result of a call.
+     *
+     * @param codec of the result; null when the method returns nothing
+     * @throws IllegalArgumentException when the result is null and must not be
+     */
+    public byte[] writeResult(long id, @Nullable ValueCodec<?> codec, @Nullable Object value) {
+        FrameEncoder encoder = encoder();
+        byte[] frame = encoder.result(id, codec, value);
+        encoders.give(encoder);
+        return frame;
+    }
+
+    /**
+     * Encodes an item of a stream.
+     *
+     * @param parameter the parameter that is the stream; null: it is what the method returns
+     */
+    public byte[] writeItem(long id, @Nullable String parameter, ValueCodec<?> codec, Object item) {
+        FrameEncoder encoder = encoder();
+        byte[] frame = encoder.item(id, parameter, codec, item);
         encoders.give(encoder);
         return frame;
     }

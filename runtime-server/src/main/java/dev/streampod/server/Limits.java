@@ -11,6 +11,8 @@ import java.time.Duration;
  *     operating system's
  * @param connectionsPerAddress how many of them from one address; 0, the default, for no bound, since proxies share
  *     addresses
+ * @param callsPerConnection how many calls of methods may be open on one connection; more are refused with
+ *     {@code too-many}. 1,024
  * @param streamsPerConnection how many streams may be open on one connection; more are refused with {@code too-many}. 64
  * @param messagesPerSecond how many stream messages a client may send each second; each one above is dropped and answered
  *     {@code rate-limited}. 0, the default, for no bound
@@ -37,6 +39,7 @@ public record Limits(
         int nesting,
         int connections,
         int connectionsPerAddress,
+        int callsPerConnection,
         int streamsPerConnection,
         int messagesPerSecond,
         int queueBytes,
@@ -58,6 +61,7 @@ public record Limits(
         positive(nesting, "nesting");
         notNegative(connections, "connections");
         notNegative(connectionsPerAddress, "connectionsPerAddress");
+        positive(callsPerConnection, "callsPerConnection");
         positive(streamsPerConnection, "streamsPerConnection");
         notNegative(messagesPerSecond, "messagesPerSecond");
         positive(queueBytes, "queueBytes");
@@ -114,6 +118,7 @@ public record Limits(
         private int nesting = 64;
         private int connections;
         private int connectionsPerAddress;
+        private int callsPerConnection = 1_024;
         private int streamsPerConnection = 64;
         private int messagesPerSecond;
         private int queueBytes = KIB * KIB;
@@ -147,6 +152,11 @@ public record Limits(
 
         public Builder connectionsPerAddress(int count) {
             this.connectionsPerAddress = count;
+            return this;
+        }
+
+        public Builder callsPerConnection(int count) {
+            this.callsPerConnection = count;
             return this;
         }
 
@@ -221,6 +231,7 @@ public record Limits(
                     nesting,
                     connections,
                     connectionsPerAddress,
+                    callsPerConnection,
                     streamsPerConnection,
                     messagesPerSecond,
                     queueBytes,

@@ -69,7 +69,11 @@ public final class StreampodServer implements AutoCloseable {
         var routes = new Routes();
         for (EndpointSet set : builder.endpoints) {
             for (Endpoint endpoint : set.endpoints()) {
-                routes.add(endpoint.definition(), set.protocol(), hooks(endpoint));
+                routes.add(
+                        endpoint.definition(),
+                        set.protocol(),
+                        hooks(endpoint),
+                        (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments)));
             }
         }
         var registry = EntityRegistry.of(
@@ -97,8 +101,8 @@ public final class StreampodServer implements AutoCloseable {
         }
     }
 
-    private static StreamHandler hooks(Endpoint endpoint) {
-        return new EndpointHooks<>((StreamEndpoint<?, ?, ?>) endpoint);
+    private static @Nullable StreamHandler hooks(Endpoint endpoint) {
+        return endpoint instanceof StreamEndpoint<?, ?, ?> stream ? new EndpointHooks<>(stream) : null;
     }
 
     /** A builder of a server for these endpoints; a server may serve several protocols. */

@@ -41,7 +41,7 @@ final class ClientFrames {
     boolean received(byte[] buffer, int offset, int length) {
         Frame frame;
         try {
-            frame = context.reader().read(buffer, offset, length);
+            frame = context.reader().read(buffer, offset, length, connection.calls());
         } catch (FrameSyntaxException e) {
             connection.close(CloseCode.BAD_FRAME, String.valueOf(e.getMessage()));
             return false;
@@ -158,9 +158,9 @@ final class ClientFrames {
                             route.name());
             return false;
         }
-        ErrorCode refusal = route.refusal(connection.user());
+        ErrorCode refusal = route.access().refusal(connection.user());
         if (refusal != null) {
-            connection.writer().sendError(refusal, route.refusalText(refusal), null, route.name());
+            connection.writer().sendError(refusal, route.access().refusalText(refusal), null, route.name());
             return false;
         }
         return true;
@@ -181,8 +181,22 @@ final class ClientFrames {
             auth(auth.key());
         } else if (frame instanceof Frame.Undecodable undecodable) {
             connection.writer().sendError(undecodable.code(), undecodable.message(), null, undecodable.endpoint());
-        } else if (frame instanceof Frame.CallPart part) {
-            call(part);
+        } else if (frame instanceof Frame.Call call) {
+            call(call);
+        } else if (frame instanceof Frame.BadCall bad) {
+            connection.calls().refuse(bad.id(), bad.code(), bad.message());
+        } else if (frame instanceof Frame.Item item) {
+            connection.calls().item(item);
+        } else if (frame instanceof Frame.BadValue bad) {
+            connection.calls().badValue(bad);
+        } else if (frame instanceof Frame.End end) {
+            connection.calls().end(end);
+        } else if (frame instanceof Frame.Credit credit) {
+            connection.calls().credit(credit);
+        } else if (frame instanceof Frame.Cancel cancel) {
+            connection.calls().cancel(cancel);
+        } else if (frame instanceof Frame.Stray stray) {
+            log.trace("{} sent something about the call {}, which is over", connection, stray.id());
         } else if (frame instanceof Frame.Unknown unknown) {
             connection.writer().sendError(ErrorCode.BAD_REQUEST, "there is no frame " + unknown.name(), null, null);
         } else {
@@ -197,9 +211,9 @@ final class ClientFrames {
             return;
         }
         AuthenticationInfo user = connection.user();
-        ErrorCode refusal = route.refusal(user);
+        ErrorCode refusal = route.access().refusal(user);
         if (refusal != null) {
-            refuse(endpoint, refusal, route.refusalText(refusal));
+            refuse(endpoint, refusal, route.access().refusalText(refusal));
             return;
         }
         ServerStream stream = connection.streams().getOrCreate(route, connection);
@@ -223,12 +237,11 @@ final class ClientFrames {
         }
     }
 
-    private void call(Frame.CallPart part) {
-        if (part.kind().equals("call")) {
-            connection
-                    .writer()
-                    .send(new Frame.Failure(
-                            part.id(), ErrorCode.UNKNOWN_METHOD.wireName(), "this server has no methods", null, null));
+    private void call(Frame.Call call) {
+        if (rateLimit != null && !rateLimit.pass()) {
+            connection.calls().refuse(call.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
+        } else {
+            connection.calls().call(call);
         }
     }
 }

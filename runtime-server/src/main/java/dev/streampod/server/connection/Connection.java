@@ -29,9 +29,10 @@ final class Connection {
     private final OutboundQueue queue;
     private final ConnectionWriter writer;
     private final StreamTable streams;
+    private final ConnectionCalls calls;
     private final ClientFrames frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
-    /** What is not over yet: the link, and each stream's end. */
+    /** What is not over yet: the link, each stream's end, and the calls. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
     private volatile boolean ending;
@@ -56,6 +57,7 @@ final class Connection {
         this.writer = new ConnectionWriter(
                 context, queue, flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())), this::overflow);
         this.streams = new StreamTable(context.routes().size(), limits.streamsPerConnection());
+        this.calls = new ConnectionCalls(this);
         this.frames = new ClientFrames(this, handshakeKey);
     }
 
@@ -145,6 +147,10 @@ final class Connection {
 
     StreamTable streams() {
         return streams;
+    }
+
+    ConnectionCalls calls() {
+        return calls;
     }
 
     @Nullable
@@ -380,6 +386,7 @@ final class Connection {
         for (ServerStream stream : streams.all()) {
             stream.authenticated(as);
         }
+        calls.authenticated(as);
         writer.drainSoon();
         if (!there) {
             lost(link);
@@ -418,6 +425,7 @@ final class Connection {
         for (ServerStream stream : streams.all()) {
             stream.authenticated(as);
         }
+        calls.authenticated(as);
     }
 
     void ping() {
@@ -467,7 +475,7 @@ final class Connection {
             }
             ending = true;
             all = streams.close();
-            unfinished.addAndGet(all.size());
+            unfinished.addAndGet(all.size() + 1);
             last = attachment;
             Resumption resumable = resumption;
             if (resumable != null) {
@@ -484,6 +492,7 @@ final class Connection {
             stream.happen(StreamEvent.End.ofConnection());
             stream.happen(new StreamEvent.Passed(this::finishedOne));
         }
+        calls.close(this::finishedOne);
         return true;
     }
 
@@ -512,7 +521,7 @@ final class Connection {
         writer.sendUnnumbered(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
         holdReading();
         List<ServerStream> all = streams.all();
-        var left = new AtomicInteger(1 + all.size());
+        var left = new AtomicInteger(2 + all.size());
         Runnable passed = () -> {
             if (left.decrementAndGet() == 0) {
                 close(CloseCode.DRAIN, "the server is closing");
@@ -523,12 +532,14 @@ final class Connection {
             stream.happen(StreamEvent.End.ofConnection());
             stream.happen(new StreamEvent.Passed(passed));
         }
+        calls.drain(passed);
         passed.run();
     }
 
     /** For when the time to drain is over: drops what waits to be handled and interrupts what runs. */
     void hurry() {
         streams.all().forEach(ServerStream::hurry);
+        calls.hurry();
     }
 
     void abort() {

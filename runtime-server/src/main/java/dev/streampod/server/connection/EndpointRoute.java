@@ -6,8 +6,6 @@ import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.EndpointDefinition.StreamDefinition;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.protocol.Protocol;
-import dev.streampod.server.auth.AuthenticationInfo;
-import dev.streampod.wire.ErrorCode;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +32,7 @@ final class EndpointRoute {
     private final EndpointDefinition definition;
     private final StreamHandler handler;
     private final boolean nonBlocking;
+    private final AccessRule access;
     private final Map<String, EntityCodec<?>> fromClient = new HashMap<>();
     private final Map<Class<?>, EntityCodec<?>> toClient = new HashMap<>();
     private volatile @Nullable Encoded lastEncoded;
@@ -48,6 +47,8 @@ final class EndpointRoute {
         this.definition = definition;
         this.handler = handler;
         this.nonBlocking = handler.nonBlocking();
+        this.access = new AccessRule(
+                "the stream of " + definition.name(), definition.requireLogin(), definition.requiredScopes());
         for (EntityCodec<?> codec : protocol.codecs()) {
             if (codec.serverOnly()) {
                 continue;
@@ -102,26 +103,9 @@ final class EndpointRoute {
         return (EntityCodec<SerializableEntity>) codec;
     }
 
-    /** Why this user may not use the endpoint; null when they may. */
-    @Nullable
-    ErrorCode refusal(@Nullable AuthenticationInfo user) {
-        if (!definition.requireLogin()) {
-            return null;
-        }
-        if (user == null) {
-            return ErrorCode.UNAUTHENTICATED;
-        }
-        return user.scopes().containsAll(definition.requiredScopes()) ? null : ErrorCode.FORBIDDEN;
-    }
-
-    /** The text that goes with {@link #refusal}. */
-    String refusalText(ErrorCode refusal) {
-        if (refusal == ErrorCode.UNAUTHENTICATED) {
-            return "the stream of " + name() + " is for the signed-in";
-        }
-        return "the stream of " + name() + " needs the scope "
-                + String.join(
-                        ", ", definition.requiredScopes().stream().sorted().toList());
+    /** Who may use the stream. */
+    AccessRule access() {
+        return access;
     }
 
     /** The frame of this message if it is the one that was kept last. */

@@ -15,14 +15,33 @@ final class FailureReport {
     private FailureReport() {}
 
     /**
+     * Logs the exception of a method.
+     *
+     * @return the reference under which it is found in the log
+     */
+    static String log(MethodRoute route, String sessionId, Throwable failure) {
+        String reference = newReference();
+        log.error(
+                "{} failed in session {}; the caller was told the reference {}",
+                route.name(),
+                sessionId,
+                reference,
+                failure);
+        return reference;
+    }
+
+    private static String newReference() {
+        return "e-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    }
+
+    /**
      * Logs the exception.
      *
      * @param message what was being handled; only its class is logged
      * @return the reference under which it is found in the log
      */
     static String log(String hook, StreamSession session, @Nullable SerializableEntity message, Throwable failure) {
-        String reference =
-                "e-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        String reference = newReference();
         log.error(
                 "{} of endpoint {} failed in session {}{}; the client was told the reference {}",
                 hook,

@@ -15,21 +15,34 @@ import org.jspecify.annotations.Nullable;
 public final class Routes implements MessageCodecs {
 
     private final Map<String, EndpointRoute> streams = new HashMap<>();
+    private final Map<String, Map<String, MethodRoute>> methods = new HashMap<>();
     private final Set<String> names = new HashSet<>();
 
     /**
      * Adds an endpoint.
      *
+     * @param stream the hooks of its stream; null when it has none
      * @throws IllegalArgumentException when there is one of that name already
      */
-    public void add(EndpointDefinition definition, Protocol protocol, StreamHandler handler) {
+    public void add(
+            EndpointDefinition definition,
+            Protocol protocol,
+            @Nullable StreamHandler stream,
+            MethodHandler methodHandler) {
         if (!names.add(definition.name())) {
             throw new IllegalArgumentException("Two endpoints are named " + definition.name()
                     + ". On one server every endpoint needs a name of its own; rename one in its protocol.");
         }
-        StreamDefinition stream = definition.stream();
-        if (stream != null) {
-            streams.put(definition.name(), new EndpointRoute(streams.size(), definition, stream, protocol, handler));
+        StreamDefinition directions = definition.stream();
+        if (directions != null && stream != null) {
+            streams.put(definition.name(), new EndpointRoute(streams.size(), definition, directions, protocol, stream));
+        }
+        if (!definition.methods().isEmpty()) {
+            Map<String, MethodRoute> own = new HashMap<>();
+            definition
+                    .methods()
+                    .forEach(method -> own.put(method.name(), MethodRoute.of(definition, method, methodHandler)));
+            methods.put(definition.name(), own);
         }
     }
 
@@ -40,6 +53,16 @@ public final class Routes implements MessageCodecs {
     @Nullable
     EndpointRoute stream(String endpoint) {
         return streams.get(endpoint);
+    }
+
+    boolean hasMethods(String endpoint) {
+        return methods.containsKey(endpoint);
+    }
+
+    @Nullable
+    MethodRoute method(String endpoint, String name) {
+        Map<String, MethodRoute> own = methods.get(endpoint);
+        return own == null ? null : own.get(name);
     }
 
     @Override

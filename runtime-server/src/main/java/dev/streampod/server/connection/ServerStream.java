@@ -207,12 +207,12 @@ final class ServerStream implements Runnable {
 
     /** The connection belongs to somebody else now; messages that were received before are handled as before. */
     void authenticated(@Nullable AuthenticationInfo user) {
-        ErrorCode refusal = route.refusal(user);
+        ErrorCode refusal = route.access().refusal(user);
         if (refusal == null) {
             happen(new StreamEvent.Authentication(user));
             return;
         }
-        String text = route.refusalText(refusal);
+        String text = route.access().refusalText(refusal);
         StreamSession current = session;
         if (current != null) {
             endBy(current, refusal.wireName(), text);

@@ -5,7 +5,6 @@ import dev.streampod.server.RequestException;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.messaging.Messages;
-import dev.streampod.server.messaging.ScopedMessages;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.ErrorCode;
 import java.util.ArrayList;
@@ -36,6 +35,7 @@ final class StreamSession implements StreamingSession, OutboundStream {
     private final ServerStream stream;
     private final Connection connection;
     private final EndpointRoute route;
+    private final SessionScope scope;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
     private volatile @Nullable AuthenticationInfo authentication;
     private volatile @Nullable Object userObject;
@@ -44,9 +44,6 @@ final class StreamSession implements StreamingSession, OutboundStream {
     private @Nullable List<byte[]> held;
     private int heldBytes;
     private boolean userObjectReleased;
-    private @Nullable List<Runnable> closeActions;
-    private @Nullable ScopedMessages messages;
-    private boolean released;
 
     // Written by the thread that runs a hook, and compared by any other with itself only.
     private @Nullable Thread handlingThread;
@@ -57,6 +54,7 @@ final class StreamSession implements StreamingSession, OutboundStream {
         this.stream = stream;
         this.connection = stream.connection();
         this.route = stream.route();
+        this.scope = new SessionScope(id, connection.context());
         this.authentication = authentication;
     }
 
@@ -195,36 +193,11 @@ final class StreamSession implements StreamingSession, OutboundStream {
         }
         counters().streamsClosed.increment();
         releaseUserObject();
-        runCloseActions();
-        ScopedMessages scope;
+        scope.release();
         synchronized (this) {
-            scope = messages;
             held = null;
         }
-        if (scope != null) {
-            scope.close();
-        }
         counters().sessions.decrement();
-    }
-
-    private void runCloseActions() {
-        List<Runnable> actions;
-        synchronized (this) {
-            released = true;
-            actions = closeActions == null ? List.of() : closeActions;
-            closeActions = null;
-        }
-        for (Runnable action : actions) {
-            run(action);
-        }
-    }
-
-    private void run(Runnable action) {
-        try {
-            action.run();
-        } catch (Throwable e) {
-            log.error("An action for the end of session {} of {} failed", id, route.name(), e);
-        }
     }
 
     private void enter(boolean onReader) {
@@ -238,27 +211,12 @@ final class StreamSession implements StreamingSession, OutboundStream {
 
     @Override
     public void onClose(Runnable action) {
-        synchronized (this) {
-            if (!released) {
-                if (closeActions == null) {
-                    closeActions = new ArrayList<>();
-                }
-                closeActions.add(action);
-                return;
-            }
-        }
-        run(action);
+        scope.onClose(action);
     }
 
     @Override
-    public synchronized Messages messages() {
-        if (messages == null) {
-            messages = connection.context().messages().scoped();
-            if (released) {
-                messages.close();
-            }
-        }
-        return messages;
+    public Messages messages() {
+        return scope.messages();
     }
 
     @Override

@@ -1,0 +1,95 @@
+package dev.streampod.call;
+
+import dev.streampod.stream.BufferedMessageStream;
+import dev.streampod.stream.MessageStream;
+import dev.streampod.stream.ReadingProgress;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The reading end of a stream of a call: a {@link MessageStream} that holds up its writer, to whom it gives credit for as
+ * many items as its reader asks for, and never for more than its window. Safe for use from any thread.
+ *
+ * @param <T> the class of the items
+ */
+public final class ItemReceiver<T> {
+
+    /** How many items may be on their way and in the buffer. */
+    public static final int WINDOW = 256;
+
+    private final CreditWindow window = new CreditWindow(WINDOW);
+    private final BufferedMessageStream<T> stream;
+    private final StreamPeer.OfReader writer;
+    private volatile boolean endedByWriter;
+
+    /**
+     * @param executor runs the reader's code, never two pieces of it at the same time
+     * @param writer is told what the reader does
+     * @param readerErrors told of what a listener or subscriber throws
+     */
+    public ItemReceiver(Executor executor, StreamPeer.OfReader writer, Consumer<? super Throwable> readerErrors) {
+        this.writer = writer;
+        this.stream = BufferedMessageStream.<T>builder(executor)
+                .capacity(WINDOW)
+                .progress(new Progress())
+                .onReaderError(readerErrors)
+                .onClose(this::closed)
+                .build();
+    }
+
+    /** What the reader reads. */
+    public MessageStream<T> stream() {
+        return stream;
+    }
+
+    /** An item came. One that no credit covers fails the stream: its writer does not keep to the protocol. */
+    public void received(T item) {
+        if (window.received()) {
+            stream.offer(item);
+        } else {
+            stream.fail(new IllegalStateException("The other side sent more items than it had credit for"));
+        }
+    }
+
+    /** What came is no item of this stream: it fails, and its writer is told to stop. */
+    public void broken(Throwable failure) {
+        stream.fail(failure);
+    }
+
+    /** The writer has ended the stream. */
+    public void completed() {
+        endedByWriter = true;
+        stream.complete();
+    }
+
+    /** The writer has ended the stream with a failure, or is gone. */
+    public void failed(Throwable failure) {
+        endedByWriter = true;
+        stream.fail(failure);
+    }
+
+    private void closed() {
+        if (!endedByWriter) {
+            writer.cancel();
+        }
+    }
+
+    private final class Progress implements ReadingProgress {
+
+        @Override
+        public void demanded(long messages) {
+            give(window.demanded(messages));
+        }
+
+        @Override
+        public void taken() {
+            give(window.taken());
+        }
+
+        private void give(int credit) {
+            if (credit > 0 && !endedByWriter) {
+                writer.credit(credit);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.streampod.call;
+
+import org.jspecify.annotations.Nullable;
+
+/** The other side of one stream of a call. Its methods send frames and never wait; they may be called from any thread. */
+public final class StreamPeer {
+
+    private StreamPeer() {}
+
+    /** What the writer of a stream says. */
+    public interface OfWriter {
+
+        /** @throws IllegalArgumentException when the item is not what the protocol says */
+        void item(Object item);
+
+        /** The last that is said; with what the stream failed with, if it did. */
+        void end(@Nullable Throwable failure);
+    }
+
+    /** What the reader of a stream says. */
+    public interface OfReader {
+
+        void credit(long items);
+
+        /** It wants no more. The last that is said. */
+        void cancel();
+    }
+}

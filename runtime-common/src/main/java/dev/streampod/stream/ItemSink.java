@@ -1,0 +1,18 @@
+package dev.streampod.stream;
+
+/**
+ * Where a loop puts what it makes. Belongs to the thread of the loop.
+ *
+ * @param <T> the class of the items
+ */
+@FunctionalInterface
+public interface ItemSink<T> {
+
+    /**
+     * Hands an item to the reader, waiting until it takes one.
+     *
+     * @throws InterruptedException when the reader wants no more: the loop is to end, and what it throws then is told to
+     *     nobody
+     */
+    void send(T item) throws InterruptedException;
+}

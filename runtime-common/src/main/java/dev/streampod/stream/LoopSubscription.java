@@ -1,0 +1,125 @@
+package dev.streampod.stream;
+
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscriber of a loop. The subscriber is called from the loop's thread only, so never twice at a time; everything else
+ * is guarded by the lock, which is not held meanwhile.
+ */
+final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runnable {
+
+    private final ItemLoop<T> loop;
+    private final Flow.Subscriber<? super T> subscriber;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable Thread thread;
+    private long demand;
+    private boolean cancelled;
+    private boolean finished;
+    private @Nullable RuntimeException illegalRequest;
+
+    LoopSubscription(ItemLoop<T> loop, Flow.Subscriber<? super T> subscriber) {
+        this.loop = loop;
+        this.subscriber = subscriber;
+    }
+
+    @Override
+    public void request(long n) {
+        lock.lock();
+        try {
+            if (cancelled || finished) {
+                return;
+            }
+            if (n <= 0) {
+                illegalRequest = new IllegalArgumentException("A subscriber must request at least one item");
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            } else {
+                demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+            }
+            if (thread == null) {
+                thread = LoopThreads.start(this);
+            } else {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        lock.lock();
+        try {
+            cancelled = true;
+            if (thread != null && !finished) {
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void send(T item) throws InterruptedException {
+        Objects.requireNonNull(item, "item");
+        lock.lockInterruptibly();
+        try {
+            while (demand == 0 && !cancelled && illegalRequest == null) {
+                changed.await();
+            }
+            if (cancelled || illegalRequest != null) {
+                throw new InterruptedException("the reader wants no more");
+            }
+            if (demand != Long.MAX_VALUE) {
+                demand--;
+            }
+        } finally {
+            lock.unlock();
+        }
+        subscriber.onNext(item);
+    }
+
+    @Override
+    public void run() {
+        Throwable failure = null;
+        try {
+            if (begins()) {
+                loop.run(this);
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+        boolean tell;
+        lock.lock();
+        try {
+            finished = true;
+            tell = !cancelled;
+            failure = illegalRequest != null ? illegalRequest : failure;
+        } finally {
+            lock.unlock();
+        }
+        if (tell) {
+            if (failure == null) {
+                subscriber.onComplete();
+            } else {
+                subscriber.onError(failure);
+            }
+        }
+    }
+
+    private boolean begins() {
+        lock.lock();
+        try {
+            return !cancelled && illegalRequest == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package dev.streampod.wire;
+
+import dev.streampod.entity.EntityCodec;
+import dev.streampod.entity.EntityFormatException;
+import dev.streampod.entity.EntityReader;
+import dev.streampod.entity.EntityRegistry;
+import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.ParameterDefinition;
+import dev.streampod.protocol.ValueCodec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
+
+/** Reads the frames of calls, from after their name on to somewhere before their end. Belongs to one decoder. */
+final class CallFrames {
+
+    private static final int MAX_SHOWN = 40;
+
+    private final JsonParser parser;
+    private final EntityReader entities;
+    private final EntityRegistry registry;
+    /** Whether the parser has given up within a value: it is of no use any more. */
+    private boolean beyondBounds;
+
+    CallFrames(JsonParser parser, EntityReader entities, EntityRegistry registry) {
+        this.parser = parser;
+        this.entities = entities;
+        this.registry = registry;
+    }
+
+    /** Whether the parser has to be thrown away, with the rest of the frame unread. */
+    boolean beyondBounds() {
+        return beyondBounds;
+    }
+
+    /** Reads a frame of that name; null when it is no frame of a call. */
+    @Nullable
+    Frame read(String name, CallCodecs calls) {
+        return switch (name) {
+            case "call" -> call(calls);
+            case "result" -> result(calls);
+            case "item" -> item(calls);
+            case "end" -> end();
+            case "credit" -> credit();
+            case "cancel" -> new Frame.Cancel(id(), parameter());
+            case "error" -> error();
+            default -> null;
+        };
+    }
+
+    private Frame call(CallCodecs calls) {
+        long id = id();
+        String endpoint = FrameValues.string(parser, "an endpoint");
+        String name = FrameValues.string(parser, "a method");
+        MethodDefinition<?> method = calls.method(endpoint, name);
+        if (method == null) {
+            return calls.hasMethods(endpoint)
+                    ? new Frame.BadCall(
+                            id, ErrorCode.UNKNOWN_METHOD, "there is no method " + shortened(name) + " of " + endpoint)
+                    : new Frame.BadCall(
+                            id,
+                            ErrorCode.UNKNOWN_ENDPOINT,
+                            "there is no endpoint " + shortened(endpoint) + " with methods");
+        }
+        @Nullable Object[] values = new @Nullable Object[method.parameters().size()];
+        try {
+            arguments(method, values);
+        } catch (EntityFormatException e) {
+            return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
+        } catch (StreamConstraintsException e) {
+            beyondBounds = true;
+            return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, e.getOriginalMessage());
+        }
+        List<@Nullable Object> arguments = Arrays.asList(values);
+        return new Frame.Call(id, endpoint, method, arguments, deadline());
+    }
+
+    /** The arguments, in any order; what the method does not know is skipped. */
+    private void arguments(MethodDefinition<?> method, @Nullable Object[] values) {
+        boolean[] given = new boolean[values.length];
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.START_OBJECT) {
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                int index = method.indexOf(name);
+                parser.nextToken();
+                if (index < 0) {
+                    parser.skipChildren();
+                    continue;
+                }
+                ParameterDefinition parameter = method.parameters().get(index);
+                if (parameter.stream()) {
+                    throw new EntityFormatException(
+                            "the argument " + name + " is a stream: its items are sent in frames of their own");
+                }
+                if (given[index]) {
+                    throw new EntityFormatException("the argument " + name + " is given twice");
+                }
+                given[index] = true;
+                values[index] = value(parameter.codec(), "the argument " + name);
+            }
+        } else if (token != JsonToken.END_ARRAY) {
+            throw new EntityFormatException("the arguments of a call are an object");
+        }
+        complete(method, values, given);
+    }
+
+    static void complete(MethodDefinition<?> method, @Nullable Object[] values, boolean[] given) {
+        StringJoiner missing = new StringJoiner(", ");
+        for (int i = 0; i < values.length; i++) {
+            ParameterDefinition parameter = method.parameters().get(i);
+            if (given[i] || parameter.stream()) {
+                continue;
+            }
+            Supplier<?> defaultValue = parameter.defaultValue();
+            if (defaultValue != null) {
+                values[i] = defaultValue.get();
+            } else if (!parameter.codec().nullable()) {
+                missing.add(parameter.name());
+            }
+        }
+        if (missing.length() > 0) {
+            throw new EntityFormatException("missing arguments: " + missing);
+        }
+    }
+
+    private long deadline() {
+        // Where the arguments were left out, the frame has ended.
+        if (parser.currentToken() == JsonToken.END_ARRAY || parser.nextToken() != JsonToken.START_OBJECT) {
+            return -1;
+        }
+        long millis = -1;
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            if (name.equals("deadlineMillis")) {
+                millis = Math.max(0, FrameValues.number(parser, "milliseconds"));
+            } else {
+                FrameValues.skip(parser);
+            }
+        }
+        return millis;
+    }
+
+    private Frame result(CallCodecs calls) {
+        long id = id();
+        MethodDefinition<?> method = calls.called(id);
+        if (method == null) {
+            return new Frame.Stray(id);
+        }
+        ValueCodec<?> codec = method.result();
+        if (codec == null || method.returns() == MethodDefinition.Returns.STREAM) {
+            return new Frame.Result(id, null);
+        }
+        parser.nextToken();
+        try {
+            return new Frame.Result(id, value(codec, "the result"));
+        } catch (EntityFormatException e) {
+            return new Frame.BadValue(id, null, true, String.valueOf(e.getMessage()));
+        } catch (StreamConstraintsException e) {
+            beyondBounds = true;
+            return new Frame.BadValue(id, null, true, e.getOriginalMessage());
+        }
+    }
+
+    private Frame item(CallCodecs calls) {
+        long id = id();
+        String parameter = parameter();
+        ValueCodec<?> codec = calls.items(id, parameter);
+        if (codec == null) {
+            return new Frame.Stray(id);
+        }
+        parser.nextToken();
+        try {
+            Object item = value(codec, "an item");
+            return item == null
+                    ? new Frame.BadValue(id, parameter, false, "an item is never null")
+                    : new Frame.Item(id, parameter, item);
+        } catch (EntityFormatException e) {
+            return new Frame.BadValue(id, parameter, false, String.valueOf(e.getMessage()));
+        } catch (StreamConstraintsException e) {
+            beyondBounds = true;
+            return new Frame.BadValue(id, parameter, false, e.getOriginalMessage());
+        }
+    }
+
+    /** The value that is current. */
+    private @Nullable Object value(ValueCodec<?> codec, String what) {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_NULL && codec.nullable()) {
+            return null;
+        }
+        if (token == JsonToken.VALUE_NULL || token == JsonToken.END_ARRAY) {
+            throw new EntityFormatException(what + " is missing");
+        }
+        try {
+            return codec.reader().read(entities);
+        } catch (EntityFormatException e) {
+            throw new EntityFormatException(what + ": " + e.getMessage());
+        } catch (NullPointerException | IllegalArgumentException | ArithmeticException e) {
+            // Thrown by an entity's own constructor: the values are of the right types and make no sense together.
+            throw new EntityFormatException(what + ": " + e.getMessage());
+        }
+    }
+
+    private Frame end() {
+        long id = id();
+        String parameter = parameter();
+        return new Frame.End(id, parameter, parser.nextToken() == JsonToken.START_OBJECT ? failure(null) : null);
+    }
+
+    private Frame credit() {
+        long id = id();
+        String parameter = parameter();
+        long items = FrameValues.number(parser, "a number of items");
+        if (items < 1) {
+            throw new FrameSyntaxException("credit is for at least one item");
+        }
+        return new Frame.Credit(id, parameter, items);
+    }
+
+    private Frame error() {
+        Long id = parser.nextToken() == JsonToken.VALUE_NULL ? null : FrameValues.currentId(parser);
+        FrameValues.beginObject(parser);
+        return failure(id);
+    }
+
+    /** The fields of an error, whose object has begun. */
+    private Frame.Failure failure(@Nullable Long id) {
+        String code = "";
+        String message = "";
+        String reference = null;
+        String endpoint = null;
+        String className = null;
+        SerializableException exception = null;
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            switch (name) {
+                case "code" -> code = FrameValues.string(parser, "a code");
+                case "message" -> message = FrameValues.string(parser, "a message");
+                case "reference" -> reference = FrameValues.optionalString(parser, "a reference");
+                case "endpoint" -> endpoint = FrameValues.optionalString(parser, "an endpoint");
+                case "className" -> className = FrameValues.optionalString(parser, "a class name");
+                case "data" -> {
+                    parser.nextToken();
+                    exception = exception(className);
+                }
+                default -> FrameValues.skip(parser);
+            }
+            if (beyondBounds) {
+                break;
+            }
+        }
+        return new Frame.Failure(id, code, message, reference, endpoint, exception);
+    }
+
+    /** The exception of that class whose fields are current; null, and skipped, when this side knows none of that name. */
+    private @Nullable SerializableException exception(@Nullable String className) {
+        EntityCodec<?> codec = className == null ? null : registry.named(className);
+        if (codec == null || !SerializableException.class.isAssignableFrom(codec.type())) {
+            parser.skipChildren();
+            return null;
+        }
+        int depth = parser.streamReadContext().getNestingDepth();
+        try {
+            return (SerializableException) codec.read(entities);
+        } catch (EntityFormatException | NullPointerException | IllegalArgumentException | ArithmeticException e) {
+            skipTo(depth);
+            return null;
+        } catch (StreamConstraintsException e) {
+            beyondBounds = true;
+            return null;
+        }
+    }
+
+    /** Leaves what is current the last token of the object that began at that depth. */
+    private void skipTo(int depth) {
+        while (parser.streamReadContext().getNestingDepth() >= depth) {
+            if (parser.nextToken() == null) {
+                throw new FrameSyntaxException("the frame does not end");
+            }
+        }
+    }
+
+    private long id() {
+        parser.nextToken();
+        return FrameValues.currentId(parser);
+    }
+
+    private @Nullable String parameter() {
+        return FrameValues.optionalString(parser, "a parameter or null");
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.wire.ErrorCode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may use something.
+ *
+ * @param what is used, for people: {@code the stream of chat}
+ * @param requireLogin whether only the signed-in may
+ * @param requiredScopes the scopes that they must have, all of them
+ */
+record AccessRule(String what, boolean requireLogin, Set<String> requiredScopes) {
+
+    /** Why this user may not use it; null when they may. */
+    @Nullable
+    ErrorCode refusal(@Nullable AuthenticationInfo user) {
+        if (!requireLogin) {
+            return null;
+        }
+        if (user == null) {
+            return ErrorCode.UNAUTHENTICATED;
+        }
+        return user.scopes().containsAll(requiredScopes) ? null : ErrorCode.FORBIDDEN;
+    }
+
+    /** The text that goes with {@link #refusal}. */
+    String refusalText(ErrorCode refusal) {
+        return refusal == ErrorCode.UNAUTHENTICATED
+                ? what + " is for the signed-in"
+                : what + " needs the scope "
+                        + String.join(", ", requiredScopes.stream().sorted().toList());
+    }
+}

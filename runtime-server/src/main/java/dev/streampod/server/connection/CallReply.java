@@ -1,0 +1,34 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.wire.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a call's outcome to its caller. Called from any thread; one of {@link #returned}, {@link #failed} and
+ * {@link #ended} is called, once, and then {@link #over}.
+ */
+interface CallReply {
+
+    /**
+     * The method has returned.
+     *
+     * @throws IllegalArgumentException when that is not what the protocol says: then nothing was sent
+     */
+    void returned(@Nullable Object value);
+
+    /** The call has failed. */
+    void failed(Frame.Failure failure);
+
+    /**
+     * An item of the stream that the method returned.
+     *
+     * @throws IllegalArgumentException when it is not what the protocol says: then nothing was sent
+     */
+    void item(Object item);
+
+    /** The end of that stream; with a failure, if it failed. */
+    void ended(Frame.@Nullable Failure failure);
+
+    /** Nothing of the call runs any more, and its session has ended. */
+    void over();
+}

@@ -1,0 +1,360 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.call.ItemReceiver;
+import dev.streampod.call.StreamPeer;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.ParameterDefinition;
+import dev.streampod.protocol.ValueCodec;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.wire.CallCodecs;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls that are open on one connection. Frames of calls come on the thread that reads it; the calls themselves end on
+ * any thread.
+ */
+final class ConnectionCalls implements CallCodecs {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionCalls.class);
+
+    private final Connection connection;
+    private final ConnectionContext context;
+    /** How many calls are not over, those that have ended for their callers and whose handlers still run included. */
+    private final AtomicInteger running = new AtomicInteger();
+    /** Made with the first call, since most connections have none. */
+    private volatile @Nullable Map<Long, OpenCall> open;
+
+    // Guarded by this.
+    private boolean closed;
+    private @Nullable Runnable whenNoneRuns;
+
+    ConnectionCalls(Connection connection) {
+        this.connection = connection;
+        this.context = connection.context();
+    }
+
+    // What the frame reader asks.
+
+    @Override
+    public boolean hasMethods(String endpoint) {
+        return context.routes().hasMethods(endpoint);
+    }
+
+    @Override
+    public @Nullable MethodDefinition<?> method(String endpoint, String name) {
+        MethodRoute route = context.routes().method(endpoint, name);
+        return route == null ? null : route.method();
+    }
+
+    @Override
+    public @Nullable ValueCodec<?> items(long id, @Nullable String parameter) {
+        OpenCall call = find(id);
+        return call == null || parameter == null ? null : call.codec(parameter);
+    }
+
+    // What clients send.
+
+    void call(Frame.Call frame) {
+        long id = frame.id();
+        MethodRoute route =
+                context.routes().method(frame.endpoint(), frame.method().name());
+        if (route == null) {
+            refuse(id, ErrorCode.UNKNOWN_METHOD, "there is no such method");
+            return;
+        }
+        AuthenticationInfo user = connection.user();
+        ErrorCode refusal = route.access().refusal(user);
+        if (refusal != null) {
+            refuse(id, refusal, route.access().refusalText(refusal));
+            return;
+        }
+        if (find(id) != null) {
+            connection
+                    .writer()
+                    .sendError(ErrorCode.BAD_REQUEST, "the call " + id + " is open already", null, frame.endpoint());
+            return;
+        }
+        OpenCall call;
+        synchronized (this) {
+            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany() ? ErrorCode.TOO_MANY : null;
+            if (refusal == null) {
+                running.incrementAndGet();
+                call = new OpenCall(frame, route, user);
+                table().put(id, call);
+            } else {
+                call = null;
+            }
+        }
+        if (call != null) {
+            call.call.start(frame.deadlineMillis());
+        } else if (refusal == ErrorCode.TOO_MANY) {
+            refuse(id, refusal, "too many calls at a time on this connection");
+        } else {
+            refuse(id, ErrorCode.UNAVAILABLE, "the connection is closing");
+        }
+    }
+
+    private boolean tooMany() {
+        return running.get() >= context.limits().callsPerConnection();
+    }
+
+    void refuse(long id, ErrorCode code, String message) {
+        connection.writer().send(new Frame.Failure(id, code.wireName(), message, null, null));
+    }
+
+    void item(Frame.Item item) {
+        ItemReceiver<Object> receiver = receiver(item.id(), item.parameter());
+        if (receiver != null) {
+            receiver.received(item.value());
+        }
+    }
+
+    void badValue(Frame.BadValue bad) {
+        OpenCall call = find(bad.id());
+        if (call != null) {
+            call.call.end(ErrorCode.BAD_REQUEST, bad.parameter() + ": " + bad.message());
+        }
+    }
+
+    void end(Frame.End end) {
+        ItemReceiver<Object> receiver = receiver(end.id(), end.parameter());
+        if (receiver == null) {
+            return;
+        }
+        Frame.Failure error = end.error();
+        if (error == null) {
+            receiver.completed();
+        } else if (error.exception() != null) {
+            receiver.failed(error.exception());
+        } else {
+            receiver.failed(new ClientStreamException(error.code(), error.message()));
+        }
+    }
+
+    void credit(Frame.Credit credit) {
+        OpenCall call = find(credit.id());
+        if (call != null && credit.parameter() == null) {
+            call.call.credit(credit.items());
+        }
+    }
+
+    void cancel(Frame.Cancel cancel) {
+        OpenCall call = find(cancel.id());
+        if (call != null && cancel.parameter() == null) {
+            call.call.end(ErrorCode.CANCELLED, "cancelled by the caller");
+        }
+    }
+
+    // What happens to the connection.
+
+    /** Ends the calls that this user may not make. */
+    void authenticated(@Nullable AuthenticationInfo user) {
+        for (OpenCall call : all()) {
+            AccessRule access = call.call.route().access();
+            ErrorCode refusal = access.refusal(user);
+            if (refusal != null) {
+                call.call.end(refusal, access.refusalText(refusal));
+            }
+        }
+    }
+
+    /** Lets no more calls begin, and ends those that are open without a word. */
+    void close(Runnable then) {
+        stop(then);
+        all().forEach(call -> call.call.abandon());
+    }
+
+    /**
+     * Lets no more calls begin, and tells when those are over that were open. Streams would be waited for in vain: nothing
+     * is read any more.
+     */
+    void drain(Runnable then) {
+        stop(then);
+        for (OpenCall call : all()) {
+            if (!call.call.route().method().unary()) {
+                call.call.end(ErrorCode.UNAVAILABLE, "the server is closing");
+            }
+        }
+    }
+
+    /** For when the time to drain is over. */
+    void hurry() {
+        all().forEach(call -> call.call.end(ErrorCode.UNAVAILABLE, "the server is closing"));
+    }
+
+    private void stop(Runnable then) {
+        Runnable before;
+        synchronized (this) {
+            closed = true;
+            before = whenNoneRuns;
+            whenNoneRuns = before == null ? then : both(before, then);
+            if (running.get() > 0) {
+                return;
+            }
+        }
+        over();
+    }
+
+    private static Runnable both(Runnable first, Runnable second) {
+        return () -> {
+            first.run();
+            second.run();
+        };
+    }
+
+    /** Tells that no call runs any more, if somebody wants to know. */
+    private void over() {
+        Runnable then;
+        synchronized (this) {
+            then = whenNoneRuns;
+            whenNoneRuns = null;
+        }
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    private synchronized Map<Long, OpenCall> table() {
+        Map<Long, OpenCall> table = open;
+        if (table == null) {
+            table = new ConcurrentHashMap<>();
+            open = table;
+        }
+        return table;
+    }
+
+    private @Nullable OpenCall find(long id) {
+        Map<Long, OpenCall> table = open;
+        return table == null ? null : table.get(id);
+    }
+
+    private List<OpenCall> all() {
+        Map<Long, OpenCall> table = open;
+        return table == null ? List.of() : List.copyOf(table.values());
+    }
+
+    private @Nullable ItemReceiver<Object> receiver(long id, @Nullable String parameter) {
+        OpenCall call = find(id);
+        return call == null || parameter == null ? null : call.receivers.get(parameter);
+    }
+
+    /** One call with the streams that come to it, and the way back to its caller. */
+    private final class OpenCall implements CallReply {
+
+        private final long id;
+        private final MethodDefinition<?> method;
+        private final Map<String, ItemReceiver<Object>> receivers;
+        private final ServerCall call;
+
+        OpenCall(Frame.Call frame, MethodRoute route, @Nullable AuthenticationInfo user) {
+            this.id = frame.id();
+            this.method = route.method();
+            @Nullable Object[] arguments = frame.arguments().toArray();
+            this.receivers = receivers(arguments);
+            var session =
+                    new CallSession(connection.nextSessionId(), connection.id(), user, context, connection::close);
+            this.call =
+                    new ServerCall(id, route, session, arguments, new ArrayList<>(receivers.values()), context, this);
+        }
+
+        private Map<String, ItemReceiver<Object>> receivers(@Nullable Object[] arguments) {
+            Map<String, ItemReceiver<Object>> streams = Map.of();
+            for (int i = 0; i < arguments.length; i++) {
+                ParameterDefinition parameter = method.parameters().get(i);
+                if (parameter.stream()) {
+                    var receiver = new ItemReceiver<Object>(
+                            context.handlers(), new Writer(parameter.name()), this::readerFailed);
+                    arguments[i] = receiver.stream();
+                    streams = streams.isEmpty() ? new HashMap<>() : streams;
+                    streams.put(parameter.name(), receiver);
+                }
+            }
+            return streams;
+        }
+
+        private void readerFailed(Throwable failure) {
+            log.error("A reader of {} failed", call, failure);
+        }
+
+        @Nullable
+        ValueCodec<?> codec(String parameter) {
+            int index = receivers.containsKey(parameter) ? method.indexOf(parameter) : -1;
+            return index < 0 ? null : method.parameters().get(index).codec();
+        }
+
+        @Override
+        public void returned(@Nullable Object value) {
+            byte[] frame = context.writer().writeResult(id, method.result(), value);
+            remove();
+            connection.writer().send(frame);
+        }
+
+        @Override
+        public void failed(Frame.Failure failure) {
+            remove();
+            connection.writer().send(failure);
+        }
+
+        @Override
+        public void item(Object item) {
+            ValueCodec<?> codec = method.result();
+            if (codec == null) {
+                throw new IllegalArgumentException("the method returns nothing");
+            }
+            connection.writer().send(context.writer().writeItem(id, null, codec, item));
+        }
+
+        @Override
+        public void ended(Frame.@Nullable Failure failure) {
+            remove();
+            connection.writer().send(new Frame.End(id, null, failure));
+        }
+
+        /** From here on its caller may use the number again. */
+        private void remove() {
+            table().remove(id, this);
+        }
+
+        @Override
+        public void over() {
+            remove();
+            boolean last;
+            synchronized (ConnectionCalls.this) {
+                last = running.decrementAndGet() == 0;
+            }
+            if (last) {
+                ConnectionCalls.this.over();
+            }
+        }
+
+        /** The client, as the writer of a stream among the arguments. */
+        private final class Writer implements StreamPeer.OfReader {
+
+            private final String parameter;
+
+            Writer(String parameter) {
+                this.parameter = parameter;
+            }
+
+            @Override
+            public void credit(long items) {
+                connection.writer().send(new Frame.Credit(id, parameter, items));
+            }
+
+            @Override
+            public void cancel() {
+                connection.writer().send(new Frame.Cancel(id, parameter));
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.call.ItemReceiver;
+import dev.streampod.call.ItemSender;
+import dev.streampod.call.StreamPeer;
+import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.server.RequestException;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a method: runs it on a handler thread, and comes to one outcome, whatever is first: what it returns or
+ * throws, the end of the stream that it returned, its deadline, or its being cancelled. The session ends when there is an
+ * outcome and the handler has returned. Safe for use from any thread.
+ */
+final class ServerCall implements Runnable {
+
+    private final long id;
+    private final MethodRoute route;
+    private final CallSession session;
+    private final @Nullable Object[] arguments;
+    private final Collection<ItemReceiver<Object>> parameters;
+    private final ConnectionContext context;
+    private final CallReply reply;
+    private final ItemSender<Object> result;
+
+    // Guarded by this.
+    private TimerWheel.@Nullable Timeout deadline;
+    private @Nullable Thread handler;
+    private boolean handled;
+    private boolean finished;
+
+    /**
+     * @param id the caller's number of it
+     * @param parameters the streams among the arguments
+     */
+    ServerCall(
+            long id,
+            MethodRoute route,
+            CallSession session,
+            @Nullable Object[] arguments,
+            Collection<ItemReceiver<Object>> parameters,
+            ConnectionContext context,
+            CallReply reply) {
+        this.id = id;
+        this.route = route;
+        this.session = session;
+        this.arguments = arguments;
+        this.parameters = parameters;
+        this.context = context;
+        this.reply = reply;
+        this.result = new ItemSender<>(context.handlers(), new Items());
+    }
+
+    MethodRoute route() {
+        return route;
+    }
+
+    /**
+     * Begins to run it.
+     *
+     * @param deadlineMillis how long it may take by its caller; negative: as long as the method may
+     */
+    void start(long deadlineMillis) {
+        context.counters().sessions.increment();
+        Duration timeout = route.method().timeout();
+        long millis = timeout == null ? deadlineMillis : timeout.toMillis();
+        if (timeout != null && deadlineMillis >= 0) {
+            millis = Math.min(millis, deadlineMillis);
+        }
+        if (millis >= 0) {
+            synchronized (this) {
+                deadline = context.timers().schedule(millis, this::deadlinePassed);
+            }
+        }
+        context.handlers().execute(this);
+    }
+
+    @Override
+    public void run() {
+        if (begin()) {
+            handle();
+        }
+        if (handled()) {
+            endSession();
+        }
+    }
+
+    private synchronized boolean begin() {
+        handler = finished ? null : Thread.currentThread();
+        return !finished;
+    }
+
+    /** The handler has returned; tells whether that was the last of the call. */
+    private synchronized boolean handled() {
+        handler = null;
+        handled = true;
+        // An interrupt that came too late belongs to nobody.
+        Thread.interrupted();
+        return finished;
+    }
+
+    private void handle() {
+        MethodDefinition<?> method = route.method();
+        Object value;
+        try {
+            value = route.handler().call(method, session, arguments);
+        } catch (Throwable e) {
+            Frame.Failure failure = failure(e);
+            if (finish()) {
+                reply.failed(failure);
+            }
+            return;
+        }
+        if (method.returns() == MethodDefinition.Returns.STREAM) {
+            subscribe(value);
+        } else if (finish()) {
+            try {
+                reply.returned(value);
+            } catch (RuntimeException e) {
+                reply.failed(failure(e));
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the method's signature says so, and each item is looked at when it is written
+    private void subscribe(@Nullable Object value) {
+        try {
+            if (value == null) {
+                throw new NullPointerException(route.name() + " returned no publisher");
+            }
+            ((Flow.Publisher<Object>) value).subscribe(result);
+        } catch (RuntimeException e) {
+            result.onError(e);
+        }
+    }
+
+    /** The caller takes so many more items of the returned stream. */
+    void credit(long items) {
+        result.credit(items);
+    }
+
+    /** Ends it with a failure that its caller is told, unless it has ended. */
+    void end(ErrorCode code, String message) {
+        if (finish()) {
+            reply.failed(new Frame.Failure(id, code.wireName(), message, null, null));
+            endSessionIfHandled();
+        }
+    }
+
+    /** Ends it without telling its caller, who is gone. */
+    void abandon() {
+        if (finish()) {
+            endSessionIfHandled();
+        }
+    }
+
+    private void deadlinePassed() {
+        end(ErrorCode.DEADLINE, "the call took longer than it may");
+    }
+
+    /** What the caller is told of a failure. */
+    private Frame.Failure failure(Throwable failure) {
+        if (failure instanceof RequestException refusal) {
+            return new Frame.Failure(id, refusal.code().wireName(), refusal.getMessage(), null, null);
+        }
+        if (failure instanceof SerializableException declared && route.method().declares(declared)) {
+            String message = declared.getMessage();
+            String code = ErrorCode.EXCEPTION.wireName();
+            return new Frame.Failure(id, code, message == null ? "" : message, null, null, declared);
+        }
+        boolean stopped;
+        synchronized (this) {
+            stopped = finished;
+        }
+        // What a handler throws because it was interrupted concerns nobody.
+        String reference = stopped ? null : FailureReport.log(route, session.id(), failure);
+        return new Frame.Failure(id, ErrorCode.INTERNAL.wireName(), "the call failed on the server", reference, null);
+    }
+
+    /** Nothing is to come of it any more but one last word, from who made this call and got true. */
+    private boolean finish() {
+        synchronized (this) {
+            if (finished) {
+                return false;
+            }
+            finished = true;
+            if (deadline != null) {
+                deadline.cancel();
+            }
+            if (handler != null && handler != Thread.currentThread()) {
+                handler.interrupt();
+            }
+        }
+        session.shut();
+        result.cancel();
+        parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
+        return true;
+    }
+
+    private void endSessionIfHandled() {
+        boolean ends;
+        synchronized (this) {
+            ends = handled;
+        }
+        if (ends) {
+            context.handlers().execute(this::endSession);
+        }
+    }
+
+    private void endSession() {
+        session.end();
+        context.counters().sessions.decrement();
+        reply.over();
+    }
+
+    /** What comes of the stream that the method returned. */
+    private final class Items implements StreamPeer.OfWriter {
+
+        @Override
+        public void item(Object item) {
+            reply.item(item);
+        }
+
+        @Override
+        public void end(@Nullable Throwable failure) {
+            Frame.Failure told = failure == null ? null : failure(failure);
+            if (finish()) {
+                reply.ended(told);
+                endSessionIfHandled();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "call " + id + " of " + route.name();
+    }
+}

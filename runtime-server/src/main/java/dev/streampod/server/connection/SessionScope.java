@@ -1,0 +1,78 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.ScopedMessages;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What was added to a session and ends with it: actions, and listeners of channels. Safe for use from any thread. */
+final class SessionScope {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionScope.class);
+
+    private final String sessionId;
+    private final ConnectionContext context;
+
+    // Guarded by this.
+    private @Nullable List<Runnable> closeActions;
+    private @Nullable ScopedMessages messages;
+    private boolean released;
+
+    SessionScope(String sessionId, ConnectionContext context) {
+        this.sessionId = sessionId;
+        this.context = context;
+    }
+
+    /** Adds an action for the end; after the end it runs at once. */
+    void onClose(Runnable action) {
+        synchronized (this) {
+            if (!released) {
+                if (closeActions == null) {
+                    closeActions = new ArrayList<>();
+                }
+                closeActions.add(action);
+                return;
+            }
+        }
+        run(action);
+    }
+
+    synchronized Messages messages() {
+        if (messages == null) {
+            messages = context.messages().scoped();
+            if (released) {
+                messages.close();
+            }
+        }
+        return messages;
+    }
+
+    /** Runs the actions, then removes the listeners. */
+    void release() {
+        List<Runnable> actions;
+        synchronized (this) {
+            released = true;
+            actions = closeActions == null ? List.of() : closeActions;
+            closeActions = null;
+        }
+        actions.forEach(this::run);
+        ScopedMessages scope;
+        synchronized (this) {
+            scope = messages;
+        }
+        if (scope != null) {
+            scope.close();
+        }
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            log.error("An action for the end of session {} failed", sessionId, e);
+        }
+    }
+}

@@ -30,6 +30,7 @@ final class Continuation {
         String hash = ResumableSessions.hash(token);
         Connection old = owner.resumable().of(hash);
         if (old == null) {
+            owner.elsewhere().end(hash);
             fresh.begin(user, true);
             done.run();
             return;

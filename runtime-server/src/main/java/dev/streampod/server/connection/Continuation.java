@@ -35,7 +35,7 @@ final class Continuation {
             done.run();
             return;
         }
-        boolean left = old.leaveLink(hash, () -> {
+        boolean left = old.carrier().leaveForAnother(hash, () -> {
             try {
                 decide(old);
             } finally {
@@ -49,9 +49,9 @@ final class Continuation {
     }
 
     private void decide(Connection old) {
-        LinkAttachment link = fresh.attachment();
+        LinkAttachment link = fresh.carrier().link();
         if (link == null || fresh.ending()) {
-            old.waitAgain();
+            old.carrier().waitAgain();
             return;
         }
         if (!sameUser(old.user())) {

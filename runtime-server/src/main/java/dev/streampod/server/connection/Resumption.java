@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a connection resumable: what was received of it over all its links, and the tokens with which its client may
- * continue it. The tokens and the timer are guarded by the connection's lock.
+ * continue it. The tokens and the timer are guarded by the carrier's lock.
  */
 final class Resumption {
 

@@ -231,7 +231,7 @@ final class Carrier {
         ended = true;
         Resumption resumable = resumption;
         if (resumable != null) {
-            resumable.stopWindow();
+            resumable.stop();
             sessions.remove(resumable.token());
             sessions.remove(resumable.previousToken());
             sessions.waitsNoMore(connection);

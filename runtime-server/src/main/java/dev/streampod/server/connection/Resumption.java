@@ -20,6 +20,7 @@ final class Resumption {
     private volatile @Nullable String previousToken;
 
     private TimerWheel.@Nullable Timeout window;
+    private volatile TimerWheel.@Nullable Timeout late;
 
     Resumption(Connection connection, TimerWheel timers) {
         this.connection = connection;
@@ -44,7 +45,7 @@ final class Resumption {
                 connection.writer().sendUnnumbered(ack);
             }
         } else if (received.beginTiming()) {
-            timers.schedule(ReceivedFrames.ACK_DELAY_MILLIS, this::acknowledgeRest);
+            late = timers.schedule(ReceivedFrames.ACK_DELAY_MILLIS, this::acknowledgeRest);
         }
     }
 
@@ -76,6 +77,15 @@ final class Resumption {
 
     void startWindow(long millis, Runnable over) {
         window = timers.schedule(millis, over);
+    }
+
+    /** The connection ends: nothing is waited for any more. */
+    void stop() {
+        stopWindow();
+        TimerWheel.Timeout waiting = late;
+        if (waiting != null) {
+            waiting.cancel();
+        }
     }
 
     void stopWindow() {

@@ -134,6 +134,24 @@ final class ResumeFramesTest {
     }
 
     @Test
+    void anotherSessionIsNotToldWhatWasReceivedOfTheOneBefore() {
+        var first = connect();
+        client.chat().stream();
+        first.open("chat");
+        var second = first;
+        for (int i = 0; i < 3; i++) {
+            second.line("chat", "is acknowledged in a while");
+            second.cut();
+            second = server.next();
+            assertThat(second.take()).startsWith("[\"hello\"");
+            welcome(second, "\"token\":\"t" + i + "\",\"windowMillis\":30000");
+            second.open("chat");
+        }
+        second.expect("[\"ack\",1]");
+        assertThat(second.waiting()).isZero();
+    }
+
+    @Test
     void aServerWithoutResumeIsServedAsBefore() {
         var opened = client.openStreamingConnection();
         var connection = server.welcome();

@@ -3,7 +3,6 @@ package dev.streampod.client.connection;
 import dev.streampod.client.ClientClosedException;
 import dev.streampod.client.ConnectionEvent;
 import dev.streampod.client.ConnectionListener;
-import dev.streampod.client.ConnectionLostException;
 import dev.streampod.client.ConnectionState;
 import dev.streampod.client.ErrorListener;
 import dev.streampod.client.KeyProvider;
@@ -50,14 +49,12 @@ public final class ClientConnection implements LinkSession.Owner {
     private final Streams streams;
     private final Authentication authentication;
     private final Traffic traffic;
+    private final SessionContinuity continuity;
     private final Inbound inbound;
     private final RetrySchedule retries;
 
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
     private volatile @Nullable LinkSession session;
-    /** The session as the server keeps it; null when it does not. It may outlive {@code session}. */
-    private volatile @Nullable Resumption resumption;
-
     private Timers.@Nullable Timeout retryTimer;
     /** Those who wait for the attempt of the moment. */
     private List<CompletableFuture<Void>> opening = new ArrayList<>();
@@ -84,6 +81,8 @@ public final class ClientConnection implements LinkSession.Owner {
         this.streams = new Streams(codecs, events, resources.timers());
         this.authentication = new Authentication(lock, events, resources.workers(), keys);
         this.traffic = new Traffic(lock, settings, resources.workers(), events, streams, authentication, frames);
+        this.continuity = new SessionContinuity(
+                settings.resume(), resources.timers(), streams, traffic, authentication, this::acknowledgeLate);
         this.inbound = new Inbound(lock, streams, traffic, authentication, events);
         this.retries = new RetrySchedule(settings.backoff(), resources.random());
     }
@@ -150,22 +149,10 @@ public final class ClientConnection implements LinkSession.Owner {
     private void connect() {
         changeTo(ConnectionState.CONNECTING, null, null);
         var reader = new FrameReader(codecs, registry, Audience.CLIENT);
-        Resumption continued = resumption;
-        var next = new LinkSession(settings, resources, reader, frames, this, () -> resumeRequest(continued));
+        var next = new LinkSession(settings, resources, reader, frames, this, continuity::request);
         session = next;
         KeyProvider keys = authentication.linkBegun();
-        if (continued == null) {
-            start(next, keys);
-        } else {
-            continued.received().whenQuiet(() -> start(next, keys));
-        }
-    }
-
-    private Frame.@Nullable ResumeRequest resumeRequest(@Nullable Resumption continued) {
-        if (continued != null) {
-            return continued.request();
-        }
-        return settings.resume() ? Frame.ResumeRequest.NEW : null;
+        continuity.beforeNextLink(() -> start(next, keys));
     }
 
     private void start(LinkSession next, KeyProvider keys) {
@@ -184,33 +171,16 @@ public final class ClientConnection implements LinkSession.Owner {
             if (from != session) {
                 return;
             }
-            Resumption before = resumption;
-            Frame.Resumable offer = welcome.resume();
-            Long taken = offer == null ? null : offer.received();
-            boolean continues = before != null && taken != null;
-            if (taken != null && continues && !traffic.resume(taken)) {
-                abandonSession();
+            if (!continuity.accepts(welcome)) {
                 from.cannotContinue();
                 return;
             }
             connectedAt = resources.timers().nanoTime();
             retrying = true;
             changeTo(ConnectionState.CONNECTED, null, null);
-            if (!continues) {
-                abandonSession();
-                resumption = offer == null || !settings.resume()
-                        ? null
-                        : new Resumption(resources.timers(), this::writeAside, offer.token());
-            }
-            boolean newKey = continues ? authentication.resumed(key, traffic::addOnReturn) : authentication.linkUp(key);
-            if (newKey) {
-                traffic.useWhatWasDenied();
-            }
-            if (before != null && offer != null && continues) {
-                continued(before, offer.token());
-            }
+            boolean acknowledges = continuity.begin(from, welcome, key);
             traffic.linkUp(
-                    new BatchWriter(link, resources.workers(), traffic), welcome.maxMessageBytes(), resumption != null);
+                    new BatchWriter(link, resources.workers(), traffic), welcome.maxMessageBytes(), acknowledges);
             List<CompletableFuture<Void>> opened = takeOpening();
             events.tell(() -> opened.forEach(future -> future.complete(null)));
             if (closing != null) {
@@ -221,25 +191,18 @@ public final class ClientConnection implements LinkSession.Owner {
         }
     }
 
-    private void continued(Resumption goesOn, String token) {
-        Resumption.Loss loss = goesOn.loss();
-        goesOn.continued(token);
-        if (loss != null) {
-            streams.resumed(loss.lastHeard());
-        }
-    }
-
-    /** Writes a frame that is not part of the session's traffic, if there is a link. */
-    private void writeAside(Frame frame) {
-        LinkSession open = session;
-        if (open != null) {
-            open.write(frame);
+    private void acknowledgeLate() {
+        lock.lock();
+        try {
+            continuity.acknowledgeLate(state == ConnectionState.CONNECTED ? session : null);
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
     public void received(LinkSession from, Frame frame, int size) {
-        Resumption counted = resumption;
+        Resumption counted = continuity.resumption();
         if (counted == null || !frame.numbered()) {
             if (from == session) {
                 uncounted(from, frame);
@@ -256,7 +219,7 @@ public final class ClientConnection implements LinkSession.Owner {
         } finally {
             counted.received().leave();
         }
-        counted.acknowledge();
+        counted.acknowledge(from);
     }
 
     private void uncounted(LinkSession from, Frame frame) {
@@ -308,8 +271,8 @@ public final class ClientConnection implements LinkSession.Owner {
             }
             boolean wasConnected = state == ConnectionState.CONNECTED;
             session = null;
-            if (mayContinue(end, wasConnected)) {
-                suspend(from, end.cause());
+            if (retrying && closing == null && continuity.mayContinue(end, wasConnected)) {
+                continuity.suspend(lastHeard(from), end.cause());
             } else {
                 linkLost(from, end.cause());
             }
@@ -334,37 +297,6 @@ public final class ClientConnection implements LinkSession.Owner {
             failOpening(end.cause());
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Whether the server may keep the session for the next attempt: it does not after it said that it ended it. */
-    private boolean mayContinue(SessionEnd end, boolean wasConnected) {
-        if (resumption == null || !retrying || closing != null || !end.reconnects()) {
-            return false;
-        }
-        return !wasConnected
-                || (end.cause() instanceof ConnectionLostException lost
-                        && (lost.closeCode() == CloseCode.ABNORMAL || lost.closeCode() == CloseCode.HEARTBEAT_MISSED));
-    }
-
-    /** The link is gone, and the session may go on over the next. */
-    private void suspend(LinkSession ended, StreampodException cause) {
-        Resumption kept = resumption;
-        if (kept != null && kept.loss() == null) {
-            kept.lost(new Resumption.Loss(lastHeard(ended), cause));
-        }
-        traffic.suspend();
-        authentication.suspended();
-    }
-
-    /** The session that outlived its link is over. */
-    private void abandonSession() {
-        Resumption over = resumption;
-        resumption = null;
-        Resumption.Loss loss = over == null ? null : over.loss();
-        if (loss != null) {
-            traffic.abandon(loss.lastHeard());
-            authentication.abandoned(loss.cause());
         }
     }
 
@@ -472,7 +404,7 @@ public final class ClientConnection implements LinkSession.Owner {
 
     /** The streams and keys of the link are gone. */
     private void linkLost(LinkSession ended, @Nullable StreampodException cause) {
-        abandonSession();
+        continuity.abandon();
         if (closing == null) {
             traffic.linkLost(lastHeard(ended));
         } else {
@@ -482,7 +414,7 @@ public final class ClientConnection implements LinkSession.Owner {
     }
 
     private void disconnected(@Nullable StreampodException cause) {
-        abandonSession();
+        continuity.abandon();
         boolean streamsEnd = retrying || cause == null;
         retrying = false;
         returnAt = null;

@@ -5,12 +5,11 @@ import dev.streampod.wire.Frame;
 import dev.streampod.wire.ReceivedFrames;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session that the server keeps for a while when its link is lost: the token that continues it, and what was received of
- * it over all its links.
+ * it over all its links. What acknowledges it is written to a link of this session only.
  *
  * <p>The thread that reads the link counts; the rest changes under the client's lock. The token is in no text made of this.
  */
@@ -22,15 +21,16 @@ final class Resumption {
     private static final Duration ACK_DELAY = Duration.ofMillis(ReceivedFrames.ACK_DELAY_MILLIS);
 
     private final Timers timers;
-    private final Consumer<Frame> write;
+    private final Runnable acknowledgeLate;
     private final ReceivedFrames received = new ReceivedFrames();
     private volatile String token;
     private @Nullable Loss loss;
+    private volatile Timers.@Nullable Timeout late;
 
-    /** @param write writes a frame to the link of the moment, if there is one */
-    Resumption(Timers timers, Consumer<Frame> write, String token) {
+    /** @param acknowledgeLate run when something was received a while ago that may not be acknowledged */
+    Resumption(Timers timers, Runnable acknowledgeLate, String token) {
         this.timers = timers;
-        this.write = write;
+        this.acknowledgeLate = acknowledgeLate;
         this.token = token;
     }
 
@@ -53,25 +53,38 @@ final class Resumption {
         loss = how;
     }
 
-    /** The session goes on, and from here on with this token; the server hears that it arrived. */
+    /** The session goes on, and from here on with this token. */
     void continued(String next) {
         token = next;
         loss = null;
-        write.accept(new Frame.Ack(received.acknowledge()));
     }
 
-    /** The reading thread took in a frame: acknowledges it, perhaps with others, now or in a while. */
-    void acknowledge() {
+    /** Tells the server on the link that continues the session that the new token arrived, and what was received. */
+    void acknowledgeNow(LinkSession link) {
+        link.write(new Frame.Ack(received.acknowledge()));
+    }
+
+    /** The thread that reads this link took in a frame: acknowledges it, perhaps with others, now or in a while. */
+    void acknowledge(LinkSession link) {
         if (received.muchUnacknowledged()) {
-            write.accept(new Frame.Ack(received.acknowledgeFromReader()));
+            link.write(new Frame.Ack(received.acknowledgeFromReader()));
         } else if (received.beginTiming()) {
-            timers.after(ACK_DELAY, this::acknowledgeRest);
+            late = timers.after(ACK_DELAY, acknowledgeLate);
         }
     }
 
-    private void acknowledgeRest() {
-        if (received.endTiming()) {
-            write.accept(new Frame.Ack(received.acknowledge()));
+    /** The session is over: nothing is acknowledged any more. */
+    void stop() {
+        Timers.Timeout waiting = late;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+
+    /** The while is over. Without a link the next one is told what was received before all else. */
+    void acknowledgeRest(@Nullable LinkSession link) {
+        if (received.endTiming() && link != null) {
+            acknowledgeNow(link);
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.streampod.client.ConnectionTimeoutException;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.chat.ChatProtocol;
 import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.ReceivedFrames;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +162,45 @@ final class ClientConnectionTest {
         assertThat(late.told).contains("abort").doesNotContain("close 1000");
         await().untilAsserted(() ->
                 assertThat(events).extracting(ConnectionEvent::state).containsExactly(CONNECTING, DISCONNECTED));
+    }
+
+    private FakeConnector.FakeLink connectedResumably() {
+        var opened = connection.open();
+        FakeConnector.FakeLink link = connector.next().welcomeResumable("\"token\":\"t1\",\"windowMillis\":30000");
+        opened.join();
+        return link;
+    }
+
+    private static final String COUNTED = "[\"error\",null,{\"code\":\"internal\",\"message\":\"m\"}]";
+
+    @Test
+    void whatIsReceivedIsAcknowledgedInAWhileAlsoAfterALinkWasLostMeanwhile() {
+        FakeConnector.FakeLink first = connectedResumably();
+        first.receive(COUNTED);
+        first.listener.closed(CloseCode.ABNORMAL, "", null);
+        timers.pass(Duration.ofMillis(50));
+        FakeConnector.FakeLink second = connector.next();
+        timers.pass(Duration.ofMillis(ReceivedFrames.ACK_DELAY_MILLIS)); // nothing is written before the hello
+        assertThat(second.told).isEmpty();
+        second.welcomeResumable("\"token\":\"t2\",\"windowMillis\":30000,\"received\":0");
+        assertThat(second.told).contains("[\"ack\",1]");
+
+        second.receive(COUNTED);
+        timers.pass(Duration.ofMillis(ReceivedFrames.ACK_DELAY_MILLIS).minusNanos(1));
+        assertThat(second.told).doesNotContain("[\"ack\",2]");
+        timers.pass(Duration.ofNanos(1));
+        assertThat(second.told).contains("[\"ack\",2]");
+    }
+
+    @Test
+    void nothingIsLeftToBeAcknowledgedAfterTheClose() {
+        FakeConnector.FakeLink link = connectedResumably();
+        link.receive(COUNTED);
+        var closed = connection.end();
+        await().until(() -> link.told.contains("close 1000"));
+        link.listener.closed(CloseCode.NORMAL, "", null);
+        closed.join();
+        assertThat(timers.pending()).isZero();
     }
 
     @Test

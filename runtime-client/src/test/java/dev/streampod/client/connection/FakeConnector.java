@@ -53,8 +53,18 @@ final class FakeConnector implements Connector {
 
         /** Opens it, and has the server welcome it. */
         FakeLink welcome() {
+            return welcomeWith("");
+        }
+
+        /** The same with a session that outlives it. */
+        FakeLink welcomeResumable(String resume) {
+            return welcomeWith(",\"resume\":{" + resume + "}");
+        }
+
+        private FakeLink welcomeWith(String more) {
             listener.opened(this);
-            receive("[\"welcome\",{\"connection\":\"c\",\"heartbeatMillis\":25000,\"limits\":{},\"server\":\"s\"}]");
+            receive("[\"welcome\",{\"connection\":\"c\",\"heartbeatMillis\":25000,\"limits\":{},\"server\":\"s\"" + more
+                    + "}]");
             return this;
         }
 

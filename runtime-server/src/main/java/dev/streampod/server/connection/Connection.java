@@ -5,6 +5,7 @@ import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.ReceivedFrames;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -26,37 +27,30 @@ final class Connection {
     private final String id;
     private final Connections owner;
     private final ConnectionContext context;
-    private final OutboundQueue queue;
+    private final Carrier carrier;
     private final ConnectionWriter writer;
     private final StreamTable streams;
     private final ConnectionCalls calls;
     private final ClientFrames frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
-    /** What is not over yet: the link, each stream's end, and the calls. */
+    /** What is not over yet: the link, or the wait for one, each stream's end, and the calls. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
     private volatile boolean ending;
     private volatile @Nullable AuthenticationInfo user;
-    /** Null while the connection waits for its next link. Changes under this object's lock, and no more when it is ending. */
-    private volatile @Nullable LinkAttachment attachment;
-    /** Null until a client that asked for it is welcomed. */
-    private volatile @Nullable Resumption resumption;
 
-    // Guarded by this.
-    private boolean draining;
-    private int holds;
-
-    Connection(Connections owner, ConnectionContext context, LinkAttachment attachment, @Nullable String handshakeKey) {
+    Connection(Connections owner, ConnectionContext context, LinkAttachment link, @Nullable String handshakeKey) {
         this.id = "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
         this.owner = owner;
         this.context = context;
-        this.attachment = attachment;
-        var limits = context.limits();
+        this.carrier = new Carrier(this, context, owner.resumable(), link);
         List<Flusher> flushers = context.flushers();
-        this.queue = new OutboundQueue(attachment.link(), limits.queueBytes());
         this.writer = new ConnectionWriter(
-                context, queue, flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())), this::overflow);
-        this.streams = new StreamTable(context.routes().size(), limits.streamsPerConnection());
+                context,
+                carrier.queue(),
+                flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())),
+                this::overflow);
+        this.streams = new StreamTable(context.routes().size(), context.limits().streamsPerConnection());
         this.calls = new ConnectionCalls(this);
         this.frames = new ClientFrames(this, handshakeKey);
     }
@@ -65,7 +59,7 @@ final class Connection {
 
     /** Takes a text message from the thread that reads that link. */
     void received(LinkAttachment from, byte[] buffer, int offset, int length) {
-        Resumption resumable = resumption;
+        Resumption resumable = carrier.resumption();
         if (resumable == null) {
             if (!ending) {
                 frames.received(buffer, offset, length);
@@ -75,11 +69,11 @@ final class Connection {
         ReceivedFrames received = resumable.received();
         received.enter();
         try {
-            if (from != attachment || ending) {
+            if (from != carrier.link() || ending) {
                 return;
             }
             if (resumable.previousToken() != null) {
-                forgetPreviousToken(resumable);
+                carrier.forgetPreviousToken();
             }
             if (frames.received(buffer, offset, length)) {
                 received.add(length);
@@ -92,7 +86,7 @@ final class Connection {
 
     /** The link will carry nothing more. */
     void lost(LinkAttachment from) {
-        if (leave(from) == Loss.ENDS) {
+        if (carrier.leave(from) == Carrier.Loss.ENDS) {
             writer.discard();
             finish(() -> true);
         }
@@ -100,32 +94,32 @@ final class Connection {
 
     /** The client has closed the link, and with it the session. */
     void closedByClient(LinkAttachment from) {
-        finish(() -> from == attachment);
-        if (from == attachment) {
+        finish(() -> from == carrier.link());
+        if (from == carrier.link()) {
             writer.discard();
         }
     }
 
     /** What came over the link breaks the rules below the protocol's own. */
     void violated(LinkAttachment from, int closeCode, String reason) {
-        if (from == attachment) {
+        if (from == carrier.link()) {
             close(closeCode, reason);
         }
     }
 
     void heartbeatMissed(LinkAttachment from) {
         String reason = "nothing heard for two intervals";
-        Loss loss = leave(from);
-        if (loss == Loss.WAITS) {
+        Carrier.Loss loss = carrier.leave(from);
+        if (loss == Carrier.Loss.WAITS) {
             from.close(CloseCode.HEARTBEAT_MISSED, reason);
-        } else if (loss == Loss.ENDS) {
+        } else if (loss == Carrier.Loss.ENDS) {
             close(CloseCode.HEARTBEAT_MISSED, reason);
         }
     }
 
     /** The link is gone for good; told once. */
     void linkGone(LinkAttachment from) {
-        if (from == attachment) {
+        if (from == carrier.link()) {
             finishedOne();
         }
     }
@@ -153,9 +147,8 @@ final class Connection {
         return calls;
     }
 
-    @Nullable
-    LinkAttachment attachment() {
-        return attachment;
+    Carrier carrier() {
+        return carrier;
     }
 
     boolean ending() {
@@ -168,7 +161,7 @@ final class Connection {
     }
 
     boolean flushesWhenReadExhausted() {
-        LinkAttachment current = attachment;
+        LinkAttachment current = carrier.link();
         return current != null && current.flushesWhenReadExhausted();
     }
 
@@ -177,24 +170,11 @@ final class Connection {
     }
 
     void holdReading() {
-        synchronized (this) {
-            holds++;
-            LinkAttachment current = attachment;
-            if (current != null) {
-                current.holdReading();
-            }
-        }
+        carrier.holdReading();
     }
 
     void releaseReading() {
-        LinkAttachment current;
-        synchronized (this) {
-            holds--;
-            current = attachment;
-        }
-        if (current != null) {
-            current.releaseReading();
-        }
+        carrier.releaseReading();
     }
 
     /**
@@ -202,7 +182,7 @@ final class Connection {
      * run. Called by the reading thread.
      */
     Runnable pause() {
-        Resumption resumable = resumption;
+        Resumption resumable = carrier.resumption();
         if (resumable != null) {
             resumable.received().enter();
         }
@@ -229,17 +209,9 @@ final class Connection {
     /** The session begins with this link. */
     void begin(@Nullable AuthenticationInfo as, boolean mayOutliveLink) {
         user = as;
-        Frame.Resumable offer = null;
-        synchronized (this) {
-            if (mayOutliveLink && !ending && !draining && owner.resumable().allowed()) {
-                var resumable = new Resumption(this, context.timers());
-                offer = newToken(resumable, null, null);
-                queue.keepUnacknowledged();
-                resumption = resumable;
-            }
-        }
+        Frame.Resumable offer = mayOutliveLink ? carrier.becomeResumable() : null;
         writer.sendUnnumbered(welcomeWith(offer));
-        LinkAttachment current = attachment;
+        LinkAttachment current = carrier.link();
         if (current != null) {
             current.welcomed();
             if (ending) {
@@ -257,127 +229,24 @@ final class Connection {
                 resume);
     }
 
-    // Waiting, and being continued.
-
-    /** Makes a token that continues this connection, besides the one that was used last, if any. The lock is held. */
-    private Frame.Resumable newToken(Resumption resumable, @Nullable String used, @Nullable Long received) {
-        String token = owner.resumable().newToken();
-        String hash = ResumableSessions.hash(token);
-        resumable.tokens(hash, used);
-        owner.resumable().put(hash, this);
-        if (used != null) {
-            owner.resumable().put(used, this);
-        }
-        return new Frame.Resumable(token, context.limits().resumeWindow().toMillis(), received);
-    }
-
-    private synchronized void forgetPreviousToken(Resumption resumable) {
-        owner.resumable().remove(resumable.previousToken());
-        resumable.tokens(resumable.token(), null);
-    }
-
-    /** What the loss of a link does. */
-    private enum Loss {
-        /** Nothing: it was not the connection's any more. */
-        NOTHING,
-        /** The connection waits for another. */
-        WAITS,
-        /** The connection has to end with it. */
-        ENDS
-    }
-
-    private Loss leave(LinkAttachment from) {
-        synchronized (this) {
-            if (from != attachment) {
-                return Loss.NOTHING;
-            }
-            Resumption resumable = resumption;
-            if (resumable == null || ending || draining) {
-                return Loss.ENDS;
-            }
-            attachment = null;
-            queue.detach();
-            startWaiting(resumable);
-        }
-        from.stopHeartbeat();
-        endOldest();
-        return Loss.WAITS;
-    }
-
-    /** The lock is held. */
-    private void startWaiting(Resumption resumable) {
-        resumable.startWindow(context.limits().resumeWindow().toMillis(), this::endWaiting);
-        owner.resumable().beginsToWait(this);
-    }
-
-    private void endOldest() {
-        Connection oldest = owner.resumable().oneTooMany();
-        if (oldest != null) {
-            oldest.endWaiting();
-        }
-    }
-
     /** Ends the connection if it has no link. */
     void endWaiting() {
-        if (finish(() -> attachment == null)) {
+        if (finish(() -> carrier.link() == null)) {
             writer.discard();
             finishedOne();
         }
     }
 
     /**
-     * Takes it from the link that it has, if any, to continue it on another: nothing more is received until then. Returns
-     * false when it is ending, or being continued by somebody else.
-     *
-     * @param whenQuiet run once what was received before is taken in
-     */
-    boolean leaveLink(String usedToken, Runnable whenQuiet) {
-        LinkAttachment before;
-        Resumption resumable;
-        synchronized (this) {
-            resumable = resumption;
-            if (resumable == null || ending || draining || resumable.token() == null) {
-                return false;
-            }
-            owner.resumable().remove(resumable.token());
-            owner.resumable().remove(resumable.previousToken());
-            resumable.tokens(null, usedToken);
-            resumable.stopWindow();
-            owner.resumable().waitsNoMore(this);
-            before = attachment;
-            attachment = null;
-            queue.detach();
-        }
-        if (before != null) {
-            before.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
-        }
-        resumable.received().whenQuiet(whenQuiet);
-        return true;
-    }
-
-    /**
-     * Continues on that link, which its client opened as that user, after so many of the frames that were sent. Returns
-     * where that number lies, or null when the connection is ending; it has no link still unless everything was kept.
+     * Continues on that link, which its client opened as that user, after so many of the frames that were sent. The link is
+     * not read meanwhile. Returns as {@link Carrier#goOn} does.
      */
     FrameRing.@Nullable Position continueOn(LinkAttachment link, @Nullable AuthenticationInfo as, long received) {
-        synchronized (this) {
-            Resumption resumable = resumption;
-            if (resumable == null || ending || draining) {
-                return null;
-            }
-            String used = resumable.previousToken();
-            long taken = resumable.received().acknowledge();
-            Frame.Resumable offer = newToken(resumable, used, taken);
-            FrameRing.Position position = queue.attach(link.link(), received, writer.encode(welcomeWith(offer)));
-            if (position != FrameRing.Position.KEPT) {
-                return position;
-            }
-            for (int i = 0; i < holds; i++) {
-                link.holdReading();
-            }
-            user = as;
-            attachment = link;
+        FrameRing.Position position = carrier.goOn(link, received, offer -> writer.encode(welcomeWith(offer)));
+        if (position != FrameRing.Position.KEPT) {
+            return position;
         }
+        user = as;
         boolean there = link.carry(this);
         link.welcomed();
         if (ending) {
@@ -391,29 +260,14 @@ final class Connection {
         if (!there) {
             lost(link);
         }
-        return FrameRing.Position.KEPT;
-    }
-
-    /** Who wanted to continue it is gone: it waits for the next, with the token that was used. */
-    void waitAgain() {
-        synchronized (this) {
-            Resumption resumable = resumption;
-            String used = resumable == null ? null : resumable.previousToken();
-            if (resumable == null || used == null || ending || draining) {
-                return;
-            }
-            resumable.tokens(used, null);
-            owner.resumable().put(used, this);
-            startWaiting(resumable);
-        }
-        endOldest();
+        return position;
     }
 
     /** The client has taken in so many frames. */
     void acknowledged(long number) {
-        if (resumption == null) {
+        if (carrier.resumption() == null) {
             writer.sendError(ErrorCode.BAD_REQUEST, "nothing is acknowledged without resume", null, null);
-        } else if (!queue.acknowledged(number)) {
+        } else if (!carrier.queue().acknowledged(number)) {
             close(CloseCode.BAD_FRAME, "acknowledges what was not sent");
         }
     }
@@ -434,7 +288,7 @@ final class Connection {
 
     /** The client reads more slowly than it is sent to. */
     void overflow() {
-        if (!ending && attachment != null) {
+        if (!ending && carrier.link() != null) {
             context.counters().slowReaders.increment();
         }
         writer.endAtOnce(CloseCode.SLOW_READER, "the queue is full");
@@ -448,12 +302,12 @@ final class Connection {
         if (!finish(() -> true)) {
             return;
         }
-        LinkAttachment last = attachment;
+        LinkAttachment last = carrier.link();
         if (last == null) {
             writer.discard();
             finishedOne();
         } else {
-            Resumption resumable = resumption;
+            Resumption resumable = carrier.resumption();
             if (resumable != null) {
                 resumable.acknowledgeLast();
             }
@@ -464,27 +318,19 @@ final class Connection {
 
     /**
      * Ends all streams, in the order of their mailboxes, if the condition holds; returns whether this call was the first to
-     * do so. The condition is looked at with the lock held.
+     * do so. The condition is looked at with the carrier's lock held.
      */
     private boolean finish(BooleanSupplier condition) {
-        List<ServerStream> all;
-        LinkAttachment last;
-        synchronized (this) {
-            if (ending || !condition.getAsBoolean()) {
-                return false;
-            }
+        var all = new ArrayList<ServerStream>();
+        boolean first = carrier.end(condition, () -> {
             ending = true;
-            all = streams.close();
+            all.addAll(streams.close());
             unfinished.addAndGet(all.size() + 1);
-            last = attachment;
-            Resumption resumable = resumption;
-            if (resumable != null) {
-                resumable.stopWindow();
-                owner.resumable().remove(resumable.token());
-                owner.resumable().remove(resumable.previousToken());
-                owner.resumable().waitsNoMore(this);
-            }
+        });
+        if (!first) {
+            return false;
         }
+        LinkAttachment last = carrier.link();
         if (last != null) {
             last.stopHeartbeat();
         }
@@ -506,15 +352,10 @@ final class Connection {
      * Says goodbye, reads no more, and closes the connection when what was received is handled and each stream has ended.
      */
     void drain(long reconnectAfterMillis) {
-        boolean waits;
-        synchronized (this) {
-            if (ending) {
-                return;
-            }
-            draining = true;
-            waits = attachment == null;
+        if (ending) {
+            return;
         }
-        if (waits) {
+        if (!carrier.beginDraining()) {
             close(CloseCode.DRAIN, "the server is closing");
             return;
         }
@@ -543,7 +384,7 @@ final class Connection {
     }
 
     void abort() {
-        LinkAttachment last = attachment;
+        LinkAttachment last = carrier.link();
         if (last != null) {
             last.abort();
         }

@@ -36,6 +36,7 @@ public final class Connections implements AutoCloseable {
 
     private final ConnectionContext context;
     private final ResumableSessions resumable;
+    private final SessionsElsewhere elsewhere;
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger links = new AtomicInteger();
     private final Map<String, Integer> linksByAddress = new ConcurrentHashMap<>();
@@ -52,6 +53,7 @@ public final class Connections implements AutoCloseable {
             NetworkThreads networkThreads,
             ServerCounters counters) {
         this.resumable = new ResumableSessions(limits.waitingSessions());
+        this.elsewhere = new SessionsElsewhere(messages.control(SessionsElsewhere.CHANNEL), resumable);
         int flushers = Math.min(MOST_FLUSHERS, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         this.context = new ConnectionContext(
                 serverName,
@@ -68,6 +70,7 @@ public final class Connections implements AutoCloseable {
                         .mapToObj(i -> new Flusher("streampod-flusher-" + i))
                         .toList(),
                 counters);
+        elsewhere.listen();
     }
 
     /**
@@ -121,6 +124,10 @@ public final class Connections implements AutoCloseable {
 
     ResumableSessions resumable() {
         return resumable;
+    }
+
+    SessionsElsewhere elsewhere() {
+        return elsewhere;
     }
 
     /** How many sessions wait for their clients to come back. */

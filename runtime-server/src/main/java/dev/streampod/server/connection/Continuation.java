@@ -30,11 +30,12 @@ final class Continuation {
         String hash = ResumableSessions.hash(token);
         Connection old = owner.resumable().of(hash);
         if (old == null) {
+            owner.elsewhere().end(hash);
             fresh.begin(user, true);
             done.run();
             return;
         }
-        boolean left = old.leaveLink(hash, () -> {
+        boolean left = old.carrier().leaveForAnother(hash, () -> {
             try {
                 decide(old);
             } finally {
@@ -48,9 +49,9 @@ final class Continuation {
     }
 
     private void decide(Connection old) {
-        LinkAttachment link = fresh.attachment();
+        LinkAttachment link = fresh.carrier().link();
         if (link == null || fresh.ending()) {
-            old.waitAgain();
+            old.carrier().waitAgain();
             return;
         }
         if (!sameUser(old.user())) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a connection resumable: what was received of it over all its links, and the tokens with which its client may
- * continue it. The tokens and the timer are guarded by the connection's lock.
+ * continue it. The tokens and the timer are guarded by the carrier's lock.
  */
 final class Resumption {
 
@@ -20,6 +20,7 @@ final class Resumption {
     private volatile @Nullable String previousToken;
 
     private TimerWheel.@Nullable Timeout window;
+    private volatile TimerWheel.@Nullable Timeout late;
 
     Resumption(Connection connection, TimerWheel timers) {
         this.connection = connection;
@@ -44,7 +45,7 @@ final class Resumption {
                 connection.writer().sendUnnumbered(ack);
             }
         } else if (received.beginTiming()) {
-            timers.schedule(ReceivedFrames.ACK_DELAY_MILLIS, this::acknowledgeRest);
+            late = timers.schedule(ReceivedFrames.ACK_DELAY_MILLIS, this::acknowledgeRest);
         }
     }
 
@@ -76,6 +77,15 @@ final class Resumption {
 
     void startWindow(long millis, Runnable over) {
         window = timers.schedule(millis, over);
+    }
+
+    /** The connection ends: nothing is waited for any more. */
+    void stop() {
+        stopWindow();
+        TimerWheel.Timeout waiting = late;
+        if (waiting != null) {
+            waiting.cancel();
+        }
     }
 
     void stopWindow() {

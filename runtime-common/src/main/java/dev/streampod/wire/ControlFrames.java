@@ -57,11 +57,13 @@ final class ControlFrames {
         String server = "";
         long heartbeatMillis = 0;
         int maxMessageBytes = 0;
+        long expiresInMillis = 0;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "connection" -> connection = string(parser, "the connection's id");
                 case "server" -> server = string(parser, "the server's id");
                 case "heartbeatMillis" -> heartbeatMillis = number(parser, "milliseconds");
+                case "expiresInMillis" -> expiresInMillis = number(parser, "milliseconds");
                 case "limits" -> {
                     beginObject(parser);
                     for (String limit = parser.nextName(); limit != null; limit = parser.nextName()) {
@@ -75,13 +77,15 @@ final class ControlFrames {
                 default -> skipValue(parser);
             }
         }
-        return new Frame.Welcome(connection, heartbeatMillis, maxMessageBytes, server);
+        return new Frame.Welcome(connection, heartbeatMillis, maxMessageBytes, server, expiresInMillis);
     }
 
     private static Frame authenticated(JsonParser parser) {
         beginObject(parser);
         String userId = null;
         Set<String> scopes = new LinkedHashSet<>();
+        long expiresInMillis = 0;
+        String reason = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "userId" -> userId = optionalString(parser, "the user's id");
@@ -93,10 +97,12 @@ final class ControlFrames {
                         scopes.add(parser.getString());
                     }
                 }
+                case "expiresInMillis" -> expiresInMillis = number(parser, "milliseconds");
+                case "reason" -> reason = optionalString(parser, "a reason");
                 default -> skipValue(parser);
             }
         }
-        return new Frame.Authenticated(userId, scopes);
+        return new Frame.Authenticated(userId, scopes, expiresInMillis, reason);
     }
 
     private static Frame failure(JsonParser parser) {

@@ -19,8 +19,18 @@ public sealed interface Frame {
         }
     }
 
-    /** The server's answer to hello; the limits are those the client needs to know. */
-    record Welcome(String connection, long heartbeatMillis, int maxMessageBytes, String server) implements Frame {}
+    /**
+     * The server's answer to hello; the limits are those the client needs to know.
+     *
+     * @param expiresInMillis for how long the key of the hello is still valid; 0 when that does not end
+     */
+    record Welcome(String connection, long heartbeatMillis, int maxMessageBytes, String server, long expiresInMillis)
+            implements Frame {
+
+        public Welcome(String connection, long heartbeatMillis, int maxMessageBytes, String server) {
+            this(connection, heartbeatMillis, maxMessageBytes, server, 0);
+        }
+    }
 
     /** Signs in with a key, or out with null. The key is in no text made of this object. */
     record Auth(@Nullable String key) implements Frame {
@@ -30,8 +40,28 @@ public sealed interface Frame {
         }
     }
 
-    /** Who the connection belongs to from here on; no user when signed out. */
-    record Authenticated(@Nullable String userId, Set<String> scopes) implements Frame {}
+    /**
+     * Who the connection belongs to from here on; no user when signed out.
+     *
+     * @param expiresInMillis for how long the key is still valid; 0 when that does not end
+     * @param reason why the server says so unasked; null when it answers
+     */
+    record Authenticated(
+            @Nullable String userId,
+            Set<String> scopes,
+            long expiresInMillis,
+            @Nullable String reason) implements Frame {
+
+        /** The reason when a key has expired. */
+        public static final String EXPIRED = "expired";
+
+        /** The reason when a user, a key or a scope was revoked. */
+        public static final String REVOKED = "revoked";
+
+        public Authenticated(@Nullable String userId, Set<String> scopes) {
+            this(userId, scopes, 0, null);
+        }
+    }
 
     record Open(String endpoint) implements Frame {}
 

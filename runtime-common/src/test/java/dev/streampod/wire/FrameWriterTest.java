@@ -38,6 +38,15 @@ class FrameWriterTest {
                 new Frame.Authenticated("ada", Set.of("admin")),
                 "[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[\"admin\"]}]");
         roundTrip(new Frame.Authenticated(null, Set.of()), "[\"authenticated\",{\"scopes\":[]}]");
+        roundTrip(
+                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", 90_000),
+                "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\",\"expiresInMillis\":90000}]");
+        roundTrip(
+                new Frame.Authenticated("ada", Set.of(), 90_000, null),
+                "[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[],\"expiresInMillis\":90000}]");
+        roundTrip(
+                new Frame.Authenticated(null, Set.of(), 0, "expired"),
+                "[\"authenticated\",{\"scopes\":[],\"reason\":\"expired\"}]");
         roundTrip(new Frame.Open("nodes"), "[\"open\",\"nodes\"]");
         roundTrip(new Frame.Opened("nodes"), "[\"opened\",\"nodes\"]");
         roundTrip(new Frame.Refused("nodes", "forbidden", "no"), "[\"refused\",\"nodes\",\"forbidden\",\"no\"]");

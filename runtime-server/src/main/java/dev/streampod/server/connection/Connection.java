@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One client's connection, from the handshake until every stream's end has run.
  *
  * <p>The transport calls {@link #received} and {@link #readExhausted} from the reading thread, one call at a time; all else
- * may happen on any thread. Who the connection belongs to changes only while it is not read.
+ * may happen on any thread.
  */
 public final class Connection {
 
@@ -27,13 +27,13 @@ public final class Connection {
     private final ConnectionWriter writer;
     private final StreamTable streams;
     private final Heartbeat heartbeat;
+    private final Identity identity;
     private final ClientFrames frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
     /** What is not over yet: the link, and each stream's end. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
     private volatile boolean ending;
-    private volatile @Nullable AuthenticationInfo user;
 
     // Guarded by this.
     private TimerWheel.@Nullable Timeout timeout;
@@ -55,6 +55,7 @@ public final class Connection {
         this.streams = new StreamTable(context.routes().size(), limits.streamsPerConnection());
         this.heartbeat =
                 new Heartbeat(this, context.timers(), limits.heartbeat().toMillis());
+        this.identity = new Identity(this, context);
         this.frames = new ClientFrames(this, handshakeKey);
     }
 
@@ -147,9 +148,13 @@ public final class Connection {
         return ending;
     }
 
+    Identity identity() {
+        return identity;
+    }
+
     @Nullable
     AuthenticationInfo user() {
-        return user;
+        return identity.user();
     }
 
     boolean flushesWhenReadExhausted() {
@@ -174,9 +179,8 @@ public final class Connection {
         return gate.held();
     }
 
-    /** The hello was accepted: from here on everything is allowed. */
-    void welcome(@Nullable AuthenticationInfo as) {
-        user = as;
+    /** The hello was accepted: from here on everything is allowed. Called with the identity's lock held. */
+    void greet(long expiresInMillis) {
         synchronized (this) {
             if (timeout != null) {
                 timeout.cancel();
@@ -184,16 +188,24 @@ public final class Connection {
             }
         }
         writer.send(new Frame.Welcome(
-                id, context.limits().heartbeat().toMillis(), context.limits().messageBytes(), context.serverName()));
+                id,
+                context.limits().heartbeat().toMillis(),
+                context.limits().messageBytes(),
+                context.serverName(),
+                expiresInMillis));
         if (!ending) {
             heartbeat.start();
         }
     }
 
-    /** Who the connection belongs to from here on; called while it is not read. */
-    void authenticated(@Nullable AuthenticationInfo as) {
-        user = as;
-        writer.send(new Frame.Authenticated(as == null ? null : as.userId(), as == null ? Set.of() : as.scopes()));
+    /**
+     * Tells the client and all streams who the connection belongs to from here on. Called with the identity's lock held.
+     *
+     * @param reason why the server took a sign-in away, or a part of it; null when the client asked
+     */
+    void identified(@Nullable AuthenticationInfo as, long expiresInMillis, @Nullable String reason) {
+        writer.send(new Frame.Authenticated(
+                as == null ? null : as.userId(), as == null ? Set.of() : as.scopes(), expiresInMillis, reason));
         for (ServerStream stream : streams.all()) {
             stream.authenticated(as);
         }
@@ -242,6 +254,7 @@ public final class Connection {
             unfinished.addAndGet(all.size());
         }
         heartbeat.stop();
+        identity.stop();
         for (ServerStream stream : all) {
             stream.happen(StreamEvent.End.ofConnection());
             stream.happen(new StreamEvent.Passed(this::finishedOne));

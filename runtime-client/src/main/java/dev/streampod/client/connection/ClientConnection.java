@@ -49,6 +49,7 @@ public final class ClientConnection implements LinkSession.Owner {
     private final Streams streams;
     private final Authentication authentication;
     private final Traffic traffic;
+    private final KeyRenewal renewal;
     private final Inbound inbound;
     private final RetrySchedule retries;
 
@@ -80,7 +81,8 @@ public final class ClientConnection implements LinkSession.Owner {
         this.streams = new Streams(codecs, events, resources.timers());
         this.authentication = new Authentication(lock, events, resources.workers(), keys);
         this.traffic = new Traffic(lock, settings, resources.workers(), events, streams, authentication, frames);
-        this.inbound = new Inbound(lock, streams, traffic, authentication, events);
+        this.renewal = new KeyRenewal(lock, resources.timers(), events, () -> authentication.renew(traffic::add));
+        this.inbound = new Inbound(lock, streams, traffic, authentication, renewal, events);
         this.retries = new RetrySchedule(settings.backoff(), resources.random());
     }
 
@@ -170,6 +172,7 @@ public final class ClientConnection implements LinkSession.Owner {
             if (authentication.linkUp(key)) {
                 traffic.useWhatWasDenied();
             }
+            renewal.validFor(welcome.expiresInMillis());
             traffic.linkUp(new BatchWriter(link, resources.workers(), traffic), welcome.maxMessageBytes());
             List<CompletableFuture<Void>> opened = takeOpening();
             events.tell(() -> opened.forEach(future -> future.complete(null)));
@@ -348,6 +351,7 @@ public final class ClientConnection implements LinkSession.Owner {
         long silence = resources.timers().nanoTime() - ended.lastHeard();
         traffic.linkLost(resources.timers().now().minusNanos(silence));
         authentication.linkLost(cause);
+        renewal.stop();
     }
 
     private void disconnected(@Nullable StreampodException cause) {

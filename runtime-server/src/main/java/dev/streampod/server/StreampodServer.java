@@ -11,6 +11,7 @@ import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.redis.RedisMessageBus;
 import dev.streampod.server.metrics.ServerCounters;
+import dev.streampod.server.revocation.ClusterRevocations;
 import dev.streampod.server.transport.Health;
 import dev.streampod.server.transport.HttpServer;
 import dev.streampod.server.transport.StreampodHandler;
@@ -54,6 +55,7 @@ public final class StreampodServer implements AutoCloseable {
     private final HandlerThreads handlers;
     private final MessageCentral messages;
     private final Connections connections;
+    private final ClusterRevocations revocations;
     private final StreampodHandler handler;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUILT);
@@ -91,6 +93,7 @@ public final class StreampodServer implements AutoCloseable {
                 handlers,
                 networkThreads,
                 counters);
+        this.revocations = new ClusterRevocations(connections, messages, builder.authenticator, handlers);
         this.handler = new StreampodHandler(connections, builder.limits.messageBytes(), this::health, this::end);
         if (builder.pageLoader != null && builder.pageFolder != null) {
             handler.serveFiles(builder.pageLoader, builder.pageFolder);
@@ -162,6 +165,11 @@ public final class StreampodServer implements AutoCloseable {
         return messages;
     }
 
+    /** Takes keys, users and scopes back, on all servers of the cluster. */
+    public Revocations revocations() {
+        return revocations;
+    }
+
     /** The sessions that are open now. A copy. */
     public Collection<StreamingSession> sessions() {
         return connections.sessions();
@@ -227,6 +235,7 @@ public final class StreampodServer implements AutoCloseable {
         synchronized (closed) {
             if (phase.getAndSet(Phase.CLOSING) != Phase.CLOSING) {
                 connections.drain();
+                revocations.close();
                 messages.close();
                 connections.close();
                 handlers.close();

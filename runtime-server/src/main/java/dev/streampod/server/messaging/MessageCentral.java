@@ -42,6 +42,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
     private final ScopedMessages root = new ScopedMessages(this);
     private final PostNumbers numbers = new PostNumbers();
     private final ReceivedMessages received;
+    private final ControlChannels controlChannels;
     private final LostMessages failedPosts = new LostMessages("A post failed");
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
@@ -50,6 +51,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
         this.registry = builder.registry;
         this.envelope = new Envelope(registry);
         this.received = new ReceivedMessages(channels::get, envelope);
+        this.controlChannels = new ControlChannels(received);
         this.limits = builder.limits;
         this.mayWait = builder.mayWait;
         this.bus = builder.bus;
@@ -65,6 +67,11 @@ public final class MessageCentral implements Messages, AutoCloseable {
     /** A view for one session. */
     public ScopedMessages scoped() {
         return new ScopedMessages(this);
+    }
+
+    /** A channel of the servers among themselves, which applications cannot reach. */
+    public ControlChannel control(String name) {
+        return new ControlChannel(bus, controlChannels, name);
     }
 
     @Override
@@ -246,7 +253,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
 
     private void start() {
         if (bus != null) {
-            bus.start(received, threads.completions());
+            bus.start(controlChannels, threads.completions());
         }
     }
 

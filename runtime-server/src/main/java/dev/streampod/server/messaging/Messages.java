@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  *
  * <p>A session has its own view ({@code session.messages()}): what it adds is removed when it closes. The server's view is
  * for code without a session. All methods may be called from any thread. The name of a channel is any text of 1 to
- * {@value #MAX_CHANNEL_NAME} characters; channels need not be created and cost nothing when nobody listens.
+ * {@value #MAX_CHANNEL_NAME} characters that does not begin with {@code streampod-control:}; channels need not be created and cost nothing when nobody listens.
  *
  * <p>All listeners of a channel, on all servers, see its messages in the same order. Those posted with
  * {@link MessageScope#LOCAL} stand outside that order.

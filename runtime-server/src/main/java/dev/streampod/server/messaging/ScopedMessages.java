@@ -152,6 +152,10 @@ public final class ScopedMessages implements Messages, AutoCloseable {
             throw new IllegalArgumentException(
                     "The name of a channel has 1 to " + MAX_CHANNEL_NAME + " characters, not " + channel.length());
         }
+        if (channel.startsWith(ControlChannels.PREFIX)) {
+            throw new IllegalArgumentException(
+                    "Names of channels that begin with " + ControlChannels.PREFIX + " are the servers' own");
+        }
         return channel;
     }
 }

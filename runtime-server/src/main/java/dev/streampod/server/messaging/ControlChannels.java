@@ -1,0 +1,55 @@
+package dev.streampod.server.messaging;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts what comes from the bus: the servers' own channels here, those of the application to their receiver. */
+final class ControlChannels implements MessageBus.Receiver {
+
+    /** How the names of the servers' own channels begin, and those of applications do not. */
+    static final String PREFIX = "streampod-control:";
+
+    private final MessageBus.Receiver application;
+    private final Map<String, ControlChannel.Listener> listeners = new ConcurrentHashMap<>();
+
+    ControlChannels(MessageBus.Receiver application) {
+        this.application = application;
+    }
+
+    /** @throws IllegalStateException when somebody listens to it already */
+    void listen(@Nullable MessageBus bus, String channel, ControlChannel.Listener listener) {
+        if (listeners.putIfAbsent(channel, listener) != null) {
+            throw new IllegalStateException("The servers' channel " + channel + " has a listener already");
+        }
+        if (bus != null) {
+            Instant since = Instant.now();
+            var unused = bus.subscribe(channel).thenRun(() -> listener.missed(since));
+        }
+    }
+
+    @Override
+    public void received(String channel, byte[] message) {
+        ControlChannel.Listener listener = control(channel);
+        if (listener == null) {
+            application.received(channel, message);
+        } else {
+            listener.received(message);
+        }
+    }
+
+    @Override
+    public void interrupted(String channel, Instant from, Instant to) {
+        ControlChannel.Listener listener = control(channel);
+        if (listener == null) {
+            application.interrupted(channel, from, to);
+        } else {
+            listener.missed(from);
+        }
+    }
+
+    private ControlChannel.@Nullable Listener control(String channel) {
+        return channel.startsWith(PREFIX) ? listeners.get(channel) : null;
+    }
+}

@@ -39,6 +39,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theLibraryForTokensIsKnownToTheAuthenticatorForThemOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.server.auth.jwt..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.nimbusds..", "dev.streampod.server.auth.jwt..")
+                .check(server);
+    }
+
+    @Test
     void connectionsKnowNeitherTheTransportNorWhatCarriesMessagesBetweenServers() {
         noClasses()
                 .that()

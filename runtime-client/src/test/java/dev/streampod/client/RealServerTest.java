@@ -119,9 +119,9 @@ final class RealServerTest {
         KeyStore keys = KeyStore.inMemory();
         Duration first = Duration.ofSeconds(8); // it is renewed 1.6 s before that
         var issued = new AtomicInteger();
-        KeyProvider renewing = () -> keys.issue(
-                        "ada", List.of("admin"), issued.getAndIncrement() == 0 ? first : Duration.ofHours(1))
-                .key();
+        KeyProvider renewing =
+                () -> keys.issue("ada", List.of("admin"), issued.getAndIncrement() == 0 ? first : Duration.ofHours(1))
+                        .key();
         var lasting = new ChatServer();
         try (var own = StreampodServer.builder(lasting)
                         .port(0)

@@ -21,6 +21,9 @@ final class KeyRenewal {
 
     static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
+    /** Whatever a server says, for so long at most a key is not renewed. */
+    static final Duration LONGEST = Duration.ofDays(3_650);
+
     private final ReentrantLock lock;
     private final Timers timers;
     private final Events events;
@@ -37,9 +40,10 @@ final class KeyRenewal {
     }
 
     /** The server has accepted a key, which is valid for so long; 0 for one that does not expire. */
-    void validFor(long millis) {
+    void validFor(long given) {
         stop();
-        if (millis > 0) {
+        if (given > 0) {
+            long millis = Math.min(given, LONGEST.toMillis());
             expiresAt = timers.nanoTime() + Duration.ofMillis(millis).toNanos();
             schedule(Duration.ofMillis(millis - Math.min(LEAD.toMillis(), millis / 5)));
         }

@@ -127,6 +127,13 @@ final class KeyRenewalTest {
     }
 
     @Test
+    void a5WhateverTheServerSaysOfTheTimeDoesNoHarm() {
+        connected(() -> "k" + asked.get(), Long.MAX_VALUE);
+        FakeConnector.FakeLink other = connected(() -> "k1", Long.MIN_VALUE);
+        assertThat(other.told).isEmpty();
+    }
+
+    @Test
     void a5WithoutALinkNothingIsRenewed() {
         FakeConnector.FakeLink link = connected(() -> "k" + asked.get(), 600_000);
         link.listener.closed(1000, "", null);

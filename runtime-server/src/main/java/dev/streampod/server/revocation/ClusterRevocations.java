@@ -46,6 +46,8 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     private static final int MESSAGES_WAITING = 1_000;
     private static final long RETRY_MILLIS = 100;
     private static final long IDLE_SECONDS = 10;
+    /** Times of {@link System#nanoTime()} can be compared only within bounds. */
+    private static final long OLDEST_NANOS = TimeUnit.DAYS.toNanos(3_650);
     /** A server may have missed more than it noticed at once. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
@@ -244,16 +246,20 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
         }
         long now = System.nanoTime();
         if (heard instanceof RevocationMessage.Revoked revoked) {
-            revoked.revocations().forEach(each -> connections.revoke(each.revocation(), now - each.ageNanos()));
+            revoked.revocations()
+                    .forEach(each ->
+                            connections.revoke(each.revocation(), now - Math.min(each.ageNanos(), OLDEST_NANOS)));
         } else if (heard instanceof RevocationMessage.Repeat repeat) {
-            repeat(now, repeat.ageNanos());
+            repeat(repeat.ageNanos());
         }
     }
 
     /** Tells again what began here in that time and was told to the others already. */
-    private void repeat(long now, long ageNanos) {
+    private void repeat(long ageNanos) {
+        long now = System.nanoTime();
         for (Notice notice : told) {
-            if (notice.told.isDone() && now - notice.at <= ageNanos && waiting.incrementAndGet() <= WAITING) {
+            if (notice.told.isDone() && now - notice.at <= ageNanos && waiting.get() < WAITING) {
+                waiting.incrementAndGet();
                 toTell.addLast(new Notice(notice.revocation, notice.at, new CompletableFuture<>()));
             }
         }
@@ -263,8 +269,11 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     @Override
     public void missed(Instant since) {
         onThread(() -> {
-            Duration age = Duration.between(since, Instant.now()).plus(MARGIN);
-            var question = new RevocationMessage.Repeat(origin, Math.max(0, age.toNanos()));
+            // Others may have asked for what began here, and were not heard.
+            long age = Math.max(
+                    0, Duration.between(since, Instant.now()).plus(MARGIN).toNanos());
+            repeat(age);
+            var question = new RevocationMessage.Repeat(origin, age);
             var unused = channel.post(question.toBytes()).whenComplete((posted, failure) -> {
                 if (failure != null) {
                     log.debug(

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes revocations into the key store, one after the other; one that fails waits until it is tried again. Bounded. Guarded
- * by this object's lock, which is not held while the store is asked.
+ * Writes revocations into the key store, one after the other; one that fails waits, behind the others, until it is tried
+ * again. Bounded. Guarded by this object's lock, which is not held while the store is asked.
  */
 final class StoreWrites {
 
@@ -28,6 +28,7 @@ final class StoreWrites {
     private final ArrayDeque<Write> waiting = new ArrayDeque<>();
     private boolean writing;
     private boolean failing;
+    private boolean closed;
     private volatile @Nullable Thread writer;
 
     /**
@@ -45,6 +46,10 @@ final class StoreWrites {
     CompletableFuture<Void> add(Revocation revocation) {
         var done = new CompletableFuture<Void>();
         synchronized (this) {
+            if (closed) {
+                done.completeExceptionally(tooLate());
+                return done;
+            }
             if (waiting.size() >= most) {
                 done.completeExceptionally(new KeyStoreUnavailableException(
                         most + " revocations wait for the key store already; nothing was written there", null));
@@ -78,7 +83,7 @@ final class StoreWrites {
             for (Write next = peek(); next != null; next = afterSuccess(next)) {
                 write(next.revocation);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         } finally {
             writer = null;
@@ -110,10 +115,14 @@ final class StoreWrites {
         return peek();
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         boolean first;
         synchronized (this) {
             writing = false;
+            Write refused = waiting.poll();
+            if (refused != null) {
+                waiting.addLast(refused);
+            }
             first = !failing;
             failing = true;
         }
@@ -129,10 +138,15 @@ final class StoreWrites {
     void close() {
         ArrayDeque<Write> left;
         synchronized (this) {
+            closed = true;
             left = new ArrayDeque<>(waiting);
             waiting.clear();
         }
-        left.forEach(write -> write.done.completeExceptionally(new KeyStoreUnavailableException(
-                "The server was closed before the revocation could be written into the key store", null)));
+        left.forEach(write -> write.done.completeExceptionally(tooLate()));
+    }
+
+    private static KeyStoreUnavailableException tooLate() {
+        return new KeyStoreUnavailableException(
+                "The server was closed before the revocation could be written into the key store", null);
     }
 }

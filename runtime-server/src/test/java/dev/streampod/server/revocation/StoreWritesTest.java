@@ -25,6 +25,7 @@ class StoreWritesTest {
 
         private final List<String> written = new ArrayList<>();
         private boolean away;
+        private String cursed = "";
 
         @Override
         public boolean revoke(String keyId) {
@@ -42,7 +43,7 @@ class StoreWritesTest {
         }
 
         private int write(String what) {
-            if (away) {
+            if (away || what.equals(cursed)) {
                 throw new KeyStoreUnavailableException("away", null);
             }
             written.add(what);
@@ -85,8 +86,20 @@ class StoreWritesTest {
         later.remove().run();
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
-        assertThat(store.written).containsExactly("key k-1", "scope admin of ada");
+        assertThat(store.written).containsExactlyInAnyOrder("key k-1", "scope admin of ada");
         assertThat(writes.add(new Revocation.OfUser("ada"))).isCompleted();
+    }
+
+    @Test
+    void oneThatTheStoreNeverTakesHoldsUpNoOther() {
+        store.cursed = "key k-1";
+        var first = writes.add(new Revocation.OfKey("k-1"));
+        assertThat(writes.add(new Revocation.OfKey("k-2"))).isNotCompletedExceptionally();
+        for (int i = 0; i < 3; i++) {
+            later.remove().run();
+        }
+        assertThat(store.written).containsExactly("key k-2");
+        assertThat(first).isNotDone();
     }
 
     @Test
@@ -104,5 +117,6 @@ class StoreWritesTest {
         store.away = false;
         later.forEach(Runnable::run);
         assertThat(store.written).isEmpty();
+        assertThat(writes.add(new Revocation.OfKey("k-4"))).isCompletedExceptionally();
     }
 }

@@ -15,11 +15,15 @@ import dev.streampod.fixtures.Direction;
 import dev.streampod.fixtures.Fault;
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.server.StreampodServer;
+import dev.streampod.server.auth.KeyStore;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +112,35 @@ final class RealServerTest {
         client.setKey(null).orTimeout(60, TimeUnit.SECONDS).join();
         assertThat(ReadingTest.failure(stream)).isInstanceOf(StreamClosedException.class);
         recorded.await(CONNECTING, CONNECTED);
+    }
+
+    @Test
+    void a5AClientThatRenewsItsKeyNoticesNothingOfItsExpiry() {
+        KeyStore keys = KeyStore.inMemory();
+        Duration first = Duration.ofSeconds(8); // it is renewed 1.6 s before that
+        var issued = new AtomicInteger();
+        KeyProvider renewing =
+                () -> keys.issue("ada", List.of("admin"), issued.getAndIncrement() == 0 ? first : Duration.ofHours(1))
+                        .key();
+        var lasting = new ChatServer();
+        try (var own = StreampodServer.builder(lasting)
+                        .port(0)
+                        .host("127.0.0.1")
+                        .authenticator(keys)
+                        .build()
+                        .start();
+                var renewed = client(own.port()).keyProvider(renewing).build()) {
+            renewed.openStreamingConnection().join();
+            RecordedEvents heard = RecordedEvents.of(renewed);
+            Iterator<ChatToClient> echoes = renewed.admin().stream().iterator();
+            Instant expired = Instant.now().plus(first).plusMillis(100);
+            await().until(() -> issued.get() == 2 && Instant.now().isAfter(expired));
+            renewed.admin().sendStreamMessage(new Line("still here"));
+
+            assertThat(echoes.next()).isEqualTo(new Line("still here"));
+            assertThat(lasting.adminOpened()).hasValue(1);
+            assertThat(heard.errors()).isEmpty();
+        }
     }
 
     @Test

@@ -91,12 +91,14 @@ final class ControlFrames {
         long heartbeatMillis = 0;
         int maxMessageBytes = 0;
         Frame.Resumable resume = null;
+        long expiresInMillis = 0;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "connection" -> connection = FrameValues.string(parser, "the connection's id");
                 case "server" -> server = FrameValues.string(parser, "the server's id");
                 case "resume" -> resume = resumable(parser);
                 case "heartbeatMillis" -> heartbeatMillis = FrameValues.number(parser, "milliseconds");
+                case "expiresInMillis" -> expiresInMillis = FrameValues.number(parser, "milliseconds");
                 case "limits" -> {
                     FrameValues.beginObject(parser);
                     for (String limit = parser.nextName(); limit != null; limit = parser.nextName()) {
@@ -110,7 +112,7 @@ final class ControlFrames {
                 default -> FrameValues.skip(parser);
             }
         }
-        return new Frame.Welcome(connection, heartbeatMillis, maxMessageBytes, server, resume);
+        return new Frame.Welcome(connection, heartbeatMillis, maxMessageBytes, server, resume, expiresInMillis);
     }
 
     private static Frame.@Nullable Resumable resumable(JsonParser parser) {
@@ -133,6 +135,8 @@ final class ControlFrames {
         FrameValues.beginObject(parser);
         String userId = null;
         Set<String> scopes = new LinkedHashSet<>();
+        long expiresInMillis = 0;
+        String reason = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "userId" -> userId = FrameValues.optionalString(parser, "the user's id");
@@ -144,10 +148,12 @@ final class ControlFrames {
                         scopes.add(parser.getString());
                     }
                 }
+                case "expiresInMillis" -> expiresInMillis = FrameValues.number(parser, "milliseconds");
+                case "reason" -> reason = FrameValues.optionalString(parser, "a reason");
                 default -> FrameValues.skip(parser);
             }
         }
-        return new Frame.Authenticated(userId, scopes);
+        return new Frame.Authenticated(userId, scopes, expiresInMillis, reason);
     }
 
     private static Frame goodbye(JsonParser parser) {

@@ -68,17 +68,20 @@ public sealed interface Frame {
      * The server's answer to hello; the limits are those the client needs to know.
      *
      * @param resume how the session can be continued; null when it ends with its link
+     * @param expiresInMillis for how long the key of the hello is still valid; 0 when that does not end
      */
     record Welcome(
             String connection,
             long heartbeatMillis,
             int maxMessageBytes,
             String server,
-            @Nullable Resumable resume) implements Frame {
+            @Nullable Resumable resume,
+            long expiresInMillis)
+            implements Frame {
 
-        /** Without resume. */
+        /** Without resume, and with a key that does not expire. */
         public Welcome(String connection, long heartbeatMillis, int maxMessageBytes, String server) {
-            this(connection, heartbeatMillis, maxMessageBytes, server, null);
+            this(connection, heartbeatMillis, maxMessageBytes, server, null, 0);
         }
 
         @Override
@@ -120,8 +123,28 @@ public sealed interface Frame {
         }
     }
 
-    /** Who the connection belongs to from here on; no user when signed out. */
-    record Authenticated(@Nullable String userId, Set<String> scopes) implements Frame {}
+    /**
+     * Who the connection belongs to from here on; no user when signed out.
+     *
+     * @param expiresInMillis for how long the key is still valid; 0 when that does not end
+     * @param reason why the server says so unasked; null when it answers
+     */
+    record Authenticated(
+            @Nullable String userId,
+            Set<String> scopes,
+            long expiresInMillis,
+            @Nullable String reason) implements Frame {
+
+        /** The reason when a key has expired. */
+        public static final String EXPIRED = "expired";
+
+        /** The reason when a user, a key or a scope was revoked. */
+        public static final String REVOKED = "revoked";
+
+        public Authenticated(@Nullable String userId, Set<String> scopes) {
+            this(userId, scopes, 0, null);
+        }
+    }
 
     record Open(String endpoint) implements Frame {}
 

@@ -139,6 +139,7 @@ final class FrameEncoder {
             out.writeEndObject();
             out.writeStringProperty("server", welcome.server());
             resume(welcome.resume(), out);
+            expiry(out, welcome.expiresInMillis());
             out.writeEndObject();
         } else if (frame instanceof Frame.Auth auth) {
             out.writeString("auth");
@@ -148,7 +149,10 @@ final class FrameEncoder {
             optional(out, "userId", who.userId());
             out.writeName("scopes").writeStartArray();
             who.scopes().forEach(out::writeString);
-            out.writeEndArray().writeEndObject();
+            out.writeEndArray();
+            expiry(out, who.expiresInMillis());
+            optional(out, "reason", who.reason());
+            out.writeEndObject();
         } else if (frame instanceof Frame.Open open) {
             strings(out, "open", open.endpoint());
         } else if (frame instanceof Frame.Opened opened) {
@@ -184,6 +188,12 @@ final class FrameEncoder {
             out.writeEndObject();
         } else {
             throw new IllegalArgumentException("not a frame that is sent: " + frame);
+        }
+    }
+
+    private static void expiry(JsonGenerator out, long millis) {
+        if (millis != 0) {
+            out.writeNumberProperty("expiresInMillis", millis);
         }
     }
 

@@ -77,8 +77,6 @@ class FrameReaderTest {
                 .isEqualTo(new Frame.Closed("nodes", "cancelled", "x"));
         assertThat(read("[\"msg\",\"nodes\",\"Node\",{\"num\":1,\"text\":\"é\",\"next\":{\"num\":2}}]"))
                 .isEqualTo(new Frame.Message("nodes", new Node(1, "é", new Node(2, null, null))));
-        assertThat(read("[\"call\",7,\"e\",\"m\",{\"a\":[1,2,{}]},{}]")).isEqualTo(new Frame.CallPart("call", 7));
-        assertThat(read("[\"cancel\",7,null]")).isEqualTo(new Frame.CallPart("cancel", 7));
         assertThat(
                         read(
                                 "[\"error\",null,{\"code\":\"internal\",\"message\":\"m\",\"reference\":\"r\",\"endpoint\":\"nodes\"}]"))

@@ -39,11 +39,11 @@ class FrameWriterTest {
                 new Frame.Hello(1, null, null, null, new Frame.ResumeRequest("t", 7)),
                 "[\"hello\",{\"protocol\":1,\"resume\":{\"token\":\"t\",\"received\":7}}]");
         roundTrip(
-                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, null)),
+                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, null), 0),
                 "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\","
                         + "\"resume\":{\"token\":\"t\",\"windowMillis\":30000}}]");
         roundTrip(
-                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, 12L)),
+                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, 12L), 0),
                 "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\","
                         + "\"resume\":{\"token\":\"t\",\"windowMillis\":30000,\"received\":12}}]");
         roundTrip(new Frame.Ack(64), "[\"ack\",64]");
@@ -53,6 +53,15 @@ class FrameWriterTest {
                 new Frame.Authenticated("ada", Set.of("admin")),
                 "[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[\"admin\"]}]");
         roundTrip(new Frame.Authenticated(null, Set.of()), "[\"authenticated\",{\"scopes\":[]}]");
+        roundTrip(
+                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", null, 90_000),
+                "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\",\"expiresInMillis\":90000}]");
+        roundTrip(
+                new Frame.Authenticated("ada", Set.of(), 90_000, null),
+                "[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[],\"expiresInMillis\":90000}]");
+        roundTrip(
+                new Frame.Authenticated(null, Set.of(), 0, "expired"),
+                "[\"authenticated\",{\"scopes\":[],\"reason\":\"expired\"}]");
         roundTrip(new Frame.Open("nodes"), "[\"open\",\"nodes\"]");
         roundTrip(new Frame.Opened("nodes"), "[\"opened\",\"nodes\"]");
         roundTrip(new Frame.Refused("nodes", "forbidden", "no"), "[\"refused\",\"nodes\",\"forbidden\",\"no\"]");

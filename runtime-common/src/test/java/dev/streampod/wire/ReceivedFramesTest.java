@@ -64,7 +64,7 @@ class ReceivedFramesTest {
     @Test
     void theTokenIsInNoText() {
         assertThat(new Frame.Hello(1, "key", null, null, new Frame.ResumeRequest("secret", 1)) + ""
-                        + new Frame.Welcome("c", 1, 1, "s", new Frame.Resumable("secret", 1, null)))
+                        + new Frame.Welcome("c", 1, 1, "s", new Frame.Resumable("secret", 1, null), 0))
                 .doesNotContain("secret")
                 .doesNotContain("key");
     }

@@ -16,6 +16,7 @@ package dev.streampod.server;
  * @param messagesReceived stream messages that were received and decoded
  * @param messagesSent stream messages that were given out to be sent
  * @param messagesIgnored stream messages to streams that had ended
+ * @param originsRefused requests of browsers' pages whose origin is not allowed
  */
 public record ServerStatistics(
         long connectionsOpened,
@@ -28,4 +29,5 @@ public record ServerStatistics(
         int channelListeners,
         long messagesReceived,
         long messagesSent,
-        long messagesIgnored) {}
+        long messagesIgnored,
+        long originsRefused) {}

@@ -11,8 +11,10 @@ import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.redis.RedisMessageBus;
 import dev.streampod.server.metrics.ServerCounters;
+import dev.streampod.server.revocation.ClusterRevocations;
 import dev.streampod.server.transport.Health;
 import dev.streampod.server.transport.HttpServer;
+import dev.streampod.server.transport.OriginPolicy;
 import dev.streampod.server.transport.StreampodHandler;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -54,6 +56,7 @@ public final class StreampodServer implements AutoCloseable {
     private final HandlerThreads handlers;
     private final MessageCentral messages;
     private final Connections connections;
+    private final ClusterRevocations revocations;
     private final StreampodHandler handler;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUILT);
@@ -66,6 +69,7 @@ public final class StreampodServer implements AutoCloseable {
                 : "s-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         this.host = builder.host;
         this.port = builder.port;
+        var origins = origins(builder);
         var routes = new Routes();
         for (EndpointSet set : builder.endpoints) {
             for (Endpoint endpoint : set.endpoints()) {
@@ -95,10 +99,18 @@ public final class StreampodServer implements AutoCloseable {
                 handlers,
                 networkThreads,
                 counters);
-        this.handler = new StreampodHandler(connections, builder.limits.messageBytes(), this::health, this::end);
+        this.revocations = new ClusterRevocations(connections, messages, builder.authenticator, handlers);
+        this.handler =
+                new StreampodHandler(connections, builder.limits.messageBytes(), origins, this::health, this::end);
         if (builder.pageLoader != null && builder.pageFolder != null) {
             handler.serveFiles(builder.pageLoader, builder.pageFolder);
         }
+    }
+
+    private OriginPolicy origins(Builder builder) {
+        return builder.anyOrigin
+                ? OriginPolicy.any(counters.originsRefused)
+                : OriginPolicy.of(builder.allowedOrigins, counters.originsRefused);
     }
 
     private static @Nullable StreamHandler hooks(Endpoint endpoint) {
@@ -166,6 +178,11 @@ public final class StreampodServer implements AutoCloseable {
         return messages;
     }
 
+    /** Takes keys, users and scopes back, on all servers of the cluster. */
+    public Revocations revocations() {
+        return revocations;
+    }
+
     /** The sessions that are open now. A copy. */
     public Collection<StreamingSession> sessions() {
         return connections.sessions();
@@ -184,7 +201,8 @@ public final class StreampodServer implements AutoCloseable {
                 messages.listeners(),
                 counters.messagesReceived.sum(),
                 counters.messagesSent.sum(),
-                counters.messagesIgnored.sum());
+                counters.messagesIgnored.sum(),
+                counters.originsRefused.sum());
     }
 
     private Health health() {
@@ -232,6 +250,7 @@ public final class StreampodServer implements AutoCloseable {
         synchronized (closed) {
             if (phase.getAndSet(Phase.CLOSING) != Phase.CLOSING) {
                 connections.drain();
+                revocations.close();
                 messages.close();
                 connections.close();
                 handlers.close();
@@ -272,6 +291,8 @@ public final class StreampodServer implements AutoCloseable {
         private @Nullable String name;
         private @Nullable ClassLoader pageLoader;
         private @Nullable String pageFolder;
+        private List<String> allowedOrigins = List.of();
+        private boolean anyOrigin;
 
         private Builder(List<EndpointSet> endpoints) {
             this.endpoints = endpoints;
@@ -315,6 +336,23 @@ public final class StreampodServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The pages that browsers may connect from besides those of the server's own origin: exact origins, such as
+         * {@code https://example.com} or {@code http://localhost:3000}. None unless set. Behind a proxy that ends TLS the
+         * page's own origin is another than the server sees, and belongs in this list. Clients that are no browsers send
+         * no origin and are not asked for one.
+         */
+        public Builder allowedOrigins(String... origins) {
+            this.allowedOrigins = List.of(origins);
+            return this;
+        }
+
+        /** Lets pages of every origin connect: for services that are open to everybody. */
+        public Builder allowAnyOrigin() {
+            this.anyOrigin = true;
+            return this;
+        }
+
         /** The bounds to work within; {@link Limits#defaults()} unless set. */
         public Builder limits(Limits limits) {
             this.limits = limits;
@@ -344,7 +382,8 @@ public final class StreampodServer implements AutoCloseable {
          * Makes the server; it serves nothing until it is started. Messages are passed from here on: listeners may be added
          * before, and a Redis is connected to, for which this waits a moment.
          *
-         * @throws IllegalArgumentException when two endpoints bear the same name, or two protocols define the same class
+         * @throws IllegalArgumentException when two endpoints bear the same name, or two protocols define the same class,
+         *     or an allowed origin is none
          */
         public StreampodServer build() {
             return new StreampodServer(this);

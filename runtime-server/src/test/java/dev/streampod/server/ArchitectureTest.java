@@ -26,14 +26,26 @@ class ArchitectureTest {
                 .check(server);
     }
 
+    // The messages between servers and their keys: two uses of Redis that have nothing but its address in common.
     @Test
-    void lettuceIsKnownToTheRedisBusOnly() {
+    void lettuceIsKnownToTheRedisPackagesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.streampod.server.messaging.redis..")
+                .resideOutsideOfPackages("dev.streampod.server.messaging.redis..", "dev.streampod.server.auth.redis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.lettuce..", "io.netty..")
+                .check(server);
+    }
+
+    @Test
+    void theLibraryForTokensIsKnownToTheAuthenticatorForThemOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.server.auth.jwt..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.nimbusds..", "dev.streampod.server.auth.jwt..")
                 .check(server);
     }
 

@@ -32,6 +32,9 @@ final class Authentication {
     private boolean welcomed;
 
     private @Nullable String last;
+    /** The key that the server accepted, and then did not any more. */
+    private @Nullable String withdrawn;
+
     private final ArrayDeque<KeyChange> queued = new ArrayDeque<>();
     private final ArrayDeque<KeyChange> unanswered = new ArrayDeque<>();
 
@@ -49,26 +52,50 @@ final class Authentication {
 
     /** Asks the provider, on a worker, and uses the key that it has. */
     CompletableFuture<Void> refresh(Consumer<KeyChange> write) {
-        KeyProvider asked;
+        KeyProvider asked = provider();
+        return ask(asked).thenCompose(key -> change(key, asked, write));
+    }
+
+    /** The same, but a provider that has no key, or none but the one that was withdrawn, changes nothing. */
+    CompletableFuture<Void> renew(Consumer<KeyChange> write) {
+        KeyProvider asked = provider();
+        return ask(asked)
+                .thenCompose(key ->
+                        isOfUse(key, asked) ? change(key, asked, write) : CompletableFuture.completedFuture(null));
+    }
+
+    private KeyProvider provider() {
         lock.lock();
         try {
-            asked = provider;
+            return provider;
         } finally {
             lock.unlock();
         }
-        var refreshed = new CompletableFuture<@Nullable String>();
+    }
+
+    private CompletableFuture<@Nullable String> ask(KeyProvider asked) {
+        var answer = new CompletableFuture<@Nullable String>();
         try {
             workers.execute(() -> {
                 try {
-                    refreshed.complete(asked.key());
+                    answer.complete(asked.key());
                 } catch (Exception e) {
-                    refreshed.completeExceptionally(noKey(e));
+                    answer.completeExceptionally(noKey(e));
                 }
             });
         } catch (RejectedExecutionException e) {
-            refreshed.completeExceptionally(new ClientClosedException("The client's threads have been closed"));
+            answer.completeExceptionally(new ClientClosedException("The client's threads have been closed"));
         }
-        return refreshed.thenCompose(key -> change(key, asked, write));
+        return answer;
+    }
+
+    private boolean isOfUse(@Nullable String key, KeyProvider asked) {
+        lock.lock();
+        try {
+            return provider == asked && key != null && !key.equals(withdrawn);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What a key provider that throws amounts to. */
@@ -110,6 +137,7 @@ final class Authentication {
     boolean linkUp(@Nullable String key) {
         boolean changed = !Objects.equals(last, key);
         last = key;
+        withdrawn = null;
         welcomed = true;
         return changed;
     }
@@ -177,8 +205,15 @@ final class Authentication {
             return false;
         }
         last = change.key;
+        withdrawn = null;
         events.tell(() -> change.done.complete(null));
         return true;
+    }
+
+    /** The server has signed this client out: the key is not valid any more. */
+    void withdrawn() {
+        withdrawn = last;
+        last = null;
     }
 
     /** The server refused the oldest key that it had not answered, if there was one, and goes on with the one before. */

@@ -50,6 +50,7 @@ public final class ClientConnection implements LinkSession.Owner {
     private final Authentication authentication;
     private final Traffic traffic;
     private final SessionContinuity continuity;
+    private final KeyRenewal renewal;
     private final Inbound inbound;
     private final RetrySchedule retries;
 
@@ -83,7 +84,8 @@ public final class ClientConnection implements LinkSession.Owner {
         this.traffic = new Traffic(lock, settings, resources.workers(), events, streams, authentication, frames);
         this.continuity = new SessionContinuity(
                 settings.resume(), resources.timers(), streams, traffic, authentication, this::acknowledgeLate);
-        this.inbound = new Inbound(lock, streams, traffic, authentication, events);
+        this.renewal = new KeyRenewal(lock, resources.timers(), events, () -> authentication.renew(traffic::add));
+        this.inbound = new Inbound(lock, streams, traffic, authentication, renewal, events);
         this.retries = new RetrySchedule(settings.backoff(), resources.random());
     }
 
@@ -179,6 +181,7 @@ public final class ClientConnection implements LinkSession.Owner {
             retrying = true;
             changeTo(ConnectionState.CONNECTED, null, null);
             boolean acknowledges = continuity.begin(from, welcome, key);
+            renewal.validFor(welcome.expiresInMillis());
             traffic.linkUp(
                     new BatchWriter(link, resources.workers(), traffic), welcome.maxMessageBytes(), acknowledges);
             List<CompletableFuture<Void>> opened = takeOpening();
@@ -273,6 +276,7 @@ public final class ClientConnection implements LinkSession.Owner {
             session = null;
             if (retrying && closing == null && continuity.mayContinue(end, wasConnected)) {
                 continuity.suspend(lastHeard(from), end.cause());
+                renewal.stop();
             } else {
                 linkLost(from, end.cause());
             }
@@ -411,6 +415,7 @@ public final class ClientConnection implements LinkSession.Owner {
             traffic.linkClosed(lastHeard(ended));
         }
         authentication.linkLost(cause);
+        renewal.stop();
     }
 
     private void disconnected(@Nullable StreampodException cause) {

@@ -22,13 +22,21 @@ final class Inbound {
     private final Streams streams;
     private final Traffic traffic;
     private final Authentication authentication;
+    private final KeyRenewal renewal;
     private final Events events;
 
-    Inbound(ReentrantLock lock, Streams streams, Traffic traffic, Authentication authentication, Events events) {
+    Inbound(
+            ReentrantLock lock,
+            Streams streams,
+            Traffic traffic,
+            Authentication authentication,
+            KeyRenewal renewal,
+            Events events) {
         this.lock = lock;
         this.streams = streams;
         this.traffic = traffic;
         this.authentication = authentication;
+        this.renewal = renewal;
         this.events = events;
     }
 
@@ -72,8 +80,8 @@ final class Inbound {
                 streams.ended(
                         stream, new StreamClosedException(stream.endpoint(), code(closed.code()), closed.message()));
             }
-        } else if (frame instanceof Frame.Authenticated) {
-            authenticated();
+        } else if (frame instanceof Frame.Authenticated who) {
+            authenticated(who);
         } else if (frame instanceof Frame.Failure failure) {
             failed(failure);
         } else {
@@ -82,9 +90,16 @@ final class Inbound {
         }
     }
 
-    private void authenticated() {
-        if (authentication.accepted()) {
-            traffic.useWhatWasDenied();
+    private void authenticated(Frame.Authenticated who) {
+        if (who.reason() == null) {
+            renewal.validFor(who.expiresInMillis());
+            if (authentication.accepted()) {
+                traffic.useWhatWasDenied();
+            }
+        } else if (who.userId() == null) {
+            // Unasked: the key has expired or was revoked, and its streams are being closed one by one.
+            authentication.withdrawn();
+            renewal.withdrawn();
         }
     }
 

@@ -42,6 +42,10 @@ public final class ChatServer implements EndpointSet {
         return chat.opened;
     }
 
+    public AtomicInteger adminOpened() {
+        return admin.opened;
+    }
+
     public AtomicInteger closed() {
         return chat.closed;
     }

@@ -3,11 +3,15 @@ package dev.streampod.server.auth;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Issues keys and recognises them. Keys are opaque and random; only their hash is stored, so that who reads the store can
  * sign in as nobody. Safe for use from any thread; a store may be shared by several servers.
+ *
+ * <p>A store that is not in this process's memory may block, and throws a {@link KeyStoreUnavailableException} from any of
+ * its methods when it cannot be reached; nothing has changed then, or it is not known what has.
  */
 public interface KeyStore extends Authenticator {
 
@@ -39,6 +43,19 @@ public interface KeyStore extends Authenticator {
     /** Ends the validity of all keys of a user; returns how many there were. */
     int revokeUser(String userId);
 
+    /** Takes a scope from all keys of a user; returns how many had it. */
+    int revokeScope(String userId, String scope);
+
+    /**
+     * Adds a listener that hears of each revocation that was made through this object, once it is made, on the thread that
+     * made it. The servers that use this store do, so that what is revoked here takes effect on their live connections and,
+     * with Redis, on those of the whole cluster.
+     *
+     * @return removes the listener
+     */
+    Runnable addRevocationListener(Consumer<Revocation> listener);
+
+    /** @throws KeyStoreUnavailableException when the store cannot be asked now */
     @Override
     Optional<AuthenticationInfo> authenticate(String key);
 }

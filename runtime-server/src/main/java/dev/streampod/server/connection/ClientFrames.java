@@ -6,6 +6,7 @@ import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameSyntaxException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,45 +76,45 @@ final class ClientFrames {
         resume = hello.resume();
         Authenticator authenticator = context.authenticator();
         if (key == null || authenticator == null) {
-            welcome(null);
+            welcome();
         } else {
             signIn(authenticator, key, this::helloAnswered);
         }
     }
 
     private void helloAnswered(SignIn.Outcome outcome) {
-        if (outcome instanceof SignIn.Outcome.Accepted accepted) {
-            welcome(accepted.user());
-        } else if (outcome instanceof SignIn.Outcome.Rejected) {
-            connection.close(CloseCode.UNAUTHENTICATED, "the key is not valid");
-        } else {
+        if (outcome instanceof SignIn.Outcome.Unavailable) {
             connection.close(CloseCode.TRY_AGAIN_LATER, "the key cannot be checked now");
+        } else if (outcome instanceof SignIn.Outcome.Accepted accepted
+                && connection.identity().begin(accepted)) {
+            welcome();
+        } else {
+            connection.close(CloseCode.UNAUTHENTICATED, "the key is not valid");
         }
     }
 
-    private void welcome(@Nullable AuthenticationInfo user) {
+    private void welcome() {
         welcomed = true;
         Frame.ResumeRequest wanted = resume;
         resume = null;
-        connection.welcome(user, wanted);
+        connection.welcome(wanted);
     }
 
     private void auth(@Nullable String key) {
         Authenticator authenticator = context.authenticator();
         if (key == null || authenticator == null) {
-            connection.authenticated(null);
+            connection.identity().signOut();
         } else {
             signIn(authenticator, key, this::authAnswered);
         }
     }
 
     private void authAnswered(SignIn.Outcome outcome) {
-        if (outcome instanceof SignIn.Outcome.Accepted accepted) {
-            connection.authenticated(accepted.user());
-        } else if (outcome instanceof SignIn.Outcome.Rejected) {
-            connection.writer().sendError(ErrorCode.UNAUTHENTICATED, "the key is not valid", null, null);
-        } else {
+        if (outcome instanceof SignIn.Outcome.Unavailable) {
             connection.writer().sendError(ErrorCode.UNAVAILABLE, "the key cannot be checked now", null, null);
+        } else if (!(outcome instanceof SignIn.Outcome.Accepted accepted)
+                || !connection.identity().signIn(accepted)) {
+            connection.writer().sendError(ErrorCode.UNAUTHENTICATED, "the key is not valid", null, null);
         }
     }
 
@@ -219,6 +220,10 @@ final class ClientFrames {
         ServerStream stream = connection.streams().getOrCreate(route, connection);
         if (stream != null) {
             stream.happen(new StreamEvent.Open(user));
+            AuthenticationInfo now = connection.user();
+            if (!Objects.equals(now, user)) {
+                stream.authenticated(now); // it expired, or was revoked, before the stream was there to hear it
+            }
         }
     }
 

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * handshake until every stream's end has run; the link that carries it is its {@link LinkAttachment}. A resumable one may
  * lose its link, wait, and be continued on another.
  *
- * <p>Frames are received by one thread at a time; all else may happen on any thread. Who the connection belongs to changes
- * only while it is not read.
+ * <p>Frames are received by one thread at a time; all else may happen on any thread.
  */
 final class Connection {
 
@@ -31,13 +30,13 @@ final class Connection {
     private final ConnectionWriter writer;
     private final StreamTable streams;
     private final ConnectionCalls calls;
+    private final Identity identity;
     private final ClientFrames frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
     /** What is not over yet: the link, or the wait for one, each stream's end, and the calls. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
     private volatile boolean ending;
-    private volatile @Nullable AuthenticationInfo user;
 
     Connection(Connections owner, ConnectionContext context, LinkAttachment link, @Nullable String handshakeKey) {
         this.id = "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
@@ -52,6 +51,7 @@ final class Connection {
                 this::overflow);
         this.streams = new StreamTable(context.routes().size(), context.limits().streamsPerConnection());
         this.calls = new ConnectionCalls(this);
+        this.identity = new Identity(this, context);
         this.frames = new ClientFrames(this, handshakeKey);
     }
 
@@ -155,9 +155,13 @@ final class Connection {
         return ending;
     }
 
+    Identity identity() {
+        return identity;
+    }
+
     @Nullable
     AuthenticationInfo user() {
-        return user;
+        return identity.user();
     }
 
     boolean flushesWhenReadExhausted() {
@@ -195,22 +199,24 @@ final class Connection {
         };
     }
 
-    /** The hello was accepted: from here on everything is allowed, on this connection or the one that it continues. */
-    void welcome(@Nullable AuthenticationInfo as, Frame.@Nullable ResumeRequest request) {
+    /**
+     * The hello was accepted, and it is known who the connection belongs to: from here on everything is allowed, on this
+     * connection or the one that it continues.
+     */
+    void welcome(Frame.@Nullable ResumeRequest request) {
         String token = request == null ? null : request.token();
         if (request == null || token == null) {
-            begin(as, request != null);
+            identity.greet(request != null);
             return;
         }
         holdReading();
-        new Continuation(owner, this, as, request.received()).start(token, this::releaseReading);
+        new Continuation(owner, this, request.received()).start(token, this::releaseReading);
     }
 
-    /** The session begins with this link. */
-    void begin(@Nullable AuthenticationInfo as, boolean mayOutliveLink) {
-        user = as;
+    /** The session begins with this link. Called with the identity's lock held. */
+    void begin(long expiresInMillis, boolean mayOutliveLink) {
         Frame.Resumable offer = mayOutliveLink ? carrier.becomeResumable() : null;
-        writer.sendUnnumbered(welcomeWith(offer));
+        writer.sendUnnumbered(welcomeWith(offer, expiresInMillis));
         LinkAttachment current = carrier.link();
         if (current != null) {
             current.welcomed();
@@ -220,13 +226,14 @@ final class Connection {
         }
     }
 
-    private Frame.Welcome welcomeWith(Frame.@Nullable Resumable resume) {
+    private Frame.Welcome welcomeWith(Frame.@Nullable Resumable resume, long expiresInMillis) {
         return new Frame.Welcome(
                 id,
                 context.limits().heartbeat().toMillis(),
                 context.limits().messageBytes(),
                 context.serverName(),
-                resume);
+                resume,
+                expiresInMillis);
     }
 
     /** Ends the connection if it has no link. */
@@ -239,28 +246,33 @@ final class Connection {
 
     /**
      * Continues on that link, which its client opened as that user, after so many of the frames that were sent. The link is
-     * not read meanwhile. Returns as {@link Carrier#goOn} does.
+     * not read meanwhile, and the identity's lock is held. Returns as {@link Carrier#goOn} does.
      */
-    FrameRing.@Nullable Position continueOn(LinkAttachment link, @Nullable AuthenticationInfo as, long received) {
-        FrameRing.Position position = carrier.goOn(link, received, offer -> writer.encode(welcomeWith(offer)));
+    FrameRing.@Nullable Position continueOn(
+            LinkAttachment link, @Nullable AuthenticationInfo as, long expiresInMillis, long received) {
+        FrameRing.Position position =
+                carrier.goOn(link, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
         if (position != FrameRing.Position.KEPT) {
             return position;
         }
-        user = as;
         boolean there = link.carry(this);
         link.welcomed();
         if (ending) {
             link.stopHeartbeat();
         }
-        for (ServerStream stream : streams.all()) {
-            stream.authenticated(as);
-        }
-        calls.authenticated(as);
+        belongsTo(as);
         writer.drainSoon();
         if (!there) {
             lost(link);
         }
         return position;
+    }
+
+    private void belongsTo(@Nullable AuthenticationInfo as) {
+        for (ServerStream stream : streams.all()) {
+            stream.authenticated(as);
+        }
+        calls.authenticated(as);
     }
 
     /** The client has taken in so many frames. */
@@ -272,14 +284,15 @@ final class Connection {
         }
     }
 
-    /** Who the connection belongs to from here on; called while it is not read. */
-    void authenticated(@Nullable AuthenticationInfo as) {
-        user = as;
-        writer.send(new Frame.Authenticated(as == null ? null : as.userId(), as == null ? Set.of() : as.scopes()));
-        for (ServerStream stream : streams.all()) {
-            stream.authenticated(as);
-        }
-        calls.authenticated(as);
+    /**
+     * Tells the client and all streams who the connection belongs to from here on. Called with the identity's lock held.
+     *
+     * @param reason why the server took a sign-in away, or a part of it; null when the client asked
+     */
+    void identified(@Nullable AuthenticationInfo as, long expiresInMillis, @Nullable String reason) {
+        writer.send(new Frame.Authenticated(
+                as == null ? null : as.userId(), as == null ? Set.of() : as.scopes(), expiresInMillis, reason));
+        belongsTo(as);
     }
 
     void ping() {
@@ -334,6 +347,7 @@ final class Connection {
         if (last != null) {
             last.stopHeartbeat();
         }
+        identity.stop();
         for (ServerStream stream : all) {
             stream.happen(StreamEvent.End.ofConnection());
             stream.happen(new StreamEvent.Passed(this::finishedOne));

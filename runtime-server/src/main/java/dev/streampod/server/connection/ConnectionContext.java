@@ -17,6 +17,7 @@ record ConnectionContext(
         FrameReader reader,
         FrameWriter writer,
         @Nullable Authenticator authenticator,
+        RevocationLog revocations,
         MessageCentral messages,
         HandlerThreads handlers,
         NetworkThreads networkThreads,

@@ -5,6 +5,7 @@ import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.Limits;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.CloseCode;
@@ -62,6 +63,7 @@ public final class Connections implements AutoCloseable {
                 new FrameReader(routes, registry, Audience.CLIENT, limits.nesting()),
                 new FrameWriter(registry, Audience.CLIENT),
                 authenticator,
+                new RevocationLog(RevocationLog.KEPT),
                 messages,
                 handlers,
                 networkThreads,
@@ -128,6 +130,16 @@ public final class Connections implements AutoCloseable {
 
     SessionsElsewhere elsewhere() {
         return elsewhere;
+    }
+
+    /**
+     * Takes away what was revoked, from everybody on this server who signed in before that.
+     *
+     * @param at when that was, by {@link System#nanoTime()}
+     */
+    public void revoke(Revocation revocation, long at) {
+        context.revocations().add(revocation, at);
+        all.forEach(connection -> connection.identity().revoke(revocation, at));
     }
 
     /** How many sessions wait for their clients to come back. */

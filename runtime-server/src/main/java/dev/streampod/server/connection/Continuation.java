@@ -15,13 +15,11 @@ final class Continuation {
     /** The connection that the new link has of its own: given up when the old one is continued. */
     private final Connection fresh;
 
-    private final @Nullable AuthenticationInfo user;
     private final long received;
 
-    Continuation(Connections owner, Connection fresh, @Nullable AuthenticationInfo user, long received) {
+    Continuation(Connections owner, Connection fresh, long received) {
         this.owner = owner;
         this.fresh = fresh;
-        this.user = user;
         this.received = received;
     }
 
@@ -31,7 +29,7 @@ final class Continuation {
         Connection old = owner.resumable().of(hash);
         if (old == null) {
             owner.elsewhere().end(hash);
-            fresh.begin(user, true);
+            fresh.identity().greet(true);
             done.run();
             return;
         }
@@ -43,7 +41,7 @@ final class Continuation {
             }
         });
         if (!left) {
-            fresh.begin(user, true);
+            fresh.identity().greet(true);
             done.run();
         }
     }
@@ -54,26 +52,26 @@ final class Continuation {
             old.carrier().waitAgain();
             return;
         }
-        if (!sameUser(old.user())) {
+        if (!sameUser(old.user(), fresh.user())) {
             old.endWaiting();
-            fresh.begin(user, true);
+            fresh.identity().greet(true);
             return;
         }
-        FrameRing.Position position = old.continueOn(link, user, received);
+        FrameRing.Position position = old.identity().continueOn(link, fresh.identity(), received);
         if (position == FrameRing.Position.KEPT) {
             owner.forget(fresh);
+            fresh.identity().stop();
             return;
         }
         old.endWaiting();
         if (position == FrameRing.Position.NOT_SENT) {
             fresh.close(CloseCode.BAD_FRAME, "has received what was not sent");
         } else {
-            fresh.begin(user, true);
+            fresh.identity().greet(true);
         }
     }
 
-    private boolean sameUser(@Nullable AuthenticationInfo before) {
-        String was = before == null ? null : before.userId();
-        return Objects.equals(was, user == null ? null : user.userId());
+    private static boolean sameUser(@Nullable AuthenticationInfo before, @Nullable AuthenticationInfo now) {
+        return Objects.equals(before == null ? null : before.userId(), now == null ? null : now.userId());
     }
 }

@@ -20,7 +20,8 @@ final class SignIn implements Runnable {
     /** What came of it. */
     sealed interface Outcome {
 
-        record Accepted(AuthenticationInfo user) implements Outcome {}
+        /** @param askedAt when the authenticator was asked, by {@link System#nanoTime()} */
+        record Accepted(AuthenticationInfo user, long askedAt) implements Outcome {}
 
         /** The key is not valid. */
         record Rejected() implements Outcome {}
@@ -67,9 +68,10 @@ final class SignIn implements Runnable {
             asking = Thread.currentThread();
         }
         Outcome outcome;
+        long askedAt = System.nanoTime();
         try {
             Optional<AuthenticationInfo> user = authenticator.authenticate(key);
-            outcome = user.isPresent() ? new Outcome.Accepted(user.get()) : new Outcome.Rejected();
+            outcome = user.isPresent() ? new Outcome.Accepted(user.get(), askedAt) : new Outcome.Rejected();
         } catch (Throwable e) {
             // Only the kind of failure is logged: its text may repeat the key.
             log.warn(

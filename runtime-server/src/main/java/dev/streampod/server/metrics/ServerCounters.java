@@ -20,6 +20,8 @@ public final class ServerCounters {
 
     /** Connections that were closed because their clients read too slowly. */
     public final LongAdder slowReaders = new LongAdder();
+    /** Requests of pages whose origin is not allowed. */
+    public final LongAdder originsRefused = new LongAdder();
     /** How often a handler had to wait because all handler threads were busy; always 0 with virtual threads. */
     public final LongAdder handlersWaited = new LongAdder();
 }

@@ -39,6 +39,7 @@ public final class StreampodHandler extends Handler.Wrapper {
 
     private final Connections connections;
     private final int messageBytes;
+    private final OriginPolicy origins;
     private final Supplier<Health> health;
     private final Runnable onStop;
     private final Negotiator negotiator = new Negotiator();
@@ -47,12 +48,15 @@ public final class StreampodHandler extends Handler.Wrapper {
 
     /**
      * @param messageBytes the largest message a client may send
+     * @param origins which pages may connect
      * @param health what {@code /health} answers
      * @param onStop closes what is behind the connections, and the connections first
      */
-    public StreampodHandler(Connections connections, int messageBytes, Supplier<Health> health, Runnable onStop) {
+    public StreampodHandler(
+            Connections connections, int messageBytes, OriginPolicy origins, Supplier<Health> health, Runnable onStop) {
         this.connections = connections;
         this.messageBytes = messageBytes;
+        this.origins = origins;
         this.health = health;
         this.onStop = onStop;
         configuration.setAutoFragment(false);
@@ -116,6 +120,10 @@ public final class StreampodHandler extends Handler.Wrapper {
         WebSocketMappings current = mappings;
         if (current == null) {
             throw new IllegalStateException("not started");
+        }
+        if (!origins.allows(request)) {
+            refuse(response, callback, HttpStatus.FORBIDDEN_403, "Pages of that origin are not served here.");
+            return true;
         }
         if (!current.upgrade(negotiator, request, response, callback, configuration)) {
             response.getHeaders().put(HttpHeader.UPGRADE, "websocket");

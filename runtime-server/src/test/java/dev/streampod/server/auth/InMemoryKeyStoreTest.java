@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +91,35 @@ class InMemoryKeyStoreTest {
         assertThat(keys.authenticate(second.key())).isEmpty();
         assertThat(keys.authenticate("by hand")).isEmpty();
         assertThat(keys.authenticate(other.key())).isPresent();
+    }
+
+    @Test
+    void aScopeCanBeTakenFromAUser() {
+        IssuedKey first = keys.issue("ada", List.of("admin", "member"), Duration.ofMinutes(1));
+        IssuedKey second = keys.issue("ada", List.of("member"), null);
+        IssuedKey other = keys.issue("bob", List.of("admin"), null);
+        assertThat(keys.revokeScope("ada", "admin")).isOne();
+        assertThat(keys.revokeScope("ada", "admin")).isZero();
+        assertThat(keys.authenticate(first.key()).orElseThrow().scopes()).containsExactly("member");
+        assertThat(keys.authenticate(first.key()).orElseThrow().expiresAt()).isEqualTo(clock.now.plusSeconds(60));
+        assertThat(keys.authenticate(second.key()).orElseThrow().scopes()).containsExactly("member");
+        assertThat(keys.authenticate(other.key()).orElseThrow().scopes()).containsExactly("admin");
+    }
+
+    @Test
+    void listenersHearOfRevocationsUntilTheyAreRemoved() {
+        var heard = new ArrayList<Revocation>();
+        Runnable remove = keys.addRevocationListener(heard::add);
+        keys.revoke("k-1");
+        keys.revokeUser("ada");
+        keys.revokeScope("ada", "admin");
+        remove.run();
+        keys.revoke("k-2");
+        assertThat(heard)
+                .containsExactly(
+                        new Revocation.OfKey("k-1"),
+                        new Revocation.OfUser("ada"),
+                        new Revocation.OfScope("ada", "admin"));
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 
 /** Where a Redis is, and how to sign in there. Its text form leaves out user and password. Immutable. */
-final class RedisAddress {
+public final class RedisAddress {
 
     private static final String GOOD =
             "A good one looks like redis://localhost:6379, or, with TLS, a user, a password and the"
@@ -19,7 +19,7 @@ final class RedisAddress {
     }
 
     /** @throws RedisAddressException when it is none */
-    static RedisAddress parse(String text) {
+    public static RedisAddress parse(String text) {
         URI uri;
         try {
             uri = new URI(text);
@@ -46,7 +46,8 @@ final class RedisAddress {
         return new RedisAddress(uri);
     }
 
-    RedisURI forClient(Duration timeout) {
+    /** @param timeout for connecting, and for commands */
+    public RedisURI forClient(Duration timeout) {
         RedisURI address = RedisURI.create(uri);
         address.setTimeout(timeout);
         return address;

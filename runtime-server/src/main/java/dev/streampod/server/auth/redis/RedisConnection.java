@@ -1,0 +1,129 @@
+package dev.streampod.server.auth.redis;
+
+import dev.streampod.server.auth.KeyStoreUnavailableException;
+import dev.streampod.server.messaging.redis.RedisAddress;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.event.DefaultEventPublisherOptions;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis, made when it is needed, and again when it was lost or gave no answer. Safe for use from any
+ * thread; the lock guards the making of connections.
+ */
+final class RedisConnection implements AutoCloseable {
+
+    private static final long SHUTDOWN_MILLIS = 2_000;
+
+    private final RedisAddress address;
+    private final Duration timeout;
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable StatefulRedisConnection<String, String> current;
+    private volatile boolean closed;
+
+    RedisConnection(RedisAddress address, Duration timeout) {
+        this.address = address;
+        this.timeout = timeout;
+        this.resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(1)
+                .computationThreadPoolSize(2)
+                .threadFactoryProvider(pool -> new DefaultThreadFactory("streampod-keys-" + pool, true))
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
+                .build();
+        this.client = RedisClient.create(resources, address.forClient(timeout));
+        client.setOptions(ClientOptions.builder()
+                .autoReconnect(false)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
+                .timeoutOptions(TimeoutOptions.enabled(timeout))
+                .build());
+    }
+
+    /** @throws KeyStoreUnavailableException when Redis cannot be reached, does not answer in time, or refuses */
+    <T> T ask(Function<RedisCommands<String, String>, T> question) {
+        StatefulRedisConnection<String, String> asked = null;
+        try {
+            asked = connection();
+            return question.apply(asked.sync());
+        } catch (RedisCommandInterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("was not waited for", e);
+        } catch (RedisCommandExecutionException e) {
+            throw unavailable("refuses: " + e.getMessage(), e);
+        } catch (RedisException e) {
+            drop(asked);
+            throw unavailable("cannot be reached, or gives no answer", e);
+        }
+    }
+
+    private StatefulRedisConnection<String, String> connection() {
+        StatefulRedisConnection<String, String> open = current;
+        if (open != null && open.isOpen()) {
+            return open;
+        }
+        try {
+            if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw unavailable("is being connected to", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("was not waited for", e);
+        }
+        try {
+            open = current;
+            if (open == null || !open.isOpen()) {
+                if (closed) {
+                    throw unavailable("is not used any more: this key store is closed", null);
+                }
+                open = client.connect();
+                current = open;
+            }
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(@Nullable StatefulRedisConnection<String, String> dead) {
+        if (dead != null) {
+            var unused = dead.closeAsync();
+        }
+    }
+
+    private KeyStoreUnavailableException unavailable(String why, @Nullable Exception cause) {
+        return new KeyStoreUnavailableException("The key store, Redis at " + address + ", " + why, cause);
+    }
+
+    /** Ends the connection and its threads. */
+    @Override
+    public void close() {
+        closed = true;
+        client.shutdown(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+        resources
+                .shutdown(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public String toString() {
+        return "Redis at " + address;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.auth.Revocation;
+import dev.streampod.wire.Frame;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a connection belongs to, and for how long. Any thread may ask. Changes come from signing in, from the timer and from
+ * revocations; this object's lock is held for each of them with all that follows, so that the client and the streams hear
+ * of them in one order.
+ */
+final class Identity {
+
+    /** What expires later is looked at again then. */
+    private static final long FURTHEST_MILLIS = TimeUnit.DAYS.toMillis(365);
+
+    private final Connection connection;
+    private final ConnectionContext context;
+    // Not guarded, since a connection may end while the lock is held by another thread.
+    private final AtomicReference<TimerWheel.@Nullable Timeout> expiry = new AtomicReference<>();
+    private volatile @Nullable AuthenticationInfo user;
+
+    // Guarded by this.
+    private long askedAt;
+    private boolean greeted;
+    private @Nullable String withdrawnBefore;
+
+    Identity(Connection connection, ConnectionContext context) {
+        this.connection = connection;
+        this.context = context;
+    }
+
+    @Nullable
+    AuthenticationInfo user() {
+        return user;
+    }
+
+    /** Belongs to whom the key of the hello says; false, and nothing done, when that is not valid any more. */
+    synchronized boolean begin(SignIn.Outcome.Accepted signedIn) {
+        AuthenticationInfo valid = valid(signedIn);
+        if (valid != null) {
+            become(valid, signedIn.askedAt());
+        }
+        return valid != null;
+    }
+
+    /** Answers the hello; what was withdrawn since it was accepted is told right after. */
+    synchronized void greet(boolean mayOutliveLink) {
+        AuthenticationInfo current = user;
+        connection.begin(current == null ? 0 : millisLeft(current), mayOutliveLink);
+        greeted = true;
+        String reason = withdrawnBefore;
+        if (reason != null) {
+            connection.identified(current, current == null ? 0 : millisLeft(current), reason);
+        }
+    }
+
+    /**
+     * Continues the connection on a link whose hello was accepted for another one, for the same user. Returns as
+     * {@link Connection#continueOn} does.
+     */
+    synchronized FrameRing.@Nullable Position continueOn(LinkAttachment link, Identity fresh, long received) {
+        AuthenticationInfo next;
+        long asked;
+        synchronized (fresh) {
+            next = fresh.user;
+            asked = fresh.askedAt;
+        }
+        // What is revoked from here on is revoked from this connection; what was before, perhaps from neither.
+        AuthenticationInfo left = next == null ? null : context.revocations().leavesOf(next, asked);
+        FrameRing.Position position = connection.continueOn(link, left, left == null ? 0 : millisLeft(left), received);
+        if (position == FrameRing.Position.KEPT) {
+            become(left, asked);
+            if (!Objects.equals(left, next)) {
+                connection.identified(left, left == null ? 0 : millisLeft(left), Frame.Authenticated.REVOKED);
+            }
+        }
+        return position;
+    }
+
+    synchronized void signOut() {
+        become(null, 0);
+        connection.identified(null, 0, null);
+    }
+
+    /** Signs in as somebody else, perhaps; false, and nothing done, when the key is not valid any more. */
+    synchronized boolean signIn(SignIn.Outcome.Accepted signedIn) {
+        AuthenticationInfo valid = valid(signedIn);
+        if (valid != null) {
+            become(valid, signedIn.askedAt());
+            connection.identified(valid, millisLeft(valid), null);
+        }
+        return valid != null;
+    }
+
+    /** Takes away what was revoked at that time, from who signed in before. */
+    synchronized void revoke(Revocation revocation, long at) {
+        AuthenticationInfo current = user;
+        if (current != null && at - askedAt >= 0) {
+            AuthenticationInfo left = revocation.leavesOf(current);
+            if (!current.equals(left)) {
+                withdraw(left, Frame.Authenticated.REVOKED);
+                connection.endWaiting();
+            }
+        }
+    }
+
+    private synchronized void expire(AuthenticationInfo expired) {
+        if (!expired.equals(user)) {
+            return;
+        }
+        if (millisLeft(expired) > 0) {
+            watch(expired); // the clock was set back, or that day was too far away
+        } else {
+            withdraw(null, Frame.Authenticated.EXPIRED);
+        }
+    }
+
+    /** The one way in which a sign-in, or a part of it, ends without the client's asking. */
+    private void withdraw(@Nullable AuthenticationInfo left, String reason) {
+        become(left, askedAt);
+        if (!greeted) {
+            withdrawnBefore = reason;
+        } else if (!connection.ending()) {
+            connection.identified(left, left == null ? 0 : millisLeft(left), reason);
+        }
+    }
+
+    private @Nullable AuthenticationInfo valid(SignIn.Outcome.Accepted signedIn) {
+        AuthenticationInfo left = context.revocations().leavesOf(signedIn.user(), signedIn.askedAt());
+        return left != null && left.expiresAt() != null && millisLeft(left) == 0 ? null : left;
+    }
+
+    private void become(@Nullable AuthenticationInfo next, long asked) {
+        user = next;
+        askedAt = asked;
+        watch(next);
+    }
+
+    private void watch(@Nullable AuthenticationInfo watched) {
+        stop();
+        if (watched != null && watched.expiresAt() != null) {
+            expiry.set(context.timers().schedule(millisLeft(watched), () -> expire(watched)));
+            if (connection.ending()) {
+                stop();
+            }
+        }
+    }
+
+    /** The connection ends: nothing expires any more. */
+    void stop() {
+        TimerWheel.Timeout waiting = expiry.getAndSet(null);
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+
+    /** Rounded up, so that it is 0 only for what has expired, and for what never does. */
+    private static long millisLeft(AuthenticationInfo signedIn) {
+        Instant until = signedIn.expiresAt();
+        Instant now = Instant.now();
+        if (until == null || !now.isBefore(until)) {
+            return 0;
+        }
+        long seconds = now.until(until, ChronoUnit.SECONDS);
+        return seconds >= FURTHEST_MILLIS / 1_000 ? FURTHEST_MILLIS : now.until(until, ChronoUnit.MILLIS) + 1;
+    }
+}

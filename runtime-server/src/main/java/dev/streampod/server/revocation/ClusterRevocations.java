@@ -1,0 +1,325 @@
+package dev.streampod.server.revocation;
+
+import dev.streampod.server.Revocations;
+import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.auth.KeyStore;
+import dev.streampod.server.auth.KeyStoreUnavailableException;
+import dev.streampod.server.auth.Revocation;
+import dev.streampod.server.connection.Connections;
+import dev.streampod.server.messaging.ControlChannel;
+import dev.streampod.server.messaging.MessageCentral;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Revocations, wherever they come from: this server's own methods, its key store, other servers. Each is applied to the
+ * connections here; those that began here are written into the store, told to the others, and repeated to servers that were
+ * cut off meanwhile.
+ *
+ * <p>Applying may happen on any thread. The queue of what is to be told, and the list of what was, belong to this object's
+ * own thread.
+ */
+public final class ClusterRevocations implements Revocations, ControlChannel.Listener, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ClusterRevocations.class);
+
+    private static final String CHANNEL = "revocations";
+    private static final int WAITING = 10_000;
+    /** How many of this server's last revocations can be repeated. */
+    private static final int REPEATABLE = 10_000;
+
+    private static final int PER_MESSAGE = 500;
+    private static final int MESSAGES_WAITING = 1_000;
+    private static final long RETRY_MILLIS = 100;
+    private static final long IDLE_SECONDS = 10;
+    /** Times of {@link System#nanoTime()} can be compared only within bounds. */
+    private static final long OLDEST_NANOS = TimeUnit.DAYS.toNanos(3_650);
+    /** A server may have missed more than it noticed at once. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    /** @param told completed when the other servers were told */
+    private record Notice(Revocation revocation, long at, CompletableFuture<Void> told) {}
+
+    private final long origin = new SecureRandom().nextLong();
+    private final Connections connections;
+    private final Executor handlers;
+    private final @Nullable StoreWrites writes;
+    private final Runnable stopHearingStore;
+    private final ControlChannel channel;
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicInteger received = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean closed;
+
+    // The thread's own.
+    private final ArrayDeque<Notice> toTell = new ArrayDeque<>();
+    private final ArrayDeque<Notice> told = new ArrayDeque<>();
+    private boolean telling;
+
+    /**
+     * @param authenticator revocations are written into it if it is a key store
+     * @param handlers runs what may block, and what depends on the futures
+     */
+    public ClusterRevocations(
+            Connections connections,
+            MessageCentral messages,
+            @Nullable Authenticator authenticator,
+            Executor handlers) {
+        this.connections = connections;
+        this.handlers = handlers;
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
+            var made = new Thread(task, "streampod-revocations");
+            made.setDaemon(true);
+            return made;
+        });
+        thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        thread.allowCoreThreadTimeOut(true);
+        if (authenticator instanceof KeyStore store) {
+            this.writes = new StoreWrites(store, handlers, WAITING, this::later);
+            this.stopHearingStore = store.addRevocationListener(this::revokedInStore);
+        } else {
+            this.writes = null;
+            this.stopHearingStore = () -> {};
+        }
+        this.channel = messages.control(CHANNEL);
+        channel.listen(this);
+    }
+
+    @Override
+    public CompletableFuture<Void> revokeKey(String keyId) {
+        return revoke(new Revocation.OfKey(keyId));
+    }
+
+    @Override
+    public CompletableFuture<Void> revokeUser(String userId) {
+        return revoke(new Revocation.OfUser(userId));
+    }
+
+    @Override
+    public CompletableFuture<Void> revokeScope(String userId, String scope) {
+        return revoke(new Revocation.OfScope(userId, scope));
+    }
+
+    private CompletableFuture<Void> revoke(Revocation revocation) {
+        if (closed) {
+            return CompletableFuture.failedFuture(tooLate());
+        }
+        CompletableFuture<Void> told = spread(revocation);
+        CompletableFuture<Void> all = told;
+        if (writes != null) {
+            // Until it is written somebody may still sign in with what is revoked.
+            all = CompletableFuture.allOf(told, writes.add(revocation).thenCompose(written -> spread(revocation)));
+        }
+        var done = new CompletableFuture<Void>();
+        var unused = all.whenComplete((nothing, failure) -> {
+            Runnable complete = () -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+                }
+            };
+            if (closed) {
+                complete.run();
+            } else {
+                handlers.execute(complete);
+            }
+        });
+        return done;
+    }
+
+    private void revokedInStore(Revocation revocation) {
+        if (writes == null || !writes.isWriting()) {
+            var unused = spread(revocation);
+        }
+    }
+
+    /** Applies it here, and tells the others. */
+    private CompletableFuture<Void> spread(Revocation revocation) {
+        long now = System.nanoTime();
+        connections.revoke(revocation, now);
+        if (!channel.isConnected()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var notice = new Notice(revocation, now, new CompletableFuture<>());
+        if (waiting.incrementAndGet() > WAITING) {
+            waiting.decrementAndGet();
+            notice.told.completeExceptionally(new KeyStoreUnavailableException(
+                    WAITING + " revocations wait for Redis already; the other servers were not told", null));
+        } else if (!onThread(() -> begin(notice))) {
+            notice.told.completeExceptionally(tooLate());
+        }
+        return notice.told;
+    }
+
+    private void begin(Notice notice) {
+        told.addLast(notice);
+        if (told.size() > REPEATABLE) {
+            told.removeFirst();
+        }
+        toTell.addLast(notice);
+        tell();
+    }
+
+    /** Tells what waits, a bounded number at a time; while there is no Redis, looks again soon. */
+    private void tell() {
+        if (telling || toTell.isEmpty()) {
+            return;
+        }
+        telling = true;
+        if (!channel.isUp()) {
+            lookAgain();
+            return;
+        }
+        List<Notice> batch = new ArrayList<>();
+        while (batch.size() < PER_MESSAGE && !toTell.isEmpty()) {
+            batch.add(toTell.removeFirst());
+        }
+        long now = System.nanoTime();
+        var message = new RevocationMessage.Revoked(
+                origin,
+                batch.stream()
+                        .map(each -> new RevocationMessage.Aged(each.revocation, Math.max(0, now - each.at)))
+                        .toList());
+        var unused = channel.post(message.toBytes())
+                .whenComplete((posted, failure) -> onThread(() -> told(batch, failure == null)));
+    }
+
+    private void told(List<Notice> batch, boolean posted) {
+        if (posted) {
+            waiting.addAndGet(-batch.size());
+            batch.forEach(notice -> notice.told.complete(null));
+            telling = false;
+            tell();
+        } else {
+            for (int i = batch.size() - 1; i >= 0; i--) {
+                toTell.addFirst(batch.get(i));
+            }
+            lookAgain();
+        }
+    }
+
+    private void lookAgain() {
+        later(() -> {
+            telling = false;
+            tell();
+        });
+    }
+
+    @Override
+    public void received(byte[] message) {
+        if (received.incrementAndGet() > MESSAGES_WAITING) {
+            received.decrementAndGet();
+            missed(Instant.now());
+        } else if (!onThread(() -> {
+            received.decrementAndGet();
+            hear(message);
+        })) {
+            log.debug("A revocation came after the end");
+        }
+    }
+
+    private void hear(byte[] message) {
+        RevocationMessage heard;
+        try {
+            heard = RevocationMessage.read(message);
+        } catch (IOException e) {
+            log.warn("A message about revocations was dropped: {}", e.getMessage());
+            return;
+        }
+        if (heard.origin() == origin) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (heard instanceof RevocationMessage.Revoked revoked) {
+            revoked.revocations()
+                    .forEach(each ->
+                            connections.revoke(each.revocation(), now - Math.min(each.ageNanos(), OLDEST_NANOS)));
+        } else if (heard instanceof RevocationMessage.Repeat repeat) {
+            repeat(repeat.ageNanos());
+        }
+    }
+
+    /** Tells again what began here in that time and was told to the others already. */
+    private void repeat(long ageNanos) {
+        long now = System.nanoTime();
+        for (Notice notice : told) {
+            if (notice.told.isDone() && now - notice.at <= ageNanos && waiting.get() < WAITING) {
+                waiting.incrementAndGet();
+                toTell.addLast(new Notice(notice.revocation, notice.at, new CompletableFuture<>()));
+            }
+        }
+        tell();
+    }
+
+    @Override
+    public void missed(Instant since) {
+        onThread(() -> {
+            // Others may have asked for what began here, and were not heard.
+            long age = Math.max(
+                    0, Duration.between(since, Instant.now()).plus(MARGIN).toNanos());
+            repeat(age);
+            var question = new RevocationMessage.Repeat(origin, age);
+            var unused = channel.post(question.toBytes()).whenComplete((posted, failure) -> {
+                if (failure != null) {
+                    log.debug(
+                            "Revocations that were missed will be asked for when there is a connection again", failure);
+                }
+            });
+        });
+        if (writes != null) {
+            writes.tryAgain();
+        }
+    }
+
+    private boolean onThread(Runnable task) {
+        try {
+            thread.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private void later(Runnable task) {
+        try {
+            var unused = thread.schedule(task, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("The server is closed", e);
+        }
+    }
+
+    private static KeyStoreUnavailableException tooLate() {
+        return new KeyStoreUnavailableException(
+                "The server is closed; the other servers, and perhaps the key store, do not know", null);
+    }
+
+    /** Gives up what waits. Ends the thread. */
+    @Override
+    public void close() {
+        closed = true;
+        stopHearingStore.run();
+        onThread(() -> {
+            toTell.forEach(notice -> notice.told.completeExceptionally(tooLate()));
+            toTell.clear();
+        });
+        thread.shutdown();
+        if (writes != null) {
+            writes.close();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.streampod.server;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.fixtures.RawWebSocket;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.auth.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A5: keys that expire while they are used. */
+class ExpiryTest extends ServerTest {
+
+    private static final Duration SOON = Duration.ofMillis(400);
+
+    private final KeyStore keys = KeyStore.inMemory();
+    private final Recording recording = new Recording();
+
+    private RawWebSocket hello(StreampodServer server, String key) {
+        RawWebSocket client = connect(server);
+        client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\"}]");
+        return client;
+    }
+
+    private StreampodServer startWith(Authenticator authenticator) {
+        return start(recording, builder -> builder.authenticator(authenticator));
+    }
+
+    @Test
+    void a5_atExpiryWhatNeededTheKeyIsClosedWithoutAMessageAndTheRestGoesOn() {
+        String key = keys.issue("ada", List.of(), SOON).key();
+        var client = hello(startWith(keys), key);
+        assertThat(client.expectText()).contains("\"expiresInMillis\":");
+        open(client, "members");
+        open(client, "echo");
+
+        assertThat(client.expectText()).isEqualTo("[\"authenticated\",{\"scopes\":[],\"reason\":\"expired\"}]");
+        assertThat(client.expectText())
+                .isEqualTo(
+                        "[\"closed\",\"members\",\"unauthenticated\",\"the stream of members is for the signed-in\"]");
+        client.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":1}]");
+        assertThat(client.expectText()).contains("\"unauthenticated\"");
+        client.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":2}]");
+        assertThat(client.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":2}]");
+        await().untilAsserted(() -> assertThat(recording.calls).contains("members closed by ada"));
+    }
+
+    @Test
+    void a5_aKeyThatIsRenewedInTimeClosesNothing() {
+        var server = startWith(keys);
+        var client = hello(server, keys.issue("ada", List.of(), SOON).key());
+        client.expectText();
+        open(client, "members");
+        String next = keys.issue("ada", List.of(), Duration.ofHours(1)).key();
+        client.sendText("[\"auth\",\"" + next + "\"]");
+        assertThat(client.expectText())
+                .startsWith("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[],\"expiresInMillis\":");
+
+        // Another connection's key, which was issued later and lives as long, expires after the first one's.
+        var other = hello(server, keys.issue("bob", List.of(), SOON).key());
+        other.expectText();
+        assertThat(other.expectText()).contains("expired");
+        client.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":1}]");
+        assertThat(client.expectText()).isEqualTo("[\"msg\",\"members\",\"SimpleData\",{\"num\":1}]");
+    }
+
+    @Test
+    void a5_aKeyOfTheHelloThatHasExpiredAlreadyIsNotValidWhateverTheAuthenticatorSays() {
+        Authenticator late = key -> Optional.of(
+                new AuthenticationInfo("ada", Set.of(), null, Instant.now().minusMillis(1)));
+        var server = startWith(late);
+        assertThat(hello(server, "k").expectClose().code()).isEqualTo(3500);
+        var client = welcomed(server);
+        client.sendText("[\"auth\",\"k\"]");
+        assertThat(client.expectText()).contains("\"unauthenticated\"");
+    }
+
+    @Test
+    void a5_aKeyMayExpireAsLateAsItLikes() {
+        var server = startWith(key -> Optional.of(new AuthenticationInfo("ada", Set.of(), null, Instant.MAX)));
+        var client = hello(server, "k");
+        assertThat(client.expectText()).contains("\"expiresInMillis\":31536000000");
+        open(client, "members");
+    }
+}

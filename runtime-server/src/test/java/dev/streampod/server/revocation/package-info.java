@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.server.revocation;
+
+import org.jspecify.annotations.NullMarked;

@@ -212,7 +212,9 @@ final class Authentication {
 
     /** The server has signed this client out: the key is not valid any more. */
     void withdrawn() {
-        withdrawn = last;
+        if (last != null) {
+            withdrawn = last;
+        }
         last = null;
     }
 

@@ -119,9 +119,11 @@ final class KeyRenewalTest {
 
     @Test
     void a5AKeyThatWasWithdrawnIsReplacedIfThereIsAnother() throws Exception {
-        FakeConnector.FakeLink link = connected(() -> asked.get() < 3 ? "k1" : "k2", 0);
+        FakeConnector.FakeLink link = connected(() -> asked.get() < 4 ? "k1" : "k2", 0);
         link.receive("[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]");
         awaitAsked(2);
+        link.receive("[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]");
+        awaitAsked(3);
         link.receive("[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]");
         assertThat(link.told.take()).isEqualTo("[\"auth\",\"k2\"]");
     }

@@ -12,14 +12,12 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * connections here; those that began here are written into the store, told to the others, and repeated to servers that were
  * cut off meanwhile.
  *
- * <p>Applying may happen on any thread. The queue of what is to be told, and the list of what was, belong to this object's
- * own thread.
+ * <p>Applying may happen on any thread. What is heard from other servers, and what is told to them, belongs to this
+ * object's own thread.
  */
 public final class ClusterRevocations implements Revocations, ControlChannel.Listener, AutoCloseable {
 
@@ -39,10 +37,6 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
 
     private static final String CHANNEL = "revocations";
     private static final int WAITING = 10_000;
-    /** How many of this server's last revocations can be repeated. */
-    private static final int REPEATABLE = 10_000;
-
-    private static final int PER_MESSAGE = 500;
     private static final int MESSAGES_WAITING = 1_000;
     private static final long RETRY_MILLIS = 100;
     private static final long IDLE_SECONDS = 10;
@@ -51,24 +45,17 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     /** A server may have missed more than it noticed at once. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
-    /** @param told completed when the other servers were told */
-    private record Notice(Revocation revocation, long at, CompletableFuture<Void> told) {}
-
     private final long origin = new SecureRandom().nextLong();
     private final Connections connections;
     private final Executor handlers;
     private final @Nullable StoreWrites writes;
     private final Runnable stopHearingStore;
     private final ControlChannel channel;
+    private final RevocationOutbox outbox;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicInteger received = new AtomicInteger();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean overflowed = new AtomicBoolean();
     private volatile boolean closed;
-
-    // The thread's own.
-    private final ArrayDeque<Notice> toTell = new ArrayDeque<>();
-    private final ArrayDeque<Notice> told = new ArrayDeque<>();
-    private boolean telling;
 
     /**
      * @param authenticator revocations are written into it if it is a key store
@@ -96,6 +83,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
             this.stopHearingStore = () -> {};
         }
         this.channel = messages.control(CHANNEL);
+        this.outbox = new RevocationOutbox(origin, channel, WAITING, this::onThread, this::later);
         channel.listen(this);
     }
 
@@ -152,88 +140,24 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     private CompletableFuture<Void> spread(Revocation revocation) {
         long now = System.nanoTime();
         connections.revoke(revocation, now);
-        if (!channel.isConnected()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        var notice = new Notice(revocation, now, new CompletableFuture<>());
-        if (waiting.incrementAndGet() > WAITING) {
-            waiting.decrementAndGet();
-            notice.told.completeExceptionally(new KeyStoreUnavailableException(
-                    WAITING + " revocations wait for Redis already; the other servers were not told", null));
-        } else if (!onThread(() -> begin(notice))) {
-            notice.told.completeExceptionally(tooLate());
-        }
-        return notice.told;
-    }
-
-    private void begin(Notice notice) {
-        told.addLast(notice);
-        if (told.size() > REPEATABLE) {
-            told.removeFirst();
-        }
-        toTell.addLast(notice);
-        tell();
-    }
-
-    /** Tells what waits, a bounded number at a time; while there is no Redis, looks again soon. */
-    private void tell() {
-        if (telling || toTell.isEmpty()) {
-            return;
-        }
-        telling = true;
-        if (!channel.isUp()) {
-            lookAgain();
-            return;
-        }
-        List<Notice> batch = new ArrayList<>();
-        while (batch.size() < PER_MESSAGE && !toTell.isEmpty()) {
-            batch.add(toTell.removeFirst());
-        }
-        long now = System.nanoTime();
-        var message = new RevocationMessage.Revoked(
-                origin,
-                batch.stream()
-                        .map(each -> new RevocationMessage.Aged(each.revocation, Math.max(0, now - each.at)))
-                        .toList());
-        var unused = channel.post(message.toBytes())
-                .whenComplete((posted, failure) -> onThread(() -> told(batch, failure == null)));
-    }
-
-    private void told(List<Notice> batch, boolean posted) {
-        if (posted) {
-            waiting.addAndGet(-batch.size());
-            batch.forEach(notice -> notice.told.complete(null));
-            telling = false;
-            tell();
-        } else {
-            for (int i = batch.size() - 1; i >= 0; i--) {
-                toTell.addFirst(batch.get(i));
-            }
-            lookAgain();
-        }
-    }
-
-    private void lookAgain() {
-        later(() -> {
-            telling = false;
-            tell();
-        });
+        return channel.isConnected() ? outbox.add(revocation, now) : CompletableFuture.completedFuture(null);
     }
 
     @Override
     public void received(byte[] message) {
         if (received.incrementAndGet() > MESSAGES_WAITING) {
             received.decrementAndGet();
-            missed(Instant.now());
-        } else if (!onThread(() -> {
-            received.decrementAndGet();
-            hear(message);
-        })) {
+            overflowed.set(true); // so there is one that waits, and sees it
+        } else if (!onThread(() -> hear(message))) {
             log.debug("A revocation came after the end");
         }
     }
 
     private void hear(byte[] message) {
+        received.decrementAndGet();
+        if (overflowed.getAndSet(false)) {
+            missed(Instant.now());
+        }
         RevocationMessage heard;
         try {
             heard = RevocationMessage.read(message);
@@ -250,20 +174,8 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
                     .forEach(each ->
                             connections.revoke(each.revocation(), now - Math.min(each.ageNanos(), OLDEST_NANOS)));
         } else if (heard instanceof RevocationMessage.Repeat repeat) {
-            repeat(repeat.ageNanos());
+            outbox.repeat(repeat.ageNanos());
         }
-    }
-
-    /** Tells again what began here in that time and was told to the others already. */
-    private void repeat(long ageNanos) {
-        long now = System.nanoTime();
-        for (Notice notice : told) {
-            if (notice.told.isDone() && now - notice.at <= ageNanos && waiting.get() < WAITING) {
-                waiting.incrementAndGet();
-                toTell.addLast(new Notice(notice.revocation, notice.at, new CompletableFuture<>()));
-            }
-        }
-        tell();
     }
 
     @Override
@@ -272,7 +184,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
             // Others may have asked for what began here, and were not heard.
             long age = Math.max(
                     0, Duration.between(since, Instant.now()).plus(MARGIN).toNanos());
-            repeat(age);
+            outbox.repeat(age);
             var question = new RevocationMessage.Repeat(origin, age);
             var unused = channel.post(question.toBytes()).whenComplete((posted, failure) -> {
                 if (failure != null) {
@@ -303,7 +215,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
         }
     }
 
-    private static KeyStoreUnavailableException tooLate() {
+    static KeyStoreUnavailableException tooLate() {
         return new KeyStoreUnavailableException(
                 "The server is closed; the other servers, and perhaps the key store, do not know", null);
     }
@@ -313,10 +225,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     public void close() {
         closed = true;
         stopHearingStore.run();
-        onThread(() -> {
-            toTell.forEach(notice -> notice.told.completeExceptionally(tooLate()));
-            toTell.clear();
-        });
+        onThread(outbox::close);
         thread.shutdown();
         if (writes != null) {
             writes.close();

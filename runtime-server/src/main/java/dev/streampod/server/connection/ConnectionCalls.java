@@ -46,8 +46,8 @@ final class ConnectionCalls implements CallCodecs {
     // What the frame reader asks.
 
     @Override
-    public boolean hasMethods(String endpoint) {
-        return context.routes().hasMethods(endpoint);
+    public boolean hasEndpoint(String endpoint) {
+        return context.routes().hasEndpoint(endpoint);
     }
 
     @Override

@@ -162,7 +162,15 @@ public final class StreampodServer implements AutoCloseable {
         return messages;
     }
 
-    /** The sessions that are open now. A copy. */
+    /**
+     * The clients that are connected now, also those without an open stream, each with its streams. A copy, whose size is
+     * the number of connections; no message waits while it is made.
+     */
+    public Collection<ConnectedClient> clients() {
+        return connections.clients();
+    }
+
+    /** The sessions that are open now: one for each open stream of each client. A copy. */
     public Collection<StreamingSession> sessions() {
         return connections.sessions();
     }
@@ -184,7 +192,11 @@ public final class StreampodServer implements AutoCloseable {
 
     private Health health() {
         String redis = messages.state().redis().name().toLowerCase(Locale.ROOT);
-        return new Health(phase.get() == Phase.RUNNING, redis, connections.count());
+        Phase current = phase.get();
+        Health.Phase now = current == Phase.RUNNING
+                ? Health.Phase.UP
+                : current == Phase.BUILT ? Health.Phase.STARTING : Health.Phase.CLOSING;
+        return new Health(now, redis, connections.count());
     }
 
     /**

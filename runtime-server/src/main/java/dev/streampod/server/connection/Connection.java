@@ -3,6 +3,7 @@ package dev.streampod.server.connection;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Frame;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,8 @@ public final class Connection {
 
     private volatile boolean ending;
     private volatile @Nullable AuthenticationInfo user;
+    /** Null until the hello was accepted. */
+    private volatile @Nullable Instant welcomedAt;
 
     // Guarded by this.
     private TimerWheel.@Nullable Timeout timeout;
@@ -143,6 +146,11 @@ public final class Connection {
         return streams;
     }
 
+    @Nullable
+    Instant welcomedAt() {
+        return welcomedAt;
+    }
+
     boolean ending() {
         return ending;
     }
@@ -177,6 +185,7 @@ public final class Connection {
     /** The hello was accepted: from here on everything is allowed. */
     void welcome(@Nullable AuthenticationInfo as) {
         user = as;
+        welcomedAt = Instant.now();
         synchronized (this) {
             if (timeout != null) {
                 timeout.cancel();

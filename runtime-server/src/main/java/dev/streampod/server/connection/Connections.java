@@ -2,6 +2,7 @@ package dev.streampod.server.connection;
 
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
+import dev.streampod.server.ConnectedClient;
 import dev.streampod.server.Limits;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.Authenticator;
@@ -10,6 +11,7 @@ import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,14 +127,29 @@ public final class Connections implements AutoCloseable {
     public List<StreamingSession> sessions() {
         var sessions = new ArrayList<StreamingSession>();
         for (Connection connection : all) {
-            for (ServerStream stream : connection.streams().all()) {
-                StreamSession session = stream.session();
-                if (session != null && session.isOpen()) {
-                    sessions.add(session);
-                }
-            }
+            sessions.addAll(openSessions(connection));
         }
         return sessions;
+    }
+
+    /** The clients that are welcome now, each as it is now. */
+    public List<ConnectedClient> clients() {
+        var clients = new ArrayList<ConnectedClient>();
+        for (Connection connection : all) {
+            Instant welcomedAt = connection.welcomedAt();
+            if (welcomedAt != null && !connection.ending()) {
+                clients.add(new ClientSnapshot(connection, connection.user(), welcomedAt, openSessions(connection)));
+            }
+        }
+        return clients;
+    }
+
+    private static List<StreamingSession> openSessions(Connection connection) {
+        return connection.streams().all().stream()
+                .map(ServerStream::session)
+                .filter(session -> session != null && session.isOpen())
+                .<StreamingSession>map(session -> session)
+                .toList();
     }
 
     /**

@@ -4,13 +4,17 @@ import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.connection.Connections;
 import dev.streampod.server.connection.HandlerThreads;
+import dev.streampod.server.connection.LiveFigures;
 import dev.streampod.server.connection.NetworkThreads;
 import dev.streampod.server.connection.Routes;
 import dev.streampod.server.connection.StreamHandler;
+import dev.streampod.server.connection.TimedHandler;
 import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.redis.RedisMessageBus;
+import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerCounters;
+import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.transport.Health;
 import dev.streampod.server.transport.HttpServer;
 import dev.streampod.server.transport.StreampodHandler;
@@ -51,6 +55,7 @@ public final class StreampodServer implements AutoCloseable {
     private final @Nullable String host;
     private final int port;
     private final ServerCounters counters = new ServerCounters();
+    private final ServerMetrics metrics;
     private final HandlerThreads handlers;
     private final MessageCentral messages;
     private final Connections connections;
@@ -66,10 +71,11 @@ public final class StreampodServer implements AutoCloseable {
                 : "s-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         this.host = builder.host;
         this.port = builder.port;
+        this.metrics = builder.metrics;
         var routes = new Routes();
         for (EndpointSet set : builder.endpoints) {
             for (Endpoint endpoint : set.endpoints()) {
-                routes.add(endpoint.definition(), set.protocol(), hooks(endpoint));
+                routes.add(endpoint.definition(), set.protocol(), hooks(endpoint, builder.metrics));
             }
         }
         var registry = EntityRegistry.of(
@@ -95,10 +101,18 @@ public final class StreampodServer implements AutoCloseable {
         if (builder.pageLoader != null && builder.pageFolder != null) {
             handler.serveFiles(builder.pageLoader, builder.pageFolder);
         }
+        try {
+            metrics.begin(new LiveFigures(counters, connections, handlers));
+        } catch (RuntimeException e) {
+            closeParts();
+            throw e;
+        }
     }
 
-    private static StreamHandler hooks(Endpoint endpoint) {
-        return new EndpointHooks<>((StreamEndpoint<?, ?, ?>) endpoint);
+    private static StreamHandler hooks(Endpoint endpoint, ServerMetrics metrics) {
+        var hooks = new EndpointHooks<>((StreamEndpoint<?, ?, ?>) endpoint);
+        HandlerTimer timer = metrics.handlerTimer(endpoint.definition().name());
+        return timer == null ? hooks : new TimedHandler(hooks, timer);
     }
 
     /** A builder of a server for these endpoints; a server may serve several protocols. */
@@ -192,11 +206,7 @@ public final class StreampodServer implements AutoCloseable {
 
     private Health health() {
         String redis = messages.state().redis().name().toLowerCase(Locale.ROOT);
-        Phase current = phase.get();
-        Health.Phase now = current == Phase.RUNNING
-                ? Health.Phase.UP
-                : current == Phase.BUILT ? Health.Phase.STARTING : Health.Phase.CLOSING;
-        return new Health(now, redis, connections.count());
+        return new Health(phase.get() == Phase.RUNNING, redis, connections.count());
     }
 
     /**
@@ -239,15 +249,20 @@ public final class StreampodServer implements AutoCloseable {
         synchronized (closed) {
             if (phase.getAndSet(Phase.CLOSING) != Phase.CLOSING) {
                 connections.drain();
-                messages.close();
-                connections.close();
-                handlers.close();
+                closeParts();
+                metrics.end();
                 log.info("Server {} is closed", name);
             }
         }
         if (http == null) {
             closed.countDown();
         }
+    }
+
+    private void closeParts() {
+        messages.close();
+        connections.close();
+        handlers.close();
     }
 
     private void removeShutdownHook() {
@@ -276,6 +291,7 @@ public final class StreampodServer implements AutoCloseable {
         private RedisMessageBus.@Nullable Builder redis;
         private String channelPrefix = RedisMessageBus.DEFAULT_CHANNEL_PREFIX;
         private Limits limits = Limits.defaults();
+        private ServerMetrics metrics = ServerMetrics.NONE;
         private @Nullable String name;
         private @Nullable ClassLoader pageLoader;
         private @Nullable String pageFolder;
@@ -325,6 +341,12 @@ public final class StreampodServer implements AutoCloseable {
         /** The bounds to work within; {@link Limits#defaults()} unless set. */
         public Builder limits(Limits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /** Where measurements go, for example {@link dev.streampod.server.metrics.MicrometerMetrics}; nowhere unless set. */
+        public Builder metrics(ServerMetrics metrics) {
+            this.metrics = metrics;
             return this;
         }
 

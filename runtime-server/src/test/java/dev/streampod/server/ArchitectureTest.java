@@ -38,6 +38,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void micrometerIsKnownToTheClassAloneThatIsForIt() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("MicrometerMetrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(server);
+    }
+
+    @Test
     void connectionsKnowNeitherTheTransportNorWhatCarriesMessagesBetweenServers() {
         noClasses()
                 .that()
@@ -73,7 +84,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.streampod.server")
                 .and()
-                .doNotHaveSimpleName("StreampodServer")
+                .haveNameNotMatching(".*\\.StreampodServer(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.streampod.server.transport..", "dev.streampod.server.metrics..")

@@ -222,9 +222,6 @@ public final class Connection {
 
     /** The client reads more slowly than it is sent to. */
     void overflow() {
-        if (!ending) {
-            context.counters().slowReaders.increment();
-        }
         writer.endAtOnce(CloseCode.SLOW_READER, "the queue is full");
         close(CloseCode.SLOW_READER, "the queue is full");
     }
@@ -234,6 +231,7 @@ public final class Connection {
     /** Closes the connection once what waits is sent. Does nothing when it is ending already. */
     void close(int code, String reason) {
         if (finish()) {
+            context.counters().close(code);
             writer.end(code, reason);
             replaceTimeout(context.limits().closeTimeout().toMillis(), link::abort);
         }

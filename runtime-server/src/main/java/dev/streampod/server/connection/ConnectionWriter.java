@@ -83,7 +83,18 @@ final class ConnectionWriter {
     }
 
     void send(Frame frame) {
+        countRefusal(frame);
         send(encode(frame));
+    }
+
+    private void countRefusal(Frame frame) {
+        String name = frame instanceof Frame.Failure failure
+                ? failure.code()
+                : frame instanceof Frame.Refused refused ? refused.code() : null;
+        ErrorCode code = name == null ? null : ErrorCode.named(name);
+        if (code != null) {
+            context.counters().refuse(code);
+        }
     }
 
     /** Sends an error about a message on the stream of {@code endpoint}, or about the connection when that is null. */
@@ -110,6 +121,10 @@ final class ConnectionWriter {
     /** The link is gone. */
     void discard() {
         queue.discard();
+    }
+
+    int queuedBytes() {
+        return queue.bytes();
     }
 
     void drain() {

@@ -7,6 +7,7 @@ import dev.streampod.server.Limits;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.metrics.Amounts;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.FrameReader;
@@ -142,6 +143,31 @@ public final class Connections implements AutoCloseable {
             }
         }
         return clients;
+    }
+
+    /** Bytes that wait to be sent, by connection. */
+    Amounts sendQueues() {
+        Amounts amounts = Amounts.NONE;
+        for (Connection connection : all) {
+            amounts = amounts.and(connection.writer().queuedBytes());
+        }
+        return amounts;
+    }
+
+    /** Messages that wait for their handlers, by stream. */
+    Amounts mailboxes() {
+        Amounts amounts = Amounts.NONE;
+        for (Connection connection : all) {
+            for (ServerStream stream : connection.streams().all()) {
+                amounts = amounts.and(stream.waiting());
+            }
+        }
+        return amounts;
+    }
+
+    /** What is counted, for the links. */
+    public ServerCounters counters() {
+        return context.counters();
     }
 
     private static List<StreamingSession> openSessions(Connection connection) {

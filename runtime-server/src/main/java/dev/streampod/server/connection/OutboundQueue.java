@@ -102,6 +102,11 @@ final class OutboundQueue implements Link.FlushListener {
         }
     }
 
+    /** How much waits, and how much the link has not written yet. */
+    synchronized int bytes() {
+        return queuedBytes + bytesOnLink;
+    }
+
     /** Drops what waits. */
     synchronized void clear() {
         ring = null;

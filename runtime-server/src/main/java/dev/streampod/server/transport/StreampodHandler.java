@@ -153,7 +153,7 @@ public final class StreampodHandler extends Handler.Wrapper {
         public @Nullable FrameHandler negotiate(
                 ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
             if (!health.get().ready()) {
-                refuse(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "The server takes no connections now.");
+                refuse(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "The server is closing.");
                 return null;
             }
             List<String> offered = request.getSubProtocols();

@@ -1,0 +1,8 @@
+package dev.streampod.server.metrics;
+
+/** Takes note of how long handlers of one endpoint ran. Called from many threads, once for each message: it must be quick. */
+@FunctionalInterface
+public interface HandlerTimer {
+
+    void record(long nanos);
+}

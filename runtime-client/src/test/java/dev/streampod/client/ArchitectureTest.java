@@ -70,6 +70,7 @@ final class ArchitectureTest {
                         "dev.streampod.entity..",
                         "dev.streampod.protocol..",
                         "dev.streampod.stream..",
+                        "dev.streampod.tls..",
                         "dev.streampod.wire..",
                         "java..",
                         "javax.net.ssl..",

@@ -54,6 +54,8 @@ public final class StreampodServer implements AutoCloseable {
     private final String name;
     private final @Nullable String host;
     private final int port;
+    private final @Nullable ServerTls tls;
+    private final boolean behindProxy;
     private final ServerCounters counters = new ServerCounters();
     private final ServerMetrics metrics;
     private final HandlerThreads handlers;
@@ -71,6 +73,8 @@ public final class StreampodServer implements AutoCloseable {
                 : "s-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         this.host = builder.host;
         this.port = builder.port;
+        this.tls = builder.tls;
+        this.behindProxy = builder.behindProxy;
         this.metrics = builder.metrics;
         var routes = new Routes();
         for (EndpointSet set : builder.endpoints) {
@@ -132,7 +136,7 @@ public final class StreampodServer implements AutoCloseable {
         if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
             throw new IllegalStateException("A server is started once; build another one");
         }
-        var own = new HttpServer(host, port, handler);
+        var own = new HttpServer(host, port, tls == null ? null : tls.context(), behindProxy, handler);
         try {
             own.start();
         } catch (ServerStartException e) {
@@ -140,7 +144,7 @@ public final class StreampodServer implements AutoCloseable {
             throw e;
         }
         http = own;
-        log.info("Server {} listens on port {}", name, own.port());
+        log.info("Server {} listens on port {}{}", name, own.port(), tls == null ? "" : " with TLS");
         return this;
     }
 
@@ -287,6 +291,8 @@ public final class StreampodServer implements AutoCloseable {
         private final List<EndpointSet> endpoints;
         private int port = 8080;
         private @Nullable String host;
+        private @Nullable ServerTls tls;
+        private boolean behindProxy;
         private @Nullable Authenticator authenticator;
         private RedisMessageBus.@Nullable Builder redis;
         private String channelPrefix = RedisMessageBus.DEFAULT_CHANNEL_PREFIX;
@@ -312,6 +318,24 @@ public final class StreampodServer implements AutoCloseable {
         /** The address or host name of the network interface to listen on; all of them unless set. */
         public Builder host(String host) {
             this.host = host;
+            return this;
+        }
+
+        /**
+         * Serves {@code https} and {@code wss} with this key and certificate, and nothing without TLS. Without it, as behind
+         * a proxy that does so, {@code http} and {@code ws}. An existing Jetty server has its own TLS.
+         */
+        public Builder tls(ServerTls tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /**
+         * Believes the headers {@code X-Forwarded-For} and {@code X-Forwarded-Proto} about where a client is and how it came.
+         * Only for servers that nobody reaches but through a proxy that sets both: who comes directly could say anything.
+         */
+        public Builder behindProxy() {
+            this.behindProxy = true;
             return this;
         }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** The real server of the protocol: {@code chat} says everything back, {@code admin} too, to those who may. */
 public final class ChatServer implements EndpointSet {
@@ -28,12 +29,21 @@ public final class ChatServer implements EndpointSet {
 
     /** Starts one; {@code admin-key} is valid, and has the scope {@code admin}. */
     public static StreampodServer start(ChatServer endpoints, int port) {
-        return StreampodServer.builder(endpoints)
-                .port(port)
-                .host("127.0.0.1")
-                .authenticator(key ->
-                        key.equals("admin-key") ? Optional.of(AuthenticationInfo.of("ada", "admin")) : Optional.empty())
-                .limits(Limits.builder().drainSpread(Duration.ofMillis(20)).build())
+        return start(endpoints, port, builder -> builder);
+    }
+
+    /** The same with other settings. */
+    public static StreampodServer start(
+            ChatServer endpoints, int port, UnaryOperator<StreampodServer.Builder> settings) {
+        return settings.apply(StreampodServer.builder(endpoints)
+                        .port(port)
+                        .host("127.0.0.1")
+                        .authenticator(key -> key.equals("admin-key")
+                                ? Optional.of(AuthenticationInfo.of("ada", "admin"))
+                                : Optional.empty())
+                        .limits(Limits.builder()
+                                .drainSpread(Duration.ofMillis(20))
+                                .build()))
                 .build()
                 .start();
     }

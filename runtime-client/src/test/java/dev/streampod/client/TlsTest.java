@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Client and server with TLS between them. */
 @Timeout(300)
@@ -148,12 +150,17 @@ final class TlsTest {
     }
 
     /** Under TLS nobody tells when a socket has been read, and what is sent must leave all the same. */
-    @Test
-    void burstsArriveInOrderAndWhole() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void burstsArriveInOrderAndWhole(boolean nonBlocking) {
         int count = 20_000;
-        try (var client = client("wss://localhost")
-                .trust(ServerTrust.pem(good.authority()))
-                .build()) {
+        try (var echoing = ChatServer.start(
+                        new ChatServer(nonBlocking),
+                        0,
+                        builder -> builder.tls(ServerTls.pem(good.chain(), good.privateKey())));
+                var client = ChatClient.builder("wss://localhost:" + echoing.port())
+                        .trust(ServerTrust.pem(good.authority()))
+                        .build()) {
             client.openStreamingConnection().join();
             Iterator<ChatToClient> echoes = client.chat().stream(new StreamOptions(count, OverflowPolicy.FAIL))
                     .iterator();

@@ -20,12 +20,22 @@ import java.util.function.UnaryOperator;
 /** The real server of the protocol: {@code chat} says everything back, {@code admin} too, to those who may. */
 public final class ChatServer implements EndpointSet {
 
-    private final Echo chat =
-            new Echo(EndpointDefinition.builder("chat").stream(MessageSet.of(Line.class), MessageSet.of(Line.class))
-                    .build());
-    private final Echo admin = new Echo(EndpointDefinition.builder("admin").requiredScopes("admin").stream(
-                    MessageSet.of(Line.class), MessageSet.of(Line.class))
-            .build());
+    private final Echo chat;
+    private final Echo admin;
+
+    public ChatServer() {
+        this(false);
+    }
+
+    /** @param nonBlocking whether handlers run on the threads that read */
+    public ChatServer(boolean nonBlocking) {
+        MessageSet lines = MessageSet.of(Line.class);
+        chat = new Echo(EndpointDefinition.builder("chat").stream(lines, lines).build(), nonBlocking);
+        admin = new Echo(
+                EndpointDefinition.builder("admin").requiredScopes("admin").stream(lines, lines)
+                        .build(),
+                nonBlocking);
+    }
 
     /** Starts one; {@code admin-key} is valid, and has the scope {@code admin}. */
     public static StreampodServer start(ChatServer endpoints, int port) {
@@ -71,8 +81,16 @@ public final class ChatServer implements EndpointSet {
         private final AtomicInteger opened = new AtomicInteger();
         private final AtomicInteger closed = new AtomicInteger();
 
-        private Echo(EndpointDefinition definition) {
+        private final boolean nonBlocking;
+
+        private Echo(EndpointDefinition definition, boolean nonBlocking) {
             super(definition, ChatFromClient.class);
+            this.nonBlocking = nonBlocking;
+        }
+
+        @Override
+        protected boolean nonBlocking() {
+            return nonBlocking;
         }
 
         @Override

@@ -15,7 +15,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A file with blocks between {@code -----BEGIN …-----} and {@code -----END …-----}. Read once; immutable.
@@ -25,8 +24,9 @@ import java.util.regex.Pattern;
 public final class PemFile {
 
     private static final long MAX_BYTES = 1L << 20;
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+    private static final String DASHES = "-----";
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
@@ -52,12 +52,28 @@ public final class PemFile {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+        return new PemFile(file, blocks(text));
+    }
+
+    /** All blocks up to the first that does not end. */
+    private static List<Block> blocks(String text) {
         var blocks = new ArrayList<Block>();
-        var matcher = BLOCK.matcher(text);
-        while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1), matcher.group(2)));
+        int begin = text.indexOf(BEGIN);
+        while (begin >= 0) {
+            int typeEnd = text.indexOf(DASHES, begin + BEGIN.length());
+            if (typeEnd < 0) {
+                break;
+            }
+            String type = text.substring(begin + BEGIN.length(), typeEnd);
+            String last = END + type + DASHES;
+            int end = text.indexOf(last, typeEnd);
+            if (end < 0) {
+                break;
+            }
+            blocks.add(new Block(type, text.substring(typeEnd + DASHES.length(), end)));
+            begin = text.indexOf(BEGIN, end + last.length());
         }
-        return new PemFile(file, List.copyOf(blocks));
+        return List.copyOf(blocks);
     }
 
     static TlsConfigurationException unreadable(Path file, IOException cause) {
@@ -81,7 +97,7 @@ public final class PemFile {
         if (certificates.isEmpty()) {
             throw new TlsConfigurationException(
                     "There is no certificate in " + file
-                            + ": nothing begins with -----BEGIN CERTIFICATE-----. A PEM file "
+                            + ": nothing stands between -----BEGIN CERTIFICATE----- and its end. A PEM file "
                             + "of certificates is needed here.",
                     null);
         }
@@ -127,7 +143,7 @@ public final class PemFile {
         }
         throw new TlsConfigurationException(
                 "There is no private key in " + file
-                        + ": nothing begins with -----BEGIN PRIVATE KEY-----. A PEM file with "
+                        + ": nothing stands between -----BEGIN PRIVATE KEY----- and its end. A PEM file with "
                         + "a key in PKCS#8 is needed here.",
                 null);
     }

@@ -18,7 +18,10 @@ public interface ConnectedClient {
     /** Who was signed in, with their scopes; empty for nobody. */
     Optional<AuthenticationInfo> authentication();
 
-    /** The IP address that the connection came from: behind a proxy the proxy's, unless the server was built with {@link StreampodServer.Builder#behindProxy}. */
+    /**
+     * The IP address that the connection came from: behind a proxy the proxy's, unless the server was built with
+     * {@link StreampodServer.Builder#behindProxy}.
+     */
     String remoteAddress();
 
     /** When the client was welcomed. */

@@ -368,7 +368,7 @@ public final class StreampodServer implements AutoCloseable {
             return this;
         }
 
-        /** Where measurements go, for example {@link dev.streampod.server.metrics.MicrometerMetrics}; nowhere unless set. */
+        /** Where measurements go, as {@link dev.streampod.server.metrics.MicrometerMetrics}; nowhere unless set. */
         public Builder metrics(ServerMetrics metrics) {
             this.metrics = metrics;
             return this;

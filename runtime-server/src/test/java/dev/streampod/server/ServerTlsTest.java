@@ -8,6 +8,7 @@ import dev.streampod.tls.TlsConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,11 +41,21 @@ class ServerTlsTest {
     }
 
     @Test
-    void goodFilesAreTaken() throws IOException {
+    void goodFilesAreTaken() throws Exception {
         assertThat(ServerTls.pem(good.chain(), good.privateKey())).isNotNull();
         assertThat(ServerTls.keyStore(good.keyStore(), PASSWORD)).isNotNull();
         Path both = file("both.pem", Files.readString(good.privateKey()) + Files.readString(good.chain()));
         assertThat(ServerTls.pem(both, both)).isNotNull();
+        Path jks = folder.resolve("server.jks");
+        var store = KeyStore.getInstance(good.keyStore().toFile(), PASSWORD);
+        var old = KeyStore.getInstance("JKS");
+        old.load(null, null);
+        old.setKeyEntry("server", store.getKey("server", PASSWORD), PASSWORD, store.getCertificateChain("server"));
+        try (var bytes = Files.newOutputStream(jks)) {
+            old.store(bytes, PASSWORD);
+        }
+        assertThat(ServerTls.keyStore(jks, PASSWORD)).isNotNull();
+        assertRefused(() -> ServerTls.keyStore(jks, "wrong".toCharArray())).hasMessageContaining("is wrong");
         Path windows = file("windows.pem", Files.readString(good.chain()).replace("\n", "\r\n"));
         assertThat(ServerTls.pem(windows, good.privateKey())).isNotNull();
     }
@@ -99,6 +110,11 @@ class ServerTlsTest {
         String content = Files.readString(good.privateKey());
         Path old = file("old.pem", content.replace("PRIVATE KEY", "EC PRIVATE KEY"));
         assertRefused(() -> ServerTls.pem(good.chain(), old)).hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
+        Path older = file(
+                "older.pem",
+                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n"
+                        + "-----END RSA PRIVATE KEY-----\n");
+        assertRefused(() -> ServerTls.pem(good.chain(), older)).hasMessageContaining("RSA PRIVATE KEY");
         Path encrypted = file("encrypted.pem", content.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
         assertRefused(() -> ServerTls.pem(good.chain(), encrypted)).hasMessageContaining("is encrypted");
     }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -269,6 +270,42 @@ class SessionsTest extends ServerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("" + code);
         assertThat(server.clients()).hasSize(1);
+    }
+
+    @Test
+    void s11_clientsAreListedAndClosedByManyThreadsWhileTheyComeAndGo() throws Exception {
+        var server = start(new Recording());
+        var done = new AtomicBoolean();
+        var failures = new CopyOnWriteArrayList<Throwable>();
+        var watchers = new ArrayList<Thread>();
+        for (int i = 0; i < 3; i++) {
+            var watcher = new Thread(() -> {
+                while (!done.get()) {
+                    for (ConnectedClient each : server.clients()) {
+                        each.sessions().forEach(session -> session.send(new SimpleData(1)));
+                        each.close(4500, "go");
+                    }
+                }
+            });
+            watcher.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+            watchers.add(watcher);
+            watcher.start();
+        }
+        for (int i = 0; i < 200; i++) {
+            try (RawWebSocket client = RawWebSocket.connect(server.port())) {
+                client.sendText("[\"hello\",{\"protocol\":1}]");
+                client.sendText("[\"open\",\"echo\"]");
+                assertThat(client.awaitClose().code()).isEqualTo(4500);
+            }
+        }
+        done.set(true);
+        for (Thread watcher : watchers) {
+            watcher.join();
+        }
+        assertThat(failures).isEmpty();
+        await().until(() -> server.statistics().connections() == 0);
+        assertThat(server.clients()).isEmpty();
+        assertThat(server.statistics().streams()).isZero();
     }
 
     private static ConnectedClient only(Collection<ConnectedClient> clients) {

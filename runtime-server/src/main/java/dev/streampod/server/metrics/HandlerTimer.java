@@ -1,6 +1,9 @@
 package dev.streampod.server.metrics;
 
-/** Takes note of how long handlers of one endpoint ran. Called from many threads, once for each message: it must be quick. */
+/**
+ * Takes note of how long handlers of one endpoint ran.
+ * Called by many threads, once for each message, so it must be quick.
+ */
 @FunctionalInterface
 public interface HandlerTimer {
 

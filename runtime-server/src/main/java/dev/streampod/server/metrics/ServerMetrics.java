@@ -30,7 +30,10 @@ public interface ServerMetrics {
      */
     void begin(ServerFigures figures);
 
-    /** Takes the times of this endpoint's message handlers; null if nobody wants them. Called once for each, before {@link #begin}. */
+    /**
+     * Takes the times of this endpoint's message handlers; null if nobody wants them. Called once for each endpoint, before
+     * {@link #begin}.
+     */
     @Nullable
     HandlerTimer handlerTimer(String endpoint);
 

@@ -250,6 +250,7 @@ final class Connection {
         writer.drainSoon();
         if (!there) {
             lost(link);
+            linkGone(link);
         }
         return position;
     }

@@ -280,6 +280,7 @@ final class Connection {
         writer.drainSoon();
         if (!there) {
             lost(link);
+            linkGone(link);
         }
         return position;
     }

@@ -67,6 +67,7 @@ final class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.streampod.call..",
+                        "dev.streampod.call..",
                         "dev.streampod.client..",
                         "dev.streampod.entity..",
                         "dev.streampod.protocol..",

@@ -33,6 +33,8 @@ public final class ItemPublisher<T> implements Flow.Publisher<T> {
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
-        subscriber.onSubscribe(new LoopSubscription<>(loop, subscriber));
+        var subscription = new LoopSubscription<T>(loop, subscriber);
+        subscriber.onSubscribe(subscription);
+        subscription.introduced();
     }
 }

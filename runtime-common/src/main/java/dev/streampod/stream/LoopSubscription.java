@@ -18,6 +18,7 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable Thread thread;
+    private boolean introduced;
     private long demand;
     private boolean cancelled;
     private boolean finished;
@@ -43,13 +44,34 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
             } else {
                 demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
             }
-            if (thread == null) {
-                thread = LoopThreads.start(this);
-            } else {
-                changed.signal();
+            startOrSignal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The subscriber knows the subscription: from here on it may be told more. */
+    void introduced() {
+        lock.lock();
+        try {
+            introduced = true;
+            if (!cancelled && (demand > 0 || illegalRequest != null)) {
+                startOrSignal();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The lock is held. */
+    private void startOrSignal() {
+        if (!introduced) {
+            return;
+        }
+        if (thread == null) {
+            thread = LoopThreads.start(this);
+        } else {
+            changed.signal();
         }
     }
 

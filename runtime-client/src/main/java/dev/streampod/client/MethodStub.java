@@ -1,14 +1,17 @@
 package dev.streampod.client;
 
+import dev.streampod.client.connection.ClientConnection;
+import dev.streampod.entity.SerializableException;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.stream.MessageStream;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint's methods as a client sees them. Generated code extends it. Safe for use from any thread. */
-@SuppressWarnings("DoNotCallSuggester")
 public abstract class MethodStub {
 
     private final StreampodClient client;
@@ -33,16 +36,53 @@ public abstract class MethodStub {
         return definition.name();
     }
 
+    /**
+     * Calls a method and waits for what it returns.
+     *
+     * @throws SerializableException that the method declares, as it was thrown on the server
+     * @throws CallException when it failed with something else, or took too long
+     * @throws ConnectionLostException when the connection was lost meanwhile, and the call may not be made again
+     * @throws ConnectionFailedException when the connection was not open and could not be opened
+     * @throws CancellationException when this thread was interrupted meanwhile; it still is, and the call is cancelled
+     */
     protected final <R extends @Nullable Object> R call(MethodDefinition<R> method, @Nullable Object... arguments) {
-        throw new UnsupportedOperationException();
+        CompletableFuture<R> future = callAsync(method, arguments);
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            future.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Interrupted while waiting for " + name() + "." + method.name());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
+    /**
+     * Calls a method.
+     *
+     * @return completes with what the method returns, on a thread of the runtime; fails with what {@link #call} throws.
+     *     Cancelling it cancels the call on the server
+     */
     protected final <R extends @Nullable Object> CompletableFuture<R> callAsync(
             MethodDefinition<R> method, @Nullable Object... arguments) {
-        throw new UnsupportedOperationException(client + " " + deadline);
+        ClientConnection connection = client.connection();
+        CompletableFuture<R> outcome = connection.calls().call(name(), method, arguments, deadline);
+        connection.openForCall();
+        return outcome;
     }
 
+    /**
+     * Calls a method that returns a stream. The stream holds up the method while it is not read; it fails with what
+     * {@link #call} throws. Closing it cancels the call on the server.
+     */
     protected final <R> MessageStream<R> callStream(MethodDefinition<R> method, @Nullable Object... arguments) {
-        throw new UnsupportedOperationException();
+        ClientConnection connection = client.connection();
+        MessageStream<R> stream = connection.calls().stream(name(), method, arguments, deadline);
+        connection.openForCall();
+        return stream;
     }
 }

@@ -7,6 +7,7 @@ public abstract sealed class StreampodException extends RuntimeException
         permits ConnectionFailedException,
                 ConnectionLostException,
                 StreamException,
+                CallException,
                 SendQueueFullException,
                 MessageTooLargeException,
                 ClientClosedException {

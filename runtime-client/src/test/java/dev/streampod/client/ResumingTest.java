@@ -168,6 +168,26 @@ final class ResumingTest {
     }
 
     @Test
+    void r2AttemptsThatFailMeanwhileCostNothing() throws Exception {
+        try (var client = opened(builder())) {
+            var recorded = RecordedEvents.of(client);
+            var echoes = echoes(client, 10);
+            client.chat().sendStreamMessage(new Line("one"));
+            assertThat(echoes.next()).isEqualTo(new Line("one"));
+            proxy.refuse();
+            proxy.resetAll();
+            await().until(() ->
+                    recorded.states().stream().filter(WAITING_TO_RETRY::equals).count() > 3);
+            client.chat().sendStreamMessage(new Line("two"));
+            proxy.accept();
+            assertThat(echoes.next()).isEqualTo(new Line("two"));
+            continuity.awaitResumed();
+            assertThat(continuity.resumptions).isEmpty();
+            assertThat(endpoints.opened()).hasValue(1);
+        }
+    }
+
+    @Test
     void withoutResumeAStreamIsOpenedAgainAndTheInterruptionTold() {
         try (var client = opened(builder().resume(false))) {
             var echoes = echoes(client, 10);

@@ -1,6 +1,7 @@
 package dev.streampod.call;
 
 import dev.streampod.stream.BufferedMessageStream;
+import dev.streampod.stream.CreditWindow;
 import dev.streampod.stream.MessageStream;
 import dev.streampod.stream.ReadingProgress;
 import java.util.concurrent.Executor;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemSender<T> implements Flow.Subscriber<T> {
 
+    /** When so few items are still to come, more are asked for. */
+    private static final int FEW = 8;
+
     private final Executor executor;
     private final StreamPeer.OfWriter reader;
 
@@ -20,8 +23,9 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
     private Flow.@Nullable Subscription subscription;
     /** What was credited and is not yet asked for. */
     private long toRequest;
-    /** What was credited and has not come. */
-    private long credit;
+    /** What was asked for and has not come. */
+    private long asked;
+    private boolean waitingForRoom;
 
     private boolean toCancel;
     private boolean signalling;
@@ -42,7 +46,6 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
             if (ended) {
                 return;
             }
-            credit = sum(credit, items);
             toRequest = sum(toRequest, items);
         }
         signal();
@@ -78,7 +81,7 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
     /** Has the publisher told what there is to tell it: one thing at a time, and never on the thread that calls this. */
     private void signal() {
         synchronized (this) {
-            if (signalling || subscription == null || (toRequest == 0 && !toCancel)) {
+            if (signalling || subscription == null || !(toCancel || mayRequest())) {
                 return;
             }
             signalling = true;
@@ -86,28 +89,53 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
         executor.execute(this::tellPublisher);
     }
 
+    /** The lock is held. */
+    private boolean mayRequest() {
+        return toRequest > 0 && asked <= FEW && !waitingForRoom && !ended;
+    }
+
     private void tellPublisher() {
         while (true) {
             Flow.Subscription current;
-            long requested;
-            boolean cancelled;
+            boolean cancels;
             synchronized (this) {
                 current = subscription;
-                requested = ended ? 0 : toRequest;
-                cancelled = toCancel;
-                toRequest = 0;
+                cancels = toCancel;
                 toCancel = false;
-                if (current == null || (requested == 0 && !cancelled)) {
+                if (current == null || (!cancels && !mayRequest())) {
                     signalling = false;
                     return;
                 }
+                // Before there is none: the action may be run at any time.
+                waitingForRoom = !cancels;
             }
-            if (cancelled) {
+            if (cancels) {
                 current.cancel();
             } else {
-                current.request(requested);
+                long items = request(reader.room(this::roomAgain));
+                if (items > 0) {
+                    current.request(items);
+                }
             }
         }
+    }
+
+    /** There is room for so many items; returns how many are to be asked for. */
+    private synchronized long request(int room) {
+        if (room > 0) {
+            waitingForRoom = false;
+        }
+        long items = ended ? 0 : Math.min(room, toRequest);
+        toRequest -= items;
+        asked += items;
+        return items;
+    }
+
+    private void roomAgain() {
+        synchronized (this) {
+            waitingForRoom = false;
+        }
+        signal();
     }
 
     private static long sum(long held, long more) {
@@ -118,12 +146,14 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
     public void onNext(T item) {
         Objects.requireNonNull(item, "item");
         boolean tooMany;
+        boolean few;
         synchronized (this) {
             if (ended) {
                 return;
             }
-            tooMany = credit == 0;
-            credit -= credit == Long.MAX_VALUE ? 0 : 1;
+            tooMany = asked == 0;
+            asked--;
+            few = asked <= FEW && toRequest > 0;
         }
         if (tooMany) {
             giveUp(new IllegalStateException("A publisher gave more than it was asked for"));
@@ -133,6 +163,10 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
             reader.item(item);
         } catch (RuntimeException e) {
             giveUp(e);
+            return;
+        }
+        if (few) {
+            signal();
         }
     }
 

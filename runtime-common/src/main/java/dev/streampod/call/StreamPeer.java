@@ -13,6 +13,14 @@ public final class StreamPeer {
         /** @throws IllegalArgumentException when the item is not what the protocol says */
         void item(Object item);
 
+        /**
+         * How many items can be taken on now; if none, the action is run once there is room again. A writer that is sent to
+         * as fast as its reader allows asks before each part of it.
+         */
+        default int room(Runnable whenRoom) {
+            return Integer.MAX_VALUE;
+        }
+
         /** The last that is said; with what the stream failed with, if it did. */
         void end(@Nullable Throwable failure);
     }

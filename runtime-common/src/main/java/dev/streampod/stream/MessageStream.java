@@ -3,6 +3,7 @@ package dev.streampod.stream;
 import java.util.Iterator;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,29 @@ import java.util.function.Consumer;
  * @param <T> the class of the messages
  */
 public interface MessageStream<T> extends Iterable<T>, Flow.Publisher<T>, AutoCloseable {
+
+    /**
+     * Reads any publisher, so that its items can be iterated:
+     *
+     * <pre>{@code
+     * for (Chunk chunk : MessageStream.of(chunks)) {
+     *     write(chunk);
+     * }
+     * }</pre>
+     *
+     * <p>The publisher is asked for as much as is read, and at most 256 items ahead. It is cancelled when the stream is
+     * closed; whoever leaves the loop early closes it.
+     *
+     * @param publisher subscribed to at once; returned as it is when it is a message stream
+     */
+    static <T> MessageStream<T> of(Flow.Publisher<T> publisher) {
+        if (publisher instanceof MessageStream<T> stream) {
+            return stream;
+        }
+        var reading = new PublisherReading<T>(ForkJoinPool.commonPool());
+        publisher.subscribe(reading);
+        return reading.stream();
+    }
 
     /**
      * An iterator that waits for the next message. It ends when the stream is closed, and throws what the stream failed

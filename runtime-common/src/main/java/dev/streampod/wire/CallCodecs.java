@@ -13,8 +13,8 @@ public interface CallCodecs {
     /** Of a side that has no calls at all. */
     CallCodecs NONE = new CallCodecs() {};
 
-    /** Whether there is an endpoint of that name with methods that may be called from the other side. */
-    default boolean hasMethods(String endpoint) {
+    /** Whether this side has an endpoint of that name. */
+    default boolean hasEndpoint(String endpoint) {
         return false;
     }
 

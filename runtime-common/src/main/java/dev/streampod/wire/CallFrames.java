@@ -60,13 +60,10 @@ final class CallFrames {
         String name = FrameValues.string(parser, "a method");
         MethodDefinition<?> method = calls.method(endpoint, name);
         if (method == null) {
-            return calls.hasMethods(endpoint)
+            return calls.hasEndpoint(endpoint)
                     ? new Frame.BadCall(
                             id, ErrorCode.UNKNOWN_METHOD, "there is no method " + shortened(name) + " of " + endpoint)
-                    : new Frame.BadCall(
-                            id,
-                            ErrorCode.UNKNOWN_ENDPOINT,
-                            "there is no endpoint " + shortened(endpoint) + " with methods");
+                    : new Frame.BadCall(id, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint " + shortened(endpoint));
         }
         @Nullable Object[] values = new @Nullable Object[method.parameters().size()];
         try {

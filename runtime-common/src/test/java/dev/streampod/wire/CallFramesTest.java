@@ -40,7 +40,7 @@ class CallFramesTest {
     private static final CallCodecs CALLS = new CallCodecs() {
 
         @Override
-        public boolean hasMethods(String endpoint) {
+        public boolean hasEndpoint(String endpoint) {
             return endpoint.equals("math");
         }
 
@@ -102,7 +102,7 @@ class CallFramesTest {
         assertThat(read("[\"call\",7,\"math\",\"sub\",{\"a\":[[[1]]]},{}]"))
                 .isEqualTo(new Frame.BadCall(7, ErrorCode.UNKNOWN_METHOD, "there is no method sub of math"));
         assertThat(read("[\"call\",7,\"nodes\",\"add\",{}]"))
-                .isEqualTo(new Frame.BadCall(7, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint nodes with methods"));
+                .isEqualTo(new Frame.BadCall(7, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint nodes"));
     }
 
     @Test

@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param streamsPerConnection how many streams may be open on one connection; more are refused with {@code too-many}. 64
  * @param messagesPerSecond how many stream messages a client may send each second; each one above is dropped and answered
  *     {@code rate-limited}. 0, the default, for no bound
- * @param queueBytes how much may wait to be sent to one client; past it the connection is closed with 3008. 1 MiB
+ * @param queueBytes how much may wait to be sent to one client; past it the connection is closed with 3008. What was sent
+ *     and is not acknowledged is kept within the same bound for a client that may resume. 1 MiB
  * @param mailboxMessages how many received messages may wait for the handler of one stream; when so many wait, the
  *     connection is not read until half of them are handled. 1,024
  * @param mailboxBytes the same bound in bytes. 256 KiB

@@ -502,6 +502,95 @@ class ResumeTest extends ServerTest {
         assertThat(client.next()).isEqualTo(message(1));
     }
 
+    /** A link that waits for its session is not read: that it is gone is noticed when the time for its hello is over. */
+    private StreampodServer startWithSlowKey(CountDownLatch asked, CountDownLatch proceed) {
+        Limits limits = quick().helloTimeout(Duration.ofSeconds(2))
+                .authenticationTimeout(Duration.ofSeconds(60))
+                .build();
+        return start(
+                recording,
+                builder -> builder.limits(limits).authenticator(key -> {
+                    if (key.equals("slow")) {
+                        asked.countDown();
+                        assertThat(proceed.await(60, TimeUnit.SECONDS)).isTrue();
+                    }
+                    return Optional.of(AuthenticationInfo.of("ada"));
+                }));
+    }
+
+    @Test
+    void aKeyThatIsBeingCheckedIsAnsweredOnTheNewLink() throws Exception {
+        var asked = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        var server = startWithSlowKey(asked, proceed);
+        var client = ResumableClient.begin(connect(server), "ada");
+        client.link().sendText("[\"auth\",\"slow\"]");
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+        var next = connect(server);
+        next.sendText(helloWith("ada", client));
+        assertThat(client.link().awaitClose().code()).isEqualTo(3003);
+        proceed.countDown();
+        assertThat(next.expectText()).contains("\"received\":1");
+        assertThat(next.expectText()).startsWith("[\"authenticated\",{\"userId\":\"ada\"");
+    }
+
+    @Test
+    void aClientThatIsGoneBeforeItsSessionGoesOnMayComeAgain() throws Exception {
+        var asked = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        var server = startWithSlowKey(asked, proceed);
+        var client = ResumableClient.begin(connect(server), "ada");
+        client.link().sendText("[\"auth\",\"slow\"]");
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+        var next = connect(server);
+        next.sendText(helloWith("ada", client));
+        assertThat(client.link().awaitClose().code()).isEqualTo(3003);
+        client.link().abort();
+        next.abort();
+        await().until(() -> server.statistics().connections() == 0);
+        proceed.countDown();
+        awaitWaiting(server, 1);
+        client.resume(connect(server), helloWith("ada", client));
+        assertThat(client.serverReceived()).isEqualTo(1L);
+        assertThat(client.next()).startsWith("[\"authenticated\",");
+    }
+
+    @Test
+    void aStreamWhoseMailboxIsFullGoesOnWhereItWas() throws Exception {
+        var entered = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        var slow = new Recording() {
+            @Override
+            void handled(StreamingSession at, EchoFromClient message) {
+                entered.countDown();
+                try {
+                    assertThat(proceed.await(60, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                super.handled(at, message);
+            }
+        };
+        var server =
+                start(slow, builder -> builder.limits(quick().mailboxMessages(4).build()));
+        var client = opened(server);
+        for (int i = 0; i < 200; i++) {
+            client.send(i);
+        }
+        assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
+        client.resume(connect(server));
+        int taken = (int) (long) client.serverReceived() - 1;
+        assertThat(taken).isLessThan(200); // the rest was not read
+        for (int i = taken; i < 200; i++) {
+            client.send(i);
+        }
+        proceed.countDown();
+        for (int i = 0; i < 200; i++) {
+            assertThat(client.next()).isEqualTo(message(i));
+        }
+        assertThat(slow.calls).hasSize(201);
+    }
+
     @Test
     void manyCutsInBothDirectionsLoseNothingAndRepeatNothing() {
         var random = new java.util.Random(42);

@@ -81,7 +81,8 @@ public final class ClientConnection implements LinkSession.Owner {
         this.events = new Events(resources.workers());
         this.streams = new Streams(codecs, events, resources.timers());
         this.authentication = new Authentication(lock, events, resources.workers(), keys);
-        this.traffic = new Traffic(lock, settings, resources.workers(), events, streams, authentication, frames);
+        this.traffic = new Traffic(
+                lock, settings, resources.workers(), resources.timers(), events, streams, authentication, frames);
         this.continuity = new SessionContinuity(
                 settings.resume(), resources.timers(), streams, traffic, authentication, this::acknowledgeLate);
         this.renewal = new KeyRenewal(lock, resources.timers(), events, () -> authentication.renew(traffic::add));
@@ -151,7 +152,7 @@ public final class ClientConnection implements LinkSession.Owner {
     private void connect() {
         changeTo(ConnectionState.CONNECTING, null, null);
         var reader = new FrameReader(codecs, registry, Audience.CLIENT);
-        var next = new LinkSession(settings, resources, reader, frames, this, continuity::request);
+        var next = new LinkSession(settings, resources, reader, traffic.calls(), frames, this, continuity::request);
         session = next;
         KeyProvider keys = authentication.linkBegun();
         continuity.beforeNextLink(() -> start(next, keys));
@@ -429,6 +430,7 @@ public final class ClientConnection implements LinkSession.Owner {
         if (streamsEnd) {
             streams.givenUp(cause);
         }
+        traffic.calls().giveUp(cause != null ? cause : new ClientClosedException("The connection was closed"));
     }
 
     private void failOpening(StreampodException cause) {
@@ -452,6 +454,18 @@ public final class ClientConnection implements LinkSession.Owner {
     private void changeTo(ConnectionState next, @Nullable Throwable cause, @Nullable Instant retryAt) {
         state = next;
         events.state(new ConnectionEvent(next, cause, retryAt));
+    }
+
+    /** The calls of this client. */
+    public ClientCalls calls() {
+        return traffic.calls();
+    }
+
+    /** Opens the connection for a call that waits to be sent; when that fails, so does the call. */
+    public void openForCall() {
+        if (state == ConnectionState.DISCONNECTED) {
+            var unused = open();
+        }
     }
 
     /** See {@link dev.streampod.client.StreampodClient#setKey}. */

@@ -52,7 +52,7 @@ final class Inbound {
                     undecodable.endpoint(),
                     null,
                     "A message of the server was dropped: " + undecodable.message()));
-        } else {
+        } else if (!ofCall(frame)) {
             lock.lock();
             try {
                 control(frame);
@@ -60,6 +60,28 @@ final class Inbound {
                 lock.unlock();
             }
         }
+    }
+
+    private boolean ofCall(Frame frame) {
+        ClientCalls calls = traffic.calls();
+        if (frame instanceof Frame.Result result) {
+            calls.result(result);
+        } else if (frame instanceof Frame.Item item) {
+            calls.item(item);
+        } else if (frame instanceof Frame.End end) {
+            calls.ended(end);
+        } else if (frame instanceof Frame.Credit credit) {
+            calls.credit(credit);
+        } else if (frame instanceof Frame.Cancel cancel) {
+            calls.cancelled(cancel);
+        } else if (frame instanceof Frame.BadValue bad) {
+            calls.badValue(bad);
+        } else if (frame instanceof Frame.Failure failure && failure.id() != null) {
+            calls.failed(failure.id(), failure);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private void control(Frame frame) {
@@ -104,9 +126,6 @@ final class Inbound {
     }
 
     private void failed(Frame.Failure failure) {
-        if (failure.id() != null) {
-            return; // about a call, and this client makes none
-        }
         ErrorCode code = code(failure.code());
         boolean aboutKey = code == ErrorCode.UNAUTHENTICATED || code == ErrorCode.UNAVAILABLE;
         if (aboutKey && failure.endpoint() == null) {

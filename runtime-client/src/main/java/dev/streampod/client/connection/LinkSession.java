@@ -8,6 +8,7 @@ import dev.streampod.client.IncompatibleProtocolException;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
+import dev.streampod.wire.CallCodecs;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameReader;
@@ -47,6 +48,7 @@ final class LinkSession implements LinkListener {
     private final ConnectionSettings settings;
     private final ClientResources resources;
     private final FrameReader reader;
+    private final CallCodecs calls;
     private final FrameWriter frames;
     private final Owner owner;
     private final Supplier<Frame.@Nullable ResumeRequest> resume;
@@ -66,12 +68,14 @@ final class LinkSession implements LinkListener {
             ConnectionSettings settings,
             ClientResources resources,
             FrameReader reader,
+            CallCodecs calls,
             FrameWriter frames,
             Owner owner,
             Supplier<Frame.@Nullable ResumeRequest> resume) {
         this.settings = settings;
         this.resources = resources;
         this.reader = reader;
+        this.calls = calls;
         this.frames = frames;
         this.owner = owner;
         this.resume = resume;
@@ -140,7 +144,7 @@ final class LinkSession implements LinkListener {
         }
         lastHeard = resources.timers().nanoTime();
         try {
-            received(reader.read(buffer, offset, length), length);
+            received(reader.read(buffer, offset, length, calls), length);
         } catch (FrameSyntaxException e) {
             violated("what the server sends is not this protocol: " + e.getMessage());
         }

@@ -11,6 +11,19 @@ sealed interface Outgoing {
         byte[] frame();
     }
 
+    /** Something that waits within bounds, until it is on its way. */
+    sealed interface Bounded extends Outgoing {
+
+        /** In bytes. */
+        int size();
+    }
+
+    /** A call, whose frame is made when it is written: it tells how much time is left. */
+    record Call(ClientCall call, int size) implements Bounded {}
+
+    /** Something about a call, for the session in which the call was written: the other side's credit bounds it. */
+    record Part(ClientCall call, Control frame) implements Outgoing {}
+
     /** A frame that is no message. */
     final class Control implements Framed {
 
@@ -27,7 +40,7 @@ sealed interface Outgoing {
     }
 
     /** A message and its frame. */
-    final class Message implements Framed {
+    final class Message implements Framed, Bounded {
 
         private final ClientStream<?> stream;
         private final SerializableEntity data;
@@ -45,6 +58,11 @@ sealed interface Outgoing {
 
         SerializableEntity data() {
             return data;
+        }
+
+        @Override
+        public int size() {
+            return frame.length;
         }
 
         @Override

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendQueue {
 
-    private record Waiting(Outgoing.Message message, CompletableFuture<Void> admitted) {}
+    private record Waiting(Outgoing.Bounded message, CompletableFuture<Void> admitted) {}
 
     private final int maxMessages;
     private final int maxBytes;
     private final ArrayDeque<Outgoing> entries = new ArrayDeque<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private List<Outgoing.Message> inFlight = new ArrayList<>();
+    private List<Outgoing.Bounded> inFlight = new ArrayList<>();
     private int messages;
     private long bytes;
 
@@ -29,8 +29,8 @@ final class SendQueue {
         this.maxBytes = maxBytes;
     }
 
-    /** Adds a message, or throws that there is no room. */
-    void add(Outgoing.Message message) {
+    /** Adds a message or a call, or throws that there is no room. */
+    void add(Outgoing.Bounded message) {
         checkSize(message);
         if (!waiting.isEmpty() || !hasRoomFor(message)) {
             throw full();
@@ -69,6 +69,16 @@ final class SendQueue {
         entries.add(change);
     }
 
+    /** Adds something about a call. */
+    void add(Outgoing.Part part) {
+        entries.add(part);
+    }
+
+    /** Adds a call that was lost with its session, whether there is room or not. */
+    void addAgain(Outgoing.Call call) {
+        admit(call);
+    }
+
     /** Adds a change of the key before all else. */
     void addFirst(Outgoing.Auth change) {
         entries.addFirst(change);
@@ -81,14 +91,14 @@ final class SendQueue {
 
     /** Takes the first entry to write it: a message counts as in flight from here on. */
     void take() {
-        if (entries.poll() instanceof Outgoing.Message message) {
+        if (entries.poll() instanceof Outgoing.Bounded message) {
             inFlight.add(message);
         }
     }
 
-    /** Takes the first entry, a message, and forgets it. */
+    /** Takes the first entry, which counts against the bounds, and forgets it. */
     void discard() {
-        if (entries.poll() instanceof Outgoing.Message message) {
+        if (entries.poll() instanceof Outgoing.Bounded message) {
             release(message);
         }
     }
@@ -100,10 +110,15 @@ final class SendQueue {
         return admitWaiting();
     }
 
-    /** The link was lost: returns what was in flight. A new link begins with the newest key anyway. */
+    /** The link was lost: returns the messages that were in flight. A new link begins with the newest key anyway. */
     List<Outgoing.Message> linkLost() {
-        List<Outgoing.Message> lost = inFlight;
-        lost.forEach(this::release);
+        List<Outgoing.Message> lost = new ArrayList<>();
+        for (Outgoing.Bounded entry : inFlight) {
+            release(entry);
+            if (entry instanceof Outgoing.Message message) {
+                lost.add(message);
+            }
+        }
         inFlight = new ArrayList<>();
         entries.removeIf(entry -> entry instanceof Outgoing.Auth);
         return lost;
@@ -124,9 +139,11 @@ final class SendQueue {
     List<Outgoing.Message> clear() {
         var unsent = new ArrayList<Outgoing.Message>();
         for (Outgoing entry : entries) {
+            if (entry instanceof Outgoing.Bounded bounded) {
+                release(bounded);
+            }
             if (entry instanceof Outgoing.Message message) {
                 unsent.add(message);
-                release(message);
             }
         }
         entries.clear();
@@ -170,26 +187,26 @@ final class SendQueue {
         return Last.NOTHING;
     }
 
-    private void checkSize(Outgoing.Message message) {
-        if (message.frame().length > maxBytes) {
+    private void checkSize(Outgoing.Bounded message) {
+        if (message.size() > maxBytes) {
             throw new MessageTooLargeException(
-                    "A message of " + message.frame().length + " bytes does not fit into a queue of " + maxBytes);
+                    "A message of " + message.size() + " bytes does not fit into a queue of " + maxBytes);
         }
     }
 
-    private boolean hasRoomFor(Outgoing.Message message) {
-        return messages < maxMessages && bytes + message.frame().length <= maxBytes;
+    private boolean hasRoomFor(Outgoing.Bounded message) {
+        return messages < maxMessages && bytes + message.size() <= maxBytes;
     }
 
-    private void admit(Outgoing.Message message) {
+    private void admit(Outgoing.Bounded message) {
         entries.add(message);
         messages++;
-        bytes += message.frame().length;
+        bytes += message.size();
     }
 
-    private void release(Outgoing.Message message) {
+    private void release(Outgoing.Bounded message) {
         messages--;
-        bytes -= message.frame().length;
+        bytes -= message.size();
     }
 
     private SendQueueFullException full() {

@@ -42,6 +42,7 @@ final class Traffic implements BatchWriter.Source {
     private final Streams streams;
     private final Authentication authentication;
     private final FrameWriter frames;
+    private final ClientCalls calls;
     private final SendQueue queue;
     private final SentFrames sent;
     /** Whether the server acknowledges what it has taken in, so that what is written is kept until then. */
@@ -59,6 +60,7 @@ final class Traffic implements BatchWriter.Source {
             ReentrantLock lock,
             ConnectionSettings settings,
             Workers workers,
+            Timers timers,
             Events events,
             Streams streams,
             Authentication authentication,
@@ -70,8 +72,13 @@ final class Traffic implements BatchWriter.Source {
         this.streams = streams;
         this.authentication = authentication;
         this.frames = frames;
+        this.calls = new ClientCalls(this, workers, timers, frames);
         this.queue = new SendQueue(settings.queuedMessages(), settings.queuedBytes());
         this.sent = new SentFrames(settings.queuedBytes());
+    }
+
+    ClientCalls calls() {
+        return calls;
     }
 
     StreamOptions readerOptions() {
@@ -98,6 +105,36 @@ final class Traffic implements BatchWriter.Source {
             queue.add(message);
             stream.use();
             signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends a call, in its turn. */
+    void send(ClientCall call) {
+        int size = call.frame().length;
+        lock.lock();
+        try {
+            checkOpen();
+            if (size > serverLimit) {
+                throw new MessageTooLargeException("A call of " + size + " bytes was not sent to " + call.name()
+                        + ": the server takes " + serverLimit + " at most");
+            }
+            queue.add(new Outgoing.Call(call, size));
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends something about a call, behind it. */
+    void send(ClientCall call, byte[] frame) {
+        lock.lock();
+        try {
+            if (!closed) {
+                queue.add(new Outgoing.Part(call, new Outgoing.Control(frame)));
+                signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -197,6 +234,7 @@ final class Traffic implements BatchWriter.Source {
         List<Outgoing.Message> inFlight = takeInFlight();
         streams.linkLost(lastHeard, acknowledged ? sent.messages() : inFlight);
         sent.clear();
+        sessionLost();
         admitted(queue.admitWaiting());
     }
 
@@ -204,6 +242,7 @@ final class Traffic implements BatchWriter.Source {
     void linkClosed(Instant lastHeard) {
         streams.linkLost(lastHeard, takeInFlight());
         sent.clear();
+        sessionLost();
         admitted(queue.admitWaiting());
     }
 
@@ -217,6 +256,13 @@ final class Traffic implements BatchWriter.Source {
     void abandon(Instant lastHeard) {
         streams.linkLost(lastHeard, sent.messages());
         sent.clear();
+        sessionLost();
+    }
+
+    private void sessionLost() {
+        for (ClientCall call : calls.sessionLost()) {
+            queue.addAgain(new Outgoing.Call(call, call.frame().length));
+        }
     }
 
     private List<Outgoing.Message> takeInFlight() {
@@ -239,6 +285,7 @@ final class Traffic implements BatchWriter.Source {
     /** Gives up what could not be sent, and says so. The lock is held. */
     void giveUpUnsent() {
         onDrained = null;
+        calls.giveUp(new ClientClosedException("The connection was closed before the call was answered"));
         Map<String, Integer> unsent = new LinkedHashMap<>();
         for (Outgoing.Message message : queue.clear()) {
             unsent.merge(message.stream().endpoint(), 1, Integer::sum);
@@ -308,8 +355,16 @@ final class Traffic implements BatchWriter.Source {
             put(message, batch);
             return message.frame().length;
         }
+        if (entry instanceof Outgoing.Call call) {
+            return write(call, batch);
+        }
         queue.take();
-        if (entry instanceof Outgoing.Close close) {
+        if (entry instanceof Outgoing.Part part) {
+            if (part.call().written()) {
+                put(part.frame(), batch);
+                return part.frame().frame().length;
+            }
+        } else if (entry instanceof Outgoing.Close close) {
             close(close.stream(), batch);
         } else if (entry instanceof Outgoing.Auth auth) {
             if (authentication.write(auth.change())) {
@@ -317,6 +372,19 @@ final class Traffic implements BatchWriter.Source {
             }
         }
         return 0;
+    }
+
+    private int write(Outgoing.Call entry, List<byte[]> batch) {
+        ClientCall call = entry.call();
+        if (call.isOver()) {
+            queue.discard();
+            return 0;
+        }
+        queue.take();
+        call.written(true);
+        byte[] frame = call.frame();
+        put(new Outgoing.Control(frame), batch);
+        return frame.length;
     }
 
     private void open(ClientStream<?> stream, List<byte[]> batch) {

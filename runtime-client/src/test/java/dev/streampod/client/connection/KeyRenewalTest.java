@@ -46,6 +46,7 @@ final class KeyRenewalTest {
                         10,
                         10_000,
                         10_000,
+                        false,
                         StreamOptions.DEFAULT),
                 new ClientResources(connector, timers, workers, ThreadLocalRandom.current()),
                 () -> {

@@ -26,6 +26,9 @@ interface CallReply {
      */
     void item(Object item);
 
+    /** As {@link dev.streampod.call.StreamPeer.OfWriter#room}. */
+    int room(Runnable whenRoom);
+
     /** The end of that stream; with a failure, if it failed. */
     void ended(Frame.@Nullable Failure failure);
 

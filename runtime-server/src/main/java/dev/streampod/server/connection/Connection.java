@@ -102,9 +102,7 @@ final class Connection {
 
     /** What came over the link breaks the rules below the protocol's own. */
     void violated(LinkAttachment from, int closeCode, String reason) {
-        if (from == carrier.link()) {
-            close(closeCode, reason);
-        }
+        close(closeCode, reason, () -> from == carrier.link());
     }
 
     void heartbeatMissed(LinkAttachment from) {
@@ -312,7 +310,11 @@ final class Connection {
 
     /** Closes the connection once what waits is sent. Does nothing when it is ending already. */
     void close(int code, String reason) {
-        if (!finish(() -> true)) {
+        close(code, reason, () -> true);
+    }
+
+    private void close(int code, String reason, BooleanSupplier condition) {
+        if (!finish(condition)) {
             return;
         }
         LinkAttachment last = carrier.link();

@@ -27,6 +27,8 @@ final class ConnectionCalls implements CallCodecs {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionCalls.class);
 
+    private static final int FIRST_ITEM_BYTES = 1_024;
+
     private final Connection connection;
     private final ConnectionContext context;
     /** How many calls are not over, those that have ended for their callers and whose handlers still run included. */
@@ -36,6 +38,7 @@ final class ConnectionCalls implements CallCodecs {
 
     // Guarded by this.
     private boolean closed;
+    private @Nullable ItemOutlet outlet;
     private @Nullable Runnable whenNoneRuns;
 
     ConnectionCalls(Connection connection) {
@@ -46,8 +49,8 @@ final class ConnectionCalls implements CallCodecs {
     // What the frame reader asks.
 
     @Override
-    public boolean hasMethods(String endpoint) {
-        return context.routes().hasMethods(endpoint);
+    public boolean hasEndpoint(String endpoint) {
+        return context.routes().hasEndpoint(endpoint);
     }
 
     @Override
@@ -96,6 +99,9 @@ final class ConnectionCalls implements CallCodecs {
             }
         }
         if (call != null) {
+            if (call.method.returns() == MethodDefinition.Returns.STREAM) {
+                outlet().streamBegins();
+            }
             call.call.start(frame.deadlineMillis());
         } else if (refusal == ErrorCode.TOO_MANY) {
             refuse(id, refusal, "too many calls at a time on this connection");
@@ -224,6 +230,15 @@ final class ConnectionCalls implements CallCodecs {
         }
     }
 
+    private synchronized ItemOutlet outlet() {
+        ItemOutlet made = outlet;
+        if (made == null) {
+            made = new ItemOutlet(connection.carrier().queue());
+            outlet = made;
+        }
+        return made;
+    }
+
     private synchronized Map<Long, OpenCall> table() {
         Map<Long, OpenCall> table = open;
         if (table == null) {
@@ -255,6 +270,8 @@ final class ConnectionCalls implements CallCodecs {
         private final MethodDefinition<?> method;
         private final Map<String, ItemReceiver<Object>> receivers;
         private final ServerCall call;
+        /** The size of the last item, which the next ones are expected to have. */
+        private volatile int itemBytes = FIRST_ITEM_BYTES;
 
         OpenCall(Frame.Call frame, MethodRoute route, @Nullable AuthenticationInfo user) {
             this.id = frame.id();
@@ -311,7 +328,14 @@ final class ConnectionCalls implements CallCodecs {
             if (codec == null) {
                 throw new IllegalArgumentException("the method returns nothing");
             }
-            connection.writer().send(context.writer().writeItem(id, null, codec, item));
+            byte[] frame = context.writer().writeItem(id, null, codec, item);
+            itemBytes = frame.length;
+            connection.writer().send(frame);
+        }
+
+        @Override
+        public int room(Runnable whenRoom) {
+            return outlet().room(itemBytes, whenRoom);
         }
 
         @Override
@@ -328,6 +352,9 @@ final class ConnectionCalls implements CallCodecs {
         @Override
         public void over() {
             remove();
+            if (method.returns() == MethodDefinition.Returns.STREAM) {
+                outlet().streamEnds();
+            }
             boolean last;
             synchronized (ConnectionCalls.this) {
                 last = running.decrementAndGet() == 0;

@@ -44,6 +44,7 @@ final class OutboundQueue {
     private final int limit;
     private final int much;
     private final FrameRing frames = new FrameRing();
+    private volatile @Nullable Runnable onEmpty;
 
     private @Nullable LinkWriter writer;
     /** Whether what is sent is kept until it is acknowledged. */
@@ -77,6 +78,23 @@ final class OutboundQueue {
             }
         }
         return frames.waitingBytes() >= much ? Offer.QUEUED_MUCH : Offer.QUEUED;
+    }
+
+    /** How many bytes count against the bound now. */
+    synchronized int load() {
+        LinkWriter current = writer;
+        int onTheirWay = current == null ? frames.keptBytes() : current.bytesOnLink;
+        return frames.waitingBytes() + unnumberedBytes + onTheirWay;
+    }
+
+    /** The bound, in bytes. */
+    int limit() {
+        return limit;
+    }
+
+    /** Has the action run each time that everything is written; it must not wait. */
+    void onEmpty(Runnable action) {
+        onEmpty = action;
     }
 
     private boolean fits(byte[] frame, @Nullable LinkWriter current) {
@@ -205,6 +223,7 @@ final class OutboundQueue {
                 byte[] single = null;
                 byte[][] batch = null;
                 Ending close = null;
+                boolean empty = false;
                 synchronized (OutboundQueue.this) {
                     if (ended || writer != this) {
                         draining = false;
@@ -212,12 +231,12 @@ final class OutboundQueue {
                     }
                     if (nothingWaits()) {
                         draining = false;
-                        if (ending == null) {
-                            return;
+                        empty = ending == null;
+                        if (ending != null) {
+                            ended = true;
+                            close = ending;
+                            clear();
                         }
-                        ended = true;
-                        close = ending;
-                        clear();
                     } else {
                         int first = unnumbered == null ? 0 : unnumbered.size();
                         int count = first + frames.count(BATCH_BYTES);
@@ -230,6 +249,10 @@ final class OutboundQueue {
                             }
                         }
                     }
+                }
+                if (empty) {
+                    tellEmpty();
+                    return;
                 }
                 if (close != null) {
                     link.close(close.code(), close.reason());
@@ -247,6 +270,13 @@ final class OutboundQueue {
                 if (FLUSH.compareAndSet(this, PENDING, LEFT_TO_LISTENER)) {
                     return;
                 }
+            }
+        }
+
+        private void tellEmpty() {
+            Runnable action = onEmpty;
+            if (action != null) {
+                action.run();
             }
         }
 

@@ -14,7 +14,7 @@ final class ReadGate {
     /** The number of holds, and in the lowest bit whether the reader waits for the last of them to go. */
     private final AtomicInteger state = new AtomicInteger();
 
-    /** Adds a hold; only the reading thread, and who wants no more to be read at all, may do so. */
+    /** Adds a hold; only the reading thread, and who keeps it from reading more for now or at all, may do so. */
     void hold() {
         state.addAndGet(HOLD);
     }

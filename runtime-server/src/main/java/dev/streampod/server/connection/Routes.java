@@ -55,8 +55,8 @@ public final class Routes implements MessageCodecs {
         return streams.get(endpoint);
     }
 
-    boolean hasMethods(String endpoint) {
-        return methods.containsKey(endpoint);
+    boolean hasEndpoint(String endpoint) {
+        return names.contains(endpoint);
     }
 
     @Nullable

@@ -68,7 +68,7 @@ final class ServerCall implements Runnable {
      * @param deadlineMillis how long it may take by its caller; negative: as long as the method may
      */
     void start(long deadlineMillis) {
-        context.counters().sessions.increment();
+        context.counters().calls.increment();
         Duration timeout = route.method().timeout();
         long millis = timeout == null ? deadlineMillis : timeout.toMillis();
         if (timeout != null && deadlineMillis >= 0) {
@@ -216,7 +216,7 @@ final class ServerCall implements Runnable {
 
     private void endSession() {
         session.end();
-        context.counters().sessions.decrement();
+        context.counters().calls.decrement();
         reply.over();
     }
 
@@ -226,6 +226,11 @@ final class ServerCall implements Runnable {
         @Override
         public void item(Object item) {
             reply.item(item);
+        }
+
+        @Override
+        public int room(Runnable whenRoom) {
+            return reply.room(whenRoom);
         }
 
         @Override

@@ -12,6 +12,9 @@ public final class ServerCounters {
     /** Sessions that have begun and are not yet forgotten. */
     public final LongAdder sessions = new LongAdder();
 
+    /** Calls that have begun and whose session has not ended. */
+    public final LongAdder calls = new LongAdder();
+
     public final LongAdder userObjects = new LongAdder();
     public final LongAdder messagesReceived = new LongAdder();
     public final LongAdder messagesSent = new LongAdder();

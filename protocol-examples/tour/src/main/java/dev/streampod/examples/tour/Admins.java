@@ -5,7 +5,9 @@ import dev.streampod.examples.tour.protocol.ReportRequest;
 import dev.streampod.examples.tour.protocol.SessionReport;
 import dev.streampod.examples.tour.protocol.SimpleData;
 import dev.streampod.examples.tour.protocol.server.AdminsEndpoint;
+import dev.streampod.server.Revocations;
 import dev.streampod.server.ServerStatistics;
+import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
 import java.util.function.Supplier;
 
@@ -13,9 +15,25 @@ import java.util.function.Supplier;
 final class Admins extends AdminsEndpoint {
 
     private final Supplier<ServerStatistics> statistics;
+    private final Supplier<Revocations> revocations;
 
-    Admins(Supplier<ServerStatistics> statistics) {
+    /**
+     * @param statistics what the server has counted
+     * @param revocations takes keys away, on every server
+     */
+    Admins(Supplier<ServerStatistics> statistics, Supplier<Revocations> revocations) {
         this.statistics = statistics;
+        this.revocations = revocations;
+    }
+
+    @Override
+    protected void revoke(Session session, String userId) {
+        revocations.get().revokeUser(userId).join();
+    }
+
+    @Override
+    protected SessionReport report(Session session) {
+        return report(statistics.get());
     }
 
     @Override

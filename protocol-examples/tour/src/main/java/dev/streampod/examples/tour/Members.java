@@ -3,6 +3,7 @@ package dev.streampod.examples.tour;
 import dev.streampod.examples.tour.protocol.MembersFromClient;
 import dev.streampod.examples.tour.protocol.MembersToClient;
 import dev.streampod.examples.tour.protocol.server.MembersEndpoint;
+import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
 
 /** Sends every message back; the protocol lets only the signed-in come here. */
@@ -18,5 +19,10 @@ final class Members extends MembersEndpoint {
         if (message instanceof MembersToClient echo) {
             sendStreamMessage(session, echo);
         }
+    }
+
+    @Override
+    protected String whoAmI(Session session) {
+        return session.authentication().orElseThrow().userId();
     }
 }

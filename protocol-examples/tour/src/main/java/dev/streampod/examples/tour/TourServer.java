@@ -71,8 +71,11 @@ final class TourServer implements Callable<Integer> {
     }
 
     private StreampodServer configured() {
-        var endpoints =
-                new TourEndpoints(new Admins(() -> server.statistics()), new Echo(), new Members(), new Rooms());
+        var endpoints = new TourEndpoints(
+                new Admins(() -> server.statistics(), () -> server.revocations()),
+                new Echo(),
+                new Members(),
+                new Rooms());
         try {
             var builder = StreampodServer.builder(endpoints)
                     .port(port)

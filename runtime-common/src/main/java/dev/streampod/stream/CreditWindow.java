@@ -1,10 +1,10 @@
-package dev.streampod.call;
+package dev.streampod.stream;
 
 /**
  * Decides how much credit the reader of a stream gives to its writer: never more than was asked for, never more than the
  * window holds, and, for a reader that asks for much, in few and large parts. Safe for use from any thread.
  */
-final class CreditWindow {
+public final class CreditWindow {
 
     private final int window;
     // Guarded by this.
@@ -13,18 +13,18 @@ final class CreditWindow {
     private int buffered;
 
     /** @param window how many items may be on their way and in the buffer */
-    CreditWindow(int window) {
+    public CreditWindow(int window) {
         this.window = window;
     }
 
     /** The reader takes so many more; returns the credit to give now, 0 for none. */
-    synchronized int demanded(long items) {
+    public synchronized int demanded(long items) {
         demand = demand + items < 0 ? Long.MAX_VALUE : demand + items;
         return give();
     }
 
     /** An item came; returns whether it was covered by credit. */
-    synchronized boolean received() {
+    public synchronized boolean received() {
         if (given == 0) {
             return false;
         }
@@ -34,7 +34,7 @@ final class CreditWindow {
     }
 
     /** The reader has taken an item; returns the credit to give now, 0 for none. */
-    synchronized int taken() {
+    public synchronized int taken() {
         buffered--;
         return give();
     }

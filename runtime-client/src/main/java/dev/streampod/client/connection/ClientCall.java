@@ -1,0 +1,290 @@
+package dev.streampod.client.connection;
+
+import dev.streampod.call.ItemReceiver;
+import dev.streampod.call.ItemSender;
+import dev.streampod.call.StreamPeer;
+import dev.streampod.client.CallException;
+import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.ParameterDefinition;
+import dev.streampod.protocol.ValueCodec;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a method: comes to one outcome, whatever is first. What is said of its streams goes to the server while it is
+ * open. Safe for use from any thread.
+ */
+final class ClientCall {
+
+    private final ClientCalls owner;
+    private final long id;
+    private final String endpoint;
+    private final MethodDefinition<?> method;
+    private final List<@Nullable Object> arguments;
+    private final long deadlineNanos;
+    private final boolean hasDeadline;
+    private final Map<String, ItemSender<Object>> senders;
+    private final @Nullable ItemReceiver<Object> returned;
+    private final CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
+
+    // Guarded by the client's lock.
+    private boolean written;
+
+    // Guarded by this.
+    private boolean over;
+    private Timers.@Nullable Timeout timeout;
+
+    ClientCall(
+            ClientCalls owner,
+            long id,
+            String endpoint,
+            MethodDefinition<?> method,
+            List<@Nullable Object> arguments,
+            @Nullable Duration deadline) {
+        this.owner = owner;
+        this.id = id;
+        this.endpoint = endpoint;
+        this.method = method;
+        this.arguments = arguments;
+        this.hasDeadline = deadline != null;
+        this.deadlineNanos = deadline == null ? 0 : owner.timers().nanoTime() + deadline.toNanos();
+        this.senders = senders();
+        this.returned = method.returns() == MethodDefinition.Returns.STREAM
+                ? new ItemReceiver<>(owner.workers(), new Writer(), Events::threw)
+                : null;
+    }
+
+    private Map<String, ItemSender<Object>> senders() {
+        Map<String, ItemSender<Object>> streams = Map.of();
+        for (ParameterDefinition parameter : method.parameters()) {
+            if (parameter.stream()) {
+                streams = streams.isEmpty() ? new HashMap<>() : streams;
+                streams.put(parameter.name(), new ItemSender<>(owner.workers(), new Reader(parameter)));
+            }
+        }
+        return streams;
+    }
+
+    long id() {
+        return id;
+    }
+
+    MethodDefinition<?> method() {
+        return method;
+    }
+
+    String name() {
+        return endpoint + "." + method.name();
+    }
+
+    /** What it comes to: the result, or the failure. The stream that a method returns is another matter. */
+    CompletableFuture<@Nullable Object> outcome() {
+        return outcome;
+    }
+
+    /** The stream that the method returns; null when it returns none. */
+    @Nullable
+    ItemReceiver<Object> returned() {
+        return returned;
+    }
+
+    /** Begins to wait for the deadline, and to listen to the streams among the arguments. */
+    @SuppressWarnings("unchecked") // the stub's signature says so, and each item is looked at when it is written
+    void begin() {
+        if (hasDeadline) {
+            Duration left =
+                    Duration.ofNanos(Math.max(0, deadlineNanos - owner.timers().nanoTime()));
+            synchronized (this) {
+                timeout = owner.timers().after(left, this::deadlinePassed);
+            }
+        }
+        senders.forEach((parameter, sender) -> {
+            Object publisher = arguments.get(method.indexOf(parameter));
+            ((Flow.Publisher<Object>) publisher).subscribe(sender);
+        });
+    }
+
+    /** The frame of the call, with the time that is left. */
+    byte[] frame() {
+        long millis = -1;
+        if (hasDeadline) {
+            long nanos = deadlineNanos - owner.timers().nanoTime();
+            millis = Math.max(0, (nanos + 999_999) / 1_000_000);
+        }
+        return owner.frames().writeCall(id, endpoint, method, arguments, millis);
+    }
+
+    // Under the client's lock.
+
+    boolean written() {
+        return written;
+    }
+
+    void written(boolean now) {
+        written = now;
+    }
+
+    /** Whether it may be sent again when nobody knows what became of it. */
+    boolean mayBeSentAgain() {
+        return method.idempotent() && method.unary();
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    // What the server says.
+
+    void result(@Nullable Object value) {
+        if (end()) {
+            owner.tell(() -> outcome.complete(value));
+        }
+    }
+
+    void failed(Frame.Failure failure) {
+        fail(exception(failure));
+    }
+
+    /** The items of the returned stream end; with a failure, if it failed. */
+    void ended(Frame.@Nullable Failure failure) {
+        if (failure != null) {
+            fail(exception(failure));
+        } else if (end()) {
+            if (returned != null) {
+                returned.completed();
+            }
+            owner.tell(() -> outcome.complete(null));
+        }
+    }
+
+    void credit(@Nullable String parameter, long items) {
+        ItemSender<Object> sender = parameter == null ? null : senders.get(parameter);
+        if (sender != null) {
+            sender.credit(items);
+        }
+    }
+
+    void readerGone(@Nullable String parameter) {
+        ItemSender<Object> sender = parameter == null ? null : senders.get(parameter);
+        if (sender != null) {
+            sender.cancel();
+        }
+    }
+
+    // What ends it on this side.
+
+    void fail(Throwable cause) {
+        if (end()) {
+            if (returned != null) {
+                returned.failed(cause);
+            }
+            owner.tell(() -> outcome.completeExceptionally(cause));
+        }
+    }
+
+    /** The caller wants no more of it. */
+    void cancel() {
+        stop(new CancellationException("The call was cancelled"));
+    }
+
+    private void deadlinePassed() {
+        stop(new CallException(name(), ErrorCode.DEADLINE, "the call took longer than it may", null));
+    }
+
+    /** Ends it here, and tells the server. */
+    private void stop(Throwable cause) {
+        if (end()) {
+            owner.send(this, new Frame.Cancel(id, null));
+            if (returned != null) {
+                returned.failed(cause);
+            }
+            owner.tell(() -> outcome.completeExceptionally(cause));
+        }
+    }
+
+    private boolean end() {
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            over = true;
+            if (timeout != null) {
+                timeout.cancel();
+            }
+        }
+        owner.remove(this);
+        senders.values().forEach(ItemSender::cancel);
+        return true;
+    }
+
+    private Throwable exception(Frame.Failure failure) {
+        SerializableException declared = failure.exception();
+        if (declared != null) {
+            return declared;
+        }
+        ErrorCode code = ErrorCode.named(failure.code());
+        return new CallException(
+                name(), code == null ? ErrorCode.INTERNAL : code, failure.message(), failure.reference());
+    }
+
+    /** The server, as the reader of a stream among the arguments. */
+    private final class Reader implements StreamPeer.OfWriter {
+
+        private final String parameter;
+        private final ValueCodec<?> codec;
+
+        Reader(ParameterDefinition parameter) {
+            this.parameter = parameter.name();
+            this.codec = parameter.codec();
+        }
+
+        @Override
+        public void item(Object item) {
+            owner.send(ClientCall.this, owner.frames().writeItem(id, parameter, codec, item));
+        }
+
+        @Override
+        public void end(@Nullable Throwable failure) {
+            owner.send(ClientCall.this, new Frame.End(id, parameter, failure == null ? null : told(failure)));
+        }
+
+        /** What the server is told of a failure: all of an exception that the method declares, of others that there was one. */
+        private Frame.Failure told(Throwable failure) {
+            if (failure instanceof SerializableException declared && method.declares(declared)) {
+                String message = declared.getMessage();
+                String code = ErrorCode.EXCEPTION.wireName();
+                return new Frame.Failure(id, code, message == null ? "" : message, null, null, declared);
+            }
+            Events.threw(failure);
+            return new Frame.Failure(id, ErrorCode.INTERNAL.wireName(), "the stream failed on the client", null, null);
+        }
+    }
+
+    /** The server, as the writer of the returned stream. */
+    private final class Writer implements StreamPeer.OfReader {
+
+        @Override
+        public void credit(long items) {
+            owner.send(ClientCall.this, new Frame.Credit(id, null, items));
+        }
+
+        @Override
+        public void cancel() {
+            ClientCall.this.cancel();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "call " + id + " of " + name();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.streampod.stream;
+
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads any publisher as a {@link MessageStream}: asks it for as much as its reader takes, and for no more than the window
+ * holds.
+ */
+final class PublisherReading<T> implements Flow.Subscriber<T>, ReadingProgress {
+
+    /** How many items may have been asked for and not been read. */
+    static final int WINDOW = 256;
+
+    private final BufferedMessageStream<T> stream;
+    private final CreditWindow window = new CreditWindow(WINDOW);
+    private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
+    private final AtomicLong toRequest = new AtomicLong();
+    private final AtomicInteger requesting = new AtomicInteger();
+    private volatile boolean ended;
+
+    PublisherReading(Executor executor) {
+        this.stream = BufferedMessageStream.<T>builder(executor)
+                .capacity(WINDOW)
+                .progress(this)
+                .onClose(this::closed)
+                .build();
+    }
+
+    MessageStream<T> stream() {
+        return stream;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        Objects.requireNonNull(given, "subscription");
+        if (!subscription.compareAndSet(null, given) || ended) {
+            given.cancel();
+        } else {
+            request(0);
+        }
+    }
+
+    @Override
+    public void onNext(T item) {
+        Objects.requireNonNull(item, "item");
+        if (window.received()) {
+            stream.offer(item);
+        } else {
+            stream.fail(new IllegalStateException("A publisher gave more than it was asked for"));
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        stream.fail(failure);
+    }
+
+    @Override
+    public void onComplete() {
+        stream.complete();
+    }
+
+    private void closed() {
+        ended = true;
+        Flow.Subscription current = subscription.get();
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    @Override
+    public void demanded(long messages) {
+        request(window.demanded(messages));
+    }
+
+    @Override
+    public void taken() {
+        request(window.taken());
+    }
+
+    /** Asks the publisher, one call at a time, for this and what could not be asked for before. */
+    private void request(int credit) {
+        toRequest.addAndGet(credit);
+        int asked = requesting.incrementAndGet();
+        if (asked > 1) {
+            return;
+        }
+        do {
+            Flow.Subscription current = subscription.get();
+            long items = current == null ? 0 : toRequest.getAndSet(0);
+            if (current != null && items > 0) {
+                current.request(items);
+            }
+            asked = requesting.addAndGet(-asked);
+        } while (asked > 0);
+    }
+}

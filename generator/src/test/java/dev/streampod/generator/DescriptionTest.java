@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.streampod.generator.diagnostic.DiagnosticFormat;
+import dev.streampod.generator.modules.ModuleDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,6 +241,75 @@ class DescriptionTest {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                 .getSchema(schema)
                 .validate(frame);
+    }
+
+    @Test
+    void typesOfOtherProtocolsAreDescribedByTheirNamesThere() throws IOException {
+        Path module = root.resolve("module/META-INF/streampod/auth");
+        new ModuleDescriptor("auth", "com.example.auth").write(module);
+        Files.writeString(module.resolve("auth.yaml"), """
+                class: User
+                fields: {role: Role, friend: 'User?'}
+                ---
+                class: Admin
+                extends: User
+                fields: {anything: 'dynamic?'}
+                ---
+                enum: Role
+                values: [member, boss]
+                ---
+                class: Internal
+                serverOnly: true
+                """);
+        Path file = write("protocol/a.yaml", """
+                endpoint: users
+                stream: {fromClient: [module:auth:User]}
+                methods:
+                  find: {parameters: {role: 'module:auth:Role', byRole: 'Map<Role, int>?'}, returns: User}
+                ---
+                class: Wizard
+                extends: User
+                """);
+
+        DescriptionResult result = ProtocolDescription.run(new DescriptionRequest(
+                root,
+                file.getParent(),
+                root.resolve("target"),
+                "sample",
+                "Sample",
+                "1",
+                List.of(root.resolve("module"))));
+
+        JsonNode openApi = json(texts(result).get(0));
+        JsonNode schemas = openApi.at("/components/schemas");
+        assertThat(schemas.propertyNames())
+                .containsExactly(
+                        "Wizard",
+                        "auth.Admin",
+                        "auth.Admin-tagged",
+                        "auth.Role",
+                        "auth.User",
+                        "auth.User-family",
+                        "auth.User-tagged",
+                        "dynamic",
+                        "problem");
+        assertThat(schemas.at("/auth.User-family/discriminator")).isEqualTo(json("""
+                {"propertyName": "@class", "mapping": {
+                  "Admin": "#/components/schemas/auth.Admin-tagged",
+                  "User": "#/components/schemas/auth.User-tagged"}}"""));
+        assertThat(schemas.at("/dynamic/oneOf/1/prefixItems"))
+                .isEqualTo(json("[{\"const\": \"auth.Admin\"}, {\"$ref\": \"#/components/schemas/auth.Admin\"}]"));
+        assertThat(schemas.at("/auth.User/properties/role/$ref").asString())
+                .isEqualTo("#/components/schemas/auth.Role");
+        assertThat(openApi.at("/paths/~1api~1users~1find/post/requestBody/content/application~1json/schema/properties"
+                        + "/byRole/propertyNames"))
+                .isEqualTo(json("{\"enum\": [\"member\", \"boss\"]}"));
+        assertThat(json(texts(result).get(1)).at("/operations/users.receive/messages"))
+                .isEqualTo(json("[{\"$ref\": \"#/channels/websocket/messages/users.auth.Admin\"},"
+                        + " {\"$ref\": \"#/channels/websocket/messages/users.auth.User\"}]"));
+        var official = new OfficialSchemas();
+        assertThat(official.openApi(texts(result).get(0))).isEmpty();
+        assertThat(official.asyncApi(texts(result).get(1))).isEmpty();
     }
 
     @Test

@@ -10,11 +10,18 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityFormatException;
+import dev.streampod.entity.EntityRegistry;
 import dev.streampod.generator.DescriptionRequest;
 import dev.streampod.generator.DescriptionResult;
 import dev.streampod.generator.ProtocolDescription;
+import dev.streampod.golden.everything.Circle;
 import dev.streampod.golden.everything.EverythingProtocol;
+import dev.streampod.golden.everything.NetworkFailure;
 import dev.streampod.golden.everything.Perhaps;
+import dev.streampod.golden.everything.Shape;
+import dev.streampod.golden.everything.StreamingMethods;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,9 +30,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +212,45 @@ class DescriptionTruthTest {
                         .validate(JsonMapper.shared()
                                 .readTree("[\"msg\", \"echo\", \"SimpleData\", {\"num\": 1}, \"more\"]")))
                 .isEmpty();
+    }
+
+    @Test
+    void theFramesOfACallAreDescribed() {
+        var writer = new FrameWriter(EntityRegistry.of(List.of(EverythingProtocol.INSTANCE)), CLIENT);
+        var random = RandomEntities.forClients(5);
+        for (int i = 0; i < 20; i++) {
+            Shape shape = (Shape) random.entity(Circle.class);
+            fits("streaming.both.call", writer.writeCall(7, "streaming", StreamingMethods.BOTH, arguments(3), 250));
+            fits("streaming.both.item.shapes", writer.writeItem(7, "shapes", StreamingMethods.BOTH.result(), shape));
+            fits("streaming.both.item", writer.writeItem(7, null, StreamingMethods.BOTH.result(), shape));
+        }
+        fits("streaming.sum.call", writer.writeCall(7, "streaming", StreamingMethods.SUM, arguments(null), -1));
+        fits("streaming.sum.result", writer.writeResult(7, StreamingMethods.SUM.result(), 5L));
+        fits("streaming.swallow.result", writer.writeResult(7, null, null));
+        fits("end", writer.write(new Frame.End(7, "shapes", null)));
+        fits("end", writer.write(new Frame.End(7, null, new Frame.Failure(7L, "internal", "m", "r", null))));
+        fits("credit", writer.write(new Frame.Credit(7, "shapes", 12)));
+        fits("cancel", writer.write(new Frame.Cancel(7, null)));
+        fits("error", writer.write(new Frame.Failure(7L, "deadline", "m", null, null)));
+
+        var exception = (NetworkFailure) random.entity(NetworkFailure.class);
+        byte[] thrown = writer.write(new Frame.Failure(7L, "exception", "m", null, null, exception));
+        fits("streaming.count.exception", thrown);
+        fits("error", thrown);
+
+        byte[] other = writer.writeCall(7, "streaming", StreamingMethods.SUM, arguments(null), -1);
+        assertThat(message("streaming.both.call").validate(JsonMapper.shared().readTree(other)))
+                .isNotEmpty();
+    }
+
+    /** The arguments of a call whose streams are null. */
+    private static List<@Nullable Object> arguments(@Nullable Object last) {
+        return last == null ? Collections.singletonList(null) : Arrays.asList(null, null, last);
+    }
+
+    private static void fits(String message, byte[] frame) {
+        JsonNode read = JsonMapper.shared().readTree(frame);
+        assertThat(message(message).validate(read)).as("%s", read).isEmpty();
     }
 
     @Test

@@ -39,6 +39,11 @@ public final class ClientThreads implements AutoCloseable {
         return new ClientThreads(sslContext);
     }
 
+    /** The same, with this trust for {@code https} and {@code wss} addresses. */
+    public static ClientThreads create(ServerTrust trust) {
+        return new ClientThreads(trust.context());
+    }
+
     ClientResources resources() {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         return new ClientResources(connector, timers, workers, random);

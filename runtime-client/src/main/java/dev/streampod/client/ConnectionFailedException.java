@@ -7,6 +7,7 @@ public abstract sealed class ConnectionFailedException extends StreampodExceptio
         permits ConnectionRefusedException,
                 ConnectionTimeoutException,
                 UnauthenticatedException,
+                UntrustedServerException,
                 IncompatibleProtocolException {
 
     private static final long serialVersionUID = 1L;

@@ -34,7 +34,7 @@ public abstract class StreampodClient implements AutoCloseable {
     protected StreampodClient(Builder<?> builder) {
         ClientThreads shared = builder.threads;
         this.ownsThreads = shared == null;
-        this.threads = shared == null ? ClientThreads.create() : shared;
+        this.threads = shared == null ? builder.ownThreads() : shared;
         this.closeTimeout = builder.closeTimeout;
         this.connection = new ClientConnection(builder.settings(), threads.resources(), builder.keys);
     }
@@ -158,6 +158,7 @@ public abstract class StreampodClient implements AutoCloseable {
         private boolean resume = true;
         private StreamOptions reader = StreamOptions.DEFAULT;
         private @Nullable ClientThreads threads;
+        private @Nullable ServerTrust trust;
 
         /**
          * For generated code.
@@ -251,9 +252,30 @@ public abstract class StreampodClient implements AutoCloseable {
             return this;
         }
 
-        /** Makes the client. It does not connect yet. */
+        /**
+         * Takes these servers' certificates for {@code https} and {@code wss} addresses; those that Java trusts unless
+         * something else is said. Shared threads bring their own trust: {@link ClientThreads#create(ServerTrust)}.
+         */
+        public Builder<C> trust(ServerTrust servers) {
+            this.trust = Objects.requireNonNull(servers, "servers");
+            return this;
+        }
+
+        /**
+         * Makes the client. It does not connect yet.
+         *
+         * @throws IllegalStateException when it was given both shared threads and a trust of its own
+         */
         public C build() {
+            if (threads != null && trust != null) {
+                throw new IllegalStateException("Clients that share threads share whom they trust: give the trust to "
+                        + "ClientThreads.create(…), not to the client's builder");
+            }
             return create.apply(this);
+        }
+
+        private ClientThreads ownThreads() {
+            return trust == null ? ClientThreads.create() : ClientThreads.create(trust);
         }
 
         private ConnectionSettings settings() {

@@ -66,10 +66,13 @@ final class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
+                        "dev.streampod.call..",
+                        "dev.streampod.call..",
                         "dev.streampod.client..",
                         "dev.streampod.entity..",
                         "dev.streampod.protocol..",
                         "dev.streampod.stream..",
+                        "dev.streampod.tls..",
                         "dev.streampod.wire..",
                         "java..",
                         "javax.net.ssl..",

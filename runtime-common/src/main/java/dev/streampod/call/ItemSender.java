@@ -25,6 +25,7 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
     private long toRequest;
     /** What was asked for and has not come. */
     private long asked;
+
     private boolean waitingForRoom;
 
     private boolean toCancel;

@@ -1,5 +1,7 @@
 package dev.streampod.server;
 
+import dev.streampod.entity.SerializableEntity;
+
 /**
  * One client's open stream of one endpoint, from {@code streamOpened} until after {@code streamClosed}. When the client
  * closes the stream and opens it again, that is another session.
@@ -8,6 +10,15 @@ public interface StreamingSession extends Session {
 
     /** The name of the endpoint whose stream this is. */
     String endpoint();
+
+    /**
+     * Sends a message to the client on this stream, as the endpoint's own {@code sendStreamMessage} does, for code that is
+     * not the endpoint: never blocks, may be called from any thread, keeps the order of a thread's messages, and drops and
+     * counts the message after the stream has ended.
+     *
+     * @throws IllegalArgumentException when the protocol does not name the message's class for this stream
+     */
+    void send(SerializableEntity message);
 
     /**
      * Ends this stream only; the connection and its other streams go on. Messages that were received before are handled

@@ -4,13 +4,17 @@ import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.connection.Connections;
 import dev.streampod.server.connection.HandlerThreads;
+import dev.streampod.server.connection.LiveFigures;
 import dev.streampod.server.connection.NetworkThreads;
 import dev.streampod.server.connection.Routes;
 import dev.streampod.server.connection.StreamHandler;
+import dev.streampod.server.connection.TimedHandler;
 import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.redis.RedisMessageBus;
+import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerCounters;
+import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.revocation.ClusterRevocations;
 import dev.streampod.server.transport.Descriptions;
 import dev.streampod.server.transport.Health;
@@ -53,7 +57,10 @@ public final class StreampodServer implements AutoCloseable {
     private final String name;
     private final @Nullable String host;
     private final int port;
+    private final @Nullable ServerTls tls;
+    private final boolean behindProxy;
     private final ServerCounters counters = new ServerCounters();
+    private final ServerMetrics metrics;
     private final HandlerThreads handlers;
     private final MessageCentral messages;
     private final Connections connections;
@@ -70,6 +77,9 @@ public final class StreampodServer implements AutoCloseable {
                 : "s-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         this.host = builder.host;
         this.port = builder.port;
+        this.tls = builder.tls;
+        this.behindProxy = builder.behindProxy;
+        this.metrics = builder.metrics;
         var origins = origins(builder);
         var routes = new Routes();
         for (EndpointSet set : builder.endpoints) {
@@ -77,7 +87,7 @@ public final class StreampodServer implements AutoCloseable {
                 routes.add(
                         endpoint.definition(),
                         set.protocol(),
-                        hooks(endpoint),
+                        hooks(endpoint, builder.metrics),
                         (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments)));
             }
         }
@@ -106,9 +116,15 @@ public final class StreampodServer implements AutoCloseable {
         if (builder.pageLoader != null && builder.pageFolder != null) {
             handler.serveFiles(builder.pageLoader, builder.pageFolder);
         }
-        if (builder.descriptions) {
-            handler.serveDescriptions(Descriptions.of(
-                    builder.endpoints.stream().map(EndpointSet::protocol).toList()));
+        try {
+            if (builder.descriptions) {
+                handler.serveDescriptions(Descriptions.of(
+                        builder.endpoints.stream().map(EndpointSet::protocol).toList()));
+            }
+            metrics.begin(new LiveFigures(counters, connections, handlers));
+        } catch (RuntimeException e) {
+            closeParts();
+            throw e;
         }
     }
 
@@ -118,8 +134,13 @@ public final class StreampodServer implements AutoCloseable {
                 : OriginPolicy.of(builder.allowedOrigins, counters.originsRefused);
     }
 
-    private static @Nullable StreamHandler hooks(Endpoint endpoint) {
-        return endpoint instanceof StreamEndpoint<?, ?, ?> stream ? new EndpointHooks<>(stream) : null;
+    private static @Nullable StreamHandler hooks(Endpoint endpoint, ServerMetrics metrics) {
+        if (!(endpoint instanceof StreamEndpoint<?, ?, ?> stream)) {
+            return null;
+        }
+        var hooks = new EndpointHooks<>(stream);
+        HandlerTimer timer = metrics.handlerTimer(endpoint.definition().name());
+        return timer == null ? hooks : new TimedHandler(hooks, timer);
     }
 
     /** A builder of a server for these endpoints; a server may serve several protocols. */
@@ -139,7 +160,7 @@ public final class StreampodServer implements AutoCloseable {
         if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
             throw new IllegalStateException("A server is started once; build another one");
         }
-        var own = new HttpServer(host, port, handler);
+        var own = new HttpServer(host, port, tls == null ? null : tls.context(), behindProxy, handler);
         try {
             own.start();
         } catch (ServerStartException e) {
@@ -147,7 +168,7 @@ public final class StreampodServer implements AutoCloseable {
             throw e;
         }
         http = own;
-        log.info("Server {} listens on port {}", name, own.port());
+        log.info("Server {} listens on port {}{}", name, own.port(), tls == null ? "" : " with TLS");
         return this;
     }
 
@@ -188,7 +209,15 @@ public final class StreampodServer implements AutoCloseable {
         return revocations;
     }
 
-    /** The sessions that are open now. A copy. */
+    /**
+     * The clients that are connected now, also those without an open stream, each with its streams. A copy, whose size is
+     * the number of connections; no message waits while it is made.
+     */
+    public Collection<ConnectedClient> clients() {
+        return connections.clients();
+    }
+
+    /** The sessions that are open now: one for each open stream of each client. A copy. */
     public Collection<StreamingSession> sessions() {
         return connections.sessions();
     }
@@ -256,15 +285,20 @@ public final class StreampodServer implements AutoCloseable {
             if (phase.getAndSet(Phase.CLOSING) != Phase.CLOSING) {
                 connections.drain();
                 revocations.close();
-                messages.close();
-                connections.close();
-                handlers.close();
+                closeParts();
+                metrics.end();
                 log.info("Server {} is closed", name);
             }
         }
         if (http == null) {
             closed.countDown();
         }
+    }
+
+    private void closeParts() {
+        messages.close();
+        connections.close();
+        handlers.close();
     }
 
     private void removeShutdownHook() {
@@ -289,10 +323,13 @@ public final class StreampodServer implements AutoCloseable {
         private final List<EndpointSet> endpoints;
         private int port = 8080;
         private @Nullable String host;
+        private @Nullable ServerTls tls;
+        private boolean behindProxy;
         private @Nullable Authenticator authenticator;
         private RedisMessageBus.@Nullable Builder redis;
         private String channelPrefix = RedisMessageBus.DEFAULT_CHANNEL_PREFIX;
         private Limits limits = Limits.defaults();
+        private ServerMetrics metrics = ServerMetrics.NONE;
         private @Nullable String name;
         private @Nullable ClassLoader pageLoader;
         private @Nullable String pageFolder;
@@ -316,6 +353,24 @@ public final class StreampodServer implements AutoCloseable {
         /** The address or host name of the network interface to listen on; all of them unless set. */
         public Builder host(String host) {
             this.host = host;
+            return this;
+        }
+
+        /**
+         * Serves {@code https} and {@code wss} with this key and certificate, and nothing without TLS. Without it, as behind
+         * a proxy that does so, {@code http} and {@code ws}. An existing Jetty server has its own TLS.
+         */
+        public Builder tls(ServerTls tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /**
+         * Believes the headers {@code X-Forwarded-For} and {@code X-Forwarded-Proto} about where a client is and how it came.
+         * Only for servers that nobody reaches but through a proxy that sets both: who comes directly could say anything.
+         */
+        public Builder behindProxy() {
+            this.behindProxy = true;
             return this;
         }
 
@@ -362,6 +417,12 @@ public final class StreampodServer implements AutoCloseable {
         /** The bounds to work within; {@link Limits#defaults()} unless set. */
         public Builder limits(Limits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /** Where measurements go, as {@link dev.streampod.server.metrics.MicrometerMetrics}; nowhere unless set. */
+        public Builder metrics(ServerMetrics metrics) {
+            this.metrics = metrics;
             return this;
         }
 

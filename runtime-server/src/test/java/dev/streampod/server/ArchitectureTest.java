@@ -50,6 +50,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void micrometerIsKnownToTheClassAloneThatIsForIt() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("MicrometerMetrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(server);
+    }
+
+    @Test
     void connectionsKnowNeitherTheTransportNorWhatCarriesMessagesBetweenServers() {
         noClasses()
                 .that()
@@ -85,7 +96,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.streampod.server")
                 .and()
-                .doNotHaveSimpleName("StreampodServer")
+                .haveNameNotMatching(".*\\.StreampodServer(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.streampod.server.transport..", "dev.streampod.server.metrics..")

@@ -280,9 +280,9 @@ class ResumeTest extends ServerTest {
 
     @Test
     void r2_aHandlerThatIsAtAMessageDuringTheChangeAnswersOnTheNewLink() throws Exception {
-        var entered = new CountDownLatch(1);
-        var proceed = new CountDownLatch(1);
         for (boolean onReader : new boolean[] {false, true}) {
+            var entered = new CountDownLatch(1);
+            var proceed = new CountDownLatch(1);
             var slow = new Recording() {
                 @Override
                 boolean nonBlocking() {
@@ -291,25 +291,32 @@ class ResumeTest extends ServerTest {
 
                 @Override
                 void handled(StreamingSession at, EchoFromClient message) {
-                    entered.countDown();
-                    try {
-                        assertThat(proceed.await(60, TimeUnit.SECONDS)).isTrue();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
+                    if (message.equals(new SimpleData(99))) {
+                        entered.countDown();
+                        try {
+                            assertThat(proceed.await(60, TimeUnit.SECONDS)).isTrue();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
                     }
                     super.handled(at, message);
                 }
             };
             var server = start(slow);
             var client = opened(server);
-            client.send(1);
+            for (int i = 0; i < 20; i++) { // until nothing of the opening is left that keeps the handler off the reader
+                client.send(i);
+                assertThat(client.next()).isEqualTo(message(i));
+            }
+            client.send(99);
             assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             var next = connect(server);
             next.sendText(hello(client.token(), client.received()));
+            assertThat(client.link().awaitClose().code()).isEqualTo(3003);
             proceed.countDown();
             String welcome = next.expectText();
-            assertThat(welcome).contains("\"received\":2");
-            assertThat(next.expectText()).isEqualTo(message(1));
+            assertThat(welcome).contains("\"received\":22");
+            assertThat(next.expectText()).isEqualTo(message(99));
         }
     }
 

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.fixtures.RawWebSocket;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.protocol.Boom;
 import dev.streampod.server.protocol.SimpleData;
+import dev.streampod.server.protocol.Text;
 import java.lang.ref.WeakReference;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** S8, S9 and S11 of the behaviour. */
 class SessionsTest extends ServerTest {
@@ -179,6 +188,129 @@ class SessionsTest extends ServerTest {
         assertThat(firstSession.isOpen()).isFalse();
         second.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":7}]");
         assertThat(second.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":7}]");
+    }
+
+    @Test
+    void s11_theServerListsItsClientsWithWhoTheyAreAndWhatTheyHaveOpen() {
+        var before = Instant.now();
+        var recording = new Recording();
+        var server = start(
+                recording,
+                builder -> builder.authenticator(key -> Optional.of(AuthenticationInfo.of(key, "admin", "painter"))));
+        assertThat(server.clients()).isEmpty();
+        connect(server); // says no hello: nobody yet
+        var client = connect(server);
+        client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"ada\"}]");
+        assertThat(client.expectText()).startsWith("[\"welcome\"");
+
+        ConnectedClient withoutStream = only(server.clients());
+        assertThat(withoutStream.authentication().orElseThrow().userId()).isEqualTo("ada");
+        assertThat(withoutStream.authentication().orElseThrow().scopes()).containsExactlyInAnyOrder("admin", "painter");
+        assertThat(withoutStream.remoteAddress()).isEqualTo("127.0.0.1");
+        assertThat(withoutStream.connectedAt()).isBetween(before, Instant.now());
+        assertThat(withoutStream.sessions()).isEmpty();
+
+        open(client, "echo");
+        open(client, "members");
+        ConnectedClient now = only(server.clients());
+        assertThat(now.id()).isEqualTo(withoutStream.id());
+        assertThat(now.sessions()).extracting(StreamingSession::endpoint).containsExactly("echo", "members");
+        assertThat(now.sessions()).extracting(Session::connectionId).containsOnly(now.id());
+        assertThat(withoutStream.sessions()).isEmpty();
+    }
+
+    @Test
+    void s11_aMessageIsSentToOneClientFromOutsideItsEndpoint() {
+        var server = start(new Recording());
+        var client = open(server, "echo");
+        StreamingSession session = only(server.clients()).sessions().get(0);
+        session.send(new SimpleData(5));
+        session.send(new Text("and more"));
+        assertThat(client.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":5}]");
+        assertThat(client.expectText()).isEqualTo("[\"msg\",\"echo\",\"Text\",{\"text\":\"and more\"}]");
+        assertThatThrownBy(() -> session.send(new Boom("from clients only")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Boom");
+
+        client.sendText("[\"close\",\"echo\"]");
+        client.expectText();
+        session.send(new SimpleData(6));
+        assertThat(server.statistics().messagesIgnored()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3503, 4000, 4999})
+    void s11_aClientIsClosedWithACodeOfTheApplication(int code) {
+        var server = start(new Recording());
+        var client = welcomed(server);
+        var neighbour = open(server, "echo");
+        ConnectedClient connected = server.clients().stream()
+                .filter(each -> each.sessions().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        connected.close(code, "you have to go");
+        var close = client.expectClose();
+        assertThat(close.code()).isEqualTo(code);
+        assertThat(close.reason()).isEqualTo("you have to go");
+        client.sendClose(code, "");
+        connected.close(4000, "again");
+        await().until(() -> server.statistics().connections() == 1);
+        assertThat(server.clients()).hasSize(1);
+        neighbour.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":7}]");
+        assertThat(neighbour.expectText()).contains("7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 3001, 3502, 3504, 3999, 5000})
+    void s11_theCodesOfTheRuntimeAreNotTheApplications(int code) {
+        var server = start(new Recording());
+        welcomed(server);
+        ConnectedClient connected = only(server.clients());
+        assertThatThrownBy(() -> connected.close(code, "no"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("" + code);
+        assertThat(server.clients()).hasSize(1);
+    }
+
+    @Test
+    void s11_clientsAreListedAndClosedByManyThreadsWhileTheyComeAndGo() throws Exception {
+        var server = start(new Recording());
+        var done = new AtomicBoolean();
+        var failures = new CopyOnWriteArrayList<Throwable>();
+        var watchers = new ArrayList<Thread>();
+        for (int i = 0; i < 3; i++) {
+            var watcher = new Thread(() -> {
+                while (!done.get()) {
+                    for (ConnectedClient each : server.clients()) {
+                        each.sessions().forEach(session -> session.send(new SimpleData(1)));
+                        each.close(4500, "go");
+                    }
+                }
+            });
+            watcher.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+            watchers.add(watcher);
+            watcher.start();
+        }
+        for (int i = 0; i < 200; i++) {
+            try (RawWebSocket client = RawWebSocket.connect(server.port())) {
+                client.sendText("[\"hello\",{\"protocol\":1}]");
+                client.sendText("[\"open\",\"echo\"]");
+                assertThat(client.awaitClose().code()).isEqualTo(4500);
+            }
+        }
+        done.set(true);
+        for (Thread watcher : watchers) {
+            watcher.join();
+        }
+        assertThat(failures).isEmpty();
+        await().until(() -> server.statistics().connections() == 0);
+        assertThat(server.clients()).isEmpty();
+        assertThat(server.statistics().streams()).isZero();
+    }
+
+    private static ConnectedClient only(Collection<ConnectedClient> clients) {
+        assertThat(clients).hasSize(1);
+        return clients.iterator().next();
     }
 
     @Test

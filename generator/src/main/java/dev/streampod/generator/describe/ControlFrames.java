@@ -7,9 +7,9 @@ import java.util.List;
 /** The frames that are the same in every protocol: what opens a connection and its streams, and keeps it. */
 final class ControlFrames {
 
-    static final List<String> FROM_CLIENT = List.of("hello", "auth", "open", "close", "ping", "pong");
-    static final List<String> TO_CLIENT =
-            List.of("welcome", "authenticated", "opened", "refused", "closed", "error", "ping", "pong", "goodbye");
+    static final List<String> FROM_CLIENT = List.of("hello", "auth", "open", "close", "ping", "pong", "ack");
+    static final List<String> TO_CLIENT = List.of(
+            "welcome", "authenticated", "opened", "refused", "closed", "error", "ping", "pong", "ack", "goodbye");
 
     /** The frames that belong to calls with streams. */
     static final List<String> OF_CALLS = List.of("end", "credit", "cancel");
@@ -49,6 +49,8 @@ final class ControlFrames {
                         frames.failure()))
                 .withAll(message("ping", "Sent when nothing was received for the interval."))
                 .withAll(message("pong", "The answer to `ping`."))
+                .withAll(message(
+                        "ack", "So many frames were taken in; only in a session that can be resumed.", integer()))
                 .withAll(message("goodbye", "The server is about to close.", goodbye()));
     }
 
@@ -86,7 +88,8 @@ final class ControlFrames {
                 JsonObject.of("protocol", Frames.constant(1))
                         .with("key", text())
                         .with("fingerprint", text())
-                        .with("client", text()),
+                        .with("client", text())
+                        .with("resume", resumeRequest()),
                 List.of("protocol"));
     }
 
@@ -96,8 +99,28 @@ final class ControlFrames {
                         .with("heartbeatMillis", integer())
                         .with("limits", JsonObject.of("type", "object"))
                         .with("server", text())
-                        .with("expiresInMillis", integer()),
+                        .with("expiresInMillis", integer())
+                        .with("resume", resumable()),
                 List.of("connection", "heartbeatMillis", "limits", "server"));
+    }
+
+    private static JsonObject resumeRequest() {
+        JsonObject earlier = Schemas.object(
+                JsonObject.of("token", text()).with("received", integer()), List.of("token", "received"));
+        return JsonObject.of(
+                        "description",
+                        "Asks for a session that outlives a lost connection: a new one, or that of a token, with the number"
+                                + " of frames taken in.")
+                .with("anyOf", List.of(JsonObject.of("type", "boolean"), earlier));
+    }
+
+    private static JsonObject resumable() {
+        return JsonObject.of("description", "With `received` the session that was asked for goes on.")
+                .withAll(Schemas.object(
+                        JsonObject.of("token", text())
+                                .with("windowMillis", integer())
+                                .with("received", integer()),
+                        List.of("token", "windowMillis")));
     }
 
     private static JsonObject authenticated() {

@@ -15,25 +15,45 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** The real server of the protocol: {@code chat} says everything back, {@code admin} too, to those who may. */
 public final class ChatServer implements EndpointSet {
 
-    private final Echo chat =
-            new Echo(EndpointDefinition.builder("chat").stream(MessageSet.of(Line.class), MessageSet.of(Line.class))
-                    .build());
-    private final Echo admin = new Echo(EndpointDefinition.builder("admin").requiredScopes("admin").stream(
-                    MessageSet.of(Line.class), MessageSet.of(Line.class))
-            .build());
+    private final Echo chat;
+    private final Echo admin;
+
+    public ChatServer() {
+        this(false);
+    }
+
+    /** @param nonBlocking whether handlers run on the threads that read */
+    public ChatServer(boolean nonBlocking) {
+        MessageSet lines = MessageSet.of(Line.class);
+        chat = new Echo(EndpointDefinition.builder("chat").stream(lines, lines).build(), nonBlocking);
+        admin = new Echo(
+                EndpointDefinition.builder("admin").requiredScopes("admin").stream(lines, lines)
+                        .build(),
+                nonBlocking);
+    }
 
     /** Starts one; {@code admin-key} is valid, and has the scope {@code admin}. */
     public static StreampodServer start(ChatServer endpoints, int port) {
-        return StreampodServer.builder(endpoints)
-                .port(port)
-                .host("127.0.0.1")
-                .authenticator(key ->
-                        key.equals("admin-key") ? Optional.of(AuthenticationInfo.of("ada", "admin")) : Optional.empty())
-                .limits(Limits.builder().drainSpread(Duration.ofMillis(20)).build())
+        return start(endpoints, port, builder -> builder);
+    }
+
+    /** The same with other settings. */
+    public static StreampodServer start(
+            ChatServer endpoints, int port, UnaryOperator<StreampodServer.Builder> settings) {
+        return settings.apply(StreampodServer.builder(endpoints)
+                        .port(port)
+                        .host("127.0.0.1")
+                        .authenticator(key -> key.equals("admin-key")
+                                ? Optional.of(AuthenticationInfo.of("ada", "admin"))
+                                : Optional.empty())
+                        .limits(Limits.builder()
+                                .drainSpread(Duration.ofMillis(20))
+                                .build()))
                 .build()
                 .start();
     }
@@ -65,8 +85,16 @@ public final class ChatServer implements EndpointSet {
         private final AtomicInteger opened = new AtomicInteger();
         private final AtomicInteger closed = new AtomicInteger();
 
-        private Echo(EndpointDefinition definition) {
+        private final boolean nonBlocking;
+
+        private Echo(EndpointDefinition definition, boolean nonBlocking) {
             super(definition, ChatFromClient.class);
+            this.nonBlocking = nonBlocking;
+        }
+
+        @Override
+        protected boolean nonBlocking() {
+            return nonBlocking;
         }
 
         @Override

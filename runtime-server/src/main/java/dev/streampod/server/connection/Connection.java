@@ -5,6 +5,7 @@ import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.ReceivedFrames;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,11 +38,16 @@ final class Connection {
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
     private volatile boolean ending;
+    /** Of the link that carries it now, or did last. */
+    private volatile String address;
+    /** Null until the hello was accepted. */
+    private volatile @Nullable Instant welcomedAt;
 
     Connection(Connections owner, ConnectionContext context, LinkAttachment link, @Nullable String handshakeKey) {
         this.id = "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
         this.owner = owner;
         this.context = context;
+        this.address = link.address();
         this.carrier = new Carrier(this, context, owner.resumable(), link);
         List<Flusher> flushers = context.flushers();
         this.writer = new ConnectionWriter(
@@ -149,6 +155,15 @@ final class Connection {
         return carrier;
     }
 
+    String address() {
+        return address;
+    }
+
+    @Nullable
+    Instant welcomedAt() {
+        return welcomedAt;
+    }
+
     boolean ending() {
         return ending;
     }
@@ -214,6 +229,7 @@ final class Connection {
     /** The session begins with this link. Called with the identity's lock held. */
     void begin(long expiresInMillis, boolean mayOutliveLink) {
         Frame.Resumable offer = mayOutliveLink ? carrier.becomeResumable() : null;
+        welcomedAt = Instant.now();
         writer.sendUnnumbered(welcomeWith(offer, expiresInMillis));
         LinkAttachment current = carrier.link();
         if (current != null) {
@@ -253,6 +269,8 @@ final class Connection {
         if (position != FrameRing.Position.KEPT) {
             return position;
         }
+        address = link.address();
+        context.counters().sessionsResumed.increment();
         boolean there = link.carry(this);
         link.welcomed();
         if (ending) {
@@ -262,6 +280,7 @@ final class Connection {
         writer.drainSoon();
         if (!there) {
             lost(link);
+            linkGone(link);
         }
         return position;
     }
@@ -299,9 +318,6 @@ final class Connection {
 
     /** The client reads more slowly than it is sent to. */
     void overflow() {
-        if (!ending && carrier.link() != null) {
-            context.counters().slowReaders.increment();
-        }
         writer.endAtOnce(CloseCode.SLOW_READER, "the queue is full");
         close(CloseCode.SLOW_READER, "the queue is full");
     }
@@ -326,6 +342,7 @@ final class Connection {
             if (resumable != null) {
                 resumable.acknowledgeLast();
             }
+            context.counters().close(code);
             writer.end(code, reason);
             last.closing();
         }

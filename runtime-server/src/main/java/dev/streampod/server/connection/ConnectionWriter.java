@@ -83,6 +83,7 @@ final class ConnectionWriter {
     }
 
     void send(Frame frame) {
+        countRefusal(frame);
         send(encode(frame));
     }
 
@@ -96,6 +97,16 @@ final class ConnectionWriter {
     /** The same from the thread that reads this connection, which drains when it has handled what it has read. */
     void sendUnnumberedFromReader(Frame frame) {
         offered(queue.offerUnnumbered(encode(frame)));
+    }
+
+    private void countRefusal(Frame frame) {
+        String name = frame instanceof Frame.Failure failure
+                ? failure.code()
+                : frame instanceof Frame.Refused refused ? refused.code() : null;
+        ErrorCode code = name == null ? null : ErrorCode.named(name);
+        if (code != null) {
+            context.counters().refuse(code);
+        }
     }
 
     /** Sends an error about a message on the stream of {@code endpoint}, or about the connection when that is null. */
@@ -122,6 +133,10 @@ final class ConnectionWriter {
     /** The connection is over. */
     void discard() {
         queue.discard();
+    }
+
+    int queuedBytes() {
+        return queue.bytes();
     }
 
     void drain() {

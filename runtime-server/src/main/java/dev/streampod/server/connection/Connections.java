@@ -2,15 +2,18 @@ package dev.streampod.server.connection;
 
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
+import dev.streampod.server.ConnectedClient;
 import dev.streampod.server.Limits;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.metrics.Amounts;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,14 +159,54 @@ public final class Connections implements AutoCloseable {
     public List<StreamingSession> sessions() {
         var sessions = new ArrayList<StreamingSession>();
         for (Connection connection : all) {
-            for (ServerStream stream : connection.streams().all()) {
-                StreamSession session = stream.session();
-                if (session != null && session.isOpen()) {
-                    sessions.add(session);
-                }
-            }
+            sessions.addAll(openSessions(connection));
         }
         return sessions;
+    }
+
+    /** The clients that are welcome now, each as it is now. */
+    public List<ConnectedClient> clients() {
+        var clients = new ArrayList<ConnectedClient>();
+        for (Connection connection : all) {
+            Instant welcomedAt = connection.welcomedAt();
+            if (welcomedAt != null && connection.carrier().link() != null && !connection.ending()) {
+                clients.add(new ClientSnapshot(connection, connection.user(), welcomedAt, openSessions(connection)));
+            }
+        }
+        return clients;
+    }
+
+    /** Bytes that wait to be sent, by connection. */
+    Amounts sendQueues() {
+        Amounts amounts = Amounts.NONE;
+        for (Connection connection : all) {
+            amounts = amounts.and(connection.writer().queuedBytes());
+        }
+        return amounts;
+    }
+
+    /** Messages that wait for their handlers, by stream. */
+    Amounts mailboxes() {
+        Amounts amounts = Amounts.NONE;
+        for (Connection connection : all) {
+            for (ServerStream stream : connection.streams().all()) {
+                amounts = amounts.and(stream.waiting());
+            }
+        }
+        return amounts;
+    }
+
+    /** What is counted, for the links. */
+    public ServerCounters counters() {
+        return context.counters();
+    }
+
+    private static List<StreamingSession> openSessions(Connection connection) {
+        return connection.streams().all().stream()
+                .map(ServerStream::session)
+                .filter(session -> session != null && session.isOpen())
+                .<StreamingSession>map(session -> session)
+                .toList();
     }
 
     /**

@@ -53,6 +53,11 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         }
     }
 
+    /** How many tasks wait for a thread now. */
+    int waiting() {
+        return executor instanceof ThreadPoolExecutor pool ? pool.getQueue().size() : 0;
+    }
+
     /** Interrupts what still runs; returns at once. */
     @Override
     public void close() {

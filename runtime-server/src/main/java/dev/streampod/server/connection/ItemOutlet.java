@@ -43,14 +43,14 @@ final class ItemOutlet {
         synchronized (this) {
             waiting.add(whenRoom);
         }
-        if (queue.load() == 0) {
+        if (queue.bytes() == 0) {
             empty(); // it became so before the action was there
         }
         return 0;
     }
 
     private int room(int itemBytes) {
-        int load = queue.load();
+        int load = queue.bytes();
         int free = queue.limit() / 2 - load;
         if (free <= 0) {
             return load == 0 ? 1 : 0;

@@ -93,18 +93,21 @@ public final class LinkAttachment {
 
     /** The link is gone for good; told once. */
     public void linkClosed() {
+        Connection last;
         synchronized (this) {
             if (gone) {
                 return;
             }
             gone = true;
+            last = connection;
             if (timeout != null) {
                 timeout.cancel();
             }
         }
-        lost();
+        heartbeat.stop();
+        last.lost(this);
         owner.linkClosed(this);
-        connection.linkGone(this);
+        last.linkGone(this);
     }
 
     // For the connection.
@@ -153,7 +156,10 @@ public final class LinkAttachment {
         heartbeat.start();
     }
 
-    /** Carries another connection from here on; returns whether the link is still there. */
+    /**
+     * Carries another connection from here on. Returns whether the link is still there; if not, only the one before was or
+     * will be told of its end.
+     */
     synchronized boolean carry(Connection other) {
         connection = other;
         return !gone;

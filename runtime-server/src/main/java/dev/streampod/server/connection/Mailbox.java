@@ -98,6 +98,10 @@ final class Mailbox {
         return true;
     }
 
+    synchronized int size() {
+        return count;
+    }
+
     /** Moves the first items into {@code batch} and returns how many; with 0 the caller is no longer the runner. */
     synchronized int take(Object[] batch) {
         Object[] slots = items;

@@ -80,8 +80,8 @@ final class OutboundQueue {
         return frames.waitingBytes() >= much ? Offer.QUEUED_MUCH : Offer.QUEUED;
     }
 
-    /** How many bytes count against the bound now. */
-    synchronized int load() {
+    /** How much counts against the bound: what waits, and what the link has not written yet. */
+    synchronized int bytes() {
         LinkWriter current = writer;
         int onTheirWay = current == null ? frames.keptBytes() : current.bytesOnLink;
         return frames.waitingBytes() + unnumberedBytes + onTheirWay;

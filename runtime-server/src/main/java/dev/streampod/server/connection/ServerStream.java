@@ -47,6 +47,11 @@ final class ServerStream implements Runnable {
         return session;
     }
 
+    /** How many messages wait to be handled. */
+    int waiting() {
+        return mailbox.size();
+    }
+
     /** Takes a message from the reading thread. */
     void receive(SerializableEntity message, int size) {
         if (route.nonBlocking() && mailbox.enter()) {

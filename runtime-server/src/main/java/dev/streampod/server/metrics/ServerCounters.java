@@ -1,5 +1,9 @@
 package dev.streampod.server.metrics;
 
+import dev.streampod.wire.ErrorCode;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counters of one server. Any thread may add; sums are exact when nothing adds meanwhile. */
@@ -11,6 +15,8 @@ public final class ServerCounters {
     public final LongAdder streamsClosed = new LongAdder();
     /** Sessions that have begun and are not yet forgotten. */
     public final LongAdder sessions = new LongAdder();
+    /** Sessions that were continued after an interruption. */
+    public final LongAdder sessionsResumed = new LongAdder();
 
     /** Calls that have begun and whose session has not ended. */
     public final LongAdder calls = new LongAdder();
@@ -21,10 +27,47 @@ public final class ServerCounters {
     /** Messages sent to streams that had ended. */
     public final LongAdder messagesIgnored = new LongAdder();
 
-    /** Connections that were closed because their clients read too slowly. */
-    public final LongAdder slowReaders = new LongAdder();
     /** Requests of pages whose origin is not allowed. */
     public final LongAdder originsRefused = new LongAdder();
+
+    public final LongAdder bytesReceived = new LongAdder();
+    /** Added to once for each flush, not for each message. */
+    public final LongAdder bytesSent = new LongAdder();
+
     /** How often a handler had to wait because all handler threads were busy; always 0 with virtual threads. */
     public final LongAdder handlersWaited = new LongAdder();
+
+    // Filled here and never changed, so that any thread may look into them.
+    private final Map<ErrorCode, LongAdder> refused = adders(ErrorCode.class);
+    private final Map<CloseReason, LongAdder> closed = adders(CloseReason.class);
+
+    private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
+        var adders = new EnumMap<K, LongAdder>(keys);
+        for (K key : keys.getEnumConstants()) {
+            adders.put(key, new LongAdder());
+        }
+        return adders;
+    }
+
+    private static <K> LongAdder of(Map<K, LongAdder> adders, K key) {
+        return Objects.requireNonNull(adders.get(key));
+    }
+
+    /** A client is told no, with this code. */
+    public void refuse(ErrorCode code) {
+        of(refused, code).increment();
+    }
+
+    public long refused(ErrorCode code) {
+        return of(refused, code).sum();
+    }
+
+    /** The server closes a connection with this close code. */
+    public void close(int code) {
+        of(closed, CloseReason.of(code)).increment();
+    }
+
+    public long closed(CloseReason reason) {
+        return of(closed, reason).sum();
+    }
 }

@@ -3,9 +3,14 @@ package dev.streampod.server.transport;
 import dev.streampod.server.PortInUseException;
 import dev.streampod.server.ServerStartException;
 import java.net.BindException;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +28,13 @@ public final class HttpServer {
     private final ReadExhaustedConnector connector;
     private final int port;
 
-    /** @param host null for all network interfaces */
-    public HttpServer(@Nullable String host, int port, StreampodHandler handler) {
+    /**
+     * @param host null for all network interfaces
+     * @param tls null to serve without TLS
+     * @param behindProxy whether a proxy says where requests come from
+     */
+    public HttpServer(
+            @Nullable String host, int port, @Nullable SSLContext tls, boolean behindProxy, StreampodHandler handler) {
         this.port = port;
         var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("streampod-http");
@@ -35,12 +45,41 @@ public final class HttpServer {
         // Messages are parsed where they were read, and the parser wants arrays.
         http.setUseInputDirectByteBuffers(false);
         int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        this.connector = new ReadExhaustedConnector(server, 1, selectors, new HttpConnectionFactory(http));
+        if (behindProxy) {
+            http.addCustomizer(forwarded());
+        }
+        var plain = new HttpConnectionFactory(http);
+        this.connector = tls == null
+                ? new ReadExhaustedConnector(server, 1, selectors, plain)
+                : new ReadExhaustedConnector(server, 1, selectors, encryption(http, tls, plain), plain);
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         server.setHandler(handler);
+    }
+
+    private static SslConnectionFactory encryption(HttpConfiguration http, SSLContext tls, HttpConnectionFactory next) {
+        var secure = new SecureRequestCustomizer();
+        // There is one certificate, whatever name the client asks for.
+        secure.setSniHostCheck(false);
+        http.addCustomizer(secure);
+        var factory = new SslContextFactory.Server();
+        factory.setSslContext(tls);
+        return new SslConnectionFactory(factory, next.getProtocol());
+    }
+
+    /** Believes the two headers that the handbook has a proxy set, and no others, which it would pass on as they came. */
+    private static ForwardedRequestCustomizer forwarded() {
+        var customizer = new ForwardedRequestCustomizer();
+        customizer.setForwardedHeader(null);
+        customizer.setForwardedHostHeader(null);
+        customizer.setForwardedServerHeader(null);
+        customizer.setForwardedPortHeader(null);
+        customizer.setForwardedHttpsHeader(null);
+        customizer.setForwardedCipherSuiteHeader(null);
+        customizer.setForwardedSslSessionIdHeader(null);
+        return customizer;
     }
 
     /**

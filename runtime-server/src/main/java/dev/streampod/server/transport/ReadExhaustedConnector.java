@@ -4,15 +4,18 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** A connector whose sockets are {@link ReadExhaustedEndPoint}s. */
+/**
+ * A connector whose sockets are {@link ReadExhaustedEndPoint}s. Under TLS what connections see is another end point, above
+ * these; nobody listens to them then.
+ */
 final class ReadExhaustedConnector extends ServerConnector {
 
-    ReadExhaustedConnector(Server server, int acceptors, int selectors, HttpConnectionFactory http) {
-        super(server, acceptors, selectors, http);
+    ReadExhaustedConnector(Server server, int acceptors, int selectors, ConnectionFactory... protocols) {
+        super(server, acceptors, selectors, protocols);
     }
 
     @Override

@@ -33,6 +33,8 @@ public final class StreampodHandler extends Handler.Wrapper {
 
     private static final String WEBSOCKET_PATH = "/websocket";
     private static final String HEALTH_PATH = "/health";
+    private static final String LIVE_PATH = HEALTH_PATH + "/live";
+    private static final String READY_PATH = HEALTH_PATH + "/ready";
     private static final String JSON_SUBPROTOCOL = "streampod.v1.json";
     private static final String BEARER = "Bearer ";
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -50,7 +52,7 @@ public final class StreampodHandler extends Handler.Wrapper {
     /**
      * @param messageBytes the largest message a client may send
      * @param origins which pages may connect
-     * @param health what {@code /health} answers
+     * @param health what {@code /health} and the paths below it answer
      * @param onStop closes what is behind the connections, and the connections first
      */
     public StreampodHandler(
@@ -109,14 +111,9 @@ public final class StreampodHandler extends Handler.Wrapper {
         if (path.equals(WEBSOCKET_PATH)) {
             return upgrade(request, response, callback);
         }
-        if (path.equals(HEALTH_PATH) && HttpMethod.GET.is(request.getMethod())) {
-            Health now = health.get();
-            answer(
-                    response,
-                    callback,
-                    now.ready() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503,
-                    "application/json",
-                    now.toJson());
+        if (path.startsWith(HEALTH_PATH)
+                && HttpMethod.GET.is(request.getMethod())
+                && health(path, health.get(), response, callback)) {
             return true;
         }
         if (descriptions != null && HttpMethod.GET.is(request.getMethod())) {
@@ -127,6 +124,20 @@ public final class StreampodHandler extends Handler.Wrapper {
             }
         }
         return super.handle(request, response, callback);
+    }
+
+    /** Answers what is asked about the server's health; false when the path asks for something else. */
+    private static boolean health(String path, Health now, Response response, Callback callback) {
+        int whenReady = now.ready() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
+        switch (path) {
+            case HEALTH_PATH -> answer(response, callback, whenReady, "application/json", now.toJson());
+            case LIVE_PATH -> answer(response, callback, HttpStatus.OK_200, "application/json", now.liveJson());
+            case READY_PATH -> answer(response, callback, whenReady, "application/json", now.readyJson());
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean upgrade(Request request, Response response, Callback callback) {

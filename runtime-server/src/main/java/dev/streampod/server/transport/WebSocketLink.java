@@ -3,6 +3,7 @@ package dev.streampod.server.transport;
 import dev.streampod.server.connection.Connections;
 import dev.streampod.server.connection.Link;
 import dev.streampod.server.connection.LinkAttachment;
+import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Utf8;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.CloseException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class WebSocketLink implements FrameHandler, Link {
     private static final Logger log = LoggerFactory.getLogger(WebSocketLink.class);
 
     private final Connections connections;
+    private final ServerCounters counters;
     private final String address;
     private final int messageBytes;
     private final @Nullable ReadExhaustedEndPoint endPoint;
@@ -36,6 +39,9 @@ final class WebSocketLink implements FrameHandler, Link {
     private @Nullable LinkAttachment attachment;
 
     private @Nullable MessageAssembly assembly;
+    /** The one writer's: what was written since the last flush. */
+    private int unflushedBytes;
+
     private final FlushCallback flushCallback = new FlushCallback();
 
     /**
@@ -49,6 +55,7 @@ final class WebSocketLink implements FrameHandler, Link {
             @Nullable ReadExhaustedEndPoint endPoint,
             @Nullable String handshakeKey) {
         this.connections = connections;
+        this.counters = connections.counters();
         this.address = address;
         this.messageBytes = messageBytes;
         this.endPoint = endPoint;
@@ -123,7 +130,8 @@ final class WebSocketLink implements FrameHandler, Link {
         return text(current, message.bytes(), 0, message.length());
     }
 
-    private static boolean text(LinkAttachment current, byte[] bytes, int offset, int length) {
+    private boolean text(LinkAttachment current, byte[] bytes, int offset, int length) {
+        counters.bytesReceived.add(length);
         if (!Utf8.isValid(bytes, offset, length)) {
             current.violated(CloseCode.INVALID_UTF8, "not UTF-8");
             return true;
@@ -134,6 +142,10 @@ final class WebSocketLink implements FrameHandler, Link {
     @Override
     public void onError(Throwable cause, Callback callback) {
         log.debug("{} failed", attachment, cause);
+        if (cause instanceof CloseException violation) {
+            // What Jetty finds wrong it answers with a close code by itself.
+            counters.close(violation.getStatusCode());
+        }
         if (attachment != null) {
             attachment.lost();
         }
@@ -153,17 +165,21 @@ final class WebSocketLink implements FrameHandler, Link {
 
     @Override
     public void write(byte[] frame) {
+        unflushedBytes += frame.length;
         session().sendFrame(text(frame), Callback.NOOP, true);
     }
 
     @Override
     public void flush(FlushListener listener) {
+        counters.bytesSent.add(unflushedBytes);
+        unflushedBytes = 0;
         flushCallback.listener = listener;
         session().flush(flushCallback);
     }
 
     @Override
     public void writeAndFlush(byte[] frame, FlushListener listener) {
+        counters.bytesSent.add(frame.length);
         flushCallback.listener = listener;
         session().sendFrame(text(frame), flushCallback, false);
     }

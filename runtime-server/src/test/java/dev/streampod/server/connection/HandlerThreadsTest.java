@@ -36,8 +36,10 @@ class HandlerThreadsTest {
             }
             await().until(() -> started.get() == 256);
             assertThat(waited.sum()).isEqualTo(44);
+            assertThat(threads.waiting()).isEqualTo(44);
             proceed.countDown();
             await().until(() -> done.get() == 300);
+            assertThat(threads.waiting()).isZero();
         }
     }
 

@@ -90,7 +90,7 @@ final class CallOperations {
     }
 
     private String exception(String name, MethodDefinition method) {
-        JsonObject one = ComponentSchemas.oneOf("", DeclaredExceptions.of(method, model, components));
+        JsonObject one = ComponentSchemas.oneOf(DeclaredExceptions.of(method, model, components));
         JsonObject payload =
                 frame(Frames.constant("error"), Frames.id(), JsonObject.of("allOf", List.of(frames.failure(), one)));
         return add(name + ".exception", "An exception that the method declares.", payload);

@@ -31,6 +31,7 @@ final class ComponentSchemas {
     private static final String CLASS = "@class";
     private static final String TAGGED = "-tagged";
     private static final String FAMILY = "-family";
+    private static final String OTHER = "-other";
     private static final String DYNAMIC = "dynamic";
 
     private final ProtocolModel model;
@@ -119,8 +120,12 @@ final class ComponentSchemas {
                 .map(definition -> module.qualified(definition.name()));
     }
 
-    /** One of several; where there is none, nothing. */
-    static JsonObject oneOf(String description, List<JsonObject> alternatives) {
+    /** One of several, if there are; where there is none, nothing. */
+    static JsonObject oneOf(List<JsonObject> alternatives) {
+        return alternatives.size() == 1 ? alternatives.get(0) : oneOf("", alternatives);
+    }
+
+    private static JsonObject oneOf(String description, List<JsonObject> alternatives) {
         JsonObject schema = new JsonObject().withText("description", description);
         return alternatives.isEmpty() ? schema.with("not", new JsonObject()) : schema.with("oneOf", alternatives);
     }
@@ -157,9 +162,11 @@ final class ComponentSchemas {
         List<String> members = visible(definition);
         List<JsonObject> alternatives = new ArrayList<>();
         members.forEach(member -> alternatives.add(tagged(member)));
-        List<String> names = members.stream().map(ComponentSchemas::ownName).toList();
-        JsonObject known = Schemas.object(JsonObject.of(CLASS, JsonObject.of("enum", names)), List.of(CLASS));
-        alternatives.add(JsonObject.of("allOf", List.of(plain(definition.name()), JsonObject.of("not", known))));
+        alternatives.add(named(definition.name() + OTHER, () -> {
+            List<String> names = members.stream().map(ComponentSchemas::ownName).toList();
+            JsonObject known = Schemas.object(JsonObject.of(CLASS, JsonObject.of("enum", names)), List.of(CLASS));
+            return JsonObject.of("allOf", List.of(plain(definition.name()), JsonObject.of("not", known)));
+        }));
         JsonObject schema = oneOf(
                 Descriptions.join(
                         definition.doc(),

@@ -18,6 +18,13 @@ final class Descriptions {
                 .collect(Collectors.joining("\n\n"));
     }
 
+    /** The first sentence of a documentation, on one line; without one, something else. */
+    static String summary(String doc, String otherwise) {
+        String paragraph = doc.strip().split("\n\\s*\n", 2)[0].replaceAll("\\s*\n\\s*", " ");
+        String sentence = paragraph.split("(?<=[.!?])\\s", 2)[0];
+        return sentence.isEmpty() ? otherwise : sentence;
+    }
+
     static String deprecation(@Nullable String reason) {
         if (reason == null) {
             return "";

@@ -68,7 +68,7 @@ final class ErrorResponses {
     }
 
     private JsonObject exceptions(MethodDefinition method) {
-        JsonObject one = ComponentSchemas.oneOf("", DeclaredExceptions.of(method, model, components));
+        JsonObject one = ComponentSchemas.oneOf(DeclaredExceptions.of(method, model, components));
         return JsonObject.of("description", "An exception that the method declares.")
                 .with(
                         "content",

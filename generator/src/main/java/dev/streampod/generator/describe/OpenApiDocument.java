@@ -45,7 +45,7 @@ public final class OpenApiDocument {
                             "/api/" + endpoint.name() + "/" + method.name(),
                             JsonObject.of("post", operation(endpoint, method))));
         }
-        JsonObject responses = errors.shared();
+        JsonObject responses = paths.isEmpty() ? new JsonObject() : errors.shared();
         return JsonObject.of("openapi", VERSION)
                 .with(
                         "info",
@@ -79,12 +79,14 @@ public final class OpenApiDocument {
         boolean login = endpoint.requireLogin() || !scopes.isEmpty();
         JsonObject operation = JsonObject.of("tags", List.of(endpoint.name()))
                 .with("operationId", endpoint.name() + "." + method.name())
+                .with("summary", Descriptions.summary(method.doc(), endpoint.name() + "." + method.name()))
                 .withText("description", MethodDescriptions.of(method, login, scopes));
         if (method.deprecated() != null) {
             operation.with("deprecated", true);
         }
         operation.with("requestBody", requestBody(method)).with("responses", responses(method));
-        return login ? operation.with("security", List.of(SecuritySchemes.required(scopes))) : operation;
+        return operation.with(
+                "security", login ? List.of(SecuritySchemes.required(scopes)) : SecuritySchemes.optional());
     }
 
     private JsonObject requestBody(MethodDefinition method) {

@@ -26,6 +26,11 @@ final class SecuritySchemes {
         return JsonObject.of(BEARER, scopes);
     }
 
+    /** An operation of OpenAPI that is for everybody, and knows who signed in all the same. */
+    static List<JsonObject> optional() {
+        return List.of(new JsonObject(), required(List.of()));
+    }
+
     /** What an operation of AsyncAPI requires. */
     static List<JsonObject> reference() {
         return List.of(JsonObject.of("$ref", "#/components/securitySchemes/" + BEARER));

@@ -72,13 +72,11 @@ final class StreamOperations {
     private JsonObject anyMessage(String endpoint) {
         JsonObject any = components.named(
                 "any-message",
-                () -> ComponentSchemas.oneOf(
-                        "A message of any class, on the stream of any endpoint.",
-                        components
-                                .anyClass()
-                                .map(name -> frame(
-                                        JsonObject.of("type", "string"), Frames.constant(name), components.plain(name)))
-                                .toList()));
+                () -> ComponentSchemas.oneOf(components
+                        .anyClass()
+                        .map(name ->
+                                frame(JsonObject.of("type", "string"), Frames.constant(name), components.plain(name)))
+                        .toList()));
         return JsonObject.of(
                 "allOf",
                 List.of(

@@ -234,12 +234,35 @@ class DescriptionTruthTest {
         fits("error", writer.write(new Frame.Failure(7L, "deadline", "m", null, null)));
 
         var exception = (NetworkFailure) random.entity(NetworkFailure.class);
-        byte[] thrown = writer.write(new Frame.Failure(7L, "exception", "m", null, null, exception));
+        var failure = new Frame.Failure(7L, "exception", "m", null, null, exception);
+        byte[] thrown = writer.write(failure);
         fits("streaming.count.exception", thrown);
+        fits("streaming.count.end", writer.write(new Frame.End(7, null, failure)));
         fits("error", thrown);
 
         byte[] other = writer.writeCall(7, "streaming", StreamingMethods.SUM, arguments(null), -1);
         assertThat(message("streaming.both.call").validate(JsonMapper.shared().readTree(other)))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theProblemsOfHttpAreDescribed() {
+        var writer = new FrameWriter(EntityRegistry.of(List.of(EverythingProtocol.INSTANCE)), CLIENT);
+        var exception = (NetworkFailure) RandomEntities.forClients(6).entity(NetworkFailure.class);
+        String path = "/paths/~1api~1methods~1fails/post/responses/422/content/application~1problem+json/schema";
+        Schema declared = schema(openApi, SpecificationVersion.DRAFT_2020_12, openApi.at(path), false);
+        var mapper = JsonMapper.shared();
+        JsonNode thrown = mapper.readTree(writer.writeProblem(
+                new Frame.Failure(null, "exception", "m", null, null, exception), 422, "Unprocessable Entity"));
+        JsonNode internal = mapper.readTree(writer.writeProblem(
+                new Frame.Failure(null, "internal", "m", "e-1", null), 500, "Internal Server Error"));
+
+        assertThat(declared.validate(thrown)).as("%s", thrown).isEmpty();
+        assertThat(component(openApi, "problem").validate(internal))
+                .as("%s", internal)
+                .isEmpty();
+        assertThat(declared.validate(internal)).isNotEmpty();
+        assertThat(component(openApi, "problem").validate(mapper.readTree("{}")))
                 .isNotEmpty();
     }
 

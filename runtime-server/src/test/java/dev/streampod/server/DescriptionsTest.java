@@ -84,8 +84,8 @@ class DescriptionsTest extends ServerTest {
         var server = start(new Recording(), StreampodServer.Builder::serveDescriptions);
 
         assertThat(send(server, "POST", "/api/openapi.json").body()).doesNotContain("grüße");
-        assertThat(send(server, "GET", "/api/echo/module.properties").statusCode())
-                .isEqualTo(404);
+        assertThat(send(server, "GET", "/api/echo/other.json").statusCode()).isEqualTo(405);
+        assertThat(send(server, "GET", "/api/other.json").statusCode()).isEqualTo(404);
     }
 
     @Test

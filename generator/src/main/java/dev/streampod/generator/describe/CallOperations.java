@@ -34,7 +34,7 @@ final class CallOperations {
         List<String> sent = new ArrayList<>();
         sent.add(answer(name, method));
         if (!method.exceptions().isEmpty()) {
-            sent.add(exception(name, method));
+            sent.addAll(exceptions(name, method));
         }
         sent.add("error");
         received.addAll(ControlFrames.OF_CALLS);
@@ -89,11 +89,21 @@ final class CallOperations {
                 : add(name + ".result", "The result.", frame(Frames.constant("result"), Frames.id(), value));
     }
 
-    private String exception(String name, MethodDefinition method) {
+    private List<String> exceptions(String name, MethodDefinition method) {
         JsonObject one = ComponentSchemas.oneOf(DeclaredExceptions.of(method, model, components));
-        JsonObject payload =
-                frame(Frames.constant("error"), Frames.id(), JsonObject.of("allOf", List.of(frames.failure(), one)));
-        return add(name + ".exception", "An exception that the method declares.", payload);
+        JsonObject failure = JsonObject.of("allOf", List.of(frames.failure(), one));
+        List<String> names = new ArrayList<>();
+        names.add(add(
+                name + ".exception",
+                "An exception that the method declares.",
+                frame(Frames.constant("error"), Frames.id(), failure)));
+        if (method.returnsStream()) {
+            names.add(add(
+                    name + ".end",
+                    "The returned stream has ended with an exception that the method declares.",
+                    frame(Frames.constant("end"), Frames.id(), JsonObject.of("type", "null"), failure)));
+        }
+        return names;
     }
 
     private JsonObject frame(JsonObject... elements) {

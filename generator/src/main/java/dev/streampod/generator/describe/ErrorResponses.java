@@ -23,7 +23,8 @@ final class ErrorResponses {
         DEADLINE(408, "Deadline", "The call took longer than it may."),
         TOO_LARGE(413, "TooLarge", "The arguments are larger than allowed."),
         TOO_MANY(429, "TooMany", "There are too many calls; try again later."),
-        INTERNAL(500, "Internal", "The server failed; `reference` finds the cause in its log.");
+        INTERNAL(500, "Internal", "The server failed; `reference` finds the cause in its log."),
+        UNAVAILABLE(503, "Unavailable", "The server cannot do this now; try again later.");
 
         private final int status;
         private final String component;
@@ -45,10 +46,13 @@ final class ErrorResponses {
     JsonObject shared() {
         JsonObject responses = new JsonObject();
         for (Failure failure : Failure.values()) {
+            JsonObject response = JsonObject.of("description", failure.description);
+            if (failure == Failure.UNAUTHENTICATED) {
+                JsonObject scheme = JsonObject.of("schema", JsonObject.of("const", "Bearer"));
+                response.with("headers", JsonObject.of("WWW-Authenticate", scheme));
+            }
             responses.with(
-                    failure.component,
-                    JsonObject.of("description", failure.description)
-                            .with("content", OpenApiDocument.content(PROBLEM_JSON, problem())));
+                    failure.component, response.with("content", OpenApiDocument.content(PROBLEM_JSON, problem())));
         }
         return responses;
     }
@@ -89,7 +93,7 @@ final class ErrorResponses {
                             JsonObject.of("description", "Finds the cause in the server's log.")
                                     .withAll(text));
             return JsonObject.of("description", "What went wrong (RFC 9457), with a code for programs.")
-                    .withAll(Schemas.object(properties, List.of("code")));
+                    .withAll(Schemas.object(properties, List.of("type", "title", "status", "detail", "code")));
         });
     }
 }

@@ -15,6 +15,7 @@ public final class OpenApiDocument {
 
     private static final String VERSION = "3.1.0";
     private static final String JSON = "application/json";
+    private static final String DEADLINE = "Deadline";
     private static final String NOT_OVER_HTTP = "Over the WebSocket only, because of their streams: ";
 
     private final ProtocolModel model;
@@ -45,7 +46,7 @@ public final class OpenApiDocument {
                             "/api/" + endpoint.name() + "/" + method.name(),
                             JsonObject.of("post", operation(endpoint, method))));
         }
-        JsonObject responses = paths.isEmpty() ? new JsonObject() : errors.shared();
+        JsonObject shared = paths.isEmpty() ? new JsonObject() : shared();
         return JsonObject.of("openapi", VERSION)
                 .with(
                         "info",
@@ -58,9 +59,21 @@ public final class OpenApiDocument {
                 .with("paths", paths)
                 .with(
                         "components",
-                        JsonObject.of("schemas", components.json())
-                                .with("responses", responses)
+                        // Last, since the others refer to schemas.
+                        shared.with("schemas", components.json())
                                 .with("securitySchemes", SecuritySchemes.json("the header `Authorization`")));
+    }
+
+    private JsonObject shared() {
+        return JsonObject.of("responses", errors.shared()).with("parameters", JsonObject.of(DEADLINE, deadline()));
+    }
+
+    /** How long a call may take by its caller. */
+    private static JsonObject deadline() {
+        return JsonObject.of("name", "Streampod-Deadline-Millis")
+                .with("in", "header")
+                .with("description", "The longest that the call may take, in milliseconds.")
+                .with("schema", JsonObject.of("type", "integer").with("minimum", 0));
     }
 
     private static JsonObject tag(EndpointDefinition endpoint) {
@@ -84,15 +97,19 @@ public final class OpenApiDocument {
         if (method.deprecated() != null) {
             operation.with("deprecated", true);
         }
-        operation.with("requestBody", requestBody(method)).with("responses", responses(method));
+        operation
+                .with("parameters", List.of(JsonObject.of("$ref", "#/components/parameters/" + DEADLINE)))
+                .with("requestBody", requestBody(method))
+                .with("responses", responses(method));
         return operation.with(
                 "security", login ? List.of(SecuritySchemes.required(scopes)) : SecuritySchemes.optional());
     }
 
     private JsonObject requestBody(MethodDefinition method) {
+        JsonObject arguments = components.schemas().arguments(method);
         return JsonObject.of("description", "The arguments, by name.")
-                .with("required", true)
-                .with("content", content(JSON, components.schemas().arguments(method)));
+                .with("required", arguments.has("required"))
+                .with("content", content(JSON, arguments));
     }
 
     private JsonObject responses(MethodDefinition method) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.SourceVersion;
 
 /**
  * Describes a protocol to programs of other makers: an OpenAPI document of its methods, and an AsyncAPI document of its
@@ -48,9 +49,8 @@ public final class ProtocolDescription {
     }
 
     private DescriptionResult result() {
-        String module = ModuleName.onTheWire(request.moduleName());
-        if (module.isEmpty()) {
-            problems.error("moduleName: no name can be made of \"" + request.moduleName() + "\"")
+        if (!SourceVersion.isName(ModuleName.upperCamelCase(request.moduleName()), SourceVersion.RELEASE_17)) {
+            problems.error("moduleName: no Java name can be made of \"" + request.moduleName() + "\"")
                     .hint("it takes letters and digits, a letter first");
         }
         if (request.version().isBlank()) {
@@ -65,7 +65,8 @@ public final class ProtocolDescription {
             return failed();
         }
         String title = request.title().isBlank() ? request.moduleName() : request.title();
-        return write(model.get(), new DocumentInfo(title, request.version(), module));
+        return write(
+                model.get(), new DocumentInfo(title, request.version(), ModuleName.onTheWire(request.moduleName())));
     }
 
     private Optional<ProtocolModel> model(List<InputFile> inputs) {

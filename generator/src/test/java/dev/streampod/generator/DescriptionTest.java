@@ -6,6 +6,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.streampod.generator.diagnostic.DiagnosticFormat;
 import dev.streampod.generator.modules.ModuleDescriptor;
+import dev.streampod.wire.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -143,6 +145,15 @@ class DescriptionTest {
         assertThat(paths.get("/api/open/ping").get("post").get("security")).isEqualTo(json("[{}, {\"bearer\": []}]"));
         assertThat(paths.get("/api/open/ping").get("post").get("summary").asString())
                 .isEqualTo("open.ping");
+    }
+
+    @Test
+    void theCodesAreThoseOfTheWire() throws IOException {
+        JsonNode codes = openApi(PROTOCOL).at("/components/schemas/problem/properties/code/examples");
+
+        assertThat(codes.valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(ErrorCode.values()).map(ErrorCode::wireName).toList());
     }
 
     @Test
@@ -371,7 +382,7 @@ class DescriptionTest {
         assertThat(text(run(root.resolve("none")))).contains("there is no protocol directory none");
         assertThat(text(ProtocolDescription.run(
                         new DescriptionRequest(root, root, root, "...", "title", " ", List.of()))))
-                .contains("moduleName: no name can be made of", "version: the documents need one");
+                .contains("moduleName: no Java name can be made of", "version: the documents need one");
     }
 
     @Test

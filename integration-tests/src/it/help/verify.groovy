@@ -14,6 +14,14 @@ assert plugin.requiredMavenVersion.text() == '3.8.1' : 'a Maven that can run the
 def generate = plugin.mojos.mojo.find { it.goal == 'generate' }
 assert generate.threadSafe.text() == 'true'
 
+def describe = plugin.mojos.mojo.find { it.goal == 'describe' }
+assert describe.threadSafe.text() == 'true'
+assert log.contains('streampod:describe')
+describe.parameters.parameter.findAll { it.editable == 'true' }.each {
+    assert it.description.text().length() > 20 : "${it.name} is not described"
+    assert log =~ /(?m)^    ${it.name.text()}( \(Default: .*\))?\r?\n      \S/ : "help does not describe ${it.name}"
+}
+
 def settable = generate.parameters.parameter.findAll { it.editable == 'true' }
 assert settable.size() >= 10
 settable.each {
@@ -26,7 +34,7 @@ settable.each {
 assert !log.contains('    execution') && !log.contains('    project\n')
 
 def m2e = xml('META-INF/m2e/lifecycle-mapping-metadata.xml').pluginExecutions.pluginExecution
-assert m2e.pluginExecutionFilter.goals.goal.text() == 'generate'
+assert m2e.pluginExecutionFilter.goals.goal*.text() == ['generate', 'describe']
 assert m2e.action.execute.runOnConfiguration.text() == 'true'
 assert m2e.action.execute.runOnIncremental.text() == 'true'
 return true

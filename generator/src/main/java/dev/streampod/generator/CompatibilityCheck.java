@@ -57,7 +57,8 @@ public final class CompatibilityCheck {
         Optional<Protocol> older;
         try (ModulePath modulePath = ModulePath.of(request.classPath())) {
             List<PackagedModule> modules = ProtocolSource.others(modulePath.modules(), request.moduleName());
-            newer = protocol(current(), modules);
+            newer = protocol(
+                    ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems), modules);
             older = earlier(modules);
         }
         List<Acknowledgement> acknowledgements = acknowledgements();
@@ -72,26 +73,6 @@ public final class CompatibilityCheck {
         ChangeReport report = new ChangeReport(failOn, acknowledgements);
         report.report(changes, problems);
         return new CompatibilityResult(problems.sorted(), changes, report.acknowledged());
-    }
-
-    private List<InputFile> current() {
-        Path directory = request.protocolDirectory();
-        String shown = shown(directory);
-        if (!Files.isDirectory(directory)) {
-            problems.error("there is no protocol directory " + shown).hint("set protocolDirectory");
-            return List.of();
-        }
-        try {
-            List<InputFile> files = ProtocolFiles.find(directory, request.projectDirectory());
-            if (files.isEmpty()) {
-                problems.error("there are no protocol files below " + shown).hint("set protocolDirectory");
-            }
-            return files;
-        } catch (IOException e) {
-            problems.error("the protocol directory " + shown + " cannot be read: " + e.getMessage())
-                    .hint("check that you may read it");
-            return List.of();
-        }
     }
 
     private Optional<Protocol> earlier(List<PackagedModule> modules) {

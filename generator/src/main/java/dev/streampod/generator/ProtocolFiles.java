@@ -1,5 +1,6 @@
 package dev.streampod.generator;
 
+import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.output.InputFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -34,6 +35,26 @@ final class ProtocolFiles {
         });
         files.sort(Comparator.comparing(InputFile::shownPath));
         return files;
+    }
+
+    /** The same; none when there are none or they cannot be read, which is reported. */
+    static List<InputFile> find(Path protocolDirectory, Path projectDirectory, Problems problems) {
+        String shown = shown(protocolDirectory, projectDirectory);
+        if (!Files.isDirectory(protocolDirectory)) {
+            problems.error("there is no protocol directory " + shown).hint("set protocolDirectory");
+            return List.of();
+        }
+        try {
+            List<InputFile> files = find(protocolDirectory, projectDirectory);
+            if (files.isEmpty()) {
+                problems.error("there are no protocol files below " + shown).hint("set protocolDirectory");
+            }
+            return files;
+        } catch (IOException e) {
+            problems.error("the protocol directory " + shown + " cannot be read: " + e.getMessage())
+                    .hint("check that you may read it");
+            return List.of();
+        }
     }
 
     /** The path from the project's root; outside of it the whole path. */

@@ -65,6 +65,8 @@ class ArchitectureTest {
                 .definedBy("dev.streampod.generator.java")
                 .layer("compatibility")
                 .definedBy("dev.streampod.generator.compatibility")
+                .layer("describe")
+                .definedBy("dev.streampod.generator.describe")
                 .layer("link")
                 .definedBy("dev.streampod.generator.link")
                 .layer("check")
@@ -83,6 +85,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("output", "root")
                 .whereLayer("compatibility")
                 .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("describe")
+                .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("link")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("check")
@@ -92,7 +96,7 @@ class ArchitectureTest {
                 .whereLayer("yaml")
                 .mayOnlyBeAccessedByLayers("declaration", "compatibility", "root")
                 .whereLayer("definition")
-                .mayOnlyBeAccessedByLayers("check", "link", "java", "compatibility", "root")
+                .mayOnlyBeAccessedByLayers("check", "link", "java", "compatibility", "describe", "root")
                 .check(GENERATOR);
     }
 

@@ -73,6 +73,21 @@ class HostileInputTest {
         assertThat(failed).isBetween(MUTANTS / 4, MUTANTS - MUTANTS / 50);
     }
 
+    @Test
+    void mutantsAreDescribedOrRefused() throws IOException {
+        List<byte[]> contents = List.of(tour());
+        Mutations mutations = new Mutations(contents, 20_261_125);
+        int described = 0;
+        for (int i = 0; i < 400; i++) {
+            Files.write(root.resolve("a.yaml"), mutations.mutant(contents.get(mutations.pick())));
+            DescriptionResult result = ProtocolDescription.run(
+                    new DescriptionRequest(root, root, root.resolve("documents"), "sample", "Sample", "1", List.of()));
+            described += result.failed() ? 0 : 1;
+            assertThat(result.documents()).hasSize(result.failed() ? 0 : 2);
+        }
+        assertThat(described).isBetween(10, 390);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

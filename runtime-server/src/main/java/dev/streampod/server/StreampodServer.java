@@ -16,6 +16,7 @@ import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.revocation.ClusterRevocations;
+import dev.streampod.server.transport.Descriptions;
 import dev.streampod.server.transport.Health;
 import dev.streampod.server.transport.HttpServer;
 import dev.streampod.server.transport.OriginPolicy;
@@ -116,6 +117,10 @@ public final class StreampodServer implements AutoCloseable {
             handler.serveFiles(builder.pageLoader, builder.pageFolder);
         }
         try {
+            if (builder.descriptions) {
+                handler.serveDescriptions(Descriptions.of(
+                        builder.endpoints.stream().map(EndpointSet::protocol).toList()));
+            }
             metrics.begin(new LiveFigures(counters, connections, handlers));
         } catch (RuntimeException e) {
             closeParts();
@@ -330,6 +335,7 @@ public final class StreampodServer implements AutoCloseable {
         private @Nullable String pageFolder;
         private List<String> allowedOrigins = List.of();
         private boolean anyOrigin;
+        private boolean descriptions;
 
         private Builder(List<EndpointSet> endpoints) {
             this.endpoints = endpoints;
@@ -436,6 +442,17 @@ public final class StreampodServer implements AutoCloseable {
         public Builder page(ClassLoader loader, String folder) {
             this.pageLoader = loader;
             this.pageFolder = folder;
+            return this;
+        }
+
+        /**
+         * Serves the documents that the goal {@code streampod:describe} made of the protocol, to everybody:
+         * {@code /api/openapi.json} describes its methods, {@code /api/asyncapi.json} its streams. A server of several
+         * protocols has them at {@code /api/<protocol>/openapi.json} and {@code /api/<protocol>/asyncapi.json}. Not served
+         * unless asked for.
+         */
+        public Builder serveDescriptions() {
+            this.descriptions = true;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.streampod.generator.diagnostic;
 
+import dev.streampod.generator.json.JsonText;
 import dev.streampod.generator.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,38 +63,6 @@ public final class DiagnosticJson {
     }
 
     private static String member(String name, String value) {
-        StringBuilder text = new StringBuilder("\"").append(name).append("\": \"");
-        value.codePoints().forEach(c -> append(text, c));
-        return text.append('"').toString();
-    }
-
-    private static void append(StringBuilder text, int codePoint) {
-        switch (codePoint) {
-            case '"' -> text.append("\\\"");
-            case '\\' -> text.append("\\\\");
-            case '\n' -> text.append("\\n");
-            case '\t' -> text.append("\\t");
-            default -> {
-                if (escaped(codePoint)) {
-                    for (char unit : Character.toChars(codePoint)) {
-                        text.append(String.format("\\u%04x", (int) unit));
-                    }
-                } else {
-                    text.appendCodePoint(codePoint);
-                }
-            }
-        }
-    }
-
-    /** What JSON forbids, what has no form in UTF-8, and what would act on a terminal that shows the file. */
-    private static boolean escaped(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
+        return "\"" + name + "\": " + JsonText.quoted(value);
     }
 }

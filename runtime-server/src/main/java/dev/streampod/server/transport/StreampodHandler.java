@@ -48,6 +48,7 @@ public final class StreampodHandler extends Handler.Wrapper {
     private final Negotiator negotiator = new Negotiator();
     private final Configuration.ConfigurationCustomizer configuration = new Configuration.ConfigurationCustomizer();
     private @Nullable WebSocketMappings mappings;
+    private @Nullable Descriptions descriptions;
 
     /**
      * @param messageBytes the largest message a client may send
@@ -88,6 +89,11 @@ public final class StreampodHandler extends Handler.Wrapper {
         setHandler(files);
     }
 
+    /** Serves the documents that describe the protocols; to be called before this is started. */
+    public void serveDescriptions(Descriptions served) {
+        descriptions = served;
+    }
+
     @Override
     protected void doStart() throws Exception {
         mappings = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(getServer()));
@@ -111,6 +117,13 @@ public final class StreampodHandler extends Handler.Wrapper {
                 && HttpMethod.GET.is(request.getMethod())
                 && health(path, health.get(), response, callback)) {
             return true;
+        }
+        if (descriptions != null && HttpMethod.GET.is(request.getMethod())) {
+            Descriptions.Answer document = descriptions.at(path);
+            if (document != null) {
+                answer(response, callback, document.status(), document.type(), document.text());
+                return true;
+            }
         }
         if (path.startsWith(HttpApi.PREFIX)) {
             api.handle(path, request, response, callback);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.generator.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -228,9 +232,8 @@ class DescriptionTest {
     /** What the reference of the wire protocol shows is what the document describes. */
     @Test
     void theFramesOfTheReferenceAreThoseDescribed() throws IOException {
-        DescriptionResult result = run(Path.of("../protocol-examples/pixorama/src/main/protocol"));
-        JsonNode document =
-                JsonMapper.shared().readTree(Files.readString(result.documents().get(1)));
+        JsonNode document = streams("pixorama");
+        JsonNode tour = streams("tour");
         List<JsonNode> frames = FRAME_OF_A_DIALOGUE
                 .matcher(Files.readString(Path.of("../docs/wire-protocol.md")))
                 .results()
@@ -238,8 +241,13 @@ class DescriptionTest {
                 .toList();
 
         assertThat(frames).hasSizeGreaterThan(20);
-        assertThat(frames)
-                .allSatisfy(frame -> assertThat(problems(document, frame)).isEmpty());
+        Map<Long, String> calls = new HashMap<>();
+        assertThat(frames).allSatisfy(frame -> {
+            String ofCall = messageOfCall(frame, calls);
+            assertThat(ofCall == null ? problems(document, frame) : problems(tour, ofCall, frame))
+                    .isEmpty();
+        });
+        assertThat(calls).hasSizeGreaterThan(1);
         assertThat(problems(document, json("[\"hello\", {\"protocol\": \"one\"}]")))
                 .isNotEmpty();
         assertThat(problems(document, json("[\"open\"]"))).isNotEmpty();
@@ -247,11 +255,40 @@ class DescriptionTest {
                 .isNotEmpty();
     }
 
+    private JsonNode streams(String example) throws IOException {
+        DescriptionResult result = run(Path.of("../protocol-examples/" + example + "/src/main/protocol"));
+        return JsonMapper.shared().readTree(Files.readString(result.documents().get(1)));
+    }
+
+    /** What a frame of a call is called in the document; null for any other, and for errors. */
+    private static @Nullable String messageOfCall(JsonNode frame, Map<Long, String> calls) {
+        String name = frame.get(0).asString();
+        if (name.equals("call")) {
+            calls.put(
+                    frame.get(1).asLong(),
+                    frame.get(2).asString() + "." + frame.get(3).asString());
+        }
+        if (Set.of("end", "credit", "cancel").contains(name)) {
+            return name;
+        }
+        if (!Set.of("call", "item", "result").contains(name)) {
+            return null;
+        }
+        String parameter = name.equals("item") && frame.get(2).isString()
+                ? "." + frame.get(2).asString()
+                : "";
+        return calls.get(frame.get(1).asLong()) + "." + name + parameter;
+    }
+
     private static List<?> problems(JsonNode document, JsonNode frame) {
         String name = frame.get(0).asString();
         String message = name.equals("msg")
                 ? frame.get(1).asString() + "." + frame.get(2).asString()
                 : name;
+        return problems(document, message, frame);
+    }
+
+    private static List<?> problems(JsonNode document, String message, JsonNode frame) {
         ObjectNode schema = JsonMapper.shared().createObjectNode();
         schema.putArray("allOf").add(document.at("/channels/websocket/messages/" + message + "/payload"));
         schema.set("components", document.get("components"));

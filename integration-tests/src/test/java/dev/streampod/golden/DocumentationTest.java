@@ -6,7 +6,6 @@ import dev.streampod.generator.GenerationRequest;
 import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
-import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.java.SourceFile;
 import dev.streampod.generator.modules.ModuleDescriptor;
 import java.io.IOException;
@@ -99,9 +98,7 @@ class DocumentationTest {
 
     @Test
     void everyExampleGeneratesAndCompiles() throws IOException {
-        List<String> generated = examples().stream()
-                .filter(example -> !example.contains("methods:"))
-                .toList();
+        List<String> generated = examples();
         assertThat(generated).hasSizeGreaterThan(8);
         GenerationResult result = generate("page", "com.example.page", String.join("---\n", generated), auth());
         assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.GENERATED);
@@ -110,14 +107,5 @@ class DocumentationTest {
                 .toList();
         assertThat(JavaCompilation.complaints(files, Files.createDirectories(root.resolve("output"))))
                 .isEmpty();
-    }
-
-    @Test
-    void anExampleOfWhatIsNotThereYetIsRefusedForThatAlone() throws IOException {
-        GenerationResult result = generate("page", "com.example.page", String.join("---\n", examples()), auth());
-        assertThat(result.diagnostics())
-                .filteredOn(diagnostic -> diagnostic.severity().name().equals("ERROR"))
-                .extracting(Diagnostic::message)
-                .containsExactly("methods are not supported yet");
     }
 }

@@ -14,13 +14,20 @@ import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.java.EmitOptions;
 import dev.streampod.generator.java.ProtocolEmitter;
 import dev.streampod.generator.java.SourceFile;
+import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.Protocol;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a protocol: its model, the code that is generated from it, and, once that is loaded, its codecs. */
@@ -30,6 +37,7 @@ final class ProtocolVersion {
     private final ProtocolModel model;
     private @Nullable Protocol protocol;
     private @Nullable Json json;
+    private final List<Method> methods = new ArrayList<>();
 
     private ProtocolVersion(String packageName, ProtocolModel model) {
         this.packageName = packageName;
@@ -49,11 +57,16 @@ final class ProtocolVersion {
         return new ProtocolVersion(packageName, Objects.requireNonNull(seen.get(), result::toString));
     }
 
-    /** What is generated of entities; endpoints are left out, they need no codecs. */
-    List<SourceFile> entities() {
+    /** What is generated of entities, and of endpoints with methods, whose signatures tell the types of arguments. */
+    List<SourceFile> sources() {
+        Set<String> skeletons = endpoints().stream()
+                .filter(endpoint -> !endpoint.methods().isEmpty())
+                .map(endpoint -> "/server/" + endpoint.typeName() + "Endpoint.java")
+                .collect(Collectors.toSet());
         return new ProtocolEmitter()
                 .emit(model, new EmitOptions(packageName, "Fixture", Set.of(Target.SERVER))).stream()
-                        .filter(file -> !file.relativePath().contains("/server/"))
+                        .filter(file -> !file.relativePath().contains("/server/")
+                                || skeletons.stream().anyMatch(file.relativePath()::endsWith))
                         .toList();
     }
 
@@ -62,6 +75,58 @@ final class ProtocolVersion {
         Class<?> type = loader.loadClass(packageName + ".FixtureProtocol");
         protocol = (Protocol) type.getField("INSTANCE").get(null);
         json = new Json(protocol);
+        for (EndpointDefinition endpoint : endpoints()) {
+            if (!endpoint.methods().isEmpty()) {
+                load(endpoint, loader);
+            }
+        }
+    }
+
+    private void load(EndpointDefinition endpoint, ClassLoader loader) throws ReflectiveOperationException {
+        Class<?> constants = loader.loadClass(packageName + "." + endpoint.typeName() + "Methods");
+        Class<?> skeleton = loader.loadClass(packageName + ".server." + endpoint.typeName() + "Endpoint");
+        for (Field constant : constants.getFields()) {
+            MethodDefinition<?> definition = (MethodDefinition<?>) constant.get(null);
+            java.lang.reflect.Method declared = Arrays.stream(skeleton.getDeclaredMethods())
+                    .filter(method ->
+                            method.getName().equals(definition.name()) && Modifier.isAbstract(method.getModifiers()))
+                    .findFirst()
+                    .orElseThrow();
+            methods.add(new Method(
+                    endpoint.name(),
+                    definition,
+                    declared.getAnnotatedParameterTypes(),
+                    declared.getAnnotatedReturnType()));
+        }
+    }
+
+    /**
+     * A method, once it is loaded.
+     *
+     * @param parameterTypes those of the skeleton, the session's first
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Method(
+            String endpoint, MethodDefinition<?> definition, AnnotatedType[] parameterTypes, AnnotatedType returnType) {
+
+        String name() {
+            return definition.name();
+        }
+    }
+
+    Protocol protocol() {
+        return Objects.requireNonNull(protocol);
+    }
+
+    List<Method> methods() {
+        return methods;
+    }
+
+    Optional<Method> method(String endpoint, String name) {
+        return methods.stream()
+                .filter(method ->
+                        method.endpoint().equals(endpoint) && method.name().equals(name))
+                .findFirst();
     }
 
     RandomEntities entities(long seed, Audience audience) {

@@ -88,6 +88,12 @@ final class RandomEntities {
         return candidates.get(random.nextInt(candidates.size()));
     }
 
+    /** A value of a type as it is declared. */
+    @Nullable
+    Object value(AnnotatedType type) {
+        return value(type, 1);
+    }
+
     private @Nullable Object value(AnnotatedType type, int depth) {
         boolean nullable = type.isAnnotationPresent(Nullable.class);
         if (nullable && (depth >= MAX_DEPTH || random.nextInt(3) == 0)) {

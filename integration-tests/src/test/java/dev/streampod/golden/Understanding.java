@@ -44,7 +44,7 @@ final class Understanding {
         return becameDefault || same(written, read);
     }
 
-    private boolean same(@Nullable Object written, @Nullable Object read) {
+    boolean same(@Nullable Object written, @Nullable Object read) {
         if (written == null || read == null) {
             return written == read;
         }

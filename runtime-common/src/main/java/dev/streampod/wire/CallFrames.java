@@ -78,6 +78,17 @@ final class CallFrames {
         return new Frame.Call(id, endpoint, method, arguments, deadline());
     }
 
+    /**
+     * Reads the arguments of a call that came without a frame.
+     *
+     * @throws EntityFormatException when they do not fit
+     */
+    List<@Nullable Object> arguments(MethodDefinition<?> method) {
+        @Nullable Object[] values = new @Nullable Object[method.parameters().size()];
+        arguments(method, values);
+        return Arrays.asList(values);
+    }
+
     /** The arguments, in any order; what the method does not know is skipped. */
     private void arguments(MethodDefinition<?> method, @Nullable Object[] values) {
         boolean[] given = new boolean[values.length];
@@ -107,7 +118,7 @@ final class CallFrames {
         complete(method, values, given);
     }
 
-    static void complete(MethodDefinition<?> method, @Nullable Object[] values, boolean[] given) {
+    private static void complete(MethodDefinition<?> method, @Nullable Object[] values, boolean[] given) {
         StringJoiner missing = new StringJoiner(", ");
         for (int i = 0; i < values.length; i++) {
             ParameterDefinition parameter = method.parameters().get(i);

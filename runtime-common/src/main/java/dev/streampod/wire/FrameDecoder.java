@@ -6,6 +6,8 @@ import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.MethodDefinition;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -79,6 +81,19 @@ final class FrameDecoder implements AutoCloseable {
             }
         }
         return frame;
+    }
+
+    /** Decodes the arguments of a call, which are all that is there. */
+    List<@Nullable Object> decodeArguments(byte[] buffer, int offset, int length, MethodDefinition<?> method) {
+        reusable = false;
+        lifetime -= length;
+        input.next(buffer, offset, length);
+        List<@Nullable Object> arguments = calls.arguments(method);
+        parser.releaseBuffered(input.rest());
+        input.requireOnlySpaceLeft();
+        entities.over(parser);
+        reusable = lifetime > 0;
+        return arguments;
     }
 
     private Frame notMessage(CallCodecs codecsOfCalls) {

@@ -86,6 +86,28 @@ final class FrameEncoder {
         return output.takeBytes();
     }
 
+    /** A value without a frame around it. */
+    byte[] bare(ValueCodec<?> codec, @Nullable Object value) {
+        value(codec, value, "the result");
+        generator.flush();
+        return output.takeBytes();
+    }
+
+    /** A failure as an object of its own, in the form of a problem of HTTP (RFC 9457). */
+    byte[] problem(Frame.Failure failure, int status, String title) {
+        generator.writeStartObject();
+        generator.writeStringProperty("type", "about:blank");
+        generator.writeStringProperty("title", title);
+        generator.writeNumberProperty("status", status);
+        generator.writeStringProperty("detail", failure.message());
+        generator.writeStringProperty("code", failure.code());
+        optional(generator, "reference", failure.reference());
+        exception(failure.exception(), generator);
+        generator.writeEndObject();
+        generator.flush();
+        return output.takeBytes();
+    }
+
     byte[] item(long id, @Nullable String parameter, ValueCodec<?> codec, Object value) {
         generator.writeStartArray().writeString("item").writeNumber(id);
         generator.writeString(parameter);
@@ -230,14 +252,17 @@ final class FrameEncoder {
         out.writeStringProperty("message", failure.message());
         optional(out, "reference", failure.reference());
         optional(out, "endpoint", failure.endpoint());
-        SerializableException exception = failure.exception();
+        exception(failure.exception(), out);
+        out.writeEndObject();
+    }
+
+    private void exception(@Nullable SerializableException exception, JsonGenerator out) {
         if (exception != null) {
             EntityCodec<SerializableException> codec = registry.of(exception);
             out.writeStringProperty("className", codec.className());
             out.writeName("data");
             entities.writeEntity(codec, exception);
         }
-        out.writeEndObject();
     }
 
     private static void strings(JsonGenerator out, String... values) {

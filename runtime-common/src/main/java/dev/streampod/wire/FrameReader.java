@@ -1,7 +1,11 @@
 package dev.streampod.wire;
 
 import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityRegistry;
+import dev.streampod.protocol.MethodDefinition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -63,10 +67,7 @@ public final class FrameReader {
      * @param calls those of the connection that the frame came over
      */
     public Frame read(byte[] buffer, int offset, int length, CallCodecs calls) {
-        FrameDecoder decoder = decoders.take();
-        if (decoder == null) {
-            decoder = new FrameDecoder(factory, codecs, registry, from);
-        }
+        FrameDecoder decoder = decoder();
         try {
             return decoder.decode(buffer, offset, length, calls);
         } catch (StreamConstraintsException e) {
@@ -77,11 +78,41 @@ public final class FrameReader {
             // The parser's own text may quote what was sent, which may be a key.
             throw new FrameSyntaxException("not a frame: it is not JSON");
         } finally {
-            if (decoder.isReusable()) {
-                decoders.give(decoder);
-            } else {
-                decoder.close();
-            }
+            release(decoder);
+        }
+    }
+
+    /**
+     * Decodes the arguments of a call that come without a frame: a JSON object, which must be valid UTF-8.
+     *
+     * @return one for each parameter, in order
+     * @throws EntityFormatException when they are not what the method takes
+     */
+    public List<@Nullable Object> readArguments(byte[] json, MethodDefinition<?> method) {
+        FrameDecoder decoder = decoder();
+        try {
+            return decoder.decodeArguments(json, 0, json.length, method);
+        } catch (FrameSyntaxException e) {
+            throw new EntityFormatException("there is more than one object");
+        } catch (StreamConstraintsException e) {
+            throw new EntityFormatException(e.getOriginalMessage());
+        } catch (JacksonException e) {
+            throw new EntityFormatException("the arguments are not JSON");
+        } finally {
+            release(decoder);
+        }
+    }
+
+    private FrameDecoder decoder() {
+        FrameDecoder spare = decoders.take();
+        return spare != null ? spare : new FrameDecoder(factory, codecs, registry, from);
+    }
+
+    private void release(FrameDecoder decoder) {
+        if (decoder.isReusable()) {
+            decoders.give(decoder);
+        } else {
+            decoder.close();
         }
     }
 }

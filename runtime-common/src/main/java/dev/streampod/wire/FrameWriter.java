@@ -102,6 +102,30 @@ public final class FrameWriter {
         return frame;
     }
 
+    /**
+     * Encodes a value without a frame around it.
+     *
+     * @throws IllegalArgumentException when it is null and must not be
+     */
+    public byte[] writeValue(ValueCodec<?> codec, @Nullable Object value) {
+        FrameEncoder encoder = encoder();
+        byte[] json = encoder.bare(codec, value);
+        encoders.give(encoder);
+        return json;
+    }
+
+    /**
+     * Encodes a failure as a problem of HTTP (RFC 9457), with the fields of an error besides.
+     *
+     * @param title of the status, for people
+     */
+    public byte[] writeProblem(Frame.Failure failure, int status, String title) {
+        FrameEncoder encoder = encoder();
+        byte[] json = encoder.problem(failure, status, title);
+        encoders.give(encoder);
+        return json;
+    }
+
     private FrameEncoder encoder() {
         FrameEncoder spare = encoders.take();
         return spare != null ? spare : new FrameEncoder(factory, registry, to);

@@ -13,6 +13,8 @@ import java.time.Duration;
  *     addresses
  * @param callsPerConnection how many calls of methods may be open on one connection; more are refused with
  *     {@code too-many}. 1,024
+ * @param httpCalls how many calls that come as requests of HTTP may be open on the server; more are refused with
+ *     {@code too-many}. 1,024
  * @param streamsPerConnection how many streams may be open on one connection; more are refused with {@code too-many}. 64
  * @param messagesPerSecond how many stream messages a client may send each second; each one above is dropped and answered
  *     {@code rate-limited}. 0, the default, for no bound
@@ -41,6 +43,7 @@ public record Limits(
         int connections,
         int connectionsPerAddress,
         int callsPerConnection,
+        int httpCalls,
         int streamsPerConnection,
         int messagesPerSecond,
         int queueBytes,
@@ -63,6 +66,7 @@ public record Limits(
         notNegative(connections, "connections");
         notNegative(connectionsPerAddress, "connectionsPerAddress");
         positive(callsPerConnection, "callsPerConnection");
+        positive(httpCalls, "httpCalls");
         positive(streamsPerConnection, "streamsPerConnection");
         notNegative(messagesPerSecond, "messagesPerSecond");
         positive(queueBytes, "queueBytes");
@@ -120,6 +124,7 @@ public record Limits(
         private int connections;
         private int connectionsPerAddress;
         private int callsPerConnection = 1_024;
+        private int httpCalls = 1_024;
         private int streamsPerConnection = 64;
         private int messagesPerSecond;
         private int queueBytes = KIB * KIB;
@@ -158,6 +163,11 @@ public record Limits(
 
         public Builder callsPerConnection(int count) {
             this.callsPerConnection = count;
+            return this;
+        }
+
+        public Builder httpCalls(int count) {
+            this.httpCalls = count;
             return this;
         }
 
@@ -233,6 +243,7 @@ public record Limits(
                     connections,
                     connectionsPerAddress,
                     callsPerConnection,
+                    httpCalls,
                     streamsPerConnection,
                     messagesPerSecond,
                     queueBytes,

@@ -28,15 +28,15 @@ class HandbookTest {
         return page.substring(begin + 1, page.indexOf("\n## ", begin + 1));
     }
 
-    private static String shown(Object value) {
+    private static String shown(String name, Object value) {
         if (value instanceof Duration duration) {
             return duration.toSeconds() + " s";
         }
         int number = (int) value;
-        if (number >= 1024 * 1024) {
-            return number / 1024 / 1024 + " MiB";
+        if (!name.endsWith("Bytes")) {
+            return String.format(java.util.Locale.ROOT, "%,d", number);
         }
-        return number > 1024 ? number / 1024 + " KiB" : String.format(java.util.Locale.ROOT, "%,d", number);
+        return number >= 1024 * 1024 ? number / 1024 / 1024 + " MiB" : number / 1024 + " KiB";
     }
 
     @Test
@@ -53,7 +53,7 @@ class HandbookTest {
         for (RecordComponent limit : limits) {
             assertThat(rows.get(limit.getName()))
                     .as(limit.getName())
-                    .startsWith(shown(limit.getAccessor().invoke(Limits.defaults())));
+                    .startsWith(shown(limit.getName(), limit.getAccessor().invoke(Limits.defaults())));
         }
     }
 

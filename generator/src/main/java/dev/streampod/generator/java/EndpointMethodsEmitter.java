@@ -38,16 +38,11 @@ final class EndpointMethodsEmitter {
         method.parameters().forEach(parameter -> scope.newName(parameter.name()));
         String session = scope.newName(SESSION);
         MethodSpec.Builder declared = MethodSpec.methodBuilder(method.name())
-                .addJavadoc(MethodDocs.of(
-                        method,
-                        MethodDocs.otherwise(method),
-                        Javadocs.parameter(session, "the caller's, which ends with the call")))
+                .addJavadoc(MethodDocs.forServer(
+                        method, Javadocs.parameter(session, "the caller's, which ends with the call")))
                 .addModifiers(Modifier.PROTECTED, Modifier.ABSTRACT)
                 .returns(MethodTypes.returned(method, names))
                 .addParameter(RuntimeTypes.SESSION, session);
-        if (method.deprecated() != null) {
-            declared.addAnnotation(Deprecated.class);
-        }
         for (ParameterDefinition parameter : method.parameters()) {
             declared.addParameter(MethodTypes.of(parameter, names), parameter.name());
         }

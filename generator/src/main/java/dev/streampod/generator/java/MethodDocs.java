@@ -9,19 +9,39 @@ final class MethodDocs {
 
     private MethodDocs() {}
 
-    /** What is said of a method about which the protocol says nothing. */
-    static String otherwise(MethodDefinition method) {
-        return "The method {@code " + method.name() + "}.";
+    /**
+     * The documentation of a method for who implements it. That it is deprecated is said in words: it has to be implemented
+     * all the same, and the compiler would warn of that.
+     *
+     * @param firstTag a block tag before those of the parameters
+     */
+    static CodeBlock forServer(MethodDefinition method, String firstTag) {
+        CodeBlock.Builder doc = text(method).toBuilder();
+        if (method.deprecated() != null) {
+            doc.add("\n\n<p>Deprecated: $L.", Javadocs.deprecation(method.deprecated()));
+        }
+        doc.add("\n\n$L", firstTag);
+        addParameters(doc, method, "\n");
+        return doc.build();
     }
 
-    /** @param firstTags block tags before those of the parameters */
-    static CodeBlock of(MethodDefinition method, String otherwise, String... firstTags) {
-        CodeBlock.Builder doc = Javadocs.of(method.doc(), otherwise).toBuilder();
-        String separator = "\n\n";
-        for (String tag : firstTags) {
-            doc.add("$L$L", separator, tag);
-            separator = "\n";
+    /** The documentation of a method for who calls it. */
+    static CodeBlock forClient(MethodDefinition method) {
+        CodeBlock.Builder doc = text(method).toBuilder();
+        String separator = addParameters(doc, method, "\n\n");
+        if (method.deprecated() != null) {
+            doc.add("$L@deprecated $L", separator, Javadocs.deprecation(method.deprecated()));
         }
+        return doc.build();
+    }
+
+    private static CodeBlock text(MethodDefinition method) {
+        return Javadocs.of(method.doc(), "The method {@code " + method.name() + "}.");
+    }
+
+    /** Returns what separates what comes next from it. */
+    private static String addParameters(CodeBlock.Builder doc, MethodDefinition method, String firstSeparator) {
+        String separator = firstSeparator;
         for (ParameterDefinition parameter : method.parameters()) {
             String text = Javadocs.line(parameter.doc(), null);
             if (!text.isEmpty()) {
@@ -29,9 +49,6 @@ final class MethodDocs {
                 separator = "\n";
             }
         }
-        return method.deprecated() == null
-                ? doc.build()
-                : doc.add("$L@deprecated $L", separator, Javadocs.deprecation(method.deprecated()))
-                        .build();
+        return separator;
     }
 }

@@ -35,15 +35,14 @@ final class StubMethodsEmitter {
 
     private MethodSpec streaming(MethodDefinition method, CodeBlock arguments) {
         TypeName stream = ParameterizedTypeName.get(RuntimeTypes.MESSAGE_STREAM, MethodTypes.result(method, names));
-        return declared(method, method.name(), MethodDocs.otherwise(method))
+        return declared(method, method.name())
                 .returns(stream)
                 .addStatement("return callStream($L)", arguments)
                 .build();
     }
 
     private MethodSpec waiting(MethodDefinition method, CodeBlock arguments) {
-        MethodSpec.Builder waiting = declared(method, method.name(), MethodDocs.otherwise(method))
-                .returns(MethodTypes.returned(method, names));
+        MethodSpec.Builder waiting = declared(method, method.name()).returns(MethodTypes.returned(method, names));
         method.exceptions().forEach(exception -> waiting.addException(names.entity(exception)));
         return waiting.addStatement(method.returns() == null ? "call($L)" : "return call($L)", arguments)
                 .build();
@@ -52,15 +51,15 @@ final class StubMethodsEmitter {
     private MethodSpec asynchronous(MethodDefinition method, CodeBlock arguments) {
         TypeName future =
                 ParameterizedTypeName.get(ClassName.get(CompletableFuture.class), MethodTypes.result(method, names));
-        return declared(method, method.name() + "Async", MethodDocs.otherwise(method))
+        return declared(method, method.name() + "Async")
                 .returns(future)
                 .addStatement("return callAsync($L)", arguments)
                 .build();
     }
 
-    private MethodSpec.Builder declared(MethodDefinition method, String name, String otherwise) {
+    private MethodSpec.Builder declared(MethodDefinition method, String name) {
         MethodSpec.Builder declared = MethodSpec.methodBuilder(name)
-                .addJavadoc(MethodDocs.of(method, otherwise))
+                .addJavadoc(MethodDocs.forClient(method))
                 .addModifiers(Modifier.PUBLIC);
         if (method.deprecated() != null) {
             declared.addAnnotation(Deprecated.class);

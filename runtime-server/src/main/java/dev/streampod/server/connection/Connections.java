@@ -41,6 +41,7 @@ public final class Connections implements AutoCloseable {
     private final ConnectionContext context;
     private final ResumableSessions resumable;
     private final SessionsElsewhere elsewhere;
+    private final HttpCalls httpCalls;
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger links = new AtomicInteger();
     private final Map<String, Integer> linksByAddress = new ConcurrentHashMap<>();
@@ -75,6 +76,7 @@ public final class Connections implements AutoCloseable {
                         .mapToObj(i -> new Flusher("streampod-flusher-" + i))
                         .toList(),
                 counters);
+        this.httpCalls = new HttpCalls(context, this::wakeDrain);
         elsewhere.listen();
     }
 
@@ -120,11 +122,20 @@ public final class Connections implements AutoCloseable {
 
     void forget(Connection connection) {
         all.remove(connection);
+        wakeDrain();
+    }
+
+    private void wakeDrain() {
         if (draining) {
             synchronized (this) {
                 notifyAll();
             }
         }
+    }
+
+    /** Calls that come without a connection. */
+    public HttpCalls httpCalls() {
+        return httpCalls;
     }
 
     ResumableSessions resumable() {
@@ -215,6 +226,7 @@ public final class Connections implements AutoCloseable {
      */
     public void drain() {
         draining = true;
+        httpCalls.close();
         Limits limits = context.limits();
         long spread = limits.drainSpread().toMillis();
         for (Connection connection : all) {
@@ -224,6 +236,7 @@ public final class Connections implements AutoCloseable {
             return;
         }
         all.forEach(Connection::hurry);
+        httpCalls.hurry();
         if (awaitEmpty(limits.closeTimeout().toMillis())) {
             return;
         }
@@ -236,7 +249,7 @@ public final class Connections implements AutoCloseable {
     private synchronized boolean awaitEmpty(long millis) {
         long until = System.nanoTime() + millis * 1_000_000;
         try {
-            while (!all.isEmpty()) {
+            while (!isEmpty()) {
                 long left = (until - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     return false;
@@ -245,9 +258,13 @@ public final class Connections implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return all.isEmpty();
+            return isEmpty();
         }
         return true;
+    }
+
+    private boolean isEmpty() {
+        return all.isEmpty() && httpCalls.isIdle();
     }
 
     /** Ends the threads. */

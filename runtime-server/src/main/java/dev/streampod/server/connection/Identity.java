@@ -133,6 +133,11 @@ final class Identity {
     }
 
     private @Nullable AuthenticationInfo valid(SignIn.Outcome.Accepted signedIn) {
+        return valid(signedIn, context);
+    }
+
+    /** What is left of a sign-in by now; null when it is nothing. */
+    static @Nullable AuthenticationInfo valid(SignIn.Outcome.Accepted signedIn, ConnectionContext context) {
         AuthenticationInfo left = context.revocations().leavesOf(signedIn.user(), signedIn.askedAt());
         return left != null && left.expiresAt() != null && millisLeft(left) == 0 ? null : left;
     }

@@ -26,7 +26,7 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /websocket} and {@code /health}; every other request goes to the handler after it. It may stand in an
+ * Serves {@code /websocket}, {@code /api} and {@code /health}; every other request goes to the handler after it. It may stand in an
  * existing Jetty server, and closes its connections in good order when it is stopped.
  */
 public final class StreampodHandler extends Handler.Wrapper {
@@ -42,6 +42,7 @@ public final class StreampodHandler extends Handler.Wrapper {
     private final Connections connections;
     private final int messageBytes;
     private final OriginPolicy origins;
+    private final HttpApi api;
     private final Supplier<Health> health;
     private final Runnable onStop;
     private final Negotiator negotiator = new Negotiator();
@@ -59,6 +60,7 @@ public final class StreampodHandler extends Handler.Wrapper {
         this.connections = connections;
         this.messageBytes = messageBytes;
         this.origins = origins;
+        this.api = new HttpApi(connections.httpCalls(), origins);
         this.health = health;
         this.onStop = onStop;
         configuration.setAutoFragment(false);
@@ -110,6 +112,10 @@ public final class StreampodHandler extends Handler.Wrapper {
                 && health(path, health.get(), response, callback)) {
             return true;
         }
+        if (path.startsWith(HttpApi.PREFIX)) {
+            api.handle(path, request, response, callback);
+            return true;
+        }
         return super.handle(request, response, callback);
     }
 
@@ -141,6 +147,14 @@ public final class StreampodHandler extends Handler.Wrapper {
             refuse(response, callback, HttpStatus.UPGRADE_REQUIRED_426, "This is a WebSocket: connect to it as one.");
         }
         return true;
+    }
+
+    /** The key that came with a request; null when none did. */
+    static @Nullable String key(Request request) {
+        String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).trim()
+                : null;
     }
 
     private static void refuse(Response response, Callback callback, int status, String text) {
@@ -183,13 +197,6 @@ public final class StreampodHandler extends Handler.Wrapper {
                     messageBytes,
                     endPoint instanceof ReadExhaustedEndPoint telling ? telling : null,
                     key(request));
-        }
-
-        private static @Nullable String key(Request request) {
-            String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-            return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                    ? authorization.substring(BEARER.length()).trim()
-                    : null;
         }
     }
 }

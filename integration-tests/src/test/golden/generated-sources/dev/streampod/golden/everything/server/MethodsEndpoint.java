@@ -126,10 +126,10 @@ public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity,
     /**
      * The method {@code old}.
      *
+     * <p>Deprecated: use echo.
+     *
      * @param session the caller's, which ends with the call
-     * @deprecated use echo
      */
-    @Deprecated
     protected abstract float old(Session session, float value);
 
     @Override

@@ -1,0 +1,233 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.entity.EntityFormatException;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.ValueCodec;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.auth.Authenticator;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.Utf8;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that come as requests of HTTP, each for itself, with the same checks and the same ways as those that come over a
+ * connection. Safe for use from any thread.
+ */
+public final class HttpCalls {
+
+    /** Names what has no connection. */
+    private static final String NO_CONNECTION = "http";
+
+    private final ConnectionContext context;
+    private final Runnable whenIdle;
+    private final AtomicLong count = new AtomicLong();
+    /** How many calls are not over, those included whose handlers still run after they have ended for their callers. */
+    private final AtomicInteger running = new AtomicInteger();
+
+    private final Set<ServerCall> open = ConcurrentHashMap.newKeySet();
+
+    // Guarded by this.
+    private boolean closed;
+
+    /** @param whenIdle run each time that no call is open any more */
+    HttpCalls(ConnectionContext context, Runnable whenIdle) {
+        this.context = context;
+        this.whenIdle = whenIdle;
+    }
+
+    /** The answer to a request; one of its methods is called, once, on any thread. */
+    public interface Answer {
+
+        /** The call has returned; null for a method that returns nothing. */
+        void returned(byte @Nullable [] json);
+
+        void failed(ErrorCode code, Frame.Failure failure);
+    }
+
+    /** Whether the server has an endpoint of that name, whatever of it. */
+    public boolean hasEndpoint(String endpoint) {
+        return context.routes().hasEndpoint(endpoint);
+    }
+
+    /** How large the body of a request may be, in bytes. */
+    public int maxBytes() {
+        return context.limits().messageBytes();
+    }
+
+    /** The problem that tells of a failure. */
+    public byte[] problem(Frame.Failure failure, int status, String title) {
+        return context.writer().writeProblem(failure, status, title);
+    }
+
+    /**
+     * Calls a method.
+     *
+     * @param key of the caller; null: it has none
+     * @param deadlineMillis how long it may take by its caller; negative: the caller did not say
+     * @param body the arguments; empty for none
+     */
+    public void call(
+            String endpoint, String name, @Nullable String key, long deadlineMillis, byte[] body, Answer answer) {
+        MethodRoute route = context.routes().method(endpoint, name);
+        if (route == null) {
+            if (hasEndpoint(endpoint)) {
+                refuse(answer, ErrorCode.UNKNOWN_METHOD, "there is no such method of " + endpoint);
+            } else {
+                refuse(answer, ErrorCode.UNKNOWN_ENDPOINT, "there is no such endpoint");
+            }
+            return;
+        }
+        Authenticator authenticator = context.authenticator();
+        if (key == null || authenticator == null) {
+            call(route, null, deadlineMillis, body, answer);
+            return;
+        }
+        SignIn.begin(context, authenticator, key, NO_CONNECTION, outcome -> {
+            AuthenticationInfo user =
+                    outcome instanceof SignIn.Outcome.Accepted accepted ? Identity.valid(accepted, context) : null;
+            if (outcome instanceof SignIn.Outcome.Unavailable) {
+                refuse(answer, ErrorCode.UNAVAILABLE, "the key cannot be checked now");
+            } else if (user == null) {
+                refuse(answer, ErrorCode.UNAUTHENTICATED, "the key is not valid");
+            } else {
+                call(route, user, deadlineMillis, body, answer);
+            }
+        });
+    }
+
+    private void call(
+            MethodRoute route, @Nullable AuthenticationInfo user, long deadlineMillis, byte[] body, Answer answer) {
+        ErrorCode refusal = route.access().refusal(user);
+        if (refusal != null) {
+            refuse(answer, refusal, route.access().refusalText(refusal));
+            return;
+        }
+        if (!route.method().unary()) {
+            refuse(answer, ErrorCode.BAD_REQUEST, route.name() + " has streams, and is called over the WebSocket");
+            return;
+        }
+        List<@Nullable Object> arguments;
+        try {
+            arguments = arguments(body, route.method());
+        } catch (EntityFormatException e) {
+            refuse(answer, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return;
+        }
+        start(route, user, deadlineMillis, arguments.toArray(), answer);
+    }
+
+    private List<@Nullable Object> arguments(byte[] body, MethodDefinition<?> method) {
+        if (!Utf8.isValid(body, 0, body.length)) {
+            throw new EntityFormatException("the arguments are not UTF-8");
+        }
+        byte[] json = body.length == 0 ? new byte[] {'{', '}'} : body;
+        return context.reader().readArguments(json, method);
+    }
+
+    private void start(
+            MethodRoute route,
+            @Nullable AuthenticationInfo user,
+            long deadlineMillis,
+            @Nullable Object[] arguments,
+            Answer answer) {
+        ErrorCode refusal;
+        ServerCall call = null;
+        synchronized (this) {
+            boolean tooMany = running.get() >= context.limits().httpCalls();
+            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany ? ErrorCode.TOO_MANY : null;
+            if (refusal == null) {
+                running.incrementAndGet();
+                long id = count.incrementAndGet();
+                var session =
+                        new CallSession(NO_CONNECTION + "." + id, NO_CONNECTION, user, context, (code, reason) -> {});
+                var reply = new Reply(route.method(), answer);
+                call = new ServerCall(id, route, session, arguments, List.of(), context, reply);
+                reply.call = call;
+                open.add(call);
+            }
+        }
+        if (call != null) {
+            call.start(deadlineMillis);
+        } else if (refusal == ErrorCode.TOO_MANY) {
+            refuse(answer, refusal, "too many calls at a time");
+        } else {
+            refuse(answer, ErrorCode.UNAVAILABLE, "the server is closing");
+        }
+    }
+
+    private void refuse(Answer answer, ErrorCode code, String message) {
+        context.counters().refuse(code);
+        answer.failed(code, new Frame.Failure(null, code.wireName(), message, null, null));
+    }
+
+    /** Lets no more calls begin. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Whether no call is open. */
+    boolean isIdle() {
+        return running.get() == 0;
+    }
+
+    /** For when the time to drain is over. */
+    void hurry() {
+        open.forEach(call -> call.end(ErrorCode.UNAVAILABLE, "the server is closing"));
+    }
+
+    private final class Reply implements CallReply {
+
+        private final MethodDefinition<?> method;
+        private final Answer answer;
+        private @Nullable ServerCall call;
+
+        Reply(MethodDefinition<?> method, Answer answer) {
+            this.method = method;
+            this.answer = answer;
+        }
+
+        @Override
+        public void returned(@Nullable Object value) {
+            ValueCodec<?> codec = method.result();
+            answer.returned(codec == null ? null : context.writer().writeValue(codec, value));
+        }
+
+        @Override
+        public void failed(Frame.Failure failure) {
+            ErrorCode code = ErrorCode.named(failure.code());
+            answer.failed(code == null ? ErrorCode.INTERNAL : code, failure);
+        }
+
+        @Override
+        public void item(Object item) {
+            throw new IllegalArgumentException("no stream is returned over HTTP");
+        }
+
+        @Override
+        public int room(Runnable whenRoom) {
+            return 0;
+        }
+
+        @Override
+        public void ended(Frame.@Nullable Failure failure) {
+            throw new IllegalStateException("no stream is returned over HTTP");
+        }
+
+        @Override
+        public void over() {
+            ServerCall ended = call;
+            if (ended != null) {
+                open.remove(ended);
+            }
+            if (running.decrementAndGet() == 0) {
+                whenIdle.run();
+            }
+        }
+    }
+}

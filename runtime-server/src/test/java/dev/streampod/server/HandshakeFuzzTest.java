@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
@@ -71,6 +72,7 @@ class HandshakeFuzzTest {
                 assertServes();
             }
             Patience.await()
+                    .pollInterval(Duration.ofMillis(1)) // there are many inputs
                     .until(() -> running.statistics().connections() == 1
                             && running.statistics().streams() == 1);
             assertThat(log.errors()).isEmpty();

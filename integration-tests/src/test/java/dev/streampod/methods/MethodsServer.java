@@ -125,8 +125,12 @@ final class MethodsServer implements AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("NullAway")
         protected List<List<Double>> containers(
                 Session session, List<Shape> list, Map<Color, Set<UUID>> map, Bytes bytes) {
+            if (list.isEmpty()) {
+                return null; // which the protocol does not allow
+            }
             return List.of(List.of((double) list.size(), (double) map.size()), List.of((double) bytes.length()));
         }
 

@@ -11,6 +11,7 @@ import dev.streampod.client.ConnectionFailedException;
 import dev.streampod.client.ConnectionLostException;
 import dev.streampod.entity.Bytes;
 import dev.streampod.fixtures.FaultyProxy;
+import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.golden.everything.Circle;
 import dev.streampod.golden.everything.Color;
 import dev.streampod.golden.everything.NetworkFailure;
@@ -336,6 +337,33 @@ final class MethodsTest {
                 catchThrowableOfType(CallException.class, () -> client.methods().fails("refused"));
         assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_LARGE);
         assertThat(refusal.getMessage()).contains("too much asked");
+    }
+
+    @Test
+    void m6AResultThatIsNoneOfTheProtocolsTellsAReferenceToo() {
+        CallException failure = catchThrowableOfType(
+                CallException.class, () -> client.methods().containers(List.of(), Map.of(), Bytes.of(new byte[0])));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(failure.reference()).startsWith("e-");
+    }
+
+    @Test
+    void itemsWithoutCreditEndTheCallAndNothingElse() {
+        RawWebSocket raw = keep(RawWebSocket.connect(server.port()));
+        raw.sendText("[\"hello\",{\"protocol\":1,\"key\":\"k-root\"}]");
+        assertThat(raw.expectText()).startsWith("[\"welcome\"");
+        raw.sendText("[\"call\",1,\"streaming\",\"swallow\",{}]");
+        raw.sendText("[\"item\",1,\"values\",{}]");
+        assertThat(raw.expectText()).startsWith("[\"error\",1,{\"code\":\"bad-request\"");
+
+        raw.sendText("[\"call\",2,\"streaming\",\"sum\",{}]");
+        assertThat(raw.expectText()).isEqualTo("[\"credit\",2,\"values\",256]");
+        for (int i = 0; i < 256; i++) {
+            raw.sendText("[\"item\",2,\"values\",1]");
+        }
+        raw.sendText("[\"end\",2,\"values\"]");
+        await().until(() -> raw.expectText().equals("[\"result\",2,256]"));
     }
 
     @Test

@@ -43,13 +43,15 @@ public final class ItemReceiver<T> {
         return stream;
     }
 
-    /** An item came. One that no credit covers fails the stream: its writer does not keep to the protocol. */
-    public void received(T item) {
-        if (window.received()) {
+    /** An item came. One that no credit covers fails the stream, and false is returned: its writer breaks the protocol. */
+    public boolean received(T item) {
+        boolean covered = window.received();
+        if (covered) {
             stream.offer(item);
         } else {
             stream.fail(new IllegalStateException("The other side sent more items than it had credit for"));
         }
+        return covered;
     }
 
     /** What came is no item of this stream: it fails, and its writer is told to stop. */

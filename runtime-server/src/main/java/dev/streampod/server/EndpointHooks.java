@@ -2,6 +2,7 @@ package dev.streampod.server;
 
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.connection.StreamHandler;
+import java.util.Objects;
 
 /** An endpoint's hooks, reachable for connections, which cannot call what is protected. */
 final class EndpointHooks<IN extends SerializableEntity> implements StreamHandler {
@@ -17,6 +18,11 @@ final class EndpointHooks<IN extends SerializableEntity> implements StreamHandle
     @Override
     public boolean nonBlocking() {
         return endpoint.nonBlocking();
+    }
+
+    @Override
+    public SlowReaderPolicy<?> slowReaders() {
+        return Objects.requireNonNull(endpoint.slowReaders(), () -> "slowReaders() of " + endpoint + " is null");
     }
 
     @Override

@@ -16,6 +16,8 @@ package dev.streampod.server;
  * @param messagesReceived stream messages that were received and decoded
  * @param messagesSent stream messages that were given out to be sent
  * @param messagesIgnored stream messages to streams that had ended
+ * @param messagesDropped stream messages that were dropped because their client read too slowly, as their endpoint's
+ *     {@link SlowReaderPolicy} says; they are among {@code messagesSent}
  * @param originsRefused requests of browsers' pages whose origin is not allowed
  */
 public record ServerStatistics(
@@ -30,4 +32,5 @@ public record ServerStatistics(
         long messagesReceived,
         long messagesSent,
         long messagesIgnored,
+        long messagesDropped,
         long originsRefused) {}

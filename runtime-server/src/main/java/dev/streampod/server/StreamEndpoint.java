@@ -41,6 +41,14 @@ public abstract non-sealed class StreamEndpoint<IN extends SerializableEntity, O
     }
 
     /**
+     * What becomes of the messages of this stream when a client reads more slowly than it is sent to. Asked once, when the
+     * server is built; unless overridden the client is disconnected.
+     */
+    protected SlowReaderPolicy<OUT> slowReaders() {
+        return SlowReaderPolicy.disconnect();
+    }
+
+    /**
      * A client has opened the stream; called before any of its messages is handled. Messages sent from here arrive after
      * the client was told that its stream is open.
      *
@@ -66,7 +74,8 @@ public abstract non-sealed class StreamEndpoint<IN extends SerializableEntity, O
     /**
      * Sends a message to the client of a session. Never blocks; may be called from any thread at any time. Messages sent by
      * one thread arrive in that order. After the stream has ended the message is dropped, and counted. A client that reads
-     * so slowly that its queue overflows is disconnected ({@link Limits#queueBytes()}).
+     * so slowly that its queue overflows is disconnected ({@link Limits#queueBytes()}), unless {@link #slowReaders()} says
+     * what to drop instead.
      *
      * @throws IllegalArgumentException when the message's class may not be sent on this stream, or the session is of
      *     another endpoint

@@ -236,6 +236,7 @@ public final class StreampodServer implements AutoCloseable {
                 counters.messagesReceived.sum(),
                 counters.messagesSent.sum(),
                 counters.messagesIgnored.sum(),
+                counters.messagesDropped.sum(),
                 counters.originsRefused.sum());
     }
 

@@ -73,13 +73,16 @@ class LimitsTest extends ServerTest {
 
     @Test
     void l1_aMessageNestedTooDeeplyIsABadRequest() {
-        var client = open(start(new Recording()), "echo");
+        var server = start(new Recording());
+        var neighbour = open(server, "echo");
+        var client = open(server, "echo");
         client.sendText(
                 "[\"msg\",\"echo\",\"SimpleData\",{\"num\":1,\"other\":" + "[".repeat(63) + "]".repeat(63) + "}]");
         assertThat(client.expectText()).contains("\"bad-request\"").contains("\"endpoint\":\"echo\"");
         client.sendText(
                 "[\"msg\",\"echo\",\"SimpleData\",{\"num\":1,\"other\":" + "[".repeat(62) + "]".repeat(62) + "}]");
         assertThat(client.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]");
+        assertServes(neighbour);
     }
 
     @Test
@@ -118,6 +121,7 @@ class LimitsTest extends ServerTest {
         var server = start(
                 new Recording(),
                 builder -> builder.limits(quick().messagesPerSecond(20).build()));
+        var neighbour = open(server, "echo");
         var client = open(server, "echo");
         int count = 500;
         for (int i = 0; i < count; i++) {
@@ -134,7 +138,7 @@ class LimitsTest extends ServerTest {
         }
         assertThat(echoed).isGreaterThanOrEqualTo(20);
         assertThat(limited).isPositive();
-        assertServes(open(server, "echo"));
+        assertServes(neighbour);
     }
 
     @Test
@@ -144,6 +148,7 @@ class LimitsTest extends ServerTest {
                 builder -> builder.limits(quick().streamsPerConnection(1).build())
                         .authenticator(
                                 key -> java.util.Optional.of(dev.streampod.server.auth.AuthenticationInfo.of("ada"))));
+        var neighbour = open(server, "echo");
         var client = connect(server);
         client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"k\"}]");
         client.expectText();
@@ -153,6 +158,7 @@ class LimitsTest extends ServerTest {
         client.sendText("[\"close\",\"echo\"]");
         client.expectText();
         open(client, "members");
+        assertServes(neighbour);
     }
 
     @Test
@@ -165,6 +171,39 @@ class LimitsTest extends ServerTest {
         var neighbour = open(server, "echo");
         assertThat(silent.expectClose().code()).isEqualTo(3501);
         assertServes(neighbour);
+    }
+
+    @Test
+    void l1_moreBytesForASlowHandlerThanAllowedStopTheReadingAndLoseNothing() {
+        var proceed = new CountDownLatch(1);
+        var recording = new Recording() {
+            @Override
+            void handled(StreamingSession session, EchoFromClient message) {
+                if (message instanceof Text) {
+                    try {
+                        proceed.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+                super.handled(session, message);
+            }
+        };
+        var server = start(
+                recording,
+                builder -> builder.limits(quick().mailboxBytes(10_000).build()));
+        var neighbour = open(server, "echo");
+        var client = open(server, "echo");
+        for (int i = 0; i < 300; i++) {
+            client.sendText(text(1_000));
+        }
+        // One batch of 64 is with the handler at most, ten messages wait: the rest is not read.
+        await().during(Duration.ofMillis(200)).until(() -> server.statistics().messagesReceived() <= 64 + 11);
+        assertServes(neighbour);
+        proceed.countDown();
+        for (int i = 0; i < 300; i++) {
+            assertThat(client.expectText()).isEqualTo(text(1_000));
+        }
     }
 
     @Test

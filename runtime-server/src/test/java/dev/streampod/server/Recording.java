@@ -44,11 +44,20 @@ class Recording {
         return false;
     }
 
+    SlowReaderPolicy<EchoToClient> slowReaders() {
+        return SlowReaderPolicy.disconnect();
+    }
+
     final class Echo extends EchoEndpoint {
 
         @Override
         protected boolean nonBlocking() {
             return Recording.this.nonBlocking();
+        }
+
+        @Override
+        protected SlowReaderPolicy<EchoToClient> slowReaders() {
+            return Recording.this.slowReaders();
         }
 
         @Override

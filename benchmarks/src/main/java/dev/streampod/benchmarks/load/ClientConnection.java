@@ -42,7 +42,17 @@ final class ClientConnection implements Closeable {
 
     /** Connects, upgrades and, where the dialect asks for it, says hello and opens a stream. */
     static ClientConnection open(LoadTarget target, int bufferSize) throws IOException {
+        return open(target, bufferSize, SocketChannel.open());
+    }
+
+    /** The same with so little room in the kernel that it is full soon when nothing is read. */
+    static ClientConnection openNarrow(LoadTarget target, int receiveBuffer) throws IOException {
         var channel = SocketChannel.open();
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+        return open(target, receiveBuffer, channel);
+    }
+
+    private static ClientConnection open(LoadTarget target, int bufferSize, SocketChannel channel) throws IOException {
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.socket()

@@ -13,15 +13,18 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
  * Fan-out: N connections that only read. Tells the server, over its control connection, to post a burst, counts the
- * deliveries until the last, and starts the next. One thread; each connection must get each message of each burst.
+ * deliveries until the last, and starts the next. One thread; each connection must get each message of each burst. Beside
+ * them there may be connections that read nothing at all.
  */
 final class FanOutLoad {
 
     private static final int BUFFER_SIZE = 16 * 1024;
+    private static final int STALLED_BUFFER_SIZE = 2 * 1024;
     private static final int FULL_CHECK_EVERY = 1_000;
     private static final Duration WARM_UP_STEP = Duration.ofMillis(50);
     private static final Duration BURST_TIMEOUT = Duration.ofSeconds(10);
@@ -29,14 +32,17 @@ final class FanOutLoad {
     private final LoadTarget target;
     private final int controlPort;
     private final int connections;
+    private final int stalled;
     private final byte[] expected;
     private final int idOffset;
     private long delivered;
 
-    FanOutLoad(LoadTarget target, int controlPort, int connections) {
+    /** @param stalled how many connections read nothing */
+    FanOutLoad(LoadTarget target, int controlPort, int connections, int stalled) {
         this.target = target;
         this.controlPort = controlPort;
         this.connections = connections;
+        this.stalled = stalled;
         this.expected = BenchmarkMessages.frame(target.endpoint(), 0);
         this.idOffset = BenchmarkMessages.idOffset(target.endpoint());
     }
@@ -44,12 +50,17 @@ final class FanOutLoad {
     /** @param server the process whose CPU time is read */
     FanOutResult run(int burst, WarmUp warmUp, Duration measured, ServerProcessUsage server) throws IOException {
         var open = ClientConnection.openAll(target, connections, BUFFER_SIZE);
+        var notRead = new ArrayList<SocketChannel>();
         try (var selector = Selector.open();
                 var control = SocketChannel.open()) {
             control.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), controlPort));
             control.setOption(StandardSocketOptions.TCP_NODELAY, true);
             for (var connection : open) {
                 connection.channel().register(selector, SelectionKey.OP_READ, new Receiver(connection));
+            }
+            for (int i = 0; i < stalled; i++) {
+                notRead.add(
+                        ClientConnection.openNarrow(target, STALLED_BUFFER_SIZE).channel());
             }
             long begin = System.nanoTime();
             while (!warmUp.isOver(begin, delivered)) {
@@ -71,6 +82,9 @@ final class FanOutLoad {
                     Duration.ofNanos(times[times.length * 99 / 100]),
                     used);
         } finally {
+            for (var channel : notRead) {
+                channel.close();
+            }
             ClientConnection.closeAll(open);
         }
     }

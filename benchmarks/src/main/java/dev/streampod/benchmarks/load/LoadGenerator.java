@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * echo pid=N port=N dialect=plain|streampod path=/echo endpoint=echo connections=100 inFlight=64 warmUp=2 seconds=5
- * fanOut pid=N port=N control=N dialect=… path=/feed endpoint=feed connections=1000 burst=16 warmUp=2 seconds=5
+ * fanOut pid=N port=N control=N dialect=… path=/feed endpoint=feed connections=1000 burst=16 [stalled=100] warmUp=2 seconds=5
  * hold port=N dialect=… path=/echo connections=5000
  * release
  * </pre>
@@ -60,7 +60,11 @@ public final class LoadGenerator {
                         .run(options.warmUp(), options.seconds("seconds"), options.server())
                         .line();
             case "fanOut" ->
-                new FanOutLoad(options.target(), options.number("control"), options.number("connections"))
+                new FanOutLoad(
+                                options.target(),
+                                options.number("control"),
+                                options.number("connections"),
+                                options.numberOrNone("stalled"))
                         .run(options.number("burst"), options.warmUp(), options.seconds("seconds"), options.server())
                         .line();
             case "hold" -> {
@@ -109,6 +113,10 @@ public final class LoadGenerator {
 
         int number(String key) {
             return Integer.parseInt(text(key));
+        }
+
+        int numberOrNone(String key) {
+            return values.containsKey(key) ? number(key) : 0;
         }
 
         Duration seconds(String key) {

@@ -27,6 +27,10 @@ public final class BenchmarkRun {
             new Contender("streampod-mailbox", SubjectServer.class, "dialect=streampod endpoint=mailbox");
     private static final Contender FEED =
             new Contender("streampod-feed", SubjectServer.class, "dialect=streampod endpoint=feed");
+    private static final Contender HURRIED =
+            new Contender("streampod-hurried", SubjectServer.class, "dialect=streampod endpoint=hurried");
+    private static final Contender STALLED =
+            new Contender("streampod-stalled", SubjectServer.class, "dialect=streampod endpoint=hurried stalled=100");
     private static final Contender IDLE = new Contender("streampod-idle", SubjectServer.class, "dialect=streampod");
 
     private final Plan plan;
@@ -115,6 +119,14 @@ public final class BenchmarkRun {
         for (var result : results.entrySet()) {
             report.ratio(result.getKey(), result.getValue().ratio(FEED), targets.getOrDefault(result.getKey(), 1.0));
         }
+        stalled();
+    }
+
+    /** What clients that do not read cost those that do. */
+    private void stalled() throws IOException {
+        var works = Map.of("P3/stalled", "fanOut connections=100 burst=16");
+        var results = new Rounds(plan, load, report).compare(works, List.of(HURRIED, STALLED));
+        results.forEach((work, result) -> report.ratio(work, result.ratio(STALLED)));
     }
 
     private void idle() throws IOException {

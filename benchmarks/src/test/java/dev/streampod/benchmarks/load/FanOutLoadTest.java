@@ -57,7 +57,7 @@ class FanOutLoadTest {
 
     private FanOutResult run(Poster poster) throws Exception {
         try (var control = new ControlPort(poster)) {
-            return new FanOutLoad(LoadTarget.plain(start(), "/feed", "feed"), control.port(), CONNECTIONS)
+            return new FanOutLoad(LoadTarget.plain(start(), "/feed", "feed"), control.port(), CONNECTIONS, 0)
                     .run(
                             3,
                             new WarmUp(Duration.ofMillis(50), 0),

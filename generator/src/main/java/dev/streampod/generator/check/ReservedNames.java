@@ -58,6 +58,7 @@ public final class ReservedNames {
             "sendStreamMessage",
             "sendStreamMessageAsync",
             "setUserObject",
+            "slowReaders",
             "stream",
             "streamClosed",
             "streamOpened",

@@ -343,6 +343,7 @@ final class Connection {
                 resumable.acknowledgeLast();
             }
             context.counters().close(code);
+            streams.all().forEach(ServerStream::sendHeldBack);
             writer.end(code, reason);
             last.closing();
         }

@@ -47,24 +47,36 @@ final class ConnectionWriter {
         return frame;
     }
 
-    /** Sends from a thread that will not drain: the flusher does, at once. */
+    /** Adds a frame to what waits; {@link #sent}, or one of its kind, has to be told of it. */
+    OutboundQueue.Offer offer(byte[] frame) {
+        return queue.offer(frame);
+    }
+
     void send(byte[] frame) {
-        if (offered(queue.offer(frame))) {
+        sent(queue.offer(frame));
+    }
+
+    /** Something was added by a thread that will not drain: the flusher does, at once. */
+    void sent(OutboundQueue.Offer offer) {
+        if (offered(offer)) {
             drainSoon();
         }
     }
 
-    /** Sends from the thread that reads this connection, which drains when it has handled what it has read. */
-    void sendFromReader(byte[] frame) {
-        OutboundQueue.Offer offer = queue.offer(frame);
+    /** Something was added by the thread that reads this connection, which drains when it has handled what it has read. */
+    void sentFromReader(OutboundQueue.Offer offer) {
         if (offered(offer) && offer == OutboundQueue.Offer.QUEUED_MUCH) {
             queue.drain();
         }
     }
 
-    /** Sends from a handler thread, which drains when it has handled its batch; if that takes long, the flusher does. */
+    /** Sends from a handler thread. */
     void sendFromHandler(byte[] frame) {
-        OutboundQueue.Offer offer = queue.offer(frame);
+        sentFromHandler(queue.offer(frame));
+    }
+
+    /** Something was added by a handler thread, which drains after its batch; if that takes long, the flusher does. */
+    void sentFromHandler(OutboundQueue.Offer offer) {
         if (!offered(offer)) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.EndpointDefinition.StreamDefinition;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.protocol.Protocol;
+import dev.streampod.server.SlowReaderPolicy;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class EndpointRoute {
     private final EndpointDefinition definition;
     private final StreamHandler handler;
     private final boolean nonBlocking;
+    private final SlowReaderPolicy<?> slowReaders;
     private final AccessRule access;
     private final Map<String, EntityCodec<?>> fromClient = new HashMap<>();
     private final Map<Class<?>, EntityCodec<?>> toClient = new HashMap<>();
@@ -47,6 +49,7 @@ final class EndpointRoute {
         this.definition = definition;
         this.handler = handler;
         this.nonBlocking = handler.nonBlocking();
+        this.slowReaders = handler.slowReaders();
         this.access = new AccessRule(
                 "the stream of " + definition.name(), definition.requireLogin(), definition.requiredScopes());
         for (EntityCodec<?> codec : protocol.codecs()) {
@@ -80,6 +83,10 @@ final class EndpointRoute {
 
     boolean nonBlocking() {
         return nonBlocking;
+    }
+
+    SlowReaderPolicy<?> slowReaders() {
+        return slowReaders;
     }
 
     /** The codec of a class that clients may send, null for any other. */

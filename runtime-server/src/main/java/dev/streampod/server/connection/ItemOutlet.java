@@ -1,7 +1,5 @@
 package dev.streampod.server.connection;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,12 +13,9 @@ final class ItemOutlet {
 
     private final OutboundQueue queue;
     private final AtomicInteger streams = new AtomicInteger();
-    // Guarded by this.
-    private List<Runnable> waiting = new ArrayList<>();
 
     ItemOutlet(OutboundQueue queue) {
         this.queue = queue;
-        queue.onEmpty(this::empty);
     }
 
     void streamBegins() {
@@ -37,37 +32,19 @@ final class ItemOutlet {
      */
     int room(int itemBytes, Runnable whenRoom) {
         int room = room(itemBytes);
-        if (room > 0) {
-            return room;
+        if (room == 0) {
+            queue.whenWritten(whenRoom);
         }
-        synchronized (this) {
-            waiting.add(whenRoom);
-        }
-        if (queue.bytes() == 0) {
-            empty(); // it became so before the action was there
-        }
-        return 0;
+        return room;
     }
 
     private int room(int itemBytes) {
         int load = queue.bytes();
         int free = queue.limit() / 2 - load;
         if (free <= 0) {
-            return load == 0 ? 1 : 0;
+            return queue.isWritten() ? 1 : 0;
         }
         int share = free / Math.max(1, itemBytes) / Math.max(1, streams.get());
         return Math.max(1, Math.min(MOST_ITEMS, share));
-    }
-
-    private void empty() {
-        List<Runnable> all;
-        synchronized (this) {
-            if (waiting.isEmpty()) {
-                return;
-            }
-            all = waiting;
-            waiting = new ArrayList<>();
-        }
-        all.forEach(Runnable::run);
     }
 }

@@ -75,6 +75,11 @@ public final class LiveFigures implements ServerFigures {
     }
 
     @Override
+    public long messagesDropped() {
+        return counters.messagesDropped.sum();
+    }
+
+    @Override
     public long bytesReceived() {
         return counters.bytesReceived.sum();
     }

@@ -3,6 +3,8 @@ package dev.streampod.server.connection;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The queue of a resumable session outlives its links. While it has none nothing is drained, and what was sent before
  * counts against the bound, since all of it may have to be sent again.
+ *
+ * <p>What streams hold back in front of the queue, since they may drop it again, counts within the bound as well.
  */
 final class OutboundQueue {
 
@@ -33,6 +37,8 @@ final class OutboundQueue {
         QUEUED,
         /** It waits, and so much waits with it that it should be drained without delay. */
         QUEUED_MUCH,
+        /** It was not taken yet: enough waits before it. */
+        HELD_BACK,
         /** It was dropped: the bound is reached. */
         OVERFLOW,
         /** It was dropped: the queue has ended, or has no link and the frame is about the link. */
@@ -44,7 +50,6 @@ final class OutboundQueue {
     private final int limit;
     private final int much;
     private final FrameRing frames = new FrameRing();
-    private volatile @Nullable Runnable onEmpty;
 
     private @Nullable LinkWriter writer;
     /** Whether what is sent is kept until it is acknowledged. */
@@ -53,6 +58,10 @@ final class OutboundQueue {
     private @Nullable ArrayDeque<byte[]> unnumbered;
 
     private int unnumberedBytes;
+    /** What is held back in front of this queue, and reserved here. */
+    private int heldBackBytes;
+
+    private @Nullable List<Runnable> whenWritten;
     private @Nullable Ending ending;
     private boolean ended;
 
@@ -67,21 +76,87 @@ final class OutboundQueue {
         if (ended || ending != null) {
             return Offer.ENDED;
         }
-        LinkWriter current = writer;
-        if (!fits(frame, current)) {
+        if (!fits(frame)) {
             return Offer.OVERFLOW;
         }
+        return add(frame);
+    }
+
+    private Offer add(byte[] frame) {
         frames.add(frame);
-        if (keeping && current != null) {
-            while (frames.keptBytes() > 0 && frames.keptBytes() + frames.waitingBytes() + unnumberedBytes > limit) {
-                frames.letGoOldest();
-            }
-        }
+        keepWithinLimit();
         return frames.waitingBytes() >= much ? Offer.QUEUED_MUCH : Offer.QUEUED;
     }
 
-    /** How much counts against the bound: what waits, and what the link has not written yet. */
+    private void keepWithinLimit() {
+        if (keeping && writer != null) {
+            while (frames.keptBytes() > 0
+                    && frames.keptBytes() + frames.waitingBytes() + unnumberedBytes + heldBackBytes > limit) {
+                frames.letGoOldest();
+            }
+        }
+    }
+
+    /**
+     * Adds a frame if not more waits than that with it, or nothing does; otherwise it is held back, and may be
+     * {@linkplain #reserve reserved} room for.
+     */
+    synchronized Offer offerWithin(byte[] frame, int most) {
+        if (ended || ending != null) {
+            return Offer.ENDED;
+        }
+        int load = load();
+        return (load == 0 || load + frame.length <= most) && fits(frame) ? add(frame) : Offer.HELD_BACK;
+    }
+
+    /**
+     * Reserves room for a frame that is held back: half of the bound for all of them, or for a single one as much as there
+     * is. A quarter is left to whatever else is sent.
+     */
+    synchronized boolean reserve(int bytes) {
+        int load = load();
+        boolean room = heldBackBytes == 0
+                ? load + bytes <= limit
+                : heldBackBytes + bytes <= limit / 2 && load + heldBackBytes + bytes <= limit - limit / 4;
+        if (room) {
+            heldBackBytes += bytes;
+            keepWithinLimit();
+        }
+        return room;
+    }
+
+    /** Gives back what was reserved for a frame that was dropped. */
+    synchronized void release(int bytes) {
+        heldBackBytes -= bytes;
+    }
+
+    /**
+     * Adds a frame that room is reserved for, unless more would wait than that with it, though something does; it is held
+     * back still then.
+     */
+    synchronized Offer offerReserved(byte[] frame, int most) {
+        if (ended || ending != null) {
+            return Offer.ENDED;
+        }
+        int load = load();
+        if (load != 0 && load + frame.length > most) {
+            return Offer.HELD_BACK;
+        }
+        heldBackBytes -= frame.length;
+        return add(frame);
+    }
+
+    /** How much counts against the bound: what waits, here or held back, and what the link has not written yet. */
     synchronized int bytes() {
+        return load() + heldBackBytes;
+    }
+
+    /** Whether nothing waits in the queue, and nothing is on the link. */
+    synchronized boolean isWritten() {
+        return load() == 0;
+    }
+
+    private int load() {
         LinkWriter current = writer;
         int onTheirWay = current == null ? frames.keptBytes() : current.bytesOnLink;
         return frames.waitingBytes() + unnumberedBytes + onTheirWay;
@@ -92,14 +167,28 @@ final class OutboundQueue {
         return limit;
     }
 
-    /** Has the action run each time that everything is written; it must not wait. */
-    void onEmpty(Runnable action) {
-        onEmpty = action;
+    /**
+     * Has the action run once, when all that is in the queue is written, or now if it is; never when the queue ends before.
+     * The action must not wait.
+     */
+    void whenWritten(Runnable action) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            if (load() != 0) {
+                if (whenWritten == null) {
+                    whenWritten = new ArrayList<>();
+                }
+                whenWritten.add(action);
+                return;
+            }
+        }
+        action.run();
     }
 
-    private boolean fits(byte[] frame, @Nullable LinkWriter current) {
-        int onTheirWay = current == null ? frames.keptBytes() : current.bytesOnLink;
-        int waiting = frames.waitingBytes() + unnumberedBytes + onTheirWay;
+    private boolean fits(byte[] frame) {
+        int waiting = load() + heldBackBytes;
         return waiting == 0 || waiting + frame.length <= limit;
     }
 
@@ -108,11 +197,10 @@ final class OutboundQueue {
         if (!keeping) {
             return offer(frame);
         }
-        LinkWriter current = writer;
-        if (ended || ending != null || current == null) {
+        if (ended || ending != null || writer == null) {
             return Offer.ENDED;
         }
-        if (!fits(frame, current)) {
+        if (!fits(frame)) {
             return Offer.OVERFLOW;
         }
         addUnnumbered(frame);
@@ -183,6 +271,7 @@ final class OutboundQueue {
     /** Drops what waits and accepts nothing more: the connection is over. */
     synchronized void discard() {
         ended = true;
+        whenWritten = null;
         clear();
     }
 
@@ -223,7 +312,7 @@ final class OutboundQueue {
                 byte[] single = null;
                 byte[][] batch = null;
                 Ending close = null;
-                boolean empty = false;
+                List<Runnable> written = null;
                 synchronized (OutboundQueue.this) {
                     if (ended || writer != this) {
                         draining = false;
@@ -231,11 +320,16 @@ final class OutboundQueue {
                     }
                     if (nothingWaits()) {
                         draining = false;
-                        empty = ending == null;
                         if (ending != null) {
                             ended = true;
                             close = ending;
                             clear();
+                        } else {
+                            written = whenWritten;
+                        }
+                        whenWritten = null;
+                        if (close == null && written == null) {
+                            return;
                         }
                     } else {
                         int first = unnumbered == null ? 0 : unnumbered.size();
@@ -250,8 +344,8 @@ final class OutboundQueue {
                         }
                     }
                 }
-                if (empty) {
-                    tellEmpty();
+                if (written != null) {
+                    written.forEach(Runnable::run);
                     return;
                 }
                 if (close != null) {
@@ -270,13 +364,6 @@ final class OutboundQueue {
                 if (FLUSH.compareAndSet(this, PENDING, LEFT_TO_LISTENER)) {
                     return;
                 }
-            }
-        }
-
-        private void tellEmpty() {
-            Runnable action = onEmpty;
-            if (action != null) {
-                action.run();
             }
         }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a method: runs it on a handler thread, and comes to one outcome, whatever is first: what it returns or
- * throws, the end of the stream that it returned, its deadline, or its being cancelled. The session ends when there is an
- * outcome and the handler has returned. Safe for use from any thread.
+ * throws, the end of the stream that it returned, its deadline, or its being cancelled. The session ends, once, when the
+ * outcome was told and the handler has returned. Safe for use from any thread.
  */
 final class ServerCall implements Runnable {
 
@@ -35,6 +35,8 @@ final class ServerCall implements Runnable {
     private @Nullable Thread handler;
     private boolean handled;
     private boolean finished;
+    /** The last word was said. */
+    private boolean told;
 
     /**
      * @param id the caller's number of it
@@ -97,13 +99,13 @@ final class ServerCall implements Runnable {
         return !finished;
     }
 
-    /** The handler has returned; tells whether that was the last of the call. */
+    /** The handler has returned; tells whether that was the last of the call. Of this and {@link #told} one is the last. */
     private synchronized boolean handled() {
         handler = null;
         handled = true;
         // An interrupt that came too late belongs to nobody.
         Thread.interrupted();
-        return finished;
+        return told;
     }
 
     private void handle() {
@@ -113,19 +115,21 @@ final class ServerCall implements Runnable {
             value = route.handler().call(method, session, arguments);
         } catch (Throwable e) {
             Frame.Failure failure = failure(e);
-            if (finish()) {
-                reply.failed(failure);
-            }
+            finish(() -> reply.failed(failure));
             return;
         }
         if (method.returns() == MethodDefinition.Returns.STREAM) {
             subscribe(value);
-        } else if (finish()) {
-            try {
-                reply.returned(value);
-            } catch (RuntimeException e) {
-                reply.failed(failure(e));
-            }
+        } else {
+            finish(() -> returned(value));
+        }
+    }
+
+    private void returned(@Nullable Object value) {
+        try {
+            reply.returned(value);
+        } catch (RuntimeException e) {
+            reply.failed(internal(FailureReport.log(route, session.id(), e)));
         }
     }
 
@@ -148,17 +152,12 @@ final class ServerCall implements Runnable {
 
     /** Ends it with a failure that its caller is told, unless it has ended. */
     void end(ErrorCode code, String message) {
-        if (finish()) {
-            reply.failed(new Frame.Failure(id, code.wireName(), message, null, null));
-            endSessionIfHandled();
-        }
+        finish(() -> reply.failed(new Frame.Failure(id, code.wireName(), message, null, null)));
     }
 
     /** Ends it without telling its caller, who is gone. */
     void abandon() {
-        if (finish()) {
-            endSessionIfHandled();
-        }
+        finish(() -> {});
     }
 
     private void deadlinePassed() {
@@ -180,15 +179,18 @@ final class ServerCall implements Runnable {
             stopped = finished;
         }
         // What a handler throws because it was interrupted concerns nobody.
-        String reference = stopped ? null : FailureReport.log(route, session.id(), failure);
+        return internal(stopped ? null : FailureReport.log(route, session.id(), failure));
+    }
+
+    private Frame.Failure internal(@Nullable String reference) {
         return new Frame.Failure(id, ErrorCode.INTERNAL.wireName(), "the call failed on the server", reference, null);
     }
 
-    /** Nothing is to come of it any more but one last word, from who made this call and got true. */
-    private boolean finish() {
+    /** Nothing is to come of it any more but this last word, unless that was so before. */
+    private void finish(Runnable lastWord) {
         synchronized (this) {
             if (finished) {
-                return false;
+                return;
             }
             finished = true;
             if (deadline != null) {
@@ -201,12 +203,17 @@ final class ServerCall implements Runnable {
         session.shut();
         result.cancel();
         parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
-        return true;
+        try {
+            lastWord.run();
+        } finally {
+            told();
+        }
     }
 
-    private void endSessionIfHandled() {
+    private void told() {
         boolean ends;
         synchronized (this) {
+            told = true;
             ends = handled;
         }
         if (ends) {
@@ -236,10 +243,7 @@ final class ServerCall implements Runnable {
         @Override
         public void end(@Nullable Throwable failure) {
             Frame.Failure told = failure == null ? null : failure(failure);
-            if (finish()) {
-                reply.ended(told);
-                endSessionIfHandled();
-            }
+            finish(() -> reply.ended(told));
         }
     }
 

@@ -47,6 +47,14 @@ final class ServerStream implements Runnable {
         return session;
     }
 
+    /** Sends what the session holds back because its client reads slowly. */
+    void sendHeldBack() {
+        StreamSession current = session;
+        if (current != null) {
+            current.sendHeldBack();
+        }
+    }
+
     /** How many messages wait to be handled. */
     int waiting() {
         return mailbox.size();

@@ -1,6 +1,7 @@
 package dev.streampod.server.connection;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.SlowReaderPolicy;
 import dev.streampod.server.StreamingSession;
 
 /** The application's side of a stream: an endpoint's hooks, as the connection calls them. */
@@ -8,6 +9,9 @@ public interface StreamHandler {
 
     /** Whether {@link #message} may run on a network thread. */
     boolean nonBlocking();
+
+    /** What becomes of messages that its clients do not read in time; of the classes that it sends. */
+    SlowReaderPolicy<?> slowReaders();
 
     void opened(StreamingSession session);
 

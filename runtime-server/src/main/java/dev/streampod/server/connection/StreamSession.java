@@ -37,6 +37,9 @@ final class StreamSession implements StreamingSession, OutboundStream {
     private final EndpointRoute route;
     private final SessionScope scope;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
+    /** Null when nothing of the stream may be dropped. */
+    private final @Nullable StreamBacklog backlog;
+
     private volatile @Nullable AuthenticationInfo authentication;
     private volatile @Nullable Object userObject;
 
@@ -56,6 +59,11 @@ final class StreamSession implements StreamingSession, OutboundStream {
         this.route = stream.route();
         this.scope = new SessionScope(id, connection.context());
         this.authentication = authentication;
+        this.backlog = StreamBacklog.of(
+                route.slowReaders(),
+                connection.writer(),
+                connection.carrier().queue(),
+                connection.context().counters());
     }
 
     @Override
@@ -99,21 +107,27 @@ final class StreamSession implements StreamingSession, OutboundStream {
             return;
         }
         counters().messagesSent.increment();
-        if (now == State.OPENING && hold(frame)) {
+        if (now == State.OPENING && hold(message, frame)) {
             return;
         }
+        ConnectionWriter writer = connection.writer();
+        OutboundQueue.Offer offer = backlog == null ? writer.offer(frame) : backlog.offer(message, frame);
         if (!fromHook) {
-            connection.writer().send(frame);
+            writer.sent(offer);
         } else if (handlingOnReader) {
-            connection.writer().sendFromReader(frame);
+            writer.sentFromReader(offer);
         } else {
-            connection.writer().sendFromHandler(frame);
+            writer.sentFromHandler(offer);
         }
     }
 
-    private synchronized boolean hold(byte[] frame) {
+    private synchronized boolean hold(SerializableEntity message, byte[] frame) {
         if (state.get() != State.OPENING) {
             return false;
+        }
+        if (backlog != null && (!backlog.isEmpty() || heldBytes + frame.length > backlog.share())) {
+            connection.writer().sent(backlog.holdBack(message, frame));
+            return true;
         }
         if (held == null) {
             held = new ArrayList<>();
@@ -133,14 +147,30 @@ final class StreamSession implements StreamingSession, OutboundStream {
             if (held != null) {
                 held.forEach(connection.writer()::sendFromHandler);
             }
+            if (backlog != null) {
+                backlog.feed();
+            }
             state.compareAndSet(State.OPENING, State.OPEN);
         }
         held = null;
     }
 
+    /** The connection is about to end: what was held back goes out before. */
+    void sendHeldBack() {
+        if (backlog != null && state.get() == State.OPEN) {
+            backlog.end();
+        }
+    }
+
     /** Sends nothing any more; returns whether this call was the one that ended it. */
     boolean shut() {
-        return state.getAndSet(State.ENDED) != State.ENDED;
+        State before = state.getAndSet(State.ENDED);
+        if (backlog != null && before == State.OPEN) {
+            backlog.end();
+        } else if (backlog != null && before == State.OPENING) {
+            backlog.forget();
+        }
+        return before != State.ENDED;
     }
 
     /** The same, and tells the client so: under the lock, so that it is not told of the beginning afterwards. */

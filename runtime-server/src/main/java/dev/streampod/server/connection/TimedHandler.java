@@ -1,6 +1,7 @@
 package dev.streampod.server.connection;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.SlowReaderPolicy;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.metrics.HandlerTimer;
 
@@ -18,6 +19,11 @@ public final class TimedHandler implements StreamHandler {
     @Override
     public boolean nonBlocking() {
         return handler.nonBlocking();
+    }
+
+    @Override
+    public SlowReaderPolicy<?> slowReaders() {
+        return handler.slowReaders();
     }
 
     @Override

@@ -73,6 +73,7 @@ public final class MicrometerMetrics implements ServerMetrics {
         counter("streampod.messages", null, in, of, ServerFigures::messagesReceived);
         counter("streampod.messages", null, out, of, ServerFigures::messagesSent);
         counter("streampod.messages.ignored", null, Tags.empty(), of, ServerFigures::messagesIgnored);
+        counter("streampod.messages.dropped", null, Tags.empty(), of, ServerFigures::messagesDropped);
         counter("streampod.bytes", BYTES, in, of, ServerFigures::bytesReceived);
         counter("streampod.bytes", BYTES, out, of, ServerFigures::bytesSent);
         gauge("streampod.queue.send", BYTES, of, f -> f.sendQueues().total());

@@ -27,6 +27,9 @@ public final class ServerCounters {
     /** Messages sent to streams that had ended. */
     public final LongAdder messagesIgnored = new LongAdder();
 
+    /** Messages that were dropped because their client read too slowly, as the endpoint's policy said. */
+    public final LongAdder messagesDropped = new LongAdder();
+
     /** Requests of pages whose origin is not allowed. */
     public final LongAdder originsRefused = new LongAdder();
 

@@ -39,6 +39,9 @@ public interface ServerFigures {
     /** Stream messages to streams that had ended. */
     long messagesIgnored();
 
+    /** Stream messages that were dropped because their client read too slowly; among those that were sent. */
+    long messagesDropped();
+
     /** Bytes of received frames, without what WebSocket and TLS add. */
     long bytesReceived();
 

@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -28,6 +29,14 @@ public final class LogCapture implements AutoCloseable {
 
     public List<String> messages() {
         return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** What was logged as an error. */
+    public List<String> errors() {
+        return events.stream()
+                .filter(event -> event.getLevel().equals(Level.ERROR))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     @Override

@@ -1,0 +1,182 @@
+package dev.streampod.server;
+
+import dev.streampod.server.connection.Link;
+import dev.streampod.server.connection.LinkAttachment;
+import dev.streampod.wire.CloseCode;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A link in memory whose client does what a test says, stops taking what is written for a while, and goes away. */
+final class FuzzedLink implements Link {
+
+    private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private @Nullable LinkAttachment attachment;
+
+    // Guarded by this.
+    private boolean readOn = true;
+    private boolean stalled;
+    private @Nullable FlushListener pending;
+    private int closeCode;
+    private boolean gone;
+    private String token;
+    private String malformed = "";
+
+    /** @param token that of the session before */
+    FuzzedLink(String token) {
+        this.token = token;
+    }
+
+    void attach(LinkAttachment accepted) {
+        attachment = accepted;
+    }
+
+    private LinkAttachment attachment() {
+        LinkAttachment current = attachment;
+        if (current == null) {
+            throw new IllegalStateException("not accepted yet");
+        }
+        return current;
+    }
+
+    /** Hands a message to the server as soon as it reads; not when the server has closed the link. */
+    void receive(byte[] text) {
+        synchronized (this) {
+            long until = System.nanoTime() + PATIENCE_NANOS;
+            while (!readOn && !over()) {
+                if (System.nanoTime() > until) {
+                    throw new AssertionError("the server does not read on");
+                }
+                waitABit();
+            }
+            if (over()) {
+                return;
+            }
+            readOn = false;
+        }
+        if (attachment().received(text, 0, text.length)) {
+            resumeReading();
+        }
+        attachment().readExhausted();
+    }
+
+    private void waitABit() {
+        try {
+            wait(10);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether the client takes what is written. */
+    void stall(boolean on) {
+        FlushListener listener;
+        synchronized (this) {
+            stalled = on;
+            listener = on ? null : pending;
+            if (!on) {
+                pending = null;
+            }
+        }
+        if (listener != null) {
+            listener.flushed();
+        }
+    }
+
+    /** Whether the server has closed the link. */
+    synchronized boolean over() {
+        return closeCode != 0 || gone;
+    }
+
+    synchronized String token() {
+        return token;
+    }
+
+    /** The first of what was written that is no frame. */
+    synchronized String malformed() {
+        return malformed;
+    }
+
+    /** The link is lost, or its client closes it, or answers the server's close. */
+    void end(int code) {
+        FlushListener listener;
+        synchronized (this) {
+            gone = true;
+            listener = pending;
+            pending = null;
+        }
+        if (code == CloseCode.ABNORMAL) {
+            attachment().lost();
+        } else {
+            attachment().closedByClient(code);
+        }
+        if (listener != null) {
+            listener.flushFailed();
+        }
+        attachment().linkClosed();
+    }
+
+    @Override
+    public synchronized void write(byte[] frame) {
+        String text = new String(frame, StandardCharsets.UTF_8);
+        if (!text.startsWith("[\"") || !text.endsWith("]")) {
+            malformed = text;
+        }
+        Matcher found = TOKEN.matcher(text);
+        if (text.startsWith("[\"welcome\"") && found.find()) {
+            token = found.group(1);
+        }
+    }
+
+    @Override
+    public void flush(FlushListener listener) {
+        boolean lost;
+        synchronized (this) {
+            if (stalled && !gone) {
+                pending = listener;
+                return;
+            }
+            lost = gone;
+        }
+        if (lost) {
+            listener.flushFailed();
+        } else {
+            listener.flushed();
+        }
+    }
+
+    @Override
+    public void writeAndFlush(byte[] frame, FlushListener listener) {
+        write(frame);
+        flush(listener);
+    }
+
+    @Override
+    public synchronized void close(int code, String reason) {
+        closeCode = code;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void abort() {
+        closeCode = CloseCode.ABNORMAL;
+        notifyAll();
+    }
+
+    @Override
+    public void resumeReading() {
+        synchronized (this) {
+            readOn = true;
+            notifyAll();
+        }
+    }
+
+    @Override
+    public boolean tellsReadExhausted() {
+        return true;
+    }
+}

@@ -120,8 +120,9 @@ final class ConnectionCalls implements CallCodecs {
 
     void item(Frame.Item item) {
         ItemReceiver<Object> receiver = receiver(item.id(), item.parameter());
-        if (receiver != null) {
-            receiver.received(item.value());
+        OpenCall call = find(item.id());
+        if (receiver != null && call != null && !receiver.received(item.value())) {
+            call.call.end(ErrorCode.BAD_REQUEST, item.parameter() + ": more items than there was credit for");
         }
     }
 

@@ -43,15 +43,13 @@ public final class ItemReceiver<T> {
         return stream;
     }
 
-    /** An item came. One that no credit covers fails the stream, and false is returned: its writer breaks the protocol. */
+    /** An item came. Returns false when no credit covers it: it is dropped, and its writer does not keep to the protocol. */
     public boolean received(T item) {
-        boolean covered = window.received();
-        if (covered) {
-            stream.offer(item);
-        } else {
-            stream.fail(new IllegalStateException("The other side sent more items than it had credit for"));
+        if (!window.received()) {
+            return false;
         }
-        return covered;
+        stream.offer(item);
+        return true;
     }
 
     /** What came is no item of this stream: it fails, and its writer is told to stop. */

@@ -169,8 +169,9 @@ public final class ClientCalls implements CallCodecs {
     void item(Frame.Item item) {
         ClientCall call = open.get(item.id());
         ItemReceiver<Object> returned = call == null ? null : call.returned();
-        if (returned != null) {
-            returned.received(item.value());
+        if (call != null && returned != null && !returned.received(item.value())) {
+            returned.broken(new CallException(
+                    call.name(), ErrorCode.INCOMPATIBLE, "the server sent more items than it had credit for", null));
         }
     }
 

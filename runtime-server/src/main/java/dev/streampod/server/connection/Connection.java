@@ -38,6 +38,11 @@ final class Connection {
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
     private volatile boolean ending;
+    /**
+     * Set before the streams are told of their end. A frame counts as taken in only if it was handed on before that: so no
+     * message is acknowledged that came too late to be handled.
+     */
+    private volatile boolean streamsEnd;
     /** Of the link that carries it now, or did last. */
     private volatile String address;
     /** Null until the hello was accepted. */
@@ -75,13 +80,13 @@ final class Connection {
         ReceivedFrames received = resumable.received();
         received.enter();
         try {
-            if (from != carrier.link() || ending) {
+            if (from != carrier.link() || streamsEnd) {
                 return;
             }
             if (resumable.previousToken() != null) {
                 carrier.forgetPreviousToken();
             }
-            if (frames.received(buffer, offset, length)) {
+            if (frames.received(buffer, offset, length) && !streamsEnd) {
                 received.add(length);
             }
         } finally {
@@ -166,6 +171,11 @@ final class Connection {
 
     boolean ending() {
         return ending;
+    }
+
+    /** Whether a message that comes too late for its stream is told by not being acknowledged. */
+    boolean tellsLateMessages() {
+        return streamsEnd && carrier.resumption() != null;
     }
 
     Identity identity() {
@@ -357,6 +367,7 @@ final class Connection {
         var all = new ArrayList<ServerStream>();
         boolean first = carrier.end(condition, () -> {
             ending = true;
+            streamsEnd = true;
             all.addAll(streams.close());
             unfinished.addAndGet(all.size() + 1);
         });
@@ -395,6 +406,7 @@ final class Connection {
         }
         writer.sendUnnumbered(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
         holdReading();
+        streamsEnd = true;
         List<ServerStream> all = streams.all();
         var left = new AtomicInteger(2 + all.size());
         Runnable passed = () -> {

@@ -119,14 +119,10 @@ final class ConnectionCalls implements CallCodecs {
     }
 
     void item(Frame.Item item) {
+        ItemReceiver<Object> receiver = receiver(item.id(), item.parameter());
         OpenCall call = find(item.id());
-        String parameter = item.parameter();
-        ItemReceiver<Object> receiver = call == null || parameter == null ? null : call.receivers.get(parameter);
-        if (call == null || receiver == null) {
-            return;
-        }
-        if (!receiver.received(item.value())) {
-            call.call.end(ErrorCode.BAD_REQUEST, parameter + ": more items than there was credit for");
+        if (receiver != null && call != null && !receiver.received(item.value())) {
+            call.call.end(ErrorCode.BAD_REQUEST, item.parameter() + ": more items than there was credit for");
         }
     }
 

@@ -133,7 +133,9 @@ final class ServerStream implements Runnable {
 
     private void handle(SerializableEntity message, boolean onReader) {
         StreamSession current = session;
-        if (current == null) {
+        if (current == null && connection.tellsLateMessages()) {
+            connection.context().counters().messagesIgnored.increment();
+        } else if (current == null) {
             connection
                     .writer()
                     .sendError(

@@ -1,0 +1,102 @@
+package dev.streampod.client.stress;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Random faults for a while, against a model: in each session everything arrives in order and once, in both directions, and
+ * what does not was told. Afterwards nothing is left.
+ *
+ * <p>{@code -Dstress.seconds=600} makes it longer, {@code -Dstress.seed=42} repeats its faults, though not how threads
+ * interleave with them.
+ */
+@NeedsRedis
+@Timeout(7_200)
+final class StressTest {
+
+    private static final int CLIENTS = 6;
+    private static final Duration TIME = Duration.ofSeconds(Long.getLong("stress.seconds", 12));
+
+    private static final Duration DRAIN_SPREAD = Duration.ofMillis(100);
+
+    @Test
+    void whateverHappensToTheNetworkWhatIsMissingWasTold() throws Exception {
+        long seed = Long.getLong("stress.seed", new Random().nextInt());
+        System.out.println("stress.seed=" + seed + " stress.seconds=" + TIME.toSeconds());
+        var ledger = new Ledger();
+        List<StressClient> clients = new ArrayList<>();
+        List<StressServer> servers = new ArrayList<>();
+        try (var redis = RedisServer.start()) {
+            try {
+                servers.add(new StressServer("a", redis.port(), DRAIN_SPREAD, ledger));
+                servers.add(new StressServer("b", redis.port(), DRAIN_SPREAD, ledger));
+                for (int i = 0; i < CLIENTS; i++) {
+                    int port = servers.get(i % 2).port();
+                    clients.add(new StressClient("client" + i, i % 3 != 0, i == 1, seed + i, port, null, ledger));
+                }
+                clients.forEach(StressClient::start);
+                var faults = new Faults(seed, clients, servers);
+                faults.run(TIME);
+                for (StressServer server : servers) {
+                    server.stopPosting();
+                }
+                for (StressClient client : clients) {
+                    client.finish();
+                }
+                System.out.println("faults " + faults);
+                clients.forEach(System.out::println);
+                clients.forEach(StressClient::close);
+                awaitNothingLeft(servers);
+                servers.forEach(StressServer::checkNothingIsLeft);
+            } finally {
+                clients.forEach(StressClient::close);
+                servers.forEach(StressServer::close);
+            }
+        }
+        ledger.balance(clients);
+        assertThat(ledger.violations()).as("with seed " + seed).isEmpty();
+        assertThat(clients).allMatch(client -> client.sent() > 0).anyMatch(client -> client.resumptions() > 0);
+        await().untilAsserted(() -> assertThat(threads()).isEmpty());
+    }
+
+    private static void awaitNothingLeft(List<StressServer> servers) {
+        for (StressServer server : servers) {
+            await().untilAsserted(() -> {
+                var left = server.statistics();
+                assertThat(List.of(
+                                left.connections(),
+                                left.waitingSessions(),
+                                left.streams(),
+                                left.userObjects(),
+                                left.channelListeners()))
+                        .as("left on %s: %s", server, left)
+                        .containsOnly(0);
+            });
+        }
+    }
+
+    /** Threads of clients, servers and proxies. */
+    private static TreeSet<String> threads() {
+        var names = new TreeSet<String>();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            String name = thread.getName();
+            if (name.startsWith("streampod-")
+                    || name.startsWith("proxy ")
+                    || name.startsWith("stress ")
+                    || name.startsWith("lettuce-")) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+}

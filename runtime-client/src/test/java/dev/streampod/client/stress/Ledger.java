@@ -179,14 +179,7 @@ final class Ledger {
                 previous = post;
             }
         }
-        int already = violations.size();
         checkOneOrder(after, before);
-        if (violations.size() > already && Boolean.getBoolean("stress.dump")) {
-            sessions.forEach(session -> System.out.println("DUMP " + session.id() + " "
-                    + session.posts().stream()
-                            .map(t -> t.origin() + ":" + t.number() + (perhapsPostedTwice.contains(t) ? "?" : ""))
-                            .toList()));
-        }
     }
 
     private void checkStep(SeenSession session, long number, Tick post) {

@@ -4,6 +4,7 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.examples.pixorama.protocol.ServerPresence;
 import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoints;
 import dev.streampod.server.StreampodServer;
+import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.messaging.Gap;
 import java.time.Duration;
 import java.util.UUID;
@@ -39,13 +40,14 @@ final class CanvasServer implements AutoCloseable {
         return thread;
     });
 
-    private CanvasServer(int port, int size, @Nullable String redis) {
+    private CanvasServer(int port, int size, @Nullable String redis, KeyStore keys) {
         UUID id = UUID.randomUUID();
         canvas = new SharedCanvas(id, size);
         painters = new PainterCount(id, size, canvas);
         canvasChannel = CANVAS_CHANNEL + size;
         var builder = StreampodServer.builder(new PixoramaEndpoints(new Pixorama(canvas, canvasChannel, failures)))
                 .port(port)
+                .authenticator(keys)
                 .page(CanvasServer.class.getClassLoader(), "page");
         if (redis != null) {
             builder.redis(redis);
@@ -59,11 +61,12 @@ final class CanvasServer implements AutoCloseable {
      * @param port 0 for a free one
      * @param size width and height of the canvas, 1 to {@link Canvas#LARGEST_SIZE}
      * @param redis the address of the Redis that the servers of this canvas share, null for a server alone
+     * @param keys knows who signs in with which key; anybody may paint without one
      * @throws IllegalArgumentException when the address is malformed
      * @throws dev.streampod.server.ServerStartException when the server cannot start, for example because the port is in use
      */
-    static CanvasServer start(int port, int size, @Nullable String redis) {
-        var started = new CanvasServer(port, size, redis);
+    static CanvasServer start(int port, int size, @Nullable String redis, KeyStore keys) {
+        var started = new CanvasServer(port, size, redis, keys);
         try {
             started.listen(); // before anybody can paint, so that no pixel goes by unheard
             started.server.start();

@@ -115,6 +115,23 @@ class ProgramsTest {
     }
 
     @Test
+    void aKeyMattersOnlyToAServerThatHasSome() throws IOException {
+        try (var server = server("--port", "0", "--size", "8");
+                var painter = painter(
+                        "--server",
+                        "http://localhost:" + port(server),
+                        "--key",
+                        "any",
+                        picture().toString())) {
+            assertThat(painter.awaitExit(PATIENCE)).as(painter.output()).isZero();
+        }
+        try (var server = server("--port", "0", "--size", "8", "--key", "k1=ada:admin")) {
+            String url = "http://localhost:" + port(server);
+            assertFails(painter("--server", url, "--key", "any", picture().toString()), 1, "key");
+        }
+    }
+
+    @Test
     void aPainterWithNothingToDoIsOneClearMessage() {
         assertFails(painter(), 2, "Missing required parameter: 'PICTURE'");
     }

@@ -40,17 +40,19 @@ final class CanvasServer implements AutoCloseable {
         return thread;
     });
 
-    private CanvasServer(int port, int size, @Nullable String redis, KeyStore keys) {
+    private CanvasServer(int port, int size, @Nullable String redis, @Nullable KeyStore keys) {
         UUID id = UUID.randomUUID();
         canvas = new SharedCanvas(id, size);
         painters = new PainterCount(id, size, canvas);
         canvasChannel = CANVAS_CHANNEL + size;
         var builder = StreampodServer.builder(new PixoramaEndpoints(new Pixorama(canvas, canvasChannel, failures)))
                 .port(port)
-                .authenticator(keys)
                 .page(CanvasServer.class.getClassLoader(), "page");
         if (redis != null) {
             builder.redis(redis);
+        }
+        if (keys != null) {
+            builder.authenticator(keys);
         }
         server = builder.build();
     }
@@ -61,11 +63,11 @@ final class CanvasServer implements AutoCloseable {
      * @param port 0 for a free one
      * @param size width and height of the canvas, 1 to {@link Canvas#LARGEST_SIZE}
      * @param redis the address of the Redis that the servers of this canvas share, null for a server alone
-     * @param keys knows who signs in with which key; anybody may paint without one
+     * @param keys knows who signs in with which key; null when nobody does, and keys of clients are passed over
      * @throws IllegalArgumentException when the address is malformed
      * @throws dev.streampod.server.ServerStartException when the server cannot start, for example because the port is in use
      */
-    static CanvasServer start(int port, int size, @Nullable String redis, KeyStore keys) {
+    static CanvasServer start(int port, int size, @Nullable String redis, @Nullable KeyStore keys) {
         var started = new CanvasServer(port, size, redis, keys);
         try {
             started.listen(); // before anybody can paint, so that no pixel goes by unheard

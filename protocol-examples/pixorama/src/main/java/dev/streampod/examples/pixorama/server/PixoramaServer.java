@@ -51,7 +51,8 @@ public final class PixoramaServer implements Callable<Integer> {
             names = "--key",
             paramLabel = "KEY=user[:scope,scope…]",
             description = "A key that is valid, e.g. s3cret=ada:admin; may be given several times. "
-                    + "With the scope admin one may clear the canvas.")
+                    + "With the scope admin one may clear the canvas. "
+                    + "Without this option the keys of clients are not looked at.")
     private List<String> keys = List.of();
 
     private PixoramaServer() {}
@@ -64,7 +65,7 @@ public final class PixoramaServer implements Callable<Integer> {
     public Integer call() {
         require("--port", port, 0, PORTS - 1);
         require("--size", size, 1, Canvas.LARGEST_SIZE);
-        KeyStore keyStore = keyStore();
+        @Nullable KeyStore keyStore = keys.isEmpty() ? null : keyStore();
         try (var server = start(keyStore)) {
             System.out.println("listening on port " + server.port());
             server.awaitShutdown();
@@ -75,7 +76,7 @@ public final class PixoramaServer implements Callable<Integer> {
         }
     }
 
-    private CanvasServer start(KeyStore keyStore) {
+    private CanvasServer start(@Nullable KeyStore keyStore) {
         try {
             return CanvasServer.start(port, size, redis, keyStore);
         } catch (IllegalArgumentException malformed) {

@@ -166,6 +166,80 @@ final class ProgramsTest {
     }
 
     @Test
+    void aGuestGoesByANameListsTheRoomsAndReadsWhatWasSaidBefore() {
+        int port = server("--port", "0").awaitPort();
+        var ada = terminal(port, "a");
+        ada.awaitLine("\\* ada joined lobby");
+        IntStream.rangeClosed(1, 30).forEach(i -> ada.writeLine("line " + i));
+        ada.awaitLine("ada: line 30$");
+
+        var kim = guest(port, "kim");
+        kim.awaitLine("\\* kim joined lobby");
+        kim.writeLine("/rooms");
+        kim.awaitLine("^\\* 2 in lobby$");
+        assertThat(past(kim)).startsWith("line 11").endsWith("line 30").hasSize(20);
+        kim.writeLine("/history");
+        kim.awaitLine("^~ .* ada: line 10$");
+        assertThat(past(kim).subList(20, 30)).startsWith("line 1").endsWith("line 10");
+        kim.writeLine("/history");
+        await().until(() -> kim.stderr().contains("-- the server knows nothing older of lobby"));
+        kim.writeLine("hello");
+        ada.awaitLine("\\[lobby\\] kim: hello");
+        kim.writeLine("/quit");
+        assertThat(kim.awaitExit()).as(kim::output).isZero();
+    }
+
+    private static List<String> past(ServerProcess terminal) {
+        return Arrays.stream(terminal.stdout().split("\n"))
+                .filter(line -> line.startsWith("~ "))
+                .map(line -> line.replaceFirst(".*ada: ", ""))
+                .toList();
+    }
+
+    private ServerProcess guest(int port, String name) {
+        return run(TERMINAL, "--server", "http://localhost:" + port, "--name", name);
+    }
+
+    @Test
+    void aGuestSurvivesARestartOfTheServerWhichHasForgottenEverything() {
+        var before = server("--port", "0");
+        int port = before.awaitPort();
+        var kim = guest(port, "kim");
+        kim.awaitLine("\\* kim joined lobby");
+        kim.writeLine("before");
+        kim.awaitLine("kim: before");
+
+        before.kill();
+        server("--port", Integer.toString(port)).awaitPort();
+
+        await().until(() ->
+                kim.stdout().lines().filter("* kim joined lobby"::equals).count() == 2);
+        kim.writeLine("/history");
+        await().until(() -> kim.stderr().contains("-- the server knows nothing older of lobby"));
+        assertThat(past(kim)).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsTakenIsOneMessageAndAFailure() {
+        var nobody = guest(server("--port", "0").awaitPort(), "ada");
+
+        assertThat(nobody.awaitExit()).isNotZero();
+        assertOneLine(nobody.stderr());
+        assertThat(nobody.stderr()).contains("somebody else is ada");
+    }
+
+    @Test
+    void aTerminalWantsAKeyOrAName() {
+        for (var arguments : List.of(List.<String>of(), List.of("--key", "a", "--name", "kim"))) {
+            var terminal = run(TERMINAL, arguments.toArray(String[]::new));
+
+            assertThat(terminal.awaitExit()).isNotZero();
+            assertOneLine(terminal.stderr());
+            assertThat(terminal.stderr()).contains("--key", "--name");
+        }
+    }
+
+    @Test
     void aKeyThatSignsInNobodyIsOneMessageAndAFailure() {
         var ada = terminal(server("--port", "0").awaitPort(), "wrong");
 

@@ -88,6 +88,63 @@ class ProgramsTest {
     }
 
     @Test
+    void thePainterOfAnAdministratorClearsTheCanvas() throws IOException {
+        try (var server = server("--port", "0", "--size", "8", "--key", "k1=ada:admin", "--key", "k2=bob")) {
+            String url = "http://localhost:" + port(server);
+            try (var painter = painter("--server", url, picture().toString())) {
+                assertThat(painter.awaitExit(PATIENCE)).as(painter.output()).isZero();
+            }
+            assertFails(painter("--server", url, "--clear"), 1, "The canvas was not cleared: ");
+            assertFails(painter("--server", url, "--key", "k2", "--clear"), 1, "The canvas was not cleared: ");
+            try (var painter = painter("--server", url, "--key", "k1", "--clear")) {
+                assertThat(painter.awaitExit(PATIENCE)).as(painter.output()).isZero();
+                assertThat(painter.stdout()).matches("(?s)cleared: [1-9]\\d* pixels have changed\\R");
+            }
+            try (var painter = painter(
+                    "--server",
+                    url,
+                    "--key",
+                    "k1",
+                    "--clear",
+                    "--verify",
+                    picture().toString())) {
+                assertThat(painter.awaitExit(PATIENCE)).as(painter.output()).isZero();
+                assertThat(painter.stdout()).contains("cleared: 0 pixels have changed", "verified");
+            }
+        }
+    }
+
+    @Test
+    void aKeyMattersOnlyToAServerThatHasSome() throws IOException {
+        try (var server = server("--port", "0", "--size", "8");
+                var painter = painter(
+                        "--server",
+                        "http://localhost:" + port(server),
+                        "--key",
+                        "any",
+                        picture().toString())) {
+            assertThat(painter.awaitExit(PATIENCE)).as(painter.output()).isZero();
+        }
+        try (var server = server("--port", "0", "--size", "8", "--key", "k1=ada:admin")) {
+            String url = "http://localhost:" + port(server);
+            assertFails(painter("--server", url, "--key", "any", picture().toString()), 1, "key");
+        }
+    }
+
+    @Test
+    void aPainterWithNothingToDoIsOneClearMessage() {
+        assertFails(painter(), 2, "Missing required parameter: 'PICTURE'");
+    }
+
+    @Test
+    void aMalformedKeyIsOneClearMessageThatDoesNotRepeatIt() {
+        try (var server = server("--port", "0", "--key", "s3cr3t=")) {
+            assertThat(server.awaitExit(PATIENCE)).isEqualTo(2);
+            assertThat(server.stderr()).contains("--key takes KEY=user").doesNotContain("s3cr3t", "\tat ");
+        }
+    }
+
+    @Test
     void aPictureThatIsNotThereIsOneClearMessage() {
         assertFails(painter("nowhere.png"), 2, "There is no file nowhere.png.");
     }

@@ -10,15 +10,22 @@ import dev.streampod.examples.chat.protocol.Joined;
 import dev.streampod.examples.chat.protocol.LeaveRoom;
 import dev.streampod.examples.chat.protocol.Left;
 import dev.streampod.examples.chat.protocol.NotDelivered;
+import dev.streampod.examples.chat.protocol.PastLine;
+import dev.streampod.examples.chat.protocol.RoomInfo;
 import dev.streampod.examples.chat.protocol.RoomMessage;
 import dev.streampod.examples.chat.protocol.SignedIn;
 import dev.streampod.examples.chat.protocol.server.ChatEndpoint;
 import dev.streampod.server.RequestException;
+import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.messaging.Subscription;
+import dev.streampod.stream.ItemPublisher;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on what people say. Whoever it is for hears it through a channel, on whatever server they are: each session
@@ -31,6 +38,31 @@ final class Chat extends ChatEndpoint {
 
     private static final int MAX_TEXT = 2_000;
     private static final int MAX_ROOMS = 20;
+
+    private final Rooms rooms;
+
+    /** @param rooms those of this server */
+    Chat(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    @Override
+    protected List<RoomInfo> rooms(Session session) {
+        return rooms.occupied();
+    }
+
+    @Override
+    protected Flow.Publisher<PastLine> history(Session session, String room, @Nullable Long before, int count) {
+        if (count < 1 || count > History.KEPT_LINES) {
+            throw RequestException.badRequest("count is 1 to " + History.KEPT_LINES + ", not " + count);
+        }
+        List<PastLine> lines = rooms.history(room).last(count, before);
+        return ItemPublisher.of(out -> {
+            for (PastLine line : lines) {
+                out.send(line);
+            }
+        });
+    }
 
     @Override
     protected void streamOpened(StreamingSession session) {
@@ -53,7 +85,7 @@ final class Chat extends ChatEndpoint {
             checkText(said.text());
             join(session, me, said.room());
             RoomMessage signed = said.withSenderId(me.userId()).withSentAt(Instant.now());
-            post(session, "room_" + said.room(), signed, said.room());
+            post(session, Rooms.channel(said.room()), signed, said.room());
         } else if (message instanceof JoinRoom join) {
             join(session, me, join.room());
         } else if (message instanceof LeaveRoom leave) {
@@ -67,7 +99,10 @@ final class Chat extends ChatEndpoint {
     protected void streamClosed(StreamingSession session) {
         Member me = getUserObject(session);
         if (me != null) {
-            me.rooms().keySet().forEach(room -> post(session, "room_" + room, new Left(room, me.userId()), room));
+            me.rooms().keySet().forEach(room -> {
+                rooms.leave(room);
+                post(session, Rooms.channel(room), new Left(room, me.userId()), room);
+            });
         }
     }
 
@@ -79,10 +114,11 @@ final class Chat extends ChatEndpoint {
         if (me.rooms().size() == MAX_ROOMS) {
             throw RequestException.badRequest("you are in " + MAX_ROOMS + " rooms already, leave one first");
         }
+        rooms.enter(room);
         Subscription subscription = session.messages()
-                .addListener("room_" + room, ChatToClient.class, message -> sendStreamMessage(session, message));
+                .addListener(Rooms.channel(room), ChatToClient.class, message -> sendStreamMessage(session, message));
         me.rooms().put(room, subscription);
-        post(session, "room_" + room, new Joined(room, me.userId()), room);
+        post(session, Rooms.channel(room), new Joined(room, me.userId()), room);
     }
 
     private void leave(StreamingSession session, Member me, String room) {
@@ -91,9 +127,10 @@ final class Chat extends ChatEndpoint {
             throw RequestException.badRequest("you are not in the room " + room);
         }
         subscription.close();
+        rooms.leave(room);
         var left = new Left(room, me.userId());
         sendStreamMessage(session, left); // the channel does not reach this session any more
-        post(session, "room_" + room, left, room);
+        post(session, Rooms.channel(room), left, room);
     }
 
     /** Posts without waiting; should it fail, the sender is told then. */
@@ -104,7 +141,7 @@ final class Chat extends ChatEndpoint {
         });
     }
 
-    private static void checkName(String name) {
+    static void checkName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw RequestException.badRequest("a name has 1 to 40 letters, digits, dots, dashes or underscores");
         }

@@ -5,7 +5,9 @@ import dev.streampod.server.ServerStartException;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,7 +42,7 @@ final class ChatServer implements Callable<Integer> {
             names = "--key",
             paramLabel = "KEY=user",
             description = "a key that signs in a user, e.g. s3cret=ada; may be given several times; "
-                    + "without any, new ones are issued to ada, bob and eve, and printed")
+                    + "without any, new ones are issued to ada, bob and eve, and printed; anybody else chooses a name")
     private List<String> keys = List.of();
 
     @Spec
@@ -48,6 +50,12 @@ final class ChatServer implements Callable<Integer> {
     private CommandSpec command;
 
     private final KeyStore keyStore = KeyStore.inMemory();
+
+    /** Whose keys the operator gives away. */
+    private final Set<String> residents = new HashSet<>();
+
+    @SuppressWarnings("NullAway.Init") // set before it listens, and so before anybody is in a room
+    private StreampodServer server;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ChatServer())
@@ -60,7 +68,7 @@ final class ChatServer implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StreampodServer server = configured();
+        server = configured();
         try {
             server.start();
         } catch (ServerStartException e) {
@@ -73,6 +81,7 @@ final class ChatServer implements Callable<Integer> {
             DEMO_USERS.forEach(user -> out.println(user + " signs in with: java -jar"
                     + " protocol-examples/chat/target/chat-client.jar --server http://localhost:" + server.port()
                     + " --key " + keyStore.issue(user, List.of(), null).key()));
+            out.println("anybody else signs in with --name NAME instead");
         }
         out.flush();
         server.awaitShutdown();
@@ -82,7 +91,12 @@ final class ChatServer implements Callable<Integer> {
     private StreampodServer configured() {
         try {
             keys.forEach(this::accept);
-            var builder = StreampodServer.builder(new ChatEndpoints(new Chat()))
+            if (keys.isEmpty()) {
+                residents.addAll(DEMO_USERS);
+            }
+            var chat = new Chat(new Rooms(() -> server.messages()));
+            var doors = new Doors(keyStore, residents, Doors.TIME_TO_LIVE);
+            var builder = StreampodServer.builder(new ChatEndpoints(chat, doors))
                     .port(port)
                     .authenticator(keyStore);
             if (redis != null) {
@@ -101,6 +115,7 @@ final class ChatServer implements Callable<Integer> {
             throw new IllegalArgumentException("--key takes KEY=user, e.g. s3cret=ada;"
                     + " a user is 1 to 40 letters, digits, dots, dashes or underscores");
         }
+        residents.add(user);
         keyStore.add(keyAndUser.substring(0, equals), user, List.of());
     }
 }

@@ -1,6 +1,7 @@
 package dev.streampod.examples.chat.terminal;
 
 import dev.streampod.client.Backoff;
+import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.examples.chat.protocol.ChatToClient;
 import dev.streampod.examples.chat.protocol.Goodbye;
 import dev.streampod.examples.chat.protocol.client.ChatClient;
@@ -16,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,12 +48,9 @@ final class ChatTerminal implements Callable<Integer> {
             description = "where the server is (${DEFAULT-VALUE})")
     private String server = "";
 
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            required = true,
-            description = "the key to sign in with; the server prints some")
-    private String key = "";
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init") // set before anything is called
+    private Who who;
 
     @Option(
             names = "--room",
@@ -58,6 +58,19 @@ final class ChatTerminal implements Callable<Integer> {
             defaultValue = "lobby",
             description = "the first room (${DEFAULT-VALUE})")
     private String room = "";
+
+    /** Exactly one of them is given. */
+    private static final class Who {
+
+        @Option(names = "--key", paramLabel = "KEY", description = "the key to sign in with; the server prints some")
+        private @Nullable String key;
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "the name to go by, instead of a key; the server gives it to who asks first")
+        private @Nullable String name;
+    }
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set before anything is called
@@ -95,11 +108,13 @@ final class ChatTerminal implements Callable<Integer> {
 
     private ChatClient client() {
         try {
-            return ChatClient.builder(server)
-                    .key(key)
-                    .backoff(RETRY)
-                    .streamBuffer(UNREAD_MESSAGES)
-                    .build();
+            var builder = ChatClient.builder(server).backoff(RETRY).streamBuffer(UNREAD_MESSAGES);
+            if (who.name == null) {
+                builder.key(who.key);
+            } else {
+                builder.keyProvider(new GuestKey(server, who.name));
+            }
+            return builder.build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
@@ -145,6 +160,9 @@ final class ChatTerminal implements Callable<Integer> {
     private static String reason(Throwable end) {
         if (end instanceof TimeoutException) {
             return "the server has not answered; what was typed last may not have arrived";
+        }
+        if (end instanceof UnauthenticatedException && end.getCause() != null) {
+            return reason(end.getCause()); // why there is no key
         }
         return end.getMessage() == null ? end.toString() : end.getMessage();
     }

@@ -10,6 +10,7 @@ import dev.streampod.examples.chat.protocol.JoinRoom;
 import dev.streampod.examples.chat.protocol.LeaveRoom;
 import dev.streampod.examples.chat.protocol.RoomMessage;
 import dev.streampod.examples.chat.protocol.client.ChatClient;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,21 +18,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what is typed into messages. One thread types; another tells of interruptions and shares nothing with it but the
- * set of rooms.
+ * set of rooms, and which older lines were shown of them.
  */
 final class Conversation {
 
     private static final String HELP =
-            "a line goes to the room you are in; /join ROOM, /leave, /to USER TEXT, /help, /quit";
+            "a line goes to the room you are in; /join ROOM, /leave, /rooms, /history, /to USER TEXT, /help, /quit";
+
+    /** How many lines are shown of what was said before. */
+    private static final int OLDER_LINES = 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ChatClient client;
     private final Screen screen;
+    private final OlderLines older;
     private final Set<String> rooms = ConcurrentHashMap.newKeySet();
     private @Nullable String room;
 
     Conversation(ChatClient client, Screen screen) {
         this.client = client;
         this.screen = screen;
+        this.older = new OlderLines(client, screen);
     }
 
     /** Takes one line; returns whether more are wanted. */
@@ -51,6 +59,14 @@ final class Conversation {
                 }
             }
             case "/leave" -> leave();
+            case "/rooms" -> listRooms();
+            case "/history" -> {
+                if (room == null) {
+                    screen.status("you are in no room; /join one first");
+                } else if (!older.show(room, OLDER_LINES)) {
+                    screen.status("the server knows nothing older of " + room);
+                }
+            }
             case "/to" -> {
                 if (words.length == 3) {
                     send(ChatMessage.builder()
@@ -66,10 +82,15 @@ final class Conversation {
         return true;
     }
 
-    /** Goes to a room, which is where lines go from now on. Rooms that were joined before are still heard. */
+    /**
+     * Goes to a room, which is where lines go from now on. Rooms that were joined before are still heard. Of another the last
+     * lines are shown first; what is said between that and the joining, a moment later, is not.
+     */
     void join(String name) {
         room = name;
-        rooms.add(name);
+        if (rooms.add(name)) {
+            older.show(name, OLDER_LINES);
+        }
         send(new JoinRoom(name));
     }
 
@@ -80,6 +101,7 @@ final class Conversation {
 
     /** The connection was lost. If it is back, the server knows nothing yet of the rooms on it. */
     void resume(Interruption<ChatFromClient> interruption) {
+        older.beginAgain();
         if (client.connectionState() == ConnectionState.CONNECTED) {
             screen.status("back again; what was said meanwhile did not come through");
             rooms.forEach(name -> send(new JoinRoom(name)));
@@ -100,7 +122,16 @@ final class Conversation {
         }
         send(new LeaveRoom(room));
         rooms.remove(room);
+        older.beginAgain(room);
         room = null;
+    }
+
+    private void listRooms() {
+        try {
+            client.chat().withDeadline(PATIENCE).rooms().forEach(screen::show);
+        } catch (StreampodException e) {
+            screen.status("the rooms could not be listed: " + e.getMessage());
+        }
     }
 
     private void say(String text) {

@@ -7,6 +7,8 @@ import dev.streampod.examples.chat.protocol.ChatToClient;
 import dev.streampod.examples.chat.protocol.Joined;
 import dev.streampod.examples.chat.protocol.Left;
 import dev.streampod.examples.chat.protocol.NotDelivered;
+import dev.streampod.examples.chat.protocol.PastLine;
+import dev.streampod.examples.chat.protocol.RoomInfo;
 import dev.streampod.examples.chat.protocol.RoomMessage;
 import dev.streampod.examples.chat.protocol.SignedIn;
 import java.io.PrintWriter;
@@ -40,7 +42,7 @@ final class Screen {
 
     void show(ChatToClient message) {
         if (message instanceof RoomMessage said) {
-            print(people, time(said.sentAt()) + " [" + said.room() + "] " + said.senderId() + ": " + said.text());
+            print(people, line(said));
         } else if (message instanceof ChatMessage chat) {
             print(people, time(chat.sentAt()) + " " + chat.senderId() + " to you: " + chat.text());
         } else if (message instanceof Joined joined) {
@@ -52,6 +54,15 @@ final class Screen {
         } else if (message instanceof NotDelivered lost) {
             status("not delivered to " + lost.to() + ": " + lost.reason());
         }
+    }
+
+    /** A line of before, marked as one. */
+    void show(PastLine past) {
+        print(people, "~ " + line(past.said()));
+    }
+
+    void show(RoomInfo info) {
+        print(people, "* " + info.members() + " in " + info.room());
     }
 
     void show(ConnectionEvent event) {
@@ -72,6 +83,10 @@ final class Screen {
     /** Something about this terminal itself. */
     void status(String text) {
         print(status, "-- " + text);
+    }
+
+    private String line(RoomMessage said) {
+        return time(said.sentAt()) + " [" + said.room() + "] " + said.senderId() + ": " + said.text();
     }
 
     private static String cause(ConnectionEvent event) {

@@ -1,26 +1,37 @@
 package dev.streampod.examples.chat.server;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streampod.client.CallException;
 import dev.streampod.client.StreamRefusedException;
 import dev.streampod.examples.chat.protocol.ChatMessage;
 import dev.streampod.examples.chat.protocol.JoinRoom;
 import dev.streampod.examples.chat.protocol.Joined;
 import dev.streampod.examples.chat.protocol.LeaveRoom;
 import dev.streampod.examples.chat.protocol.Left;
+import dev.streampod.examples.chat.protocol.PastLine;
+import dev.streampod.examples.chat.protocol.RoomInfo;
 import dev.streampod.examples.chat.protocol.RoomMessage;
 import dev.streampod.examples.chat.protocol.SignedIn;
+import dev.streampod.examples.chat.protocol.UnknownRoomException;
 import dev.streampod.examples.chat.protocol.client.ChatClient;
 import dev.streampod.examples.chat.protocol.server.ChatEndpoints;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
+import dev.streampod.server.messaging.Messages;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +41,9 @@ import org.junit.jupiter.api.Test;
 final class ChatTest {
 
     private static final KeyStore KEYS = KeyStore.inMemory();
+
+    /** How long a guest's key is valid: long enough for a busy machine to renew it. */
+    private static final Duration KEY_TIME = Duration.ofSeconds(10);
 
     private static RedisServer redis;
     private static StreampodServer first;
@@ -51,12 +65,15 @@ final class ChatTest {
     }
 
     private static StreampodServer server() {
-        return StreampodServer.builder(new ChatEndpoints(new Chat()))
+        var messages = new AtomicReference<Messages>();
+        var doors = new Doors(KEYS, Set.of("ada", "bob", "eve"), KEY_TIME);
+        var server = StreampodServer.builder(new ChatEndpoints(new Chat(new Rooms(messages::get)), doors))
                 .port(0)
                 .authenticator(KEYS)
                 .redis(redis.uri())
-                .build()
-                .start();
+                .build();
+        messages.set(server.messages());
+        return server.start();
     }
 
     private static Visitor on(StreampodServer server, String user) {
@@ -190,6 +207,117 @@ final class ChatTest {
 
             ada.send(said("room0", "still here"));
             assertThat(ada.expect(RoomMessage.class).text()).isEqualTo("still here");
+        }
+    }
+
+    @Test
+    void aGuestWhoRenewsTheKeyTalksOnPastItsExpiry() {
+        var keys = new CopyOnWriteArrayList<String>();
+        try (var doors = ChatClient.builder("http://localhost:" + first.port()).build();
+                var kim = new Visitor(first.port(), () -> {
+                    keys.add(doors.doors().signIn("kim", keys.isEmpty() ? null : keys.get(keys.size() - 1)));
+                    return keys.get(keys.size() - 1);
+                })) {
+            assertThat(kim.expect(SignedIn.class).userId()).isEqualTo("kim");
+
+            await().until(() -> KEYS.authenticate(keys.get(0)).isEmpty());
+            kim.send(said("lobby", "still here"));
+
+            assertThat(kim.expect(RoomMessage.class).senderId()).isEqualTo("kim");
+            assertThat(keys).hasSizeGreaterThan(1);
+            kim.expectNo(SignedIn.class); // the stream was never opened again
+        }
+    }
+
+    @Test
+    void theRoomsAreThoseThatSomebodyOnThisServerIsIn() {
+        try (var ada = on(first, "ada");
+                var eve = on(first, "eve");
+                var bob = on(second, "bob")) {
+            ada.join("parlour", "ada");
+            eve.join("parlour", "eve");
+            bob.join("loft", "bob");
+
+            assertThat(ada.chat().rooms())
+                    .contains(new RoomInfo("parlour", 2))
+                    .noneMatch(info -> info.room().equals("loft"));
+            assertThat(bob.chat().rooms()).contains(new RoomInfo("loft", 1));
+            ada.send(new LeaveRoom("parlour"));
+            ada.expect(Left.class);
+            assertThat(ada.chat().rooms()).contains(new RoomInfo("parlour", 1));
+        }
+    }
+
+    @Test
+    void olderLinesAreToldPageByPageOnEveryServerThatHeardThem() {
+        try (var ada = on(first, "ada");
+                var bob = on(second, "bob")) {
+            ada.join("library", "ada");
+            bob.join("library", "bob");
+            for (int i = 1; i <= 5; i++) {
+                ada.send(said("library", "line " + i));
+            }
+            for (var visitor : List.of(ada, bob)) {
+                visitor.expect(RoomMessage.class, m -> m.text().equals("line 5"));
+                // A listener of the server's own hears the channel before those of its visitors.
+                var newest = past(visitor, null, 2);
+                assertThat(newest).extracting(line -> line.said().text()).containsExactly("line 4", "line 5");
+                assertThat(newest).allSatisfy(line -> {
+                    assertThat(line.said().senderId()).isEqualTo("ada");
+                    assertThat(line.said().sentAt()).isNotNull();
+                });
+                assertThat(past(visitor, newest.get(0).number(), 20))
+                        .extracting(line -> line.said().text())
+                        .containsExactly("line 1", "line 2", "line 3");
+                assertThat(past(visitor, 1L, 20)).isEmpty();
+            }
+        }
+        try (var late = on(first, "eve")) {
+            assertThat(past(late, null, 1))
+                    .extracting(line -> line.said().text())
+                    .containsExactly("line 5");
+        }
+    }
+
+    private static List<PastLine> past(Visitor visitor, @Nullable Long before, int count) {
+        var lines = new ArrayList<PastLine>();
+        visitor.chat().history("library", before, count).forEach(lines::add);
+        return lines;
+    }
+
+    @Test
+    void aRoomThatIsNotKnownAndACountThatIsNoneAreRefused() {
+        try (var ada = on(first, "ada")) {
+            ada.join("hall", "ada");
+
+            assertThatThrownBy(() ->
+                            ada.chat().history("nowhere", null, 20).iterator().next())
+                    .isInstanceOf(UnknownRoomException.class)
+                    .hasMessageContaining("nobody has been in that room");
+            for (int count : List.of(0, 201)) {
+                assertThatThrownBy(() -> ada.chat()
+                                .history("hall", null, count)
+                                .iterator()
+                                .next())
+                        .isInstanceOfSatisfying(
+                                CallException.class,
+                                refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST));
+            }
+        }
+    }
+
+    @Test
+    void theMethodsOfTheChatAreForThoseWhoSignedIn() {
+        try (var client = ChatClient.builder("http://localhost:" + first.port()).build()) {
+            assertThatThrownBy(() -> client.chat().rooms())
+                    .isInstanceOfSatisfying(
+                            CallException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+            assertThatThrownBy(() ->
+                            client.chat().history("lobby", null, 20).iterator().next())
+                    .isInstanceOfSatisfying(
+                            CallException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
         }
     }
 

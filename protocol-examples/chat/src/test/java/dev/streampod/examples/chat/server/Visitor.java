@@ -3,6 +3,7 @@ package dev.streampod.examples.chat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.client.ClientError;
+import dev.streampod.client.KeyProvider;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.examples.chat.protocol.ChatFromClient;
 import dev.streampod.examples.chat.protocol.ChatToClient;
@@ -10,6 +11,7 @@ import dev.streampod.examples.chat.protocol.Goodbye;
 import dev.streampod.examples.chat.protocol.JoinRoom;
 import dev.streampod.examples.chat.protocol.Joined;
 import dev.streampod.examples.chat.protocol.client.ChatClient;
+import dev.streampod.examples.chat.protocol.client.ChatEndpointStub;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +26,21 @@ final class Visitor implements AutoCloseable {
 
     /** Connects to the server on this port with a key. */
     Visitor(int port, String key) {
-        client = ChatClient.builder("http://localhost:" + port).key(key).build();
+        this(port, () -> key);
+    }
+
+    /** Connects to the server on this port with keys of a provider. */
+    Visitor(int port, KeyProvider keys) {
+        client =
+                ChatClient.builder("http://localhost:" + port).keyProvider(keys).build();
         client.addErrorListener(errors::add);
         client.openStreamingConnection().join();
         client.chat().stream().listen(heard::add);
+    }
+
+    /** The methods of the chat. */
+    ChatEndpointStub chat() {
+        return client.chat();
     }
 
     void send(ChatFromClient message) {

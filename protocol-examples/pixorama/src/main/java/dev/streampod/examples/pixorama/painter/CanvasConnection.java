@@ -2,6 +2,7 @@ package dev.streampod.examples.pixorama.painter;
 
 import dev.streampod.client.Backoff;
 import dev.streampod.client.StreamOptions;
+import dev.streampod.client.StreampodException;
 import dev.streampod.examples.pixorama.protocol.ImageData;
 import dev.streampod.examples.pixorama.protocol.PixoramaToClient;
 import dev.streampod.examples.pixorama.protocol.client.PixoramaClient;
@@ -71,6 +72,19 @@ final class CanvasConnection implements AutoCloseable {
         } while (painting.confirmed() > before);
         throw new PaintingFailedException(
                 "The server has confirmed no pixel for " + PATIENCE.toSeconds() + " seconds.");
+    }
+
+    /**
+     * Paints the whole canvas in one colour, which only administrators may.
+     *
+     * @return how many pixels have another colour now
+     */
+    int clear(int color) throws PaintingFailedException {
+        try {
+            return client.pixorama().withDeadline(PATIENCE).clear(color);
+        } catch (StreampodException failed) {
+            throw new PaintingFailedException("The canvas was not cleared: " + text(failed));
+        }
     }
 
     /** The picture that is on the canvas now. */

@@ -20,11 +20,14 @@ import picocli.CommandLine.Spec;
         description = "Paints a picture onto a Pixorama canvas.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:the picture is on the canvas",
+            "0:what was asked for is on the canvas",
             "1:it is not, or differs when read back",
             "2:the picture cannot be read, or the arguments are wrong"
         })
 public final class Painter implements Callable<Integer> {
+
+    /** The colour of a canvas that nobody has painted on. */
+    private static final int BLANK = 0;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -42,8 +45,14 @@ public final class Painter implements Callable<Integer> {
     @Option(names = "--verify", description = "Reads the canvas back over a second connection and compares.")
     private boolean verify;
 
-    @Parameters(paramLabel = "PICTURE", description = "A PNG or JPEG file.")
-    private Path file = Path.of("");
+    @Option(
+            names = "--clear",
+            description = "Clears the canvas first, for everybody; the key needs the scope admin. "
+                    + "Without a picture that is all.")
+    private boolean clear;
+
+    @Parameters(paramLabel = "PICTURE", arity = "0..1", description = "A PNG or JPEG file.")
+    private @Nullable Path file;
 
     private Painter() {}
 
@@ -55,8 +64,17 @@ public final class Painter implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (file == null && !clear) {
+            throw badUsage("Missing required parameter: 'PICTURE'");
+        }
         try {
-            paint(Picture.read(file));
+            Picture picture = file == null ? null : Picture.read(file);
+            if (clear) {
+                clear();
+            }
+            if (picture != null) {
+                paint(picture);
+            }
             return CommandLine.ExitCode.OK;
         } catch (UnreadablePictureException unreadable) {
             System.err.println(unreadable.getMessage());
@@ -64,6 +82,12 @@ public final class Painter implements Callable<Integer> {
         } catch (PaintingFailedException failed) {
             System.err.println(failed.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private void clear() throws PaintingFailedException {
+        try (var connection = open()) {
+            System.out.println("cleared: " + connection.clear(BLANK) + " pixels have changed");
         }
     }
 
@@ -95,8 +119,11 @@ public final class Painter implements Callable<Integer> {
         try {
             return CanvasConnection.open(server, key);
         } catch (IllegalArgumentException malformed) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--server: " + malformed.getMessage());
+            throw badUsage("--server: " + malformed.getMessage());
         }
+    }
+
+    private ParameterException badUsage(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 }

@@ -54,6 +54,24 @@ final class Canvas {
         pixels[y * size + x] = (byte) color;
     }
 
+    /**
+     * Paints every pixel in one colour.
+     *
+     * @return how many pixels look different now
+     * @throws IllegalArgumentException when there is no such colour; the message says which
+     */
+    int clear(int color) {
+        check(size, 0, 0, color);
+        int changed = 0;
+        for (int i = 0; i < pixels.length; i++) {
+            if (color(pixels[i]) != color) {
+                changed++;
+            }
+            pixels[i] = (byte) color;
+        }
+        return changed;
+    }
+
     /** Throws what {@link #paint} would throw on a canvas of that size. */
     static void check(int size, int x, int y, int color) {
         require("x", x, size);

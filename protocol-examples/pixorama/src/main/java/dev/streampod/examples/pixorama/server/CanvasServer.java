@@ -4,6 +4,7 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.examples.pixorama.protocol.ServerPresence;
 import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoints;
 import dev.streampod.server.StreampodServer;
+import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.messaging.Gap;
 import java.time.Duration;
 import java.util.UUID;
@@ -39,7 +40,7 @@ final class CanvasServer implements AutoCloseable {
         return thread;
     });
 
-    private CanvasServer(int port, int size, @Nullable String redis) {
+    private CanvasServer(int port, int size, @Nullable String redis, @Nullable KeyStore keys) {
         UUID id = UUID.randomUUID();
         canvas = new SharedCanvas(id, size);
         painters = new PainterCount(id, size, canvas);
@@ -50,6 +51,9 @@ final class CanvasServer implements AutoCloseable {
         if (redis != null) {
             builder.redis(redis);
         }
+        if (keys != null) {
+            builder.authenticator(keys);
+        }
         server = builder.build();
     }
 
@@ -59,11 +63,12 @@ final class CanvasServer implements AutoCloseable {
      * @param port 0 for a free one
      * @param size width and height of the canvas, 1 to {@link Canvas#LARGEST_SIZE}
      * @param redis the address of the Redis that the servers of this canvas share, null for a server alone
+     * @param keys knows who signs in with which key; null when nobody does, and keys of clients are passed over
      * @throws IllegalArgumentException when the address is malformed
      * @throws dev.streampod.server.ServerStartException when the server cannot start, for example because the port is in use
      */
-    static CanvasServer start(int port, int size, @Nullable String redis) {
-        var started = new CanvasServer(port, size, redis);
+    static CanvasServer start(int port, int size, @Nullable String redis, @Nullable KeyStore keys) {
+        var started = new CanvasServer(port, size, redis, keys);
         try {
             started.listen(); // before anybody can paint, so that no pixel goes by unheard
             started.server.start();

@@ -5,10 +5,18 @@ import dev.streampod.examples.pixorama.protocol.PixoramaFromClient;
 import dev.streampod.examples.pixorama.protocol.SetPixel;
 import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoint;
 import dev.streampod.server.RequestException;
+import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** The endpoint: each of its streams watches the canvas and may paint on it. */
+/** The endpoint: each of its streams watches the canvas and may paint on it, and administrators may clear it. */
 final class Pixorama extends PixoramaEndpoint {
+
+    /** How long a clearing may be on its way. */
+    private static final Duration CLEARING_TIMEOUT = Duration.ofSeconds(10);
 
     private final SharedCanvas canvas;
     private final String channel;
@@ -35,6 +43,34 @@ final class Pixorama extends PixoramaEndpoint {
             if (posted.isCompletedExceptionally()) {
                 throw RequestException.unavailable("The canvas cannot be reached just now; try again in a moment.");
             }
+        }
+    }
+
+    @Override
+    protected int clear(Session session, int color) {
+        SharedCanvas.Clearing clearing = acceptClearing(color);
+        try {
+            var posted =
+                    session.messages().postMessage(channel, clearing.message()).whenComplete(failures::note);
+            return posted.thenCompose(done -> clearing.changed())
+                    .get(CLEARING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException notPosted) {
+            throw RequestException.unavailable("The canvas cannot be reached just now; try again in a moment.");
+        } catch (TimeoutException late) {
+            throw RequestException.unavailable("The canvas cannot be reached just now; it may be cleared later.");
+        } catch (InterruptedException cancelled) {
+            Thread.currentThread().interrupt();
+            throw RequestException.unavailable("Nobody waits any more; the canvas may be cleared all the same.");
+        } finally {
+            canvas.forget(clearing);
+        }
+    }
+
+    private SharedCanvas.Clearing acceptClearing(int color) {
+        try {
+            return canvas.clear(color);
+        } catch (IllegalArgumentException noSuchColor) {
+            throw RequestException.badRequest(String.valueOf(noSuchColor.getMessage()));
         }
     }
 

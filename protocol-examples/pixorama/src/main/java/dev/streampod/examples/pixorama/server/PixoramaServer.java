@@ -1,6 +1,8 @@
 package dev.streampod.examples.pixorama.server;
 
 import dev.streampod.server.ServerStartException;
+import dev.streampod.server.auth.KeyStore;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,14 @@ public final class PixoramaServer implements Callable<Integer> {
                     "Width and height of the canvas, 1 to " + Canvas.LARGEST_SIZE + ". Default: ${DEFAULT-VALUE}.")
     private int size;
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY=user[:scope,scope…]",
+            description = "A key that is valid, e.g. s3cret=ada:admin; may be given several times. "
+                    + "With the scope admin one may clear the canvas. "
+                    + "Without this option the keys of clients are not looked at.")
+    private List<String> keys = List.of();
+
     private PixoramaServer() {}
 
     public static void main(String[] arguments) {
@@ -55,7 +65,8 @@ public final class PixoramaServer implements Callable<Integer> {
     public Integer call() {
         require("--port", port, 0, PORTS - 1);
         require("--size", size, 1, Canvas.LARGEST_SIZE);
-        try (var server = start()) {
+        @Nullable KeyStore keyStore = keys.isEmpty() ? null : keyStore();
+        try (var server = start(keyStore)) {
             System.out.println("listening on port " + server.port());
             server.awaitShutdown();
             return CommandLine.ExitCode.OK;
@@ -65,12 +76,26 @@ public final class PixoramaServer implements Callable<Integer> {
         }
     }
 
-    private CanvasServer start() {
+    private CanvasServer start(@Nullable KeyStore keyStore) {
         try {
-            return CanvasServer.start(port, size, redis);
+            return CanvasServer.start(port, size, redis, keyStore);
         } catch (IllegalArgumentException malformed) {
             throw badUsage("--redis: " + malformed.getMessage());
         }
+    }
+
+    private KeyStore keyStore() {
+        KeyStore store = KeyStore.inMemory();
+        for (String key : keys) {
+            int equals = key.lastIndexOf('='); // the last: keys in base64 may end with some
+            String[] owner = key.substring(equals + 1).split(":", 2);
+            if (equals <= 0 || owner[0].isEmpty()) {
+                throw badUsage("--key takes KEY=user or KEY=user:scope,scope, e.g. s3cret=ada:admin");
+            }
+            List<String> scopes = owner.length == 1 || owner[1].isEmpty() ? List.of() : List.of(owner[1].split(","));
+            store.add(key.substring(0, equals), owner[0], scopes);
+        }
+        return store;
     }
 
     private void require(String option, int value, int least, int most) {

@@ -2,17 +2,20 @@ package dev.streampod.examples.pixorama.server;
 
 import dev.streampod.entity.Bytes;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.examples.pixorama.protocol.Cleared;
 import dev.streampod.examples.pixorama.protocol.ImageData;
 import dev.streampod.examples.pixorama.protocol.KnownPicture;
 import dev.streampod.examples.pixorama.protocol.Painters;
 import dev.streampod.examples.pixorama.protocol.PixelUpdate;
 import dev.streampod.examples.pixorama.protocol.PixoramaToClient;
 import dev.streampod.examples.pixorama.protocol.SetPixel;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,9 @@ final class SharedCanvas {
             return size() > MOST_ASKERS;
         }
     };
+
+    /** Those of this server that somebody waits for. */
+    private final Map<UUID, Clearing> clearings = new HashMap<>();
 
     /** From a doubt until the question that follows it has come back. */
     private boolean doubting;
@@ -153,6 +159,31 @@ final class SharedCanvas {
     }
 
     /**
+     * A clearing on its way over the channel.
+     *
+     * @param message to be posted; the canvas is cleared when it arrives
+     * @param changed completes then, with how many pixels look different
+     */
+    record Clearing(Cleared message, CompletableFuture<Integer> changed) {}
+
+    /**
+     * A clearing that somebody wants. Whoever asked for it says {@link #forget} in the end.
+     *
+     * @throws IllegalArgumentException when there is no such colour; the message says which
+     */
+    synchronized Clearing clear(int color) {
+        Canvas.check(canvas.size(), 0, 0, color);
+        var clearing = new Clearing(new Cleared(UUID.randomUUID(), color), new CompletableFuture<>());
+        clearings.put(clearing.message().id(), clearing);
+        return clearing;
+    }
+
+    /** Nobody waits for this clearing any more. */
+    synchronized void forget(Clearing clearing) {
+        clearings.remove(clearing.message().id());
+    }
+
+    /**
      * Takes what arrives on the channel, in its order.
      *
      * @return the answer to post, null when there is none
@@ -160,6 +191,8 @@ final class SharedCanvas {
     synchronized @Nullable KnownPicture receive(SerializableEntity message) {
         if (message instanceof PixelUpdate update) {
             paint(update);
+        } else if (message instanceof Cleared cleared) {
+            clear(cleared);
         } else if (message instanceof KnownPicture picture) {
             if (!picture.server().equals(server)) {
                 return receive(picture);
@@ -193,6 +226,27 @@ final class SharedCanvas {
             return;
         }
         sendToAll(update);
+    }
+
+    /** The same as if every pixel were painted, one right after the other. */
+    private void clear(Cleared cleared) {
+        int changed;
+        try {
+            changed = canvas.clear(cleared.color());
+        } catch (IllegalArgumentException impossible) {
+            log.warn("Another server cleared the canvas in a colour that does not exist: {}", impossible.getMessage());
+            return;
+        }
+        if (doubting) {
+            canvas.doubt();
+        }
+        if (changed > 0) {
+            sendToAll(picture());
+        }
+        Clearing mine = clearings.get(cleared.id());
+        if (mine != null) {
+            mine.changed().complete(changed);
+        }
     }
 
     /** Returns whether anything is known now that was not. */

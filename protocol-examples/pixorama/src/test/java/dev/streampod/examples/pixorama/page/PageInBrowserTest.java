@@ -3,12 +3,14 @@ package dev.streampod.examples.pixorama.page;
 import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.examples.pixorama.protocol.client.PixoramaClient;
 import dev.streampod.examples.pixorama.server.PixoramaServer;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,28 @@ class PageInBrowserTest {
     }
 
     @Test
+    void aCanvasThatIsClearedIsClearOnEveryPage() {
+        here.choose(RED);
+        here.draw(5, 5, 5, 5);
+        soon(() -> assertThat(there.color(5, 5)).isEqualTo(RED));
+
+        try (var admin = PixoramaClient.builder("http://localhost:" + firstPort)
+                .key("s3cret")
+                .build()) {
+            admin.pixorama().clear(BLUE);
+        }
+
+        for (var page : List.of(here, there)) {
+            soon(() -> assertThat(page.color(5, 5)).isEqualTo(BLUE));
+            assertThat(page.color(63, 63)).isEqualTo(BLUE);
+            assertThat(page.state()).isEqualTo("connected");
+        }
+        there.choose(RED);
+        there.draw(10, 11, 10, 11);
+        soon(() -> assertThat(here.color(10, 11)).isEqualTo(RED));
+    }
+
+    @Test
     void aPixelThatIsRefusedIsShownAsAnError() {
         here.paint(9999, 0);
         soon(() -> assertThat(here.error()).contains("x out of range: 9999"));
@@ -138,8 +162,8 @@ class PageInBrowserTest {
     }
 
     private ServerProcess server(int port) {
-        return ServerProcess.main(PixoramaServer.class, "--port", String.valueOf(port), "--redis", redis.uri())
-                .start();
+        String[] arguments = {"--port", String.valueOf(port), "--redis", redis.uri(), "--key", "s3cret=ada:admin"};
+        return ServerProcess.main(PixoramaServer.class, arguments).start();
     }
 
     private static int port(ServerProcess server) {

@@ -3,6 +3,7 @@ package dev.streampod.examples.pixorama.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.examples.pixorama.protocol.Cleared;
 import dev.streampod.examples.pixorama.protocol.ImageData;
 import dev.streampod.examples.pixorama.protocol.PixelUpdate;
 import dev.streampod.examples.pixorama.protocol.PixoramaToClient;
@@ -96,6 +97,8 @@ class CanvasReplicationTest {
         for (SerializableEntity message : channel) {
             if (message instanceof PixelUpdate update) {
                 colors[update.y() * SIZE + update.x()] = (byte) update.color();
+            } else if (message instanceof Cleared cleared) {
+                Arrays.fill(colors, (byte) cleared.color());
             }
         }
         return colors;
@@ -150,6 +153,10 @@ class CanvasReplicationTest {
         void paint(Random random) {
             if (away) {
                 return; // what it posts now comes after its question
+            }
+            if (random.nextInt(20) == 0) {
+                channel.add(canvas.clear(random.nextInt(16)).message());
+                return;
             }
             var pixel = new SetPixel(random.nextInt(SIZE), random.nextInt(SIZE), random.nextInt(16));
             channel.add(canvas.accept(pixel));

@@ -2,7 +2,9 @@ package dev.streampod.examples.pixorama.server;
 
 import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streampod.client.CallException;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.examples.pixorama.protocol.ImageData;
 import dev.streampod.examples.pixorama.protocol.Painters;
@@ -13,6 +15,7 @@ import dev.streampod.examples.pixorama.protocol.client.PixoramaClient;
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.auth.KeyStore;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +40,13 @@ class CanvasServerTest {
 
     /** Generous, for machines that are busy with other things. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final KeyStore KEYS = KeyStore.inMemory();
+
+    static {
+        KEYS.add("admin-key", "ada", List.of("admin"));
+        KEYS.add("user-key", "bob", List.of());
+    }
 
     private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -69,6 +79,80 @@ class CanvasServerTest {
         assertThat(painter.errorCodes).containsExactly(ErrorCode.BAD_REQUEST);
         painter.paint(0, 0, 1);
         soon(() -> assertThat(painter.color(0, 0)).isEqualTo(1));
+    }
+
+    @Test
+    @NeedsRedis
+    void anAdministratorClearsTheCanvasOfAllServers() {
+        var redis = redis();
+        var first = server(redis.uri());
+        var here = viewer(first);
+        var there = viewer(server(redis.uri()));
+        here.paint(3, 2, 7);
+        there.paint(4, 2, 8);
+        for (var viewer : List.of(here, there)) {
+            soon(() -> assertThat(viewer.color(3, 2)).isEqualTo(7));
+            soon(() -> assertThat(viewer.color(4, 2)).isEqualTo(8));
+        }
+
+        var admin = client(first, "admin-key");
+        assertThat(admin.pixorama().clear(7)).isEqualTo(SIZE * SIZE - 1);
+
+        for (var viewer : List.of(here, there)) {
+            soon(() -> assertThat(viewer.picture()).containsOnly(7));
+        }
+        there.paint(0, 0, 1);
+        soon(() -> assertThat(here.color(0, 0)).isEqualTo(1));
+        var late = viewer(server(redis.uri()));
+        soon(() -> assertThat(late.color(15, 15)).isEqualTo(7));
+        assertThat(admin.pixorama().clear(7)).isEqualTo(1);
+    }
+
+    @Test
+    void onlyAdministratorsClearTheCanvas() {
+        var server = server(null);
+        var viewer = viewer(server);
+        viewer.paint(3, 2, 7);
+        soon(() -> assertThat(viewer.color(3, 2)).isEqualTo(7));
+
+        assertRefused(viewer.client, 0, ErrorCode.UNAUTHENTICATED);
+        assertRefused(client(server, "user-key"), 0, ErrorCode.FORBIDDEN);
+        assertRefused(client(server, "admin-key"), 16, ErrorCode.BAD_REQUEST);
+
+        viewer.paint(4, 2, 8);
+        soon(() -> assertThat(viewer.color(4, 2)).isEqualTo(8));
+        assertThat(viewer.color(3, 2)).isEqualTo(7);
+    }
+
+    @Test
+    @NeedsRedis
+    void aClearingThatDoesNotComeBackIsSaidToBeUncertain() {
+        var redis = redis();
+        var server = server(redis.uri());
+        var viewer = viewer(server);
+        viewer.paint(3, 2, 7);
+        soon(() -> assertThat(viewer.color(3, 2)).isEqualTo(7));
+        var admin = client(server, "admin-key");
+
+        redis.stop();
+        assertRefused(admin, 0, ErrorCode.UNAVAILABLE);
+        redis.restart();
+
+        viewer.paint(4, 2, 8);
+        soon(() -> assertThat(viewer.color(4, 2)).isEqualTo(8));
+    }
+
+    private static void assertRefused(PixoramaClient client, int color, ErrorCode code) {
+        assertThatThrownBy(() -> client.pixorama().clear(color))
+                .isInstanceOfSatisfying(
+                        CallException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
+    }
+
+    private PixoramaClient client(CanvasServer server, String key) {
+        return closedLater(PixoramaClient.builder("http://localhost:" + server.port())
+                .key(key)
+                .build());
     }
 
     @Test
@@ -180,7 +264,7 @@ class CanvasServerTest {
     }
 
     private CanvasServer server(@Nullable String redis) {
-        return closedLater(CanvasServer.start(0, SIZE, redis));
+        return closedLater(CanvasServer.start(0, SIZE, redis, KEYS));
     }
 
     private RedisServer redis() {

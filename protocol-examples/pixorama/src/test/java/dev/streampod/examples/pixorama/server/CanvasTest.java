@@ -12,6 +12,24 @@ class CanvasTest {
     private final Canvas canvas = new Canvas(2);
 
     @Test
+    void aClearedCanvasHasOneColorEverywhereAndTellsHowManyPixelsChanged() {
+        var canvas = new Canvas(2);
+        canvas.paint(0, 0, 3);
+        canvas.paint(1, 0, 4);
+        canvas.doubt();
+        assertThat(canvas.clear(3)).isEqualTo(3);
+        assertThat(canvas.pixels()).containsOnly(3);
+        assertThat(canvas.clear(3)).isZero();
+    }
+
+    @Test
+    void aBlankCanvasThatIsClearedIsKnownAndLooksTheSame() {
+        var canvas = new Canvas(2);
+        assertThat(canvas.clear(0)).isZero();
+        assertThat(canvas.pixels()).containsOnly(0);
+    }
+
+    @Test
     void anUnpaintedCanvasLooksWhite() {
         assertThat(canvas.colors()).containsExactly(0, 0, 0, 0);
         assertThat(canvas.pixels()).containsExactly(NONE, NONE, NONE, NONE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.entity.Bytes;
+import dev.streampod.examples.pixorama.protocol.Cleared;
 import dev.streampod.examples.pixorama.protocol.ImageData;
 import dev.streampod.examples.pixorama.protocol.KnownPicture;
 import dev.streampod.examples.pixorama.protocol.Painters;
@@ -81,6 +82,60 @@ class SharedCanvasTest {
         canvas.join(viewer);
         canvas.receive(new PixelUpdate(9999, 0, 1));
         assertThat(seen).containsExactly(picture(0, 0, 0, 0));
+    }
+
+    @Test
+    void aCanvasIsClearedWhenThatComesBackFromTheChannelAndNotBefore() {
+        canvas.settle();
+        canvas.receive(new PixelUpdate(1, 0, 4));
+        canvas.join(viewer);
+        var clearing = canvas.clear(4);
+        assertThat(seen).containsExactly(picture(0, 4, 0, 0));
+        assertThat(clearing.changed()).isNotDone();
+        canvas.receive(clearing.message());
+        assertThat(seen).containsExactly(picture(0, 4, 0, 0), picture(4, 4, 4, 4));
+        assertThat(clearing.changed()).isCompletedWithValue(3);
+    }
+
+    @Test
+    void aClearingThatChangesNothingIsNotToldToViewers() {
+        canvas.settle();
+        canvas.join(viewer);
+        canvas.receive(new Cleared(UUID.randomUUID(), 0));
+        assertThat(seen).containsExactly(picture(0, 0, 0, 0));
+    }
+
+    @Test
+    void aClearingThatNobodyWaitsForAnyMoreIsDoneAllTheSame() {
+        canvas.settle();
+        canvas.join(viewer);
+        var clearing = canvas.clear(4);
+        canvas.forget(clearing);
+        canvas.receive(clearing.message());
+        assertThat(seen).endsWith(picture(4, 4, 4, 4));
+        assertThat(clearing.changed()).isNotDone();
+    }
+
+    @Test
+    void aColorThatDoesNotExistClearsNothing() {
+        assertThatThrownBy(() -> canvas.clear(16))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("color out of range: 16");
+        canvas.settle();
+        canvas.join(viewer);
+        canvas.receive(new Cleared(UUID.randomUUID(), 16));
+        assertThat(seen).containsExactly(picture(0, 0, 0, 0));
+    }
+
+    @Test
+    void aClearingBetweenADoubtAndItsQuestionIsDoubtful() {
+        canvas.settle();
+        canvas.join(viewer);
+        canvas.doubt();
+        canvas.receive(new Cleared(UUID.randomUUID(), 5));
+        canvas.receive(canvas.question());
+        canvas.receive(answer(1, true, NONE, 6, NONE, NONE));
+        assertThat(seen).endsWith(picture(5, 5, 5, 5), picture(5, 6, 5, 5));
     }
 
     @Test

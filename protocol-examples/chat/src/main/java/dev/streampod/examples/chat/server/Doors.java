@@ -1,0 +1,85 @@
+package dev.streampod.examples.chat.server;
+
+import dev.streampod.examples.chat.protocol.NameTakenException;
+import dev.streampod.examples.chat.protocol.server.DoorsEndpoint;
+import dev.streampod.server.RequestException;
+import dev.streampod.server.Session;
+import dev.streampod.server.auth.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets guests in: whoever asks first for a name has it, as long as a key of it is valid. Servers do not agree about guests:
+ * on each of them somebody may have the same name.
+ */
+final class Doors extends DoorsEndpoint {
+
+    /** How long a key is valid. */
+    static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
+
+    /** How many guests there may be at a time. */
+    static final int MAX_GUESTS = 1_000;
+
+    /** How many valid keys a guest may have: one asks for another when it reconnects. */
+    static final int MAX_KEYS = 20;
+
+    private final KeyStore keys;
+    private final Set<String> residents;
+    private final Duration timeToLive;
+
+    /** Until when the keys of each guest are valid, the oldest first. Owned by this object's monitor. */
+    private final Map<String, Deque<Instant>> guests = new HashMap<>();
+
+    /**
+     * @param keys issues the keys
+     * @param residents whose names no guest gets
+     * @param timeToLive how long a key is valid
+     */
+    Doors(KeyStore keys, Set<String> residents, Duration timeToLive) {
+        this.keys = keys;
+        this.residents = Set.copyOf(residents);
+        this.timeToLive = timeToLive;
+    }
+
+    @Override
+    protected synchronized String signIn(Session session, String name, @Nullable String renews) {
+        Chat.checkName(name);
+        forgetExpired();
+        if (residents.contains(name) || (guests.containsKey(name) && !isOf(name, renews))) {
+            throw NameTakenException.builder()
+                    .message("somebody else is " + name + ", choose another name")
+                    .build();
+        }
+        if (!guests.containsKey(name) && guests.size() == MAX_GUESTS) {
+            throw RequestException.unavailable("there are " + MAX_GUESTS + " guests already, try again later");
+        }
+        Deque<Instant> valid = guests.computeIfAbsent(name, unused -> new ArrayDeque<>());
+        if (valid.size() == MAX_KEYS) {
+            throw RequestException.unavailable("you have " + MAX_KEYS + " keys already, try again later");
+        }
+        String key = keys.issue(name, Set.of(), timeToLive).key();
+        valid.addLast(Instant.now().plus(timeToLive)); // not before the key itself expires
+        return key;
+    }
+
+    private boolean isOf(String name, @Nullable String key) {
+        return key != null
+                && keys.authenticate(key)
+                        .filter(owner -> owner.userId().equals(name))
+                        .isPresent();
+    }
+
+    private void forgetExpired() {
+        Instant now = Instant.now();
+        guests.values().removeIf(valid -> {
+            valid.removeIf(until -> !until.isAfter(now));
+            return valid.isEmpty();
+        });
+    }
+}

@@ -3,7 +3,6 @@ package dev.streampod.examples.chat.server;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.examples.chat.protocol.ChatFromClient;
 import dev.streampod.examples.chat.protocol.ChatMessage;
-import dev.streampod.examples.chat.protocol.ChatToClient;
 import dev.streampod.examples.chat.protocol.Goodbye;
 import dev.streampod.examples.chat.protocol.JoinRoom;
 import dev.streampod.examples.chat.protocol.Joined;
@@ -13,8 +12,11 @@ import dev.streampod.examples.chat.protocol.NotDelivered;
 import dev.streampod.examples.chat.protocol.RoomMessage;
 import dev.streampod.examples.chat.protocol.SignedIn;
 import dev.streampod.examples.chat.protocol.server.ChatEndpoint;
+import dev.streampod.examples.chat.protocol.server.RoomChannel;
+import dev.streampod.examples.chat.protocol.server.UserChannel;
 import dev.streampod.server.RequestException;
 import dev.streampod.server.StreamingSession;
+import dev.streampod.server.TypedChannel;
 import dev.streampod.server.messaging.Subscription;
 import java.time.Instant;
 import java.util.Objects;
@@ -22,7 +24,7 @@ import java.util.regex.Pattern;
 
 /**
  * Passes on what people say. Whoever it is for hears it through a channel, on whatever server they are: each session
- * listens to {@code user_<its user>} and to {@code room_<name>} of the rooms it is in.
+ * listens to the channel of its user and to those of the rooms it is in.
  */
 final class Chat extends ChatEndpoint {
 
@@ -36,8 +38,7 @@ final class Chat extends ChatEndpoint {
     protected void streamOpened(StreamingSession session) {
         String userId = session.authentication().orElseThrow().userId();
         setUserObject(session, new Member(userId));
-        session.messages()
-                .addListener("user_" + userId, ChatMessage.class, message -> sendStreamMessage(session, message));
+        UserChannel.of(userId).addListener(session, message -> sendStreamMessage(session, message));
         sendStreamMessage(session, new SignedIn(userId));
     }
 
@@ -48,12 +49,12 @@ final class Chat extends ChatEndpoint {
             checkName(chat.recipientId());
             checkText(chat.text());
             ChatMessage signed = chat.withSenderId(me.userId()).withSentAt(Instant.now());
-            post(session, "user_" + chat.recipientId(), signed, chat.recipientId());
+            post(session, UserChannel.of(chat.recipientId()), signed, chat.recipientId());
         } else if (message instanceof RoomMessage said) {
             checkText(said.text());
             join(session, me, said.room());
             RoomMessage signed = said.withSenderId(me.userId()).withSentAt(Instant.now());
-            post(session, "room_" + said.room(), signed, said.room());
+            post(session, RoomChannel.of(said.room()), signed, said.room());
         } else if (message instanceof JoinRoom join) {
             join(session, me, join.room());
         } else if (message instanceof LeaveRoom leave) {
@@ -67,7 +68,7 @@ final class Chat extends ChatEndpoint {
     protected void streamClosed(StreamingSession session) {
         Member me = getUserObject(session);
         if (me != null) {
-            me.rooms().keySet().forEach(room -> post(session, "room_" + room, new Left(room, me.userId()), room));
+            me.rooms().keySet().forEach(room -> post(session, RoomChannel.of(room), new Left(room, me.userId()), room));
         }
     }
 
@@ -79,10 +80,10 @@ final class Chat extends ChatEndpoint {
         if (me.rooms().size() == MAX_ROOMS) {
             throw RequestException.badRequest("you are in " + MAX_ROOMS + " rooms already, leave one first");
         }
-        Subscription subscription = session.messages()
-                .addListener("room_" + room, ChatToClient.class, message -> sendStreamMessage(session, message));
+        Subscription subscription =
+                RoomChannel.of(room).addListener(session, event -> sendStreamMessage(session, event));
         me.rooms().put(room, subscription);
-        post(session, "room_" + room, new Joined(room, me.userId()), room);
+        post(session, RoomChannel.of(room), new Joined(room, me.userId()), room);
     }
 
     private void leave(StreamingSession session, Member me, String room) {
@@ -93,12 +94,13 @@ final class Chat extends ChatEndpoint {
         subscription.close();
         var left = new Left(room, me.userId());
         sendStreamMessage(session, left); // the channel does not reach this session any more
-        post(session, "room_" + room, left, room);
+        post(session, RoomChannel.of(room), left, room);
     }
 
     /** Posts without waiting; should it fail, the sender is told then. */
-    private void post(StreamingSession session, String channel, SerializableEntity message, String to) {
-        var unused = session.messages().postMessage(channel, message).exceptionally(failure -> {
+    private <M extends SerializableEntity> void post(
+            StreamingSession session, TypedChannel<M> channel, M message, String to) {
+        var unused = channel.post(session, message).exceptionally(failure -> {
             sendStreamMessage(session, new NotDelivered(to, "the servers cannot reach each other"));
             return null;
         });

@@ -298,6 +298,10 @@ class ModelTest {
                 ---
                 class: S
                 serverOnly: true
+                ---
+                channel: c
+                parameters: {a: int}
+                message: A
                 """;
         assertThat(fingerprint(documented)).isEqualTo(plain);
         assertThat(fingerprint("class: A\nfields:\n  a: String?\n")).isNotEqualTo(plain);

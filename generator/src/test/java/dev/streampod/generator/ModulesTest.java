@@ -3,6 +3,9 @@ package dev.streampod.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.generator.GenerationResult.Outcome;
+import dev.streampod.generator.definition.ModuleDefinition;
+import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.modules.ModuleDescriptor;
 import java.io.IOException;
 import java.net.URI;
@@ -264,5 +267,25 @@ class ModulesTest {
         assertThat(TestProject.text(
                         project(List.of(shared), "chat", Set.of("entities")).run()))
                 .startsWith("error: targets: the entities of a protocolModule exist already");
+    }
+
+    @Test
+    void aChannelCarriesTheClassesOfAModuleAndIsNoMatterOfTheFingerprint() throws IOException {
+        TestProject project = project(List.of(folder("auth", AUTH)), "class: A\n");
+        String without = project.model().fingerprint();
+        project.with("b.yaml", "channel: users\nparameters: {role: Role}\nmessage: UserInfo\n");
+
+        ProtocolModel model = project.model();
+        assertThat(model.fingerprint()).isEqualTo(without);
+        assertThat(model.modules()).extracting(ModuleDefinition::name).containsExactly("auth");
+        assertThat(model.channels()).singleElement().satisfies(channel -> {
+            assertThat(channel.message()).isEqualTo("auth.UserInfo");
+            assertThat(channel.parameters().get(0).type()).isEqualTo(new TypeRef.EnumType("auth.Role", false));
+        });
+        project.with("c.yaml", "class: C\n"); // or else there is nothing to do
+        assertThat(TestProject.text(project.run())).isEmpty();
+        assertThat(project.files().get("com/example/server/UsersChannel.java"))
+                .contains("import com.example.auth.UserInfo;", "TypedChannel<UserInfo>", "RoleCodec.INSTANCE.text(");
+        assertThat(project.files().get("com/example/SampleProtocol.java")).contains("AuthProtocol.INSTANCE");
     }
 }

@@ -85,7 +85,7 @@ class CompilationTest {
         }
         classes.add(record("Uses", fields));
         classes.add(record("Wide", wideFields(260)));
-        var model = new ProtocolModel(classes, List.of(), List.of(), List.of(), "f");
+        var model = new ProtocolModel(classes, List.of(), List.of(), List.of(), List.of(), "f");
         assertThat(JavaCompilation.complaints(new ProtocolEmitter().emit(model, OPTIONS), output))
                 .isEmpty();
     }
@@ -93,7 +93,8 @@ class CompilationTest {
     @ParameterizedTest
     @ValueSource(ints = {63, 64, 65, 254, 255, 500})
     void aClassMayHaveManyFields(int count) throws Exception {
-        var model = new ProtocolModel(List.of(record("Wide", wideFields(count))), List.of(), List.of(), List.of(), "f");
+        var model = new ProtocolModel(
+                List.of(record("Wide", wideFields(count))), List.of(), List.of(), List.of(), List.of(), "f");
         assertThat(JavaCompilation.complaints(new ProtocolEmitter().emit(model, OPTIONS), output))
                 .isEmpty();
         try (var loader = JavaCompilation.loader(output)) {

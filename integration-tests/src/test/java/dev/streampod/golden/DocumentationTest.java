@@ -43,7 +43,7 @@ class DocumentationTest {
             // A document, not an excerpt or a line for an editor.
             String example = matcher.group(1);
             if (!example.startsWith("# yaml-language-server")
-                    && example.lines().anyMatch(line -> line.matches("(class|exception|enum|endpoint): .*"))) {
+                    && example.lines().anyMatch(line -> line.matches("(class|exception|enum|endpoint|channel): .*"))) {
                 examples.add(example);
             }
         }

@@ -64,6 +64,10 @@ class HostileProtocolTest {
             extends: Open
             fields:
               withWithA: int
+            ---
+            channel: words
+            parameters: {record: Color, var: Color, yield: long, with: String, name: String, of: UUID, channel: int}
+            message: Open
             """;
 
     @TempDir

@@ -34,6 +34,7 @@ public final class Checker {
             new StreamMessages(),
             new UserObjects(),
             new Methods(),
+            new Channels(),
             new ServerOnlyTypes(),
             new ServerOnlyChildren(),
             new SharedEntities());

@@ -13,7 +13,16 @@ public final class GeneratedNames implements Rule {
 
     /** The type names of an endpoint begin with this. */
     public static String endpointType(String endpoint) {
-        return endpoint.substring(0, 1).toUpperCase(Locale.ROOT) + endpoint.substring(1);
+        return upperCamelCase(endpoint);
+    }
+
+    /** The type name of a channel begins with this. */
+    public static String channelType(String channel) {
+        return upperCamelCase(channel);
+    }
+
+    private static String upperCamelCase(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     /** The sealed interface of what clients send to an endpoint. */

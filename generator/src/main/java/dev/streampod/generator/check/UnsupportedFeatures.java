@@ -17,12 +17,19 @@ final class UnsupportedFeatures implements Rule {
             return;
         }
         Problems problems = subject.problems();
-        subject.declarations()
-                .channels()
-                .map(ChannelDeclaration::name)
-                .forEach(name -> problems.error(name.span(), "channels are not supported yet")
-                        .hint("use session.messages() with a channel's name"));
+        subject.declarations().channels().forEach(channel -> check(channel, problems));
         subject.declarations().endpoints().forEach(endpoint -> check(endpoint, problems));
+    }
+
+    private static void check(ChannelDeclaration channel, Problems problems) {
+        if (channel.historyKey() != null) {
+            problems.error(channel.historyKey().span(), "\"history\" is not supported yet")
+                    .hint("keep the last messages in your program, and send them to who comes in streamOpened");
+        }
+        if (channel.presenceKey() != null) {
+            problems.error(channel.presenceKey().span(), "\"presence\" is not supported yet")
+                    .hint("post a message of your own to the channel in streamOpened and in streamClosed");
+        }
     }
 
     private static void check(EndpointDeclaration endpoint, Problems problems) {

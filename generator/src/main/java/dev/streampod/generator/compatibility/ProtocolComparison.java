@@ -15,7 +15,8 @@ public final class ProtocolComparison {
             new EnumValueChanges(),
             new EndpointChanges(),
             new StreamChanges(),
-            new MethodChanges());
+            new MethodChanges(),
+            new ChannelChanges());
 
     private static final Comparator<Change> ORDER = Comparator.comparing(Change::place)
             .thenComparing(Change::kind)

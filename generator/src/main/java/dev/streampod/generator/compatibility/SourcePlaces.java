@@ -1,5 +1,6 @@
 package dev.streampod.generator.compatibility;
 
+import dev.streampod.generator.declaration.ChannelDeclaration;
 import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.declaration.EndpointDeclaration;
@@ -47,7 +48,13 @@ public final class SourcePlaces {
         classes.values().forEach(declared -> places.add(declared, classes));
         declarations.enums().forEach(places::add);
         declarations.endpoints().forEach(places::add);
+        declarations.channels().forEach(places::add);
         return places;
+    }
+
+    /** What a channel is called here: an endpoint may bear its name as well. */
+    static String channel(String name) {
+        return "channel " + name;
     }
 
     /** The place of a name; what has none of its own stands where the thing stands that it belongs to. */
@@ -104,6 +111,14 @@ public final class SourcePlaces {
             });
         }
         declared.methods().forEach(method -> add(name + "." + method.name(), method));
+    }
+
+    private void add(ChannelDeclaration declared) {
+        String name = channel(declared.name().text());
+        put(name, declared.name());
+        declared.parameters().forEach(parameter -> add(name, parameter));
+        TypeExpression message = declared.message();
+        put(name, Part.TYPE, message == null ? null : message.span());
     }
 
     private void add(String what, MethodDeclaration declared) {

@@ -1,5 +1,6 @@
 package dev.streampod.generator.compatibility;
 
+import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
@@ -20,6 +21,7 @@ final class Version {
     private final Map<String, ClassDefinition> classes;
     private final Map<String, EnumDefinition> enums;
     private final Map<String, EndpointDefinition> endpoints;
+    private final Map<String, ChannelDefinition> channels;
 
     Version(ProtocolModel model, SourcePlaces places) {
         this.model = model;
@@ -28,6 +30,7 @@ final class Version {
         this.classes = byName(model.classes(), ClassDefinition::name);
         this.enums = byName(model.enums(), EnumDefinition::name);
         this.endpoints = byName(model.endpoints(), EndpointDefinition::name);
+        this.channels = byName(model.channels(), ChannelDefinition::name);
     }
 
     ProtocolModel model() {
@@ -52,6 +55,10 @@ final class Version {
 
     Optional<EndpointDefinition> findEndpoint(String name) {
         return Optional.ofNullable(endpoints.get(name));
+    }
+
+    Optional<ChannelDefinition> findChannel(String name) {
+        return Optional.ofNullable(channels.get(name));
     }
 
     /** The classes above a class, the nearest first. */

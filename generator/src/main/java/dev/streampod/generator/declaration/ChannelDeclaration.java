@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
  * A channel between servers.
  *
  * @param message null when it could not be read, which was reported
+ * @param presenceKey where the key {@code presence} stands; null when it does not
+ * @param historyKey where the key {@code history} stands; null when it does not
  */
 public record ChannelDeclaration(
         Name name,
         String doc,
         List<FieldDeclaration> parameters,
         @Nullable TypeExpression message,
+        @Nullable Name presenceKey,
         @Nullable TypeExpression presence,
+        @Nullable Name historyKey,
         @Nullable RawValue historySize,
         @Nullable RawValue historyTimeToLive)
         implements Declaration {

@@ -31,7 +31,9 @@ final class ChannelParser {
                 doc,
                 parameters.fields(reader.map("parameters")),
                 type(reader.text("message")),
+                reader.key("presence"),
                 type(reader.text("presence")),
+                reader.key("history"),
                 historyReader == null ? null : historyReader.raw("size"),
                 historyReader == null ? null : historyReader.raw("ttl"));
     }

@@ -3,7 +3,7 @@ package dev.streampod.generator.definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parameter of a method.
+ * A parameter of a method or of a channel.
  *
  * @param name the name in YAML, in Java and on the wire
  * @param doc the documentation, lines separated by {@code \n}; empty when there is none. Any text: not escaped

@@ -20,6 +20,7 @@ public final class ProtocolModel {
     private final List<ClassDefinition> classes;
     private final List<EnumDefinition> enums;
     private final List<EndpointDefinition> endpoints;
+    private final List<ChannelDefinition> channels;
     private final Map<String, ModuleDefinition> modules;
     private final String fingerprint;
     private final Map<String, ClassDefinition> classesByName;
@@ -30,11 +31,13 @@ public final class ProtocolModel {
             List<ClassDefinition> classes,
             List<EnumDefinition> enums,
             List<EndpointDefinition> endpoints,
+            List<ChannelDefinition> channels,
             List<ModuleDefinition> modules,
             String fingerprint) {
         this.classes = List.copyOf(classes);
         this.enums = List.copyOf(enums);
         this.endpoints = List.copyOf(endpoints);
+        this.channels = List.copyOf(channels);
         this.modules = new LinkedHashMap<>();
         modules.forEach(module -> this.modules.put(module.name(), module));
         this.fingerprint = fingerprint;
@@ -62,6 +65,11 @@ public final class ProtocolModel {
         return endpoints;
     }
 
+    /** The channels between servers; clients know nothing of them. */
+    public List<ChannelDefinition> channels() {
+        return channels;
+    }
+
     /** The other protocols whose types it uses, and those that they use. */
     public Collection<ModuleDefinition> modules() {
         return Collections.unmodifiableCollection(modules.values());
@@ -75,7 +83,7 @@ public final class ProtocolModel {
 
     /**
      * A hash of everything that both sides of a connection see, the same for a server and a client generated from the
-     * same files; comments and what is server-only are not part of it.
+     * same files; comments, channels and what is server-only are not part of it.
      */
     public String fingerprint() {
         return fingerprint;

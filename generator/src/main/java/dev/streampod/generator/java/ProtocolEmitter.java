@@ -164,6 +164,8 @@ public final class ProtocolEmitter implements JavaEmitter {
         private void server() {
             var skeletons = new EndpointSkeletonEmitter(names);
             model.endpoints().forEach(endpoint -> add(names.skeleton(endpoint), () -> skeletons.emit(endpoint)));
+            var channels = new ChannelEmitter(names);
+            model.channels().forEach(channel -> add(names.channel(channel), () -> channels.emit(channel)));
             add(names.endpoints(), () -> new EndpointsRecordEmitter(names).emit(protocolName(), model.endpoints()));
         }
 

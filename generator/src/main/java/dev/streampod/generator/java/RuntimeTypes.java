@@ -39,6 +39,8 @@ final class RuntimeTypes {
     static final ClassName SESSION = ClassName.get(SERVER_PACKAGE, "Session");
     static final ClassName STREAMING_SESSION = ClassName.get(SERVER_PACKAGE, "StreamingSession");
     static final ClassName ENDPOINT = ClassName.get(SERVER_PACKAGE, "Endpoint");
+    static final ClassName CHANNEL_NAME = ClassName.get(SERVER_PACKAGE, "ChannelName");
+    static final ClassName TYPED_CHANNEL = ClassName.get(SERVER_PACKAGE, "TypedChannel");
     static final ClassName ENDPOINT_SET = ClassName.get(SERVER_PACKAGE, "EndpointSet");
 
     static final ClassName ENDPOINT_STUB = ClassName.get(CLIENT_PACKAGE, "EndpointStub");

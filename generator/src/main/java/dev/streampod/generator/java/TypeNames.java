@@ -3,6 +3,7 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
+import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.ModuleDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
@@ -115,6 +116,10 @@ final class TypeNames {
 
     ClassName endpoints() {
         return ClassName.get(packageName + ".server", moduleName + "Endpoints");
+    }
+
+    ClassName channel(ChannelDefinition channel) {
+        return ClassName.get(packageName + ".server", channel.typeName() + "Channel");
     }
 
     ClassName stub(EndpointDefinition endpoint) {

@@ -103,7 +103,8 @@ final class MemberLinker {
                 deprecated == null ? null : TextLiteral.withoutQuotes(deprecated.text()));
     }
 
-    private ParameterDefinition parameter(FieldDeclaration declared) {
+    /** A parameter of a method or of a channel. */
+    ParameterDefinition parameter(FieldDeclaration declared) {
         TypeExpression written = declared.type();
         if (written == null) {
             throw new IllegalStateException("unchecked type of " + declared.name());

@@ -2,6 +2,7 @@ package dev.streampod.generator.link;
 
 import dev.streampod.generator.check.GeneratedNames;
 import dev.streampod.generator.check.Symbols;
+import dev.streampod.generator.declaration.ChannelDeclaration;
 import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.declaration.EndpointDeclaration;
@@ -9,6 +10,7 @@ import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
@@ -62,9 +64,34 @@ public final class ModelLinker {
                 .map(members::enumDefinition)
                 .sorted(Comparator.comparing(EnumDefinition::name))
                 .toList();
-        List<ModuleDefinition> modules = UsedModules.of(classes, enums, endpoints, symbols.modules());
+        List<ChannelDefinition> channels = declarations
+                .channels()
+                .map(this::channel)
+                .sorted(Comparator.comparing(ChannelDefinition::name))
+                .toList();
+        // Clients take no part in channels: a module that only channels use is not for them to agree on.
+        String fingerprint = Fingerprint.of(
+                classes, enums, endpoints, UsedModules.of(classes, enums, endpoints, List.of(), symbols.modules()));
         return new ProtocolModel(
-                classes, enums, endpoints, modules, Fingerprint.of(classes, enums, endpoints, modules));
+                classes,
+                enums,
+                endpoints,
+                channels,
+                UsedModules.of(classes, enums, endpoints, channels, symbols.modules()),
+                fingerprint);
+    }
+
+    private ChannelDefinition channel(ChannelDeclaration declared) {
+        TypeExpression message = declared.message();
+        if (message == null) {
+            throw new IllegalStateException("unchecked message of " + declared.name());
+        }
+        return new ChannelDefinition(
+                declared.name().text(),
+                GeneratedNames.channelType(declared.name().text()),
+                declared.doc(),
+                declared.parameters().stream().map(members::parameter).toList(),
+                symbols.modelName(message.name().text()));
     }
 
     private ClassDefinition classDefinition(ClassDeclaration declared) {

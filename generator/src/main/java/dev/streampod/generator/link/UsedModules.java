@@ -1,6 +1,7 @@
 package dev.streampod.generator.link;
 
 import dev.streampod.generator.check.ImportedModule;
+import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
@@ -31,11 +32,13 @@ final class UsedModules {
             List<ClassDefinition> classes,
             List<EnumDefinition> enums,
             List<EndpointDefinition> endpoints,
+            List<ChannelDefinition> channels,
             List<ImportedModule> known) {
         UsedModules used = new UsedModules();
         classes.forEach(used::add);
         enums.forEach(definition -> definition.properties().forEach(property -> used.add(property.type())));
         endpoints.forEach(used::add);
+        channels.forEach(used::add);
         return known.stream()
                 .map(ImportedModule::definition)
                 .filter(module -> used.names.contains(module.name()))
@@ -58,6 +61,11 @@ final class UsedModules {
             });
         }
         definition.methods().forEach(this::add);
+    }
+
+    private void add(ChannelDefinition definition) {
+        name(definition.message());
+        definition.parameters().forEach(parameter -> add(parameter.type()));
     }
 
     private void add(MethodDefinition definition) {

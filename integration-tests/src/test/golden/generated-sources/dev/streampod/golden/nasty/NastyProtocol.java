@@ -10,12 +10,13 @@ public final class NastyProtocol implements dev.streampod.protocol.Protocol {
     /** The only instance. */
     public static final NastyProtocol INSTANCE = new NastyProtocol();
 
-    private static final List<EntityCodec<?>> CODECS = List.of(EndpointCodec.INSTANCE,
-            EndpointDefinitionCodec.INSTANCE, EntityReaderCodec.INSTANCE, FieldNamesCodec.INSTANCE,
-            IterableCodec.INSTANCE, MessageSetCodec.INSTANCE, NullMarkedCodec.INSTANCE,
-            NullableCodec.INSTANCE, ObjectsCodec.INSTANCE, Override_Codec.INSTANCE,
-            ProtocolCodec.INSTANCE, StreamEndpointCodec.INSTANCE, StreampodClientCodec.INSTANCE,
-            ThreadCodec.INSTANCE, TypeCodec.INSTANCE);
+    private static final List<EntityCodec<?>> CODECS = List.of(ChannelNameCodec.INSTANCE,
+            EndpointCodec.INSTANCE, EndpointDefinitionCodec.INSTANCE, EntityReaderCodec.INSTANCE,
+            FieldNamesCodec.INSTANCE, IterableCodec.INSTANCE, MessageSetCodec.INSTANCE,
+            NullMarkedCodec.INSTANCE, NullableCodec.INSTANCE, ObjectsCodec.INSTANCE,
+            Override_Codec.INSTANCE, ProtocolCodec.INSTANCE, StreamEndpointCodec.INSTANCE,
+            StreampodClientCodec.INSTANCE, ThreadCodec.INSTANCE, TypeCodec.INSTANCE,
+            TypeChannelCodec.INSTANCE, TypedChannelCodec.INSTANCE);
 
     private NastyProtocol() {}
 
@@ -26,7 +27,7 @@ public final class NastyProtocol implements dev.streampod.protocol.Protocol {
 
     @Override
     public String fingerprint() {
-        return "c4fdfe3bc2ee159062024b0b8673c2b7";
+        return "ce4df6412b6311da9593956f6a1decef";
     }
 
     @Override

@@ -1,0 +1,83 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ChannelDeclaration;
+import dev.streampod.generator.declaration.Declaration;
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.definition.Scalar;
+import dev.streampod.generator.definition.TypeRef;
+import dev.streampod.generator.definition.TypeRef.EnumType;
+import dev.streampod.generator.definition.TypeRef.ScalarType;
+import dev.streampod.generator.diagnostic.Problems;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What is posted to a channel is a class; its parameters are what a name can be made of. */
+final class Channels implements Rule {
+
+    /** So that the name of a channel stays within what a channel's name may be, texts aside. */
+    static final int MAX_PARAMETERS = 16;
+
+    private static final Set<Scalar> PARAMETERS =
+            EnumSet.of(Scalar.STRING, Scalar.BOOLEAN, Scalar.INT, Scalar.LONG, Scalar.BIG_INTEGER, Scalar.UUID);
+
+    @Override
+    public void check(Subject subject) {
+        // Types are reported elsewhere: here they are only looked up.
+        TypeResolver resolver = new TypeResolver(subject.symbols(), new Problems());
+        subject.declarations().channels().forEach(channel -> {
+            message(channel, subject);
+            channel.parameters().forEach(parameter -> parameter(parameter, resolver, subject.problems()));
+            number(channel, subject.problems());
+        });
+    }
+
+    private static void message(ChannelDeclaration channel, Subject subject) {
+        TypeExpression message = channel.message();
+        if (message == null) {
+            return;
+        }
+        Problems problems = subject.problems();
+        String name = message.name().text();
+        Declaration declared = subject.symbols().type(name).orElse(null);
+        if (BuiltInTypes.DYNAMIC.contains(name)) {
+            problems.error(message.span(), "\"" + name + "\" cannot be the message of a channel")
+                    .hint("name a class, or a sealed one that others extend; session.messages() posts any entity");
+        } else if (BuiltInTypes.has(name)
+                || (declared != null && !declared.kind().equals("class"))) {
+            problems.error(message.span(), "\"" + name + "\" cannot be the message of a channel: it is not a class")
+                    .hint("declare a class that holds it");
+        } else if (message.nullable()) {
+            problems.error(message.span(), "the message of a channel is never null")
+                    .hint("remove the \"?\"");
+        }
+    }
+
+    private static void parameter(FieldDeclaration parameter, TypeResolver resolver, Problems problems) {
+        TypeExpression type = parameter.type();
+        if (type == null) {
+            return;
+        }
+        TypeRef resolved = resolver.resolve(type).orElse(null);
+        if (resolved != null && !allowed(resolved)) {
+            problems.error(type.span(), "\"" + type.name() + "\" cannot be the parameter of a channel")
+                    .hint("a parameter is a String, boolean, int, long, BigInteger, UUID or an enum");
+        } else if (type.nullable()) {
+            problems.error(type.span(), "the parameter of a channel is never null")
+                    .hint("remove the \"?\"");
+        }
+    }
+
+    private static boolean allowed(TypeRef type) {
+        return type instanceof EnumType || (type instanceof ScalarType scalar && PARAMETERS.contains(scalar.scalar()));
+    }
+
+    private static void number(ChannelDeclaration channel, Problems problems) {
+        if (channel.parameters().size() > MAX_PARAMETERS) {
+            problems.error(
+                            channel.parameters().get(MAX_PARAMETERS).name().span(),
+                            "the channel \"" + channel.name() + "\" has more than " + MAX_PARAMETERS + " parameters")
+                    .hint("a text that is made of several values can be one parameter");
+        }
+    }
+}

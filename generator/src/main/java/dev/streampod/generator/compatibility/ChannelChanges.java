@@ -1,0 +1,87 @@
+package dev.streampod.generator.compatibility;
+
+import dev.streampod.generator.compatibility.SourcePlaces.Part;
+import dev.streampod.generator.definition.ChannelDefinition;
+import java.util.List;
+import java.util.Set;
+
+/** Channels that came or went, and what may be posted to those that both versions have. */
+final class ChannelChanges implements ChangeRule {
+
+    private static final String KEEP = "keep it as long as there are servers from before";
+    private static final String NOT_HEARD = "not heard";
+
+    @Override
+    public void compare(Comparison versions, Changes changes) {
+        for (ChannelDefinition newer : versions.newer().model().channels()) {
+            String what = SourcePlaces.channel(newer.name());
+            versions.older()
+                    .findChannel(newer.name())
+                    .ifPresentOrElse(
+                            older -> {
+                                messages(versions, what, older, newer, changes);
+                                new ChannelParameterChanges(versions, changes, what)
+                                        .compare(older.parameters(), newer.parameters());
+                            },
+                            () -> changes.add(
+                                            ChangeKind.CHANNEL_ADDED,
+                                            what,
+                                            versions.newer().places().of(what),
+                                            "this channel is new")
+                                    .advice("old servers neither post to it nor listen to it"));
+        }
+        versions.older().model().channels().stream()
+                .map(ChannelDefinition::name)
+                .filter(name -> versions.newer().findChannel(name).isEmpty())
+                .map(SourcePlaces::channel)
+                .forEach(what -> changes.add(
+                                ChangeKind.CHANNEL_REMOVED,
+                                what,
+                                versions.older().places().of(what),
+                                "this channel was removed")
+                        .on(Set.of(Way.OLD_SERVER_TO_NEW_SERVER), NOT_HEARD)
+                        .advice(KEEP));
+    }
+
+    /** Messages go by their class: a listener passes over those that its own version does not name. */
+    private static void messages(
+            Comparison versions, String what, ChannelDefinition older, ChannelDefinition newer, Changes changes) {
+        List<String> before = concrete(versions.older(), older);
+        List<String> now = concrete(versions.newer(), newer);
+        now.stream()
+                .filter(name -> !before.contains(name))
+                .forEach(name -> changes.add(
+                                ChangeKind.CHANNEL_MESSAGE_ADDED,
+                                what + "." + name,
+                                versions.newer().places().of(what, Part.TYPE),
+                                "it may be posted now")
+                        .earlier(versions.older().places().of(what, Part.TYPE))
+                        .on(Set.of(Way.NEW_SERVER_TO_OLD_SERVER), NOT_HEARD)
+                        .advice("post it only when no old server is left, or to a channel of its own"));
+        before.stream()
+                .filter(name -> !now.contains(name))
+                .forEach(name -> changes.add(
+                                ChangeKind.CHANNEL_MESSAGE_REMOVED,
+                                what + "." + name,
+                                versions.newer().places().of(what, Part.TYPE),
+                                "it may not be posted any more")
+                        .earlier(versions.older().places().of(what, Part.TYPE))
+                        .on(Set.of(Way.OLD_SERVER_TO_NEW_SERVER), NOT_HEARD)
+                        .advice(KEEP));
+        if (before.equals(now) && !older.message().equals(newer.message())) {
+            changes.add(
+                            ChangeKind.CHANNEL_MESSAGES_REGROUPED,
+                            what,
+                            versions.newer().places().of(what, Part.TYPE),
+                            "the same messages are posted, named by another class")
+                    .earlier(versions.older().places().of(what, Part.TYPE))
+                    .advice("compile what uses them anew");
+        }
+    }
+
+    private static List<String> concrete(Version version, ChannelDefinition channel) {
+        return version.model().classNamed(channel.message()).concreteTypes().stream()
+                .sorted()
+                .toList();
+    }
+}

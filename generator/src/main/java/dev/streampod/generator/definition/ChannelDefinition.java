@@ -1,0 +1,21 @@
+package dev.streampod.generator.definition;
+
+import java.util.List;
+
+/**
+ * A channel between servers.
+ *
+ * @param name the name in YAML, with which the names of the channel between servers begin ({@code room})
+ * @param typeName the name in UpperCamelCase, from which that of the generated type is made ({@code Room})
+ * @param doc the documentation, lines separated by {@code \n}; empty when there is none. Any text: not escaped
+ * @param parameters what tells the channels of this name apart, in the order in which their values follow the name; never
+ *     streams, never null, without defaults
+ * @param message the class of the messages, a sealed one or one that others extend included
+ */
+public record ChannelDefinition(
+        String name, String typeName, String doc, List<ParameterDefinition> parameters, String message) {
+
+    public ChannelDefinition {
+        parameters = List.copyOf(parameters);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.streampod.generator.java;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.streampod.generator.definition.ChannelDefinition;
+import dev.streampod.generator.definition.ParameterDefinition;
+import dev.streampod.generator.definition.TypeRef.EnumType;
+import javax.lang.model.element.Modifier;
+
+/** The class by which servers post to a channel and listen to it. */
+final class ChannelEmitter {
+
+    private static final String NAME = "name";
+
+    private final TypeNames names;
+
+    ChannelEmitter(TypeNames names) {
+        this.names = names;
+    }
+
+    TypeSpec.Builder emit(ChannelDefinition channel) {
+        ClassName message = names.entity(channel.message());
+        return TypeSpec.classBuilder(names.channel(channel))
+                .addJavadoc(Javadocs.of(channel.doc(), "The channel {@code " + channel.name() + "}."))
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .superclass(ParameterizedTypeName.get(RuntimeTypes.TYPED_CHANNEL, message))
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .addParameter(RuntimeTypes.CHANNEL_NAME, NAME)
+                        .addStatement("super($L, $T.class)", NAME, message)
+                        .build())
+                .addMethod(factory(channel));
+    }
+
+    private MethodSpec factory(ChannelDefinition channel) {
+        ClassName type = names.channel(channel);
+        NameAllocator variables = variables(channel);
+        MethodSpec.Builder factory = MethodSpec.methodBuilder("of")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(type);
+        CodeBlock.Builder doc = CodeBlock.builder()
+                .add(channel.parameters().isEmpty() ? "The channel." : "The channel with these parameters.");
+        CodeBlock.Builder name = CodeBlock.builder().add("nameOf($S)", channel.name());
+        String separator = "\n\n";
+        for (ParameterDefinition parameter : channel.parameters()) {
+            String variable = variables.get(parameter.name());
+            factory.addParameter(names.type(parameter.type()), variable);
+            name.add("\n.with($L)", value(parameter, variable, type.simpleName()));
+            String text = Javadocs.line(parameter.doc(), null);
+            if (!text.isEmpty()) {
+                doc.add("$L$L", separator, Javadocs.parameter(variable, text));
+                separator = "\n";
+            }
+        }
+        return factory.addJavadoc(doc.build())
+                .addStatement("return new $T($L)", type, name.build())
+                .build();
+    }
+
+    private CodeBlock value(ParameterDefinition parameter, String variable, String channelType) {
+        TypeName type = names.type(parameter.type());
+        if (type.isPrimitive()) {
+            return CodeBlock.of("$L", variable);
+        }
+        CodeBlock present =
+                CodeBlock.of("$T.present($L, $S)", RuntimeTypes.FIELDS, variable, channelType + "." + parameter.name());
+        return parameter.type() instanceof EnumType known
+                ? CodeBlock.of("$T.INSTANCE.text($L)", names.codec(known.name()), present)
+                : present;
+    }
+
+    /** The parameters in Java: none hides the package of a codec that may have to be written with it. */
+    private NameAllocator variables(ChannelDefinition channel) {
+        var variables = new NameAllocator();
+        channel.parameters().stream()
+                .map(ParameterDefinition::type)
+                .filter(EnumType.class::isInstance)
+                .map(type -> names.codec(((EnumType) type).name()).packageName())
+                .map(packageName -> packageName.split("\\.", -1)[0])
+                .distinct()
+                .forEach(variables::newName);
+        channel.parameters().forEach(parameter -> variables.newName(parameter.name(), parameter.name()));
+        return variables;
+    }
+}

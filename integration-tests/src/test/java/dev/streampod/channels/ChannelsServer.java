@@ -10,11 +10,16 @@ import dev.streampod.server.Endpoint;
 import dev.streampod.server.EndpointSet;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.StreampodServer;
+import dev.streampod.server.messaging.Delivery;
+import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.stream.MessageStream;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A server whose clients hear the room 42, and post to it whatever they send. */
+/** A server whose clients hear the room 42, and post to it what they send; a number below zero is the last they hear. */
 final class ChannelsServer implements AutoCloseable {
 
     static final RoomChannel ROOM = RoomChannel.of(42);
@@ -58,12 +63,31 @@ final class ChannelsServer implements AutoCloseable {
 
         @Override
         protected void streamOpened(StreamingSession session) {
-            ROOM.addListener(session, message -> sendStreamMessage(session, message));
+            Consumer<SimpleData> listener = message -> sendStreamMessage(session, message);
+            setUserObject(session, listener);
+            ROOM.addListener(session, listener, Delivery.BLOCKING);
         }
 
         @Override
         protected void handleStreamMessage(StreamingSession session, SerializableEntity message) {
-            ROOM.post(session, (SimpleData) message).join();
+            SimpleData data = (SimpleData) message;
+            if (data.num() >= 0) {
+                ROOM.post(session, data).join();
+            } else {
+                leave(session, data);
+            }
+        }
+
+        /** Says whether the session's listener was there, after the message was heard once more. */
+        private void leave(StreamingSession session, SimpleData last) {
+            try (MessageStream<SimpleData> stream = ROOM.createStream(session)) {
+                ROOM.post(session, last, MessageScope.LOCAL).join();
+                if (!stream.iterator().next().equals(last)) {
+                    throw new IllegalStateException("heard something else");
+                }
+            }
+            boolean removed = ROOM.removeListener(session, Objects.requireNonNull(getUserObject(session)));
+            sendStreamMessage(session, new SimpleData(removed ? 1 : 0));
         }
     }
 }

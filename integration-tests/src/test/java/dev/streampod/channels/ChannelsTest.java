@@ -199,6 +199,23 @@ final class ChannelsTest {
                         + " a parameter is too long");
     }
 
+    @Test
+    void aSessionReadsAChannelAsAStreamAndLeavesIt() {
+        var visitor = new Visitor(alone().port());
+
+        visitor.says(7);
+        assertThat(visitor.hears()).isEqualTo(7);
+        visitor.says(-1);
+        visitor.says(-2);
+        var answers = new ArrayList<Integer>();
+        while (!answers.contains(0)) {
+            answers.add(visitor.hears());
+        }
+
+        // The listener has a mailbox of its own: it hears -1 sooner or later or, removed before that, not at all.
+        assertThat(answers).doesNotContain(-2).filteredOn(each -> each >= 0).containsExactly(1, 0);
+    }
+
     @NeedsRedis
     @Test
     void twoServersHearEachOtherAndASessionUntilItEnds() throws Exception {

@@ -25,13 +25,16 @@ import org.junit.jupiter.api.Timeout;
 final class StressTest {
 
     private static final int CLIENTS = 6;
+    private static final int SEED_OF_BUILDS = 20_261_125;
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("stress.seconds", 12));
 
     private static final Duration DRAIN_SPREAD = Duration.ofMillis(100);
 
     @Test
     void whateverHappensToTheNetworkWhatIsMissingWasTold() throws Exception {
-        long seed = Long.getLong("stress.seed", new Random().nextInt());
+        // A build draws the same faults each time, a longer run new ones.
+        boolean longer = System.getProperty("stress.seconds") != null;
+        long seed = Long.getLong("stress.seed", longer ? new Random().nextInt() : SEED_OF_BUILDS);
         System.out.println("stress.seed=" + seed + " stress.seconds=" + TIME.toSeconds());
         var ledger = new Ledger();
         List<StressClient> clients = new ArrayList<>();

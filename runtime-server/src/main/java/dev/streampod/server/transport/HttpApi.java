@@ -38,35 +38,27 @@ final class HttpApi {
     void handle(String path, Request request, Response response, Callback callback) {
         var answer = new HttpAnswer(response, callback);
         String[] names = path.substring(PREFIX.length()).split("/", -1);
-        if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {
-            answer.refuse(ErrorCode.UNKNOWN_METHOD, "methods are at /api/<endpoint>/<method>");
-            return;
-        }
-        if (!origins.allows(request)) {
-            answer.refuse(ErrorCode.FORBIDDEN, "pages of that origin are not served here");
-            return;
-        }
-        if (!HttpMethod.POST.is(request.getMethod())) {
-            response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
-            answer.refuse(HttpStatus.METHOD_NOT_ALLOWED_405, ErrorCode.BAD_REQUEST, "methods are called with POST");
-            return;
-        }
-        long deadline = deadline(request);
-        if (deadline == Long.MIN_VALUE) {
-            answer.refuse(ErrorCode.BAD_REQUEST, DEADLINE + " is a number of milliseconds");
-            return;
-        }
         String key = StreampodHandler.key(request);
+        long deadline = deadline(request);
+        Runnable refusal = refusal(names, deadline, request, answer);
         RequestBody.read(request, calls.maxBytes(), new RequestBody.Reader() {
 
             @Override
             public void read(byte[] body) {
-                calls.call(names[0], names[1], key, deadline, body, answer);
+                if (refusal == null) {
+                    calls.call(names[0], names[1], key, deadline, body, answer);
+                } else {
+                    refusal.run();
+                }
             }
 
             @Override
             public void tooLarge() {
-                answer.refuse(ErrorCode.TOO_LARGE, "the arguments are larger than " + calls.maxBytes() + " bytes");
+                if (refusal == null) {
+                    answer.refuse(ErrorCode.TOO_LARGE, "the arguments are larger than " + calls.maxBytes() + " bytes");
+                } else {
+                    refusal.run();
+                }
             }
 
             @Override
@@ -74,6 +66,23 @@ final class HttpApi {
                 callback.failed(cause);
             }
         });
+    }
+
+    /** The answer to a request that is none for a method, whatever is in its body; null for any other. */
+    private @Nullable Runnable refusal(String[] names, long deadline, Request request, HttpAnswer answer) {
+        if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {
+            return () -> answer.refuse(ErrorCode.UNKNOWN_METHOD, "methods are at /api/<endpoint>/<method>");
+        }
+        if (!origins.allows(request)) {
+            return () -> answer.refuse(ErrorCode.FORBIDDEN, "pages of that origin are not served here");
+        }
+        if (!HttpMethod.POST.is(request.getMethod())) {
+            return answer::refuseMethod;
+        }
+        if (deadline == Long.MIN_VALUE) {
+            return () -> answer.refuse(ErrorCode.BAD_REQUEST, DEADLINE + " is a number of milliseconds");
+        }
+        return null;
     }
 
     /** Negative when there is none, the least of all numbers when it is no number. */
@@ -132,6 +141,11 @@ final class HttpApi {
 
         void refuse(ErrorCode code, String message) {
             refuse(status(code), code, message);
+        }
+
+        void refuseMethod() {
+            response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
+            refuse(HttpStatus.METHOD_NOT_ALLOWED_405, ErrorCode.BAD_REQUEST, "methods are called with POST");
         }
 
         void refuse(int status, ErrorCode code, String message) {

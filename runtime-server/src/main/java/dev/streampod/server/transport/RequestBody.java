@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** Reads the body of a request without waiting, within a bound. Used once. */
+/**
+ * Reads the body of a request without waiting, within a bound. What is beyond it is read and dropped, up to another bound:
+ * a client that is answered while it still sends may find its connection broken before it has the answer. Used once.
+ */
 final class RequestBody implements Runnable {
 
     /** What came of it; one of its methods is called, once, perhaps on another thread. */
@@ -13,16 +16,19 @@ final class RequestBody implements Runnable {
 
         void read(byte[] body);
 
-        /** There is more than there may be; the rest was not read. */
+        /** There is more than there may be. */
         void tooLarge();
 
         void failed(Throwable cause);
     }
 
+    private static final int MOST_DROPPED_BYTES = 1024 * 1024;
+
     private final Request request;
     private final int maxBytes;
     private final Reader reader;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private int dropped;
 
     private RequestBody(Request request, int maxBytes, Reader reader) {
         this.request = request;
@@ -31,11 +37,7 @@ final class RequestBody implements Runnable {
     }
 
     static void read(Request request, int maxBytes, Reader reader) {
-        if (request.getLength() > maxBytes) {
-            reader.tooLarge();
-        } else {
-            new RequestBody(request, maxBytes, reader).run();
-        }
+        new RequestBody(request, maxBytes, reader).run();
     }
 
     @Override
@@ -50,10 +52,10 @@ final class RequestBody implements Runnable {
                 reader.failed(chunk.getFailure());
                 return;
             }
-            boolean fits = append(chunk.getByteBuffer());
+            take(chunk.getByteBuffer());
             boolean last = chunk.isLast();
             chunk.release();
-            if (!fits) {
+            if (dropped > 0 && (last || dropped > MOST_DROPPED_BYTES)) {
                 reader.tooLarge();
                 return;
             }
@@ -64,13 +66,13 @@ final class RequestBody implements Runnable {
         }
     }
 
-    private boolean append(ByteBuffer bytes) {
-        if (body.size() + bytes.remaining() > maxBytes) {
-            return false;
+    private void take(ByteBuffer bytes) {
+        if (dropped > 0 || body.size() + bytes.remaining() > maxBytes) {
+            dropped += bytes.remaining();
+            return;
         }
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         body.write(copy, 0, copy.length);
-        return true;
     }
 }

@@ -28,10 +28,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheJavaPackageKnowsJavaPoet() {
+    void onlyTheJavaAndPrintPackagesKnowJavaPoet() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.streampod.generator.java")
+                .resideOutsideOfPackages("dev.streampod.generator.java", "dev.streampod.generator.print")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.palantir..")
@@ -63,6 +63,8 @@ class ArchitectureTest {
                 .definedBy("dev.streampod.generator.output")
                 .layer("java")
                 .definedBy("dev.streampod.generator.java")
+                .layer("print")
+                .definedBy("dev.streampod.generator.print")
                 .layer("compatibility")
                 .definedBy("dev.streampod.generator.compatibility")
                 .layer("describe")
@@ -83,6 +85,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("java")
                 .mayOnlyBeAccessedByLayers("output", "root")
+                .whereLayer("print")
+                .mayOnlyBeAccessedByLayers("java")
                 .whereLayer("compatibility")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("describe")

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.generator.print;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,6 @@ package dev.streampod.generator;
 
 import dev.streampod.generator.check.Checker;
 import dev.streampod.generator.check.Symbols;
-import dev.streampod.generator.declaration.DeclarationReader;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.Target;
@@ -11,10 +10,6 @@ import dev.streampod.generator.link.ModelLinker;
 import dev.streampod.generator.modules.PackagedModule;
 import dev.streampod.generator.output.FileStamp;
 import dev.streampod.generator.output.InputFile;
-import dev.streampod.generator.yaml.SourceReader;
-import dev.streampod.generator.yaml.YamlFile;
-import dev.streampod.generator.yaml.YamlReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,18 +35,16 @@ final class ProtocolReader {
      */
     Optional<ProtocolModel> read(
             List<InputFile> inputs, String moduleName, Set<Target> targets, List<PackagedModule> modules) {
-        SourceReader sources = new SourceReader(problems);
-        YamlReader yaml = new YamlReader(problems);
-        List<YamlFile> files = new ArrayList<>();
-        for (InputFile input : inputs) {
-            sources.bytes(input.path(), input.shownPath()).ifPresent(bytes -> {
-                stamps.put(input.shownPath(), input.stamp(bytes));
-                files.add(sources.decode(bytes, input.shownPath())
-                        .map(yaml::read)
-                        .orElseGet(() -> YamlFile.unreadable(bytes, input.shownPath())));
-            });
+        List<InputRead> files = inputs.parallelStream().map(InputRead::of).toList();
+        for (InputRead read : files) {
+            problems.addAll(read.problems());
+            FileStamp stamp = read.stamp();
+            if (stamp != null) {
+                stamps.put(read.file().shownPath(), stamp);
+            }
         }
-        declarations = new DeclarationReader(problems).read(files);
+        declarations =
+                Declarations.joined(files.stream().map(InputRead::declarations).toList());
         Symbols symbols = new Symbols(declarations, new ModuleReader(modules, problems).modules());
         Checker.check(declarations, symbols, moduleName, targets, problems);
         return problems.hasErrors() ? Optional.empty() : Optional.of(ModelLinker.link(declarations, symbols));

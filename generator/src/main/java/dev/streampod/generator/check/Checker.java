@@ -48,9 +48,21 @@ public final class Checker {
     public static void check(
             Declarations declarations, Symbols symbols, String moduleName, Set<Target> targets, Problems problems) {
         Subject subject = new Subject(declarations, symbols, moduleName, targets, problems);
-        RULES.forEach(rule -> rule.check(subject));
+        check(RULES, subject);
         if (!problems.hasErrors()) {
-            RULES_OF_SOUND_PROTOCOLS.forEach(rule -> rule.check(subject));
+            check(RULES_OF_SOUND_PROTOCOLS, subject);
         }
+    }
+
+    /** Rules know nothing of each other, and nothing that they look at changes: they run on all cores. */
+    private static void check(List<Rule> rules, Subject subject) {
+        rules.parallelStream()
+                .map(rule -> {
+                    Problems own = new Problems();
+                    rule.check(subject.reporting(own));
+                    return own;
+                })
+                .toList()
+                .forEach(subject.problems()::addAll);
     }
 }

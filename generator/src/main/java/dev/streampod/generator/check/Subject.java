@@ -11,4 +11,10 @@ import java.util.Set;
  * @param moduleName the module's name in UpperCamelCase
  * @param problems where it reports
  */
-record Subject(Declarations declarations, Symbols symbols, String moduleName, Set<Target> targets, Problems problems) {}
+record Subject(Declarations declarations, Symbols symbols, String moduleName, Set<Target> targets, Problems problems) {
+
+    /** The same, reported elsewhere. */
+    Subject reporting(Problems elsewhere) {
+        return new Subject(declarations, symbols, moduleName, targets, elsewhere);
+    }
+}

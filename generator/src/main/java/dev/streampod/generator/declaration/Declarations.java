@@ -2,6 +2,7 @@ package dev.streampod.generator.declaration;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,13 @@ public record Declarations(List<Declaration> all, Set<String> unread) {
     public Declarations {
         all = List.copyOf(all);
         unread = Set.copyOf(unread);
+    }
+
+    /** What several files declare, in their order. */
+    public static Declarations joined(List<Declarations> files) {
+        return new Declarations(
+                files.stream().flatMap(file -> file.all().stream()).toList(),
+                files.stream().flatMap(file -> file.unread().stream()).collect(Collectors.toSet()));
     }
 
     /** Classes and exceptions. */

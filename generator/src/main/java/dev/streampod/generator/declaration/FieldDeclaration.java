@@ -19,7 +19,12 @@ public record FieldDeclaration(
 
     /** The option of that kind. */
     public Optional<FieldOption> option(FieldOption.Kind kind) {
-        return options.stream().filter(option -> option.kind() == kind).findFirst();
+        for (FieldOption option : options) {
+            if (option.kind() == kind) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the option is there and not switched off. */

@@ -31,6 +31,8 @@ public record TypeExpression(Name name, List<TypeExpression> arguments, boolean 
 
     /** This type and all that it is made of, outermost first. */
     public Stream<TypeExpression> parts() {
-        return Stream.concat(Stream.of(this), arguments.stream().flatMap(TypeExpression::parts));
+        return arguments.isEmpty()
+                ? Stream.of(this)
+                : Stream.concat(Stream.of(this), arguments.stream().flatMap(TypeExpression::parts));
     }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the problems of one run. Belongs to the thread of that run. */
+/** Collects problems. For one thread; what works on several has one for each task, and puts them together. */
 public final class Problems {
 
     private final List<Report> reports = new ArrayList<>();
@@ -34,6 +34,11 @@ public final class Problems {
     /** Reports an information. */
     public Report info(Span span, String message) {
         return add(Severity.INFO, span, message);
+    }
+
+    /** Takes over what was reported elsewhere. */
+    public void addAll(Problems others) {
+        reports.addAll(others.reports);
     }
 
     /** Whether an error was reported. */

@@ -4,7 +4,6 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.ClassKind;
@@ -90,7 +89,7 @@ final class BuilderEmitter {
                 .returns(builder)
                 .addParameter(names.type(field.type()), field.name());
         if (field.deprecated() != null) {
-            method.addAnnotation(Deprecated.class);
+            method.addAnnotation(RuntimeTypes.DEPRECATED);
         }
         boolean checked = !field.type().nullable() && !FieldCopies.primitive(field.type());
         method.addStatement(
@@ -116,7 +115,7 @@ final class BuilderEmitter {
         if (insists) {
             method.addJavadoc(
                     "Makes the entity.\n\n@throws $T when values are missing; the message names them all",
-                    IllegalStateException.class);
+                    RuntimeTypes.ILLEGAL_STATE);
             addCheck(method, shape, members);
         } else {
             method.addJavadoc("Makes the entity.");
@@ -132,7 +131,7 @@ final class BuilderEmitter {
     }
 
     private static void addCheck(MethodSpec.Builder method, EntityShape shape, BuilderNames members) {
-        method.addStatement("$T missing = null", String.class);
+        method.addStatement("$T missing = null", RuntimeTypes.STRING);
         for (FieldDefinition field : shape.fields()) {
             if (BuilderNames.insists(field)) {
                 method.beginControlFlow(
@@ -167,8 +166,8 @@ final class BuilderEmitter {
     }
 
     /** The names in scope where an argument of the entity's constructor is worked on. */
-    static NameAllocator scope(EntityShape shape) {
-        var scope = new NameAllocator();
+    static LocalNames scope(EntityShape shape) {
+        var scope = new LocalNames();
         shape.fields().forEach(field -> scope.newName(field.name()));
         return scope;
     }

@@ -1,6 +1,5 @@
 package dev.streampod.generator.java;
 
-import com.palantir.javapoet.NameAllocator;
 import dev.streampod.generator.definition.DefaultValue;
 import dev.streampod.generator.definition.FieldDefinition;
 import java.util.Locale;
@@ -8,7 +7,7 @@ import java.util.Locale;
 /** The names of what a builder has beside the fields of its class. */
 final class BuilderNames {
 
-    private final NameAllocator names = new NameAllocator();
+    private final LocalNames names = new LocalNames();
 
     private BuilderNames(EntityShape shape) {
         shape.fields().forEach(field -> names.newName(field.name()));

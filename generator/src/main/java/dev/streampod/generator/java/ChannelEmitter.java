@@ -3,7 +3,6 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -39,7 +38,7 @@ final class ChannelEmitter {
 
     private MethodSpec factory(ChannelDefinition channel) {
         ClassName type = names.channel(channel);
-        NameAllocator variables = variables(channel);
+        LocalNames variables = variables(channel);
         MethodSpec.Builder factory = MethodSpec.methodBuilder("of")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(type);
@@ -75,8 +74,8 @@ final class ChannelEmitter {
     }
 
     /** The parameters in Java: none hides the package of a codec that may have to be written with it. */
-    private NameAllocator variables(ChannelDefinition channel) {
-        var variables = new NameAllocator();
+    private LocalNames variables(ChannelDefinition channel) {
+        var variables = new LocalNames();
         channel.parameters().stream()
                 .map(ParameterDefinition::type)
                 .filter(EnumType.class::isInstance)

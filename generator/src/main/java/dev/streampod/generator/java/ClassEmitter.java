@@ -5,7 +5,6 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.ClassDefinition;
@@ -108,7 +107,7 @@ final class ClassEmitter {
                             .map(field -> CodeBlock.of("$L", field.name()))
                             .collect(CodeBlock.joining(",$W")));
         }
-        NameAllocator scope = BuilderEmitter.scope(shape);
+        LocalNames scope = BuilderEmitter.scope(shape);
         for (FieldDefinition field : shape.own()) {
             CodeBlock argument = CodeBlock.of("$L", field.name());
             constructor.addStatement(
@@ -119,7 +118,7 @@ final class ClassEmitter {
 
     /** For more values than a constructor can take. Such a class neither extends nor is extended by another. */
     private MethodSpec constructorOfBuilder(EntityShape shape) {
-        NameAllocator scope = BuilderEmitter.scope(shape);
+        LocalNames scope = BuilderEmitter.scope(shape);
         String builder = scope.newName("builder");
         BuilderNames builderNames = BuilderNames.of(shape);
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder()
@@ -139,12 +138,12 @@ final class ClassEmitter {
         CodeBlock value = text
                 ? CodeBlock.of("this.$L", MESSAGE)
                 : field.type().nullable()
-                        ? CodeBlock.of("this.$1L == null ? null : $2T.valueOf(this.$1L)", MESSAGE, String.class)
-                        : CodeBlock.of("$T.valueOf(this.$L)", String.class, MESSAGE);
-        TypeName type = ClassName.get(String.class);
+                        ? CodeBlock.of("this.$1L == null ? null : $2T.valueOf(this.$1L)", MESSAGE, RuntimeTypes.STRING)
+                        : CodeBlock.of("$T.valueOf(this.$L)", RuntimeTypes.STRING, MESSAGE);
+        TypeName type = RuntimeTypes.STRING;
         return MethodSpec.methodBuilder("getMessage")
                 .addJavadoc("The field {@code $L}.", MESSAGE)
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(field.type().nullable() ? type.annotated(RuntimeTypes.NULLABLE) : type)
                 .addStatement("return $L", value)
@@ -161,7 +160,7 @@ final class ClassEmitter {
             equal.add("\n&& ").add(equal(field, shape));
         }
         return MethodSpec.methodBuilder("equals")
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(TypeName.BOOLEAN)
                 .addParameter(ClassName.get(Object.class).annotated(RuntimeTypes.NULLABLE), "other")
@@ -185,7 +184,7 @@ final class ClassEmitter {
 
     private static MethodSpec hash(EntityShape shape) {
         MethodSpec.Builder method = MethodSpec.methodBuilder("hashCode")
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(TypeName.INT)
                 .addStatement("int hash = 0");

@@ -1,6 +1,5 @@
 package dev.streampod.generator.java;
 
-import com.palantir.javapoet.NameAllocator;
 import dev.streampod.generator.definition.FieldDefinition;
 import java.util.List;
 
@@ -20,7 +19,7 @@ final class CodecScope {
     private static final List<String> RESERVED =
             List.of(FIELDS, REQUIRED, IN, OUT, VALUE, FIELD, SEEN, BUILDER, "INSTANCE", "java", "dev");
 
-    private final NameAllocator names = new NameAllocator();
+    private final LocalNames names = new LocalNames();
 
     CodecScope(EntityShape shape, String packageName) {
         RESERVED.forEach(names::newName);
@@ -36,7 +35,7 @@ final class CodecScope {
         return names.get(field.name());
     }
 
-    NameAllocator names() {
+    LocalNames names() {
         return names;
     }
 

@@ -3,7 +3,6 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
@@ -34,7 +33,7 @@ final class EndpointMethodsEmitter {
     }
 
     private MethodSpec abstractMethod(MethodDefinition method) {
-        var scope = new NameAllocator();
+        var scope = new LocalNames();
         method.parameters().forEach(parameter -> scope.newName(parameter.name()));
         String session = scope.newName(SESSION);
         MethodSpec.Builder declared = MethodSpec.methodBuilder(method.name())
@@ -52,7 +51,7 @@ final class EndpointMethodsEmitter {
 
     private MethodSpec dispatch(EndpointDefinition endpoint) {
         MethodSpec.Builder call = MethodSpec.methodBuilder("call")
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PROTECTED, Modifier.FINAL)
                 .returns(ClassName.get(Object.class).annotated(RuntimeTypes.NULLABLE))
                 .addParameter(

@@ -76,7 +76,7 @@ final class EndpointSkeletonEmitter {
 
     private static MethodSpec.Builder hook(String name) {
         return MethodSpec.methodBuilder(name)
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PROTECTED)
                 .addParameter(RuntimeTypes.STREAMING_SESSION, SESSION);
     }

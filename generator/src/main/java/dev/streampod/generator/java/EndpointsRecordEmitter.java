@@ -3,7 +3,6 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.EndpointDefinition;
@@ -20,7 +19,7 @@ final class EndpointsRecordEmitter {
     }
 
     TypeSpec.Builder emit(String protocolName, List<EndpointDefinition> endpoints) {
-        NameAllocator components = components(endpoints);
+        LocalNames components = components(endpoints);
         MethodSpec.Builder header = MethodSpec.constructorBuilder();
         MethodSpec.Builder constructor = MethodSpec.compactConstructorBuilder().addModifiers(Modifier.PUBLIC);
         CodeBlock.Builder doc =
@@ -54,8 +53,8 @@ final class EndpointsRecordEmitter {
     }
 
     /** A component must not be called like a method that the record has anyway. */
-    private static NameAllocator components(List<EndpointDefinition> endpoints) {
-        var components = new NameAllocator();
+    private static LocalNames components(List<EndpointDefinition> endpoints) {
+        var components = new LocalNames();
         components.newName("protocol");
         components.newName("endpoints");
         endpoints.forEach(endpoint -> components.newName(endpoint.name(), endpoint.name()));
@@ -63,6 +62,8 @@ final class EndpointsRecordEmitter {
     }
 
     private static MethodSpec.Builder overriding(String name) {
-        return MethodSpec.methodBuilder(name).addAnnotation(Override.class).addModifiers(Modifier.PUBLIC);
+        return MethodSpec.methodBuilder(name)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
+                .addModifiers(Modifier.PUBLIC);
     }
 }

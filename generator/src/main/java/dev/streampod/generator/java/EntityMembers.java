@@ -7,6 +7,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.FieldDefinition;
 import java.util.Locale;
 import javax.lang.model.element.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /** The members that the Java type of a class has, be it a record or not: ways to a builder, withers, text. */
 final class EntityMembers {
@@ -26,8 +27,23 @@ final class EntityMembers {
     void addTo(TypeSpec.Builder type, EntityShape shape) {
         type.addMethod(builder(shape));
         type.addMethod(toBuilder(shape));
+        withers(type, shape);
+    }
+
+    private void withers(TypeSpec.Builder type, EntityShape shape) {
+        if (shape.wide() || shape.fields().size() > MAX_FIELDS_IN_ONE_EXPRESSION) {
+            for (FieldDefinition field : shape.fields()) {
+                type.addMethod(wither(shape, field)
+                        .addStatement("return $1L().$2L($2L).build()", shape.toBuilderMethod(), field.name())
+                        .build());
+            }
+            return;
+        }
+        // Where all values are fields of the type's own, a parameter hides its field, and all withers say the same.
+        CodeBlock ownFields = shape.inherited().isEmpty() ? copy(shape, null) : null;
         for (FieldDefinition field : shape.fields()) {
-            type.addMethod(wither(shape, field));
+            CodeBlock copy = ownFields == null ? copy(shape, field) : ownFields;
+            type.addMethod(wither(shape, field).addStatement(copy).build());
         }
     }
 
@@ -39,7 +55,7 @@ final class EntityMembers {
                 .returns(names.type(field.type()))
                 .addStatement("return this.$L", field.name());
         if (field.deprecated() != null) {
-            accessor.addAnnotation(Deprecated.class);
+            accessor.addAnnotation(RuntimeTypes.DEPRECATED);
         }
         return accessor.build();
     }
@@ -70,7 +86,7 @@ final class EntityMembers {
         return method.addStatement(code.build()).build();
     }
 
-    private MethodSpec wither(EntityShape shape, FieldDefinition field) {
+    private MethodSpec.Builder wither(EntityShape shape, FieldDefinition field) {
         String capitalized = field.name().substring(0, 1).toUpperCase(Locale.ROOT)
                 + field.name().substring(1);
         MethodSpec.Builder method = MethodSpec.methodBuilder("with" + capitalized)
@@ -80,17 +96,18 @@ final class EntityMembers {
                 .returns(names.entity(shape.name()))
                 .addParameter(names.type(field.type()), field.name());
         if (field.deprecated() != null) {
-            method.addAnnotation(Deprecated.class);
+            method.addAnnotation(RuntimeTypes.DEPRECATED);
         }
-        if (shape.wide() || shape.fields().size() > MAX_FIELDS_IN_ONE_EXPRESSION) {
-            return method.addStatement("return $1L().$2L($2L).build()", shape.toBuilderMethod(), field.name())
-                    .build();
-        }
+        return method;
+    }
+
+    /** Makes an entity of the values of this one, but for that of the parameter which is called like its field. */
+    private CodeBlock copy(EntityShape shape, @Nullable FieldDefinition parameter) {
         CodeBlock arguments = shape.fields().stream()
-                .map(other -> CodeBlock.of(shape.inherits(other) && !other.equals(field) ? "$L()" : "$L", other.name()))
+                .map(field ->
+                        CodeBlock.of(shape.inherits(field) && !field.equals(parameter) ? "$L()" : "$L", field.name()))
                 .collect(CodeBlock.joining(",$W"));
-        return method.addStatement("return new $T($L)", names.entity(shape.name()), arguments)
-                .build();
+        return CodeBlock.of("return new $T($L)", names.entity(shape.name()), arguments);
     }
 
     /** The text of an entity in the form of a record's, in which server-only values are not to be seen. */
@@ -110,9 +127,9 @@ final class EntityMembers {
         }
         text.add("$S", literal.append(']'));
         return MethodSpec.methodBuilder("toString")
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
-                .returns(String.class)
+                .returns(RuntimeTypes.STRING)
                 .addStatement(text.build())
                 .build();
     }

@@ -3,7 +3,6 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.DefaultValue;
 import dev.streampod.generator.definition.EnumDefinition;
@@ -33,7 +32,7 @@ final class EnumEmitter {
                 .filter(property -> !refersToConstants(property))
                 .toList();
         definition.values().forEach(value -> type.addEnumConstant(value.javaName(), constant(value, stored)));
-        NameAllocator fields = fieldNames(definition);
+        LocalNames fields = fieldNames(definition);
         for (EnumProperty property : stored) {
             type.addField(FieldSpec.builder(
                             names.type(property.type()), fields.get(property), Modifier.PRIVATE, Modifier.FINAL)
@@ -69,14 +68,14 @@ final class EnumEmitter {
     }
 
     /** A property's field must not be called like a constant. */
-    private static NameAllocator fieldNames(EnumDefinition definition) {
-        var fields = new NameAllocator();
+    private static LocalNames fieldNames(EnumDefinition definition) {
+        var fields = new LocalNames();
         definition.values().forEach(value -> fields.newName(value.javaName()));
         definition.properties().forEach(property -> fields.newName(property.name(), property));
         return fields;
     }
 
-    private MethodSpec constructor(List<EnumProperty> stored, NameAllocator fields) {
+    private MethodSpec constructor(List<EnumProperty> stored, LocalNames fields) {
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
         for (EnumProperty property : stored) {
             String name = fields.get(property);
@@ -85,7 +84,7 @@ final class EnumEmitter {
         return constructor.build();
     }
 
-    private MethodSpec accessor(EnumDefinition definition, EnumProperty property, NameAllocator fields) {
+    private MethodSpec accessor(EnumDefinition definition, EnumProperty property, LocalNames fields) {
         MethodSpec.Builder accessor = MethodSpec.methodBuilder(property.name())
                 .addJavadoc(Javadocs.of(property.doc(), "The property {@code " + property.name() + "} of this value."))
                 .addModifiers(Modifier.PUBLIC)

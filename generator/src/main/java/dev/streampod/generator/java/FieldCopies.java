@@ -1,7 +1,6 @@
 package dev.streampod.generator.java;
 
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.NameAllocator;
 import dev.streampod.generator.definition.FieldDefinition;
 import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.definition.TypeRef;
@@ -32,7 +31,7 @@ final class FieldCopies {
      * @param value the argument
      * @param names the names that are in scope already
      */
-    static CodeBlock of(String className, FieldDefinition field, CodeBlock value, NameAllocator names) {
+    static CodeBlock of(String className, FieldDefinition field, CodeBlock value, LocalNames names) {
         TypeRef type = field.type();
         if (asItIs(type)) {
             return value;
@@ -41,7 +40,7 @@ final class FieldCopies {
         if (!container(type)) {
             return CodeBlock.of("$T.present($L, $L)", RuntimeTypes.FIELDS, value, place);
         }
-        CodeBlock copy = copy(type, value, place, names.clone());
+        CodeBlock copy = copy(type, value, place, names.inside());
         return type.nullable() ? CodeBlock.of("$L == null ? null : $L", value, copy) : copy;
     }
 
@@ -50,7 +49,7 @@ final class FieldCopies {
         return CodeBlock.of("$S", className + "." + field.name());
     }
 
-    private static CodeBlock copy(TypeRef type, CodeBlock value, CodeBlock place, NameAllocator names) {
+    private static CodeBlock copy(TypeRef type, CodeBlock value, CodeBlock place, LocalNames names) {
         TypeRef element = element(type);
         String method = method(type) + (element.nullable() ? "OfNullable" : "");
         if (!container(element)) {

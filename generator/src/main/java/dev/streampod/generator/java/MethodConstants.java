@@ -2,7 +2,6 @@ package dev.streampod.generator.java;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.NameAllocator;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.MethodDefinition;
 import java.util.Locale;
@@ -11,7 +10,7 @@ import java.util.Locale;
 final class MethodConstants {
 
     private final ClassName holder;
-    private final NameAllocator names = new NameAllocator();
+    private final LocalNames names = new LocalNames();
 
     MethodConstants(EndpointDefinition endpoint, TypeNames types) {
         this.holder = types.methods(endpoint);

@@ -3,7 +3,6 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -91,7 +90,7 @@ final class MethodConstantsEmitter {
     }
 
     private CodeBlock codec(TypeRef type) {
-        var scope = new NameAllocator();
+        var scope = new LocalNames();
         return CodeBlock.of(
                 "$T.<$T>$L($L,$W$L)",
                 RuntimeTypes.VALUE_CODEC,

@@ -56,10 +56,10 @@ final class ProtocolClassEmitter {
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build())
-                .addMethod(overriding("name", ClassName.get(String.class))
+                .addMethod(overriding("name", RuntimeTypes.STRING)
                         .addStatement("return $S", protocolName)
                         .build())
-                .addMethod(overriding("fingerprint", ClassName.get(String.class))
+                .addMethod(overriding("fingerprint", RuntimeTypes.STRING)
                         .addStatement("return $S", fingerprint)
                         .build())
                 .addMethod(overriding("codecs", listOfCodecs)
@@ -69,7 +69,7 @@ final class ProtocolClassEmitter {
 
     private static MethodSpec.Builder overriding(String method, TypeName type) {
         return MethodSpec.methodBuilder(method)
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(type);
     }

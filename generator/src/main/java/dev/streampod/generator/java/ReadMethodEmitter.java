@@ -29,7 +29,7 @@ final class ReadMethodEmitter {
     void addTo(TypeSpec.Builder type, EntityShape shape) {
         var scope = new CodecScope(shape, packageName);
         MethodSpec.Builder method = MethodSpec.methodBuilder("readFields")
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(names.entity(shape.name()))
                 .addParameter(RuntimeTypes.ENTITY_READER, CodecScope.IN);

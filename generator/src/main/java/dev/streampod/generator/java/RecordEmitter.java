@@ -2,7 +2,6 @@ package dev.streampod.generator.java;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.FieldDefinition;
 import javax.lang.model.element.Modifier;
@@ -50,7 +49,7 @@ final class RecordEmitter {
 
     private static MethodSpec constructor(EntityShape shape) {
         MethodSpec.Builder constructor = MethodSpec.compactConstructorBuilder().addModifiers(Modifier.PUBLIC);
-        NameAllocator scope = BuilderEmitter.scope(shape);
+        LocalNames scope = BuilderEmitter.scope(shape);
         for (FieldDefinition field : shape.fields()) {
             if (!FieldCopies.asItIs(field.type())) {
                 CodeBlock argument = CodeBlock.of("$L", field.name());

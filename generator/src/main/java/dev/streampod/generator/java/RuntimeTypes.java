@@ -3,7 +3,10 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 
-/** The types that generated code is written against, by name: the generator has no dependency on the runtimes. */
+/**
+ * The types that generated code is written against, by name: the generator has no dependency on the runtimes. Those of Java
+ * are here that are used all over, since making a name takes as long as printing it.
+ */
 final class RuntimeTypes {
 
     private static final String ENTITY_PACKAGE = "dev.streampod.entity";
@@ -51,6 +54,13 @@ final class RuntimeTypes {
     static final ClassName NULL_MARKED = ClassName.get("org.jspecify.annotations", "NullMarked");
     static final AnnotationSpec NULLABLE = AnnotationSpec.builder(ClassName.get("org.jspecify.annotations", "Nullable"))
             .build();
+
+    static final AnnotationSpec OVERRIDE =
+            AnnotationSpec.builder(ClassName.get(Override.class)).build();
+    static final AnnotationSpec DEPRECATED =
+            AnnotationSpec.builder(ClassName.get(Deprecated.class)).build();
+    static final ClassName STRING = ClassName.get(String.class);
+    static final ClassName ILLEGAL_STATE = ClassName.get(IllegalStateException.class);
 
     private RuntimeTypes() {}
 }

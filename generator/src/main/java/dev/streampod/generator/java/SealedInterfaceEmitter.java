@@ -43,7 +43,7 @@ final class SealedInterfaceEmitter {
                 .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
                 .returns(names.type(field.type()));
         if (field.deprecated() != null) {
-            accessor.addAnnotation(Deprecated.class);
+            accessor.addAnnotation(RuntimeTypes.DEPRECATED);
         }
         return accessor.build();
     }

@@ -62,7 +62,7 @@ final class StubMethodsEmitter {
                 .addJavadoc(MethodDocs.forClient(method))
                 .addModifiers(Modifier.PUBLIC);
         if (method.deprecated() != null) {
-            declared.addAnnotation(Deprecated.class);
+            declared.addAnnotation(RuntimeTypes.DEPRECATED);
         }
         for (ParameterDefinition parameter : method.parameters()) {
             declared.addParameter(MethodTypes.of(parameter, names), parameter.name());

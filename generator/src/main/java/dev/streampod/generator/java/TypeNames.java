@@ -18,19 +18,32 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What everything in a protocol is called in Java. Immutable. */
 final class TypeNames {
 
+    private static final ClassName LIST = ClassName.get(List.class);
+    private static final ClassName SET = ClassName.get(Set.class);
+    private static final ClassName MAP = ClassName.get(Map.class);
+    private static final Map<Scalar, TypeName> SCALARS =
+            Arrays.stream(Scalar.values()).collect(Collectors.toMap(Function.identity(), TypeNames::scalar));
+    private static final Map<Scalar, TypeName> NULLABLE_SCALARS =
+            Arrays.stream(Scalar.values()).collect(Collectors.toMap(Function.identity(), of -> nullable(scalar(of))));
+
     private final String packageName;
     private final String moduleName;
     private final Set<String> definedNames = new HashSet<>();
+    private final Map<String, NamesOfType> defined = new HashMap<>();
     /** Those of the protocols that this one uses, by their names. */
     private final Map<String, TypeNames> modules = new HashMap<>();
 
@@ -46,6 +59,15 @@ final class TypeNames {
                         module.name(), new TypeNames(module.model(), module.packageName(), module.typeName())));
         model.classes().forEach(definition -> definedNames.add(definition.name()));
         model.enums().forEach(definition -> definedNames.add(definition.name()));
+        definedNames.forEach(name -> defined.put(name, namesOfType(name)));
+    }
+
+    /** What belongs to a type of the user's; each is asked for many times. */
+    private record NamesOfType(ClassName type, TypeName nullable, ClassName codec) {}
+
+    private NamesOfType namesOfType(String name) {
+        ClassName type = ClassName.get(packageName, name);
+        return new NamesOfType(type, nullable(type), ClassName.get(packageName, free(name + "Codec", name + "Codec_")));
     }
 
     /** The names of the user's types. */
@@ -58,7 +80,8 @@ final class TypeNames {
         if (ModuleDefinition.isQualified(name)) {
             return module(name).entity(ModuleDefinition.simpleName(name));
         }
-        return ClassName.get(packageName, name);
+        NamesOfType names = defined.get(name);
+        return names == null ? ClassName.get(packageName, name) : names.type();
     }
 
     /** The builder inside a class's Java type; its name must not hide a type of the user's. */
@@ -74,7 +97,8 @@ final class TypeNames {
         if (ModuleDefinition.isQualified(name)) {
             return module(name).codec(ModuleDefinition.simpleName(name));
         }
-        return ClassName.get(packageName, free(name + "Codec", name + "Codec_"));
+        NamesOfType names = defined.get(name);
+        return names == null ? namesOfType(name).codec() : names.codec();
     }
 
     /** The holder of the codec of a class that others extend without its being sealed, and of those others. */
@@ -144,17 +168,31 @@ final class TypeNames {
 
     /** The Java type of a field: a primitive where null is no value, and {@code @Nullable} where it is. */
     TypeName type(TypeRef type) {
-        return type.nullable() ? nullable(plain(type)) : plain(type);
+        return type.nullable() ? unset(type) : plain(type);
     }
 
     /** The Java type of a builder's field, which has no value at first. */
     TypeName unset(TypeRef type) {
+        if (type instanceof TypeRef.ScalarType scalar) {
+            return Objects.requireNonNull(NULLABLE_SCALARS.get(scalar.scalar()));
+        }
+        if (type instanceof TypeRef.ClassType named) {
+            return nullableEntity(named.name());
+        }
+        if (type instanceof TypeRef.EnumType named) {
+            return nullableEntity(named.name());
+        }
         return nullable(plain(type));
+    }
+
+    private TypeName nullableEntity(String name) {
+        NamesOfType names = defined.get(name);
+        return names == null ? nullable(entity(name)) : names.nullable();
     }
 
     /** The Java type of a container's element, or of a stream's item. */
     TypeName element(TypeRef type) {
-        return type.nullable() ? nullable(plain(type)) : plain(type).box();
+        return type.nullable() ? unset(type) : plain(type).box();
     }
 
     private static TypeName nullable(TypeName type) {
@@ -163,16 +201,16 @@ final class TypeNames {
 
     private TypeName plain(TypeRef type) {
         if (type instanceof TypeRef.ScalarType scalar) {
-            return scalar(scalar.scalar());
+            return Objects.requireNonNull(SCALARS.get(scalar.scalar()));
         }
         if (type instanceof TypeRef.ListType list) {
-            return ParameterizedTypeName.get(ClassName.get(List.class), element(list.element()));
+            return ParameterizedTypeName.get(LIST, element(list.element()));
         }
         if (type instanceof TypeRef.SetType set) {
-            return ParameterizedTypeName.get(ClassName.get(Set.class), element(set.element()));
+            return ParameterizedTypeName.get(SET, element(set.element()));
         }
         if (type instanceof TypeRef.MapType map) {
-            return ParameterizedTypeName.get(ClassName.get(Map.class), element(map.key()), element(map.value()));
+            return ParameterizedTypeName.get(MAP, element(map.key()), element(map.value()));
         }
         if (type instanceof TypeRef.ClassType named) {
             return entity(named.name());
@@ -190,7 +228,7 @@ final class TypeNames {
             case LONG -> TypeName.LONG;
             case FLOAT -> TypeName.FLOAT;
             case DOUBLE -> TypeName.DOUBLE;
-            case STRING -> ClassName.get(String.class);
+            case STRING -> RuntimeTypes.STRING;
             case BYTES -> RuntimeTypes.BYTES;
             case INSTANT -> ClassName.get(Instant.class);
             case LOCAL_DATE -> ClassName.get(LocalDate.class);

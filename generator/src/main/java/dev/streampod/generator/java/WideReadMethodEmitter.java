@@ -22,7 +22,7 @@ final class WideReadMethodEmitter {
     void addTo(TypeSpec.Builder type, EntityShape shape) {
         int parts = RequiredFields.words(shape.fields().size());
         MethodSpec.Builder method = MethodSpec.methodBuilder("readFields")
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(names.entity(shape.name()))
                 .addParameter(RuntimeTypes.ENTITY_READER, CodecScope.IN)

@@ -21,7 +21,7 @@ final class WriteMethodEmitter {
 
     void addTo(TypeSpec.Builder type, EntityShape shape) {
         MethodSpec.Builder method = MethodSpec.methodBuilder("writeFields")
-                .addAnnotation(Override.class)
+                .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(names.entity(shape.name()), CodecScope.VALUE)
                 .addParameter(RuntimeTypes.ENTITY_WRITER, CodecScope.OUT);

@@ -17,10 +17,9 @@ public final class SyntheticProject implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Makes a project below a directory, in place of an earlier one of the same size. */
+    /** Makes a project below a directory, in a place of its own. */
     public static SyntheticProject create(Path parent, int classes, int endpoints) throws IOException {
-        var project = new SyntheticProject(parent.resolve("synthetic-" + classes));
-        project.close();
+        var project = new SyntheticProject(Files.createTempDirectory(parent, "synthetic-" + classes + "-"));
         new SyntheticProtocol(classes, endpoints).write(project.directory.resolve("protocol"));
         return project;
     }
@@ -28,12 +27,6 @@ public final class SyntheticProject implements AutoCloseable {
     /** Its directory, absolute. */
     public Path directory() {
         return directory.toAbsolutePath();
-    }
-
-    /** Forgets what was generated, so that the next run is a first one. */
-    public void clean() throws IOException {
-        delete(directory.resolve("java"));
-        delete(directory.resolve("manifest"));
     }
 
     @Override

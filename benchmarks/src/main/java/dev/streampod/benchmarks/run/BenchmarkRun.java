@@ -141,7 +141,12 @@ public final class BenchmarkRun {
     }
 
     private void generator() throws IOException {
-        var speed = new GeneratorSpeed(plan, report);
+        try (var speed = new GeneratorSpeed(plan, report)) {
+            generator(speed);
+        }
+    }
+
+    private void generator(GeneratorSpeed speed) throws IOException {
         var small = speed.measure(100, 10);
         var medium = speed.measure(1_000, 100);
         var large = speed.measure(10_000, 1_000);

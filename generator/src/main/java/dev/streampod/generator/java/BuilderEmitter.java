@@ -14,6 +14,9 @@ import javax.lang.model.element.Modifier;
 /** The builder inside a class: it starts with the defaults, and says all that it lacks at once. */
 final class BuilderEmitter {
 
+    private static final CodeBlock RETURN_THIS =
+            CodeBlock.builder().addStatement("return this").build();
+
     private final TypeNames names;
     private final Literals literals;
 
@@ -105,7 +108,7 @@ final class BuilderEmitter {
         if (BuilderNames.tracked(field)) {
             method.addStatement("this.$L = true", members.given(field));
         }
-        return method.addStatement("return this").build();
+        return method.addCode(RETURN_THIS).build();
     }
 
     private MethodSpec build(EntityShape shape, BuilderNames members) {

@@ -28,24 +28,56 @@ final class CodePrinter {
         int next = 0;
         for (int i = 0; i < format.size(); i++) {
             String part = format.get(i);
-            if (part.charAt(0) != '$') {
-                text.append(part);
-                continue;
+            String shown = part;
+            if (part.charAt(0) == '$') {
+                char placeholder = part.charAt(1);
+                shown = takesArgument(placeholder)
+                        ? argument(placeholder, arguments.get(next++))
+                        : command(placeholder);
             }
-            switch (part.charAt(1)) {
-                case 'L', 'N' -> literal(arguments.get(next++));
-                case 'S' -> text.append(string((String) arguments.get(next++)));
-                case 'T' -> type((TypeName) present(arguments.get(next++)));
-                case '$' -> text.append("$");
-                case '>' -> text.indent(1);
-                case '<' -> text.unindent(1);
-                case '[' -> text.startStatement();
-                case ']' -> text.endStatement();
-                case 'W' -> text.spaceOrBreak();
-                case 'Z' -> text.nothingOrBreak();
-                default -> throw new IllegalArgumentException("no placeholder: " + part);
-            }
+            // The only place that appends: the compiler copies the way from here down for each of them.
+            text.append(shown);
         }
+    }
+
+    private static boolean takesArgument(char placeholder) {
+        return placeholder == 'L' || placeholder == 'N' || placeholder == 'S' || placeholder == 'T';
+    }
+
+    /** Returns the text of an argument; of one that is more than text prints it, and returns nothing. */
+    private String argument(char placeholder, @Nullable Object argument) {
+        if (argument == null) {
+            throw new IllegalArgumentException("there is no text for null");
+        }
+        if (placeholder == 'T') {
+            type((TypeName) argument);
+            return "";
+        }
+        if (placeholder == 'S') {
+            return string((String) argument);
+        }
+        if (argument instanceof CodeBlock code) {
+            code(code);
+            return "";
+        }
+        return argument.toString();
+    }
+
+    /** Does what a placeholder without an argument stands for. Returns the text to print, which may be empty. */
+    private String command(char placeholder) {
+        switch (placeholder) {
+            case '>' -> text.indent(1);
+            case '<' -> text.unindent(1);
+            case '[' -> text.startStatement();
+            case ']' -> text.endStatement();
+            case 'W' -> text.spaceOrBreak();
+            case 'Z' -> text.nothingOrBreak();
+            case '$' -> {
+                return "$";
+            }
+            default -> throw new IllegalArgumentException("no placeholder: $" + placeholder);
+        }
+        return "";
     }
 
     /** A comment in front of what it is about; nothing when there is nothing to say. */
@@ -140,23 +172,7 @@ final class CodePrinter {
         text.append(")");
     }
 
-    private void literal(@Nullable Object literal) {
-        if (literal instanceof CodeBlock code) {
-            code(code);
-        } else {
-            text.append(String.valueOf(present(literal)));
-        }
-    }
-
-    private static Object present(@Nullable Object argument) {
-        if (argument == null) {
-            throw new IllegalArgumentException("there is no text for null");
-        }
-        return argument;
-    }
-
-    private static String string(@Nullable String value) {
-        String content = (String) present(value);
+    private static String string(String content) {
         var literal = new StringBuilder(content.length() + 2).append('"');
         for (int i = 0; i < content.length(); i++) {
             char c = content.charAt(i);

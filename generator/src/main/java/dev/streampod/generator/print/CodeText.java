@@ -25,7 +25,7 @@ final class CodeText {
     private static final int NONE = -1;
 
     /** Of a file like most, so that few grow. An array, since a builder's many layers take long to be compiled. */
-    private char[] out = new char[8192];
+    private char[] out = new char[4096];
 
     private int length;
     private int level;

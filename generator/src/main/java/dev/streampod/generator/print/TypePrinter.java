@@ -273,13 +273,10 @@ final class TypePrinter {
     }
 
     private void modifiers(Set<Modifier> modifiers, Set<Modifier> implied) {
-        if (modifiers.isEmpty()) {
-            return;
-        }
-        for (Modifier modifier : EnumSet.copyOf(modifiers)) {
+        // The order is that of the enum.
+        for (Modifier modifier : modifiers.size() > 1 ? EnumSet.copyOf(modifiers) : modifiers) {
             if (!implied.contains(modifier)) {
-                text.append(modifier.toString());
-                text.append(" ");
+                text.append(modifier + " ");
             }
         }
     }

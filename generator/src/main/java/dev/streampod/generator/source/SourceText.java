@@ -78,8 +78,11 @@ public final class SourceText {
         List<String> lines = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < text.length(); i++) {
-            if (breaksLine(text, i)) {
-                int end = text.charAt(i) == '\n' && i > start && text.charAt(i - 1) == '\r' ? i - 1 : i;
+            char c = text.charAt(i);
+            // Most characters are plain ones.
+            boolean plain = c >= ' ' && c <= '~';
+            if (!plain && breaksLine(text, i)) {
+                int end = c == '\n' && i > start && text.charAt(i - 1) == '\r' ? i - 1 : i;
                 lines.add(text.substring(start, end));
                 start = i + 1;
             }

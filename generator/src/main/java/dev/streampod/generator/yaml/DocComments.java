@@ -48,7 +48,14 @@ final class DocComments {
 
     private boolean beginsLine(Span span) {
         String line = source.line(span.line());
-        int end = line.offsetByCodePoints(0, Math.min(span.column() - 1, line.codePointCount(0, line.length())));
-        return line.substring(0, end).chars().allMatch(c -> c == ' ' || c == '\t' || c == '-' || c == '?');
+        int next = 0;
+        for (int column = 1; column < span.column() && next < line.length(); column++) {
+            int c = line.codePointAt(next);
+            if (c != ' ' && c != '\t' && c != '-' && c != '?') {
+                return false;
+            }
+            next += Character.charCount(c);
+        }
+        return true;
     }
 }

@@ -74,8 +74,9 @@ public final class SourceReader {
 
     private boolean refusesCharacter(SourceText source) {
         String text = source.text();
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int codePoint = text.codePointAt(i);
+        int codePoint;
+        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
             if (!allowed(codePoint)) {
                 String name = "U+%04X".formatted(codePoint);
                 problems.error(source.at(i, 1), "the character " + name + " is not allowed in YAML")
@@ -87,11 +88,11 @@ public final class SourceReader {
     }
 
     private static boolean allowed(int c) {
-        return c == '\t'
+        return (c >= 0x20 && c <= 0x7E)
                 || c == '\n'
                 || c == '\r'
+                || c == '\t'
                 || c == 0x85
-                || (c >= 0x20 && c <= 0x7E)
                 || (c >= 0xA0 && c <= 0xFFFD && c != BYTE_ORDER_MARK && !(c >= 0xD800 && c <= 0xDFFF))
                 || (c >= 0x10000 && c <= 0x10FFFF);
     }

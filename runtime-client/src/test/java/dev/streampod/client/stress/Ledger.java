@@ -21,6 +21,9 @@ final class Ledger {
 
     private static final int MOST_VIOLATIONS = 50;
 
+    /** How many posts may come between one that is late and the word that it was. */
+    private static final int SOON = 100;
+
     private final Map<String, SessionRecord> sessions = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> executions = new ConcurrentHashMap<>();
     private final Set<Tick> notPosted = ConcurrentHashMap.newKeySet();
@@ -62,7 +65,7 @@ final class Ledger {
 
     /**
      * The link to Redis broke before it was known whether Redis had the post: it is sent again. Who was listening the first
-     * time drops the second; for who was not it comes late.
+     * time drops the second; for who was not it comes late, which is told soon after.
      */
     void perhapsPostedTwice(Tick tick) {
         perhapsPostedTwice.add(tick);
@@ -158,7 +161,9 @@ final class Ledger {
         for (SeenSession session : sessions) {
             Map<String, Long> newest = new HashMap<>();
             Tick previous = null;
-            for (Tick post : session.posts()) {
+            List<Tick> posts = session.posts();
+            for (int i = 0; i < posts.size(); i++) {
+                Tick post = posts.get(i);
                 if (post.equals(SeenSession.GAP)) {
                     newest.clear();
                     continue;
@@ -167,7 +172,7 @@ final class Ledger {
                 if (number != null) {
                     checkStep(session, number, post);
                 }
-                if (perhapsPostedTwice.contains(post)) {
+                if (perhapsPostedTwice.contains(post) && isToldOfSoon(posts, i)) {
                     continue;
                 }
                 before.putIfAbsent(post, 0);
@@ -180,6 +185,12 @@ final class Ledger {
             }
         }
         checkOneOrder(after, before);
+    }
+
+    /** Whether it is said behind a post that some may be missing or late, or the session ended before that was to be said. */
+    private static boolean isToldOfSoon(List<Tick> posts, int index) {
+        int end = index + SOON;
+        return end > posts.size() || posts.subList(index, end).contains(SeenSession.GAP);
     }
 
     private void checkStep(SeenSession session, long number, Tick post) {

@@ -120,10 +120,10 @@ final class StressServer implements AutoCloseable {
             for (long number = 0; !stopping; number++) {
                 var tick = new Tick(origin, number);
                 onItsWay.add(tick);
-                long begun = System.nanoTime();
                 var unused = server.messages()
                         .postMessage(WorkServer.CHANNEL, tick)
                         .whenComplete((nothing, failure) -> {
+                            onItsWay.remove(tick);
                             if (failure != null) {
                                 ledger.notPosted(tick);
                             }

@@ -29,6 +29,7 @@ final class Channel {
 
     // The worker's own.
     private final ReceivedNumbers numbers = new ReceivedNumbers();
+    private @Nullable Instant lateSince;
 
     Channel(String name, ChannelWorker worker) {
         this.name = name;
@@ -113,6 +114,27 @@ final class Channel {
             listener.tell(gap);
         }
         worker.idle();
+    }
+
+    /**
+     * Notes that a message came late, which is to be told soon. Called on the worker.
+     *
+     * @param since when it may have come elsewhere
+     * @return false when another was noted that is yet to be told of
+     */
+    boolean late(Instant since) {
+        Instant noted = lateSince;
+        lateSince = noted == null || since.isBefore(noted) ? since : noted;
+        return noted == null;
+    }
+
+    /** Tells of the messages that came late. Called on the worker. */
+    void tellLate() {
+        Instant since = lateSince;
+        if (since != null) {
+            lateSince = null;
+            tell(new Gap(name, Gap.Cause.LATE, since, Instant.now(), OptionalLong.empty()));
+        }
     }
 
     /** Notes that a message found the worker's queue full; any thread. */

@@ -74,12 +74,18 @@ final class Envelope {
         if (envelope.length <= BODY) {
             throw new EntityFormatException("only " + envelope.length + " bytes");
         }
-        if (envelope[0] != VERSION) {
-            throw new EntityFormatException("version " + envelope[0] + " is not known here");
+        int version = envelope[0] & ~MessageBus.SENT_AGAIN;
+        if (version != VERSION) {
+            throw new EntityFormatException("version " + version + " is not known here");
         }
         if (run(envelope) <= 0 || number(envelope) <= 0) {
             throw new EntityFormatException("its numbers are not positive");
         }
+    }
+
+    /** Whether the bus sent it more than once. */
+    static boolean sentAgain(byte[] envelope) {
+        return (envelope[0] & MessageBus.SENT_AGAIN) != 0;
     }
 
     static long origin(byte[] envelope) {

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * Messages that a listener missed, or may have missed. The same loss may be told more than once, for different reasons.
+ * Messages that a listener missed, or may have missed, or that came to it later than to others: who keeps a state by the
+ * messages of a channel asks for it anew. The same loss may be told more than once, for different reasons.
  *
- * @param from the earliest time at which a missing message can have come
+ * @param from the earliest time at which a missing message can have come, or a late one have come elsewhere
  * @param to the latest
  * @param missed how many messages are missing, where that is known
  */
@@ -18,6 +19,11 @@ public record Gap(String channel, Cause cause, Instant from, Instant to, Optiona
         INTERRUPTED,
         /** The numbers of a server's messages show that some were lost. */
         LOST,
+        /**
+         * A server lost Redis and sent messages again that had not been acknowledged. They came here just now; others may
+         * have heard them the first time, before messages that came here earlier.
+         */
+        LATE,
         /** This listener, or its channel's worker, was too slow for the messages that came. */
         OVERFLOW
     }

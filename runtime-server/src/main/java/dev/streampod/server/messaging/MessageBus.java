@@ -14,6 +14,12 @@ import java.util.concurrent.Executor;
 public interface MessageBus extends AutoCloseable {
 
     /**
+     * The bit of a message's first byte that belongs to the bus, and is 0 in what {@link #publish} is given. A bus sets it
+     * when it sends again what may have been received before.
+     */
+    int SENT_AGAIN = 0x40;
+
+    /**
      * Begins. Waits a moment for the connection, and returns without one when there is none to be had.
      *
      * @param receiver called on threads of the bus

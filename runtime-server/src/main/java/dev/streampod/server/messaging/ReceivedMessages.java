@@ -87,6 +87,17 @@ final class ReceivedMessages implements MessageBus.Receiver {
                 return;
             }
             channel.deliver(message);
+            if (Envelope.sentAgain(bytes)) {
+                late();
+            }
+        }
+
+        /** Told behind what waits already: those that come late come together. */
+        private void late() {
+            Instant heardBefore = channel.numbers().heardBefore();
+            if (channel.late(heardBefore) && !channel.worker().offer(new LateMessages(channel))) {
+                channel.tellLate();
+            }
         }
 
         private boolean isRepeat() {
@@ -107,6 +118,21 @@ final class ReceivedMessages implements MessageBus.Receiver {
                         OptionalLong.of(missed)));
             }
             return false;
+        }
+    }
+
+    private static final class LateMessages extends ChannelWorker.Work {
+
+        private final Channel channel;
+
+        private LateMessages(Channel channel) {
+            super(0);
+            this.channel = channel;
+        }
+
+        @Override
+        void run() {
+            channel.tellLate();
         }
     }
 

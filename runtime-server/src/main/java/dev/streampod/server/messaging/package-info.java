@@ -15,7 +15,7 @@
  *
  * <pre>
  * offset  bytes
- *      0      1   version: 1
+ *      0      1   version: 1; plus 0x40 when the bus sent it more than once
  *      1      8   origin: a random number, another for each start of a server
  *      9      8   run
  *     17      8   number
@@ -25,7 +25,14 @@
  * <p>The posts of an origin to a channel bear the numbers 1, 2, 3, … of one run. A sender remembers a bounded number of
  * channels; for one that it forgot it begins another run, greater than any before. So what is not greater than the last
  * (run, number) of the same origin is a repeat and is dropped, and a number that was skipped is a message that was lost,
- * which is told to the channel's listeners. A message of another version, of an unknown class, or otherwise not readable
+ * which is told to the channel's listeners.
+ *
+ * <p>A post that was on its way when Redis was lost is sent again. Where it was received the first time the second is
+ * dropped as a repeat. Where it was not, it comes now, perhaps after messages that others received after it: so the
+ * listeners are told that the order may differ, behind it, so that whoever then asks for the state of things gets one that
+ * has the late message in it. Many that come together are told of once.
+ *
+ * <p>A message of another version, of an unknown class, or otherwise not readable
  * is dropped alone, logged and counted.
  */
 @NullMarked

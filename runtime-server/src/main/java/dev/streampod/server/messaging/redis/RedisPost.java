@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging.redis;
 
+import dev.streampod.server.messaging.MessageBus;
 import java.util.concurrent.CompletableFuture;
 
 /** A post on its way: kept until Redis has acknowledged it. */
@@ -18,6 +19,11 @@ final class RedisPost {
         this.key = key;
         this.message = message;
         this.keptSince = keptSince;
+    }
+
+    /** Says in the message that it may have been received before. Called under the publisher's lock. */
+    void sendAgain() {
+        message[0] |= MessageBus.SENT_AGAIN;
     }
 
     int bytes() {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes posts in the order in which they came, and keeps each until Redis has acknowledged it. Those that were on their
- * way when a connection was lost are sent again; receivers drop what they had already.
+ * way when a connection was lost are sent again, and say so; receivers drop what they had already.
  *
  * <p>Nobody waits here. A post is sent at once when none is on its way; else it waits until one is acknowledged or
  * {@value #BATCH} have gathered, whichever comes first, and all that wait go out together. So a single post loses no time,
@@ -123,7 +123,9 @@ final class RedisPublisher {
         try {
             open = null;
             while (!sent.isEmpty()) {
-                waiting.addFirst(sent.removeLast());
+                RedisPost post = sent.removeLast();
+                post.sendAgain();
+                waiting.addFirst(post);
             }
         } finally {
             lock.unlock();

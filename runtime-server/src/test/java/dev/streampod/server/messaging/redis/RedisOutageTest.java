@@ -4,6 +4,9 @@ import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.Deadline;
+import dev.streampod.fixtures.Direction;
+import dev.streampod.fixtures.Fault;
+import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.messaging.Delivery;
@@ -38,6 +41,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class RedisOutageTest {
 
+    private static final String VERSION = "\u0001";
+    private static final String VERSION_SENT_AGAIN = "\u0041";
+
     private final RedisServer redis = RedisServer.start();
     private final List<MessageCentral> servers = new ArrayList<>();
 
@@ -56,11 +62,15 @@ class RedisOutageTest {
     }
 
     private MessageCentral server(RedisLimits limits) {
+        return server(limits, redis.uri());
+    }
+
+    private MessageCentral server(RedisLimits limits, String uri) {
         var central = MessageCentral.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults()
                         .withConfirmationWait(Deadline.DEFAULT)
                         .withWorkerQueue(1_000_000))
-                .bus(RedisMessageBus.builder(redis.uri()).limits(limits).build())
+                .bus(RedisMessageBus.builder(uri).limits(limits).build())
                 .build();
         servers.add(central);
         return central;
@@ -310,12 +320,63 @@ class RedisOutageTest {
         assertThat(there.state().lost()).isEqualTo(3);
     }
 
-    /** Publishes a note under its number, past every server. */
+    @Test
+    void aMessageThatWasSentAgainIsToldToHaveComeLateUnlessItIsARepeat() {
+        var there = server();
+        var heard = new CopyOnWriteArrayList<String>();
+        there.addListener("room", Note.class, note -> heard.add("note " + note.number()))
+                .onGap(gap -> heard.add(gap.cause() + " " + gap.missed().orElse(-1)));
+
+        publish(1);
+        publish(VERSION_SENT_AGAIN, 1);
+        publish(VERSION_SENT_AGAIN, 2);
+        await().until(() -> heard.size() == 3);
+        publish(3);
+
+        await().until(() -> heard.size() == 4);
+        assertThat(heard).containsExactly("note 1", "note 2", "LATE -1", "note 3");
+        assertThat(there.state().repeats()).isEqualTo(1);
+    }
+
+    @Test
+    void whoDidNotHearAPostTheFirstTimeIsToldThatItCameLate() {
+        try (var proxy = FaultyProxy.to(redis.port())) {
+            var here = server(PATIENT, "redis://127.0.0.1:" + proxy.port());
+            var there = server();
+            var heardHere = new CopyOnWriteArrayList<String>();
+            var heardThere = new CopyOnWriteArrayList<String>();
+            here.addListener("room", Note.class, note -> heardHere.add("note " + note.number()))
+                    .onGap(gap -> heardHere.add(gap.cause().name()));
+            there.addListener("room", Note.class, note -> heardThere.add("note " + note.number()))
+                    .onGap(gap -> heardThere.add(gap.cause().name()));
+
+            // Redis takes the post and hands it on, but neither its answer nor its message comes back here.
+            proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+            var post = here.postMessage("room", new Note("ada", 1));
+            await().until(() -> heardThere.size() == 1);
+            there.postMessage("room", new Note("bob", 2)).join();
+            proxy.heal();
+            proxy.resetAll();
+
+            assertThat(post).succeedsWithin(60, TimeUnit.SECONDS);
+            await().until(() -> heardHere.size() == 3 && there.state().repeats() == 1);
+            there.postMessage("room", new Note("bob", 3)).join();
+            await().until(() -> heardHere.size() == 4 && heardThere.size() == 3);
+            assertThat(heardHere).containsExactly("INTERRUPTED", "note 1", "LATE", "note 3");
+            assertThat(heardThere).containsExactly("note 1", "note 2", "note 3");
+        }
+    }
+
     private void publish(int number) {
+        publish(VERSION, number);
+    }
+
+    /** Publishes a note under its number, past every server. */
+    private void publish(String version, int number) {
         redis.command(
                 "PUBLISH",
                 "streampod:room",
-                "\u0001someone_\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0" + (char) number
+                version + "someone_\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0" + (char) number
                         + "[\"Note\",{\"author\":\"x\",\"number\":" + number + "}]");
     }
 

@@ -1,0 +1,187 @@
+package dev.streampod.examples.tour;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.client.Backoff;
+import dev.streampod.client.ConnectionState;
+import dev.streampod.client.ContinuityListener;
+import dev.streampod.client.Interruption;
+import dev.streampod.examples.tour.protocol.EchoFromClient;
+import dev.streampod.examples.tour.protocol.RoomMessage;
+import dev.streampod.examples.tour.protocol.SimpleData;
+import dev.streampod.examples.tour.protocol.client.TourClient;
+import dev.streampod.examples.tour.protocol.server.TourEndpoints;
+import dev.streampod.fixtures.ServerProcess;
+import dev.streampod.server.Limits;
+import dev.streampod.server.StreampodServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Processes that are killed, or stop for a while and go on, as they do on machines that are overloaded, moved or asleep. */
+final class SignalsTest {
+
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<Integer> echoed = new CopyOnWriteArrayList<>();
+    private final List<Interruption<EchoFromClient>> interruptions = new CopyOnWriteArrayList<>();
+    private final List<Instant> resumptions = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : started) {
+            each.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        started.add(0, closeable);
+        return closeable;
+    }
+
+    private ServerProcess process(Class<?> mainClass, String... arguments) {
+        return keep(ServerProcess.main(mainClass, arguments)
+                .jvmFlags("-Xmx256m", "-XX:TieredStopAtLevel=1")
+                .start());
+    }
+
+    private TourClient client(int port, Duration heartbeat) {
+        TourClient client = keep(TourClient.builder("http://localhost:" + port)
+                .heartbeat(heartbeat)
+                .connectTimeout(Duration.ofSeconds(2))
+                .backoff(new Backoff(Duration.ofMillis(100), Duration.ofMillis(500), Backoff.FOREVER))
+                .build());
+        client.echo().addContinuityListener(new ContinuityListener<EchoFromClient>() {
+            @Override
+            public void interrupted(Interruption<EchoFromClient> interruption) {
+                interruptions.add(interruption);
+            }
+
+            @Override
+            public void resumed(Instant from, Instant to) {
+                resumptions.add(to);
+            }
+        });
+        client.echo().stream().listen(message -> echoed.add(((SimpleData) message).num()));
+        client.openStreamingConnection().join();
+        return client;
+    }
+
+    private static void send(TourClient client, int from, int to) {
+        IntStream.range(from, to).forEach(number -> client.echo().sendStreamMessage(new SimpleData(number)));
+    }
+
+    private static List<Integer> numbers(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+
+    @Test
+    void whatAKilledServerDidNotAnswerIsToldWhenItIsBack() {
+        ServerProcess server = process(TourServer.class, "--port", "0");
+        int port = server.awaitPort();
+        TourClient client = client(port, Duration.ofMinutes(1));
+        send(client, 0, 100);
+        await().until(() -> echoed.size() == 100);
+
+        // It has these in its hands, perhaps, and takes them with it.
+        server.suspend();
+        send(client, 100, 200);
+        server.kill();
+        await().until(() -> client.connectionState() != ConnectionState.CONNECTED);
+        process(TourServer.class, "--port", Integer.toString(port)).awaitPort();
+        send(client, 200, 300);
+
+        await().until(() -> echoed.contains(299) && !interruptions.isEmpty());
+        assertThat(interruptions).hasSize(1);
+        List<Integer> unacknowledged = interruptions.get(0).unacknowledged().stream()
+                .map(message -> ((SimpleData) message).num())
+                .toList();
+        // What was still waiting when the connection broke went to the second server. Acknowledgements come in batches:
+        // some that were answered may be among the unacknowledged.
+        assertThat(echoed)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .containsAll(numbers(0, 100))
+                .containsAll(numbers(200, 300));
+        assertThat(unacknowledged).isSorted().doesNotHaveDuplicates().doesNotContainAnyElementsOf(numbers(200, 300));
+        assertThat(Stream.concat(echoed.stream(), unacknowledged.stream()).toList())
+                .containsAll(numbers(0, 300));
+        assertThat(resumptions).isEmpty();
+    }
+
+    @Test
+    void aServerThatStoodStillGoesOnWithItsSessions() {
+        ServerProcess server = process(TourServer.class, "--port", "0");
+        TourClient client = client(server.awaitPort(), Duration.ofMillis(500));
+        send(client, 0, 100);
+        await().until(() -> echoed.size() == 100);
+
+        server.suspend();
+        send(client, 100, 200);
+        await().until(() -> client.connectionState() != ConnectionState.CONNECTED);
+        send(client, 200, 300);
+        server.resume();
+
+        await().until(() -> !resumptions.isEmpty() && echoed.size() >= 300);
+        assertThat(echoed).containsExactlyElementsOf(numbers(0, 300));
+        assertThat(interruptions).isEmpty();
+    }
+
+    @Test
+    void aClientThatStoodStillHearsWhatCameMeanwhileAndOneThatIsKilledLeavesNothing() {
+        StreampodServer server = keep(server());
+        server.start();
+        ServerProcess guest = process(RoomGuest.class, "http://localhost:" + server.port(), "hall");
+        await().until(() -> server.statistics().channelListeners() == 1);
+        post(server, 0, 20);
+        guest.awaitLine("heard 19");
+
+        guest.suspend();
+        post(server, 20, 40);
+        await().until(() -> server.statistics().waitingSessions() == 1);
+        post(server, 40, 60);
+        guest.resume();
+
+        guest.awaitLine("resumed");
+        guest.awaitLine("heard 59");
+        assertThat(guest.stdout().lines().filter(line -> !line.equals("resumed")))
+                .containsExactlyElementsOf(
+                        numbers(0, 60).stream().map(number -> "heard " + number).toList());
+
+        guest.kill();
+        await().until(() -> server.statistics().streams() == 0);
+        var left = server.statistics();
+        assertThat(List.of(left.connections(), left.waitingSessions(), left.userObjects(), left.channelListeners()))
+                .containsOnly(0);
+        assertThat(left.streamsClosed()).isEqualTo(left.streamsOpened());
+    }
+
+    private static StreampodServer server() {
+        var limits = Limits.builder().heartbeat(Duration.ofMillis(500)).resumeWindow(Duration.ofSeconds(10));
+        var admins = new Admins(
+                () -> {
+                    throw new IllegalStateException("nobody asks");
+                },
+                () -> {
+                    throw new IllegalStateException("nobody revokes");
+                });
+        return StreampodServer.builder(new TourEndpoints(admins, new Echo(), new Members(), new Rooms()))
+                .port(0)
+                .limits(limits.build())
+                .build();
+    }
+
+    private static void post(StreampodServer server, int from, int to) {
+        for (int number = from; number < to; number++) {
+            server.messages()
+                    .postMessage("room_hall", new RoomMessage("hall", null, Integer.toString(number)))
+                    .join();
+        }
+    }
+}

@@ -35,7 +35,6 @@ final class CodePrinter {
                         ? argument(placeholder, arguments.get(next++))
                         : command(placeholder);
             }
-            // The only place that appends: the compiler copies the way from here down for each of them.
             text.append(shown);
         }
     }

@@ -24,7 +24,7 @@ final class CodeText {
 
     private static final int NONE = -1;
 
-    /** Of a file like most, so that few grow. An array, since a builder's many layers take long to be compiled. */
+    /** Large enough for most files. */
     private char[] out = new char[4096];
 
     private int length;
@@ -71,17 +71,6 @@ final class CodeText {
             unindent(CONTINUED);
         }
         statementLine = NONE;
-    }
-
-    /** Starts something that has statements of its own. Returns what is to be handed to {@link #resumeStatement}. */
-    int suspendStatement() {
-        int suspended = statementLine;
-        statementLine = NONE;
-        return suspended;
-    }
-
-    void resumeStatement(int suspended) {
-        statementLine = suspended;
     }
 
     /** A space, or the end of the line. */

@@ -58,7 +58,6 @@ final class TypePrinter {
     /** @param implied modifiers that need not be written */
     void type(TypeSpec type, Set<Modifier> implied) {
         refuseUnprintable(type);
-        int statement = text.suspendStatement();
         // What is in a type cannot be seen in its header.
         names.enter(type.name(), Set.of());
         header(type, implied);
@@ -70,7 +69,6 @@ final class TypePrinter {
         text.unindent(1);
         names.leave();
         text.append("}\n");
-        text.resumeStatement(statement);
     }
 
     private void header(TypeSpec type, Set<Modifier> implied) {
@@ -232,11 +230,12 @@ final class TypePrinter {
     }
 
     private void exceptions(List<TypeName> exceptions) {
+        if (exceptions.isEmpty()) {
+            return;
+        }
+        text.spaceOrBreak();
         String separator = "throws";
         for (TypeName exception : exceptions) {
-            if (separator.equals("throws")) {
-                text.spaceOrBreak();
-            }
             text.append(separator);
             text.spaceOrBreak();
             code.type(exception);

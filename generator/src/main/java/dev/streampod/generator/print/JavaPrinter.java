@@ -7,7 +7,8 @@ import java.util.Set;
 
 /**
  * Prints a type as a source file: a comment, the package, sorted imports, the type. The result is what
- * {@link com.palantir.javapoet.JavaFile} makes of it, but for short comments and empty bodies, which are kept on one line.
+ * {@link com.palantir.javapoet.JavaFile} makes of it, but for short comments and empty bodies, which are kept on one line,
+ * and for types in a type that is to be written qualified, which are so too.
  * That one prints a file twice, once for its imports only, and looks for ends of lines in every piece of text by a regular
  * expression, which took half of a generator's run. Here imports are decided on as names come, and the file is printed
  * again only if one turns out to be wrong.

@@ -59,7 +59,7 @@ public final class ControlChannel {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            return bus.publish(channel, message);
+            return bus.publish(channel, ControlChannels.framed(message));
         } catch (MessageNotPostedException e) {
             return CompletableFuture.failedFuture(e);
         }

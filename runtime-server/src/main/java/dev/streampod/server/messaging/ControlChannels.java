@@ -1,6 +1,7 @@
 package dev.streampod.server.messaging;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,17 @@ final class ControlChannels implements MessageBus.Receiver {
 
     ControlChannels(MessageBus.Receiver application) {
         this.application = application;
+    }
+
+    /** The message with a byte in front, since the first byte of what a bus carries is not the sender's alone. */
+    static byte[] framed(byte[] message) {
+        byte[] framed = new byte[1 + message.length];
+        System.arraycopy(message, 0, framed, 1, message.length);
+        return framed;
+    }
+
+    private static byte[] unframed(byte[] framed) {
+        return framed.length == 0 ? framed : Arrays.copyOfRange(framed, 1, framed.length);
     }
 
     /** @throws IllegalStateException when somebody listens to it already */
@@ -35,7 +47,7 @@ final class ControlChannels implements MessageBus.Receiver {
         if (listener == null) {
             application.received(channel, message);
         } else {
-            listener.received(message);
+            listener.received(unframed(message));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.streampod.fixtures.Fault;
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.messaging.ControlChannel;
 import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.Gap;
 import dev.streampod.server.messaging.LogCapture;
@@ -21,6 +22,7 @@ import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.messaging.Note;
 import dev.streampod.server.messaging.TestProtocol;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -364,6 +366,39 @@ class RedisOutageTest {
             await().until(() -> heardHere.size() == 4 && heardThere.size() == 3);
             assertThat(heardHere).containsExactly("INTERRUPTED", "note 1", "LATE", "note 3");
             assertThat(heardThere).containsExactly("note 1", "note 2", "note 3");
+        }
+    }
+
+    @Test
+    void whatServersTellEachOtherIsTheSameWhenItIsSentAgain() {
+        try (var proxy = FaultyProxy.to(redis.port())) {
+            var here = server(PATIENT, "redis://127.0.0.1:" + proxy.port());
+            var there = server();
+            var heard = new CopyOnWriteArrayList<byte[]>();
+            var listening = new AtomicBoolean();
+            there.control("test").listen(new ControlChannel.Listener() {
+                @Override
+                public void received(byte[] message) {
+                    heard.add(message);
+                }
+
+                @Override
+                public void missed(Instant since) {
+                    listening.set(true);
+                }
+            });
+            await().until(listening::get);
+            byte[] message = {1, 2, 3};
+
+            proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+            var post = here.control("test").post(message.clone());
+            await().until(() -> heard.size() == 1);
+            proxy.heal();
+            proxy.resetAll();
+
+            assertThat(post).succeedsWithin(60, TimeUnit.SECONDS);
+            await().until(() -> heard.size() == 2);
+            assertThat(heard).containsExactly(message, message);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -233,6 +235,61 @@ class SlowReadersTest extends ServerTest {
         session.closeConnection(4001, "enough");
         receiveUpTo(client, SENT - 1);
         assertThat(client.expectClose().code()).isEqualTo(4001);
+    }
+
+    /** A key that keeps whoever asks for its hash, and with it the backlog, until it is let go. */
+    private static final class HoldingKey {
+
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch letGo = new CountDownLatch(1);
+
+        @Override
+        public int hashCode() {
+            asked.countDown();
+            try {
+                assertThat(letGo.await(1, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return 0;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+    }
+
+    @Test
+    void l2_whatWaitsGoesOutThoughItsStreamIsAboutToEndWhenTheConnectionIsClosed() throws Exception {
+        int keys = 5;
+        var holding = new HoldingKey();
+        var recording =
+                new Policy(SlowReaderPolicy.latestByKey(text -> number(text) == SENT ? holding : number(text) % keys));
+        var server = serve(recording);
+        var client = narrowAndOpen(server);
+        StreamingSession session = only(server);
+        sendAll(recording, session, 0, SENT);
+
+        var sending = new Thread(() -> recording.echo.send(session, text(SENT)));
+        var closingStream = new Thread(() -> session.closeStream("enough"));
+        var closingConnection = new Thread(() -> session.closeConnection(4001, "enough"));
+        sending.start();
+        holding.asked.await();
+        closingStream.start();
+        await().until(() -> !session.isOpen());
+        closingConnection.start();
+        await().until(() -> closingConnection.getState() == Thread.State.BLOCKED
+                || closingConnection.getState() == Thread.State.TERMINATED);
+        holding.letGo.countDown();
+
+        assertThat(receiveUpTo(client, SENT))
+                .contains(IntStream.range(SENT - keys, SENT).boxed().toArray(Integer[]::new));
+        assertThat(client.expectText()).startsWith("[\"closed\",\"echo\"");
+        assertThat(client.expectClose().code()).isEqualTo(4001);
+        for (Thread each : List.of(sending, closingStream, closingConnection)) {
+            each.join();
+        }
     }
 
     @Test

@@ -155,15 +155,18 @@ final class StreamSession implements StreamingSession, OutboundStream {
         held = null;
     }
 
-    /** The connection is about to end: what was held back goes out before. */
-    void sendHeldBack() {
+    /**
+     * The connection is about to end: what was held back goes out before. Under the lock, so that whoever shuts the session
+     * at the same time has sent it when this returns.
+     */
+    synchronized void sendHeldBack() {
         if (backlog != null && state.get() == State.OPEN) {
             backlog.end();
         }
     }
 
     /** Sends nothing any more; returns whether this call was the one that ended it. */
-    boolean shut() {
+    synchronized boolean shut() {
         State before = state.getAndSet(State.ENDED);
         if (backlog != null && before == State.OPEN) {
             backlog.end();

@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging;
 
+import dev.streampod.entity.SerializableEntity;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
@@ -29,6 +30,10 @@ final class Channel {
 
     // The worker's own.
     private final ReceivedNumbers numbers = new ReceivedNumbers();
+    /** Of what comes from other servers; null where there are none. */
+    private @Nullable CatchUp catchUp;
+
+    private boolean heardUnkept;
     private @Nullable Instant lateSince;
 
     Channel(String name, ChannelWorker worker) {
@@ -42,6 +47,26 @@ final class Channel {
 
     ChannelWorker worker() {
         return worker;
+    }
+
+    /** Follows the history that other servers share. Once, before anybody listens. */
+    void follow(CatchUp history) {
+        catchUp = history;
+    }
+
+    @Nullable
+    CatchUp catchUp() {
+        return catchUp;
+    }
+
+    /** Notes that a message came that the history does not have. Called on the worker. */
+    void hearUnkept() {
+        heardUnkept = true;
+    }
+
+    /** Whether messages can have been missed that the history does not have. Called on the worker. */
+    boolean heardUnkept() {
+        return heardUnkept;
     }
 
     ReceivedNumbers numbers() {
@@ -103,6 +128,29 @@ final class Channel {
     }
 
     /** Called on the worker. */
+    void deliver(KeptMessage kept, SerializableEntity message) {
+        for (Registration listener : listeners()) {
+            worker.calling(listener);
+            listener.deliver(kept, message);
+        }
+        worker.idle();
+    }
+
+    /** Fills a gap from the history, or tells it to those. Called on the worker. */
+    void recover(Gap gap, Registration[] told) {
+        CatchUp history = catchUp;
+        if (history == null || !history.recover(gap)) {
+            tell(gap, told);
+        }
+        if (history != null) {
+            history.retry();
+        }
+        for (Registration listener : listeners()) {
+            listener.retry();
+        }
+    }
+
+    /** Called on the worker. */
     void tell(Gap gap) {
         tell(gap, listeners());
     }
@@ -150,7 +198,14 @@ final class Channel {
         Instant since = overflowedSince;
         long missed = overflowed.getAndSet(0);
         if (missed > 0) {
-            tell(new Gap(name, Gap.Cause.OVERFLOW, since, Instant.now(), OptionalLong.of(missed)));
+            recover(new Gap(name, Gap.Cause.OVERFLOW, since, Instant.now(), OptionalLong.of(missed)), listeners());
+        }
+        CatchUp history = catchUp;
+        if (history != null) {
+            history.retryRefused();
+        }
+        for (Registration listener : listeners()) {
+            listener.retryRefused();
         }
     }
 }

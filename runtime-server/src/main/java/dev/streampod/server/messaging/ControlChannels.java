@@ -52,6 +52,13 @@ final class ControlChannels implements MessageBus.Receiver {
     }
 
     @Override
+    public void receivedKept(String channel, KeptMessage message) {
+        if (control(channel) == null) {
+            application.receivedKept(channel, message);
+        }
+    }
+
+    @Override
     public void interrupted(String channel, Instant from, Instant to) {
         ControlChannel.Listener listener = control(channel);
         if (listener == null) {

@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
 public interface MessageBus extends AutoCloseable {
 
     /**
-     * The bit of a message's first byte that belongs to the bus, and is 0 in what {@link #publish} is given. A bus sets it
-     * when it sends again what may have been received before.
+     * A bus sets this bit of a message's first byte when it sends again what may have been received before. It and the next
+     * lower one, {@code 0x20}, belong to the bus, and are 0 in what {@link #publish} is given.
      */
     int SENT_AGAIN = 0x40;
 
@@ -35,6 +35,23 @@ public interface MessageBus extends AutoCloseable {
      * @throws MessageNotPostedException when it is not even kept
      */
     CompletableFuture<Void> publish(String channel, byte[] message);
+
+    /**
+     * The same, and adds the message to the history of its channel: in one step, so that the history has the order in which
+     * messages are received. What is sent again is added only once.
+     */
+    CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history);
+
+    /**
+     * Reads the history of a channel.
+     *
+     * @param after reads what has greater positions, the oldest first
+     * @param most how many messages at most
+     * @return completes on a thread of the bus; fails with a {@link HistoryUnavailableException}, of which one that is not
+     *     {@linkplain HistoryUnavailableException#isRefused() refused} is followed by {@link Receiver#interrupted}, for
+     *     channels that are subscribed to
+     */
+    CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after, int most);
 
     /**
      * Subscribes to a channel, once however often it is called.
@@ -61,6 +78,9 @@ public interface MessageBus extends AutoCloseable {
 
         /** A message came. Calls for one channel come one after another, in the channel's order. */
         void received(String channel, byte[] message);
+
+        /** The same for a message that is in the history of its channel. */
+        void receivedKept(String channel, KeptMessage message);
 
         /**
          * A subscription stands again that was interrupted between these times. Comes before any message that was

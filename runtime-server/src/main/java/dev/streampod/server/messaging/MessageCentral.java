@@ -4,6 +4,7 @@ import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.messaging.MessageNotPostedException.Reason;
 import dev.streampod.stream.MessageStream;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,8 @@ public final class MessageCentral implements Messages, AutoCloseable {
     private final ConcurrentHashMap<String, Channel> channels = new ConcurrentHashMap<>();
     private final ScopedMessages root = new ScopedMessages(this);
     private final PostNumbers numbers = new PostNumbers();
+    private final LocalHistory localHistory;
+    private final HistoryStore histories;
     private final ReceivedMessages received;
     private final ControlChannels controlChannels;
     private final LostMessages failedPosts = new LostMessages("A post failed");
@@ -55,6 +58,8 @@ public final class MessageCentral implements Messages, AutoCloseable {
         this.limits = builder.limits;
         this.mayWait = builder.mayWait;
         this.bus = builder.bus;
+        this.localHistory = new LocalHistory(limits.localHistoryBytes());
+        this.histories = bus == null ? localHistory : HistoryStore.of(bus);
         this.threads = new MessagingThreads(builder.executor);
         this.workers = new ChannelWorkers(limits);
     }
@@ -88,6 +93,11 @@ public final class MessageCentral implements Messages, AutoCloseable {
     @Override
     public <T extends SerializableEntity> MessageStream<T> createStream(String channel, Class<T> type) {
         return root.createStream(channel, type);
+    }
+
+    @Override
+    public HistoryMessages keeping(ChannelHistory history) {
+        return root.keeping(history);
     }
 
     @Override
@@ -137,9 +147,20 @@ public final class MessageCentral implements Messages, AutoCloseable {
             if (listener.isClosed()) {
                 return existing;
             }
-            Channel channel = existing == null ? new Channel(name, workers.of(name)) : existing;
+            Channel channel = existing == null ? newChannel(name) : existing;
+            listener.follow(channel, histories, envelope);
             channel.add(listener);
-            listener.confirmation(bus == null ? CompletableFuture.completedFuture(null) : bus.subscribe(name));
+            CompletableFuture<Void> confirmation =
+                    bus == null ? CompletableFuture.completedFuture(null) : bus.subscribe(name);
+            listener.confirmation(confirmation);
+            CatchUp own = listener.catchUp();
+            CatchUp common = channel.catchUp();
+            if (own != null) {
+                var unused = confirmation.thenRun(own::readSoon);
+            }
+            if (common != null && listener.isOfHistory()) {
+                var unused = confirmation.thenRun(common::noteEndSoon);
+            }
             return channel;
         });
         if (closed) {
@@ -147,6 +168,14 @@ public final class MessageCentral implements Messages, AutoCloseable {
         } else {
             awaitConfirmation(listener);
         }
+    }
+
+    private Channel newChannel(String name) {
+        var channel = new Channel(name, workers.of(name));
+        if (bus != null) {
+            channel.follow(received.catchUp(channel, histories));
+        }
+        return channel;
     }
 
     void remove(Registration listener) {
@@ -183,9 +212,14 @@ public final class MessageCentral implements Messages, AutoCloseable {
         }
     }
 
-    /** Posts; a failure is in the future, and in the log for whoever does not look at futures. */
-    CompletableFuture<Void> post(String channel, SerializableEntity message, MessageScope scope) {
-        CompletableFuture<Void> posted = attempt(channel, message, scope);
+    /**
+     * Posts; a failure is in the future, and in the log for whoever does not look at futures.
+     *
+     * @param history what keeps it, if it is not of scope {@link MessageScope#LOCAL}; null to post without
+     */
+    CompletableFuture<Void> post(
+            String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
+        CompletableFuture<Void> posted = attempt(channel, message, scope, history);
         if (!posted.isDone() || posted.isCompletedExceptionally()) {
             var unused = posted.whenComplete((done, failure) -> {
                 if (failure != null && !closed) {
@@ -196,12 +230,13 @@ public final class MessageCentral implements Messages, AutoCloseable {
         return posted;
     }
 
-    private CompletableFuture<Void> attempt(String channel, SerializableEntity message, MessageScope scope) {
+    private CompletableFuture<Void> attempt(
+            String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
         if (closed) {
             return failed(new MessageNotPostedException(Reason.CLOSED, "The server is closed"));
         }
         if (scope == MessageScope.LOCAL || (bus == null && scope == MessageScope.AUTO)) {
-            return postHere(channel, message);
+            return postHere(channel, message, scope == MessageScope.LOCAL ? null : history);
         }
         if (bus == null) {
             return failed(
@@ -211,20 +246,40 @@ public final class MessageCentral implements Messages, AutoCloseable {
         }
         byte[] bytes = envelope.write(message);
         try {
-            return numbers.publish(bus, channel, bytes);
+            return numbers.publish(bus, channel, bytes, history);
         } catch (MessageNotPostedException e) {
             return failed(e);
         }
     }
 
-    private CompletableFuture<Void> postHere(String channel, SerializableEntity message) {
-        registry.of(message); // what no other server could be told is not posted here either
-        Channel found = channels.get(channel);
-        if (found == null || found.worker().offer(new LocalMessage(found, message))) {
+    private CompletableFuture<Void> postHere(
+            String channel, SerializableEntity message, @Nullable ChannelHistory history) {
+        boolean taken;
+        if (history == null) {
+            registry.of(message); // what no other server could be told is not posted here either
+            taken = handOn(channel, message, null);
+        } else {
+            byte[] bytes = envelope.write(message);
+            Envelope.number(bytes, numbers.origin(), 1, 1); // nobody compares them
+            taken = localHistory.add(channel, bytes, history, kept -> handOn(channel, message, kept));
+        }
+        if (taken) {
             return CompletableFuture.completedFuture(null);
         }
         return failed(new MessageNotPostedException(
                 Reason.FULL, "The listeners of this server cannot keep up: the queue of the channel's worker is full"));
+    }
+
+    private boolean handOn(String channel, SerializableEntity message, @Nullable KeptMessage kept) {
+        Channel found = channels.get(channel);
+        return found == null || found.worker().offer(new LocalMessage(found, message, kept));
+    }
+
+    /** Reads what is kept of a channel, page after page. */
+    <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
+            String channel, Class<T> type, ChannelHistory history) {
+        var read = new HistoryReading<>(histories, envelope, channel, type, history);
+        return read.start().thenApplyAsync(all -> all, completions());
     }
 
     private static CompletableFuture<Void> failed(MessageNotPostedException why) {
@@ -260,16 +315,22 @@ public final class MessageCentral implements Messages, AutoCloseable {
     private static final class LocalMessage extends ChannelWorker.Work {
         private final Channel channel;
         private final SerializableEntity message;
+        private final @Nullable KeptMessage kept;
 
-        private LocalMessage(Channel channel, SerializableEntity message) {
+        private LocalMessage(Channel channel, SerializableEntity message, @Nullable KeptMessage kept) {
             super(0);
             this.channel = channel;
             this.message = message;
+            this.kept = kept;
         }
 
         @Override
         void run() {
-            channel.deliver(message);
+            if (kept == null) {
+                channel.deliver(message);
+            } else {
+                channel.deliver(kept.with(message), message);
+            }
         }
     }
 

@@ -71,6 +71,12 @@ public interface Messages {
     }
 
     /**
+     * These messages for channels whose last messages are kept: what is posted through the view that is returned joins the
+     * channel's history. It is made in no time, and holds nothing.
+     */
+    HistoryMessages keeping(ChannelHistory history);
+
+    /**
      * Posts a message to a channel. Never waits. What one thread posts to a channel is delivered in that order.
      *
      * @return completes when Redis has taken the message, or this process where Redis is not asked; fails with a

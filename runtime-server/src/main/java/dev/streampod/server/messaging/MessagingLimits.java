@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param streamBuffer how many messages wait for the reader of a stream at most
  * @param confirmationWait how long adding a listener waits for Redis at most
  * @param slowListener how long a listener may hold its worker before that is logged
+ * @param localHistoryBytes how many bytes of the histories of all channels are kept in this process at most, on a server
+ *     without Redis; beyond that the one that was posted to the longest ago is forgotten
  */
 public record MessagingLimits(
         int workers,
@@ -20,7 +22,8 @@ public record MessagingLimits(
         int mailbox,
         int streamBuffer,
         Duration confirmationWait,
-        Duration slowListener) {
+        Duration slowListener,
+        long localHistoryBytes) {
 
     public MessagingLimits {
         positive(workers, "workers");
@@ -29,46 +32,89 @@ public record MessagingLimits(
         positive(mailbox, "mailbox");
         positive(streamBuffer, "streamBuffer");
         positive(slowListener.toMillis(), "slowListener");
+        positive(localHistoryBytes, "localHistoryBytes");
     }
 
     /** What holds unless something else is said. */
     public static MessagingLimits defaults() {
         int workers = Math.max(2, Math.min(16, Runtime.getRuntime().availableProcessors()));
         return new MessagingLimits(
-                workers, 16_384, 32L << 20, 1_024, 1_024, Duration.ofSeconds(2), Duration.ofMillis(100));
+                workers, 16_384, 32L << 20, 1_024, 1_024, Duration.ofSeconds(2), Duration.ofMillis(100), 64L << 20);
     }
 
     public MessagingLimits withWorkers(int count) {
         return new MessagingLimits(
-                count, workerQueue, workerQueueBytes, mailbox, streamBuffer, confirmationWait, slowListener);
+                count,
+                workerQueue,
+                workerQueueBytes,
+                mailbox,
+                streamBuffer,
+                confirmationWait,
+                slowListener,
+                localHistoryBytes);
     }
 
     public MessagingLimits withWorkerQueue(int messages) {
         return new MessagingLimits(
-                workers, messages, workerQueueBytes, mailbox, streamBuffer, confirmationWait, slowListener);
+                workers,
+                messages,
+                workerQueueBytes,
+                mailbox,
+                streamBuffer,
+                confirmationWait,
+                slowListener,
+                localHistoryBytes);
     }
 
     public MessagingLimits withWorkerQueueBytes(long bytes) {
-        return new MessagingLimits(workers, workerQueue, bytes, mailbox, streamBuffer, confirmationWait, slowListener);
+        return new MessagingLimits(
+                workers, workerQueue, bytes, mailbox, streamBuffer, confirmationWait, slowListener, localHistoryBytes);
     }
 
     public MessagingLimits withMailbox(int messages) {
         return new MessagingLimits(
-                workers, workerQueue, workerQueueBytes, messages, streamBuffer, confirmationWait, slowListener);
+                workers,
+                workerQueue,
+                workerQueueBytes,
+                messages,
+                streamBuffer,
+                confirmationWait,
+                slowListener,
+                localHistoryBytes);
     }
 
     public MessagingLimits withStreamBuffer(int messages) {
         return new MessagingLimits(
-                workers, workerQueue, workerQueueBytes, mailbox, messages, confirmationWait, slowListener);
+                workers,
+                workerQueue,
+                workerQueueBytes,
+                mailbox,
+                messages,
+                confirmationWait,
+                slowListener,
+                localHistoryBytes);
     }
 
     public MessagingLimits withConfirmationWait(Duration atMost) {
-        return new MessagingLimits(workers, workerQueue, workerQueueBytes, mailbox, streamBuffer, atMost, slowListener);
+        return new MessagingLimits(
+                workers, workerQueue, workerQueueBytes, mailbox, streamBuffer, atMost, slowListener, localHistoryBytes);
     }
 
     public MessagingLimits withSlowListener(Duration after) {
         return new MessagingLimits(
-                workers, workerQueue, workerQueueBytes, mailbox, streamBuffer, confirmationWait, after);
+                workers,
+                workerQueue,
+                workerQueueBytes,
+                mailbox,
+                streamBuffer,
+                confirmationWait,
+                after,
+                localHistoryBytes);
+    }
+
+    public MessagingLimits withLocalHistoryBytes(long bytes) {
+        return new MessagingLimits(
+                workers, workerQueue, workerQueueBytes, mailbox, streamBuffer, confirmationWait, slowListener, bytes);
     }
 
     private static void positive(long value, String name) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers this server's posts, per channel, in the order in which they are handed to the bus. A channel belongs to one
@@ -33,13 +34,14 @@ final class PostNumbers {
     }
 
     /** Numbers and publishes; a post that the bus does not take uses up no number. */
-    CompletableFuture<Void> publish(MessageBus bus, String channel, byte[] envelope) {
+    CompletableFuture<Void> publish(MessageBus bus, String channel, byte[] envelope, @Nullable ChannelHistory history) {
         Stripe stripe = stripes[ChannelWorkers.spread(channel) & (STRIPES - 1)];
         stripe.lock.lock();
         try {
             Counter counter = stripe.counters.computeIfAbsent(channel, name -> new Counter(runs.incrementAndGet()));
             Envelope.number(envelope, origin, counter.run, counter.number + 1);
-            CompletableFuture<Void> posted = bus.publish(channel, envelope);
+            CompletableFuture<Void> posted =
+                    history == null ? bus.publish(channel, envelope) : bus.publishKept(channel, envelope, history);
             counter.number++;
             return posted;
         } finally {

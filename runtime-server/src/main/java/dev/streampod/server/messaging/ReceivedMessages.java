@@ -36,6 +36,76 @@ final class ReceivedMessages implements MessageBus.Receiver {
     }
 
     @Override
+    public void receivedKept(String name, KeptMessage message) {
+        Channel channel = channels.apply(name);
+        if (channel != null && !channel.worker().offer(new Kept(channel, message))) {
+            channel.overflowed();
+        }
+    }
+
+    /** What follows the history of a channel for all its listeners. */
+    CatchUp catchUp(Channel channel, HistoryStore store) {
+        return new CatchUp(channel, store, new CatchUp.Sink() {
+            @Override
+            public void accept(KeptMessage message) {
+                deliver(channel, message);
+            }
+
+            @Override
+            public void tell(Gap gap) {
+                channel.tell(gap);
+            }
+        });
+    }
+
+    private void deliver(Channel channel, KeptMessage kept) {
+        byte[] bytes = kept.bytes();
+        SerializableEntity message;
+        try {
+            Envelope.check(bytes);
+            if (isRepeat(channel, bytes)) {
+                return;
+            }
+            message = kept.entity(envelope);
+        } catch (EntityFormatException e) {
+            undecodable.add(channel.name(), e);
+            return;
+        }
+        channel.deliver(kept, message);
+        if (Envelope.sentAgain(bytes)) {
+            late(channel);
+        }
+    }
+
+    /** Told behind what waits already: those that come late come together. */
+    private static void late(Channel channel) {
+        Instant heardBefore = channel.numbers().heardBefore();
+        if (channel.late(heardBefore) && !channel.worker().offer(new LateMessages(channel))) {
+            channel.tellLate();
+        }
+    }
+
+    private boolean isRepeat(Channel channel, byte[] bytes) {
+        long now = System.currentTimeMillis();
+        long missed =
+                channel.numbers().accept(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes), now);
+        if (missed == ReceivedNumbers.REPEAT) {
+            repeats.increment();
+            return true;
+        }
+        if (missed > 0) {
+            lost.add(missed);
+            channel.tell(new Gap(
+                    channel.name(),
+                    Gap.Cause.LOST,
+                    channel.numbers().heardBefore(),
+                    Instant.ofEpochMilli(now),
+                    OptionalLong.of(missed)));
+        }
+        return false;
+    }
+
+    @Override
     public void interrupted(String name, Instant from, Instant to) {
         Channel channel = channels.apply(name);
         if (channel == null) {
@@ -76,9 +146,10 @@ final class ReceivedMessages implements MessageBus.Receiver {
         @Override
         void run() {
             SerializableEntity message;
+            channel.hearUnkept();
             try {
                 Envelope.check(bytes);
-                if (isRepeat()) {
+                if (isRepeat(channel, bytes)) {
                     return;
                 }
                 message = envelope.read(bytes);
@@ -88,36 +159,28 @@ final class ReceivedMessages implements MessageBus.Receiver {
             }
             channel.deliver(message);
             if (Envelope.sentAgain(bytes)) {
-                late();
+                late(channel);
             }
         }
+    }
 
-        /** Told behind what waits already: those that come late come together. */
-        private void late() {
-            Instant heardBefore = channel.numbers().heardBefore();
-            if (channel.late(heardBefore) && !channel.worker().offer(new LateMessages(channel))) {
-                channel.tellLate();
-            }
+    private static final class Kept extends ChannelWorker.Work {
+
+        private final Channel channel;
+        private final KeptMessage message;
+
+        private Kept(Channel channel, KeptMessage message) {
+            super(message.bytes().length);
+            this.channel = channel;
+            this.message = message;
         }
 
-        private boolean isRepeat() {
-            long now = System.currentTimeMillis();
-            long missed =
-                    channel.numbers().accept(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes), now);
-            if (missed == ReceivedNumbers.REPEAT) {
-                repeats.increment();
-                return true;
+        @Override
+        void run() {
+            CatchUp history = channel.catchUp();
+            if (history != null) {
+                history.received(message);
             }
-            if (missed > 0) {
-                lost.add(missed);
-                channel.tell(new Gap(
-                        channel.name(),
-                        Gap.Cause.LOST,
-                        channel.numbers().heardBefore(),
-                        Instant.ofEpochMilli(now),
-                        OptionalLong.of(missed)));
-            }
-            return false;
         }
     }
 
@@ -151,7 +214,7 @@ final class ReceivedMessages implements MessageBus.Receiver {
 
         @Override
         void run() {
-            channel.tell(gap, affected);
+            channel.recover(gap, affected);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.streampod.server.messaging;
 
+import dev.streampod.entity.EntityFormatException;
+import dev.streampod.entity.SerializableEntity;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,18 +21,21 @@ final class Registration implements Subscription {
     private final ScopedMessages owner;
     private final MessageCentral central;
     private final String channel;
-    private final Class<?> type;
+    private final Interest<?> interest;
     private final Consumer<Object> listener;
     private final Object original;
     private final Runnable onClose;
     private final @Nullable Mailbox mailbox;
+    /** Of one that follows the history by itself; set before it is added to its channel. */
+    private @Nullable CatchUp catchUp;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private volatile @Nullable CompletableFuture<Void> confirmation;
     private volatile @Nullable Consumer<? super Gap> gapListener;
 
     /**
-     * @param listener called with instances of {@code type} only
+     * @param listener called with what the interest is in, or {@link Positioned} with it if it is positioned
      * @param original the object that the user knows it by
      * @param mailboxCapacity of its own mailbox, 0 for one that runs on the channel's worker
      * @param onClose runs once when it has been removed
@@ -39,7 +44,7 @@ final class Registration implements Subscription {
             ScopedMessages owner,
             MessageCentral central,
             String channel,
-            Class<?> type,
+            Interest<?> interest,
             Consumer<Object> listener,
             Object original,
             int mailboxCapacity,
@@ -47,7 +52,7 @@ final class Registration implements Subscription {
         this.owner = owner;
         this.central = central;
         this.channel = channel;
-        this.type = type;
+        this.interest = interest;
         this.listener = listener;
         this.original = original;
         this.onClose = onClose;
@@ -65,11 +70,76 @@ final class Registration implements Subscription {
         return original == listenerObject;
     }
 
-    /** Called on the channel's worker. */
+    /** A message that is not kept. Called on the channel's worker. */
     void deliver(Object message) {
-        if (!type.isInstance(message) || closed.get()) {
+        hand(message, null);
+    }
+
+    /** A message of the history. Called on the channel's worker. */
+    void deliver(KeptMessage kept, SerializableEntity message) {
+        CatchUp own = catchUp;
+        if (own == null) {
+            hand(message, null);
+        } else {
+            own.received(kept);
+        }
+    }
+
+    /** Has it follow the history by itself, if it asks for that. Called before it is added. */
+    void follow(Channel of, HistoryStore store, Envelope envelope) {
+        if (!interest.positioned()) {
             return;
         }
+        var own = new CatchUp(of, store, new CatchUp.Sink() {
+            @Override
+            public void accept(KeptMessage message) {
+                if (interest.reachesBackTo(message)) {
+                    try {
+                        hand(message.entity(envelope), message.position());
+                    } catch (EntityFormatException e) {
+                        log.debug("A message in the history of {} cannot be read", channel, e);
+                    }
+                }
+            }
+
+            @Override
+            public void tell(Gap gap) {
+                handGap(gap);
+            }
+        });
+        own.beginAfter(interest.after());
+        catchUp = own;
+    }
+
+    @Nullable
+    CatchUp catchUp() {
+        return catchUp;
+    }
+
+    /** Whether it was added with a history in mind. */
+    boolean isOfHistory() {
+        return interest.history() != null;
+    }
+
+    /** Called on the channel's worker. */
+    void retry() {
+        if (catchUp != null) {
+            catchUp.retry();
+        }
+    }
+
+    /** Called on the channel's worker. */
+    void retryRefused() {
+        if (catchUp != null) {
+            catchUp.retryRefused();
+        }
+    }
+
+    private void hand(Object entity, @Nullable ChannelPosition position) {
+        if (!interest.wants(entity) || closed.get()) {
+            return;
+        }
+        Object message = interest.positioned() ? new Positioned(entity, position) : entity;
         if (mailbox != null) {
             mailbox.offer(message);
         } else {
@@ -79,6 +149,13 @@ final class Registration implements Subscription {
 
     /** Called on the channel's worker. */
     void tell(Gap gap) {
+        CatchUp own = catchUp;
+        if (own == null || gap.cause() == Gap.Cause.LATE || !own.recover(gap)) {
+            handGap(gap);
+        }
+    }
+
+    private void handGap(Gap gap) {
         if (gapListener == null || closed.get()) {
             return;
         }
@@ -155,6 +232,9 @@ final class Registration implements Subscription {
             onClose.run();
         }
     }
+
+    /** What the listener of a history is called with. */
+    record Positioned(Object message, @Nullable ChannelPosition position) {}
 
     @Override
     public String toString() {

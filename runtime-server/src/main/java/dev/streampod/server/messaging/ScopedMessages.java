@@ -35,29 +35,70 @@ public final class ScopedMessages implements Messages, AutoCloseable {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // a registration hands on instances of its type only
     public <T extends SerializableEntity> Subscription addListener(
             String channel, Class<T> type, Consumer<? super T> listener, Delivery delivery) {
         Objects.requireNonNull(type, "type");
+        return addListener(channel, Interest.in(type, null), listener, delivery);
+    }
+
+    @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
+    <T extends SerializableEntity> Subscription addListener(
+            String channel, Interest<T> interest, Consumer<? super T> listener, Delivery delivery) {
         Objects.requireNonNull(listener, "listener");
-        int mailbox = delivery == Delivery.BLOCKING ? central.limits().mailbox() : 0;
         var registration = new Registration(
-                this, central, named(channel), type, (Consumer<Object>) listener, listener, mailbox, () -> {});
+                this,
+                central,
+                named(channel),
+                interest,
+                (Consumer<Object>) listener,
+                listener,
+                mailbox(delivery),
+                () -> {});
         add(registration);
         return registration;
     }
 
+    @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
+    <T extends SerializableEntity> Subscription addListener(
+            String channel, Interest<T> interest, ChannelListener<? super T> listener, Delivery delivery) {
+        Objects.requireNonNull(listener, "listener");
+        Consumer<Object> adapter = item -> {
+            var positioned = (Registration.Positioned) item;
+            listener.message((T) positioned.message(), positioned.position());
+        };
+        var registration = new Registration(
+                this, central, named(channel), interest, adapter, listener, mailbox(delivery), () -> {});
+        registration.onGap(listener::gap);
+        add(registration);
+        return registration;
+    }
+
+    private int mailbox(Delivery delivery) {
+        return delivery == Delivery.BLOCKING ? central.limits().mailbox() : 0;
+    }
+
     @Override
-    @SuppressWarnings("unchecked") // a registration hands on instances of its type only
     public <T extends SerializableEntity> MessageStream<T> createStream(String channel, Class<T> type) {
         Objects.requireNonNull(type, "type");
+        return createStream(channel, Interest.in(type, null));
+    }
+
+    @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
+    <T extends SerializableEntity> MessageStream<T> createStream(String channel, Interest<T> interest) {
         var place = new AtomicReference<@Nullable Registration>();
         BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(central.executor())
                 .capacity(central.limits().streamBuffer())
                 .onClose(() -> leave(place.get()))
                 .build();
         var registration = new Registration(
-                this, central, named(channel), type, message -> stream.offer((T) message), stream, 0, stream::complete);
+                this,
+                central,
+                named(channel),
+                interest,
+                message -> stream.offer((T) message),
+                stream,
+                0,
+                stream::complete);
         place.set(registration);
         add(registration);
         return stream;
@@ -127,7 +168,22 @@ public final class ScopedMessages implements Messages, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> postMessage(String channel, SerializableEntity message, MessageScope scope) {
-        return central.post(named(channel), Objects.requireNonNull(message, "message"), scope);
+        return postMessage(channel, message, scope, null);
+    }
+
+    CompletableFuture<Void> postMessage(
+            String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
+        return central.post(named(channel), Objects.requireNonNull(message, "message"), scope, history);
+    }
+
+    @Override
+    public HistoryMessages keeping(ChannelHistory history) {
+        return new HistoryScope(this, Objects.requireNonNull(history, "history"));
+    }
+
+    <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
+            String channel, Class<T> type, ChannelHistory history) {
+        return central.history(named(channel), Objects.requireNonNull(type, "type"), history);
     }
 
     /** Removes everything that was added and ends its streams. No call of a listener begins after this has returned. */

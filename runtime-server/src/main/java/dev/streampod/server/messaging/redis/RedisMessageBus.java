@@ -1,5 +1,8 @@
 package dev.streampod.server.messaging.redis;
 
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.KeptMessages;
 import dev.streampod.server.messaging.MessageBus;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -76,7 +79,17 @@ public final class RedisMessageBus implements MessageBus {
 
     @Override
     public CompletableFuture<Void> publish(String channel, byte[] message) {
-        return running().publisher.publish(prefix + channel, message);
+        return running().publisher.publish(prefix + channel, message, null);
+    }
+
+    @Override
+    public CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history) {
+        return running().publisher.publish(prefix + channel, message, history);
+    }
+
+    @Override
+    public CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after, int most) {
+        return running().history.read(prefix + channel, after, most);
     }
 
     @Override
@@ -131,6 +144,7 @@ public final class RedisMessageBus implements MessageBus {
         private final RedisLink link;
         private final RedisSubscriptions subscriptions;
         private final RedisPublisher publisher;
+        private final RedisHistory history;
 
         private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -161,6 +175,7 @@ public final class RedisMessageBus implements MessageBus {
             this.publisher = new RedisPublisher(limits, completions, loop, link::drop);
             this.subscriptions =
                     new RedisSubscriptions(prefix, receiver, loop, link::drop, () -> loop.execute(this::restored));
+            this.history = new RedisHistory(link::drop);
             long check = EXPIRY_CHECK.toMillis();
             var unused = loop.scheduleAtFixedRate(publisher::expire, check, check, TimeUnit.MILLISECONDS);
         }
@@ -182,6 +197,7 @@ public final class RedisMessageBus implements MessageBus {
         public void connected(RedisConnections given, boolean interrupted) {
             connections = given;
             settle = interrupted;
+            history.open(given);
             subscriptions.connected(given);
         }
 
@@ -210,6 +226,7 @@ public final class RedisMessageBus implements MessageBus {
         public void disconnected() {
             up = false;
             connections = null;
+            history.shut();
             publisher.shut();
             subscriptions.disconnected();
         }

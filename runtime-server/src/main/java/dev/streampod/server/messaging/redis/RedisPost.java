@@ -1,13 +1,18 @@
 package dev.streampod.server.messaging.redis;
 
+import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageBus;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A post on its way: kept until Redis has acknowledged it. */
 final class RedisPost {
 
     final String key;
     final byte[] message;
+    /** Null when it is not kept. */
+    final @Nullable ChannelHistory history;
+
     final long keptSince;
     final CompletableFuture<Void> taken = new CompletableFuture<>();
 
@@ -15,9 +20,10 @@ final class RedisPost {
     boolean expired;
 
     /** @param keptSince by {@link System#nanoTime()} */
-    RedisPost(String key, byte[] message, long keptSince) {
+    RedisPost(String key, byte[] message, @Nullable ChannelHistory history, long keptSince) {
         this.key = key;
         this.message = message;
+        this.history = history;
         this.keptSince = keptSince;
     }
 

@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging.redis;
 
+import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessageNotPostedException.Reason;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -70,8 +71,9 @@ final class RedisPublisher {
         this.drop = drop;
     }
 
-    CompletableFuture<Void> publish(String key, byte[] message) {
-        var post = new RedisPost(key, message, System.nanoTime());
+    /** @param history what keeps it; null for a message that is not kept */
+    CompletableFuture<Void> publish(String key, byte[] message, @Nullable ChannelHistory history) {
+        var post = new RedisPost(key, message, history, System.nanoTime());
         boolean send;
         lock.lock();
         try {
@@ -188,6 +190,10 @@ final class RedisPublisher {
     }
 
     private static AsyncCommand<String, byte[], Long> command(RedisCodec<String, byte[]> codec, RedisPost post) {
+        ChannelHistory history = post.history;
+        if (history != null) {
+            return RedisHistory.post(codec, post.key, post.message, history);
+        }
         var arguments = new CommandArgs<>(codec).addKey(post.key).addValue(post.message);
         return new AsyncCommand<>(new Command<>(CommandType.PUBLISH, new IntegerOutput<>(codec), arguments));
     }

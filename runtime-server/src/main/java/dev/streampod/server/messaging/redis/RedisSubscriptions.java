@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging.redis;
 
+import dev.streampod.server.messaging.KeptMessage;
 import dev.streampod.server.messaging.MessageBus;
 import dev.streampod.server.messaging.redis.RedisSubscription.Wire;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -320,7 +321,12 @@ final class RedisSubscriptions {
         public void message(String key, byte[] message) {
             RedisSubscription channel = channels.get(key);
             if (channel != null) {
-                receiver.received(channel.name, message);
+                KeptMessage kept = RedisHistory.received(message);
+                if (kept == null) {
+                    receiver.received(channel.name, message);
+                } else {
+                    receiver.receivedKept(channel.name, kept);
+                }
             }
         }
 

@@ -1,0 +1,30 @@
+package dev.streampod.server.messaging;
+
+import java.time.Duration;
+
+/**
+ * How much of a channel is kept: its last messages, none of them older than that. With Redis they are kept there, for all
+ * servers; else in this process.
+ *
+ * @param size how many messages at most, from 1 to {@value #MAX_SIZE}
+ * @param timeToLive for how long at most, at least a millisecond
+ */
+public record ChannelHistory(int size, Duration timeToLive) {
+
+    /** The most messages that can be kept of one channel. */
+    public static final int MAX_SIZE = 10_000;
+
+    public ChannelHistory {
+        if (size < 1 || size > MAX_SIZE) {
+            throw new IllegalArgumentException("A history has 1 to " + MAX_SIZE + " messages, not " + size);
+        }
+        if (timeToLive.toMillis() < 1) {
+            throw new IllegalArgumentException("A history is kept for at least a millisecond, not " + timeToLive);
+        }
+    }
+
+    /** Whether a message of that position is young enough, by this server's clock. */
+    boolean keeps(ChannelPosition position) {
+        return position.millis() >= System.currentTimeMillis() - timeToLive.toMillis();
+    }
+}

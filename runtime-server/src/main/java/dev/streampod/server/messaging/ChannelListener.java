@@ -1,0 +1,22 @@
+package dev.streampod.server.messaging;
+
+import org.jspecify.annotations.Nullable;
+
+/** Listens to a channel whose messages are kept, from a position on. Called as other listeners are, in order. */
+@FunctionalInterface
+public interface ChannelListener<M> {
+
+    /**
+     * A message, of the history or new.
+     *
+     * @param position where it stands; null for one that is not kept, since it was posted with {@link MessageScope#LOCAL} or
+     *     without regard to the history
+     */
+    void message(M message, @Nullable ChannelPosition position);
+
+    /**
+     * Messages are missing before the one that comes next, or may be: they were kept no longer when they were asked for, or
+     * were never kept.
+     */
+    default void gap(Gap gap) {}
+}

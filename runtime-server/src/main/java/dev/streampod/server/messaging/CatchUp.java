@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +27,12 @@ final class CatchUp {
     /** Where messages go. Called on the worker. */
     interface Sink {
         void accept(KeptMessage message);
+
+        /**
+         * A message whose position is not greater than that of one before it. Mostly it came already, while the history was
+         * read; where the sink knows better, since the clock of the history was set back, it accepts it and says so.
+         */
+        boolean acceptOld(KeptMessage message);
 
         void tell(Gap gap);
     }
@@ -74,9 +79,9 @@ final class CatchUp {
         submit(this::read);
     }
 
-    /** Notes where the history ends now, unless that is known, so that what is missed from here on can be found. */
-    void noteEndSoon() {
-        submit(this::noteEnd);
+    /** The history ended there before anybody could hear: so what is missed from here on can be found. */
+    void beginAtEndSoon(ChannelPosition end) {
+        submit(() -> last = last == null ? end : last);
     }
 
     /** A message that is kept has come. */
@@ -108,7 +113,7 @@ final class CatchUp {
         if (reading) {
             again = true;
         } else if (unread) {
-            readOrNoteEnd();
+            read();
         }
     }
 
@@ -116,24 +121,7 @@ final class CatchUp {
     void retryRefused() {
         if (refused) {
             refused = false;
-            readOrNoteEnd();
-        }
-    }
-
-    private void readOrNoteEnd() {
-        if (last == null) {
-            reading = false;
-            noteEnd();
-        } else {
             read();
-        }
-    }
-
-    private void noteEnd() {
-        if (last == null && !reading) {
-            reading = true;
-            unread = false;
-            read(ChannelPosition.END, this::noted);
         }
     }
 
@@ -143,7 +131,14 @@ final class CatchUp {
             reading = true;
             again = false;
             unread = false;
-            read(after, this::found);
+            CompletableFuture<KeptMessages> page = store.kept(channel.name(), after);
+            var unused = page.whenComplete((found, failure) -> submit(found == null ? 0 : found.bytes(), () -> {
+                if (found == null) {
+                    failed(failure);
+                } else {
+                    found(found);
+                }
+            }));
         }
     }
 
@@ -163,20 +158,14 @@ final class CatchUp {
         } else if (message.position().isAfter(known)) {
             retain(message);
             recover(Gap.of(channel.name(), Gap.Cause.LOST, known.time(), Instant.now()));
+        } else if (sink.acceptOld(message)) {
+            last = message.position();
         }
     }
 
     private void accept(KeptMessage message) {
         last = message.position();
         sink.accept(message);
-    }
-
-    private void noted(KeptMessages end) {
-        // What came meanwhile may be part of what is kept, and was not passed on yet.
-        if (last == null && retained.isEmpty() && retainedAll) {
-            last = end.last();
-        }
-        passRetained(false);
     }
 
     private void found(KeptMessages page) {
@@ -270,9 +259,6 @@ final class CatchUp {
         } else if (failure instanceof HistoryUnavailableException unavailable && unavailable.isRefused()) {
             log.warn("The history of channel {} cannot be read: {}", channel.name(), unavailable.getMessage());
             giveUp();
-        } else if (last == null) {
-            unread = true;
-            passRetained(false);
         } else {
             // Nothing comes until the connection is back, which is told; what was retained is read then.
             unread = true;
@@ -281,22 +267,6 @@ final class CatchUp {
             retainedAll = true;
             reading = false;
         }
-    }
-
-    private void read(ChannelPosition after, Consumer<KeptMessages> then) {
-        CompletableFuture<KeptMessages> page;
-        try {
-            page = store.kept(channel.name(), after);
-        } catch (RuntimeException e) {
-            page = CompletableFuture.failedFuture(e);
-        }
-        var unused = page.whenComplete((found, failure) -> submit(found == null ? 0 : found.bytes(), () -> {
-            if (found == null) {
-                failed(failure);
-            } else {
-                then.accept(found);
-            }
-        }));
     }
 
     private void submit(Runnable step) {

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,11 @@ final class Channel {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Registration> listeners = new LinkedHashSet<>();
     private volatile Registration @Nullable [] snapshot = NONE;
+
+    /** Completes when its subscription stands, if something has to be done before; else null. */
+    private volatile @Nullable CompletableFuture<Void> beginning;
+
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     private final AtomicLong overflowed = new AtomicLong();
     private volatile Instant overflowedSince = Instant.EPOCH;
@@ -52,6 +59,21 @@ final class Channel {
     /** Follows the history that other servers share. Once, before anybody listens. */
     void follow(CatchUp history) {
         catchUp = history;
+    }
+
+    /** Completes when its subscription stands; null when nothing has to be done before that. */
+    @Nullable
+    CompletableFuture<Void> beginning() {
+        return beginning;
+    }
+
+    void beginning(CompletableFuture<Void> subscription) {
+        beginning = subscription;
+    }
+
+    /** Whether something has to be done before it is subscribed to, and it is the caller who does it. */
+    boolean begins() {
+        return beginning != null && begun.compareAndSet(false, true);
     }
 
     @Nullable

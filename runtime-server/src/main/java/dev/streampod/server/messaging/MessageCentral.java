@@ -150,24 +150,65 @@ public final class MessageCentral implements Messages, AutoCloseable {
             Channel channel = existing == null ? newChannel(name) : existing;
             listener.follow(channel, histories, envelope);
             channel.add(listener);
-            CompletableFuture<Void> confirmation =
-                    bus == null ? CompletableFuture.completedFuture(null) : bus.subscribe(name);
-            listener.confirmation(confirmation);
-            CatchUp own = listener.catchUp();
-            CatchUp common = channel.catchUp();
-            if (own != null) {
-                var unused = confirmation.thenRun(own::readSoon);
-            }
-            if (common != null && listener.isOfHistory()) {
-                var unused = confirmation.thenRun(common::noteEndSoon);
-            }
+            boolean first = existing == null && listener.isOfHistory();
+            listener.confirmation(
+                    bus == null ? CompletableFuture.completedFuture(null) : subscription(bus, channel, first));
             return channel;
         });
+        begin(listener);
         if (closed) {
             listener.close();
         } else {
             awaitConfirmation(listener);
         }
+    }
+
+    /** Called within the map's step for the channel. */
+    private static CompletableFuture<Void> subscription(MessageBus bus, Channel channel, boolean afterHistory) {
+        CompletableFuture<Void> beginning = afterHistory ? new CompletableFuture<>() : channel.beginning();
+        if (beginning == null || beginning.isDone()) {
+            return bus.subscribe(channel.name());
+        }
+        channel.beginning(beginning);
+        return beginning;
+    }
+
+    /** Does what has to precede the subscription, and what follows it. Not within a step of the map. */
+    private void begin(Registration listener) {
+        Channel channel = channels.get(listener.channel());
+        CatchUp own = listener.catchUp();
+        CompletableFuture<Void> confirmation = listener.confirmation();
+        if (own != null && confirmation != null) {
+            var unused = confirmation.thenRun(own::readSoon);
+        }
+        if (bus != null && channel != null && channel.begins()) {
+            // Where the history ends is asked before the subscription: what comes after that is missed by nobody.
+            var unused = histories
+                    .kept(channel.name(), ChannelPosition.END)
+                    .whenComplete((end, failure) -> subscribeAfter(end, channel, bus));
+        }
+    }
+
+    private void subscribeAfter(@Nullable KeptMessages end, Channel channel, MessageBus between) {
+        CatchUp history = channel.catchUp();
+        if (end != null && history != null) {
+            history.beginAtEndSoon(end.last());
+        }
+        channels.compute(channel.name(), (name, current) -> {
+            CompletableFuture<Void> beginning = channel.beginning();
+            if (beginning != null && current == channel) {
+                var unused = between.subscribe(name).whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        beginning.complete(null);
+                    } else {
+                        beginning.cancel(false);
+                    }
+                });
+            } else if (beginning != null) {
+                beginning.cancel(false);
+            }
+            return current;
+        });
     }
 
     private Channel newChannel(String name) {

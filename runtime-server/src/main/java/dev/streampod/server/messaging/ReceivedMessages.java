@@ -52,29 +52,36 @@ final class ReceivedMessages implements MessageBus.Receiver {
             }
 
             @Override
+            public boolean acceptOld(KeptMessage message) {
+                return deliver(channel, message);
+            }
+
+            @Override
             public void tell(Gap gap) {
                 channel.tell(gap);
             }
         });
     }
 
-    private void deliver(Channel channel, KeptMessage kept) {
+    /** Returns whether it was one, and no repeat. */
+    private boolean deliver(Channel channel, KeptMessage kept) {
         byte[] bytes = kept.bytes();
         SerializableEntity message;
         try {
             Envelope.check(bytes);
             if (isRepeat(channel, bytes)) {
-                return;
+                return false;
             }
             message = kept.entity(envelope);
         } catch (EntityFormatException e) {
             undecodable.add(channel.name(), e);
-            return;
+            return false;
         }
         channel.deliver(kept, message);
         if (Envelope.sentAgain(bytes)) {
             late(channel);
         }
+        return true;
     }
 
     /** Told behind what waits already: those that come late come together. */

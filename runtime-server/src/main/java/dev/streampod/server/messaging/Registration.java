@@ -103,6 +103,11 @@ final class Registration implements Subscription {
             }
 
             @Override
+            public boolean acceptOld(KeptMessage message) {
+                return false;
+            }
+
+            @Override
             public void tell(Gap gap) {
                 handGap(gap);
             }

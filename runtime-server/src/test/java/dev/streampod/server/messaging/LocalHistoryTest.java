@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,35 +40,35 @@ class LocalHistoryTest {
     void whoComesLaterHearsWhatIsKeptAndThenWhatIsNew() {
         var messages = central.keeping(TEN);
         post(messages, "room", 1, 5);
-        var heard = new Heard();
+        var heard = new HeardNotes();
 
         messages.addListenerAfter("room", null, Note.class, heard);
         post(messages, "room", 6, 8);
 
-        await().until(() -> heard.numbers.size() == 8);
-        assertThat(heard.numbers).isEqualTo(numbers(1, 8));
-        assertThat(heard.positions).isSorted().doesNotHaveDuplicates().hasSize(8);
-        assertThat(heard.gaps).isEmpty();
+        await().until(() -> heard.numbers().size() == 8);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 8));
+        assertThat(heard.positions()).isSorted().doesNotHaveDuplicates().hasSize(8);
+        assertThat(heard.gaps()).isEmpty();
     }
 
     @Test
     void whoWasThereBeforeGoesOnAfterTheLastMessageThatItKnows() {
         var messages = central.keeping(TEN);
-        var before = new Heard();
+        var before = new HeardNotes();
         var subscription = messages.addListenerAfter("room", null, Note.class, before);
         post(messages, "room", 1, 3);
-        await().until(() -> before.numbers.size() == 3);
+        await().until(() -> before.numbers().size() == 3);
         subscription.close();
         post(messages, "room", 4, 6);
 
-        String kept = before.positions.get(2).toString();
-        var after = new Heard();
+        String kept = before.positions().get(2).toString();
+        var after = new HeardNotes();
         messages.addListenerAfter("room", ChannelPosition.parse(kept), Note.class, after);
         post(messages, "room", 7, 7);
 
-        await().until(() -> after.numbers.size() == 4);
-        assertThat(after.numbers).isEqualTo(numbers(4, 7));
-        assertThat(after.gaps).isEmpty();
+        await().until(() -> after.numbers().size() == 4);
+        assertThat(after.numbers()).isEqualTo(numbers(4, 7));
+        assertThat(after.gaps()).isEmpty();
     }
 
     @Test
@@ -83,16 +79,16 @@ class LocalHistoryTest {
                 messages.history("room", Note.class).join().get(1).position();
         post(messages, "room", 3, 30);
 
-        var heard = new Heard();
+        var heard = new HeardNotes();
         messages.addListenerAfter("room", second, Note.class, heard);
 
-        await().until(() -> heard.numbers.size() == 10);
-        assertThat(heard.numbers).isEqualTo(numbers(21, 30));
-        assertThat(heard.gaps).singleElement().satisfies(gap -> {
+        await().until(() -> heard.numbers().size() == 10);
+        assertThat(heard.numbers()).isEqualTo(numbers(21, 30));
+        assertThat(heard.gaps()).singleElement().satisfies(gap -> {
             assertThat(gap.cause()).isEqualTo(Gap.Cause.NOT_KEPT);
             assertThat(gap.from()).isEqualTo(second.time());
         });
-        assertThat(heard.beforeGap).hasValue(0);
+        assertThat(heard.beforeGap()).isZero();
     }
 
     @Test
@@ -100,26 +96,26 @@ class LocalHistoryTest {
         var messages = central.keeping(new ChannelHistory(1_000, Duration.ofHours(1)));
         post(messages, "room", 1, 3 * HistoryStore.PAGE + 7);
 
-        var heard = new Heard();
+        var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
 
-        await().until(() -> heard.numbers.size() == 3 * HistoryStore.PAGE + 7);
-        assertThat(heard.numbers).isEqualTo(numbers(1, 3 * HistoryStore.PAGE + 7));
+        await().until(() -> heard.numbers().size() == 3 * HistoryStore.PAGE + 7);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 3 * HistoryStore.PAGE + 7));
         assertThat(messages.history("room", Note.class).join())
                 .extracting(each -> each.message().number())
-                .isEqualTo(heard.numbers);
+                .isEqualTo(heard.numbers());
     }
 
     @Test
     void nothingIsMissedOrHeardTwiceByThoseWhoComeWhileMessagesArePosted() throws Exception {
         int last = 20_000;
         var messages = central.keeping(new ChannelHistory(ChannelHistory.MAX_SIZE, Duration.ofHours(1)));
-        var first = new Heard();
+        var first = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, first);
         var poster = new Thread(() -> {
             for (int i = 1; i <= last; i++) {
                 messages.postMessage("room", new Note("ada", i)).join();
-                while (i - first.numbers.size() > ChannelHistory.MAX_SIZE / 50) {
+                while (i - first.numbers().size() > ChannelHistory.MAX_SIZE / 50) {
                     Thread.onSpinWait(); // or the history were forgotten sooner than it is heard
                 }
             }
@@ -127,42 +123,42 @@ class LocalHistoryTest {
         poster.start();
         var all = new ArrayList<>(List.of(first));
         while (poster.isAlive() && all.size() < 20) {
-            var heard = new Heard();
+            var heard = new HeardNotes();
             messages.addListenerAfter("room", all.size() % 2 == 0 ? null : first.lastPosition(), Note.class, heard);
             all.add(heard);
-            int reached = first.numbers.size();
-            await().until(() -> first.numbers.size() > reached + 100 || !poster.isAlive());
+            int reached = first.numbers().size();
+            await().until(() -> first.numbers().size() > reached + 100 || !poster.isAlive());
         }
         poster.join();
 
-        for (Heard heard : all) {
+        for (HeardNotes heard : all) {
             await().until(() -> heard.lastNumber() == last);
-            assertThat(heard.numbers).isEqualTo(numbers(heard.first(), last));
-            assertThat(heard.gaps).isEmpty();
+            assertThat(heard.numbers()).isEqualTo(numbers(heard.first(), last));
+            assertThat(heard.gaps()).isEmpty();
         }
     }
 
     @Test
     void localMessagesAreNotKept() {
         var messages = central.keeping(TEN);
-        var heard = new Heard();
+        var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
         post(messages, "room", 1, 1);
         messages.postMessage("room", new Note("ada", 2), MessageScope.LOCAL).join();
 
-        await().until(() -> heard.numbers.size() == 2);
-        assertThat(heard.positions).hasSize(1);
+        await().until(() -> heard.numbers().size() == 2);
+        assertThat(heard.positions()).hasSize(1);
         assertThat(messages.history("room", Note.class).join()).hasSize(1);
     }
 
     @Test
     void whatIsPostedWithoutRegardToTheHistoryIsHeardAndNotKept() {
         var messages = central.keeping(TEN);
-        var heard = new Heard();
+        var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
         post(central, "room", 1, 2);
 
-        await().until(() -> heard.numbers.size() == 2);
+        await().until(() -> heard.numbers().size() == 2);
         assertThat(messages.history("room", Note.class).join()).isEmpty();
     }
 
@@ -172,13 +168,13 @@ class LocalHistoryTest {
         post(messages, "room", 1, 3);
         await().until(() -> messages.history("room", Note.class).join().isEmpty());
 
-        var heard = new Heard();
+        var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
         post(messages, "other", 1, 1);
         post(central, "room", 4, 4);
 
-        await().until(() -> !heard.numbers.isEmpty());
-        assertThat(heard.numbers).containsExactly(4);
+        await().until(() -> !heard.numbers().isEmpty());
+        assertThat(heard.numbers()).containsExactly(4);
     }
 
     @Test
@@ -204,21 +200,21 @@ class LocalHistoryTest {
     void aBlockingListenerHearsTheHistoryToo() {
         var messages = central.keeping(TEN);
         post(messages, "room", 1, 5);
-        var heard = new Heard();
+        var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard, Delivery.BLOCKING);
         post(messages, "room", 6, 6);
 
-        await().until(() -> heard.numbers.size() == 6);
-        assertThat(heard.numbers).isEqualTo(numbers(1, 6));
+        await().until(() -> heard.numbers().size() == 6);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 6));
     }
 
     @Test
     void aListenerIsRemovedAndHearsNoMore() {
         var messages = central.scoped().keeping(TEN);
-        var heard = new Heard();
+        var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
         post(messages, "room", 1, 1);
-        await().until(() -> heard.numbers.size() == 1);
+        await().until(() -> heard.numbers().size() == 1);
 
         assertThat(messages.removeListener("room", heard)).isTrue();
         assertThat(central.listeners()).isZero();
@@ -241,41 +237,5 @@ class LocalHistoryTest {
         assertThatThrownBy(() -> new ChannelHistory(1, Duration.ZERO)).hasMessageContaining("millisecond");
         assertThatThrownBy(() -> ChannelPosition.parse("12")).hasMessageContaining("1764054000000-0");
         assertThatThrownBy(() -> new ChannelPosition(-1, 0)).hasMessageContaining("negative");
-    }
-
-    /** Notes down everything. */
-    static final class Heard implements ChannelListener<Note> {
-
-        final List<Integer> numbers = Collections.synchronizedList(new ArrayList<>());
-        final List<ChannelPosition> positions = Collections.synchronizedList(new ArrayList<>());
-        final List<Gap> gaps = new CopyOnWriteArrayList<>();
-        final AtomicInteger beforeGap = new AtomicInteger(-1);
-
-        @Override
-        public void message(Note message, @Nullable ChannelPosition position) {
-            if (position != null) {
-                positions.add(position);
-            }
-            numbers.add(message.number());
-        }
-
-        int first() {
-            return numbers.get(0);
-        }
-
-        @Override
-        public void gap(Gap gap) {
-            beforeGap.set(numbers.size());
-            gaps.add(gap);
-        }
-
-        int lastNumber() {
-            return numbers.isEmpty() ? 0 : numbers.get(numbers.size() - 1);
-        }
-
-        @Nullable
-        ChannelPosition lastPosition() {
-            return positions.isEmpty() ? null : positions.get(positions.size() - 1);
-        }
     }
 }

@@ -160,8 +160,16 @@ final class RedisHistory {
                             .toCompletableFuture();
             RedisFuture<List<StreamMessage<String, byte[]>>> last =
                     commands.xrevrange(key, Range.create("-", "+"), Limit.from(1));
-            return found.thenCombine(last, RedisHistory::kept)
-                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unavailable(current, failure)));
+            // Not what would come of composing: there the failure is wrapped in another.
+            var result = new CompletableFuture<KeptMessages>();
+            var unused = found.thenCombine(last, RedisHistory::kept).whenComplete((kept, failure) -> {
+                if (failure == null) {
+                    result.complete(kept);
+                } else {
+                    result.completeExceptionally(unavailable(current, failure));
+                }
+            });
+            return result;
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(unavailable(current, e));
         }

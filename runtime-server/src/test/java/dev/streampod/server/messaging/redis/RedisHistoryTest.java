@@ -1,0 +1,417 @@
+package dev.streampod.server.messaging.redis;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streampod.fixtures.Deadline;
+import dev.streampod.fixtures.Direction;
+import dev.streampod.fixtures.Fault;
+import dev.streampod.fixtures.FaultyProxy;
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.Gap;
+import dev.streampod.server.messaging.HeardNotes;
+import dev.streampod.server.messaging.HistoryUnavailableException;
+import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.MessagingLimits;
+import dev.streampod.server.messaging.MessagingState;
+import dev.streampod.server.messaging.Note;
+import dev.streampod.server.messaging.TestProtocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Channels whose last messages Redis keeps, for several servers. */
+@NeedsRedis
+@Timeout(300)
+class RedisHistoryTest {
+
+    private static final ChannelHistory HUNDRED = new ChannelHistory(100, Duration.ofHours(1));
+    private static final ChannelHistory MANY = new ChannelHistory(10_000, Duration.ofHours(1));
+    private static final String KEY = "history:streampod:room";
+
+    /** Connections here are lost when a test ends them, not because this machine is busy. */
+    private static final RedisLimits PATIENT =
+            RedisLimits.defaults().withHeartbeat(Duration.ofMinutes(5)).withKeptFor(Duration.ofMinutes(5));
+
+    private final RedisServer redis = RedisServer.start();
+    private final FaultyProxy proxy = FaultyProxy.to(redis.port());
+    private final List<MessageCentral> servers = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        servers.forEach(MessageCentral::close);
+        proxy.close();
+        redis.close();
+    }
+
+    private MessageCentral server() {
+        return server(redis.uri());
+    }
+
+    private MessageCentral serverBehindProxy() {
+        return server("redis://127.0.0.1:" + proxy.port());
+    }
+
+    private MessageCentral server(String uri) {
+        var central = MessageCentral.builder(TestProtocol.registry())
+                .limits(MessagingLimits.defaults().withConfirmationWait(Deadline.DEFAULT))
+                .bus(RedisMessageBus.builder(uri).limits(PATIENT).build())
+                .build();
+        servers.add(central);
+        return central;
+    }
+
+    private static void post(Messages messages, int first, int last) {
+        for (int i = first; i <= last; i++) {
+            messages.postMessage("room", new Note("ada", i)).join();
+        }
+    }
+
+    private static List<Integer> numbers(int first, int last) {
+        return IntStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    private static List<Integer> numbersOf(Messages messages, ChannelHistory history) {
+        return messages.keeping(history).history("room", Note.class).join().stream()
+                .map(each -> each.message().number())
+                .toList();
+    }
+
+    /** A listener like any other, and what it is told of gaps. */
+    private record Plain(List<Integer> numbers, List<Gap> gaps) {
+
+        static Plain on(Messages messages) {
+            var plain = new Plain(Collections.synchronizedList(new ArrayList<>()), new CopyOnWriteArrayList<>());
+            messages.addListener("room", Note.class, note -> plain.numbers.add(note.number()))
+                    .onGap(plain.gaps::add);
+            return plain;
+        }
+    }
+
+    private void cut() {
+        proxy.refuse();
+        proxy.cutAll();
+    }
+
+    private static void awaitDown(MessageCentral central) {
+        await().until(() -> central.state().redis() == MessagingState.Redis.DOWN);
+    }
+
+    private void mend(MessageCentral central) {
+        proxy.accept();
+        await().until(() -> central.state().redis() == MessagingState.Redis.UP);
+    }
+
+    @Test
+    void whatOneServerPostedIsHeardByWhoComesLaterToAnother() {
+        post(server().keeping(HUNDRED), 1, 5);
+
+        var heard = new HeardNotes();
+        server().keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        post(server().keeping(HUNDRED), 6, 8);
+
+        await().until(() -> heard.numbers().size() == 8);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 8));
+        assertThat(heard.positions()).isSorted().doesNotHaveDuplicates().hasSize(8);
+        assertThat(heard.gaps()).isEmpty();
+    }
+
+    @Test
+    void whoWasOnOneServerGoesOnWhereItWasOnAnother() {
+        var here = server().keeping(HUNDRED);
+        var before = new HeardNotes();
+        var subscription = here.addListenerAfter("room", null, Note.class, before);
+        post(here, 1, 3);
+        await().until(() -> before.numbers().size() == 3);
+        subscription.close();
+        post(here, 4, 6);
+
+        var after = new HeardNotes();
+        server().keeping(HUNDRED).addListenerAfter("room", before.positions().get(1), Note.class, after);
+
+        await().until(() -> after.numbers().size() == 4);
+        assertThat(after.numbers()).isEqualTo(numbers(3, 6));
+        assertThat(after.gaps()).isEmpty();
+    }
+
+    @Test
+    void asManyAreKeptAsTheHistorySaysAndNotForLonger() {
+        var messages = server().keeping(HUNDRED);
+        post(messages, 1, 130);
+
+        assertThat(numbersOf(messages, HUNDRED)).isEqualTo(numbers(31, 130));
+        assertThat(numbersOf(messages, new ChannelHistory(1, Duration.ofHours(1))))
+                .hasSize(100);
+        await().until(() -> numbersOf(messages, new ChannelHistory(100, Duration.ofMillis(1)))
+                .isEmpty());
+        long leftMillis = redis.command("PTTL", KEY).number();
+        assertThat(Duration.ofMillis(leftMillis))
+                .isBetween(Duration.ofMinutes(30), Duration.ofHours(1).plusMinutes(1));
+    }
+
+    @Test
+    void whatIsMissedWhileRedisIsAwayIsTakenFromTheHistoryAndNoGapIsTold() {
+        var here = serverBehindProxy();
+        var there = server().keeping(MANY);
+        var plain = Plain.on(here);
+        var heard = new HeardNotes();
+        here.keeping(MANY).addListenerAfter("room", null, Note.class, heard);
+        post(there, 1, 3);
+        await().until(() -> plain.numbers.size() == 3 && heard.numbers().size() == 3);
+
+        cut();
+        awaitDown(here);
+        post(there, 4, 500);
+        mend(here);
+        post(there, 501, 502);
+
+        await().until(() -> plain.numbers.size() == 502 && heard.numbers().size() == 502);
+        assertThat(plain.numbers).isEqualTo(numbers(1, 502));
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 502));
+        assertThat(plain.gaps).isEmpty();
+        assertThat(heard.gaps()).isEmpty();
+    }
+
+    @Test
+    void evenTheFirstMessageOfAChannelIsNotMissed() {
+        var here = serverBehindProxy();
+        var plain = Plain.on(here.keeping(HUNDRED));
+        cut();
+        awaitDown(here);
+        post(server().keeping(HUNDRED), 1, 2);
+        mend(here);
+
+        await().until(() -> plain.numbers.size() == 2);
+        assertThat(plain.numbers).isEqualTo(numbers(1, 2));
+        assertThat(plain.gaps).isEmpty();
+    }
+
+    @Test
+    void aGapThatIsLargerThanTheHistoryIsToldBeforeWhatIsKept() {
+        var here = serverBehindProxy();
+        var there = server().keeping(HUNDRED);
+        var heard = new HeardNotes();
+        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        var plain = Plain.on(here);
+        post(there, 1, 3);
+        await().until(() -> plain.numbers.size() == 3 && heard.numbers().size() == 3);
+
+        cut();
+        awaitDown(here);
+        post(there, 4, 300);
+        mend(here);
+
+        await().until(() -> plain.numbers.size() == 103 && heard.numbers().size() == 103);
+        assertThat(plain.numbers.subList(3, 103)).isEqualTo(numbers(201, 300));
+        assertThat(heard.numbers()).isEqualTo(plain.numbers);
+        assertThat(plain.gaps).isNotEmpty().first().extracting(Gap::cause).isEqualTo(Gap.Cause.INTERRUPTED);
+        assertThat(heard.gaps()).isNotEmpty();
+        assertThat(heard.beforeGap()).isEqualTo(3);
+    }
+
+    @Test
+    void aRedisThatForgotEverythingIsToldAndGoneOnWith() {
+        var here = server();
+        var messages = here.keeping(HUNDRED);
+        var heard = new HeardNotes();
+        messages.addListenerAfter("room", null, Note.class, heard);
+        var plain = Plain.on(here);
+        post(messages, 1, 3);
+        await().until(() -> plain.numbers.size() == 3 && heard.numbers().size() == 3);
+
+        redis.kill();
+        awaitDown(here);
+        redis.restart();
+        await().until(() -> here.state().redis() == MessagingState.Redis.UP);
+        post(messages, 4, 6);
+
+        await().until(() -> plain.numbers.size() == 6 && heard.numbers().size() == 6);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 6));
+        assertThat(plain.gaps).isNotEmpty();
+        assertThat(heard.gaps()).isNotEmpty();
+        assertThat(numbersOf(messages, HUNDRED)).isEqualTo(numbers(4, 6));
+    }
+
+    @Test
+    void whatIsSentAgainIsKeptAndHeardOnceAndInOneOrder() {
+        var here = serverBehindProxy();
+        var there = server();
+        var heardHere = new HeardNotes();
+        var heardThere = new HeardNotes();
+        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heardHere);
+        there.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heardThere);
+        await().until(() -> here.listeners() == 1 && there.listeners() == 1);
+
+        // Redis takes the post, but neither its answer nor its message comes back here.
+        proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+        CompletableFuture<Void> post = here.keeping(HUNDRED).postMessage("room", new Note("ada", 1));
+        await().until(() -> heardThere.numbers().size() == 1);
+        post(there.keeping(HUNDRED), 2, 2);
+        proxy.heal();
+        proxy.resetAll();
+
+        assertThat(post).succeedsWithin(60, TimeUnit.SECONDS);
+        post(there.keeping(HUNDRED), 3, 3);
+        await().until(() ->
+                heardHere.numbers().size() == 3 && heardThere.numbers().size() == 3);
+        assertThat(heardHere.numbers()).isEqualTo(numbers(1, 3));
+        assertThat(heardThere.numbers()).isEqualTo(numbers(1, 3));
+        assertThat(heardHere.positions()).isEqualTo(heardThere.positions());
+        assertThat(heardHere.gaps()).isEmpty();
+        assertThat(heardThere.gaps()).isEmpty();
+        assertThat(numbersOf(there, HUNDRED)).isEqualTo(numbers(1, 3));
+    }
+
+    @Test
+    void nothingIsMissedWhileOneServerPostsAndTheOtherLosesItsConnectionAgainAndAgain() throws Exception {
+        var here = serverBehindProxy();
+        var there = server().keeping(MANY);
+        var plain = Plain.on(here);
+        var first = new HeardNotes();
+        here.keeping(MANY).addListenerAfter("room", null, Note.class, first);
+        var stop = new AtomicBoolean();
+        var posted = new CompletableFuture<Integer>();
+        var poster = new Thread(() -> {
+            int number = 0;
+            while (!stop.get() || number < 100) {
+                there.postMessage("room", new Note("ada", ++number)).join();
+            }
+            posted.complete(number);
+        });
+        poster.start();
+        var all = new ArrayList<>(List.of(first));
+        for (int round = 0; round < 5; round++) {
+            int reached = first.numbers().size();
+            await().until(() -> first.numbers().size() > reached + 50);
+            cut();
+            awaitDown(here);
+            var heard = new HeardNotes();
+            here.keeping(MANY).addListenerAfter("room", first.lastPosition(), Note.class, heard);
+            all.add(heard);
+            mend(here);
+        }
+        stop.set(true);
+        poster.join();
+
+        int last = posted.join();
+        for (HeardNotes heard : all) {
+            await().until(() -> heard.lastNumber() == last);
+            assertThat(heard.numbers()).isEqualTo(numbers(heard.first(), last));
+            assertThat(heard.gaps()).isEmpty();
+        }
+        await().until(() -> !plain.numbers.isEmpty() && plain.numbers.get(plain.numbers.size() - 1) == last);
+        assertThat(plain.numbers).isEqualTo(numbers(plain.numbers.get(0), last));
+        assertThat(plain.gaps).isEmpty();
+    }
+
+    @Test
+    void whereNotEverythingIsKeptTheGapIsToldInAnyCase() {
+        var here = serverBehindProxy();
+        var there = server();
+        var plain = Plain.on(here);
+        post(there.keeping(HUNDRED), 1, 1);
+        post(there, 2, 2);
+        await().until(() -> plain.numbers.size() == 2);
+
+        cut();
+        awaitDown(here);
+        post(there, 3, 3);
+        post(there.keeping(HUNDRED), 4, 4);
+        mend(here);
+
+        await().until(() -> plain.numbers.size() == 3 && !plain.gaps.isEmpty());
+        assertThat(plain.numbers).containsExactly(1, 2, 4);
+        assertThat(plain.gaps).extracting(Gap::cause).contains(Gap.Cause.INTERRUPTED);
+    }
+
+    @Test
+    void aListenerThatIsAddedWhileRedisIsAwayHearsTheHistoryWhenItIsBack() {
+        post(server().keeping(HUNDRED), 1, 3);
+        var here = serverBehindProxy();
+        cut();
+        awaitDown(here);
+
+        var heard = new HeardNotes();
+        var subscription = here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        assertThat(subscription.isConfirmed()).isFalse();
+        assertThat(here.keeping(HUNDRED).history("room", Note.class))
+                .failsWithin(60, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withCauseInstanceOf(HistoryUnavailableException.class);
+        mend(here);
+
+        await().until(() -> heard.numbers().size() == 3);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 3));
+        assertThat(heard.gaps()).isEmpty();
+    }
+
+    @Test
+    void whereRedisRefusesToReadTheHistoryItIsToldAndWhatIsNewIsHeard() {
+        assertThat(redis.command(
+                                "ACL",
+                                "SETUSER",
+                                "server",
+                                "on",
+                                ">secret",
+                                "~*",
+                                "&*",
+                                "+@all",
+                                "-xrange",
+                                "-xrevrange")
+                        .text())
+                .isEqualTo("OK");
+        var here = server("redis://server:secret@127.0.0.1:" + redis.port());
+        var heard = new HeardNotes();
+        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        await().until(() -> !heard.gaps().isEmpty());
+        post(server().keeping(HUNDRED), 1, 2);
+
+        await().until(() -> heard.numbers().size() == 2);
+        assertThat(heard.gaps()).extracting(Gap::cause).containsOnly(Gap.Cause.NOT_KEPT);
+        assertThatThrownBy(() -> numbersOf(here, HUNDRED))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(HistoryUnavailableException.class)
+                .satisfies(failure -> assertThat(((HistoryUnavailableException) failure.getCause()).isRefused())
+                        .isTrue());
+    }
+
+    @Test
+    void aStreamThatHoldsSomethingElseHarmsNobody() {
+        redis.command("XADD", KEY, "*", "something", "else");
+        var here = server();
+        var heard = new HeardNotes();
+        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        await().until(() -> !heard.gaps().isEmpty());
+        post(here.keeping(HUNDRED), 1, 2);
+
+        await().until(() -> heard.numbers().size() == 2);
+        assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.UP);
+    }
+
+    @Test
+    void garbageThatClaimsToBeKeptHarmsNobody() {
+        var here = server();
+        var plain = Plain.on(here);
+        redis.command("PUBLISH", "streampod:room", " ");
+        redis.command("PUBLISH", "streampod:room", "!" + "x".repeat(100));
+        redis.command("PUBLISH", "streampod:room", "!" + "\u0000".repeat(100));
+        post(here.keeping(HUNDRED), 1, 2);
+
+        await().until(() -> plain.numbers.size() == 2);
+        assertThat(plain.numbers).isEqualTo(numbers(1, 2));
+    }
+}

@@ -24,9 +24,12 @@ import dev.streampod.golden.everything.SimpleData;
 import dev.streampod.golden.everything.client.EverythingClient;
 import dev.streampod.golden.everything.server.DrawingsChannel;
 import dev.streampod.golden.everything.server.EchoChannel;
+import dev.streampod.golden.everything.server.LogChannel;
 import dev.streampod.golden.everything.server.NotificationsChannel;
 import dev.streampod.golden.everything.server.PairChannel;
 import dev.streampod.golden.everything.server.RoomChannel;
+import dev.streampod.server.messaging.ChannelListener;
+import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessageScope;
@@ -39,6 +42,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -126,6 +130,33 @@ final class ChannelsTest {
             assertThat(notifications.next()).isEqualTo(email);
             assertThat(notifications.next()).isEqualTo(plain);
         }
+    }
+
+    @Test
+    void whoComesLaterToAChannelWithAHistoryHearsItsLastMessages() {
+        var server = alone();
+        LogChannel channel = LogChannel.of(42);
+        for (int i = 1; i <= 7; i++) {
+            channel.post(server.messages(), new SimpleData(i)).join();
+        }
+        var heard = new CopyOnWriteArrayList<Integer>();
+        var positions = new CopyOnWriteArrayList<ChannelPosition>();
+        ChannelListener<SimpleData> listener = (data, position) -> {
+            positions.add(Objects.requireNonNull(position));
+            heard.add(data.num());
+        };
+        channel.addListenerAfter(server.messages(), null, listener);
+        channel.post(server.messages(), new SimpleData(8)).join();
+        await().untilAsserted(() -> assertThat(heard).containsExactly(3, 4, 5, 6, 7, 8));
+
+        assertThat(channel.history(server.messages()).join())
+                .extracting(each -> each.message().num())
+                .containsExactly(4, 5, 6, 7, 8);
+        assertThat(channel.removeListener(server.messages(), listener)).isTrue();
+        var again = new CopyOnWriteArrayList<Integer>();
+        channel.addListenerAfter(
+                server.messages(), positions.get(3), (data, position) -> again.add(data.num()), Delivery.BLOCKING);
+        await().untilAsserted(() -> assertThat(again).containsExactly(7, 8));
     }
 
     @Test

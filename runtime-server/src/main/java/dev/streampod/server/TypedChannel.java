@@ -1,6 +1,7 @@
 package dev.streampod.server;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.Messages;
@@ -24,6 +25,7 @@ public abstract class TypedChannel<M extends SerializableEntity> {
 
     private final String name;
     private final Class<M> messageType;
+    private final @Nullable ChannelHistory kept;
 
     /**
      * For generated classes.
@@ -31,6 +33,11 @@ public abstract class TypedChannel<M extends SerializableEntity> {
      * @throws IllegalArgumentException when the name is longer than {@link Messages#MAX_CHANNEL_NAME}
      */
     protected TypedChannel(ChannelName name, Class<M> messageType) {
+        this(name, messageType, null);
+    }
+
+    TypedChannel(ChannelName name, Class<M> messageType, @Nullable ChannelHistory kept) {
+        this.kept = kept;
         this.name = name.toString();
         this.messageType = messageType;
         if (this.name.length() > Messages.MAX_CHANNEL_NAME) {
@@ -62,12 +69,12 @@ public abstract class TypedChannel<M extends SerializableEntity> {
 
     /** Adds a listener, called on the channel's worker. */
     public final Subscription addListener(Messages messages, Consumer<? super M> listener) {
-        return messages.addListener(name, messageType, listener);
+        return view(messages).addListener(name, messageType, listener);
     }
 
     /** Adds a listener with a say in where it runs. */
     public final Subscription addListener(Messages messages, Consumer<? super M> listener, Delivery delivery) {
-        return messages.addListener(name, messageType, listener, delivery);
+        return view(messages).addListener(name, messageType, listener, delivery);
     }
 
     /** Removes a listener, the very object that was added for this session; returns whether it was there. */
@@ -87,7 +94,7 @@ public abstract class TypedChannel<M extends SerializableEntity> {
 
     /** The messages from now on as a stream. */
     public final MessageStream<M> createStream(Messages messages) {
-        return messages.createStream(name, messageType);
+        return view(messages).createStream(name, messageType);
     }
 
     /** Posts a message with {@link MessageScope#AUTO}. */
@@ -102,12 +109,20 @@ public abstract class TypedChannel<M extends SerializableEntity> {
 
     /** Posts a message with {@link MessageScope#AUTO}. */
     public final CompletableFuture<Void> post(Messages messages, M message) {
-        return messages.postMessage(name, message);
+        return view(messages).postMessage(name, message);
     }
 
     /** Posts a message. */
     public final CompletableFuture<Void> post(Messages messages, M message, MessageScope scope) {
-        return messages.postMessage(name, message, scope);
+        return view(messages).postMessage(name, message, scope);
+    }
+
+    final Class<M> messageType() {
+        return messageType;
+    }
+
+    private Messages view(Messages messages) {
+        return kept == null ? messages : messages.keeping(kept);
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class Checker {
             new UserObjects(),
             new Methods(),
             new Channels(),
+            new Histories(),
             new ServerOnlyTypes(),
             new ServerOnlyChildren(),
             new SharedEntities());

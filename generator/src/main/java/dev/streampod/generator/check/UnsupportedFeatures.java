@@ -22,10 +22,6 @@ final class UnsupportedFeatures implements Rule {
     }
 
     private static void check(ChannelDeclaration channel, Problems problems) {
-        if (channel.historyKey() != null) {
-            problems.error(channel.historyKey().span(), "\"history\" is not supported yet")
-                    .hint("keep the last messages in your program, and send them to who comes in streamOpened");
-        }
         if (channel.presenceKey() != null) {
             problems.error(channel.presenceKey().span(), "\"presence\" is not supported yet")
                     .hint("post a message of your own to the channel in streamOpened and in streamClosed");

@@ -2,6 +2,7 @@ package dev.streampod.generator.compatibility;
 
 import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.ChannelDefinition;
+import dev.streampod.generator.definition.HistoryDefinition;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ final class ChannelChanges implements ChangeRule {
                     .ifPresentOrElse(
                             older -> {
                                 messages(versions, what, older, newer, changes);
+                                history(versions, what, older, newer, changes);
                                 new ChannelParameterChanges(versions, changes, what)
                                         .compare(older.parameters(), newer.parameters());
                             },
@@ -76,6 +78,35 @@ final class ChannelChanges implements ChangeRule {
                             "the same messages are posted, named by another class")
                     .earlier(versions.older().places().of(what, Part.TYPE))
                     .advice("compile what uses them anew");
+        }
+    }
+
+    private static void history(
+            Comparison versions, String what, ChannelDefinition older, ChannelDefinition newer, Changes changes) {
+        HistoryDefinition before = older.history();
+        HistoryDefinition now = newer.history();
+        if (before == null && now != null) {
+            changes.add(
+                            ChangeKind.CHANNEL_HISTORY_ADDED,
+                            what,
+                            versions.newer().places().of(what, Part.HISTORY),
+                            "its messages are kept now")
+                    .advice("what old servers post to it is not kept");
+        } else if (before != null && now == null) {
+            changes.add(
+                            ChangeKind.CHANNEL_HISTORY_REMOVED,
+                            what,
+                            versions.older().places().of(what, Part.HISTORY),
+                            "its messages are not kept any more")
+                    .advice("change what reads its history, or listens to it from a position on");
+        } else if (before != null && !before.equals(now)) {
+            changes.add(
+                            ChangeKind.CHANNEL_HISTORY_CHANGED,
+                            what,
+                            versions.newer().places().of(what, Part.HISTORY),
+                            "another number of its messages is kept, or for another time")
+                    .earlier(versions.older().places().of(what, Part.HISTORY))
+                    .advice("as long as there are old servers, each post brings it to the size that its server knows");
         }
     }
 

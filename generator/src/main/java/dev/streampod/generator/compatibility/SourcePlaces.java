@@ -32,7 +32,8 @@ public final class SourcePlaces {
         DEPRECATED,
         PARENT,
         USER_OBJECT,
-        TIMEOUT
+        TIMEOUT,
+        HISTORY
     }
 
     private final Map<String, Span> names = new HashMap<>();
@@ -119,6 +120,8 @@ public final class SourcePlaces {
         declared.parameters().forEach(parameter -> add(name, parameter));
         TypeExpression message = declared.message();
         put(name, Part.TYPE, message == null ? null : message.span());
+        Name history = declared.historyKey();
+        put(name, Part.HISTORY, history == null ? null : history.span());
     }
 
     private void add(String what, MethodDeclaration declared) {

@@ -26,6 +26,10 @@ final class ChannelParser {
         }
         YamlMapping history = reader.map("history");
         MapReader historyReader = history == null ? null : new MapReader(history, MapKind.HISTORY, serverpod, problems);
+        if (historyReader != null) {
+            requireKey(historyReader, "size", name, reader.key("history"));
+            requireKey(historyReader, "ttl", name, reader.key("history"));
+        }
         return new ChannelDeclaration(
                 name,
                 doc,
@@ -36,6 +40,13 @@ final class ChannelParser {
                 reader.key("history"),
                 historyReader == null ? null : historyReader.raw("size"),
                 historyReader == null ? null : historyReader.raw("ttl"));
+    }
+
+    private void requireKey(MapReader history, String key, Name channel, @Nullable Name place) {
+        if (history.key(key) == null && place != null) {
+            problems.error(place.span(), "the history of the channel \"" + channel + "\" has no " + key)
+                    .hint("for example {size: 100, ttl: 10min}");
+        }
     }
 
     private @Nullable TypeExpression type(@Nullable YamlScalar text) {

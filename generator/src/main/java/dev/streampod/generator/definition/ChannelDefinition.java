@@ -1,6 +1,7 @@
 package dev.streampod.generator.definition;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel between servers.
@@ -11,9 +12,15 @@ import java.util.List;
  * @param parameters what tells the channels of this name apart, in the order in which their values follow the name; never
  *     streams, never null, without defaults
  * @param message the class of the messages, a sealed one or one that others extend included
+ * @param history what is kept of it; null when nothing is
  */
 public record ChannelDefinition(
-        String name, String typeName, String doc, List<ParameterDefinition> parameters, String message) {
+        String name,
+        String typeName,
+        String doc,
+        List<ParameterDefinition> parameters,
+        String message,
+        @Nullable HistoryDefinition history) {
 
     public ChannelDefinition {
         parameters = List.copyOf(parameters);

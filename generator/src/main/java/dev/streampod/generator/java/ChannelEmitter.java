@@ -7,6 +7,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.ChannelDefinition;
+import dev.streampod.generator.definition.HistoryDefinition;
 import dev.streampod.generator.definition.ParameterDefinition;
 import dev.streampod.generator.definition.TypeRef.EnumType;
 import javax.lang.model.element.Modifier;
@@ -24,14 +25,22 @@ final class ChannelEmitter {
 
     TypeSpec.Builder emit(ChannelDefinition channel) {
         ClassName message = names.entity(channel.message());
+        HistoryDefinition history = channel.history();
+        ClassName superclass = history == null ? RuntimeTypes.TYPED_CHANNEL : RuntimeTypes.HISTORY_CHANNEL;
+        CodeBlock kept = history == null
+                ? CodeBlock.of("")
+                : CodeBlock.of(
+                        ", keeping($L, $LL)",
+                        history.size(),
+                        history.timeToLive().toMillis());
         return TypeSpec.classBuilder(names.channel(channel))
                 .addJavadoc(Javadocs.of(channel.doc(), "The channel {@code " + channel.name() + "}."))
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .superclass(ParameterizedTypeName.get(RuntimeTypes.TYPED_CHANNEL, message))
+                .superclass(ParameterizedTypeName.get(superclass, message))
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .addParameter(RuntimeTypes.CHANNEL_NAME, NAME)
-                        .addStatement("super($L, $T.class)", NAME, message)
+                        .addStatement("super($L, $T.class$L)", NAME, message, kept)
                         .build())
                 .addMethod(factory(channel));
     }

@@ -115,13 +115,14 @@ final class MemberLinker {
     }
 
     private static @Nullable Duration timeout(@Nullable RawValue written) {
-        if (written == null) {
-            return null;
-        }
+        return written == null ? null : duration(written);
+    }
+
+    static Duration duration(RawValue written) {
         try {
             return DurationLiteral.read(written.text());
         } catch (BadValueException e) {
-            throw new IllegalStateException("unchecked timeout " + written.text(), e);
+            throw new IllegalStateException("unchecked duration " + written.text(), e);
         }
     }
 

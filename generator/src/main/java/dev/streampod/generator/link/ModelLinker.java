@@ -7,6 +7,7 @@ import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.RawValue;
 import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
@@ -14,6 +15,7 @@ import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
+import dev.streampod.generator.definition.HistoryDefinition;
 import dev.streampod.generator.definition.MethodDefinition;
 import dev.streampod.generator.definition.ModuleDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
@@ -91,7 +93,17 @@ public final class ModelLinker {
                 GeneratedNames.channelType(declared.name().text()),
                 declared.doc(),
                 declared.parameters().stream().map(members::parameter).toList(),
-                symbols.modelName(message.name().text()));
+                symbols.modelName(message.name().text()),
+                history(declared));
+    }
+
+    private static @Nullable HistoryDefinition history(ChannelDeclaration declared) {
+        RawValue size = declared.historySize();
+        RawValue timeToLive = declared.historyTimeToLive();
+        if (size == null || timeToLive == null) {
+            return null;
+        }
+        return new HistoryDefinition(Integer.parseInt(size.text()), MemberLinker.duration(timeToLive));
     }
 
     private ClassDefinition classDefinition(ClassDeclaration declared) {

@@ -1,5 +1,6 @@
 package dev.streampod.generator.declaration;
 
+import dev.streampod.generator.definition.HistoryDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class ValueSchema {
             case SCOPE -> object("enum", FieldOption.SCOPES);
             case TEXT, SCALAR -> object("type", SCALARS);
             case TEXTS -> list(object("type", SCALARS));
-            case COUNT -> object("type", "integer", "minimum", 1);
+            case COUNT -> object("type", "integer", "minimum", 1, "maximum", HistoryDefinition.MAX_SIZE);
             case DURATION -> text(DURATION);
             case TYPE, TYPE_OR_STREAM -> text(WHOLE_TYPE);
             case TYPES -> list(text(WHOLE_TYPE));
@@ -48,7 +49,7 @@ final class ValueSchema {
             case CHANNEL_PARAMETERS -> named(NameShape.FIELD, "channelParameter");
             case METHODS -> named(NameShape.MEMBER, "method");
             case STREAM -> map(MapKind.STREAM);
-            case HISTORY -> map(MapKind.HISTORY);
+            case HISTORY -> history();
             case ENUM_VALUES -> enumValues();
         };
     }
@@ -64,6 +65,12 @@ final class ValueSchema {
             }
         }
         return object("type", "object", "properties", properties, "additionalProperties", false);
+    }
+
+    private static Map<String, Object> history() {
+        Map<String, Object> history = map(MapKind.HISTORY);
+        history.put("required", MapKind.HISTORY.keyNames());
+        return history;
     }
 
     private static Map<String, Object> property(Key key) {

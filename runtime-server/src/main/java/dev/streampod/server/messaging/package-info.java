@@ -32,6 +32,10 @@
  * listeners are told that the order may differ, behind it, so that whoever then asks for the state of things gets one that
  * has the late message in it. Many that come together are told of once.
  *
+ * <p>A message that is kept in a history bears 0x20 in its first byte and 32 bytes more at its end, which are taken off when it
+ * is received: the position of the message before it, and its own, each as two numbers of 8 bytes, big-endian. In the
+ * stream of Redis it stands without them, in the field {@code m}; the position before it is in {@code b}, as text.
+ *
  * <p>A message of another version, of an unknown class, or otherwise not readable
  * is dropped alone, logged and counted.
  */

@@ -234,7 +234,7 @@ class LocalHistoryTest {
         assertThatThrownBy(() -> new ChannelHistory(0, Duration.ofHours(1))).hasMessageContaining("1 to 10000");
         assertThatThrownBy(() -> new ChannelHistory(10_001, Duration.ofHours(1)))
                 .hasMessageContaining("1 to 10000");
-        assertThatThrownBy(() -> new ChannelHistory(1, Duration.ZERO)).hasMessageContaining("millisecond");
+        assertThatThrownBy(() -> new ChannelHistory(1, Duration.ZERO)).hasMessageContaining("millisecond to 365 days");
         assertThatThrownBy(() -> ChannelPosition.parse("12")).hasMessageContaining("1764054000000-0");
         assertThatThrownBy(() -> new ChannelPosition(-1, 0)).hasMessageContaining("negative");
     }

@@ -12,11 +12,11 @@ public final class NastyProtocol implements dev.streampod.protocol.Protocol {
 
     private static final List<EntityCodec<?>> CODECS = List.of(ChannelNameCodec.INSTANCE,
             EndpointCodec.INSTANCE, EndpointDefinitionCodec.INSTANCE, EntityReaderCodec.INSTANCE,
-            FieldNamesCodec.INSTANCE, IterableCodec.INSTANCE, MessageSetCodec.INSTANCE,
-            NullMarkedCodec.INSTANCE, NullableCodec.INSTANCE, ObjectsCodec.INSTANCE,
-            Override_Codec.INSTANCE, ProtocolCodec.INSTANCE, StreamEndpointCodec.INSTANCE,
-            StreampodClientCodec.INSTANCE, ThreadCodec.INSTANCE, TypeCodec.INSTANCE,
-            TypeChannelCodec.INSTANCE, TypedChannelCodec.INSTANCE);
+            FieldNamesCodec.INSTANCE, HistoryChannelCodec.INSTANCE, IterableCodec.INSTANCE,
+            MessageSetCodec.INSTANCE, NullMarkedCodec.INSTANCE, NullableCodec.INSTANCE,
+            ObjectsCodec.INSTANCE, Override_Codec.INSTANCE, ProtocolCodec.INSTANCE,
+            StreamEndpointCodec.INSTANCE, StreampodClientCodec.INSTANCE, ThreadCodec.INSTANCE,
+            TypeCodec.INSTANCE, TypeChannelCodec.INSTANCE, TypedChannelCodec.INSTANCE);
 
     private NastyProtocol() {}
 
@@ -27,7 +27,7 @@ public final class NastyProtocol implements dev.streampod.protocol.Protocol {
 
     @Override
     public String fingerprint() {
-        return "ce4df6412b6311da9593956f6a1decef";
+        return "ed2ec4b07831a443d5958746bbd75e09";
     }
 
     @Override

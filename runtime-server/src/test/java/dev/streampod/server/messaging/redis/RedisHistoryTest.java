@@ -389,6 +389,25 @@ class RedisHistoryTest {
                         .isTrue());
     }
 
+    /** What the documentation says that a user of Redis needs, and nothing more. */
+    @Test
+    void aUserWithFewRightsIsEnough() {
+        var rights = "on >secret resetchannels &streampod:* ~history:streampod:* ~streampod:* -@all"
+                + " +publish +subscribe +unsubscribe +ping +eval +xadd +xrange +xrevrange +pexpire";
+        var words = new ArrayList<>(List.of("ACL", "SETUSER", "server"));
+        words.addAll(List.of(rights.split(" ")));
+        assertThat(redis.command(words.toArray(String[]::new)).text()).isEqualTo("OK");
+        var messages = server("redis://server:secret@127.0.0.1:" + redis.port()).keeping(HUNDRED);
+        post(messages, 1, 2);
+        var heard = new HeardNotes();
+        messages.addListenerAfter("room", null, Note.class, heard);
+        post(messages, 3, 3);
+
+        await().until(() -> heard.numbers().size() == 3);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 3));
+        assertThat(heard.gaps()).isEmpty();
+    }
+
     @Test
     void aStreamThatHoldsSomethingElseHarmsNobody() {
         redis.command("XADD", KEY, "*", "something", "else");

@@ -1,0 +1,54 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ChannelDeclaration;
+import dev.streampod.generator.declaration.RawValue;
+import dev.streampod.generator.definition.HistoryDefinition;
+import dev.streampod.generator.diagnostic.Problems;
+import java.math.BigInteger;
+import java.time.Duration;
+
+/** What is kept of a channel has bounds that a server can keep to. */
+final class Histories implements Rule {
+
+    @Override
+    public void check(Subject subject) {
+        subject.declarations().channels().forEach(channel -> check(channel, subject.problems()));
+    }
+
+    private static void check(ChannelDeclaration channel, Problems problems) {
+        RawValue size = channel.historySize();
+        if (size != null) {
+            size(size, problems);
+        }
+        RawValue timeToLive = channel.historyTimeToLive();
+        if (timeToLive != null) {
+            timeToLive(timeToLive, problems);
+        }
+    }
+
+    private static void size(RawValue size, Problems problems) {
+        try {
+            BigInteger number = NumberLiteral.integer(size.text());
+            if (number.signum() <= 0 || number.compareTo(BigInteger.valueOf(HistoryDefinition.MAX_SIZE)) > 0) {
+                problems.error(size.span(), "a history has 1 to " + HistoryDefinition.MAX_SIZE + " messages")
+                        .hint("more than that belongs into a database");
+            }
+        } catch (BadValueException e) {
+            problems.error(size.span(), "the size does not fit: " + e.problem()).hint("for example 100");
+        }
+    }
+
+    private static void timeToLive(RawValue timeToLive, Problems problems) {
+        try {
+            Duration duration = DurationLiteral.read(timeToLive.text());
+            if (duration.compareTo(Duration.ofMillis(1)) < 0
+                    || duration.compareTo(HistoryDefinition.MAX_TIME_TO_LIVE) > 0) {
+                problems.error(timeToLive.span(), "a history is kept for 1ms to 365d")
+                        .hint("for example 10min");
+            }
+        } catch (BadValueException e) {
+            problems.error(timeToLive.span(), "the ttl does not fit: " + e.problem())
+                    .hint(e.hint());
+        }
+    }
+}

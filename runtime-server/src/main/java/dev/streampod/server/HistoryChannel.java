@@ -1,0 +1,90 @@
+package dev.streampod.server;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelListener;
+import dev.streampod.server.messaging.ChannelMessage;
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.Delivery;
+import dev.streampod.server.messaging.HistoryMessages;
+import dev.streampod.server.messaging.HistoryUnavailableException;
+import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that the protocol declares with a {@code history}: its last messages are kept, so that whoever comes later hears
+ * them, and whoever was away goes on where it was. What is said of the methods of {@link HistoryMessages} holds for these.
+ *
+ * @param <M> the class of the messages
+ */
+public abstract class HistoryChannel<M extends SerializableEntity> extends TypedChannel<M> {
+
+    private final ChannelHistory history;
+
+    /**
+     * For generated classes.
+     *
+     * @throws IllegalArgumentException when the name is longer than {@link Messages#MAX_CHANNEL_NAME}
+     */
+    protected HistoryChannel(ChannelName name, Class<M> messageType, ChannelHistory history) {
+        super(name, messageType, history);
+        this.history = history;
+    }
+
+    /** For generated classes. */
+    protected static ChannelHistory keeping(int size, long timeToLiveMillis) {
+        return new ChannelHistory(size, Duration.ofMillis(timeToLiveMillis));
+    }
+
+    /**
+     * What is kept, the oldest first. Completes with a list that cannot be changed, or fails with a
+     * {@link HistoryUnavailableException}.
+     */
+    public final CompletableFuture<List<ChannelMessage<M>>> history(Session session) {
+        return history(session.messages());
+    }
+
+    /** What is kept, the oldest first. */
+    public final CompletableFuture<List<ChannelMessage<M>>> history(Messages messages) {
+        return messages.keeping(history).history(name(), messageType());
+    }
+
+    /**
+     * Adds a listener that hears what is kept after a position, then what is new, until the session closes.
+     *
+     * @param after the position of the last message that is known already; null to hear everything that is kept
+     */
+    public final Subscription addListenerAfter(
+            Session session, @Nullable ChannelPosition after, ChannelListener<? super M> listener) {
+        return addListenerAfter(session.messages(), after, listener);
+    }
+
+    /** The same, with a say in where the listener runs. */
+    public final Subscription addListenerAfter(
+            Session session, @Nullable ChannelPosition after, ChannelListener<? super M> listener, Delivery delivery) {
+        return addListenerAfter(session.messages(), after, listener, delivery);
+    }
+
+    /**
+     * Adds a listener that hears what is kept after a position, then what is new.
+     *
+     * @param after the position of the last message that is known already; null to hear everything that is kept
+     */
+    public final Subscription addListenerAfter(
+            Messages messages, @Nullable ChannelPosition after, ChannelListener<? super M> listener) {
+        return addListenerAfter(messages, after, listener, Delivery.WORKER);
+    }
+
+    /** The same, with a say in where the listener runs. */
+    public final Subscription addListenerAfter(
+            Messages messages,
+            @Nullable ChannelPosition after,
+            ChannelListener<? super M> listener,
+            Delivery delivery) {
+        return messages.keeping(history).addListenerAfter(name(), after, messageType(), listener, delivery);
+    }
+}

@@ -42,9 +42,12 @@ public record ChannelPosition(long millis, long number) implements Comparable<Ch
         return Instant.ofEpochMilli(millis);
     }
 
-    /** The least position that is greater. */
+    /** The least position that is greater; {@link #END} for itself. */
     public ChannelPosition next() {
-        return new ChannelPosition(millis, number + 1);
+        if (number < Long.MAX_VALUE) {
+            return new ChannelPosition(millis, number + 1);
+        }
+        return millis < Long.MAX_VALUE ? new ChannelPosition(millis + 1, 0) : END;
     }
 
     boolean isAfter(ChannelPosition other) {

@@ -59,7 +59,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
         this.mayWait = builder.mayWait;
         this.bus = builder.bus;
         this.localHistory = new LocalHistory(limits.localHistoryBytes());
-        this.histories = bus == null ? localHistory : HistoryStore.of(bus);
+        this.histories = bus == null ? localHistory : new BoundedReads(HistoryStore.of(bus), limits.historyReads());
         this.threads = new MessagingThreads(builder.executor);
         this.workers = new ChannelWorkers(limits);
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param slowListener how long a listener may hold its worker before that is logged
  * @param localHistoryBytes how many bytes of the histories of all channels are kept in this process at most, on a server
  *     without Redis; beyond that the one that was posted to the longest ago is forgotten
+ * @param historyReads how many reads of histories in Redis wait at most; listeners past that are told of a gap
  */
 public record MessagingLimits(
         int workers,
@@ -23,7 +24,8 @@ public record MessagingLimits(
         int streamBuffer,
         Duration confirmationWait,
         Duration slowListener,
-        long localHistoryBytes) {
+        long localHistoryBytes,
+        int historyReads) {
 
     public MessagingLimits {
         positive(workers, "workers");
@@ -33,13 +35,22 @@ public record MessagingLimits(
         positive(streamBuffer, "streamBuffer");
         positive(slowListener.toMillis(), "slowListener");
         positive(localHistoryBytes, "localHistoryBytes");
+        positive(historyReads, "historyReads");
     }
 
     /** What holds unless something else is said. */
     public static MessagingLimits defaults() {
         int workers = Math.max(2, Math.min(16, Runtime.getRuntime().availableProcessors()));
         return new MessagingLimits(
-                workers, 16_384, 32L << 20, 1_024, 1_024, Duration.ofSeconds(2), Duration.ofMillis(100), 64L << 20);
+                workers,
+                16_384,
+                32L << 20,
+                1_024,
+                1_024,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(100),
+                64L << 20,
+                65_536);
     }
 
     public MessagingLimits withWorkers(int count) {
@@ -51,7 +62,8 @@ public record MessagingLimits(
                 streamBuffer,
                 confirmationWait,
                 slowListener,
-                localHistoryBytes);
+                localHistoryBytes,
+                historyReads);
     }
 
     public MessagingLimits withWorkerQueue(int messages) {
@@ -63,12 +75,21 @@ public record MessagingLimits(
                 streamBuffer,
                 confirmationWait,
                 slowListener,
-                localHistoryBytes);
+                localHistoryBytes,
+                historyReads);
     }
 
     public MessagingLimits withWorkerQueueBytes(long bytes) {
         return new MessagingLimits(
-                workers, workerQueue, bytes, mailbox, streamBuffer, confirmationWait, slowListener, localHistoryBytes);
+                workers,
+                workerQueue,
+                bytes,
+                mailbox,
+                streamBuffer,
+                confirmationWait,
+                slowListener,
+                localHistoryBytes,
+                historyReads);
     }
 
     public MessagingLimits withMailbox(int messages) {
@@ -80,7 +101,8 @@ public record MessagingLimits(
                 streamBuffer,
                 confirmationWait,
                 slowListener,
-                localHistoryBytes);
+                localHistoryBytes,
+                historyReads);
     }
 
     public MessagingLimits withStreamBuffer(int messages) {
@@ -92,12 +114,21 @@ public record MessagingLimits(
                 messages,
                 confirmationWait,
                 slowListener,
-                localHistoryBytes);
+                localHistoryBytes,
+                historyReads);
     }
 
     public MessagingLimits withConfirmationWait(Duration atMost) {
         return new MessagingLimits(
-                workers, workerQueue, workerQueueBytes, mailbox, streamBuffer, atMost, slowListener, localHistoryBytes);
+                workers,
+                workerQueue,
+                workerQueueBytes,
+                mailbox,
+                streamBuffer,
+                atMost,
+                slowListener,
+                localHistoryBytes,
+                historyReads);
     }
 
     public MessagingLimits withSlowListener(Duration after) {
@@ -109,12 +140,34 @@ public record MessagingLimits(
                 streamBuffer,
                 confirmationWait,
                 after,
-                localHistoryBytes);
+                localHistoryBytes,
+                historyReads);
     }
 
     public MessagingLimits withLocalHistoryBytes(long bytes) {
         return new MessagingLimits(
-                workers, workerQueue, workerQueueBytes, mailbox, streamBuffer, confirmationWait, slowListener, bytes);
+                workers,
+                workerQueue,
+                workerQueueBytes,
+                mailbox,
+                streamBuffer,
+                confirmationWait,
+                slowListener,
+                bytes,
+                historyReads);
+    }
+
+    public MessagingLimits withHistoryReads(int waiting) {
+        return new MessagingLimits(
+                workers,
+                workerQueue,
+                workerQueueBytes,
+                mailbox,
+                streamBuffer,
+                confirmationWait,
+                slowListener,
+                localHistoryBytes,
+                waiting);
     }
 
     private static void positive(long value, String name) {

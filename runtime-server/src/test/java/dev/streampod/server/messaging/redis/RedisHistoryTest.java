@@ -389,6 +389,47 @@ class RedisHistoryTest {
                         .isTrue());
     }
 
+    @Test
+    void thousandsOfListenersMayBeginAtTheSameTime() {
+        int count = 6_000;
+        post(server().keeping(HUNDRED), 1, 3);
+        var here = server();
+        here.addListener("room", Note.class, note -> {}); // no listener waits for the subscription
+        var all = IntStream.range(0, count).mapToObj(i -> new HeardNotes()).toList();
+        all.forEach(heard -> here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard));
+        post(here.keeping(HUNDRED), 4, 4);
+
+        await().until(() -> all.stream().allMatch(heard -> heard.lastNumber() == 4));
+        assertThat(all).allSatisfy(heard -> {
+            assertThat(heard.numbers()).isEqualTo(numbers(1, 4));
+            assertThat(heard.gaps()).isEmpty();
+        });
+        assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.UP);
+    }
+
+    @Test
+    void whoeverAsksForAHistoryWhenTooManyWaitIsTold() {
+        var central = MessageCentral.builder(TestProtocol.registry())
+                .limits(MessagingLimits.defaults().withHistoryReads(5))
+                .bus(RedisMessageBus.builder("redis://127.0.0.1:" + proxy.port())
+                        .limits(PATIENT)
+                        .build())
+                .build();
+        servers.add(central);
+        proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+        var reads = IntStream.range(0, 100)
+                .mapToObj(i -> central.keeping(HUNDRED).history("room", Note.class))
+                .toList();
+
+        await().until(() -> reads.stream().filter(CompletableFuture::isDone).count() >= 60);
+        assertThat(reads.stream().filter(CompletableFuture::isCompletedExceptionally))
+                .hasSize(100 - 5 - 32)
+                .allSatisfy(read -> assertThat(read)
+                        .failsWithin(1, TimeUnit.SECONDS)
+                        .withThrowableThat()
+                        .withMessageContaining("As many reads of histories wait as may: 5"));
+    }
+
     /** What the documentation says that a user of Redis needs, and nothing more. */
     @Test
     void aUserWithFewRightsIsEnough() {

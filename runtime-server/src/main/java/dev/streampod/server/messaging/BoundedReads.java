@@ -1,0 +1,87 @@
+package dev.streampod.server.messaging;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads histories a few at a time, in the order in which they were asked for: after an interruption every listener may want
+ * to read at once. The lock guards the queue and the count, and is not held while anything else is called.
+ */
+final class BoundedReads implements HistoryStore {
+
+    static final int AT_A_TIME = 32;
+
+    private record Read(String channel, ChannelPosition after, CompletableFuture<KeptMessages> result) {}
+
+    private final HistoryStore store;
+    private final int mostWaiting;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Read> waiting = new ArrayDeque<>();
+    private int underWay;
+
+    /** @param mostWaiting what is asked for beyond that is refused */
+    BoundedReads(HistoryStore store, int mostWaiting) {
+        this.store = store;
+        this.mostWaiting = mostWaiting;
+    }
+
+    @Override
+    public CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after) {
+        var read = new Read(channel, after, new CompletableFuture<>());
+        lock.lock();
+        try {
+            if (underWay >= AT_A_TIME) {
+                if (waiting.size() >= mostWaiting) {
+                    return CompletableFuture.failedFuture(new HistoryUnavailableException(
+                            "As many reads of histories wait as may: " + mostWaiting, true, null));
+                }
+                waiting.addLast(read);
+                return read.result;
+            }
+            underWay++;
+        } finally {
+            lock.unlock();
+        }
+        begin(read);
+        return read.result;
+    }
+
+    private void begin(Read first) {
+        // A loop, since reads may be answered at once: while Redis is away each of them is.
+        for (Read read = first; read != null; ) {
+            Read begun = read;
+            CompletableFuture<KeptMessages> page = store.kept(begun.channel, begun.after);
+            boolean answered = page.isDone();
+            var unused = page.whenComplete((found, failure) -> {
+                if (found == null) {
+                    begun.result.completeExceptionally(failure);
+                } else {
+                    begun.result.complete(found);
+                }
+                if (!answered) {
+                    Read next = next();
+                    if (next != null) {
+                        begin(next);
+                    }
+                }
+            });
+            read = answered ? next() : null;
+        }
+    }
+
+    private @Nullable Read next() {
+        lock.lock();
+        try {
+            Read next = waiting.pollFirst();
+            if (next == null) {
+                underWay--;
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -3,7 +3,6 @@ package dev.streampod.server.messaging;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +22,7 @@ final class CatchUp {
 
     private static final int RETAINED_MESSAGES = HistoryStore.PAGE;
     private static final int RETAINED_BYTES = 1 << 20;
+    private static final int READ_BYTES = 1 << 20;
 
     /** Where messages go. Called on the worker. */
     interface Sink {
@@ -131,14 +131,14 @@ final class CatchUp {
             reading = true;
             again = false;
             unread = false;
-            CompletableFuture<KeptMessages> page = store.kept(channel.name(), after);
-            var unused = page.whenComplete((found, failure) -> submit(found == null ? 0 : found.bytes(), () -> {
-                if (found == null) {
-                    failed(failure);
-                } else {
-                    found(found);
-                }
-            }));
+            var unused = HistoryPages.read(store, channel.name(), after, READ_BYTES)
+                    .whenComplete((found, failure) -> submit(found == null ? 0 : found.bytes(), () -> {
+                        if (found == null) {
+                            failed(failure);
+                        } else {
+                            found(found);
+                        }
+                    }));
         }
     }
 
@@ -168,24 +168,28 @@ final class CatchUp {
         sink.accept(message);
     }
 
-    private void found(KeptMessages page) {
-        ChannelPosition after = last;
-        if (after == null) {
+    private void found(HistoryPages.Piece piece) {
+        ChannelPosition before = last;
+        if (before == null) {
             passRetained(false);
             return;
         }
-        boolean empty = page.messages().isEmpty();
-        if (empty && after.isAfter(page.last())) {
+        boolean empty = piece.messages().isEmpty();
+        if (empty && before.isAfter(piece.last())) {
             giveUp(); // The history that was read before is gone.
             return;
         }
-        if (!empty && !fromOldest && !page.messages().get(0).follows(after)) {
-            tell(notKept(after, page.messages().get(0)));
+        for (KeptMessage message : piece.messages()) {
+            if (!fromOldest && !message.follows(before)) {
+                tell(notKept(before, message));
+            }
+            fromOldest = false;
+            before = message.position();
+            accept(message);
         }
         fromOldest = false;
-        page.messages().forEach(this::accept);
         forgetPassed();
-        if (again || page.messages().size() >= HistoryStore.PAGE || !retainedAll) {
+        if (again || !piece.complete() || !retainedAll) {
             retainedAll = true;
             read();
             return;

@@ -14,12 +14,4 @@ public record KeptMessages(List<KeptMessage> messages, ChannelPosition last) {
     public KeptMessages {
         messages = List.copyOf(messages);
     }
-
-    int bytes() {
-        int sum = 0;
-        for (KeptMessage message : messages) {
-            sum += message.bytes().length;
-        }
-        return sum;
-    }
 }

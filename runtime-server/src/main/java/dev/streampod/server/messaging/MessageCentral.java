@@ -316,11 +316,10 @@ public final class MessageCentral implements Messages, AutoCloseable {
         return found == null || found.worker().offer(new LocalMessage(found, message, kept));
     }
 
-    /** Reads what is kept of a channel, page after page. */
+    /** Reads what is kept of a channel. */
     <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
             String channel, Class<T> type, ChannelHistory history) {
-        var read = new HistoryReading<>(histories, envelope, channel, type, history);
-        return read.start().thenApplyAsync(all -> all, completions());
+        return new HistoryReading<>(envelope, channel, type, history).start(histories, completions());
     }
 
     private static CompletableFuture<Void> failed(MessageNotPostedException why) {

@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * The histories of channels, each a stream of Redis beside its channel.
  *
  * <p>A message is added and published in one step, a script, so that the order of the history is the one in which messages
- * are received. Published with it are its position and that of the message before it. One that is sent again is looked for
- * among the last {@value #LOOKED_FOR} first, and left out if it is there.
+ * are received. Published with it are its position and that of the message before it. One that is sent again is left out if
+ * the history has it.
  *
  * <p>Opened and shut on the loop; reading is for any thread.
  */
 final class RedisHistory {
 
-    private static final int LOOKED_FOR = 1_000;
+    /** How many servers are known to a history; of those beyond, what is sent again may be there twice. */
+    private static final int ORIGINS = 256;
 
     /** The bit of the first byte that says that two positions follow the message. */
     private static final int KEPT = 0x20;
@@ -49,6 +50,8 @@ final class RedisHistory {
 
     /** Stands before the key of the channel in that of its history. */
     private static final String KEY = "history:";
+
+    private static final String ORIGINS_KEY = "history-origins:";
 
     private static final String MESSAGE = "m";
     private static final String BEFORE = "b";
@@ -60,30 +63,38 @@ final class RedisHistory {
     private static final long LINGER_MILLIS = 60_000;
 
     /*
-     * KEYS: the stream, the channel. ARGV: size, milliseconds to live, the message. The header that tells a message from
-     * others are the bytes 2 to 25. If nothing was removed from the stream yet, a message that is not in it was not
-     * received before either, and need not say so.
+     * KEYS: the stream, the channel, the origins. ARGV: size, milliseconds to live, the message, whose bytes 2 to 9 are its
+     * origin and 10 to 25 its run and number. Of each origin the last run and number are kept: so what is sent again is
+     * known from what was not taken the first time, which then need not say so. Numbers of Lua are exact up to 2^53.
      */
     private static final byte[] POST = String.join(
                     "\n",
                     "local message = ARGV[3]",
                     "local first = message:byte(1)",
+                    "local origin = message:sub(2, 9)",
+                    "local known = redis.call('HGET', KEYS[3], origin)",
+                    "local origins = known and 0 or redis.call('HLEN', KEYS[3])",
                     "if first >= 64 then",
-                    "  local header = message:sub(2, 25)",
-                    "  local latest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', " + LOOKED_FOR + ")",
-                    "  for _, entry in ipairs(latest) do",
-                    "    if entry[2][2]:sub(2, 25) == header then return 0 end",
-                    "  end",
-                    "  if #latest > 0 and #latest < math.min(tonumber(ARGV[1]), " + LOOKED_FOR + ") then",
+                    "  if known then",
+                    "    local knownRun, knownNumber = struct.unpack('>I8I8', known)",
+                    "    local run, number = struct.unpack('>I8I8', message:sub(10, 25))",
+                    "    if run < knownRun or (run == knownRun and number <= knownNumber) then return 0 end",
+                    "    first = first - 64",
+                    "  elseif origins > 0 and origins < " + ORIGINS + " then",
                     "    first = first - 64",
                     "  end",
                     "end",
+                    "if origins >= " + ORIGINS + " then",
+                    "  redis.call('HDEL', KEYS[3], redis.call('HKEYS', KEYS[3])[1])",
+                    "end",
+                    "redis.call('HSET', KEYS[3], origin, message:sub(10, 25))",
                     "local body = message:sub(2)",
                     "local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]",
                     "local before = last and last[1] or '0-0'",
                     "local id = redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[1], '*'," + " '" + MESSAGE
                             + "', string.char(first % 64) .. body, '" + BEFORE + "', before)",
                     "redis.call('PEXPIRE', KEYS[1], ARGV[2])",
+                    "redis.call('PEXPIRE', KEYS[3], ARGV[2])",
                     "local function packed(position)",
                     "  local millis, number = position:match('^(%d+)-(%d+)$')",
                     "  return struct.pack('>I8I8', tonumber(millis), tonumber(number))",
@@ -113,9 +124,10 @@ final class RedisHistory {
             RedisCodec<String, byte[]> codec, String channelKey, byte[] message, ChannelHistory history) {
         var arguments = new CommandArgs<>(codec)
                 .add(POST)
-                .add(2)
+                .add(3)
                 .addKey(KEY + channelKey)
                 .addKey(channelKey)
+                .addKey(ORIGINS_KEY + channelKey)
                 .add(history.size())
                 .add(history.timeToLive().toMillis() + LINGER_MILLIS)
                 .addValue(message);

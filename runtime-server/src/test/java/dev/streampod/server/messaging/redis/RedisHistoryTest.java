@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -158,9 +159,10 @@ class RedisHistoryTest {
                 .hasSize(100);
         await().until(() -> numbersOf(messages, new ChannelHistory(100, Duration.ofMillis(1)))
                 .isEmpty());
-        long leftMillis = redis.command("PTTL", KEY).number();
-        assertThat(Duration.ofMillis(leftMillis))
-                .isBetween(Duration.ofMinutes(30), Duration.ofHours(1).plusMinutes(1));
+        for (String key : List.of(KEY, "history-origins:streampod:room")) {
+            assertThat(Duration.ofMillis(redis.command("PTTL", key).number()))
+                    .isBetween(Duration.ofMinutes(30), Duration.ofHours(1).plusMinutes(1));
+        }
     }
 
     @Test
@@ -319,6 +321,77 @@ class RedisHistoryTest {
     }
 
     @Test
+    void whoeverPostsAndWhateverIsCutAllHearTheSameMessagesInTheSameOrder() throws Exception {
+        try (var another = FaultyProxy.to(redis.port())) {
+            var proxies = List.of(proxy, another);
+            var centrals = List.of(serverBehindProxy(), server("redis://127.0.0.1:" + another.port()));
+            var all = new ArrayList<HeardNotes>();
+            var plain = new ArrayList<Plain>();
+            for (MessageCentral central : centrals) {
+                var heard = new HeardNotes();
+                central.keeping(MANY).addListenerAfter("room", null, Note.class, heard);
+                all.add(heard);
+                plain.add(Plain.on(central));
+            }
+            var stop = new AtomicBoolean();
+            var posts = new ConcurrentLinkedQueue<CompletableFuture<Void>>();
+            var posters = new ArrayList<Thread>();
+            for (int i = 0; i < centrals.size(); i++) {
+                var messages = centrals.get(i).keeping(MANY);
+                int first = 1_000_000 * i;
+                var poster = new Thread(() -> {
+                    for (int number = first; !stop.get() && number < first + 4_000; number++) {
+                        var post = messages.postMessage("room", new Note("ada", number));
+                        posts.add(post);
+                        if (number % 10 == 0) {
+                            post.join();
+                        }
+                    }
+                });
+                poster.start();
+                posters.add(poster);
+            }
+            for (int round = 0; round < 6; round++) {
+                int reached = all.get(0).numbers().size();
+                await().until(() -> all.get(0).numbers().size() > reached + 100
+                        || posters.stream().noneMatch(Thread::isAlive));
+                proxies.get(round % 2).resetAll();
+            }
+            stop.set(true);
+            for (Thread poster : posters) {
+                poster.join();
+            }
+
+            assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
+            for (HeardNotes heard : all) {
+                await().until(() -> heard.numbers().size() >= posts.size());
+                assertThat(heard.numbers()).hasSize(posts.size()).doesNotHaveDuplicates();
+                assertThat(heard.gaps()).isEmpty();
+            }
+            assertThat(all.get(0).positions()).isEqualTo(all.get(1).positions());
+            assertThat(all.get(0).numbers()).isEqualTo(all.get(1).numbers());
+            for (Plain each : plain) {
+                await().until(() -> each.numbers.size() >= posts.size());
+                assertThat(each.numbers).isEqualTo(all.get(0).numbers());
+                assertThat(each.gaps).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aHistoryKnowsABoundedNumberOfServers() {
+        for (int i = 0; i < 256; i++) {
+            redis.command("HSET", "history-origins:streampod:room", "origin " + i, "0123456789abcdef");
+        }
+        var messages = server().keeping(HUNDRED);
+        post(messages, 1, 3);
+
+        assertThat(redis.command("HLEN", "history-origins:streampod:room").number())
+                .isEqualTo(256);
+        assertThat(numbersOf(messages, HUNDRED)).isEqualTo(numbers(1, 3));
+    }
+
+    @Test
     void whereNotEverythingIsKeptTheGapIsToldInAnyCase() {
         var here = serverBehindProxy();
         var there = server();
@@ -433,8 +506,9 @@ class RedisHistoryTest {
     /** What the documentation says that a user of Redis needs, and nothing more. */
     @Test
     void aUserWithFewRightsIsEnough() {
-        var rights = "on >secret resetchannels &streampod:* ~history:streampod:* ~streampod:* -@all"
-                + " +publish +subscribe +unsubscribe +ping +eval +xadd +xrange +xrevrange +pexpire";
+        var rights = "on >secret resetchannels &streampod:* ~history:streampod:* ~history-origins:streampod:*"
+                + " ~streampod:* -@all +publish +subscribe +unsubscribe +ping"
+                + " +eval +xadd +xrange +xrevrange +hget +hset +hlen +hkeys +hdel +pexpire";
         var words = new ArrayList<>(List.of("ACL", "SETUSER", "server"));
         words.addAll(List.of(rights.split(" ")));
         assertThat(redis.command(words.toArray(String[]::new)).text()).isEqualTo("OK");

@@ -2,6 +2,7 @@ package dev.streampod.server;
 
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.presence.Presences;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,9 @@ public interface Session {
 
     /** Messages between sessions and servers; what is added through it is removed when the session ends. */
     Messages messages();
+
+    /** Who is present on channels; who enters through this leaves when the session ends, and watches end. */
+    Presences presences();
 
     /**
      * Adds an action for the end of the session, after the endpoint's own hook and before the session's listeners are

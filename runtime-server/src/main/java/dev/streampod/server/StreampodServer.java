@@ -11,6 +11,10 @@ import dev.streampod.server.connection.StreamHandler;
 import dev.streampod.server.connection.TimedHandler;
 import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.MessagingLimits;
+import dev.streampod.server.messaging.presence.PresenceCentral;
+import dev.streampod.server.messaging.presence.PresenceScope;
+import dev.streampod.server.messaging.presence.Presences;
 import dev.streampod.server.messaging.redis.RedisMessageBus;
 import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerCounters;
@@ -63,6 +67,8 @@ public final class StreampodServer implements AutoCloseable {
     private final ServerMetrics metrics;
     private final HandlerThreads handlers;
     private final MessageCentral messages;
+    private final PresenceCentral presence;
+    private final PresenceScope presences;
     private final Connections connections;
     private final ClusterRevocations revocations;
     private final StreampodHandler handler;
@@ -95,11 +101,17 @@ public final class StreampodServer implements AutoCloseable {
                 builder.endpoints.stream().map(EndpointSet::protocol).toList());
         var networkThreads = new NetworkThreads();
         this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited);
-        var central = MessageCentral.builder(registry).executor(handlers).mayWait(() -> !networkThreads.isCurrent());
+        var central = MessageCentral.builder(registry)
+                .executor(handlers)
+                .mayWait(() -> !networkThreads.isCurrent())
+                .limits(builder.messagingLimits);
         if (builder.redis != null) {
             central.bus(builder.redis.channelPrefix(builder.channelPrefix).build());
         }
         this.messages = central.build();
+        this.presence =
+                new PresenceCentral(registry, messages::control, handlers, builder.messagingLimits.presenceLease());
+        this.presences = presence.scoped();
         this.connections = new Connections(
                 name,
                 builder.limits,
@@ -107,6 +119,7 @@ public final class StreampodServer implements AutoCloseable {
                 registry,
                 builder.authenticator,
                 messages,
+                presence,
                 handlers,
                 networkThreads,
                 counters);
@@ -204,6 +217,11 @@ public final class StreampodServer implements AutoCloseable {
         return messages;
     }
 
+    /** Who is present on channels, for code without a session; what is added here stays until it is closed. */
+    public Presences presences() {
+        return presences;
+    }
+
     /** Takes keys, users and scopes back, on all servers of the cluster. */
     public Revocations revocations() {
         return revocations;
@@ -297,6 +315,8 @@ public final class StreampodServer implements AutoCloseable {
     }
 
     private void closeParts() {
+        presences.close();
+        presence.close();
         messages.close();
         connections.close();
         handlers.close();
@@ -330,6 +350,7 @@ public final class StreampodServer implements AutoCloseable {
         private RedisMessageBus.@Nullable Builder redis;
         private String channelPrefix = RedisMessageBus.DEFAULT_CHANNEL_PREFIX;
         private Limits limits = Limits.defaults();
+        private MessagingLimits messagingLimits = MessagingLimits.defaults();
         private ServerMetrics metrics = ServerMetrics.NONE;
         private @Nullable String name;
         private @Nullable ClassLoader pageLoader;
@@ -418,6 +439,12 @@ public final class StreampodServer implements AutoCloseable {
         /** The bounds to work within; {@link Limits#defaults()} unless set. */
         public Builder limits(Limits limits) {
             this.limits = limits;
+            return this;
+        }
+
+        /** The bounds of messages between sessions and servers; {@link MessagingLimits#defaults()} unless set. */
+        public Builder messagingLimits(MessagingLimits bounds) {
+            this.messagingLimits = bounds;
             return this;
         }
 

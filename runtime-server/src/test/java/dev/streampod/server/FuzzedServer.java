@@ -18,6 +18,8 @@ import dev.streampod.server.connection.NetworkThreads;
 import dev.streampod.server.connection.Routes;
 import dev.streampod.server.messaging.LogCapture;
 import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.messaging.MessagingLimits;
+import dev.streampod.server.messaging.presence.PresenceCentral;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.server.protocol.Boom;
 import dev.streampod.server.protocol.Burst;
@@ -152,6 +154,11 @@ final class FuzzedServer implements AutoCloseable {
                 registry,
                 FuzzedServer::user,
                 messages,
+                new PresenceCentral(
+                        registry,
+                        messages::control,
+                        handlers,
+                        MessagingLimits.defaults().presenceLease()),
                 handlers,
                 new NetworkThreads(),
                 counters);

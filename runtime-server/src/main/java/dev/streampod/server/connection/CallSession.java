@@ -3,6 +3,7 @@ package dev.streampod.server.connection;
 import dev.streampod.server.Session;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.presence.Presences;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ final class CallSession implements Session {
     @Override
     public Messages messages() {
         return scope.messages();
+    }
+
+    @Override
+    public Presences presences() {
+        return scope.presences();
     }
 
     @Override

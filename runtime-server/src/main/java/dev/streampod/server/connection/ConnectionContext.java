@@ -3,6 +3,7 @@ package dev.streampod.server.connection;
 import dev.streampod.server.Limits;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.messaging.presence.PresenceCentral;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
@@ -19,6 +20,7 @@ record ConnectionContext(
         @Nullable Authenticator authenticator,
         RevocationLog revocations,
         MessageCentral messages,
+        PresenceCentral presence,
         HandlerThreads handlers,
         NetworkThreads networkThreads,
         TimerWheel timers,

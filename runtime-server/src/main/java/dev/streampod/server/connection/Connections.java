@@ -8,6 +8,7 @@ import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.messaging.presence.PresenceCentral;
 import dev.streampod.server.metrics.Amounts;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.CloseCode;
@@ -54,6 +55,7 @@ public final class Connections implements AutoCloseable {
             EntityRegistry registry,
             @Nullable Authenticator authenticator,
             MessageCentral messages,
+            PresenceCentral presence,
             HandlerThreads handlers,
             NetworkThreads networkThreads,
             ServerCounters counters) {
@@ -69,6 +71,7 @@ public final class Connections implements AutoCloseable {
                 authenticator,
                 new RevocationLog(RevocationLog.KEPT),
                 messages,
+                presence,
                 handlers,
                 networkThreads,
                 new TimerWheel("streampod-timer"),

@@ -2,6 +2,8 @@ package dev.streampod.server.connection;
 
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.ScopedMessages;
+import dev.streampod.server.messaging.presence.PresenceScope;
+import dev.streampod.server.messaging.presence.Presences;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class SessionScope {
     // Guarded by this.
     private @Nullable List<Runnable> closeActions;
     private @Nullable ScopedMessages messages;
+    private @Nullable PresenceScope presences;
     private boolean released;
 
     SessionScope(String sessionId, ConnectionContext context) {
@@ -50,6 +53,16 @@ final class SessionScope {
         return messages;
     }
 
+    synchronized Presences presences() {
+        if (presences == null) {
+            presences = context.presence().scoped();
+            if (released) {
+                presences.close();
+            }
+        }
+        return presences;
+    }
+
     /** Runs the actions, then removes the listeners. */
     void release() {
         List<Runnable> actions;
@@ -60,8 +73,13 @@ final class SessionScope {
         }
         actions.forEach(this::run);
         ScopedMessages scope;
+        PresenceScope present;
         synchronized (this) {
             scope = messages;
+            present = presences;
+        }
+        if (present != null) {
+            present.close();
         }
         if (scope != null) {
             scope.close();

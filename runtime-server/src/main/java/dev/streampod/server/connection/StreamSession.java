@@ -5,6 +5,7 @@ import dev.streampod.server.RequestException;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.presence.Presences;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.ErrorCode;
 import java.util.ArrayList;
@@ -250,6 +251,11 @@ final class StreamSession implements StreamingSession, OutboundStream {
     @Override
     public Messages messages() {
         return scope.messages();
+    }
+
+    @Override
+    public Presences presences() {
+        return scope.presences();
     }
 
     @Override

@@ -31,12 +31,17 @@ public final class ControlChannel {
     }
 
     /**
-     * Listens, once and for as long as the server lives.
+     * Listens, until it is closed.
      *
      * @throws IllegalStateException when somebody does already
      */
     public void listen(Listener listener) {
         all.listen(bus, channel, listener);
+    }
+
+    /** Listens no more. What is posted still goes out. */
+    public void close() {
+        all.leave(bus, channel);
     }
 
     /** Whether there are other servers that might hear. */

@@ -41,6 +41,12 @@ final class ControlChannels implements MessageBus.Receiver {
         }
     }
 
+    void leave(@Nullable MessageBus bus, String channel) {
+        if (listeners.remove(channel) != null && bus != null) {
+            bus.unsubscribe(channel);
+        }
+    }
+
     @Override
     public void received(String channel, byte[] message) {
         ControlChannel.Listener listener = control(channel);

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param localHistoryBytes how many bytes of the histories of all channels are kept in this process at most, on a server
  *     without Redis; beyond that the one that was posted to the longest ago is forgotten
  * @param historyReads how many reads of histories in Redis wait at most; listeners past that are told of a gap
+ * @param presenceLease for how long another server is taken for alive that is not heard; then those who are present through
+ *     it have left
  */
 public record MessagingLimits(
         int workers,
@@ -25,7 +27,8 @@ public record MessagingLimits(
         Duration confirmationWait,
         Duration slowListener,
         long localHistoryBytes,
-        int historyReads) {
+        int historyReads,
+        Duration presenceLease) {
 
     public MessagingLimits {
         positive(workers, "workers");
@@ -36,6 +39,7 @@ public record MessagingLimits(
         positive(slowListener.toMillis(), "slowListener");
         positive(localHistoryBytes, "localHistoryBytes");
         positive(historyReads, "historyReads");
+        positive(presenceLease.toMillis() / 3, "presenceLease / 3 ms");
     }
 
     /** What holds unless something else is said. */
@@ -50,7 +54,8 @@ public record MessagingLimits(
                 Duration.ofSeconds(2),
                 Duration.ofMillis(100),
                 64L << 20,
-                65_536);
+                65_536,
+                Duration.ofSeconds(15));
     }
 
     public MessagingLimits withWorkers(int count) {
@@ -63,7 +68,8 @@ public record MessagingLimits(
                 confirmationWait,
                 slowListener,
                 localHistoryBytes,
-                historyReads);
+                historyReads,
+                presenceLease);
     }
 
     public MessagingLimits withWorkerQueue(int messages) {
@@ -76,7 +82,8 @@ public record MessagingLimits(
                 confirmationWait,
                 slowListener,
                 localHistoryBytes,
-                historyReads);
+                historyReads,
+                presenceLease);
     }
 
     public MessagingLimits withWorkerQueueBytes(long bytes) {
@@ -89,7 +96,8 @@ public record MessagingLimits(
                 confirmationWait,
                 slowListener,
                 localHistoryBytes,
-                historyReads);
+                historyReads,
+                presenceLease);
     }
 
     public MessagingLimits withMailbox(int messages) {
@@ -102,7 +110,8 @@ public record MessagingLimits(
                 confirmationWait,
                 slowListener,
                 localHistoryBytes,
-                historyReads);
+                historyReads,
+                presenceLease);
     }
 
     public MessagingLimits withStreamBuffer(int messages) {
@@ -115,7 +124,8 @@ public record MessagingLimits(
                 confirmationWait,
                 slowListener,
                 localHistoryBytes,
-                historyReads);
+                historyReads,
+                presenceLease);
     }
 
     public MessagingLimits withConfirmationWait(Duration atMost) {
@@ -128,7 +138,8 @@ public record MessagingLimits(
                 atMost,
                 slowListener,
                 localHistoryBytes,
-                historyReads);
+                historyReads,
+                presenceLease);
     }
 
     public MessagingLimits withSlowListener(Duration after) {
@@ -141,7 +152,8 @@ public record MessagingLimits(
                 confirmationWait,
                 after,
                 localHistoryBytes,
-                historyReads);
+                historyReads,
+                presenceLease);
     }
 
     public MessagingLimits withLocalHistoryBytes(long bytes) {
@@ -154,7 +166,8 @@ public record MessagingLimits(
                 confirmationWait,
                 slowListener,
                 bytes,
-                historyReads);
+                historyReads,
+                presenceLease);
     }
 
     public MessagingLimits withHistoryReads(int waiting) {
@@ -167,7 +180,22 @@ public record MessagingLimits(
                 confirmationWait,
                 slowListener,
                 localHistoryBytes,
-                waiting);
+                waiting,
+                presenceLease);
+    }
+
+    public MessagingLimits withPresenceLease(Duration lease) {
+        return new MessagingLimits(
+                workers,
+                workerQueue,
+                workerQueueBytes,
+                mailbox,
+                streamBuffer,
+                confirmationWait,
+                slowListener,
+                localHistoryBytes,
+                historyReads,
+                lease);
     }
 
     private static void positive(long value, String name) {

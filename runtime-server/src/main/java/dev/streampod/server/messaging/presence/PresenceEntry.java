@@ -1,0 +1,14 @@
+package dev.streampod.server.messaging.presence;
+
+/** The presence of somebody, until it is closed. Safe for use from any thread. */
+public interface PresenceEntry<C> extends AutoCloseable {
+
+    /** The {@link Present#id()}. */
+    String id();
+
+    /** Shows another card. Does nothing once it is closed. */
+    void update(C card);
+
+    @Override
+    void close();
+}

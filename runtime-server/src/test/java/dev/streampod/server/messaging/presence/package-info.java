@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.server.messaging.presence;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import dev.streampod.server.StreampodServer;
 import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.presence.Presences;
 import dev.streampod.stream.MessageStream;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,10 @@ final class ChannelsServer implements AutoCloseable {
 
     Messages messages() {
         return server.messages();
+    }
+
+    Presences presences() {
+        return server.presences();
     }
 
     @Override

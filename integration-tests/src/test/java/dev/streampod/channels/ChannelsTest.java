@@ -25,6 +25,7 @@ import dev.streampod.golden.everything.client.EverythingClient;
 import dev.streampod.golden.everything.server.DrawingsChannel;
 import dev.streampod.golden.everything.server.EchoChannel;
 import dev.streampod.golden.everything.server.LogChannel;
+import dev.streampod.golden.everything.server.LoungeChannel;
 import dev.streampod.golden.everything.server.NotificationsChannel;
 import dev.streampod.golden.everything.server.PairChannel;
 import dev.streampod.golden.everything.server.RoomChannel;
@@ -34,6 +35,8 @@ import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.presence.PresenceListener;
+import dev.streampod.server.messaging.presence.Present;
 import dev.streampod.stream.MessageStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -157,6 +160,37 @@ final class ChannelsTest {
         channel.addListenerAfter(
                 server.messages(), positions.get(3), (data, position) -> again.add(data.num()), Delivery.BLOCKING);
         await().untilAsserted(() -> assertThat(again).containsExactly(7, 8));
+    }
+
+    @Test
+    void whoIsPresentOnAChannelIsTold() {
+        var server = alone();
+        LoungeChannel channel = LoungeChannel.of();
+        var joined = new CopyOnWriteArrayList<Notification>();
+        var left = new CopyOnWriteArrayList<Notification>();
+        var watch = channel.presence(server.presences()).watch(new PresenceListener<>() {
+            @Override
+            public void joined(Present<Notification> member) {
+                joined.add(member.card());
+            }
+
+            @Override
+            public void left(Present<Notification> member) {
+                left.add(member.card());
+            }
+        });
+        var plain = Notification.builder().text("t").build();
+        var email = EmailNotification.builder()
+                .text("t")
+                .address("a")
+                .lines(List.of("l"))
+                .build();
+        channel.presence(server.presences()).enter(plain);
+        try (var entry = channel.presence(server.presences()).enter(email)) {
+            await().untilAsserted(() -> assertThat(joined).containsExactly(plain, email));
+            assertThat(watch.present()).extracting(Present::id).hasSize(2).contains(entry.id());
+        }
+        await().untilAsserted(() -> assertThat(left).containsExactly(email));
     }
 
     @Test

@@ -11,12 +11,16 @@ import dev.streampod.generator.definition.TypeRef.ScalarType;
 import dev.streampod.generator.diagnostic.Problems;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is posted to a channel is a class; its parameters are what a name can be made of. */
 final class Channels implements Rule {
 
     /** So that the name of a channel stays within what a channel's name may be, texts aside. */
     static final int MAX_PARAMETERS = 16;
+
+    private static final String MESSAGE_HINT =
+            "name a class, or a sealed one that others extend; session.messages() posts any entity";
 
     private static final Set<Scalar> PARAMETERS =
             EnumSet.of(Scalar.STRING, Scalar.BOOLEAN, Scalar.INT, Scalar.LONG, Scalar.BIG_INTEGER, Scalar.UUID);
@@ -26,14 +30,14 @@ final class Channels implements Rule {
         // Types are reported elsewhere: here they are only looked up.
         TypeResolver resolver = new TypeResolver(subject.symbols(), new Problems());
         subject.declarations().channels().forEach(channel -> {
-            message(channel, subject);
+            entityClass(channel.message(), "the message of a channel", MESSAGE_HINT, subject);
+            entityClass(channel.presence(), "the card of who is present", "name a class", subject);
             channel.parameters().forEach(parameter -> parameter(parameter, resolver, subject.problems()));
             number(channel, subject.problems());
         });
     }
 
-    private static void message(ChannelDeclaration channel, Subject subject) {
-        TypeExpression message = channel.message();
+    private static void entityClass(@Nullable TypeExpression message, String what, String hint, Subject subject) {
         if (message == null) {
             return;
         }
@@ -41,15 +45,13 @@ final class Channels implements Rule {
         String name = message.name().text();
         Declaration declared = subject.symbols().type(name).orElse(null);
         if (BuiltInTypes.DYNAMIC.contains(name)) {
-            problems.error(message.span(), "\"" + name + "\" cannot be the message of a channel")
-                    .hint("name a class, or a sealed one that others extend; session.messages() posts any entity");
+            problems.error(message.span(), "\"" + name + "\" cannot be " + what).hint(hint);
         } else if (BuiltInTypes.has(name)
                 || (declared != null && !declared.kind().equals("class"))) {
-            problems.error(message.span(), "\"" + name + "\" cannot be the message of a channel: it is not a class")
+            problems.error(message.span(), "\"" + name + "\" cannot be " + what + ": it is not a class")
                     .hint("declare a class that holds it");
         } else if (message.nullable()) {
-            problems.error(message.span(), "the message of a channel is never null")
-                    .hint("remove the \"?\"");
+            problems.error(message.span(), what + " is never null").hint("remove the \"?\"");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.streampod.generator.check;
 
-import dev.streampod.generator.declaration.ChannelDeclaration;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.diagnostic.Problems;
@@ -17,15 +16,7 @@ final class UnsupportedFeatures implements Rule {
             return;
         }
         Problems problems = subject.problems();
-        subject.declarations().channels().forEach(channel -> check(channel, problems));
         subject.declarations().endpoints().forEach(endpoint -> check(endpoint, problems));
-    }
-
-    private static void check(ChannelDeclaration channel, Problems problems) {
-        if (channel.presenceKey() != null) {
-            problems.error(channel.presenceKey().span(), "\"presence\" is not supported yet")
-                    .hint("post a message of your own to the channel in streamOpened and in streamClosed");
-        }
     }
 
     private static void check(EndpointDeclaration endpoint, Problems problems) {

@@ -3,6 +3,7 @@ package dev.streampod.generator.compatibility;
 import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.HistoryDefinition;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,7 @@ final class ChannelChanges implements ChangeRule {
                             older -> {
                                 messages(versions, what, older, newer, changes);
                                 history(versions, what, older, newer, changes);
+                                presence(versions, what, older, newer, changes);
                                 new ChannelParameterChanges(versions, changes, what)
                                         .compare(older.parameters(), newer.parameters());
                             },
@@ -48,8 +50,8 @@ final class ChannelChanges implements ChangeRule {
     /** Messages go by their class: a listener passes over those that its own version does not name. */
     private static void messages(
             Comparison versions, String what, ChannelDefinition older, ChannelDefinition newer, Changes changes) {
-        List<String> before = concrete(versions.older(), older);
-        List<String> now = concrete(versions.newer(), newer);
+        List<String> before = concrete(versions.older(), older.message());
+        List<String> now = concrete(versions.newer(), newer.message());
         now.stream()
                 .filter(name -> !before.contains(name))
                 .forEach(name -> changes.add(
@@ -110,8 +112,61 @@ final class ChannelChanges implements ChangeRule {
         }
     }
 
-    private static List<String> concrete(Version version, ChannelDefinition channel) {
-        return version.model().classNamed(channel.message()).concreteTypes().stream()
+    private static void presence(
+            Comparison versions, String what, ChannelDefinition older, ChannelDefinition newer, Changes changes) {
+        String before = older.presence();
+        String now = newer.presence();
+        if (before == null && now != null) {
+            changes.add(
+                            ChangeKind.CHANNEL_PRESENCE_ADDED,
+                            what,
+                            versions.newer().places().of(what, Part.PRESENCE),
+                            "it tells who is present now")
+                    .advice("old servers tell of nobody");
+        } else if (before != null && now == null) {
+            changes.add(
+                            ChangeKind.CHANNEL_PRESENCE_REMOVED,
+                            what,
+                            versions.older().places().of(what, Part.PRESENCE),
+                            "it does not tell any more who is present")
+                    .advice("change what enters or watches it");
+        } else if (before != null && now != null && !before.equals(now)) {
+            cards(versions, what, before, now, changes);
+        }
+    }
+
+    private static void cards(Comparison versions, String what, String before, String now, Changes changes) {
+        List<String> older = concrete(versions.older(), before);
+        List<String> newer = concrete(versions.newer(), now);
+        Set<Way> passedOver = EnumSet.noneOf(Way.class);
+        if (!newer.containsAll(older)) {
+            passedOver.add(Way.OLD_SERVER_TO_NEW_SERVER);
+        }
+        if (!older.containsAll(newer)) {
+            passedOver.add(Way.NEW_SERVER_TO_OLD_SERVER);
+        }
+        if (passedOver.isEmpty()) {
+            changes.add(
+                            ChangeKind.CHANNEL_PRESENCE_REGROUPED,
+                            what,
+                            versions.newer().places().of(what, Part.PRESENCE),
+                            "who is present shows the same cards, named by another class")
+                    .earlier(versions.older().places().of(what, Part.PRESENCE))
+                    .advice("compile what uses them anew");
+        } else {
+            changes.add(
+                            ChangeKind.CHANNEL_PRESENCE_CHANGED,
+                            what,
+                            versions.newer().places().of(what, Part.PRESENCE),
+                            "who is present shows cards of another class")
+                    .earlier(versions.older().places().of(what, Part.PRESENCE))
+                    .on(passedOver, "passed over")
+                    .advice("who shows such a card is seen when no server is left that does not know it");
+        }
+    }
+
+    private static List<String> concrete(Version version, String className) {
+        return version.model().classNamed(className).concreteTypes().stream()
                 .sorted()
                 .toList();
     }

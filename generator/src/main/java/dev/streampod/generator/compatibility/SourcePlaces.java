@@ -33,7 +33,8 @@ public final class SourcePlaces {
         PARENT,
         USER_OBJECT,
         TIMEOUT,
-        HISTORY
+        HISTORY,
+        PRESENCE
     }
 
     private final Map<String, Span> names = new HashMap<>();
@@ -122,6 +123,8 @@ public final class SourcePlaces {
         put(name, Part.TYPE, message == null ? null : message.span());
         Name history = declared.historyKey();
         put(name, Part.HISTORY, history == null ? null : history.span());
+        TypeExpression presence = declared.presence();
+        put(name, Part.PRESENCE, presence == null ? null : presence.span());
     }
 
     private void add(String what, MethodDeclaration declared) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     streams, never null, without defaults
  * @param message the class of the messages, a sealed one or one that others extend included
  * @param history what is kept of it; null when nothing is
+ * @param presence the class of the cards of those who are present; null when it has no presence
  */
 public record ChannelDefinition(
         String name,
@@ -20,7 +21,8 @@ public record ChannelDefinition(
         String doc,
         List<ParameterDefinition> parameters,
         String message,
-        @Nullable HistoryDefinition history) {
+        @Nullable HistoryDefinition history,
+        @Nullable String presence) {
 
     public ChannelDefinition {
         parameters = List.copyOf(parameters);

@@ -33,7 +33,7 @@ final class ChannelEmitter {
                         ", keeping($L, $LL)",
                         history.size(),
                         history.timeToLive().toMillis());
-        return TypeSpec.classBuilder(names.channel(channel))
+        TypeSpec.Builder type = TypeSpec.classBuilder(names.channel(channel))
                 .addJavadoc(Javadocs.of(channel.doc(), "The channel {@code " + channel.name() + "}."))
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(ParameterizedTypeName.get(superclass, message))
@@ -43,6 +43,29 @@ final class ChannelEmitter {
                         .addStatement("super($L, $T.class$L)", NAME, message, kept)
                         .build())
                 .addMethod(factory(channel));
+        String presence = channel.presence();
+        if (presence != null) {
+            addPresence(type, names.entity(presence));
+        }
+        return type;
+    }
+
+    private static void addPresence(TypeSpec.Builder type, ClassName card) {
+        TypeName presence = ParameterizedTypeName.get(RuntimeTypes.PRESENCE, card);
+        type.addMethod(MethodSpec.methodBuilder("presence")
+                        .addJavadoc("Who is present, for a session: who enters leaves when it ends.")
+                        .addModifiers(Modifier.PUBLIC)
+                        .addParameter(RuntimeTypes.SESSION, "session")
+                        .returns(presence)
+                        .addStatement("return presence(session.presences())")
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("presence")
+                        .addJavadoc("Who is present, for code without a session, with {@code server.presences()}.")
+                        .addModifiers(Modifier.PUBLIC)
+                        .addParameter(RuntimeTypes.PRESENCES, "presences")
+                        .returns(presence)
+                        .addStatement("return presences.of(name(), $T.class)", card)
+                        .build());
     }
 
     private MethodSpec factory(ChannelDefinition channel) {

@@ -94,7 +94,13 @@ public final class ModelLinker {
                 declared.doc(),
                 declared.parameters().stream().map(members::parameter).toList(),
                 symbols.modelName(message.name().text()),
-                history(declared));
+                history(declared),
+                presence(declared));
+    }
+
+    private @Nullable String presence(ChannelDeclaration declared) {
+        TypeExpression card = declared.presence();
+        return card == null ? null : symbols.modelName(card.name().text());
     }
 
     private static @Nullable HistoryDefinition history(ChannelDeclaration declared) {

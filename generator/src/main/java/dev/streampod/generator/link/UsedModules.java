@@ -65,6 +65,10 @@ final class UsedModules {
 
     private void add(ChannelDefinition definition) {
         name(definition.message());
+        String presence = definition.presence();
+        if (presence != null) {
+            name(presence);
+        }
         definition.parameters().forEach(parameter -> add(parameter.type()));
     }
 

@@ -14,7 +14,8 @@ public final class NastyProtocol implements dev.streampod.protocol.Protocol {
             EndpointCodec.INSTANCE, EndpointDefinitionCodec.INSTANCE, EntityReaderCodec.INSTANCE,
             FieldNamesCodec.INSTANCE, HistoryChannelCodec.INSTANCE, IterableCodec.INSTANCE,
             MessageSetCodec.INSTANCE, NullMarkedCodec.INSTANCE, NullableCodec.INSTANCE,
-            ObjectsCodec.INSTANCE, Override_Codec.INSTANCE, ProtocolCodec.INSTANCE,
+            ObjectsCodec.INSTANCE, Override_Codec.INSTANCE, PresenceCodec.INSTANCE,
+            PresencesCodec.INSTANCE, ProtocolCodec.INSTANCE, SessionCodec.INSTANCE,
             StreamEndpointCodec.INSTANCE, StreampodClientCodec.INSTANCE, ThreadCodec.INSTANCE,
             TypeCodec.INSTANCE, TypeChannelCodec.INSTANCE, TypedChannelCodec.INSTANCE);
 
@@ -27,7 +28,7 @@ public final class NastyProtocol implements dev.streampod.protocol.Protocol {
 
     @Override
     public String fingerprint() {
-        return "ed2ec4b07831a443d5958746bbd75e09";
+        return "14c8559a5afc37d5d7e1f0a3c1d95a0b";
     }
 
     @Override

@@ -91,13 +91,15 @@ public final class PresenceScope implements Presences, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        all.stream()
-                .filter(PresenceWatch.class::isInstance)
-                .map(PresenceWatch.class::cast)
-                .forEach(PresenceWatch::close);
-        all.stream()
-                .filter(PresenceEntry.class::isInstance)
-                .map(PresenceEntry.class::cast)
-                .forEach(PresenceEntry::close);
+        for (AutoCloseable each : all) {
+            if (each instanceof PresenceWatch<?> watch) {
+                watch.close();
+            }
+        }
+        for (AutoCloseable each : all) {
+            if (each instanceof PresenceEntry<?> entry) {
+                entry.close();
+            }
+        }
     }
 }

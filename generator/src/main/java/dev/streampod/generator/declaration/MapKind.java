@@ -75,7 +75,10 @@ final class MapKind {
             new Key("parameters", ValueKind.CHANNEL_PARAMETERS, "What tells its instances apart."),
             new Key("message", ValueKind.TYPE, "The class that is posted to it."),
             new Key("history", ValueKind.HISTORY, "What is kept for who was away."),
-            new Key("presence", ValueKind.TYPE, "The class of the card that a listener shows the others."));
+            new Key(
+                    "presence",
+                    ValueKind.TYPE,
+                    "Tells who is present: the class of the card that each of them shows."));
 
     static final MapKind HISTORY = new MapKind(
             "the",

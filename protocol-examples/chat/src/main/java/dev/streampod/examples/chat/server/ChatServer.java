@@ -54,9 +54,6 @@ final class ChatServer implements Callable<Integer> {
     /** Whose keys the operator gives away. */
     private final Set<String> residents = new HashSet<>();
 
-    @SuppressWarnings("NullAway.Init") // set before it listens, and so before anybody is in a room
-    private StreampodServer server;
-
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ChatServer())
                 .setParameterExceptionHandler((e, unused) -> {
@@ -68,7 +65,7 @@ final class ChatServer implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        server = configured();
+        StreampodServer server = configured();
         try {
             server.start();
         } catch (ServerStartException e) {
@@ -94,7 +91,7 @@ final class ChatServer implements Callable<Integer> {
             if (keys.isEmpty()) {
                 residents.addAll(DEMO_USERS);
             }
-            var chat = new Chat(new Rooms(() -> server.messages()));
+            var chat = new Chat(new Rooms());
             var doors = new Doors(keyStore, residents, Doors.TIME_TO_LIVE);
             var builder = StreampodServer.builder(new ChatEndpoints(chat, doors))
                     .port(port)

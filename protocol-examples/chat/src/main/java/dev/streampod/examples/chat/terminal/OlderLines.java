@@ -2,7 +2,6 @@ package dev.streampod.examples.chat.terminal;
 
 import dev.streampod.client.StreampodException;
 import dev.streampod.examples.chat.protocol.PastLine;
-import dev.streampod.examples.chat.protocol.UnknownRoomException;
 import dev.streampod.examples.chat.protocol.client.ChatClient;
 import dev.streampod.stream.MessageStream;
 import java.time.Duration;
@@ -19,8 +18,8 @@ final class OlderLines {
     private final ChatClient client;
     private final Screen screen;
 
-    /** The smallest number of a line that was shown, of each room. Owned by this object's monitor. */
-    private final Map<String, Long> oldest = new HashMap<>();
+    /** Where the oldest line stands that was shown, of each room. Owned by this object's monitor. */
+    private final Map<String, String> oldest = new HashMap<>();
 
     OlderLines(ChatClient client, Screen screen) {
         this.client = client;
@@ -31,22 +30,20 @@ final class OlderLines {
      * Shows lines of a room that are older than those that it has shown already.
      *
      * @param count how many at most
-     * @return whether there were any; a room that the server does not know has none
+     * @return whether there were any
      */
     synchronized boolean show(String room, int count) {
-        Long before = oldest.get(room);
+        String before = oldest.get(room);
         boolean any = false;
         try (MessageStream<PastLine> lines =
                 client.chat().withDeadline(PATIENCE).history(room, before, count)) {
             for (PastLine past : lines) {
                 if (!any) {
-                    oldest.put(room, past.number());
+                    oldest.put(room, past.position());
                     any = true;
                 }
                 screen.show(past);
             }
-        } catch (UnknownRoomException nothing) {
-            return false;
         } catch (StreampodException e) {
             screen.status("older lines could not be loaded: " + e.getMessage());
             return true;
@@ -59,7 +56,7 @@ final class OlderLines {
         oldest.remove(room);
     }
 
-    /** Begins again everywhere: another server, or the same one after a restart, counts in its own way. */
+    /** Begins again everywhere: another server may have another history, or the same one after a restart. */
     synchronized void beginAgain() {
         oldest.clear();
     }

@@ -1,7 +1,7 @@
 package dev.streampod.server.messaging;
 
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,9 +135,9 @@ final class ChannelWorker {
     }
 
     private void tellOverflow() {
-        for (Iterator<Channel> channels = overflowed.iterator(); channels.hasNext(); ) {
-            Channel channel = channels.next();
-            channels.remove();
+        // Of a copy: what a channel does about it may find no room again.
+        for (Channel channel : List.copyOf(overflowed)) {
+            overflowed.remove(channel);
             channel.tellOverflow();
         }
     }

@@ -5,11 +5,11 @@ import java.util.concurrent.CompletableFuture;
 /** Where the histories of channels are: the bus, or this process. */
 interface HistoryStore {
 
-    /** How many messages are read at once at most. */
+    /** How many messages are read at once at least, unless there are fewer. */
     int PAGE = 128;
 
     /**
-     * Reads up to {@link #PAGE} messages after that position. Completes on any thread; fails with a
+     * Reads messages after that position, {@link #PAGE} of them or more; fewer only if there are no more. Completes on any thread; fails with a
      * {@link HistoryUnavailableException}. Unless that was {@linkplain HistoryUnavailableException#isRefused() refused}, the
      * listeners are told of an interruption later.
      */

@@ -94,7 +94,7 @@ final class LocalHistory implements HistoryStore {
             if (kept != null) {
                 last = kept.last();
                 for (KeptMessage message : kept.messages) {
-                    if (found.size() < PAGE && message.position().isAfter(after)) {
+                    if (message.position().isAfter(after)) {
                         found.add(new KeptMessage(message.position(), message.before(), message.bytes()));
                     }
                 }

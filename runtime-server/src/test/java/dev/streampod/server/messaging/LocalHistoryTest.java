@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,37 @@ class LocalHistoryTest {
         assertThat(messages.history("room", Note.class).join())
                 .extracting(ChannelMessage::message)
                 .containsExactly(new Note("ada", 1, "hidden"));
+    }
+
+    @Test
+    void aHistoryThatFindsNoRoomInTheQueueIsHeardWhenThereIs() throws Exception {
+        var held = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var small = MessageCentral.builder(TestProtocol.registry())
+                .limits(MessagingLimits.defaults().withWorkers(1).withWorkerQueue(2))
+                .build()) {
+            var messages = small.keeping(TEN);
+            post(messages, "room", 1, 5);
+            small.addListener("held", Note.class, note -> {
+                held.countDown();
+                try {
+                    assertThat(goOn.await(1, TimeUnit.MINUTES)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            post(small, "held", 1, 1);
+            held.await();
+            post(small, "held", 2, 3);
+            assertThat(small.postMessage("held", new Note("ada", 4))).isCompletedExceptionally();
+            var heard = new HeardNotes();
+            messages.addListenerAfter("room", null, Note.class, heard);
+            goOn.countDown();
+
+            await().until(() -> heard.numbers().size() == 5);
+            assertThat(heard.numbers()).isEqualTo(numbers(1, 5));
+            assertThat(heard.gaps()).isEmpty();
+        }
     }
 
     @Test

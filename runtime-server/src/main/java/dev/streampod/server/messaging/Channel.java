@@ -164,9 +164,6 @@ final class Channel {
         if (history == null || !history.recover(gap)) {
             tell(gap, told);
         }
-        if (history != null) {
-            history.retry();
-        }
         for (Registration listener : listeners()) {
             listener.retry();
         }

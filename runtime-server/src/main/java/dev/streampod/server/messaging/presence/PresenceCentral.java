@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,7 +17,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,28 +91,29 @@ public final class PresenceCentral implements AutoCloseable {
         codec.check(card);
         start();
         String id = server + "-" + entries.incrementAndGet();
-        PresenceChannel[] entered = new PresenceChannel[1];
-        channels.compute(channel, (name, existing) -> {
-            PresenceChannel found = existing == null ? open(name) : existing;
-            found.enter(id, card);
-            entered[0] = found;
-            return found;
-        });
-        return new Entry<>(entered[0], id, onClose);
+        PresenceChannel entered = use(channel, found -> found.enter(id, card));
+        return new Entry<>(entered, id, onClose);
     }
 
     <C extends SerializableEntity> PresenceWatch<C> watch(
             String channel, Class<C> type, PresenceListener<C> listener, Runnable onClose) {
         start();
-        @SuppressWarnings({"unchecked", "rawtypes"})
-        Watch<C>[] watching = new Watch[1];
-        channels.compute(channel, (name, existing) -> {
-            PresenceChannel found = existing == null ? open(name) : existing;
-            watching[0] = new Watch<>(found, type, listener, listeners, onClose);
-            found.add(watching[0]);
-            return found;
+        var place = new AtomicReference<@Nullable Watch<C>>();
+        use(channel, found -> {
+            var watch = new Watch<>(found, type, listener, listeners, onClose);
+            found.add(watch);
+            place.set(watch);
         });
-        return watching[0];
+        return Objects.requireNonNull(place.get());
+    }
+
+    /** Uses a channel, which is there from then on until nobody needs it. */
+    private PresenceChannel use(String channel, Consumer<PresenceChannel> use) {
+        return Objects.requireNonNull(channels.compute(channel, (name, existing) -> {
+            PresenceChannel found = existing == null ? open(name) : existing;
+            use.accept(found);
+            return found;
+        }));
     }
 
     private PresenceChannel open(String name) {

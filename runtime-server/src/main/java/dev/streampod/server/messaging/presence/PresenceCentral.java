@@ -57,6 +57,7 @@ public final class PresenceCentral implements AutoCloseable {
     // The timer's own.
     private boolean wasUp;
     private long upSince;
+    private long lastLook;
 
     /**
      * @param registry the classes that cards can be of
@@ -183,13 +184,21 @@ public final class PresenceCentral implements AutoCloseable {
     private void told(byte[] message) {
         try {
             PresenceFrame frame = codec.read(message);
-            if (frame instanceof PresenceFrame.Beat beat && heard.containsKey(beat.server())) {
-                heard(beat.server());
+            if (frame instanceof PresenceFrame.Beat beat) {
+                beaten(beat.server());
             } else if (frame instanceof PresenceFrame.Gone gone && heard.remove(gone.server()) != null) {
                 channels.values().forEach(channel -> channel.forget(gone.server()::equals));
             }
         } catch (EntityFormatException e) {
             log.warn("What another server told of itself cannot be read: {}", e.getMessage());
+        }
+    }
+
+    /** A server lives. One that was not known may have members here: new ones, or ones that were forgotten too soon. */
+    private void beaten(String other) {
+        boolean known = other.equals(server) || heard.put(other, System.nanoTime()) != null;
+        if (!known) {
+            channels.values().forEach(PresenceChannel::askSoon);
         }
     }
 
@@ -205,10 +214,11 @@ public final class PresenceCentral implements AutoCloseable {
     private void beatAndLook() {
         long now = System.nanoTime();
         boolean up = everybody.isUp();
-        if (up && !wasUp) {
-            upSince = now;
+        if (up && (!wasUp || now - lastLook > lease.toNanos() / 2)) {
+            upSince = now; // Back again: Redis, or this process, after a pause in which it heard nothing.
         }
         wasUp = up;
+        lastLook = now;
         if (!up) {
             return; // Whether others live cannot be known.
         }

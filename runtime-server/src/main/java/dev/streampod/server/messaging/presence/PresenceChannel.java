@@ -212,7 +212,8 @@ final class PresenceChannel implements ControlChannel.Listener {
         answerSoon();
     }
 
-    private void askSoon() {
+    /** Asks all servers for their members, once for all who want it. */
+    void askSoon() {
         lock.lock();
         try {
             if (!asks) {

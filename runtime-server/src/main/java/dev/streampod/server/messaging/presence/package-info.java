@@ -17,7 +17,8 @@
  *
  * <p>A member is {@code [id, since, "ClassName", {card}]}, {@code since} in milliseconds since 1970. Each change counts the
  * version of its server's part of the channel up by one. Who sees a number skipped, or was interrupted, asks for all. A
- * server that is not heard for as long as the lease is dead, and its members have left.
+ * server that is not heard for as long as the lease is dead, and its members have left; if it is heard again, or for the first
+ * time, all are asked for.
  */
 @NullMarked
 package dev.streampod.server.messaging.presence;

@@ -59,148 +59,110 @@ public record MessagingLimits(
     }
 
     public MessagingLimits withWorkers(int count) {
-        return new MessagingLimits(
-                count,
-                workerQueue,
-                workerQueueBytes,
-                mailbox,
-                streamBuffer,
-                confirmationWait,
-                slowListener,
-                localHistoryBytes,
-                historyReads,
-                presenceLease);
+        var copy = new Copy(this);
+        copy.workers = count;
+        return copy.limits();
     }
 
     public MessagingLimits withWorkerQueue(int messages) {
-        return new MessagingLimits(
-                workers,
-                messages,
-                workerQueueBytes,
-                mailbox,
-                streamBuffer,
-                confirmationWait,
-                slowListener,
-                localHistoryBytes,
-                historyReads,
-                presenceLease);
+        var copy = new Copy(this);
+        copy.workerQueue = messages;
+        return copy.limits();
     }
 
     public MessagingLimits withWorkerQueueBytes(long bytes) {
-        return new MessagingLimits(
-                workers,
-                workerQueue,
-                bytes,
-                mailbox,
-                streamBuffer,
-                confirmationWait,
-                slowListener,
-                localHistoryBytes,
-                historyReads,
-                presenceLease);
+        var copy = new Copy(this);
+        copy.workerQueueBytes = bytes;
+        return copy.limits();
     }
 
     public MessagingLimits withMailbox(int messages) {
-        return new MessagingLimits(
-                workers,
-                workerQueue,
-                workerQueueBytes,
-                messages,
-                streamBuffer,
-                confirmationWait,
-                slowListener,
-                localHistoryBytes,
-                historyReads,
-                presenceLease);
+        var copy = new Copy(this);
+        copy.mailbox = messages;
+        return copy.limits();
     }
 
     public MessagingLimits withStreamBuffer(int messages) {
-        return new MessagingLimits(
-                workers,
-                workerQueue,
-                workerQueueBytes,
-                mailbox,
-                messages,
-                confirmationWait,
-                slowListener,
-                localHistoryBytes,
-                historyReads,
-                presenceLease);
+        var copy = new Copy(this);
+        copy.streamBuffer = messages;
+        return copy.limits();
     }
 
     public MessagingLimits withConfirmationWait(Duration atMost) {
-        return new MessagingLimits(
-                workers,
-                workerQueue,
-                workerQueueBytes,
-                mailbox,
-                streamBuffer,
-                atMost,
-                slowListener,
-                localHistoryBytes,
-                historyReads,
-                presenceLease);
+        var copy = new Copy(this);
+        copy.confirmationWait = atMost;
+        return copy.limits();
     }
 
     public MessagingLimits withSlowListener(Duration after) {
-        return new MessagingLimits(
-                workers,
-                workerQueue,
-                workerQueueBytes,
-                mailbox,
-                streamBuffer,
-                confirmationWait,
-                after,
-                localHistoryBytes,
-                historyReads,
-                presenceLease);
+        var copy = new Copy(this);
+        copy.slowListener = after;
+        return copy.limits();
     }
 
     public MessagingLimits withLocalHistoryBytes(long bytes) {
-        return new MessagingLimits(
-                workers,
-                workerQueue,
-                workerQueueBytes,
-                mailbox,
-                streamBuffer,
-                confirmationWait,
-                slowListener,
-                bytes,
-                historyReads,
-                presenceLease);
+        var copy = new Copy(this);
+        copy.localHistoryBytes = bytes;
+        return copy.limits();
     }
 
     public MessagingLimits withHistoryReads(int waiting) {
-        return new MessagingLimits(
-                workers,
-                workerQueue,
-                workerQueueBytes,
-                mailbox,
-                streamBuffer,
-                confirmationWait,
-                slowListener,
-                localHistoryBytes,
-                waiting,
-                presenceLease);
+        var copy = new Copy(this);
+        copy.historyReads = waiting;
+        return copy.limits();
     }
 
     public MessagingLimits withPresenceLease(Duration lease) {
-        return new MessagingLimits(
-                workers,
-                workerQueue,
-                workerQueueBytes,
-                mailbox,
-                streamBuffer,
-                confirmationWait,
-                slowListener,
-                localHistoryBytes,
-                historyReads,
-                lease);
+        var copy = new Copy(this);
+        copy.presenceLease = lease;
+        return copy.limits();
     }
 
     private static void positive(long value, String name) {
         if (value <= 0) {
             throw new IllegalArgumentException(name + " must be positive, not " + value);
+        }
+    }
+
+    /** Limits that are about to differ in one. */
+    private static final class Copy {
+
+        private int workers;
+        private int workerQueue;
+        private long workerQueueBytes;
+        private int mailbox;
+        private int streamBuffer;
+        private Duration confirmationWait;
+        private Duration slowListener;
+        private long localHistoryBytes;
+        private int historyReads;
+        private Duration presenceLease;
+
+        private Copy(MessagingLimits limits) {
+            workers = limits.workers;
+            workerQueue = limits.workerQueue;
+            workerQueueBytes = limits.workerQueueBytes;
+            mailbox = limits.mailbox;
+            streamBuffer = limits.streamBuffer;
+            confirmationWait = limits.confirmationWait;
+            slowListener = limits.slowListener;
+            localHistoryBytes = limits.localHistoryBytes;
+            historyReads = limits.historyReads;
+            presenceLease = limits.presenceLease;
+        }
+
+        private MessagingLimits limits() {
+            return new MessagingLimits(
+                    workers,
+                    workerQueue,
+                    workerQueueBytes,
+                    mailbox,
+                    streamBuffer,
+                    confirmationWait,
+                    slowListener,
+                    localHistoryBytes,
+                    historyReads,
+                    presenceLease);
         }
     }
 }

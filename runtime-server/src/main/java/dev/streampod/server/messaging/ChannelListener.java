@@ -15,8 +15,8 @@ public interface ChannelListener<M> {
     void message(M message, @Nullable ChannelPosition position);
 
     /**
-     * Messages are missing before the one that comes next, or may be: they were kept no longer when they were asked for, or
-     * were never kept.
+     * Messages are missing before the one that comes next, or may be: above all since they were not kept any more when they
+     * were asked for. {@link Gap#cause()} says why. By default this is nothing.
      */
     default void gap(Gap gap) {}
 }

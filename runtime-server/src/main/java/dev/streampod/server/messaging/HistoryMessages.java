@@ -24,7 +24,7 @@ public interface HistoryMessages extends Messages {
      *
      * @param after the position of the last message that is known already; null to hear everything that is kept
      * @param type which messages: those of other classes on the same channel are passed over
-     * @return the subscription. What its {@code onGap} names is not told of gaps: the listener is
+     * @return the subscription. Whoever its {@code onGap} names is told of gaps from then on, in the place of the listener
      */
     default <T extends SerializableEntity> Subscription addListenerAfter(
             String channel, @Nullable ChannelPosition after, Class<T> type, ChannelListener<? super T> listener) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -258,6 +259,36 @@ class LocalHistoryTest {
 
             await().until(() -> heard.numbers().size() == 5);
             assertThat(heard.numbers()).isEqualTo(numbers(1, 5));
+            assertThat(heard.gaps()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverOnGapNamesIsToldInThePlaceOfTheListener() throws Exception {
+        var held = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var single = MessageCentral.builder(TestProtocol.registry())
+                .limits(MessagingLimits.defaults().withWorkers(1))
+                .build()) {
+            single.addListener("held", Note.class, note -> {
+                held.countDown();
+                try {
+                    assertThat(goOn.await(1, TimeUnit.MINUTES)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            post(single, "held", 1, 1);
+            held.await();
+            var heard = new HeardNotes();
+            var told = new CopyOnWriteArrayList<Gap>();
+            single.keeping(TEN)
+                    .addListenerAfter("room", ChannelPosition.END, Note.class, heard)
+                    .onGap(told::add);
+            goOn.countDown();
+
+            await().until(() -> !told.isEmpty());
+            assertThat(told).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
             assertThat(heard.gaps()).isEmpty();
         }
     }

@@ -83,6 +83,9 @@ class ReadingTest {
             value = {
                 "SimpleData | {'num':1,'num':2} | SimpleData.num: the field came twice at /num",
                 "Perhaps | {'anInt':1,'aLong':2,'anInt':1} | Perhaps.anInt: the field came twice at /anInt",
+                "Perhaps | {'anInt':null,'anInt':1} | Perhaps.anInt: the field came twice at /anInt",
+                "Perhaps | {'anInt':1,'anInt':null} | Perhaps.anInt: the field came twice at /anInt",
+                "Perhaps | {'aShape':{'@class':'Circle','label':'x','radius':1,'@class':'Square'}} | Circle: @class has to come once, as the first key, at /aShape/@class",
                 "Perhaps | {'map':{'a':1,'b':2,'a':1}} | Perhaps.map: expected each key once, found \"a\" again at /map/a",
             })
     void whatComesTwiceIsAnError(String className, String text, String message) {

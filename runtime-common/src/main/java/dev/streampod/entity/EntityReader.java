@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,11 @@ public final class EntityReader {
     private int field = NONE;
     /** Whether the name of the next field, or the end of the object, is current already. */
     private boolean nameRead;
+    /** Which fields of the object being read have come: bit i of {@link #seen} stands for field i, the others are in {@link #seenBeyond}. */
+    private long seen;
+    private @Nullable BitSet seenBeyond;
+    /** Whether the class of the object being read is named by its first key, so that {@code @class} may not come later. */
+    private boolean polymorphic;
 
     /**
      * @param registry the classes that a {@code dynamic} value may be of
@@ -62,6 +68,9 @@ public final class EntityReader {
         this.fields = null;
         this.field = NONE;
         this.nameRead = false;
+        this.seen = 0;
+        this.seenBeyond = null;
+        this.polymorphic = false;
         return this;
     }
 
@@ -96,14 +105,44 @@ public final class EntityReader {
             }
             JsonToken value = parser.nextToken();
             if (index == NONE || (!fromServer && names.isServerOnly(index))) {
+                if (polymorphic && index == NONE && CLASS.equals(parser.currentName())) {
+                    throw classNotFirst(names);
+                }
                 parser.skipChildren();
-            } else if (value == JsonToken.VALUE_NULL && !names.keepsNull(index)) {
+                continue;
+            }
+            if (!firstOf(index)) {
+                throw duplicate(names, index);
+            }
+            if (value == JsonToken.VALUE_NULL && !names.keepsNull(index)) {
                 next = index + 1;
             } else {
                 field = index;
                 return index;
             }
         }
+    }
+
+    /** Notes that a field has come; false when it had come before, be it as null. */
+    private boolean firstOf(int index) {
+        if (index < Long.SIZE) {
+            long before = seen;
+            seen |= 1L << index;
+            return seen != before;
+        }
+        BitSet beyond = seenBeyond;
+        if (beyond == null) {
+            beyond = new BitSet();
+            seenBeyond = beyond;
+        }
+        boolean first = !beyond.get(index);
+        beyond.set(index);
+        return first;
+    }
+
+    private EntityFormatException classNotFirst(FieldNames names) {
+        return new EntityFormatException(
+                names.className() + ": @class has to come once, as the first key, at " + FoundText.place(parser));
     }
 
     private int currentField(FieldNames names) {
@@ -325,7 +364,7 @@ public final class EntityReader {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw unexpected("an object of the class " + codec.className());
         }
-        return readFields(codec);
+        return readFields(codec, false);
     }
 
     /**
@@ -342,7 +381,7 @@ public final class EntityReader {
                 throw wrong("the name of a " + codecs.className() + " in @class as the first key", "none");
             }
             nameRead = true;
-            return readFields(otherwise);
+            return readFields(otherwise, true);
         }
         if (parser.nextToken() != JsonToken.VALUE_STRING) {
             throw wrong("the name of a " + codecs.className() + " in @class as the first key", "none");
@@ -356,17 +395,26 @@ public final class EntityReader {
             if (otherwise == null) {
                 throw unexpected("the name of a " + codecs.className());
             }
-            return readFields(otherwise);
+            return readFields(otherwise, true);
         }
-        return readFields(codec);
+        return readFields(codec, true);
     }
 
-    private <T extends SerializableEntity> T readFields(EntityCodec<T> codec) {
+    private <T extends SerializableEntity> T readFields(EntityCodec<T> codec, boolean named) {
         FieldNames outerFields = fields;
         int outerField = field;
+        long outerSeen = seen;
+        BitSet outerSeenBeyond = seenBeyond;
+        boolean outerPolymorphic = polymorphic;
+        seen = 0;
+        seenBeyond = null;
+        polymorphic = named;
         T entity = codec.readFields(this);
         fields = outerFields;
         field = outerField;
+        seen = outerSeen;
+        seenBeyond = outerSeenBeyond;
+        polymorphic = outerPolymorphic;
         return entity;
     }
 

@@ -20,7 +20,6 @@ import tools.jackson.core.exc.StreamConstraintsException;
 /** Reads the frames of calls, from after their name on to somewhere before their end. Belongs to one decoder. */
 final class CallFrames {
 
-    private static final int MAX_SHOWN = 40;
 
     private final JsonParser parser;
     private final EntityReader entities;
@@ -62,8 +61,8 @@ final class CallFrames {
         if (method == null) {
             return calls.hasEndpoint(endpoint)
                     ? new Frame.BadCall(
-                            id, ErrorCode.UNKNOWN_METHOD, "there is no method " + shortened(name) + " of " + endpoint)
-                    : new Frame.BadCall(id, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint " + shortened(endpoint));
+                            id, ErrorCode.UNKNOWN_METHOD, "there is no method " + FrameValues.shortened(name) + " of " + endpoint)
+                    : new Frame.BadCall(id, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint " + FrameValues.shortened(endpoint));
         }
         @Nullable Object[] values = new @Nullable Object[method.parameters().size()];
         try {
@@ -72,7 +71,7 @@ final class CallFrames {
             return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (StreamConstraintsException e) {
             beyondBounds = true;
-            return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, e.getOriginalMessage());
+            return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, ConstraintText.of(e));
         }
         List<@Nullable Object> arguments = Arrays.asList(values);
         return new Frame.Call(id, endpoint, method, arguments, deadline());
@@ -170,7 +169,7 @@ final class CallFrames {
             return new Frame.BadValue(id, null, true, String.valueOf(e.getMessage()));
         } catch (StreamConstraintsException e) {
             beyondBounds = true;
-            return new Frame.BadValue(id, null, true, e.getOriginalMessage());
+            return new Frame.BadValue(id, null, true, ConstraintText.of(e));
         }
     }
 
@@ -191,7 +190,7 @@ final class CallFrames {
             return new Frame.BadValue(id, parameter, false, String.valueOf(e.getMessage()));
         } catch (StreamConstraintsException e) {
             beyondBounds = true;
-            return new Frame.BadValue(id, parameter, false, e.getOriginalMessage());
+            return new Frame.BadValue(id, parameter, false, ConstraintText.of(e));
         }
     }
 
@@ -299,9 +298,5 @@ final class CallFrames {
 
     private @Nullable String parameter() {
         return FrameValues.optionalString(parser, "a parameter or null");
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 }

@@ -34,7 +34,7 @@ final class ControlFrames {
                         FrameValues.string(parser, "a message"));
             case "goodbye" -> goodbye(parser);
             case "ack" -> new Frame.Ack(FrameValues.count(parser));
-            default -> new Frame.Unknown(name);
+            default -> new Frame.Unknown(FrameValues.shortened(name));
         };
     }
 
@@ -47,7 +47,7 @@ final class ControlFrames {
         Frame.ResumeRequest resume = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
-                case "protocol" -> protocol = (int) FrameValues.number(parser, "the protocol's version");
+                case "protocol" -> protocol = FrameValues.saturated(parser, "the protocol's version");
                 case "key" -> key = FrameValues.optionalString(parser, "the key");
                 case "fingerprint" -> fingerprint = FrameValues.optionalString(parser, "the fingerprint");
                 case "client" -> client = FrameValues.optionalString(parser, "the client");
@@ -103,7 +103,7 @@ final class ControlFrames {
                     FrameValues.beginObject(parser);
                     for (String limit = parser.nextName(); limit != null; limit = parser.nextName()) {
                         if (limit.equals("maxMessageBytes")) {
-                            maxMessageBytes = (int) FrameValues.number(parser, "a size");
+                            maxMessageBytes = FrameValues.saturated(parser, "a size");
                         } else {
                             FrameValues.skip(parser);
                         }
@@ -162,7 +162,7 @@ final class ControlFrames {
         long delay = 0;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
-                case "code" -> code = (int) FrameValues.number(parser, "a code");
+                case "code" -> code = FrameValues.saturated(parser, "a code");
                 case "reconnectAfterMillis" -> delay = FrameValues.number(parser, "milliseconds");
                 default -> FrameValues.skip(parser);
             }

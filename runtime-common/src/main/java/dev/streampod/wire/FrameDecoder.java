@@ -150,7 +150,7 @@ final class FrameDecoder implements AutoCloseable {
             return undecodable(endpoint, String.valueOf(e.getMessage()));
         } catch (StreamConstraintsException e) {
             beyondBounds = true;
-            return undecodable(endpoint, e.getOriginalMessage());
+            return undecodable(endpoint, ConstraintText.of(e));
         } catch (NullPointerException | IllegalArgumentException | ArithmeticException e) {
             // Thrown by the entity's own constructor: the values are of the right types and make no sense together.
             return undecodable(endpoint, className + ": " + e.getMessage());
@@ -162,10 +162,10 @@ final class FrameDecoder implements AutoCloseable {
             return new Frame.Undecodable(
                     endpoint,
                     ErrorCode.UNKNOWN_ENDPOINT,
-                    "there is no endpoint " + shortened(endpoint) + " with a stream");
+                    "there is no endpoint " + FrameValues.shortened(endpoint) + " with a stream");
         }
         return new Frame.Undecodable(
-                endpoint, ErrorCode.UNKNOWN_CLASS, "no " + shortened(className) + " may be sent to " + endpoint);
+                endpoint, ErrorCode.UNKNOWN_CLASS, "no " + FrameValues.shortened(className) + " may be sent to " + endpoint);
     }
 
     private static Frame undecodable(String endpoint, String message) {
@@ -192,10 +192,6 @@ final class FrameDecoder implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class FrameReader {
         try {
             return decoder.decode(buffer, offset, length, calls);
         } catch (StreamConstraintsException e) {
-            throw new FrameSyntaxException("not a frame: " + e.getOriginalMessage());
+            throw new FrameSyntaxException("not a frame: " + ConstraintText.of(e));
         } catch (UnexpectedEndOfInputException e) {
             throw new FrameSyntaxException("not a frame: it does not end");
         } catch (JacksonException e) {
@@ -95,7 +95,7 @@ public final class FrameReader {
         } catch (FrameSyntaxException e) {
             throw new EntityFormatException("there is more than one object");
         } catch (StreamConstraintsException e) {
-            throw new EntityFormatException(e.getOriginalMessage());
+            throw new EntityFormatException(ConstraintText.of(e));
         } catch (JacksonException e) {
             throw new EntityFormatException("the arguments are not JSON");
         } finally {

@@ -3,11 +3,19 @@ package dev.streampod.wire;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
 
 /** Reads the values that frames are made of; each method but {@link #currentId} moves on to its value first. */
 final class FrameValues {
 
+    private static final int MAX_SHOWN = 40;
+
     private FrameValues() {}
+
+    /** A name of the peer's, cut to what helps: error texts repeat it to the peer and in the log. */
+    static String shortened(String name) {
+        return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "…";
+    }
 
     static void skip(JsonParser parser) {
         parser.nextToken();
@@ -42,7 +50,17 @@ final class FrameValues {
         if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
             throw new FrameSyntaxException("expected " + what + " as a number");
         }
-        return parser.getLongValue();
+        try {
+            return parser.getLongValue();
+        } catch (InputCoercionException e) {
+            throw new FrameSyntaxException(what + " has more than 64 bits");
+        }
+    }
+
+    /** A number of which only the small ones mean anything: larger ones become the largest int, smaller ones the smallest. */
+    static int saturated(JsonParser parser, String what) {
+        long number = number(parser, what);
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(number, Integer.MAX_VALUE));
     }
 
     static long count(JsonParser parser) {
@@ -57,6 +75,10 @@ final class FrameValues {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw new FrameSyntaxException("expected the id of a call as a number");
         }
-        return parser.getLongValue();
+        try {
+            return parser.getLongValue();
+        } catch (InputCoercionException e) {
+            throw new FrameSyntaxException("the id of a call has more than 64 bits");
+        }
     }
 }

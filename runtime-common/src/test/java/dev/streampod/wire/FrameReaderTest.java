@@ -55,6 +55,59 @@ class FrameReaderTest {
     }
 
     @Test
+    void aFieldMayComeOnceBeItAsNull() {
+        for (String twice : List.of(
+                "\"num\":1,\"text\":null,\"text\":\"a\"",
+                "\"num\":1,\"text\":\"a\",\"text\":null",
+                "\"num\":1,\"text\":null,\"text\":null",
+                "\"num\":1,\"text\":\"a\",\"text\":\"b\"",
+                "\"num\":1,\"next\":{\"num\":2},\"next\":null",
+                "\"num\":1,\"next\":{\"num\":2,\"num\":null}")) {
+            assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{" + twice + "}]").message())
+                    .contains("the field came twice");
+        }
+        String inner = "{\"text\":null,\"num\":2,\"next\":{\"text\":null,\"num\":3}}";
+        assertThat(read("[\"msg\",\"nodes\",\"Node\",{\"text\":null,\"num\":1,\"next\":" + inner + "}]"))
+                .isEqualTo(new Frame.Message("nodes", new Node(1, null, new Node(2, null, new Node(3, null, null)))));
+    }
+
+    @Test
+    void aNumberOfMoreThan32BitsIsNotTakenForASmallerOne() {
+        assertThat(read("[\"hello\",{\"protocol\":4294967297}]"))
+                .isEqualTo(new Frame.Hello(Integer.MAX_VALUE, null, null, null));
+        assertThat(read("[\"hello\",{\"protocol\":-4294967295}]"))
+                .isEqualTo(new Frame.Hello(Integer.MIN_VALUE, null, null, null));
+        for (String frame : List.of(
+                "[\"hello\",{\"protocol\":99999999999999999999}]",
+                "[\"ack\",99999999999999999999]",
+                "[\"call\",99999999999999999999,\"nodes\",\"x\",{}]")) {
+            assertThatThrownBy(() -> read(frame))
+                    .isInstanceOf(FrameSyntaxException.class)
+                    .hasMessageContaining("more than 64 bits");
+        }
+    }
+
+    @Test
+    void ofAnUnknownFramesNameNoMoreIsKeptThanHelps() {
+        assertThat(read("[\"" + "x".repeat(60_000) + "\"]")).isEqualTo(new Frame.Unknown("x".repeat(40) + "…"));
+        assertThat(read("[\"" + "x".repeat(40) + "\"]")).isEqualTo(new Frame.Unknown("x".repeat(40)));
+    }
+
+    @Test
+    void textsAboutBoundsNameNoMethodOfTheParser() {
+        String deep = "[".repeat(100) + "]".repeat(100);
+        assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{\"x\":" + deep + "}]").message())
+                .contains("nesting depth")
+                .contains("64")
+                .doesNotContain("`")
+                .doesNotContain("StreamReadConstraints");
+        assertThatThrownBy(() -> read("[\"x\"," + deep + "]"))
+                .isInstanceOf(FrameSyntaxException.class)
+                .hasMessageNotContaining("`")
+                .hasMessageNotContaining("StreamReadConstraints");
+    }
+
+    @Test
     void everyFrameIsRead() {
         assertThat(read("[\"hello\",{\"protocol\":1,\"key\":\"k\",\"fingerprint\":\"f\",\"client\":\"c\"}]"))
                 .isEqualTo(new Frame.Hello(1, "k", "f", "c"));

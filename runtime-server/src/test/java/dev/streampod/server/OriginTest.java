@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streampod.fixtures.HandshakeResponse;
 import dev.streampod.fixtures.WebSocketHandshake;
 import dev.streampod.server.messaging.LogCapture;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +112,51 @@ class OriginTest extends ServerTest {
         var server = start(StreampodServer.Builder::allowAnyOrigin);
         accepted(from(server, "https://anywhere.example"));
         accepted(from(server, "null"));
+    }
+
+    private static HttpResponse<String> call(StreampodServer server, String method, String origin) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/echo/nothing"))
+                .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization, content-type");
+        if (!origin.isEmpty()) {
+            request.header("Origin", origin);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void a7_aPageOfAnAllowedOriginMayCallMethods() throws Exception {
+        var server = start(builder -> builder.allowedOrigins("https://example.com"));
+        var preflight = call(server, "OPTIONS", "https://example.com");
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://example.com");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods")).hasValue("POST");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+                .contains("authorization", "content-type", "streampod-deadline-millis");
+        assertThat(preflight.headers().firstValue("Access-Control-Max-Age")).isPresent();
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(preflight.headers().firstValue("Vary")).hasValue("Origin");
+
+        var answer = call(server, "POST", "https://example.com");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://example.com");
+        assertThat(answer.headers().firstValue("Vary")).hasValue("Origin");
+    }
+
+    @Test
+    void a7_aPageOfAnotherOriginMayNotCallMethods() throws Exception {
+        var server = start(builder -> builder.allowedOrigins("https://example.com"));
+        for (String method : new String[] {"OPTIONS", "POST"}) {
+            var answer = call(server, method, "https://evil.example");
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Methods")).isEmpty();
+        }
+        var program = call(server, "OPTIONS", "");
+        assertThat(program.statusCode()).isEqualTo(204);
+        assertThat(program.headers().firstValue("Allow")).hasValue("OPTIONS, POST");
+        assertThat(program.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
     @ParameterizedTest

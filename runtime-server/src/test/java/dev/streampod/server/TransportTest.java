@@ -8,11 +8,15 @@ import dev.streampod.fixtures.WebSocketHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way in: handshake, HTTP, ports. */
 class TransportTest extends ServerTest {
@@ -32,6 +36,62 @@ class TransportTest extends ServerTest {
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(response.body())
                 .isEqualTo("{\"status\":\"up\",\"live\":true,\"ready\":true,\"redis\":\"none\",\"connections\":1}");
+    }
+
+    private static HttpResponse<String> send(int port, String method, String path)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/live", "/health/ready"})
+    void aLoadBalancerMayAskForHealthWithoutTheBody(String path) throws Exception {
+        int port = start(new Recording()).port();
+        var whole = send(port, "GET", path);
+        var head = send(port, "HEAD", path);
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(head.headers().firstValue("Content-Length")).hasValue("" + whole.body().length());
+        var options = send(port, "OPTIONS", path);
+        assertThat(options.statusCode()).isEqualTo(204);
+        assertThat(options.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");
+        var post = send(port, "POST", path);
+        assertThat(post.statusCode()).isEqualTo(405);
+        assertThat(post.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");
+    }
+
+    /** The answer to a request that no HTTP client would send. */
+    private static String raw(int port, String requestLine) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write((requestLine + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void whatHttpItselfRefusesIsAProblemBelowApiAndTextElsewhere() throws Exception {
+        int port = start(new Recording()).port();
+        assertThat(raw(port, "POST /api/echo%2Fx/y"))
+                .startsWith("HTTP/1.1 400")
+                .contains("Content-Type: application/problem+json")
+                .contains("\"status\":400")
+                .contains("\"code\":\"bad-request\"")
+                .doesNotContain("<html");
+        assertThat(raw(port, "GET /other%2Fx"))
+                .startsWith("HTTP/1.1 400")
+                .contains("Content-Type: text/plain")
+                .doesNotContain("<html");
+        assertThat(raw(port, "GET /other"))
+                .startsWith("HTTP/1.1 404")
+                .contains("Content-Type: text/plain")
+                .doesNotContain("<html");
     }
 
     @Test
@@ -67,7 +127,9 @@ class TransportTest extends ServerTest {
     @Test
     void anOrdinaryRequestToTheWebSocketIsToldToUpgrade() throws Exception {
         var server = start(new Recording());
-        assertThat(get(server.port(), "/websocket").statusCode()).isEqualTo(426);
+        var response = get(server.port(), "/websocket");
+        assertThat(response.statusCode()).isEqualTo(426);
+        assertThat(response.headers().firstValue("Sec-WebSocket-Version")).hasValue("13");
         assertThat(get(server.port(), "/other").statusCode()).isEqualTo(404);
     }
 

@@ -4,6 +4,7 @@ import dev.streampod.server.connection.HttpCalls;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -23,8 +24,14 @@ final class HttpApi {
     /** How long a call may take, in milliseconds. */
     private static final String DEADLINE = "Streampod-Deadline-Millis";
 
-    private static final String PROBLEM = "application/problem+json";
+    static final String PROBLEM = "application/problem+json";
+    private static final String METHODS = HttpMethod.OPTIONS + ", " + HttpMethod.POST;
     private static final String JSON = "application/json";
+
+    /** What a page of another origin that is allowed may send, and how long its browser need not ask again. */
+    private static final String CORS_HEADERS = "authorization, content-type, " + DEADLINE.toLowerCase(Locale.ROOT);
+
+    private static final String CORS_MAX_AGE_SECONDS = "600";
 
     private final HttpCalls calls;
     private final OriginPolicy origins;
@@ -37,6 +44,7 @@ final class HttpApi {
     /** Answers a request of a path that begins with {@link #PREFIX}. */
     void handle(String path, Request request, Response response, Callback callback) {
         var answer = new HttpAnswer(response, callback);
+        response.getHeaders().put(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
         String[] names = path.substring(PREFIX.length()).split("/", -1);
         String key = StreampodHandler.key(request);
         long deadline = deadline(request);
@@ -70,11 +78,15 @@ final class HttpApi {
 
     /** The answer to a request that is none for a method, whatever is in its body; null for any other. */
     private @Nullable Runnable refusal(String[] names, long deadline, Request request, HttpAnswer answer) {
+        if (!origins.allows(request)) {
+            return () -> answer.refuse(ErrorCode.FORBIDDEN, "pages of that origin are not served here");
+        }
+        answer.allowOrigin(request.getHeaders().get(HttpHeader.ORIGIN));
         if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {
             return () -> answer.refuse(ErrorCode.UNKNOWN_METHOD, "methods are at /api/<endpoint>/<method>");
         }
-        if (!origins.allows(request)) {
-            return () -> answer.refuse(ErrorCode.FORBIDDEN, "pages of that origin are not served here");
+        if (HttpMethod.OPTIONS.is(request.getMethod())) {
+            return answer::options;
         }
         if (!HttpMethod.POST.is(request.getMethod())) {
             return answer::refuseMethod;
@@ -143,8 +155,27 @@ final class HttpApi {
             refuse(status(code), code, message);
         }
 
+        /** Lets the page of an origin read the answer (CORS). A key travels in a header, so no cookies are asked for. */
+        void allowOrigin(@Nullable String origin) {
+            if (origin != null) {
+                response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            }
+        }
+
+        /** Answers what may be sent here; a browser asks that before it lets a page of another origin call a method. */
+        void options() {
+            response.getHeaders().put(HttpHeader.ALLOW, METHODS);
+            if (response.getHeaders().contains(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN)) {
+                response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_METHODS, HttpMethod.POST.asString());
+                response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_HEADERS, CORS_HEADERS);
+                response.getHeaders().put(HttpHeader.ACCESS_CONTROL_MAX_AGE, CORS_MAX_AGE_SECONDS);
+            }
+            response.setStatus(HttpStatus.NO_CONTENT_204);
+            response.write(true, null, callback);
+        }
+
         void refuseMethod() {
-            response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());
+            response.getHeaders().put(HttpHeader.ALLOW, METHODS);
             refuse(HttpStatus.METHOD_NOT_ALLOWED_405, ErrorCode.BAD_REQUEST, "methods are called with POST");
         }
 

@@ -57,6 +57,7 @@ public final class HttpServer {
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         server.setHandler(handler);
+        server.setErrorHandler(handler.errorResponses());
     }
 
     private static SslConnectionFactory encryption(HttpConfiguration http, SSLContext tls, HttpConnectionFactory next) {

@@ -4,6 +4,7 @@ import dev.streampod.server.connection.Connections;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -35,7 +37,12 @@ public final class StreampodHandler extends Handler.Wrapper {
     private static final String HEALTH_PATH = "/health";
     private static final String LIVE_PATH = HEALTH_PATH + "/live";
     private static final String READY_PATH = HEALTH_PATH + "/ready";
+    private static final Set<String> HEALTH_PATHS = Set.of(HEALTH_PATH, LIVE_PATH, READY_PATH);
+    private static final String READING = HttpMethod.GET + ", " + HttpMethod.HEAD + ", " + HttpMethod.OPTIONS;
     private static final String JSON_SUBPROTOCOL = "streampod.v1.json";
+    /** Of RFC 6455. */
+    private static final String WEBSOCKET_VERSION = "13";
+
     private static final String BEARER = "Bearer ";
     private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -94,6 +101,11 @@ public final class StreampodHandler extends Handler.Wrapper {
         descriptions = served;
     }
 
+    /** The bodies of errors that Jetty answers by itself. */
+    ErrorHandler errorResponses() {
+        return new ErrorResponses(connections.httpCalls());
+    }
+
     @Override
     protected void doStart() throws Exception {
         mappings = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(getServer()));
@@ -113,15 +125,23 @@ public final class StreampodHandler extends Handler.Wrapper {
         if (path.equals(WEBSOCKET_PATH)) {
             return upgrade(request, response, callback);
         }
-        if (path.startsWith(HEALTH_PATH)
-                && HttpMethod.GET.is(request.getMethod())
-                && health(path, health.get(), response, callback)) {
+        if (HEALTH_PATHS.contains(path)) {
+            read(request, response, callback, () -> health(path, health.get(), response, callback));
             return true;
         }
-        if (descriptions != null && HttpMethod.GET.is(request.getMethod())) {
+        if (descriptions != null) {
             Descriptions.Answer document = descriptions.at(path);
             if (document != null) {
-                answer(response, callback, document.status(), document.type(), document.text());
+                response.getHeaders().put(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
+                String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+                if (origin != null && origins.allows(request)) {
+                    response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+                }
+                read(
+                        request,
+                        response,
+                        callback,
+                        () -> answer(response, callback, document.status(), document.type(), document.text()));
                 return true;
             }
         }
@@ -132,18 +152,29 @@ public final class StreampodHandler extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    /** Answers what is asked about the server's health; false when the path asks for something else. */
-    private static boolean health(String path, Health now, Response response, Callback callback) {
+    /** Answers a request for what can only be read: GET and, without the body, HEAD. */
+    private static void read(Request request, Response response, Callback callback, Runnable get) {
+        String method = request.getMethod();
+        if (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method)) {
+            get.run();
+            return;
+        }
+        response.getHeaders().put(HttpHeader.ALLOW, READING);
+        if (HttpMethod.OPTIONS.is(method)) {
+            response.setStatus(HttpStatus.NO_CONTENT_204);
+            response.write(true, null, callback);
+        } else {
+            refuse(response, callback, HttpStatus.METHOD_NOT_ALLOWED_405, "This is read with GET.");
+        }
+    }
+
+    private static void health(String path, Health now, Response response, Callback callback) {
         int whenReady = now.ready() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
         switch (path) {
-            case HEALTH_PATH -> answer(response, callback, whenReady, "application/json", now.toJson());
             case LIVE_PATH -> answer(response, callback, HttpStatus.OK_200, "application/json", now.liveJson());
             case READY_PATH -> answer(response, callback, whenReady, "application/json", now.readyJson());
-            default -> {
-                return false;
-            }
+            default -> answer(response, callback, whenReady, "application/json", now.toJson());
         }
-        return true;
     }
 
     private boolean upgrade(Request request, Response response, Callback callback) {
@@ -157,6 +188,7 @@ public final class StreampodHandler extends Handler.Wrapper {
         }
         if (!current.upgrade(negotiator, request, response, callback, configuration)) {
             response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+            response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, WEBSOCKET_VERSION);
             refuse(response, callback, HttpStatus.UPGRADE_REQUIRED_426, "This is a WebSocket: connect to it as one.");
         }
         return true;

@@ -3,22 +3,27 @@ package dev.streampod.server;
 import dev.streampod.tls.KeyStoreFile;
 import dev.streampod.tls.PemFile;
 import dev.streampod.tls.TlsConfigurationException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * What a server proves with that it is who clients look for: a private key, and the chain of certificates for it. Files are
- * read once, when this is made; a renewed certificate takes a restart of the server. Immutable.
+ * What a server proves its identity with: a private key, and the chain of certificates for it. Files are read when this is
+ * made and again when they have changed: new connections then use the renewed certificate. Safe for use from any thread.
  */
 public final class ServerTls {
 
@@ -38,6 +43,10 @@ public final class ServerTls {
      * @throws TlsConfigurationException when they cannot be read, or do not belong together
      */
     public static ServerTls pem(Path certificates, Path privateKey) {
+        return of(List.of(certificates, privateKey), () -> pemKeys(certificates, privateKey));
+    }
+
+    private static X509ExtendedKeyManager pemKeys(Path certificates, Path privateKey) {
         List<X509Certificate> chain = PemFile.read(certificates).certificates();
         PrivateKey key = PemFile.read(privateKey).privateKey();
         if (!belong(key, chain.get(0).getPublicKey())) {
@@ -54,8 +63,8 @@ public final class ServerTls {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, password);
             store.setKeyEntry(ALIAS, key, password, chain.toArray(X509Certificate[]::new));
-            return new ServerTls(context(store, password));
-        } catch (GeneralSecurityException | java.io.IOException e) {
+            return keyManager(store, password);
+        } catch (GeneralSecurityException | IOException e) {
             throw new TlsConfigurationException(
                     "The key in " + privateKey + " and the certificates in " + certificates + " cannot be used: "
                             + e.getMessage(),
@@ -69,6 +78,11 @@ public final class ServerTls {
      * @throws TlsConfigurationException when it cannot be read, the password is wrong, or there is no key in it
      */
     public static ServerTls keyStore(Path file, char[] password) {
+        char[] own = password.clone();
+        return of(List.of(file), () -> storedKeys(file, own));
+    }
+
+    private static X509ExtendedKeyManager storedKeys(Path file, char[] password) {
         KeyStore store = KeyStoreFile.read(file, password);
         try {
             boolean hasKey = false;
@@ -81,13 +95,13 @@ public final class ServerTls {
                                 + ", only certificates. It needs the server's " + "key with its chain.",
                         null);
             }
-            return new ServerTls(context(store, password));
+            return keyManager(store, password);
         } catch (GeneralSecurityException e) {
             throw new TlsConfigurationException("The key store " + file + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    /** With keys of whatever origin. */
+    /** With a context of the application's own, which then decides about renewed certificates too. */
     public static ServerTls of(SSLContext context) {
         return new ServerTls(context);
     }
@@ -96,12 +110,26 @@ public final class ServerTls {
         return context;
     }
 
-    private static SSLContext context(KeyStore store, char[] password) throws GeneralSecurityException {
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, password);
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+    private static ServerTls of(List<Path> files, Supplier<X509ExtendedKeyManager> read) {
+        var keys = new ReloadingKeyManager(files, read);
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {keys}, null, null);
+            return new ServerTls(context);
+        } catch (GeneralSecurityException e) {
+            throw new TlsConfigurationException("This Java has no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private static X509ExtendedKeyManager keyManager(KeyStore store, char[] password) throws GeneralSecurityException {
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        for (KeyManager manager : factory.getKeyManagers()) {
+            if (manager instanceof X509ExtendedKeyManager keys) {
+                return keys;
+            }
+        }
+        throw new NoSuchAlgorithmException("no X.509 keys");
     }
 
     /** Whether one can verify what the other has signed. */

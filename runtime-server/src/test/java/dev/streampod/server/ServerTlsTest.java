@@ -1,14 +1,25 @@
 package dev.streampod.server;
 
+import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.fixtures.TestCertificates;
+import dev.streampod.server.messaging.LogCapture;
+import dev.streampod.tls.PemFile;
 import dev.streampod.tls.TlsConfigurationException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,5 +135,82 @@ class ServerTlsTest {
         assertRefused(() -> ServerTls.keyStore(good.keyStore(), "wrong".toCharArray()))
                 .hasMessageContaining("The password of the key store " + good.keyStore() + " is wrong")
                 .hasMessageNotContaining(TestCertificates.PASSWORD);
+    }
+
+    /** The number of the certificate that a server shows to a new connection. */
+    private static BigInteger servedSerialNumber(int port) throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (TestCertificates each : List.of(good, others)) {
+            store.setCertificateEntry(
+                    each.authority().toString(),
+                    PemFile.read(each.authority()).certificates().get(0));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
+            socket.setSoTimeout(60_000);
+            socket.startHandshake();
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+        }
+    }
+
+    private static BigInteger serialNumber(TestCertificates certificates) {
+        return PemFile.read(certificates.chain()).certificates().get(0).getSerialNumber();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void aRenewedCertificateNeedsNoRestart() throws Exception {
+        Path chain = folder.resolve("renewed-chain.pem");
+        Path key = folder.resolve("renewed-key.pem");
+        copy(good.chain(), chain);
+        copy(good.privateKey(), key);
+        try (var server = started(ServerTls.pem(chain, key));
+                var log = new LogCapture(ReloadingKeyManager.class.getName())) {
+            assertThat(servedSerialNumber(server.port())).isEqualTo(serialNumber(good));
+
+            // Half of the renewal: the chain alone does not belong to the key.
+            copy(others.chain(), chain);
+            await().until(() -> {
+                assertThat(servedSerialNumber(server.port())).isEqualTo(serialNumber(good));
+                return log.messages().stream()
+                        .anyMatch(line -> line.contains("cannot be used") && line.contains(chain.toString()));
+            });
+            assertThat(log.messages()).noneMatch(line -> line.contains("BEGIN"));
+
+            copy(others.privateKey(), key);
+            await().until(() -> servedSerialNumber(server.port()).equals(serialNumber(others)));
+        }
+    }
+
+    @Test
+    void aRenewedKeyStoreNeedsNoRestart() throws Exception {
+        Path file = folder.resolve("renewed.p12");
+        copy(good.keyStore(), file);
+        char[] password = PASSWORD.clone();
+        var tls = ServerTls.keyStore(file, password);
+        Arrays.fill(password, ' '); // the caller may forget it
+        try (var server = started(tls)) {
+            assertThat(servedSerialNumber(server.port())).isEqualTo(serialNumber(good));
+            copy(others.keyStore(), file);
+            await().until(() -> servedSerialNumber(server.port()).equals(serialNumber(others)));
+            Files.delete(file);
+            assertThat(servedSerialNumber(server.port())).isEqualTo(serialNumber(others));
+        }
+    }
+
+    private static StreampodServer started(ServerTls tls) {
+        return StreampodServer.builder(new Recording().endpoints())
+                .host("localhost")
+                .port(0)
+                .tls(tls)
+                .build()
+                .start();
     }
 }

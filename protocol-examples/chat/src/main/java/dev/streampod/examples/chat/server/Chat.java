@@ -188,8 +188,8 @@ final class Chat extends ChatEndpoint {
     }
 
     private static void checkText(String text) {
-        if (text.isBlank() || text.length() > MAX_TEXT) {
-            throw RequestException.badRequest("a line has 1 to " + MAX_TEXT + " characters");
+        if (VisibleText.isBlank(text) || text.length() > MAX_TEXT) {
+            throw RequestException.badRequest("a line has 1 to " + MAX_TEXT + " characters, one of them visible");
         }
     }
 }

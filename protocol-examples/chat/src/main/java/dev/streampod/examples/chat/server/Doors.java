@@ -12,11 +12,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets guests in: whoever asks first for a name has it, as long as a key of it is valid. Servers do not agree about guests:
- * on each of them somebody may have the same name.
+ * Lets guests in: whoever asks first for a name has it, as long as a key of it is valid. Nobody gets a name that looks like
+ * another's. Servers do not agree about guests: on each of them somebody may have the same name.
  */
 final class Doors extends DoorsEndpoint {
 
@@ -30,10 +31,11 @@ final class Doors extends DoorsEndpoint {
     static final int MAX_KEYS = 20;
 
     private final KeyStore keys;
+    /** The skeletons of their names. */
     private final Set<String> residents;
     private final Duration timeToLive;
 
-    /** Until when the keys of each guest are valid, the oldest first. Owned by this object's monitor. */
+    /** Until when the keys of each guest are valid, the oldest first, by the skeleton of its name. Owned by this object's monitor. */
     private final Map<String, Deque<Instant>> guests = new HashMap<>();
 
     /**
@@ -43,23 +45,27 @@ final class Doors extends DoorsEndpoint {
      */
     Doors(KeyStore keys, Set<String> residents, Duration timeToLive) {
         this.keys = keys;
-        this.residents = Set.copyOf(residents);
+        this.residents = residents.stream().map(VisibleText::skeleton).collect(Collectors.toUnmodifiableSet());
         this.timeToLive = timeToLive;
     }
 
     @Override
     protected synchronized String signIn(Session session, String name, @Nullable String renews) {
         Chat.checkName(name);
+        if (!VisibleText.isPlainName(name)) {
+            throw RequestException.badRequest("a name has letters of one script that can be seen; choose another name");
+        }
         forgetExpired();
-        if (residents.contains(name) || (guests.containsKey(name) && !isOf(name, renews))) {
+        String skeleton = VisibleText.skeleton(name);
+        if (residents.contains(skeleton) || (guests.containsKey(skeleton) && !isOf(name, renews))) {
             throw NameTakenException.builder()
-                    .message("somebody else is " + name + ", choose another name")
+                    .message("somebody else has the name " + name + " or one that looks like it, choose another name")
                     .build();
         }
-        if (!guests.containsKey(name) && guests.size() == MAX_GUESTS) {
+        if (!guests.containsKey(skeleton) && guests.size() == MAX_GUESTS) {
             throw RequestException.unavailable("there are " + MAX_GUESTS + " guests already, try again later");
         }
-        Deque<Instant> valid = guests.computeIfAbsent(name, unused -> new ArrayDeque<>());
+        Deque<Instant> valid = guests.computeIfAbsent(skeleton, unused -> new ArrayDeque<>());
         if (valid.size() == MAX_KEYS) {
             throw RequestException.unavailable("you have " + MAX_KEYS + " keys already, try again later");
         }

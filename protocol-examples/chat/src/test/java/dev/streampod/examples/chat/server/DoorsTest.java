@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in by the method, as any client calls it. */
 final class DoorsTest {
@@ -46,6 +48,36 @@ final class DoorsTest {
         return client;
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ADA", "Ada", "\u0430d\u0430", "ada\u3164", "\uff41\uff44\uff41", "a\u0501a"})
+    void nobodyIsGivenANameThatLooksLikeAResidents(String name) {
+        var doors = client(Doors.TIME_TO_LIVE).doors();
+
+        assertThatThrownBy(() -> doors.signIn(name, null))
+                .isInstanceOfAny(NameTakenException.class, CallException.class)
+                .satisfies(refusal -> {
+                    if (refusal instanceof CallException call) {
+                        assertThat(call.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+                    }
+                });
+    }
+
+    @Test
+    void nobodyIsGivenANameThatLooksLikeAGuests() {
+        var doors = client(Doors.TIME_TO_LIVE).doors();
+        String key = doors.signIn("Kim", null);
+
+        assertThatThrownBy(() -> doors.signIn("kim", null)).isInstanceOf(NameTakenException.class);
+        assertThatThrownBy(() -> doors.signIn("kim", key)).isInstanceOf(NameTakenException.class);
+        assertThat(doors.signIn("Kim", key)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"J\u00fcrgen", "\u043e\u043b\u044c\u0433\u0430", "\u5c0f\u660e", "kim-2"})
+    void namesOfManyScriptsAreWelcome(String name) {
+        assertThat(client(Doors.TIME_TO_LIVE).doors().signIn(name, null)).isNotEmpty();
+    }
+
     @Test
     void aGuestIsGivenAKeyOfTheName() {
         String key = client(Doors.TIME_TO_LIVE).doors().signIn("kim", null);
@@ -65,7 +97,7 @@ final class DoorsTest {
 
         assertThatThrownBy(() -> doors.signIn("ada", null))
                 .isInstanceOf(NameTakenException.class)
-                .hasMessage("somebody else is ada, choose another name");
+                .hasMessage("somebody else has the name ada or one that looks like it, choose another name");
         for (String renews : new String[] {null, "guessed", lee}) {
             assertThatThrownBy(() -> doors.signIn("kim", renews)).isInstanceOf(NameTakenException.class);
         }

@@ -1,6 +1,5 @@
 package dev.streampod.examples.pixorama.server;
 
-import dev.streampod.examples.pixorama.protocol.Painters;
 import dev.streampod.examples.pixorama.protocol.ServerPresence;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,10 +52,10 @@ final class PainterCount {
     synchronized @Nullable ServerPresence update(long now) {
         peers.values().removeIf(peer -> now - peer.heardAt() >= FORGOTTEN_AFTER.toNanos());
         int here = canvas.viewers();
-        int everywhere = here + peers.values().stream().mapToInt(Peer::painters).sum();
-        if (everywhere != total) {
-            total = everywhere;
-            canvas.show(new Painters(total));
+        int elsewhere = peers.values().stream().mapToInt(Peer::painters).sum();
+        if (here + elsewhere != total) {
+            total = here + elsewhere;
+            canvas.show(elsewhere);
         }
         if (here == posted && now - postedAt < REPEAT_INTERVAL.toNanos()) {
             return null;

@@ -68,6 +68,7 @@ public final class PixoramaServer implements Callable<Integer> {
         @Nullable KeyStore keyStore = keys.isEmpty() ? null : keyStore();
         try (var server = start(keyStore)) {
             System.out.println("listening on port " + server.port());
+            System.out.println("open http://localhost:" + server.port() + " in a browser");
             server.awaitShutdown();
             return CommandLine.ExitCode.OK;
         } catch (ServerStartException impossible) {

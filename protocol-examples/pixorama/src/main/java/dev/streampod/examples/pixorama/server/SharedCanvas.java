@@ -75,7 +75,8 @@ final class SharedCanvas {
     /** False while the picture may still come from another server; until then no viewer has been sent anything. */
     private boolean settled;
 
-    private Painters painters = new Painters(1);
+    /** Streams that watch on the other servers. */
+    private int viewersElsewhere;
 
     /**
      * @param server tells this server from the others
@@ -123,7 +124,7 @@ final class SharedCanvas {
 
     private void begin(Viewer viewer) {
         viewer.send(picture());
-        viewer.send(painters);
+        viewer.send(painters());
     }
 
     synchronized void leave(Viewer viewer) {
@@ -134,10 +135,14 @@ final class SharedCanvas {
         return viewers.size();
     }
 
-    /** Tells every viewer, and those who come later, how many painters there are. */
-    synchronized void show(Painters now) {
-        painters = now;
-        sendToAll(now);
+    /** Tells every viewer how many there are on all servers; a viewer that joins later is told at once. */
+    synchronized void show(int elsewhere) {
+        viewersElsewhere = elsewhere;
+        sendToAll(painters());
+    }
+
+    private Painters painters() {
+        return new Painters(viewers.size() + viewersElsewhere);
     }
 
     private void sendToAll(PixoramaToClient message) {

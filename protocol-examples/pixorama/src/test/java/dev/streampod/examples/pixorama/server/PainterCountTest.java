@@ -34,7 +34,15 @@ class PainterCountTest {
         count.update(seconds(0));
         List<PixoramaToClient> late = new ArrayList<>();
         canvas.join(late::add);
-        assertThat(late).hasSize(2).endsWith(new Painters(4));
+        assertThat(late).hasSize(2).endsWith(new Painters(5));
+    }
+
+    @Test
+    void theFirstViewerIsToldAtOnceThatItIsAlone() {
+        canvas.settle();
+        count.update(seconds(0));
+        canvas.join(seen::add);
+        assertThat(seen).hasSize(2).endsWith(new Painters(1));
     }
 
     @Test

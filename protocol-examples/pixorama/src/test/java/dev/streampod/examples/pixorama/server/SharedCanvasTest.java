@@ -151,13 +151,13 @@ class SharedCanvasTest {
     @Test
     void nothingIsSentBeforeThePicture() {
         canvas.join(viewer);
-        canvas.show(new Painters(3));
+        canvas.show(3);
         canvas.receive(new PixelUpdate(0, 0, 9));
         List<PixoramaToClient> all = new ArrayList<>();
         canvas.join(all::add);
         assertThat(all).isEmpty();
         canvas.settle();
-        assertThat(all).containsExactly(picture(9, 0, 0, 0), new Painters(3));
+        assertThat(all).containsExactly(picture(9, 0, 0, 0), new Painters(5));
     }
 
     @Test

@@ -119,7 +119,9 @@ final class CatchUp {
 
     /** A message that is kept has come. */
     void received(KeptMessage message) {
-        if (reading) {
+        if (paused) {
+            retainedAll = false; // It is read later.
+        } else if (reading) {
             retain(message);
         } else {
             next(message);
@@ -378,7 +380,6 @@ final class CatchUp {
         forgetRetained();
         for (KeptMessage message : all) {
             if (!reading && last != null && pace.isCongested(message.bytes().length)) {
-                retainedAll = false; // The rest is read instead.
                 pause();
                 return;
             }
@@ -396,10 +397,12 @@ final class CatchUp {
         retainedBytes = 0;
     }
 
-    /** Reads on when the sink is relieved; until then what comes is retained as while it reads. */
+    /** Reads on when the sink is relieved. Whatever comes until then, and has come, is read as well: nothing is held. */
     private void pause() {
         reading = true;
         paused = true;
+        retainedAll = false;
+        forgetRetained();
         pace.whenRelieved(() -> submit(this::goOn));
     }
 

@@ -78,8 +78,9 @@ final class RedisHistory {
     /*
      * KEYS: the stream, the channel, the origins. ARGV: size, milliseconds to live, the message, whose bytes 2 to 9 are its
      * origin and 10 to 25 its run and number, and 8 random bytes, the epoch if a history begins with it. A last entry without
-     * an epoch is not ours: it is removed with everything before it. Of each origin the last run and number are kept: so what is sent again is
-     * known from what was not taken the first time, which then need not say so. Numbers of Lua are exact up to 2^53.
+     * an epoch is not ours: it is removed with everything before it. Of each origin the last run and number are kept: so what
+     * is sent again is known from what was not taken the first time, which then need not say so. Numbers of Lua are exact up
+     * to 2^53.
      */
     private static final byte[] POST = String.join(
                     "\n",

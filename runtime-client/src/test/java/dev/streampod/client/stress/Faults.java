@@ -3,6 +3,9 @@ package dev.streampod.client.stress;
 import dev.streampod.fixtures.Direction;
 import dev.streampod.fixtures.Fault;
 import dev.streampod.fixtures.FaultyProxy;
+import dev.streampod.fixtures.RedisErrorException;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.messaging.redis.RedisMessageBus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -27,19 +30,36 @@ final class Faults {
         OTHER_SERVER,
         REFUSE,
         REDIS,
-        RESTART
+        RESTART,
+        FOLLOW_ELSEWHERE,
+        REMOVE_HISTORY,
+        EXPIRE_HISTORY,
+        SET_CLOCK_BACK,
+        EMPTY_REDIS
     }
+
+    private static final String HISTORY_OF = RedisMessageBus.DEFAULT_CHANNEL_PREFIX + HistoryFollower.CHANNEL;
+    private static final String HISTORY = "history:" + HISTORY_OF;
 
     private final Random random;
     private final List<StressClient> clients;
     private final List<StressServer> servers;
+    private final List<HistoryFollower> followers;
+    private final RedisServer redis;
     private final Map<FaultyProxy, Long> healAt = new HashMap<>();
     private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
 
-    Faults(long seed, List<StressClient> clients, List<StressServer> servers) {
+    Faults(
+            long seed,
+            List<StressClient> clients,
+            List<StressServer> servers,
+            List<HistoryFollower> followers,
+            RedisServer redis) {
         this.random = new Random(seed);
         this.clients = clients;
         this.servers = servers;
+        this.followers = followers;
+        this.redis = redis;
     }
 
     void run(Duration time) throws InterruptedException {
@@ -92,10 +112,38 @@ final class Faults {
             case REDIS -> servers.get(random.nextInt(servers.size())).loseRedis();
             case RESTART -> {
                 if (much < 300) {
-                    servers.get(random.nextInt(servers.size())).restart();
+                    restart(servers.get(random.nextInt(servers.size())));
                 }
             }
+            case FOLLOW_ELSEWHERE ->
+                followers.get(random.nextInt(followers.size())).attach(servers.get(random.nextInt(servers.size())));
+            case REMOVE_HISTORY -> redis.command("DEL", HISTORY);
+            case EXPIRE_HISTORY -> {
+                redis.command("PEXPIRE", HISTORY, "1");
+                redis.command("PEXPIRE", "history-origins:" + HISTORY_OF, "1");
+            }
+            case SET_CLOCK_BACK -> setClockBack();
+            case EMPTY_REDIS -> redis.command("FLUSHALL");
         }
+    }
+
+    /** Those who follow on it are somewhere else from then on, and miss what is posted until then. */
+    private void restart(StressServer server) throws InterruptedException {
+        var affected = followers.stream().filter(each -> each.isOn(server)).toList();
+        server.restart();
+        affected.forEach(each -> each.attach(servers.get(random.nextInt(servers.size()))));
+    }
+
+    /** The history is in the future for a moment, and then begins again in the present. */
+    private void setClockBack() {
+        try {
+            long future = System.currentTimeMillis() + TimeUnit.HOURS.toMillis(1);
+            redis.command("XSETID", HISTORY, future + "-0");
+            LockSupport.parkNanos(millis(100));
+        } catch (RedisErrorException e) {
+            return; // There is no history, or it is in the future already.
+        }
+        redis.command("DEL", HISTORY);
     }
 
     private void copy() {

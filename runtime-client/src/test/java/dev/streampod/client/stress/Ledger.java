@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,9 @@ final class Ledger {
     private final Map<String, SessionRecord> sessions = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> executions = new ConcurrentHashMap<>();
     private final Set<Tick> notPosted = ConcurrentHashMap.newKeySet();
+    /** The newest tick of each origin that is known to have been taken for the channel whose messages are kept. */
+    private final Map<String, Long> newestKept = new ConcurrentHashMap<>();
+
     private final Set<Tick> perhapsPostedTwice = ConcurrentHashMap.newKeySet();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
@@ -61,6 +65,17 @@ final class Ledger {
     /** A post failed, and said so. */
     void notPosted(Tick tick) {
         notPosted.add(tick);
+    }
+
+    /** A post to the channel whose messages are kept. */
+    void keptPost(Tick tick, CompletableFuture<Void> post) {
+        var unused = post.whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                newestKept.merge(tick.origin(), tick.number(), Math::max);
+            } else {
+                notPosted(tick);
+            }
+        });
     }
 
     /**
@@ -185,6 +200,50 @@ final class Ledger {
             }
         }
         checkOneOrder(after, before);
+    }
+
+    /**
+     * Whatever was posted to the channel whose messages are kept was heard by this follower, once and in order, or it was
+     * told at that place that something may be missing.
+     */
+    void balance(HistoryFollower follower) {
+        Map<String, Long> newest = new HashMap<>();
+        Map<String, Long> greatest = new HashMap<>();
+        boolean complete = true; // it has followed from the beginning
+        for (Tick tick : follower.heard()) {
+            if (tick.equals(SeenSession.GAP)) {
+                newest.clear();
+                complete = false;
+                continue;
+            }
+            Long before = newest.put(tick.origin(), tick.number());
+            if (before != null || complete) {
+                checkNoneIsMissing(follower, tick.origin(), before == null ? -1 : before, tick.number());
+            }
+            Long most = greatest.get(tick.origin());
+            if (most != null && tick.number() <= most) {
+                if (!perhapsPostedTwice.contains(tick)) {
+                    violation(follower + ": " + tick + " came after " + most);
+                }
+                newest.put(tick.origin(), most);
+            } else {
+                greatest.put(tick.origin(), tick.number());
+            }
+        }
+        for (Map.Entry<String, Long> origin : newestKept.entrySet()) {
+            Long last = newest.get(origin.getKey());
+            if (last != null || complete) {
+                checkNoneIsMissing(follower, origin.getKey(), last == null ? -1 : last, origin.getValue() + 1);
+            }
+        }
+    }
+
+    private void checkNoneIsMissing(HistoryFollower follower, String origin, long before, long number) {
+        for (long missing = before + 1; missing < number; missing++) {
+            if (!notPosted.contains(new Tick(origin, missing))) {
+                violation(follower + ": missed kept post " + missing + " of " + origin + ", and was not told");
+            }
+        }
     }
 
     /** Whether it is said behind a post that some may be missing or late, or the session ended before that was to be said. */

@@ -4,6 +4,7 @@ import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.server.Limits;
 import dev.streampod.server.ServerStatistics;
 import dev.streampod.server.StreampodServer;
+import dev.streampod.server.messaging.Messages;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ final class StressServer implements AutoCloseable {
     private final FaultyProxy redis;
     private StreampodServer server;
     private Poster poster;
+    private volatile boolean postsKept;
     private int generation;
 
     /** @param drainSpread over how much time its clients are told to come back */
@@ -33,7 +35,7 @@ final class StressServer implements AutoCloseable {
         this.ledger = ledger;
         this.redis = FaultyProxy.to(redisPort);
         this.server = start(0);
-        this.poster = new Poster(server, name + "-0", ledger);
+        this.poster = new Poster(server, name + "-0");
     }
 
     private StreampodServer start(int port) {
@@ -58,6 +60,23 @@ final class StressServer implements AutoCloseable {
         return server.port();
     }
 
+    Messages messages() {
+        return server.messages();
+    }
+
+    /** From now on it also posts to the channel whose messages are kept. */
+    void postKept() {
+        postsKept = true;
+    }
+
+    /** Posts a tick to that channel, behind everything that it has posted there. */
+    void postKept(Tick tick) {
+        server.messages()
+                .keeping(HistoryFollower.HISTORY)
+                .postMessage(HistoryFollower.CHANNEL, tick)
+                .join();
+    }
+
     /** Cuts it off from Redis for a moment. */
     void loseRedis() {
         poster.doubtWhatIsOnItsWay();
@@ -76,7 +95,7 @@ final class StressServer implements AutoCloseable {
         server.close();
         checkNothingIsLeft();
         server = start(port);
-        poster = new Poster(server, name + "-" + ++generation, ledger);
+        poster = new Poster(server, name + "-" + ++generation);
     }
 
     void checkNothingIsLeft() {
@@ -99,15 +118,13 @@ final class StressServer implements AutoCloseable {
     }
 
     /** A thread that posts numbered ticks. */
-    private static final class Poster {
+    private final class Poster {
 
-        private final Ledger ledger;
         private final Thread thread;
         private final Set<Tick> onItsWay = ConcurrentHashMap.newKeySet();
         private volatile boolean stopping;
 
-        private Poster(StreampodServer server, String origin, Ledger ledger) {
-            this.ledger = ledger;
+        private Poster(StreampodServer server, String origin) {
             this.thread = new Thread(() -> post(server, origin), "stress poster " + origin);
             thread.start();
         }
@@ -117,7 +134,11 @@ final class StressServer implements AutoCloseable {
         }
 
         private void post(StreampodServer server, String origin) {
+            long kept = 0;
             for (long number = 0; !stopping; number++) {
+                if (postsKept) {
+                    postKept(server, new Tick("kept " + origin, kept++));
+                }
                 var tick = new Tick(origin, number);
                 onItsWay.add(tick);
                 var unused = server.messages()
@@ -130,6 +151,12 @@ final class StressServer implements AutoCloseable {
                         });
                 LockSupport.parkNanos(POST_EVERY);
             }
+        }
+
+        private void postKept(StreampodServer server, Tick tick) {
+            onItsWay.add(tick);
+            var post = server.messages().keeping(HistoryFollower.HISTORY).postMessage(HistoryFollower.CHANNEL, tick);
+            ledger.keptPost(tick, post.whenComplete((nothing, failure) -> onItsWay.remove(tick)));
         }
 
         private void stop() throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.streampod.server.connection;
 import dev.streampod.server.Session;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.Pace;
 import dev.streampod.server.messaging.presence.Presences;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class CallSession implements Session {
         this.id = id;
         this.connectionId = connectionId;
         this.authentication = authentication;
-        this.scope = new SessionScope(id, context);
+        this.scope = new SessionScope(id, context, Pace.UNBOUNDED);
         this.closer = closer;
     }
 

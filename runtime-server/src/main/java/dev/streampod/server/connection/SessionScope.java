@@ -1,6 +1,7 @@
 package dev.streampod.server.connection;
 
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.Pace;
 import dev.streampod.server.messaging.ScopedMessages;
 import dev.streampod.server.messaging.presence.PresenceScope;
 import dev.streampod.server.messaging.presence.Presences;
@@ -17,6 +18,7 @@ final class SessionScope {
 
     private final String sessionId;
     private final ConnectionContext context;
+    private final Pace pace;
 
     // Guarded by this.
     private @Nullable List<Runnable> closeActions;
@@ -24,9 +26,11 @@ final class SessionScope {
     private @Nullable PresenceScope presences;
     private boolean released;
 
-    SessionScope(String sessionId, ConnectionContext context) {
+    /** @param pace how fast the client takes what the session sends */
+    SessionScope(String sessionId, ConnectionContext context, Pace pace) {
         this.sessionId = sessionId;
         this.context = context;
+        this.pace = pace;
     }
 
     /** Adds an action for the end; after the end it runs at once. */
@@ -45,7 +49,7 @@ final class SessionScope {
 
     synchronized Messages messages() {
         if (messages == null) {
-            messages = context.messages().scoped();
+            messages = context.messages().scoped(pace);
             if (released) {
                 messages.close();
             }

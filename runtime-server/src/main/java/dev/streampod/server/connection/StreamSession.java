@@ -5,6 +5,7 @@ import dev.streampod.server.RequestException;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.Pace;
 import dev.streampod.server.messaging.presence.Presences;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.ErrorCode;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * One opening of a stream. Its hooks are called by the stream's runner, one at a time; everything else may be called from
  * any thread: the state changes atomically, what is kept for the end is guarded by this object's lock.
  */
-final class StreamSession implements StreamingSession, OutboundStream {
+final class StreamSession implements StreamingSession, OutboundStream, Pace {
 
     private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
 
@@ -58,7 +59,7 @@ final class StreamSession implements StreamingSession, OutboundStream {
         this.stream = stream;
         this.connection = stream.connection();
         this.route = stream.route();
-        this.scope = new SessionScope(id, connection.context());
+        this.scope = new SessionScope(id, connection.context(), this);
         this.authentication = authentication;
         this.backlog = StreamBacklog.of(
                 route.slowReaders(),
@@ -139,6 +140,22 @@ final class StreamSession implements StreamingSession, OutboundStream {
             connection.overflow();
         }
         return true;
+    }
+
+    /** A quarter of the queue is for messages of histories; the rest is left to whatever else is sent. */
+    @Override
+    public synchronized boolean isCongested(int bytes) {
+        OutboundQueue queue = connection.carrier().queue();
+        int waiting = queue.bytes() + (held == null ? 0 : heldBytes);
+        return waiting > 0 && waiting + bytes > queue.limit() / 4;
+    }
+
+    /** While the stream is being opened nobody is told: what is held goes into the queue afterwards. */
+    @Override
+    public void whenRelieved(Runnable action) {
+        if (state.get() == State.OPEN) {
+            connection.carrier().queue().whenWritten(action);
+        }
     }
 
     /** Tells the client that its stream is open, and sends what was held; does neither when it was ended meanwhile. */

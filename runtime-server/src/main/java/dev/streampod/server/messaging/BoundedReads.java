@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ final class BoundedReads implements HistoryStore {
 
     static final int AT_A_TIME = 32;
 
-    private record Read(String channel, ChannelPosition after, CompletableFuture<KeptMessages> result) {}
+    private record Read(
+            Supplier<CompletableFuture<KeptMessages>> begin, CompletableFuture<KeptMessages> result) {}
 
     private final HistoryStore store;
     private final int mostWaiting;
@@ -29,8 +31,17 @@ final class BoundedReads implements HistoryStore {
     }
 
     @Override
-    public CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after) {
-        var read = new Read(channel, after, new CompletableFuture<>());
+    public CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after, int page) {
+        return read(() -> store.kept(channel, after, page));
+    }
+
+    @Override
+    public CompletableFuture<KeptMessages> end(String channel) {
+        return read(() -> store.end(channel));
+    }
+
+    private CompletableFuture<KeptMessages> read(Supplier<CompletableFuture<KeptMessages>> begin) {
+        var read = new Read(begin, new CompletableFuture<>());
         lock.lock();
         try {
             if (underWay >= AT_A_TIME) {
@@ -53,7 +64,7 @@ final class BoundedReads implements HistoryStore {
         // A loop, since reads may be answered at once: while Redis is away each of them is.
         for (Read read = first; read != null; ) {
             Read begun = read;
-            CompletableFuture<KeptMessages> page = store.kept(begun.channel, begun.after);
+            CompletableFuture<KeptMessages> page = begun.begin.get();
             boolean answered = page.isDone();
             var unused = page.whenComplete((found, failure) -> {
                 if (found == null) {

@@ -212,6 +212,11 @@ final class Channel {
         worker.overflowed(this);
     }
 
+    /** Whether messages found the worker's queue full, and nobody was told yet. */
+    boolean hasOverflowed() {
+        return overflowed.get() > 0;
+    }
+
     /** Tells of the messages that found the queue full. Called on the worker. */
     void tellOverflow() {
         Instant since = overflowedSince;

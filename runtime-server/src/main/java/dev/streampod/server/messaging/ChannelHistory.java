@@ -25,8 +25,12 @@ public record ChannelHistory(int size, Duration timeToLive) {
         }
     }
 
-    /** Whether a message of that position is young enough, by this server's clock. */
-    boolean keeps(ChannelPosition position) {
-        return position.millis() >= System.currentTimeMillis() - timeToLive.toMillis();
+    /**
+     * Whether a message of that position is young enough.
+     *
+     * @param now the time, in milliseconds since 1970, by the clock that the position comes from
+     */
+    boolean keeps(ChannelPosition position, long now) {
+        return position.millis() >= now - timeToLive.toMillis();
     }
 }

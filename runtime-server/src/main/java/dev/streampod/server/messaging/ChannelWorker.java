@@ -19,7 +19,8 @@ final class ChannelWorker {
 
     private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
     private static final int BATCH = 256;
-    private static final Work STOP = new Work(0) {
+    /** Wakes the worker, and nothing else. */
+    private static final Work WAKE_UP = new Work(0) {
         @Override
         void run() {}
     };
@@ -65,18 +66,24 @@ final class ChannelWorker {
         thread.start();
     }
 
-    /** Hands over work; false when as much waits as may. */
+    /** Hands over work; false when as much waits as may. Work that is larger than the bound passes when no other waits. */
     boolean offer(Work work) {
-        if (bytes.addAndGet(work.bytes) <= maxBytes && !stopped && queue.offer(work)) {
+        long waiting = bytes.addAndGet(work.bytes);
+        if ((waiting <= maxBytes || waiting == work.bytes) && !stopped && queue.offer(work)) {
             return true;
         }
         bytes.addAndGet(-work.bytes);
         return false;
     }
 
-    /** Has the channel tell of messages that did not fit, soon. */
+    /**
+     * Has the channel tell of messages that did not fit, soon. The worker looks after each batch, so it has to be woken when
+     * it waits for one. When the wake-up does not fit either, there is a batch.
+     */
     void overflowed(Channel channel) {
-        overflowed.add(channel);
+        if (overflowed.add(channel)) {
+            boolean unused = queue.offer(WAKE_UP);
+        }
     }
 
     void calling(Registration listener) {
@@ -146,7 +153,7 @@ final class ChannelWorker {
     void stop(long waitMillis) {
         stopped = true;
         queue.clear();
-        queue.offer(STOP);
+        queue.offer(WAKE_UP);
         if (Thread.currentThread() != thread) {
             try {
                 thread.join(waitMillis);

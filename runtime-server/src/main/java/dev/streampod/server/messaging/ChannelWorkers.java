@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging;
 
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +32,11 @@ final class ChannelWorkers {
 
     ChannelWorker of(String channel) {
         return workers[Integer.remainderUnsigned(spread(channel), workers.length)];
+    }
+
+    /** Runs what is due some time later; its tasks must not block. */
+    ScheduledExecutorService timer() {
+        return watch;
     }
 
     /** The hash of a channel, so spread that any of its bits will do. */

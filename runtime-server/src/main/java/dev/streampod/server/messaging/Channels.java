@@ -87,7 +87,7 @@ final class Channels {
         if (bus != null && channel != null && channel.begins()) {
             // Where the history ends is asked before the subscription: what comes after that is missed by nobody.
             var unused = histories
-                    .kept(channel.name(), ChannelPosition.END)
+                    .end(channel.name())
                     .whenComplete((end, failure) -> subscribeAfter(end, channel, bus));
         }
     }

@@ -20,7 +20,12 @@ public interface HistoryMessages extends Messages {
     /**
      * Adds a listener that first hears what is kept of a channel after a position, then what is new, without a hole and
      * nothing twice. If what comes after that position is not kept completely, it is told of a gap
-     * ({@link Gap.Cause#NOT_KEPT}), then hears what is.
+     * ({@link Gap.Cause#NOT_KEPT}), then hears what is. That is so too when the history was lost and has begun again since.
+     *
+     * <p>Added to the messages of a session whose stream is open, the listener receives the history as fast as the client
+     * reads: the next message of the history waits while more than a quarter of {@code Limits.queueBytes()} waits to be sent
+     * to that client. When the client takes nothing for {@link MessagingLimits#historyWait()}, the history is sent all the
+     * same, and the stream treats the client as a slow reader. New messages are never held up like this.
      *
      * @param after the position of the last message that is known already; null to hear everything that is kept
      * @param type which messages: those of other classes on the same channel are passed over
@@ -32,8 +37,8 @@ public interface HistoryMessages extends Messages {
     }
 
     /**
-     * The same, with a say in where the listener runs. The mailbox of a {@link Delivery#BLOCKING} one has to hold the
-     * history, too ({@link MessagingLimits#mailbox()}).
+     * The same, with a say in where the listener runs. To a {@link Delivery#BLOCKING} one the history comes as fast as it
+     * handles the messages, so its mailbox need not hold all of them.
      */
     <T extends SerializableEntity> Subscription addListenerAfter(
             String channel,

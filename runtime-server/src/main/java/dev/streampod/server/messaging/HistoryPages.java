@@ -16,8 +16,9 @@ final class HistoryPages {
      * @param messages in order; where pages meet, some may have been removed in between
      * @param last the position of the last message that is kept, {@link ChannelPosition#START} if none is
      * @param complete whether there was nothing after these when they were read
+     * @param now when the first of them were read, by the clock of the history
      */
-    record Piece(List<KeptMessage> messages, ChannelPosition last, boolean complete) {
+    record Piece(List<KeptMessage> messages, ChannelPosition last, boolean complete, long now) {
 
         int bytes() {
             return HistoryPages.bytes(messages);
@@ -26,39 +27,47 @@ final class HistoryPages {
 
     private final HistoryStore store;
     private final String channel;
+    private final int page;
     private final int enough;
     private final List<KeptMessage> read = new ArrayList<>();
     private int bytes;
+    private long now;
 
-    private HistoryPages(HistoryStore store, String channel, int enough) {
+    private HistoryPages(HistoryStore store, String channel, int page, int enough) {
         this.store = store;
         this.channel = channel;
+        this.page = page;
         this.enough = enough;
     }
 
     /**
      * Reads what comes after a position, to the end or until it is enough.
      *
+     * @param page how many messages are read at once
      * @param enough in bytes: no page is begun after so many
      */
-    static CompletableFuture<Piece> read(HistoryStore store, String channel, ChannelPosition after, int enough) {
+    static CompletableFuture<Piece> read(
+            HistoryStore store, String channel, ChannelPosition after, int page, int enough) {
         // A result of its own: in what comes of composing a failure is wrapped in another.
         var result = new CompletableFuture<Piece>();
-        new HistoryPages(store, channel, enough).readAfter(after, result);
+        new HistoryPages(store, channel, page, enough).readAfter(after, result);
         return result;
     }
 
     private void readAfter(ChannelPosition after, CompletableFuture<Piece> result) {
-        var unused = store.kept(channel, after).whenComplete((page, failure) -> {
-            if (page == null) {
+        var unused = store.kept(channel, after, page).whenComplete((found, failure) -> {
+            if (found == null) {
                 result.completeExceptionally(failure);
                 return;
             }
-            read.addAll(page.messages());
-            bytes += bytes(page.messages());
-            boolean complete = page.messages().size() < HistoryStore.PAGE;
+            if (read.isEmpty()) {
+                now = found.now();
+            }
+            read.addAll(found.messages());
+            bytes += bytes(found.messages());
+            boolean complete = found.messages().size() < page;
             if (complete || bytes >= enough) {
-                result.complete(new Piece(read, page.last(), complete));
+                result.complete(new Piece(read, found.last(), complete, now));
             } else {
                 readAfter(read.get(read.size() - 1).position(), result);
             }

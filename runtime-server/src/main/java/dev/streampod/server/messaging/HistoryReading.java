@@ -28,14 +28,14 @@ final class HistoryReading<T extends SerializableEntity> {
 
     /** @param executor decodes, and completes the future */
     CompletableFuture<List<ChannelMessage<T>>> start(HistoryStore store, Executor executor) {
-        return HistoryPages.read(store, channel, ChannelPosition.START, Integer.MAX_VALUE)
+        return HistoryPages.read(store, channel, ChannelPosition.START, HistoryStore.PAGE, Integer.MAX_VALUE)
                 .thenApplyAsync(this::decoded, executor);
     }
 
     private List<ChannelMessage<T>> decoded(HistoryPages.Piece piece) {
         var decoded = new ArrayList<ChannelMessage<T>>(piece.messages().size());
         for (KeptMessage message : piece.messages()) {
-            if (history.keeps(message.position())) {
+            if (history.keeps(message.position(), piece.now())) {
                 try {
                     SerializableEntity entity = message.entity(envelope);
                     if (type.isInstance(entity)) {

@@ -5,18 +5,33 @@ import java.util.concurrent.CompletableFuture;
 /** Where the histories of channels are: the bus, or this process. */
 interface HistoryStore {
 
-    /** How many messages are read at once at least, unless there are fewer. */
+    /** How many messages are read at once, unless the reader takes fewer. */
     int PAGE = 128;
 
     /**
-     * Reads messages after that position, {@link #PAGE} of them or more; fewer only if there are no more. Completes on any thread; fails with a
+     * Reads messages whose positions are greater, whatever their epoch. Completes on any thread; fails with a
      * {@link HistoryUnavailableException}. Unless that was {@linkplain HistoryUnavailableException#isRefused() refused}, the
      * listeners are told of an interruption later.
+     *
+     * @param page reads so many messages or more; fewer only if there are no more
      */
-    CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after);
+    CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after, int page);
+
+    /** Reads where a history ends, and begins an empty one if there is none; completes as {@link #kept} does. */
+    CompletableFuture<KeptMessages> end(String channel);
 
     /** The histories that a bus keeps. */
     static HistoryStore of(MessageBus bus) {
-        return (channel, after) -> bus.kept(channel, after, PAGE);
+        return new HistoryStore() {
+            @Override
+            public CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after, int page) {
+                return bus.kept(channel, after, page);
+            }
+
+            @Override
+            public CompletableFuture<KeptMessages> end(String channel) {
+                return bus.historyEnd(channel);
+            }
+        };
     }
 }

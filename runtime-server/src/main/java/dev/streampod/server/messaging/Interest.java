@@ -31,9 +31,4 @@ record Interest<T extends SerializableEntity>(
     boolean wants(Object message) {
         return type.isInstance(message);
     }
-
-    /** Whether a kept message is not too old for it. */
-    boolean reachesBackTo(KeptMessage message) {
-        return after != null || history == null || history.keeps(message.position());
-    }
 }

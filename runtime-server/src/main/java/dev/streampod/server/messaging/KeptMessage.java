@@ -15,7 +15,10 @@ public final class KeptMessage {
     private final byte[] bytes;
     private @Nullable SerializableEntity entity;
 
-    /** @param before the position of the message before it, {@link ChannelPosition#START} for the first */
+    /**
+     * @param before the position of the message before it, of the same epoch; for the first one of a history its two numbers
+     *     are 0
+     */
     public KeptMessage(ChannelPosition position, ChannelPosition before, byte[] bytes) {
         this(position, before, bytes, null);
     }
@@ -56,8 +59,18 @@ public final class KeptMessage {
         return decoded;
     }
 
-    /** Whether nothing of the history stands between that position and this message. */
+    /** Whether it is the very next message of the same history. */
     boolean follows(ChannelPosition last) {
-        return !before.isAfter(last);
+        return before.equals(last);
+    }
+
+    /** Whether it is the first message of a history, and the position is in another one. */
+    boolean beginsAnotherThan(ChannelPosition last) {
+        return before.isBeginning() && before.epoch() != last.epoch();
+    }
+
+    /** Whether it is in the same history, and not after that position. */
+    boolean isUpTo(ChannelPosition last) {
+        return position.epoch() == last.epoch() && !position.isAfter(last);
     }
 }

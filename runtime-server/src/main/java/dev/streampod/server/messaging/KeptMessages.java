@@ -6,12 +6,18 @@ import java.util.List;
  * A piece of a channel's history.
  *
  * @param messages in order; fewer than were asked for only if there are no more
- * @param last the position of the last message that is kept, read no earlier than these; {@link ChannelPosition#START} if
- *     none is
+ * @param last the position of the last message that is kept, read no earlier than these; its epoch is that of the history.
+ *     {@link ChannelPosition#START} if none is
+ * @param now when it was read, in milliseconds since 1970, if possible by the clock that the positions come from
  */
-public record KeptMessages(List<KeptMessage> messages, ChannelPosition last) {
+public record KeptMessages(List<KeptMessage> messages, ChannelPosition last, long now) {
 
     public KeptMessages {
         messages = List.copyOf(messages);
+    }
+
+    /** Read now, by the clock of this process. */
+    public KeptMessages(List<KeptMessage> messages, ChannelPosition last) {
+        this(messages, last, System.currentTimeMillis());
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +41,16 @@ final class LocalHistory implements HistoryStore {
         lock.lock();
         try {
             Kept kept = channels.get(channel);
-            ChannelPosition before = kept == null ? ChannelPosition.START : kept.last();
-            ChannelPosition position = nextPosition();
+            if (kept == null) {
+                kept = new Kept(newEpoch());
+            }
+            ChannelPosition before = kept.last();
+            ChannelPosition position = nextPosition(kept.epoch);
             if (!handOn.test(new KeptMessage(position, before, message))) {
                 return false;
             }
             newest = position;
             channels.remove(channel);
-            if (kept == null) {
-                kept = new Kept();
-            }
             channels.put(channel, kept);
             kept.history = history;
             kept.messages.addLast(new KeptMessage(position, before, message));
@@ -64,11 +65,17 @@ final class LocalHistory implements HistoryStore {
         }
     }
 
-    private ChannelPosition nextPosition() {
+    /** A history that was forgotten begins again with another epoch, and so do those of the next process. */
+    private static long newEpoch() {
+        long epoch = ThreadLocalRandom.current().nextLong();
+        return epoch == 0 ? 1 : epoch;
+    }
+
+    private ChannelPosition nextPosition(long epoch) {
         long now = System.currentTimeMillis();
         return now > newest.millis()
-                ? new ChannelPosition(now, 0)
-                : new ChannelPosition(newest.millis(), newest.number() + 1);
+                ? new ChannelPosition(now, 0, epoch)
+                : new ChannelPosition(newest.millis(), newest.number() + 1, epoch);
     }
 
     private void forgetOld(String except) {
@@ -85,7 +92,7 @@ final class LocalHistory implements HistoryStore {
     }
 
     @Override
-    public CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after) {
+    public CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after, int page) {
         List<KeptMessage> found = new ArrayList<>();
         ChannelPosition last = ChannelPosition.START;
         lock.lock();
@@ -105,17 +112,27 @@ final class LocalHistory implements HistoryStore {
         return CompletableFuture.completedFuture(new KeptMessages(found, last));
     }
 
+    @Override
+    public CompletableFuture<KeptMessages> end(String channel) {
+        return kept(channel, ChannelPosition.END, 1);
+    }
+
     private static final class Kept {
+        private final long epoch;
         private final Deque<KeptMessage> messages = new ArrayDeque<>();
         private @Nullable ChannelHistory history;
 
+        private Kept(long epoch) {
+            this.epoch = epoch;
+        }
+
         private ChannelPosition last() {
             KeptMessage last = messages.peekLast();
-            return last == null ? ChannelPosition.START : last.position();
+            return last == null ? ChannelPosition.beginning(epoch) : last.position();
         }
 
         private boolean isTooOld() {
-            return history != null && !history.keeps(last());
+            return history != null && !history.keeps(last(), System.currentTimeMillis());
         }
     }
 }

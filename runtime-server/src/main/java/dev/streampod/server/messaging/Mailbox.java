@@ -19,6 +19,9 @@ final class Mailbox implements Runnable {
     /** After so many messages the task goes to the end of the executor's queue, so that neighbours get their turn. */
     private static final int TURN = 64;
 
+    /** How many messages of a history wait here at the same time, where they go on to something that is bounded itself. */
+    private static final int FEW = 8;
+
     private final String channel;
     private final int capacity;
     private final Executor executor;
@@ -30,6 +33,7 @@ final class Mailbox implements Runnable {
     private boolean running;
     private long missed;
     private Instant missedSince = Instant.EPOCH;
+    private @Nullable Runnable whenEmpty;
 
     Mailbox(String channel, int capacity, Executor executor, Consumer<Object> messages, Consumer<Gap> gaps) {
         this.channel = channel;
@@ -63,6 +67,48 @@ final class Mailbox implements Runnable {
         execute();
     }
 
+    /**
+     * How fast messages of a history may be put in. What is put in is all handed on before anybody looks at the pace of
+     * what is behind the listener again: so where that is bounded only a few are put in at a time.
+     */
+    Pace pace(Pace behind) {
+        int most = Math.max(1, behind == Pace.UNBOUNDED ? capacity / 2 : Math.min(FEW, capacity / 2));
+        return new Pace() {
+            @Override
+            public boolean isCongested(int bytes) {
+                return size() >= most || behind.isCongested(bytes);
+            }
+
+            @Override
+            public void whenRelieved(Runnable action) {
+                whenEmpty(() -> behind.whenRelieved(action));
+            }
+        };
+    }
+
+    private int size() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs the action once, when no message waits, in the place of one that was to be run before. */
+    private void whenEmpty(Runnable action) {
+        lock.lock();
+        try {
+            if (running) {
+                whenEmpty = action;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        action.run();
+    }
+
     private Gap overflow() {
         var gap = new Gap(channel, Gap.Cause.OVERFLOW, missedSince, Instant.now(), OptionalLong.of(missed));
         missed = 0;
@@ -88,6 +134,7 @@ final class Mailbox implements Runnable {
         for (int i = 0; i < TURN; i++) {
             Object item = next();
             if (item == null) {
+                relieve();
                 return;
             }
             if (item instanceof Gap gap) {
@@ -97,6 +144,20 @@ final class Mailbox implements Runnable {
             }
         }
         execute();
+    }
+
+    private void relieve() {
+        Runnable action;
+        lock.lock();
+        try {
+            action = whenEmpty;
+            whenEmpty = null;
+        } finally {
+            lock.unlock();
+        }
+        if (action != null) {
+            action.run();
+        }
     }
 
     private @Nullable Object next() {

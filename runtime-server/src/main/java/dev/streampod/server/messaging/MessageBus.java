@@ -54,6 +54,17 @@ public interface MessageBus extends AutoCloseable {
     CompletableFuture<KeptMessages> kept(String channel, ChannelPosition after, int most);
 
     /**
+     * Reads where the history of a channel ends. If there is none, a history is begun, so that whoever listens from here on
+     * can tell later whether the first message that it sees is really the first one. As little as that costs, it is not kept
+     * for long.
+     *
+     * @return completes with no messages, as {@link #kept} does
+     */
+    default CompletableFuture<KeptMessages> historyEnd(String channel) {
+        return kept(channel, ChannelPosition.END, 1);
+    }
+
+    /**
      * Subscribes to a channel, once however often it is called.
      *
      * @return completes when the subscription stands, on a thread of the bus; cancelled when the channel is left before

@@ -35,7 +35,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
 
     private final Channels channels;
     private final Posts posts;
-    private final ScopedMessages root = new ScopedMessages(this);
+    private final ScopedMessages root = new ScopedMessages(this, Pace.UNBOUNDED);
     private final HistoryStore histories;
     private final ReceivedMessages received;
     private final ControlChannels controlChannels;
@@ -64,7 +64,23 @@ public final class MessageCentral implements Messages, AutoCloseable {
 
     /** A view for one session. */
     public ScopedMessages scoped() {
-        return new ScopedMessages(this);
+        return scoped(Pace.UNBOUNDED);
+    }
+
+    /**
+     * A view for one session.
+     *
+     * @param pace how fast the client of the session takes what it is sent: messages of a history wait for it
+     */
+    public ScopedMessages scoped(Pace pace) {
+        return new ScopedMessages(this, pace);
+    }
+
+    /** That pace, waited for no longer than the limits allow, and not when that is over. */
+    Pace bounded(Pace pace, BooleanSupplier over) {
+        return pace == Pace.UNBOUNDED
+                ? pace
+                : new BoundedPace(pace, workers.timer(), limits.historyWait().toNanos(), over);
     }
 
     /** A channel of the servers among themselves, which applications cannot reach. */

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param localHistoryBytes how many bytes of the histories of all channels are kept in this process at most, on a server
  *     without Redis; beyond that the one that was posted to the longest ago is forgotten
  * @param historyReads how many reads of histories in Redis wait at most; listeners past that are told of a gap
+ * @param historyWait how long the messages of a history wait at most for a client that reads none of what it was sent before;
+ *     then they are sent all the same, and the stream does with them what it does for slow readers
  * @param presenceLease for how long another server is taken for alive that is not heard; then those who are present through
  *     it have left
  */
@@ -28,6 +30,7 @@ public record MessagingLimits(
         Duration slowListener,
         long localHistoryBytes,
         int historyReads,
+        Duration historyWait,
         Duration presenceLease) {
 
     public MessagingLimits {
@@ -39,6 +42,7 @@ public record MessagingLimits(
         positive(slowListener.toMillis(), "slowListener");
         positive(localHistoryBytes, "localHistoryBytes");
         positive(historyReads, "historyReads");
+        positive(historyWait.toMillis(), "historyWait");
         positive(presenceLease.toMillis() / 3, "presenceLease / 3 ms");
     }
 
@@ -55,6 +59,7 @@ public record MessagingLimits(
                 Duration.ofMillis(100),
                 64L << 20,
                 65_536,
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(15));
     }
 
@@ -112,6 +117,12 @@ public record MessagingLimits(
         return copy.limits();
     }
 
+    public MessagingLimits withHistoryWait(Duration atMost) {
+        var copy = new Copy(this);
+        copy.historyWait = atMost;
+        return copy.limits();
+    }
+
     public MessagingLimits withPresenceLease(Duration lease) {
         var copy = new Copy(this);
         copy.presenceLease = lease;
@@ -136,6 +147,7 @@ public record MessagingLimits(
         private Duration slowListener;
         private long localHistoryBytes;
         private int historyReads;
+        private Duration historyWait;
         private Duration presenceLease;
 
         private Copy(MessagingLimits limits) {
@@ -148,6 +160,7 @@ public record MessagingLimits(
             slowListener = limits.slowListener;
             localHistoryBytes = limits.localHistoryBytes;
             historyReads = limits.historyReads;
+            historyWait = limits.historyWait;
             presenceLease = limits.presenceLease;
         }
 
@@ -162,6 +175,7 @@ public record MessagingLimits(
                     slowListener,
                     localHistoryBytes,
                     historyReads,
+                    historyWait,
                     presenceLease);
         }
     }

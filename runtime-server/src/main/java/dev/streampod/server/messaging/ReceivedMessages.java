@@ -45,15 +45,10 @@ final class ReceivedMessages implements MessageBus.Receiver {
 
     /** What follows the history of a channel for all its listeners. */
     CatchUp catchUp(Channel channel, HistoryStore store) {
-        return new CatchUp(channel, store, new CatchUp.Sink() {
+        return new CatchUp(channel, store, Pace.UNBOUNDED, new CatchUp.Sink() {
             @Override
             public void accept(KeptMessage message) {
                 deliver(channel, message);
-            }
-
-            @Override
-            public boolean acceptOld(KeptMessage message) {
-                return deliver(channel, message);
             }
 
             @Override
@@ -63,25 +58,23 @@ final class ReceivedMessages implements MessageBus.Receiver {
         });
     }
 
-    /** Returns whether it was one, and no repeat. */
-    private boolean deliver(Channel channel, KeptMessage kept) {
+    private void deliver(Channel channel, KeptMessage kept) {
         byte[] bytes = kept.bytes();
         SerializableEntity message;
         try {
             Envelope.check(bytes);
             if (isRepeat(channel, bytes)) {
-                return false;
+                return;
             }
             message = kept.entity(envelope);
         } catch (EntityFormatException e) {
             undecodable.add(channel.name(), e);
-            return false;
+            return;
         }
         channel.deliver(kept, message);
         if (Envelope.sentAgain(bytes)) {
             late(channel);
         }
-        return true;
     }
 
     /** Told behind what waits already: those that come late come together. */

@@ -90,21 +90,15 @@ final class Registration implements Subscription {
         if (!interest.positioned()) {
             return;
         }
-        var own = new CatchUp(of, store, new CatchUp.Sink() {
+        Pace pace = central.bounded(mailbox == null ? owner.pace() : mailbox.pace(owner.pace()), closed::get);
+        var own = new CatchUp(of, store, pace, new CatchUp.Sink() {
             @Override
             public void accept(KeptMessage message) {
-                if (interest.reachesBackTo(message)) {
-                    try {
-                        hand(message.entity(envelope), message.position());
-                    } catch (EntityFormatException e) {
-                        log.debug("A message in the history of {} cannot be read", channel, e);
-                    }
+                try {
+                    hand(message.entity(envelope), message.position());
+                } catch (EntityFormatException e) {
+                    log.debug("A message in the history of {} cannot be read", channel, e);
                 }
-            }
-
-            @Override
-            public boolean acceptOld(KeptMessage message) {
-                return false;
             }
 
             @Override
@@ -112,7 +106,7 @@ final class Registration implements Subscription {
                 handGap(gap);
             }
         });
-        own.beginAfter(interest.after());
+        own.beginAfter(interest.after(), interest.history());
         catchUp = own;
     }
 

@@ -26,12 +26,19 @@ import org.jspecify.annotations.Nullable;
 public final class ScopedMessages implements Messages, AutoCloseable {
 
     private final MessageCentral central;
+    private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Map<String, Set<Registration>> added;
     private boolean closed;
 
-    ScopedMessages(MessageCentral central) {
+    /** @param pace how fast messages of histories may come to what is added */
+    ScopedMessages(MessageCentral central, Pace pace) {
         this.central = central;
+        this.pace = pace;
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     @Override

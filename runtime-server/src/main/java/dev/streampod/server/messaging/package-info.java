@@ -32,9 +32,15 @@
  * listeners are told that the order may differ, behind it, so that whoever then asks for the state of things gets one that
  * has the late message in it. Many that come together are told of once.
  *
- * <p>A message that is kept in a history bears 0x20 in its first byte and 32 bytes more at its end, which are taken off when it
- * is received: the position of the message before it, and its own, each as two numbers of 8 bytes, big-endian. In the
- * stream of Redis it stands without them, in the field {@code m}; the position before it is in {@code b}, as text.
+ * <p>A message that is kept in a history has the bit 0x20 of its first byte set, and 40 bytes more at its end, which are
+ * taken off when it is received: the epoch of the history, the position of the message before it, and its own position. The
+ * epoch is 8 random bytes, each position two numbers of 8 bytes, big-endian. For the first message of a history the position
+ * before it is 0, 0. In the stream of Redis the message stands without them, in the field {@code m}; the position before it is
+ * in {@code b}, as text, and the epoch in {@code e}.
+ *
+ * <p>A history that was lost and begins again has another epoch. So a message continues what a listener knows only if the
+ * epoch is the same and the position before it is the one that the listener knows; whatever else comes, the history is read,
+ * and what it does not have is told.
  *
  * <p>A message of another version, of an unknown class, or otherwise not readable
  * is dropped alone, logged and counted.

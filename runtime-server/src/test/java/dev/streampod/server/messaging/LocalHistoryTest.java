@@ -95,6 +95,106 @@ class LocalHistoryTest {
     }
 
     @Test
+    void aHistoryThatWasForgottenAfterItsTimeToLiveAndBeganAgainDoesNotContinueTheOldOne() {
+        var shortLived = central.keeping(new ChannelHistory(10, Duration.ofMillis(1)));
+        var before = new HeardNotes();
+        var subscription = shortLived.addListenerAfter("room", null, Note.class, before);
+        post(shortLived, "room", 1, 5);
+        await().until(() -> before.numbers().size() == 5);
+        subscription.close();
+        String second = before.positions().get(1).toString();
+        await().until(() -> shortLived.history("room", Note.class).join().isEmpty());
+        post(shortLived, "other", 1, 1); // with this, what is too old is forgotten
+        post(shortLived, "room", 6, 6);
+
+        hearsOnlyWhatIsNewAndIsTold(shortLived, second);
+    }
+
+    @Test
+    void aHistoryThatHadToMakeRoomAndBeganAgainDoesNotContinueTheOldOne() {
+        try (var small = MessageCentral.builder(TestProtocol.registry())
+                .limits(MessagingLimits.defaults().withLocalHistoryBytes(500))
+                .build()) {
+            var messages = small.keeping(TEN);
+            post(messages, "room", 1, 5);
+            String second = second(messages);
+            post(messages, "other", 1, 30);
+            assertThat(messages.history("room", Note.class).join()).isEmpty();
+            post(messages, "room", 6, 6);
+
+            hearsOnlyWhatIsNewAndIsTold(messages, second);
+        }
+    }
+
+    @Test
+    void theHistoryOfAnotherProcessDoesNotContinueTheOneOfThis() {
+        var messages = central.keeping(TEN);
+        post(messages, "room", 1, 5);
+        try (var another = MessageCentral.builder(TestProtocol.registry()).build()) {
+            post(another.keeping(TEN), "room", 6, 6);
+
+            hearsOnlyWhatIsNewAndIsTold(another.keeping(TEN), second(messages));
+        }
+    }
+
+    private static String second(HistoryMessages messages) {
+        return messages.history("room", Note.class).join().get(1).position().toString();
+    }
+
+    private static void hearsOnlyWhatIsNewAndIsTold(HistoryMessages messages, String position) {
+        var heard = new HeardNotes();
+        messages.addListenerAfter("room", ChannelPosition.parse(position), Note.class, heard);
+        post(messages, "room", 7, 7);
+
+        await().until(() -> heard.lastNumber() == 7);
+        assertThat(heard.numbers()).containsExactly(6, 7);
+        assertThat(heard.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        assertThat(heard.beforeGap()).isZero();
+    }
+
+    @Test
+    void whoListensWhileTheHistoryIsForgottenAgainAndAgainHearsEverything() {
+        try (var small = MessageCentral.builder(TestProtocol.registry())
+                .limits(MessagingLimits.defaults().withLocalHistoryBytes(500))
+                .build()) {
+            var messages = small.keeping(TEN);
+            var heard = new HeardNotes();
+            messages.addListenerAfter("room", null, Note.class, heard);
+            await().until(() -> small.listeners() == 1);
+            for (int i = 1; i <= 20; i++) {
+                post(messages, "room", i, i);
+                int posted = i;
+                await().until(() -> heard.lastNumber() == posted);
+                post(messages, "other", 1, 30);
+            }
+
+            assertThat(heard.numbers()).isEqualTo(numbers(1, 20));
+            assertThat(heard.gaps()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPositionWithoutAnEpochIsNotTakenForOneOfThisHistory() {
+        var messages = central.keeping(TEN);
+        post(messages, "room", 1, 5);
+        ChannelPosition second = ChannelPosition.parse(second(messages));
+        var heard = new HeardNotes();
+        messages.addListenerAfter("room", new ChannelPosition(second.millis(), second.number()), Note.class, heard);
+
+        await().until(() -> heard.lastNumber() == 5);
+        assertThat(heard.numbers()).isEqualTo(numbers(3, 5));
+        assertThat(heard.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+    }
+
+    @Test
+    void aPositionIsReadFromItsText() {
+        var position = new ChannelPosition(1_764_054_000_000L, 7, 0x8f0e1c2d3b4a5968L);
+        assertThat(position).hasToString("1764054000000-7-8f0e1c2d3b4a5968");
+        assertThat(ChannelPosition.parse(position.toString())).isEqualTo(position);
+        assertThat(ChannelPosition.parse("1764054000000-7")).isEqualTo(new ChannelPosition(1_764_054_000_000L, 7));
+    }
+
+    @Test
     void aHistoryOfManyPagesIsReadToItsEnd() {
         var messages = central.keeping(new ChannelHistory(1_000, Duration.ofHours(1)));
         post(messages, "room", 1, 3 * HistoryStore.PAGE + 7);

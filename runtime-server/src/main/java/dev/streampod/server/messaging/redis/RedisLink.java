@@ -2,6 +2,7 @@ package dev.streampod.server.messaging.redis;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
@@ -130,19 +131,23 @@ final class RedisLink {
             return;
         }
         boolean interrupted = failures > 0;
-        failures = 0;
         current = connections;
         var whenLost = new WhenLost(connections);
         connections.subscribing().addListener(whenLost);
         connections.publishing().addListener(whenLost);
-        if (interrupted) {
-            log.info("Redis at {} is connected again", address);
-        }
         owner.connected(connections, interrupted);
         if (!connections.areOpen()) {
             lost(connections, "the connection was closed");
         }
         firstAttempt.complete(null);
+    }
+
+    /** These connections do what they should: until then each attempt counts as failed. Called on the loop. */
+    void restored(RedisConnections connections) {
+        if (connections == current && failures > 0) {
+            failures = 0;
+            log.info("Redis at {} is connected again", address);
+        }
     }
 
     private void failed(@Nullable Throwable failure) {
@@ -162,7 +167,9 @@ final class RedisLink {
         current = null;
         owner.disconnected();
         if (!closed) {
-            warn(why);
+            if (failures == 0) {
+                warn(why);
+            }
             closeOnceRead(connections, System.nanoTime() + DRAIN_NANOS);
         }
     }
@@ -219,7 +226,8 @@ final class RedisLink {
 
     private static void whenAnswered(CompletionStage<String> ping, Runnable heard) {
         var unused = ping.whenComplete((pong, failure) -> {
-            if (failure == null) {
+            // An error is an answer: of a Redis that cannot write to its disk, for example.
+            if (failure == null || RedisErrors.unwrapped(failure) instanceof RedisCommandExecutionException) {
                 heard.run();
             }
         });

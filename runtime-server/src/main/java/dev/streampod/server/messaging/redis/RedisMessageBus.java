@@ -93,6 +93,11 @@ public final class RedisMessageBus implements MessageBus {
     }
 
     @Override
+    public CompletableFuture<KeptMessages> historyEnd(String channel) {
+        return running().history.end(prefix + channel);
+    }
+
+    @Override
     public CompletableFuture<Void> subscribe(String channel) {
         return running().subscriptions.subscribe(channel);
     }
@@ -175,9 +180,9 @@ public final class RedisMessageBus implements MessageBus {
             this.publisher = new RedisPublisher(limits, completions, loop, link::drop);
             this.subscriptions =
                     new RedisSubscriptions(prefix, receiver, loop, link::drop, () -> loop.execute(this::restored));
-            this.history = new RedisHistory(link::drop);
+            this.history = new RedisHistory(loop, limits.keptFor(), link::drop);
             long check = EXPIRY_CHECK.toMillis();
-            var unused = loop.scheduleAtFixedRate(publisher::expire, check, check, TimeUnit.MILLISECONDS);
+            var unused = loop.scheduleAtFixedRate(publisher::check, check, check, TimeUnit.MILLISECONDS);
         }
 
         private void awaitFirstAttempt() {
@@ -208,6 +213,7 @@ public final class RedisMessageBus implements MessageBus {
                 return;
             }
             up = true;
+            link.restored(current);
             if (settle) {
                 long wait = limits.settle().toMillis();
                 var unused = loop.schedule(() -> open(current), wait, TimeUnit.MILLISECONDS);

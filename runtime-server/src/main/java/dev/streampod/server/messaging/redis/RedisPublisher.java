@@ -51,6 +51,17 @@ final class RedisPublisher {
 
     // Guarded by the lock. What was sent is older than what waits.
     private final ArrayDeque<RedisPost> sent = new ArrayDeque<>();
+    /**
+     * What Redis has answered with an error that passes: it was not taken, and is older than what was sent. While there is
+     * any, nothing is sent until all that was sent is answered; then it waits again, in front of everything.
+     */
+    private final ArrayDeque<RedisPost> deferred = new ArrayDeque<>();
+
+    /** Whether nothing is sent until the next {@link #check}. */
+    private boolean resting;
+
+    private final RedisReadiness readiness;
+
     private final ArrayDeque<RedisPost> waiting = new ArrayDeque<>();
     private @Nullable RedisConnections open;
     private boolean closed;
@@ -66,6 +77,7 @@ final class RedisPublisher {
     RedisPublisher(
             RedisLimits limits, Executor completions, Executor sender, BiConsumer<RedisConnections, String> drop) {
         this.limits = limits;
+        this.readiness = new RedisReadiness(limits);
         this.completions = completions;
         this.sender = sender;
         this.drop = drop;
@@ -102,7 +114,7 @@ final class RedisPublisher {
     int kept() {
         lock.lock();
         try {
-            return sent.size() + waiting.size();
+            return deferred.size() + sent.size() + waiting.size();
         } finally {
             lock.unlock();
         }
@@ -113,6 +125,8 @@ final class RedisPublisher {
         lock.lock();
         try {
             open = connections;
+            resting = false;
+            readiness.connected();
         } finally {
             lock.unlock();
         }
@@ -129,14 +143,24 @@ final class RedisPublisher {
                 post.sendAgain();
                 waiting.addFirst(post);
             }
+            waitAgain();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What Redis did not take waits again, in its place. Called under the lock, when nothing is sent. */
+    private void waitAgain() {
+        while (!deferred.isEmpty()) {
+            waiting.addFirst(deferred.removeLast());
         }
     }
 
     /** Called under the lock. */
     private boolean maySend() {
         return open != null
+                && !resting
+                && deferred.isEmpty()
                 && !waiting.isEmpty()
                 && (sent.isEmpty() || (waiting.size() >= BATCH && sent.size() < limits.unacknowledged()));
     }
@@ -202,6 +226,7 @@ final class RedisPublisher {
     private void answered(
             RedisConnections from, List<RedisPost> batch, List<AsyncCommand<String, byte[], Long>> commands) {
         boolean broken = false;
+        boolean elsewhere = false;
         boolean send;
         var failures = new ArrayList<@Nullable String>(batch.size());
         var done = new ArrayList<RedisPost>(batch.size());
@@ -213,10 +238,25 @@ final class RedisPublisher {
             for (int i = 0; i < batch.size() && !broken; i++) {
                 Throwable failure = commands.get(i).isDone() ? failure(commands.get(i)) : new IllegalStateException();
                 broken = failure != null && !(failure instanceof RedisCommandExecutionException);
-                if (!broken && !batch.get(i).expired) {
-                    done.add(sent.removeFirst());
-                    failures.add(failure == null ? null : String.valueOf(failure.getMessage()));
+                RedisPost post = batch.get(i);
+                if (broken || post.expired) {
+                    continue;
                 }
+                sent.removeFirst();
+                if (failure != null && RedisErrors.passes(failure)) {
+                    deferred.addLast(post);
+                    elsewhere = readiness.notReady(failure);
+                    continue;
+                }
+                if (failure == null) {
+                    giveUpOvertaken(post, done, failures);
+                }
+                done.add(post);
+                failures.add(failure == null ? null : String.valueOf(failure.getMessage()));
+            }
+            if (sent.isEmpty() && !deferred.isEmpty()) {
+                waitAgain();
+                resting = true;
             }
             send = maySend();
         } finally {
@@ -227,6 +267,10 @@ final class RedisPublisher {
             drop.accept(from, "posts were not acknowledged");
             return;
         }
+        if (elsewhere) {
+            drop.accept(from, "it takes no posts");
+            return;
+        }
         from.pulse().publishingHeard();
         if (send) {
             try {
@@ -235,6 +279,24 @@ final class RedisPublisher {
                 drop.accept(from, "this server is closed");
             }
         }
+    }
+
+    /**
+     * A post was taken: those before it on its channel that were not would come out of order, and be dropped as repeats. So
+     * they fail. Called under the lock.
+     */
+    private void giveUpOvertaken(RedisPost taken, List<RedisPost> done, List<@Nullable String> failures) {
+        if (taken.history != null) {
+            readiness.taken();
+        }
+        deferred.removeIf(post -> {
+            boolean overtaken = post.key.equals(taken.key);
+            if (overtaken) {
+                done.add(post);
+                failures.add("it was not ready for it, and took a later one of the same channel");
+            }
+            return overtaken;
+        });
     }
 
     private static @Nullable Throwable failure(AsyncCommand<String, byte[], Long> command) {
@@ -289,14 +351,34 @@ final class RedisPublisher {
         }
     }
 
-    /** Fails what has been kept for too long. Called now and then. */
-    void expire() {
-        long before = System.nanoTime() - limits.keptFor().toNanos();
-        List<RedisPost> expired = new ArrayList<>();
+    /** Sends what Redis did not take, and fails what has been kept for too long. Called now and then. */
+    void check() {
+        expire();
+        boolean send;
         lock.lock();
         try {
-            takeOlder(sent, before, expired);
-            if (sent.isEmpty()) {
+            resting = false;
+            send = maySend();
+        } finally {
+            lock.unlock();
+        }
+        if (send) {
+            send();
+        }
+    }
+
+    private void expire() {
+        long before = System.nanoTime() - limits.keptFor().toNanos();
+        List<RedisPost> expired = new ArrayList<>();
+        String reason;
+        lock.lock();
+        try {
+            reason = readiness.reason();
+            takeOlder(deferred, before, expired);
+            if (deferred.isEmpty()) {
+                takeOlder(sent, before, expired);
+            }
+            if (deferred.isEmpty() && sent.isEmpty()) {
                 takeOlder(waiting, before, expired);
             }
         } finally {
@@ -305,7 +387,7 @@ final class RedisPublisher {
         fail(
                 expired,
                 Reason.EXPIRED,
-                "Redis did not acknowledge the post within " + limits.keptFor().toMillis() + " ms");
+                "Redis did not acknowledge the post within " + limits.keptFor().toMillis() + " ms" + reason);
     }
 
     private static void takeOlder(ArrayDeque<RedisPost> queue, long before, List<RedisPost> expired) {
@@ -340,8 +422,10 @@ final class RedisPublisher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            left.addAll(deferred);
             left.addAll(sent);
             left.addAll(waiting);
+            deferred.clear();
             sent.clear();
             waiting.clear();
             open = null;

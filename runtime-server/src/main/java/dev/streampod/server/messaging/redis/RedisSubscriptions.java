@@ -3,7 +3,6 @@ package dev.streampod.server.messaging.redis;
 import dev.streampod.server.messaging.KeptMessage;
 import dev.streampod.server.messaging.MessageBus;
 import dev.streampod.server.messaging.redis.RedisSubscription.Wire;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.netty.util.concurrent.EventExecutor;
@@ -208,7 +207,7 @@ final class RedisSubscriptions {
 
     /** The answer to a command; what became of each channel is told separately. */
     private void answered(RedisConnections from, String[] keys, @Nullable Throwable failure) {
-        boolean refused = failure instanceof RedisCommandExecutionException;
+        boolean refused = RedisErrors.refuses(failure);
         if (failure != null && !refused) {
             drop.accept(from, "a subscription could not be changed");
             return;

@@ -11,6 +11,7 @@ import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
 import dev.streampod.server.messaging.HeardNotes;
 import dev.streampod.server.messaging.HistoryUnavailableException;
@@ -34,6 +35,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Channels whose last messages Redis keeps, for several servers. */
 @NeedsRedis
@@ -43,6 +47,7 @@ class RedisHistoryTest {
     private static final ChannelHistory HUNDRED = new ChannelHistory(100, Duration.ofHours(1));
     private static final ChannelHistory MANY = new ChannelHistory(10_000, Duration.ofHours(1));
     private static final String KEY = "history:streampod:room";
+    private static final String ORIGINS = "history-origins:streampod:room";
 
     /** Connections here are lost when a test ends them, not because this machine is busy. */
     private static final RedisLimits PATIENT =
@@ -200,6 +205,195 @@ class RedisHistoryTest {
         await().until(() -> plain.numbers.size() == 2);
         assertThat(plain.numbers).isEqualTo(numbers(1, 2));
         assertThat(plain.gaps).isEmpty();
+    }
+
+    @Test
+    void aHistoryThatCameAndWentWhileRedisWasAwayIsTold() {
+        var here = serverBehindProxy();
+        var there = server().keeping(HUNDRED);
+        var plain = Plain.on(here.keeping(HUNDRED));
+        var heard = new HeardNotes();
+        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        cut();
+        awaitDown(here);
+        post(there, 1, 5);
+        redis.command("FLUSHALL");
+        post(there, 6, 6);
+        mend(here);
+
+        await().until(() -> plain.numbers.size() == 1 && heard.numbers().size() == 1);
+        assertThat(plain.numbers).containsExactly(6);
+        assertThat(plain.gaps).isNotEmpty();
+        assertThat(heard.gaps()).isNotEmpty();
+        assertThat(heard.beforeGap()).isZero();
+    }
+
+    /** Ways in which Redis loses a history. */
+    private enum Loss {
+        REMOVED {
+            @Override
+            void lose(RedisServer redis) {
+                redis.command("DEL", KEY);
+            }
+        },
+        CUT_TO_NOTHING {
+            @Override
+            void lose(RedisServer redis) {
+                redis.command("XTRIM", KEY, "MAXLEN", "0");
+            }
+        },
+        EMPTIED {
+            @Override
+            void lose(RedisServer redis) {
+                redis.command("FLUSHALL");
+            }
+        },
+        RESTARTED {
+            @Override
+            void lose(RedisServer redis) {
+                redis.kill();
+                redis.restart();
+            }
+        },
+        EXPIRED {
+            @Override
+            void lose(RedisServer redis) {
+                redis.command("PEXPIRE", KEY, "1");
+                redis.command("PEXPIRE", ORIGINS, "1");
+            }
+        };
+
+        abstract void lose(RedisServer redis);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Loss.class)
+    void whoComesBackToAHistoryThatWasLostAndBeganAgainIsTold(Loss loss) {
+        var before = server().keeping(HUNDRED);
+        post(before, 1, 5);
+        String second =
+                before.history("room", Note.class).join().get(1).position().toString();
+        loss.lose(redis);
+        await().until(() -> redis.command("XLEN", KEY).number() == 0);
+        var messages = server().keeping(HUNDRED);
+        post(messages, 6, 6);
+
+        var heard = new HeardNotes();
+        messages.addListenerAfter("room", ChannelPosition.parse(second), Note.class, heard);
+        post(messages, 7, 7);
+
+        await().until(() -> heard.lastNumber() == 7);
+        assertThat(heard.numbers()).containsExactly(6, 7);
+        assertThat(heard.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        assertThat(heard.beforeGap()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Loss.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RESTARTED"})
+    void whoListensWhileTheHistoryIsLostAgainAndAgainHearsEverything(Loss loss) throws Exception {
+        int last = 1_500;
+        var here = server();
+        var there = server();
+        var heard = List.of(new HeardNotes(), new HeardNotes());
+        here.keeping(MANY).addListenerAfter("room", null, Note.class, heard.get(0));
+        there.keeping(MANY).addListenerAfter("room", null, Note.class, heard.get(1));
+        var plain = Plain.on(there);
+        post(here.keeping(MANY), 1, 1);
+        await().until(() -> heard.stream().allMatch(each -> each.lastNumber() == 1));
+        var poster = new Thread(() -> {
+            var messages = here.keeping(MANY);
+            for (int i = 2; i <= last; i++) {
+                var post = messages.postMessage("room", new Note("ada", i));
+                if (i % 20 == 0) {
+                    post.join();
+                }
+            }
+        });
+        poster.start();
+        while (poster.isAlive()) {
+            loss.lose(redis);
+        }
+        poster.join();
+
+        for (HeardNotes each : heard) {
+            await().until(() -> each.lastNumber() == last);
+            assertThat(each.numbers()).isEqualTo(numbers(1, last));
+            assertThat(each.gaps()).isEmpty();
+        }
+        await().until(() -> plain.numbers.size() == last);
+        assertThat(plain.numbers).isEqualTo(numbers(1, last));
+        assertThat(plain.gaps).isEmpty();
+    }
+
+    @Test
+    void aClockOfRedisThatIsSetBackWhenAHistoryBeginsAgainMakesNoMessageOld() {
+        var messages = server().keeping(HUNDRED);
+        var live = new HeardNotes();
+        messages.addListenerAfter("room", null, Note.class, live);
+        post(messages, 1, 1);
+        redis.command("XSETID", KEY, "9999999999999-0"); // as if the clock had been there
+        post(messages, 2, 5);
+        String fourth =
+                messages.history("room", Note.class).join().get(3).position().toString();
+        redis.command("DEL", KEY);
+        post(messages, 6, 6);
+
+        var heard = new HeardNotes();
+        messages.addListenerAfter("room", ChannelPosition.parse(fourth), Note.class, heard);
+        post(messages, 7, 7);
+        await().until(() -> heard.lastNumber() == 7 && live.lastNumber() == 7);
+        assertThat(fourth).startsWith("9999999999999-");
+        assertThat(heard.numbers()).containsExactly(6, 7);
+        assertThat(heard.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        assertThat(live.numbers()).isEqualTo(numbers(1, 7));
+        assertThat(live.gaps()).isEmpty();
+    }
+
+    /** As after a fail-over to a replica that had not received everything. */
+    @Test
+    void aHistoryThatGoesOnFromAnOlderStateIsTold() {
+        var messages = server().keeping(HUNDRED);
+        post(messages, 1, 5);
+        var kept = messages.history("room", Note.class).join();
+        String fifth = kept.get(4).position().toString();
+        redis.command("XDEL", KEY, idOf(kept.get(3).position()), idOf(kept.get(4).position()));
+        post(messages, 6, 6);
+
+        var heard = new HeardNotes();
+        messages.addListenerAfter("room", ChannelPosition.parse(fifth), Note.class, heard);
+        post(messages, 7, 7);
+
+        await().until(() -> heard.lastNumber() == 7);
+        assertThat(heard.numbers()).containsExactly(6, 7);
+        assertThat(heard.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        assertThat(heard.beforeGap()).isZero();
+    }
+
+    private static String idOf(ChannelPosition position) {
+        return position.millis() + "-" + position.number();
+    }
+
+    @Test
+    void whatIsReadAfterAnInterruptionIsHeardHoweverOldItIs() {
+        var brief = new ChannelHistory(100, Duration.ofMillis(1));
+        var here = serverBehindProxy();
+        var there = server().keeping(brief);
+        var heard = new HeardNotes();
+        here.keeping(brief).addListenerAfter("room", null, Note.class, heard);
+        post(there, 1, 1);
+        await().until(() -> heard.numbers().size() == 1);
+        cut();
+        awaitDown(here);
+        post(there, 2, 4);
+        await().until(() -> there.history("room", Note.class).join().isEmpty()); // too old for others
+        mend(here);
+
+        await().until(() -> heard.numbers().size() == 4);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 4));
+        assertThat(heard.gaps()).isEmpty();
     }
 
     @Test
@@ -506,12 +700,14 @@ class RedisHistoryTest {
                         .withMessageContaining("As many reads of histories wait as may: 5"));
     }
 
-    /** What the documentation says that a user of Redis needs, and nothing more. */
-    @Test
-    void aUserWithFewRightsIsEnough() {
+    /** What the documentation says that a user of Redis needs, and nothing more; the clock of Redis may be left out. */
+    @ParameterizedTest
+    @ValueSource(strings = {"+time", "-time"})
+    void aUserWithFewRightsIsEnough(String time) {
         var rights = "on >secret resetchannels &streampod:* ~history:streampod:* ~history-origins:streampod:*"
                 + " ~streampod:* -@all +publish +subscribe +unsubscribe +ping"
-                + " +eval +xadd +xrange +xrevrange +hget +hset +hlen +hkeys +hdel +pexpire";
+                + " +eval +xadd +xrange +xrevrange +hget +hset +hlen +hkeys +hdel +pexpire "
+                + time;
         var words = new ArrayList<>(List.of("ACL", "SETUSER", "server"));
         words.addAll(List.of(rights.split(" ")));
         assertThat(redis.command(words.toArray(String[]::new)).text()).isEqualTo("OK");

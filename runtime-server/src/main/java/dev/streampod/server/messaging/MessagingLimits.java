@@ -15,6 +15,9 @@ import java.time.Duration;
  * @param localHistoryBytes how many bytes of the histories of all channels are kept in this process at most, on a server
  *     without Redis; beyond that the one that was posted to the longest ago is forgotten
  * @param historyReads how many reads of histories in Redis wait at most; listeners past that are told of a gap
+ * @param messageBytes the largest message that is posted to other servers or to a history, and the largest information about
+ *     somebody who is present, in bytes, encoded; a larger one fails where it is posted. What stays on this server without a
+ *     history is not encoded, and so has no size. 1 MiB
  * @param presenceLease for how long another server is taken for alive that is not heard; then those who are present through
  *     it have left
  */
@@ -28,6 +31,7 @@ public record MessagingLimits(
         Duration slowListener,
         long localHistoryBytes,
         int historyReads,
+        int messageBytes,
         Duration presenceLease) {
 
     public MessagingLimits {
@@ -39,6 +43,7 @@ public record MessagingLimits(
         positive(slowListener.toMillis(), "slowListener");
         positive(localHistoryBytes, "localHistoryBytes");
         positive(historyReads, "historyReads");
+        positive(messageBytes, "messageBytes");
         positive(presenceLease.toMillis() / 3, "presenceLease / 3 ms");
     }
 
@@ -55,6 +60,7 @@ public record MessagingLimits(
                 Duration.ofMillis(100),
                 64L << 20,
                 65_536,
+                1 << 20,
                 Duration.ofSeconds(15));
     }
 
@@ -112,6 +118,12 @@ public record MessagingLimits(
         return copy.limits();
     }
 
+    public MessagingLimits withMessageBytes(int bytes) {
+        var copy = new Copy(this);
+        copy.messageBytes = bytes;
+        return copy.limits();
+    }
+
     public MessagingLimits withPresenceLease(Duration lease) {
         var copy = new Copy(this);
         copy.presenceLease = lease;
@@ -136,6 +148,7 @@ public record MessagingLimits(
         private Duration slowListener;
         private long localHistoryBytes;
         private int historyReads;
+        private int messageBytes;
         private Duration presenceLease;
 
         private Copy(MessagingLimits limits) {
@@ -148,6 +161,7 @@ public record MessagingLimits(
             slowListener = limits.slowListener;
             localHistoryBytes = limits.localHistoryBytes;
             historyReads = limits.historyReads;
+            messageBytes = limits.messageBytes;
             presenceLease = limits.presenceLease;
         }
 
@@ -162,6 +176,7 @@ public record MessagingLimits(
                     slowListener,
                     localHistoryBytes,
                     historyReads,
+                    messageBytes,
                     presenceLease);
         }
     }

@@ -4,6 +4,7 @@ import dev.streampod.client.connection.ClientConnection;
 import dev.streampod.client.connection.ConnectionSettings;
 import dev.streampod.protocol.Protocol;
 import dev.streampod.stream.OverflowPolicy;
+import dev.streampod.wire.Frame;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -218,9 +219,19 @@ public abstract class StreampodClient implements AutoCloseable {
             return this;
         }
 
-        /** The largest message that is taken from the server; 4 MiB unless something else is said. */
+        /**
+         * The largest message that is taken from the server, in bytes; 4 MiB unless something else is said. The server is
+         * told so, and does not send a larger one: sending it fails there, and a call with a larger result fails with the
+         * code {@code TOO_LARGE}.
+         *
+         * @throws IllegalArgumentException for less than 1,024
+         */
         public Builder<C> maxMessageBytes(int bytes) {
-            this.maxMessageBytes = positive(bytes, "bytes");
+            if (bytes < Frame.Hello.LEAST_MAX_MESSAGE_BYTES) {
+                throw new IllegalArgumentException("maxMessageBytes has to be " + Frame.Hello.LEAST_MAX_MESSAGE_BYTES
+                        + " or more, not " + bytes);
+            }
+            this.maxMessageBytes = bytes;
             return this;
         }
 

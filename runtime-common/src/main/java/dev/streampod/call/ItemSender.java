@@ -99,9 +99,11 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
         while (true) {
             Flow.Subscription current;
             boolean cancels;
+            long wanted;
             synchronized (this) {
                 current = subscription;
                 cancels = toCancel;
+                wanted = toRequest;
                 toCancel = false;
                 if (current == null || (!cancels && !mayRequest())) {
                     signalling = false;
@@ -113,7 +115,7 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
             if (cancels) {
                 current.cancel();
             } else {
-                long items = request(reader.room(this::roomAgain));
+                long items = request(reader.room(wanted, this::roomAgain));
                 if (items > 0) {
                     current.request(items);
                 }
@@ -122,7 +124,7 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
     }
 
     /** There is room for so many items; returns how many are to be asked for. */
-    private synchronized long request(int room) {
+    private synchronized long request(long room) {
         if (room > 0) {
             waitingForRoom = false;
         }

@@ -14,11 +14,12 @@ public final class StreamPeer {
         void item(Object item);
 
         /**
-         * How many items can be taken on now; if none, the action is run once there is room again. A writer that is sent to
-         * as fast as its reader allows asks before each part of it.
+         * How many items can be taken on now, of so many that are wanted; if none, the action is run once there is room
+         * again. As many items as are allowed will come, unless the stream ends before. A writer that is sent to as fast as
+         * its reader allows asks before each part of it.
          */
-        default int room(Runnable whenRoom) {
-            return Integer.MAX_VALUE;
+        default long room(long wanted, Runnable whenRoom) {
+            return wanted;
         }
 
         /** The last that is said; with what the stream failed with, if it did. */

@@ -45,6 +45,7 @@ final class ControlFrames {
         String fingerprint = null;
         String client = null;
         Frame.ResumeRequest resume = null;
+        int maxMessageBytes = 0;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "protocol" -> protocol = FrameValues.saturated(parser, "the protocol's version");
@@ -52,10 +53,25 @@ final class ControlFrames {
                 case "fingerprint" -> fingerprint = FrameValues.optionalString(parser, "the fingerprint");
                 case "client" -> client = FrameValues.optionalString(parser, "the client");
                 case "resume" -> resume = resumeRequest(parser);
+                case "limits" -> maxMessageBytes = maxMessageBytes(parser);
                 default -> FrameValues.skip(parser);
             }
         }
-        return new Frame.Hello(protocol, key, fingerprint, client, resume);
+        return new Frame.Hello(protocol, key, fingerprint, client, resume, maxMessageBytes);
+    }
+
+    /** The one limit that is known here; 0 when there is none. */
+    private static int maxMessageBytes(JsonParser parser) {
+        FrameValues.beginObject(parser);
+        long bytes = 0;
+        for (String limit = parser.nextName(); limit != null; limit = parser.nextName()) {
+            if (limit.equals("maxMessageBytes")) {
+                bytes = FrameValues.number(parser, "a size");
+            } else {
+                FrameValues.skip(parser);
+            }
+        }
+        return (int) Math.max(0, Math.min(bytes, Integer.MAX_VALUE));
     }
 
     private static Frame.@Nullable ResumeRequest resumeRequest(JsonParser parser) {
@@ -99,16 +115,7 @@ final class ControlFrames {
                 case "resume" -> resume = resumable(parser);
                 case "heartbeatMillis" -> heartbeatMillis = FrameValues.number(parser, "milliseconds");
                 case "expiresInMillis" -> expiresInMillis = FrameValues.number(parser, "milliseconds");
-                case "limits" -> {
-                    FrameValues.beginObject(parser);
-                    for (String limit = parser.nextName(); limit != null; limit = parser.nextName()) {
-                        if (limit.equals("maxMessageBytes")) {
-                            maxMessageBytes = FrameValues.saturated(parser, "a size");
-                        } else {
-                            FrameValues.skip(parser);
-                        }
-                    }
-                }
+                case "limits" -> maxMessageBytes = maxMessageBytes(parser);
                 default -> FrameValues.skip(parser);
             }
         }

@@ -22,18 +22,33 @@ public sealed interface Frame {
      * The first frame of a client. {@code key} is a secret: it is in no text made of this object.
      *
      * @param resume null when the session is to end with its link
+     * @param maxMessageBytes the largest message that the client takes, in bytes; 0 when it names no limit
      */
     record Hello(
             int protocol,
             @Nullable String key,
             @Nullable String fingerprint,
             @Nullable String client,
-            @Nullable ResumeRequest resume)
+            @Nullable ResumeRequest resume,
+            int maxMessageBytes)
             implements Frame {
 
-        /** Without resume. */
+        /** The smallest limit that a client may name: every frame that carries no user data fits within it. */
+        public static final int LEAST_MAX_MESSAGE_BYTES = 1_024;
+
+        /** Without a limit. */
+        public Hello(
+                int protocol,
+                @Nullable String key,
+                @Nullable String fingerprint,
+                @Nullable String client,
+                @Nullable ResumeRequest resume) {
+            this(protocol, key, fingerprint, client, resume, 0);
+        }
+
+        /** Without resume, and without a limit. */
         public Hello(int protocol, @Nullable String key, @Nullable String fingerprint, @Nullable String client) {
-            this(protocol, key, fingerprint, client, null);
+            this(protocol, key, fingerprint, client, null, 0);
         }
 
         @Override
@@ -67,6 +82,7 @@ public sealed interface Frame {
     /**
      * The server's answer to hello; the limits are those the client needs to know.
      *
+     * @param maxMessageBytes the largest message that the server takes, in bytes; 0 when it names no limit
      * @param resume how the session can be continued; null when it ends with its link
      * @param expiresInMillis for how long the key of the hello is still valid; 0 when that does not end
      */

@@ -150,15 +150,16 @@ final class FrameEncoder {
             optional(out, "key", hello.key());
             optional(out, "fingerprint", hello.fingerprint());
             optional(out, "client", hello.client());
+            if (hello.maxMessageBytes() > 0) {
+                limits(out, hello.maxMessageBytes());
+            }
             resume(hello.resume(), out);
             out.writeEndObject();
         } else if (frame instanceof Frame.Welcome welcome) {
             out.writeString("welcome").writeStartObject();
             out.writeStringProperty("connection", welcome.connection());
             out.writeNumberProperty("heartbeatMillis", welcome.heartbeatMillis());
-            out.writeName("limits").writeStartObject();
-            out.writeNumberProperty("maxMessageBytes", welcome.maxMessageBytes());
-            out.writeEndObject();
+            limits(out, welcome.maxMessageBytes());
             out.writeStringProperty("server", welcome.server());
             resume(welcome.resume(), out);
             expiry(out, welcome.expiresInMillis());
@@ -211,6 +212,12 @@ final class FrameEncoder {
         } else {
             throw new IllegalArgumentException("not a frame that is sent: " + frame);
         }
+    }
+
+    private static void limits(JsonGenerator out, int maxMessageBytes) {
+        out.writeName("limits").writeStartObject();
+        out.writeNumberProperty("maxMessageBytes", maxMessageBytes);
+        out.writeEndObject();
     }
 
     private static void expiry(JsonGenerator out, long millis) {

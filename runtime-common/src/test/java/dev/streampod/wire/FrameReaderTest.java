@@ -112,6 +112,10 @@ class FrameReaderTest {
         assertThat(read("[\"hello\",{\"protocol\":1,\"key\":\"k\",\"fingerprint\":\"f\",\"client\":\"c\"}]"))
                 .isEqualTo(new Frame.Hello(1, "k", "f", "c"));
         assertThat(read("[\"hello\",{\"protocol\":1}]")).isEqualTo(new Frame.Hello(1, null, null, null));
+        assertThat(read("[\"hello\",{\"protocol\":1,\"limits\":{\"other\":[1],\"maxMessageBytes\":9999999999}}]"))
+                .isEqualTo(new Frame.Hello(1, null, null, null, null, Integer.MAX_VALUE));
+        assertThat(read("[\"hello\",{\"protocol\":1,\"limits\":{\"maxMessageBytes\":-1}}]"))
+                .isEqualTo(new Frame.Hello(1, null, null, null));
         assertThat(
                         read(
                                 "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s\"}]"))

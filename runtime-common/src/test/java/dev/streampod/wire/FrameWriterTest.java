@@ -33,6 +33,9 @@ class FrameWriterTest {
                 new Frame.Welcome("c-1", 25_000, 65_536, "s-1"),
                 "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\"}]");
         roundTrip(
+                new Frame.Hello(1, null, null, null, Frame.ResumeRequest.NEW, 4_096),
+                "[\"hello\",{\"protocol\":1,\"limits\":{\"maxMessageBytes\":4096},\"resume\":true}]");
+        roundTrip(
                 new Frame.Hello(1, null, null, null, Frame.ResumeRequest.NEW),
                 "[\"hello\",{\"protocol\":1,\"resume\":true}]");
         roundTrip(

@@ -5,7 +5,12 @@ import java.time.Duration;
 /**
  * The bounds within which a server works, all of them, with their defaults. Immutable.
  *
- * @param messageBytes the largest message a client may send, in bytes; past it the connection is closed with 1009. 64 KiB
+ * @param messageBytes the largest message a client may send, in bytes; past it the connection is closed with 1009, and
+ *     a request of HTTP is answered with status 413. 64 KiB
+ * @param outboundMessageBytes the largest message the server sends, in bytes, in its encoded form, and the largest body of
+ *     an answer over HTTP; a larger one fails where it is sent ({@link MessageTooLargeException}), and so does one that is
+ *     larger than its client says it takes. At most {@code queueBytes}, so that it always fits into an empty queue. 512 KiB,
+ *     or {@code queueBytes} where those are fewer
  * @param nesting how deep arrays and objects may be nested in a frame; a deeper message is answered {@code bad-request}. 64
  * @param connections how many connections at a time; more are closed with 3504. 0, the default, for no bound but the
  *     operating system's
@@ -39,6 +44,7 @@ import java.time.Duration;
  */
 public record Limits(
         int messageBytes,
+        int outboundMessageBytes,
         int nesting,
         int connections,
         int connectionsPerAddress,
@@ -62,6 +68,7 @@ public record Limits(
 
     public Limits {
         positive(messageBytes, "messageBytes");
+        positive(outboundMessageBytes, "outboundMessageBytes");
         positive(nesting, "nesting");
         notNegative(connections, "connections");
         notNegative(connectionsPerAddress, "connectionsPerAddress");
@@ -70,6 +77,11 @@ public record Limits(
         positive(streamsPerConnection, "streamsPerConnection");
         notNegative(messagesPerSecond, "messagesPerSecond");
         positive(queueBytes, "queueBytes");
+        if (outboundMessageBytes > queueBytes) {
+            throw new IllegalArgumentException("Limits.outboundMessageBytes is " + outboundMessageBytes
+                    + ", which is more than Limits.queueBytes, " + queueBytes
+                    + ": such a message could never be queued. Lower the one or raise the other");
+        }
         positive(mailboxMessages, "mailboxMessages");
         positive(mailboxBytes, "mailboxBytes");
         positive(helloTimeout, "helloTimeout");
@@ -120,6 +132,8 @@ public record Limits(
     public static final class Builder {
 
         private int messageBytes = 64 * KIB;
+        /** 0: not set. */
+        private int outboundMessageBytes;
         private int nesting = 64;
         private int connections;
         private int connectionsPerAddress;
@@ -143,6 +157,12 @@ public record Limits(
 
         public Builder messageBytes(int bytes) {
             this.messageBytes = bytes;
+            return this;
+        }
+
+        public Builder outboundMessageBytes(int bytes) {
+            positive(bytes, "outboundMessageBytes");
+            this.outboundMessageBytes = bytes;
             return this;
         }
 
@@ -239,6 +259,7 @@ public record Limits(
         public Limits build() {
             return new Limits(
                     messageBytes,
+                    outboundMessageBytes == 0 ? Math.min(512 * KIB, queueBytes) : outboundMessageBytes,
                     nesting,
                     connections,
                     connectionsPerAddress,

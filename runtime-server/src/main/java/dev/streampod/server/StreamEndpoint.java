@@ -79,6 +79,8 @@ public abstract non-sealed class StreamEndpoint<IN extends SerializableEntity, O
      *
      * @throws IllegalArgumentException when the message's class may not be sent on this stream, or the session is of
      *     another endpoint
+     * @throws MessageTooLargeException when the message, encoded, is larger than {@link Limits#outboundMessageBytes()} or
+     *     than this client takes: nothing was sent, and the stream goes on
      */
     protected final void sendStreamMessage(StreamingSession session, OUT message) {
         stream(session).send(message);

@@ -17,6 +17,8 @@ public interface StreamingSession extends Session {
      * counts the message after the stream has ended.
      *
      * @throws IllegalArgumentException when the protocol does not name the message's class for this stream
+     * @throws MessageTooLargeException when the message, encoded, is larger than {@link Limits#outboundMessageBytes()} or
+     *     than this client takes: nothing was sent, and the stream goes on
      */
     void send(SerializableEntity message);
 

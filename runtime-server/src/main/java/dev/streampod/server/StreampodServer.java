@@ -110,7 +110,12 @@ public final class StreampodServer implements AutoCloseable {
         }
         this.messages = central.build();
         this.presence =
-                new PresenceCentral(registry, messages::control, handlers, builder.messagingLimits.presenceLease());
+                new PresenceCentral(
+                        registry,
+                        messages::control,
+                        handlers,
+                        builder.messagingLimits.presenceLease(),
+                        builder.messagingLimits.messageBytes());
         this.presences = presence.scoped();
         this.connections = new Connections(
                 name,

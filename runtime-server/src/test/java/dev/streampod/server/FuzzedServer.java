@@ -158,7 +158,8 @@ final class FuzzedServer implements AutoCloseable {
                         registry,
                         messages::control,
                         handlers,
-                        MessagingLimits.defaults().presenceLease()),
+                        MessagingLimits.defaults().presenceLease(),
+                        MessagingLimits.defaults().messageBytes()),
                 handlers,
                 new NetworkThreads(),
                 counters);

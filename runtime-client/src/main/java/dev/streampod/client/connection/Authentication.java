@@ -198,6 +198,15 @@ final class Authentication {
         return true;
     }
 
+    /** A change cannot be written: the client goes on with the key before. */
+    void unsendable(KeyChange change, StreampodException cause) {
+        queued.remove(change);
+        if (provider == change.provider) {
+            provider = change.previous;
+        }
+        events.tell(() -> change.done.completeExceptionally(cause));
+    }
+
     /** The server accepted the oldest key that it had not answered: returns whether there was one. */
     boolean accepted() {
         KeyChange change = unanswered.poll();

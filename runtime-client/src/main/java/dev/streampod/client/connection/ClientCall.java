@@ -4,6 +4,7 @@ import dev.streampod.call.ItemReceiver;
 import dev.streampod.call.ItemSender;
 import dev.streampod.call.StreamPeer;
 import dev.streampod.client.CallException;
+import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ParameterDefinition;
@@ -249,12 +250,31 @@ final class ClientCall {
 
         @Override
         public void item(Object item) {
-            owner.send(ClientCall.this, owner.frames().writeItem(id, parameter, codec, item));
+            byte[] frame = owner.frames().writeItem(id, parameter, codec, item);
+            int limit = owner.serverLimit();
+            if (frame.length > limit) {
+                stop(new MessageTooLargeException("An item of " + frame.length + " bytes was not sent to the stream "
+                        + parameter + " of " + name() + ": the server takes " + limit + " at most"));
+                return;
+            }
+            owner.send(ClientCall.this, frame);
         }
 
         @Override
         public void end(@Nullable Throwable failure) {
-            owner.send(ClientCall.this, new Frame.End(id, parameter, failure == null ? null : told(failure)));
+            byte[] frame = owner.frames().write(new Frame.End(id, parameter, failure == null ? null : told(failure)));
+            int limit = owner.serverLimit();
+            if (failure != null && frame.length > limit) {
+                var shorter = new Frame.Failure(
+                        id,
+                        ErrorCode.TOO_LARGE.wireName(),
+                        "the stream failed with a " + failure.getClass().getSimpleName() + " of " + frame.length
+                                + " bytes; the server takes " + limit + " at most",
+                        null,
+                        null);
+                frame = owner.frames().write(new Frame.End(id, parameter, shorter));
+            }
+            owner.send(ClientCall.this, frame);
         }
 
         /** What the server is told of a failure: all of an exception that the method declares, of others that there was one. */

@@ -114,6 +114,11 @@ public final class ClientCalls implements CallCodecs {
         send(call, frames.write(frame));
     }
 
+    /** The largest frame that the server takes, in bytes. */
+    int serverLimit() {
+        return traffic.serverLimit();
+    }
+
     void send(ClientCall call, byte[] frame) {
         traffic.send(call, frame);
     }

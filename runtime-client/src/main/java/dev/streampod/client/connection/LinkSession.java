@@ -133,7 +133,13 @@ final class LinkSession implements LinkListener {
             return;
         }
         lastHeard = resources.timers().nanoTime();
-        var hello = new Frame.Hello(PROTOCOL_VERSION, key, settings.protocol().fingerprint(), CLIENT, resume.get());
+        var hello = new Frame.Hello(
+                PROTOCOL_VERSION,
+                key,
+                settings.protocol().fingerprint(),
+                CLIENT,
+                resume.get(),
+                settings.maxMessageBytes());
         opened.write(List.of(frames.write(hello)), () -> {});
     }
 

@@ -54,7 +54,8 @@ final class Traffic implements BatchWriter.Source {
     private boolean someMayWantOpening;
     private boolean paused;
     private boolean closed;
-    private int serverLimit = Integer.MAX_VALUE;
+    /** The largest message that the server takes, in bytes; unlimited until a welcome says so. Read without the lock too. */
+    private volatile int serverLimit = Integer.MAX_VALUE;
 
     Traffic(
             ReentrantLock lock,
@@ -117,14 +118,18 @@ final class Traffic implements BatchWriter.Source {
         try {
             checkOpen();
             if (size > serverLimit) {
-                throw new MessageTooLargeException("A call of " + size + " bytes was not sent to " + call.name()
-                        + ": the server takes " + serverLimit + " at most");
+                throw tooLarge(call, size);
             }
             queue.add(new Outgoing.Call(call, size));
             signal();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The largest message that the server takes, in bytes. */
+    int serverLimit() {
+        return serverLimit;
     }
 
     /** Sends something about a call, behind it. */
@@ -367,8 +372,14 @@ final class Traffic implements BatchWriter.Source {
         } else if (entry instanceof Outgoing.Close close) {
             close(close.stream(), batch);
         } else if (entry instanceof Outgoing.Auth auth) {
-            if (authentication.write(auth.change())) {
-                put(new Frame.Auth(auth.change().key), batch);
+            byte[] frame = frames.write(new Frame.Auth(auth.change().key));
+            if (frame.length > serverLimit) {
+                authentication.unsendable(
+                        auth.change(),
+                        new MessageTooLargeException("A key was not sent: its frame has " + frame.length
+                                + " bytes, and the server takes " + serverLimit + " at most"));
+            } else if (authentication.write(auth.change())) {
+                put(new Outgoing.Control(frame), batch);
             }
         }
         return 0;
@@ -380,9 +391,14 @@ final class Traffic implements BatchWriter.Source {
             queue.discard();
             return 0;
         }
+        byte[] frame = call.frame();
+        if (frame.length > serverLimit) {
+            queue.discard();
+            call.fail(tooLarge(call, frame.length));
+            return 0;
+        }
         queue.take();
         call.written(true);
-        byte[] frame = call.frame();
         put(new Outgoing.Control(frame), batch);
         return frame.length;
     }
@@ -469,9 +485,14 @@ final class Traffic implements BatchWriter.Source {
         }
     }
 
+    private MessageTooLargeException tooLarge(ClientCall call, int size) {
+        return new MessageTooLargeException("A call of " + size + " bytes was not sent to " + call.name()
+                + ": the server takes " + serverLimit + " at most");
+    }
+
     private String tooLarge(Outgoing.Message message) {
-        return "A message of " + message.frame().length + " bytes was not sent to "
-                + message.stream().endpoint() + ": the server takes " + serverLimit + " at most";
+        return "The message " + message.data().getClass().getSimpleName() + " of " + message.frame().length
+                + " bytes was not sent to " + message.stream().endpoint() + ": the server takes " + serverLimit + " at most";
     }
 
     private void checkOpen() {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -31,6 +32,8 @@ final class JettyLink implements Link, FrameHandler {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean answering = new AtomicBoolean();
     private volatile boolean aborted;
+    /** Something could not be written: the server would miss it, so nothing counts as written after it. */
+    private volatile boolean writeFailed;
     private volatile @Nullable CompletableFuture<CoreSession> upgrade;
     private volatile @Nullable CoreSession session;
     private volatile @Nullable Throwable failure;
@@ -157,22 +160,51 @@ final class JettyLink implements Link, FrameHandler {
         if (open == null) {
             return;
         }
-        Callback done = Callback.from(written, cause -> {
-            // The link ends with this, and the listener is told so.
-        });
-        if (frames.size() == 1) {
-            open.sendFrame(textFrame(frames.get(0)), done, false);
+        Consumer<Throwable> failed = cause -> writeFailed(open, cause);
+        Callback done = Callback.from(
+                () -> {
+                    if (!writeFailed) {
+                        written.run();
+                    }
+                },
+                failed);
+        if (frames.size() == 1 && frames.get(0).length <= maxMessageBytes) {
+            send(open, frames.get(0), done, false);
             return;
         }
+        Callback batched = Callback.from(() -> {}, failed);
         for (byte[] frame : frames) {
-            open.sendFrame(textFrame(frame), Callback.NOOP, true);
+            send(open, frame, batched, true);
         }
         open.flush(done);
     }
 
-    /** A new frame for each write: Jetty's flusher masks and marks the one it is given. */
-    private static Frame textFrame(byte[] content) {
-        return new Frame(OpCode.TEXT, ByteBuffer.wrap(content));
+    /**
+     * Sends a message. Jetty has one limit for the frames of both directions, which has to be that of what comes, so a larger
+     * message goes out in fragments of that size. A new frame for each write: Jetty's flusher masks and marks the one it is
+     * given.
+     */
+    private void send(CoreSession open, byte[] content, Callback callback, boolean batch) {
+        if (content.length <= maxMessageBytes) {
+            open.sendFrame(new Frame(OpCode.TEXT, ByteBuffer.wrap(content)), callback, batch);
+            return;
+        }
+        for (int start = 0; start < content.length && !writeFailed; start += maxMessageBytes) {
+            int length = Math.min(maxMessageBytes, content.length - start);
+            boolean last = start + length == content.length;
+            byte opCode = start == 0 ? OpCode.TEXT : OpCode.CONTINUATION;
+            open.sendFrame(new Frame(opCode, last, ByteBuffer.wrap(content, start, length)), callback, batch);
+        }
+    }
+
+    /** The link ends with this, and the listener is told so. */
+    private void writeFailed(CoreSession open, Throwable cause) {
+        writeFailed = true;
+        if (open.isOutputOpen()) {
+            // Otherwise the link is being closed already.
+            failure = failure == null ? cause : failure;
+            open.abort();
+        }
     }
 
     @Override

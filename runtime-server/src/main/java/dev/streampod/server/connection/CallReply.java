@@ -13,6 +13,7 @@ interface CallReply {
      * The method has returned.
      *
      * @throws IllegalArgumentException when that is not what the protocol says: then nothing was sent
+     * @throws dev.streampod.server.MessageTooLargeException when that is larger than the caller may be sent: the same
      */
     void returned(@Nullable Object value);
 
@@ -23,11 +24,12 @@ interface CallReply {
      * An item of the stream that the method returned.
      *
      * @throws IllegalArgumentException when it is not what the protocol says: then nothing was sent
+     * @throws dev.streampod.server.MessageTooLargeException when it is larger than the caller may be sent: the same
      */
     void item(Object item);
 
     /** As {@link dev.streampod.call.StreamPeer.OfWriter#room}. */
-    int room(Runnable whenRoom);
+    long room(long wanted, Runnable whenRoom);
 
     /** The end of that stream; with a failure, if it failed. */
     void ended(Frame.@Nullable Failure failure);

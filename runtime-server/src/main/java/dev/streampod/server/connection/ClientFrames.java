@@ -73,6 +73,15 @@ final class ClientFrames {
                     "this server speaks version " + PROTOCOL_VERSION + " of the protocol, not " + hello.protocol());
             return;
         }
+        int largest = hello.maxMessageBytes();
+        if (largest > 0 && largest < Frame.Hello.LEAST_MAX_MESSAGE_BYTES) {
+            connection.close(
+                    CloseCode.INCOMPATIBLE,
+                    "limits.maxMessageBytes is " + largest + ", and has to be " + Frame.Hello.LEAST_MAX_MESSAGE_BYTES
+                            + " or more");
+            return;
+        }
+        connection.writer().limit(connection.writer().limit().with(largest));
         resume = hello.resume();
         Authenticator authenticator = context.authenticator();
         if (key == null || authenticator == null) {

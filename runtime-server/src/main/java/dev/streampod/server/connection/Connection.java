@@ -14,6 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a client and the server have in common: who the client is, its streams, and what waits to be sent. It lasts from the
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Frames are received by one thread at a time; all else may happen on any thread.
  */
 final class Connection {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private final String id;
     private final Connections owner;
@@ -59,7 +63,8 @@ final class Connection {
                 context,
                 carrier.queue(),
                 flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())),
-                this::overflow);
+                this::overflow,
+                this::unsendable);
         this.streams = new StreamTable(context.routes().size(), context.limits().streamsPerConnection());
         this.calls = new ConnectionCalls(this);
         this.identity = new Identity(this, context);
@@ -330,6 +335,12 @@ final class Connection {
     void overflow() {
         writer.endAtOnce(CloseCode.SLOW_READER, "the queue is full");
         close(CloseCode.SLOW_READER, "the queue is full");
+    }
+
+    /** A frame that cannot be left out is larger than the client takes. */
+    private void unsendable(String what) {
+        log.warn("{} is closed: {}, and the client takes {}", this, what, writer.limit().bytes());
+        close(CloseCode.MESSAGE_TOO_LARGE, what);
     }
 
     // The end.

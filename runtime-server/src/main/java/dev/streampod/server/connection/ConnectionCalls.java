@@ -27,8 +27,6 @@ final class ConnectionCalls implements CallCodecs {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionCalls.class);
 
-    private static final int FIRST_ITEM_BYTES = 1_024;
-
     private final Connection connection;
     private final ConnectionContext context;
     /** How many calls are not over, those that have ended for their callers and whose handlers still run included. */
@@ -271,12 +269,23 @@ final class ConnectionCalls implements CallCodecs {
         private final MethodDefinition<?> method;
         private final Map<String, ItemReceiver<Object>> receivers;
         private final ServerCall call;
-        /** The size of the last item, which the next ones are expected to have. */
-        private volatile int itemBytes = FIRST_ITEM_BYTES;
+        /**
+         * How large the next items are expected to be: as the largest of the last ones. Before the first one the largest
+         * size is expected, so that one alone is asked for.
+         */
+        private volatile int itemBytes;
+        /** The publisher's own, which gives one item at a time. */
+        private boolean itemSent;
+        // Guarded by this.
+        /** How many items there was room for that have not come. */
+        private int expected;
+        /** What waits until one of them comes. */
+        private @Nullable Runnable whenItemCame;
 
         OpenCall(Frame.Call frame, MethodRoute route, @Nullable AuthenticationInfo user) {
             this.id = frame.id();
             this.method = route.method();
+            this.itemBytes = connection.writer().limit().bytes();
             @Nullable Object[] arguments = frame.arguments().toArray();
             this.receivers = receivers(arguments);
             var session =
@@ -313,6 +322,7 @@ final class ConnectionCalls implements CallCodecs {
         @Override
         public void returned(@Nullable Object value) {
             byte[] frame = context.writer().writeResult(id, method.result(), value);
+            check(frame, "The result of ");
             remove();
             connection.writer().send(frame);
         }
@@ -330,13 +340,48 @@ final class ConnectionCalls implements CallCodecs {
                 throw new IllegalArgumentException("the method returns nothing");
             }
             byte[] frame = context.writer().writeItem(id, null, codec, item);
-            itemBytes = frame.length;
+            check(frame, "An item of the result of ");
+            itemBytes = itemSent ? Math.max(frame.length, itemBytes - itemBytes / 8) : frame.length;
+            itemSent = true;
             connection.writer().send(frame);
+            itemCame();
+        }
+
+        private void check(byte[] frame, String what) {
+            OutboundLimit limit = connection.writer().limit();
+            if (!limit.allows(frame)) {
+                throw limit.exceeded(what + call.route().name(), frame.length);
+            }
         }
 
         @Override
-        public int room(Runnable whenRoom) {
-            return outlet().room(itemBytes, whenRoom);
+        public long room(long wanted, Runnable whenRoom) {
+            synchronized (this) {
+                long room = Math.min(wanted, outlet().room(itemBytes, expected));
+                expected += (int) room;
+                if (room > 0) {
+                    return room;
+                }
+                if (expected > 0) {
+                    whenItemCame = whenRoom;
+                    return 0;
+                }
+            }
+            outlet().whenWritten(whenRoom);
+            return 0;
+        }
+
+        /** An item that there was room for is in the queue. */
+        private void itemCame() {
+            Runnable waiting;
+            synchronized (this) {
+                expected--;
+                waiting = whenItemCame;
+                whenItemCame = null;
+            }
+            if (waiting != null) {
+                outlet().whenWritten(waiting);
+            }
         }
 
         @Override

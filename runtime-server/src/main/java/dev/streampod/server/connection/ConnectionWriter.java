@@ -5,7 +5,10 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way out of one connection: frames are encoded on the thread that sends them, queued, and drained by whoever will do
@@ -13,19 +16,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionWriter {
 
+    private static final Logger log = LoggerFactory.getLogger(ConnectionWriter.class);
+
     private final ConnectionContext context;
     private final OutboundQueue queue;
     private final Flusher flusher;
     private final Runnable onOverflow;
+    private final Consumer<String> onUnsendable;
+    private volatile OutboundLimit limit;
     private final AtomicBoolean listedReady = new AtomicBoolean();
     private final AtomicBoolean listedLingering = new AtomicBoolean();
 
-    /** @param onOverflow told, on the sending thread, when a frame found no more room */
-    ConnectionWriter(ConnectionContext context, OutboundQueue queue, Flusher flusher, Runnable onOverflow) {
+    /**
+     * @param onOverflow told, on the sending thread, when a frame found no more room
+     * @param onUnsendable told, on the sending thread, that a frame which the client needs is larger than it takes
+     */
+    ConnectionWriter(
+            ConnectionContext context,
+            OutboundQueue queue,
+            Flusher flusher,
+            Runnable onOverflow,
+            Consumer<String> onUnsendable) {
         this.context = context;
         this.queue = queue;
         this.flusher = flusher;
         this.onOverflow = onOverflow;
+        this.onUnsendable = onUnsendable;
+        this.limit = OutboundLimit.of(context.limits());
+    }
+
+    /** How large a frame with data of the application may be. Whoever encodes one checks it before offering it. */
+    OutboundLimit limit() {
+        return limit;
+    }
+
+    void limit(OutboundLimit agreed) {
+        limit = agreed;
     }
 
     byte[] encode(Frame frame) {
@@ -94,9 +120,30 @@ final class ConnectionWriter {
         return offer == OutboundQueue.Offer.QUEUED || offer == OutboundQueue.Offer.QUEUED_MUCH;
     }
 
+    /** Sends a frame of the server's own. Texts in it that are too long for the client are cut. */
     void send(Frame frame) {
-        countRefusal(frame);
-        send(encode(frame));
+        OutboundLimit current = limit;
+        Frame sent = frame;
+        byte[] encoded = encode(sent);
+        if (!current.allows(encoded)) {
+            log.warn(
+                    "{} has {} bytes and is shortened: the client may be sent {}",
+                    name(frame),
+                    encoded.length,
+                    current.bytes());
+            sent = current.shortened(frame, encoded.length);
+            encoded = sent == null ? encoded : encode(sent);
+        }
+        if (sent == null || !current.allows(encoded)) {
+            onUnsendable.accept(name(frame) + " has " + encoded.length + " bytes");
+            return;
+        }
+        countRefusal(sent);
+        send(encoded);
+    }
+
+    private static String name(Frame frame) {
+        return frame.getClass().getSimpleName();
     }
 
     /** Sends a frame about the link, which is not sent again on another one. */

@@ -52,13 +52,17 @@ final class Continuation {
             old.carrier().waitAgain();
             return;
         }
-        if (!sameUser(old.user(), fresh.user())) {
+        OutboundLimit limit = fresh.writer().limit();
+        // What waits in the session fits the limit that its client had before, and may not fit a lower one.
+        if (!sameUser(old.user(), fresh.user())
+                || limit.bytes() < old.writer().limit().bytes()) {
             old.endWaiting();
             fresh.identity().greet(true);
             return;
         }
         FrameRing.Position position = old.identity().continueOn(link, fresh.identity(), received);
         if (position == FrameRing.Position.KEPT) {
+            old.writer().limit(limit);
             owner.forget(fresh);
             fresh.identity().stop();
             return;

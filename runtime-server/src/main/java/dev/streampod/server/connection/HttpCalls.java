@@ -60,6 +60,12 @@ public final class HttpCalls {
         return context.limits().messageBytes();
     }
 
+    /** The same failure with its texts cut, or without its exception, when its problem is larger than is sent. */
+    public Frame.Failure sendable(Frame.Failure failure, byte[] problem) {
+        OutboundLimit limit = OutboundLimit.of(context.limits());
+        return limit.allows(problem) ? failure : limit.shortened(failure, problem.length);
+    }
+
     /** The problem that tells of a failure. */
     public byte[] problem(Frame.Failure failure, int status, String title) {
         return context.writer().writeProblem(failure, status, title);
@@ -195,7 +201,12 @@ public final class HttpCalls {
         @Override
         public void returned(@Nullable Object value) {
             ValueCodec<?> codec = method.result();
-            answer.returned(codec == null ? null : context.writer().writeValue(codec, value));
+            byte[] json = codec == null ? null : context.writer().writeValue(codec, value);
+            OutboundLimit limit = OutboundLimit.of(context.limits());
+            if (json != null && !limit.allows(json)) {
+                throw limit.exceeded("The result of " + method.name(), json.length);
+            }
+            answer.returned(json);
         }
 
         @Override
@@ -210,7 +221,7 @@ public final class HttpCalls {
         }
 
         @Override
-        public int room(Runnable whenRoom) {
+        public long room(long wanted, Runnable whenRoom) {
             return 0;
         }
 

@@ -27,24 +27,23 @@ final class ItemOutlet {
     }
 
     /**
-     * For how many items of that size there is room; if for none, the action is run once everything was written. What was
-     * given out is not counted before it comes, so each stream gets its share only, and half of the bound is left.
+     * For how many items of that size there is room in the stream's share of the queue. What other streams were given room
+     * for is not counted before it comes, so half of the bound is left to them.
+     *
+     * @param expected how many items of the stream there was room for, and have not come
      */
-    int room(int itemBytes, Runnable whenRoom) {
-        int room = room(itemBytes);
-        if (room == 0) {
-            queue.whenWritten(whenRoom);
+    int room(int itemBytes, int expected) {
+        long free = queue.limit() / 2 - queue.bytes() - (long) itemBytes * expected;
+        long share = free / Math.max(1, itemBytes) / Math.max(1, streams.get());
+        if (share <= 0) {
+            // A stream without room for one item goes on item by item.
+            return expected == 0 && (free > 0 || queue.isWritten()) ? 1 : 0;
         }
-        return room;
+        return (int) Math.min(MOST_ITEMS, share);
     }
 
-    private int room(int itemBytes) {
-        int load = queue.bytes();
-        int free = queue.limit() / 2 - load;
-        if (free <= 0) {
-            return queue.isWritten() ? 1 : 0;
-        }
-        int share = free / Math.max(1, itemBytes) / Math.max(1, streams.get());
-        return Math.max(1, Math.min(MOST_ITEMS, share));
+    /** Runs the action once everything was written. */
+    void whenWritten(Runnable action) {
+        queue.whenWritten(action);
     }
 }

@@ -5,6 +5,7 @@ import dev.streampod.call.ItemSender;
 import dev.streampod.call.StreamPeer;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.server.MessageTooLargeException;
 import dev.streampod.server.RequestException;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
@@ -128,6 +129,8 @@ final class ServerCall implements Runnable {
     private void returned(@Nullable Object value) {
         try {
             reply.returned(value);
+        } catch (MessageTooLargeException e) {
+            reply.failed(tooLarge(e));
         } catch (RuntimeException e) {
             reply.failed(internal(FailureReport.log(route, session.id(), e)));
         }
@@ -174,12 +177,20 @@ final class ServerCall implements Runnable {
             String code = ErrorCode.EXCEPTION.wireName();
             return new Frame.Failure(id, code, message == null ? "" : message, null, null, declared);
         }
+        if (failure instanceof MessageTooLargeException tooLarge) {
+            return tooLarge(tooLarge);
+        }
         boolean stopped;
         synchronized (this) {
             stopped = finished;
         }
         // What a handler throws because it was interrupted concerns nobody.
         return internal(stopped ? null : FailureReport.log(route, session.id(), failure));
+    }
+
+    private Frame.Failure tooLarge(MessageTooLargeException e) {
+        String reference = FailureReport.log(route, session.id(), e);
+        return new Frame.Failure(id, e.code().wireName(), e.getMessage(), reference, null);
     }
 
     private Frame.Failure internal(@Nullable String reference) {
@@ -236,8 +247,8 @@ final class ServerCall implements Runnable {
         }
 
         @Override
-        public int room(Runnable whenRoom) {
-            return reply.room(whenRoom);
+        public long room(long wanted, Runnable whenRoom) {
+            return reply.room(wanted, whenRoom);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.streampod.server.connection;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.MessageTooLargeException;
 import dev.streampod.server.RequestException;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.wire.ErrorCode;
@@ -178,6 +179,10 @@ final class ServerStream implements Runnable {
         } catch (RequestException e) {
             finish(next);
             refuse(e.code(), e.getMessage());
+        } catch (MessageTooLargeException e) {
+            finish(next);
+            String reference = FailureReport.log("streamOpened", next, null, e);
+            refuse(e.code(), e.getMessage() + "; reference " + reference);
         } catch (Throwable e) {
             finish(next);
             String reference = FailureReport.log("streamOpened", next, null, e);

@@ -1,6 +1,7 @@
 package dev.streampod.server.connection;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.MessageTooLargeException;
 import dev.streampod.server.RequestException;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.auth.AuthenticationInfo;
@@ -107,6 +108,11 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
         if (now == State.ENDED) {
             counters().messagesIgnored.increment();
             return;
+        }
+        OutboundLimit limit = connection.writer().limit();
+        if (!limit.allows(frame)) {
+            throw limit.exceeded(
+                    "The message " + message.getClass().getSimpleName() + " of the stream " + route.name(), frame.length);
         }
         counters().messagesSent.increment();
         if (now == State.OPENING && hold(message, frame)) {
@@ -221,6 +227,9 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
             route.handler().message(this, message);
         } catch (RequestException e) {
             connection.writer().sendError(e.code(), e.getMessage(), null, route.name());
+        } catch (MessageTooLargeException e) {
+            String reference = FailureReport.log("handleStreamMessage", this, message, e);
+            connection.writer().sendError(e.code(), e.getMessage(), reference, route.name());
         } catch (Throwable e) {
             String reference = FailureReport.log("handleStreamMessage", this, message, e);
             connection

@@ -54,7 +54,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
         this.channels = new Channels(bus, workers, histories, envelope);
         this.received = channels.received();
         this.controlChannels = new ControlChannels(received);
-        this.posts = new Posts(builder.registry, envelope, channels, bus, localHistory);
+        this.posts = new Posts(builder.registry, envelope, channels, bus, localHistory, limits.messageBytes());
     }
 
     /** @param registry the classes that can be posted */

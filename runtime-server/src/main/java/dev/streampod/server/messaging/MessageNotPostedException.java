@@ -22,6 +22,8 @@ public final class MessageNotPostedException extends RuntimeException {
     public enum Reason {
         /** {@link MessageScope#GLOBAL} on a server without Redis. */
         NO_REDIS,
+        /** It is larger than a message may be; it never will be posted. */
+        TOO_LARGE,
         /** As many posts are waiting as may wait. */
         FULL,
         /** Redis did not take it for as long as a post is kept. It may have taken it and been unable to say so. */

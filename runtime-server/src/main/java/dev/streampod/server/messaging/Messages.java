@@ -77,7 +77,8 @@ public interface Messages {
     HistoryMessages keeping(ChannelHistory history);
 
     /**
-     * Posts a message to a channel. Never waits. What one thread posts to a channel is delivered in that order.
+     * Posts a message to a channel. Never waits. A message larger than {@link MessagingLimits#messageBytes()} fails, with the
+     * reason {@code TOO_LARGE}, unless it neither leaves this server nor is kept. What one thread posts to a channel is delivered in that order.
      *
      * @return completes when Redis has taken the message, or this process where Redis is not asked; fails with a
      *     {@link MessageNotPostedException} that says why. While Redis is down, posts are kept for a while and go out when

@@ -17,6 +17,9 @@ import java.time.Duration;
  * @param historyReads how many reads of histories in Redis wait at most; listeners past that are told of a gap
  * @param historyWait how long the messages of a history wait at most for a client that reads none of what it was sent before;
  *     then they are sent all the same, and the stream does with them what it does for slow readers
+ * @param messageBytes the largest message that is posted to other servers or to a history, and the largest information about
+ *     somebody who is present, in bytes, encoded; a larger one fails where it is posted. What stays on this server without a
+ *     history is not encoded, and so has no size. 1 MiB
  * @param presenceLease for how long another server is taken for alive that is not heard; then those who are present through
  *     it have left
  */
@@ -31,6 +34,7 @@ public record MessagingLimits(
         long localHistoryBytes,
         int historyReads,
         Duration historyWait,
+        int messageBytes,
         Duration presenceLease) {
 
     public MessagingLimits {
@@ -43,6 +47,7 @@ public record MessagingLimits(
         positive(localHistoryBytes, "localHistoryBytes");
         positive(historyReads, "historyReads");
         positive(historyWait.toMillis(), "historyWait");
+        positive(messageBytes, "messageBytes");
         positive(presenceLease.toMillis() / 3, "presenceLease / 3 ms");
     }
 
@@ -60,6 +65,7 @@ public record MessagingLimits(
                 64L << 20,
                 65_536,
                 Duration.ofSeconds(60),
+                1 << 20,
                 Duration.ofSeconds(15));
     }
 
@@ -123,6 +129,12 @@ public record MessagingLimits(
         return copy.limits();
     }
 
+    public MessagingLimits withMessageBytes(int bytes) {
+        var copy = new Copy(this);
+        copy.messageBytes = bytes;
+        return copy.limits();
+    }
+
     public MessagingLimits withPresenceLease(Duration lease) {
         var copy = new Copy(this);
         copy.presenceLease = lease;
@@ -148,6 +160,7 @@ public record MessagingLimits(
         private long localHistoryBytes;
         private int historyReads;
         private Duration historyWait;
+        private int messageBytes;
         private Duration presenceLease;
 
         private Copy(MessagingLimits limits) {
@@ -161,6 +174,7 @@ public record MessagingLimits(
             localHistoryBytes = limits.localHistoryBytes;
             historyReads = limits.historyReads;
             historyWait = limits.historyWait;
+            messageBytes = limits.messageBytes;
             presenceLease = limits.presenceLease;
         }
 
@@ -176,6 +190,7 @@ public record MessagingLimits(
                     localHistoryBytes,
                     historyReads,
                     historyWait,
+                    messageBytes,
                     presenceLease);
         }
     }

@@ -17,22 +17,28 @@ final class Posts {
     private final Channels channels;
     private final @Nullable MessageBus bus;
     private final LocalHistory localHistory;
+    private final int maxBytes;
     private final PostNumbers numbers = new PostNumbers();
     private final LostMessages failedPosts = new LostMessages("A post failed");
     private volatile boolean closed;
 
-    /** @param localHistory where posts are kept that do not go through a bus */
+    /**
+     * @param localHistory where posts are kept that do not go through a bus
+     * @param maxBytes the largest message that is posted, encoded
+     */
     Posts(
             EntityRegistry registry,
             Envelope envelope,
             Channels channels,
             @Nullable MessageBus bus,
-            LocalHistory localHistory) {
+            LocalHistory localHistory,
+            int maxBytes) {
         this.registry = registry;
         this.envelope = envelope;
         this.channels = channels;
         this.bus = bus;
         this.localHistory = localHistory;
+        this.maxBytes = maxBytes;
     }
 
     /** Posts no more: what is tried fails. */
@@ -73,6 +79,9 @@ final class Posts {
                             "Messages of scope GLOBAL go through Redis, and this server has none; configure it or post with AUTO"));
         }
         byte[] bytes = envelope.write(message);
+        if (bytes.length > maxBytes) {
+            return failed(tooLarge(channel, message, bytes.length));
+        }
         try {
             return numbers.publish(bus, channel, bytes, history);
         } catch (MessageNotPostedException e) {
@@ -88,6 +97,9 @@ final class Posts {
             taken = handOn(channel, message, null);
         } else {
             byte[] bytes = envelope.write(message);
+            if (bytes.length > maxBytes) {
+                return failed(tooLarge(channel, message, bytes.length));
+            }
             Envelope.number(bytes, numbers.origin(), 1, 1); // nobody compares them
             taken = localHistory.add(channel, bytes, history, kept -> handOn(channel, message, kept));
         }
@@ -96,6 +108,13 @@ final class Posts {
         }
         return failed(new MessageNotPostedException(
                 Reason.FULL, "The listeners of this server cannot keep up: the queue of the channel's worker is full"));
+    }
+
+    private MessageNotPostedException tooLarge(String channel, SerializableEntity message, int size) {
+        return new MessageNotPostedException(
+                Reason.TOO_LARGE,
+                "The message " + message.getClass().getSimpleName() + " of " + size + " bytes was not posted to " + channel
+                        + ": a message has at most " + maxBytes + " (MessagingLimits.messageBytes)");
     }
 
     private boolean handOn(String channel, SerializableEntity message, @Nullable KeptMessage kept) {

@@ -63,7 +63,8 @@ final class HttpApi {
             @Override
             public void tooLarge() {
                 if (refusal == null) {
-                    answer.refuse(ErrorCode.TOO_LARGE, "the arguments are larger than " + calls.maxBytes() + " bytes");
+                    answer.refuse(ErrorCode.TOO_LARGE, "the arguments have more bytes than the server takes: at most "
+                                    + calls.maxBytes() + " (Limits.messageBytes)");
                 } else {
                     refusal.run();
                 }
@@ -187,7 +188,15 @@ final class HttpApi {
             if (code == ErrorCode.UNAUTHENTICATED) {
                 response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
             }
-            write(status, PROBLEM, calls.problem(failure, status, HttpStatus.getMessage(status)));
+            byte[] problem = calls.problem(failure, status, HttpStatus.getMessage(status));
+            Frame.Failure sendable = calls.sendable(failure, problem);
+            if (sendable.equals(failure)) {
+                write(status, PROBLEM, problem);
+                return;
+            }
+            ErrorCode sent = ErrorCode.named(sendable.code());
+            int sentStatus = sent == null || sent == code ? status : status(sent);
+            write(sentStatus, PROBLEM, calls.problem(sendable, sentStatus, HttpStatus.getMessage(sentStatus)));
         }
 
         private void write(int status, String type, byte[] body) {

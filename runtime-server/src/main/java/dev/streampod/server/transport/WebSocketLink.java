@@ -43,6 +43,9 @@ final class WebSocketLink implements FrameHandler, Link {
     private int unflushedBytes;
 
     private final FlushCallback flushCallback = new FlushCallback();
+    private final WriteCallback writeCallback = new WriteCallback();
+    /** Something could not be written: the client would miss it, so nothing is written after it. */
+    private volatile boolean writeFailed;
 
     /**
      * @param endPoint the socket underneath if it tells when it is read, else null
@@ -166,13 +169,50 @@ final class WebSocketLink implements FrameHandler, Link {
     @Override
     public void write(byte[] frame) {
         unflushedBytes += frame.length;
-        session().sendFrame(text(frame), Callback.NOOP, true);
+        send(frame, writeCallback, true);
+    }
+
+    /**
+     * Sends a message. Jetty has one limit for the frames of both directions, which has to be that of the client's, so a
+     * larger message goes out in fragments of that size.
+     *
+     * @return whether the callback is told what became of it; if not, something failed before
+     */
+    private boolean send(byte[] message, Callback callback, boolean batch) {
+        if (message.length <= messageBytes && !writeFailed) {
+            session().sendFrame(new Frame(OpCode.TEXT, ByteBuffer.wrap(message)), callback, batch);
+            return true;
+        }
+        for (int start = 0; start < message.length && !writeFailed; start += messageBytes) {
+            int length = Math.min(messageBytes, message.length - start);
+            boolean last = start + length == message.length;
+            byte opCode = start == 0 ? OpCode.TEXT : OpCode.CONTINUATION;
+            var fragment = new Frame(opCode, last, ByteBuffer.wrap(message, start, length));
+            session().sendFrame(fragment, last ? callback : writeCallback, batch || !last);
+            if (last) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void writeFailed(Throwable cause) {
+        log.debug("{} could not be written to", attachment, cause);
+        writeFailed = true;
+        if (session().isOutputOpen()) {
+            // Otherwise the link is being closed already.
+            session().abort();
+        }
     }
 
     @Override
     public void flush(FlushListener listener) {
         counters.bytesSent.add(unflushedBytes);
         unflushedBytes = 0;
+        if (writeFailed) {
+            listener.flushFailed();
+            return;
+        }
         flushCallback.listener = listener;
         session().flush(flushCallback);
     }
@@ -181,11 +221,9 @@ final class WebSocketLink implements FrameHandler, Link {
     public void writeAndFlush(byte[] frame, FlushListener listener) {
         counters.bytesSent.add(frame.length);
         flushCallback.listener = listener;
-        session().sendFrame(text(frame), flushCallback, false);
-    }
-
-    private static Frame text(byte[] bytes) {
-        return new Frame(OpCode.TEXT, ByteBuffer.wrap(bytes));
+        if (!send(frame, flushCallback, false)) {
+            listener.flushFailed();
+        }
     }
 
     @Override
@@ -224,8 +262,22 @@ final class WebSocketLink implements FrameHandler, Link {
         return current;
     }
 
+    /** Of what goes out with the next flush. */
+    private final class WriteCallback implements Callback {
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            writeFailed(cause);
+        }
+    }
+
     /** One for all flushes of the link: there is never more than one under way. */
-    private static final class FlushCallback implements Callback {
+    private final class FlushCallback implements Callback {
 
         private @Nullable FlushListener listener;
 
@@ -243,6 +295,7 @@ final class WebSocketLink implements FrameHandler, Link {
 
         @Override
         public void failed(Throwable cause) {
+            writeFailed(cause);
             if (listener != null) {
                 listener.flushFailed();
             }

@@ -19,6 +19,8 @@ public interface Presence<C extends SerializableEntity> {
      *
      * @return the entry; closed from the beginning if the session is
      * @throws IllegalArgumentException when the card's class belongs to no protocol of this server
+     * @throws dev.streampod.server.MessageTooLargeException when the card is larger than
+     *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}: then nobody has entered
      */
     PresenceEntry<C> enter(C card);
 

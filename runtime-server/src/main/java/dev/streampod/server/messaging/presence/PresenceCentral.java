@@ -64,13 +64,18 @@ public final class PresenceCentral implements AutoCloseable {
      * @param controls makes a channel of the servers' own
      * @param listeners runs listeners, which may hold up its threads; stays the caller's to end
      * @param lease for how long a server is taken for alive that is not heard; it says so three times as often
+     * @param maxBytes the largest card, in bytes, encoded
      */
     public PresenceCentral(
-            EntityRegistry registry, Function<String, ControlChannel> controls, Executor listeners, Duration lease) {
+            EntityRegistry registry,
+            Function<String, ControlChannel> controls,
+            Executor listeners,
+            Duration lease,
+            int maxBytes) {
         if (lease.toMillis() < BEATS_PER_LEASE) {
             throw new IllegalArgumentException("A lease lasts for three milliseconds at least, not " + lease);
         }
-        this.codec = new PresenceCodec(registry);
+        this.codec = new PresenceCodec(registry, maxBytes);
         this.controls = controls;
         this.everybody = controls.apply(CONTROL);
         this.listeners = listeners;

@@ -7,6 +7,7 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.MessageTooLargeException;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,14 +38,31 @@ final class PresenceCodec {
                     StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
             .build();
     private final EntityRegistry registry;
+    private final int maxBytes;
 
-    PresenceCodec(EntityRegistry registry) {
+    /** @param maxBytes the largest card, encoded */
+    PresenceCodec(EntityRegistry registry, int maxBytes) {
         this.registry = registry;
+        this.maxBytes = maxBytes;
     }
 
-    /** @throws IllegalArgumentException when its class belongs to no protocol in use */
+    /**
+     * Checks that a card can be shown on other servers.
+     *
+     * @throws IllegalArgumentException when its class belongs to no protocol in use
+     * @throws MessageTooLargeException when it is larger than allowed
+     */
     void check(SerializableEntity card) {
-        registry.of(card);
+        EntityCodec<SerializableEntity> codec = registry.of(card);
+        byte[] array = written(out -> new EntityWriter(registry, Audience.SERVER, out).writeEntity(codec, card));
+        int size = array.length - "[]".length();
+        if (size > maxBytes) {
+            throw new MessageTooLargeException(
+                    "The " + codec.className() + " of somebody present has " + size + " bytes and is not shown: it may have "
+                            + maxBytes + " at most (MessagingLimits.messageBytes)",
+                    size,
+                    maxBytes);
+        }
     }
 
     byte[] who() {

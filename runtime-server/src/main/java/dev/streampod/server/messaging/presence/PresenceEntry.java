@@ -6,7 +6,12 @@ public interface PresenceEntry<C> extends AutoCloseable {
     /** The {@link Present#id()}. */
     String id();
 
-    /** Shows another card. Does nothing once it is closed. */
+    /**
+     * Shows another card. Does nothing once it is closed.
+     *
+     * @throws dev.streampod.server.MessageTooLargeException when the card is larger than
+     *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}: then the one before is still shown
+     */
     void update(C card);
 
     @Override

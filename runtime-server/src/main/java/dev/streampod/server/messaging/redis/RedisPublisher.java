@@ -92,6 +92,12 @@ final class RedisPublisher {
             if (closed) {
                 throw new MessageNotPostedException(Reason.CLOSED, "The server is closed");
             }
+            if (post.bytes() > limits.keptBytes()) {
+                throw new MessageNotPostedException(
+                        Reason.TOO_LARGE,
+                        "A post of " + post.bytes() + " bytes was not taken: those that wait for Redis have at most "
+                                + limits.keptBytes() + " (RedisLimits.keptBytes)");
+            }
             if (posts >= limits.keptPosts() || bytes + post.bytes() > limits.keptBytes()) {
                 throw new MessageNotPostedException(
                         Reason.FULL,

@@ -47,7 +47,7 @@ class ClusterPresenceTest {
                             .limits(RedisLimits.defaults().withHeartbeat(LONG))
                             .build())
                     .build();
-            this.central = new PresenceCentral(TestProtocol.registry(), messages::control, listeners, lease);
+            this.central = new PresenceCentral(TestProtocol.registry(), messages::control, listeners, lease, 1 << 20);
             this.scope = central.scoped();
             servers.add(this);
         }

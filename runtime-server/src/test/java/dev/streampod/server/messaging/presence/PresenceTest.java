@@ -8,6 +8,7 @@ import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Note;
 import dev.streampod.server.messaging.TestProtocol;
 import dev.streampod.server.messaging.Tick;
+import dev.streampod.server.MessageTooLargeException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,11 +22,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PresenceTest {
 
+    private static final int MAX_BYTES = 1_000;
+
     private final ExecutorService listeners = Executors.newFixedThreadPool(4);
     private final MessageCentral messages =
             MessageCentral.builder(TestProtocol.registry()).build();
     private final PresenceCentral central =
-            new PresenceCentral(TestProtocol.registry(), messages::control, listeners, Duration.ofSeconds(15));
+            new PresenceCentral(TestProtocol.registry(), messages::control, listeners, Duration.ofSeconds(15), MAX_BYTES);
     private final PresenceScope scope = central.scoped();
 
     @AfterEach
@@ -37,6 +40,28 @@ class PresenceTest {
 
     private Presence<Note> room() {
         return scope.of("room", Note.class);
+    }
+
+    private static Note ofSize(int bytes) {
+        Note empty = new Note("", 1);
+        return new Note("x".repeat(bytes - "{\"author\":\"\",\"number\":1}".length()), empty.number());
+    }
+
+    @Test
+    void aCardThatIsTooLargeIsNotShownAndTheOneBeforeStays() {
+        var seen = new SeenMembers();
+        var watch = room().watch(seen);
+        assertThatThrownBy(() -> room().enter(ofSize(MAX_BYTES + 1)))
+                .isInstanceOfSatisfying(MessageTooLargeException.class, e -> {
+                    assertThat(e.size()).isEqualTo(MAX_BYTES + 1);
+                    assertThat(e.limit()).isEqualTo(MAX_BYTES);
+                    assertThat(e).hasMessageContaining("MessagingLimits.messageBytes");
+                });
+        assertThat(watch.present()).isEmpty();
+
+        var entry = room().enter(ofSize(MAX_BYTES));
+        assertThatThrownBy(() -> entry.update(ofSize(MAX_BYTES + 1))).isInstanceOf(MessageTooLargeException.class);
+        assertThat(watch.present()).extracting(Present::card).containsExactly(ofSize(MAX_BYTES));
     }
 
     @Test
@@ -171,7 +196,7 @@ class PresenceTest {
     void whatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> scope.of("", Note.class)).hasMessageContaining("1 to 1024");
         assertThatThrownBy(() -> new PresenceCentral(
-                        TestProtocol.registry(), messages::control, listeners, Duration.ofMillis(2)))
+                        TestProtocol.registry(), messages::control, listeners, Duration.ofMillis(2), MAX_BYTES))
                 .hasMessageContaining("lease");
     }
 }

@@ -174,10 +174,12 @@ class RedisOutageTest {
         awaitState(here, MessagingState.Redis.DOWN);
 
         var small = here.postMessage("room", new Note("ada", 1));
-        var large = here.postMessage("room", new Note("x".repeat(1_000), 1));
+        var large = here.postMessage("room", new Note("x".repeat(900), 1));
+        var tooLarge = here.postMessage("room", new Note("x".repeat(1_000), 1));
 
         assertThat(reason(small)).isNull();
         assertThat(reason(large)).isEqualTo(Reason.FULL);
+        assertThat(reason(tooLarge)).isEqualTo(Reason.TOO_LARGE);
     }
 
     @Test

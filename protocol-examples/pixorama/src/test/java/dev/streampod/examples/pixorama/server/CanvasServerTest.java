@@ -72,6 +72,24 @@ class CanvasServerTest {
     }
 
     @Test
+    @NeedsRedis
+    void aCanvasOfTheLargestSizeIsShownByAllServers() {
+        var redis = redis();
+        int edge = Canvas.LARGEST_SIZE - 1;
+        var here = viewer(server(Canvas.LARGEST_SIZE, redis.uri()));
+        here.paint(edge, edge, 7);
+        soon(() -> assertThat(here.color(edge, edge)).isEqualTo(7));
+
+        var there = viewer(server(Canvas.LARGEST_SIZE, redis.uri()));
+        soon(() -> assertThat(there.color(edge, edge)).isEqualTo(7));
+        assertThat(there.picture()).hasSize(Canvas.LARGEST_SIZE * Canvas.LARGEST_SIZE);
+        there.paint(0, edge, 8);
+        soon(() -> assertThat(here.color(0, edge)).isEqualTo(8));
+        assertThat(here.errors).isEmpty();
+        assertThat(there.errors).isEmpty();
+    }
+
+    @Test
     void aBadPixelIsRefusedWithTheReason() {
         var painter = viewer(server(null));
         painter.paint(9999, 0, 1);
@@ -264,7 +282,11 @@ class CanvasServerTest {
     }
 
     private CanvasServer server(@Nullable String redis) {
-        return closedLater(CanvasServer.start(0, SIZE, redis, KEYS));
+        return server(SIZE, redis);
+    }
+
+    private CanvasServer server(int size, @Nullable String redis) {
+        return closedLater(CanvasServer.start(0, size, redis, KEYS));
     }
 
     private RedisServer redis() {
@@ -323,11 +345,13 @@ class CanvasServerTest {
 
         byte[] picture() {
             byte[] picture = {};
+            int width = 0;
             for (PixoramaToClient message : messages) {
                 if (message instanceof ImageData whole) {
                     picture = whole.pixels().toByteArray();
+                    width = whole.width();
                 } else if (message instanceof PixelUpdate update) {
-                    picture[update.y() * SIZE + update.x()] = (byte) update.color();
+                    picture[update.y() * width + update.x()] = (byte) update.color();
                 }
             }
             return picture;
@@ -335,7 +359,7 @@ class CanvasServerTest {
 
         int color(int x, int y) {
             byte[] picture = picture();
-            return picture.length == 0 ? -1 : picture[y * SIZE + x];
+            return picture.length == 0 ? -1 : picture[y * (int) Math.sqrt(picture.length) + x];
         }
     }
 }

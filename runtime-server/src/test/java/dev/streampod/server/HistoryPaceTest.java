@@ -41,8 +41,7 @@ class HistoryPaceTest extends ServerTest {
         void opened(StreamingSession session) {
             session.messages()
                     .keeping(KEPT)
-                    .addListenerAfter(
-                            "room", null, Text.class, (text, position) -> echo.send(session, text), delivery);
+                    .addListenerAfter("room", null, Text.class, (text, position) -> echo.send(session, text), delivery);
         }
     }
 
@@ -147,13 +146,13 @@ class HistoryPaceTest extends ServerTest {
     void aClientThatReadsNothingIsNotWaitedForBeyondTheLimit() {
         var server = start(
                 new Joining(Delivery.WORKER),
-                builder -> builder.messagingLimits(
-                        MessagingLimits.defaults().withHistoryWait(Duration.ofMillis(300))));
+                builder -> builder.messagingLimits(MessagingLimits.defaults().withHistoryWait(Duration.ofMillis(300))));
         post(server, 1, 100, LARGE);
         RawWebSocket client = narrow(server);
         client.sendText("[\"open\",\"echo\"]");
 
-        await().until(() -> server.statistics().streams() == 0 && server.statistics().streamsClosed() == 1);
+        await().until(() ->
+                server.statistics().streams() == 0 && server.statistics().streamsClosed() == 1);
         assertThat(client.awaitClose().code()).isEqualTo(3008);
     }
 
@@ -166,8 +165,8 @@ class HistoryPaceTest extends ServerTest {
         await().until(() -> server.statistics().messagesSent() > 0);
         client.close();
 
-        await().until(() -> server.statistics().connections() == 0
-                && server.statistics().channelListeners() == 0);
+        await().until(() ->
+                server.statistics().connections() == 0 && server.statistics().channelListeners() == 0);
         assertThat(server.statistics().messagesSent()).isLessThan(100);
     }
 }

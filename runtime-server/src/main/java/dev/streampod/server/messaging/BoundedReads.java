@@ -15,8 +15,7 @@ final class BoundedReads implements HistoryStore {
 
     static final int AT_A_TIME = 32;
 
-    private record Read(
-            Supplier<CompletableFuture<KeptMessages>> begin, CompletableFuture<KeptMessages> result) {}
+    private record Read(Supplier<CompletableFuture<KeptMessages>> begin, CompletableFuture<KeptMessages> result) {}
 
     private final HistoryStore store;
     private final int mostWaiting;

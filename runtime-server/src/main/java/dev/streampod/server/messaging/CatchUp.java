@@ -215,8 +215,7 @@ final class CatchUp {
      * another history qualifies as long as nothing was missed: whatever the history before had came before it.
      */
     private boolean follows(KeptMessage message, ChannelPosition known) {
-        return message.follows(known)
-                || (message.beginsAnotherThan(known) && !unread && !channel.hasOverflowed());
+        return message.follows(known) || (message.beginsAnotherThan(known) && !unread && !channel.hasOverflowed());
     }
 
     private void accept(KeptMessage message) {
@@ -276,7 +275,9 @@ final class CatchUp {
         int count = 0;
         for (KeptMessage message : piece.messages()) {
             ChannelPosition known = last;
-            if (known != null && !anyPredecessor && known.epoch() != message.position().epoch()) {
+            if (known != null
+                    && !anyPredecessor
+                    && known.epoch() != message.position().epoch()) {
                 readReplacement(message.position().epoch()); // It was replaced between two pages.
                 return;
             }

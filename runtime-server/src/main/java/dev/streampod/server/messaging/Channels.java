@@ -86,9 +86,8 @@ final class Channels {
         }
         if (bus != null && channel != null && channel.begins()) {
             // Where the history ends is asked before the subscription: what comes after that is missed by nobody.
-            var unused = histories
-                    .end(channel.name())
-                    .whenComplete((end, failure) -> subscribeAfter(end, channel, bus));
+            var unused =
+                    histories.end(channel.name()).whenComplete((end, failure) -> subscribeAfter(end, channel, bus));
         }
     }
 

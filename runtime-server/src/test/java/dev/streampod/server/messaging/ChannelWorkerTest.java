@@ -97,7 +97,9 @@ class ChannelWorkerTest {
         goOn.countDown();
 
         await().until(() -> !told.isEmpty());
-        assertThat(told).singleElement().satisfies(gap -> assertThat(gap.missed()).hasValue(5));
+        assertThat(told)
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.missed()).hasValue(5));
     }
 
     @Test

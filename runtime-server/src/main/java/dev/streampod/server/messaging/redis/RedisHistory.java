@@ -295,8 +295,7 @@ final class RedisHistory {
     private void read(Read read) {
         RedisConnections current = connections;
         if (current == null) {
-            read.result.completeExceptionally(
-                    new HistoryUnavailableException("Redis cannot be reached", false, null));
+            read.result.completeExceptionally(new HistoryUnavailableException("Redis cannot be reached", false, null));
             return;
         }
         try {
@@ -315,12 +314,12 @@ final class RedisHistory {
             var unused = found.thenCombine(last, RedisHistory::kept)
                     .thenCombine(now, (kept, millis) -> new KeptMessages(kept.messages(), kept.last(), millis))
                     .whenComplete((kept, failure) -> {
-                if (failure == null) {
-                    read.result.complete(kept);
-                } else {
-                    failed(read, current, failure);
-                }
-            });
+                        if (failure == null) {
+                            read.result.complete(kept);
+                        } else {
+                            failed(read, current, failure);
+                        }
+                    });
         } catch (RuntimeException e) {
             failed(read, current, e);
         }
@@ -372,9 +371,7 @@ final class RedisHistory {
         try {
             return new KeptMessages(
                     found.stream().map(RedisHistory::kept).toList(),
-                    last.isEmpty()
-                            ? ChannelPosition.START
-                            : endOf(last.get(0)));
+                    last.isEmpty() ? ChannelPosition.START : endOf(last.get(0)));
         } catch (IllegalArgumentException e) {
             throw new HistoryUnavailableException("The stream holds something else", true, e);
         }

@@ -359,7 +359,8 @@ class RedisHistoryTest {
         post(messages, 1, 5);
         var kept = messages.history("room", Note.class).join();
         String fifth = kept.get(4).position().toString();
-        redis.command("XDEL", KEY, idOf(kept.get(3).position()), idOf(kept.get(4).position()));
+        redis.command(
+                "XDEL", KEY, idOf(kept.get(3).position()), idOf(kept.get(4).position()));
         post(messages, 6, 6);
 
         var heard = new HeardNotes();

@@ -44,7 +44,12 @@ class RedisNotReadyTest {
 
     // Loading what it has written takes it long enough to be asked meanwhile.
     private final RedisServer redis = RedisServer.start(
-            "--busy-reply-threshold", "10", "--key-load-delay", "2000", "--loading-process-events-interval-bytes", "1024");
+            "--busy-reply-threshold",
+            "10",
+            "--key-load-delay",
+            "2000",
+            "--loading-process-events-interval-bytes",
+            "1024");
     private final FaultyProxy proxy = FaultyProxy.to(redis.port());
     private final List<MessageCentral> servers = new ArrayList<>();
 
@@ -112,7 +117,8 @@ class RedisNotReadyTest {
                 .text()
                 .lines()
                 .filter(each -> each.startsWith(line))
-                .mapToLong(each -> Long.parseLong(each.substring(line.length()).split(",")[0].trim()))
+                .mapToLong(each -> Long.parseLong(
+                        each.substring(line.length()).split(",")[0].trim()))
                 .sum();
     }
 

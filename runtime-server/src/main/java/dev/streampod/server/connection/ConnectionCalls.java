@@ -37,6 +37,10 @@ final class ConnectionCalls implements CallCodecs {
     private volatile @Nullable Map<Long, OpenCall> open;
 
     // Guarded by this.
+    private @Nullable CallThreads threads;
+    /** The size of the frames of the calls that are not over. */
+    private long callBytes;
+
     private boolean closed;
     private @Nullable ItemOutlet outlet;
     private @Nullable Runnable whenNoneRuns;
@@ -67,7 +71,8 @@ final class ConnectionCalls implements CallCodecs {
 
     // What clients send.
 
-    void call(Frame.Call frame) {
+    /** @param size the size of the frame, which the arguments are kept from until the call is over */
+    void call(Frame.Call frame, int size) {
         long id = frame.id();
         MethodRoute route =
                 context.routes().method(frame.endpoint(), frame.method().name());
@@ -89,10 +94,11 @@ final class ConnectionCalls implements CallCodecs {
         }
         OpenCall call;
         synchronized (this) {
-            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany() ? ErrorCode.TOO_MANY : null;
+            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany() || tooLarge(size) ? ErrorCode.TOO_MANY : null;
             if (refusal == null) {
                 running.incrementAndGet();
-                call = new OpenCall(frame, route, user);
+                callBytes += size;
+                call = new OpenCall(frame, size, route, user, threads());
                 table().put(id, call);
             } else {
                 call = null;
@@ -104,7 +110,11 @@ final class ConnectionCalls implements CallCodecs {
             }
             call.call.start(frame.deadlineMillis());
         } else if (refusal == ErrorCode.TOO_MANY) {
-            refuse(id, refusal, "too many calls at a time on this connection");
+            String text = tooMany()
+                    ? "too many calls at a time on this connection"
+                    : "the calls that are open on this connection have more than "
+                            + context.limits().callBytesPerConnection() + " bytes of arguments";
+            refuse(id, refusal, text);
         } else {
             refuse(id, ErrorCode.UNAVAILABLE, "the connection is closing");
         }
@@ -112,6 +122,21 @@ final class ConnectionCalls implements CallCodecs {
 
     private boolean tooMany() {
         return running.get() >= context.limits().callsPerConnection();
+    }
+
+    /** The lock is held. */
+    private boolean tooLarge(int size) {
+        return callBytes > 0 && callBytes + size > context.limits().callBytesPerConnection();
+    }
+
+    /** The lock is held. */
+    private CallThreads threads() {
+        CallThreads made = threads;
+        if (made == null) {
+            made = CallThreads.of(connection.share(), context.handlers(), context.limits());
+            threads = made;
+        }
+        return made;
     }
 
     void refuse(long id, ErrorCode code, String message) {
@@ -268,30 +293,37 @@ final class ConnectionCalls implements CallCodecs {
     private final class OpenCall implements CallReply {
 
         private final long id;
+        private final int size;
         private final MethodDefinition<?> method;
         private final Map<String, ItemReceiver<Object>> receivers;
         private final ServerCall call;
         /** The size of the last item, which the next ones are expected to have. */
         private volatile int itemBytes = FIRST_ITEM_BYTES;
 
-        OpenCall(Frame.Call frame, MethodRoute route, @Nullable AuthenticationInfo user) {
+        OpenCall(
+                Frame.Call frame,
+                int size,
+                MethodRoute route,
+                @Nullable AuthenticationInfo user,
+                CallThreads threads) {
             this.id = frame.id();
+            this.size = size;
             this.method = route.method();
             @Nullable Object[] arguments = frame.arguments().toArray();
-            this.receivers = receivers(arguments);
+            this.receivers = receivers(arguments, threads);
             var session =
                     new CallSession(connection.nextSessionId(), connection.id(), user, context, connection::close);
-            this.call =
-                    new ServerCall(id, route, session, arguments, new ArrayList<>(receivers.values()), context, this);
+            this.call = new ServerCall(
+                    id, route, session, arguments, new ArrayList<>(receivers.values()), context, threads, this);
         }
 
-        private Map<String, ItemReceiver<Object>> receivers(@Nullable Object[] arguments) {
+        private Map<String, ItemReceiver<Object>> receivers(@Nullable Object[] arguments, CallThreads threads) {
             Map<String, ItemReceiver<Object>> streams = Map.of();
             for (int i = 0; i < arguments.length; i++) {
                 ParameterDefinition parameter = method.parameters().get(i);
                 if (parameter.stream()) {
                     var receiver = new ItemReceiver<Object>(
-                            context.handlers(), new Writer(parameter.name()), this::readerFailed);
+                            threads.items(), new Writer(parameter.name()), this::readerFailed);
                     arguments[i] = receiver.stream();
                     streams = streams.isEmpty() ? new HashMap<>() : streams;
                     streams.put(parameter.name(), receiver);
@@ -358,6 +390,7 @@ final class ConnectionCalls implements CallCodecs {
             }
             boolean last;
             synchronized (ConnectionCalls.this) {
+                callBytes -= size;
                 last = running.decrementAndGet() == 0;
             }
             if (last) {

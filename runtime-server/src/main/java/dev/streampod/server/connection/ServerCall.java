@@ -27,6 +27,7 @@ final class ServerCall implements Runnable {
     private final @Nullable Object[] arguments;
     private final Collection<ItemReceiver<Object>> parameters;
     private final ConnectionContext context;
+    private final CallThreads threads;
     private final CallReply reply;
     private final ItemSender<Object> result;
 
@@ -49,6 +50,7 @@ final class ServerCall implements Runnable {
             @Nullable Object[] arguments,
             Collection<ItemReceiver<Object>> parameters,
             ConnectionContext context,
+            CallThreads threads,
             CallReply reply) {
         this.id = id;
         this.route = route;
@@ -56,8 +58,9 @@ final class ServerCall implements Runnable {
         this.arguments = arguments;
         this.parameters = parameters;
         this.context = context;
+        this.threads = threads;
         this.reply = reply;
-        this.result = new ItemSender<>(context.handlers(), new Items());
+        this.result = new ItemSender<>(threads.items(), threads.loops(), new Items());
     }
 
     MethodRoute route() {
@@ -81,7 +84,7 @@ final class ServerCall implements Runnable {
                 deadline = context.timers().schedule(millis, this::deadlinePassed);
             }
         }
-        context.handlers().execute(this);
+        threads.handlers().execute(this);
     }
 
     @Override
@@ -217,7 +220,7 @@ final class ServerCall implements Runnable {
             ends = handled;
         }
         if (ends) {
-            context.handlers().execute(this::endSession);
+            threads.handlers().execute(this::endSession);
         }
     }
 

@@ -15,7 +15,8 @@ import java.time.Duration;
  *     {@code too-many}. 1,024
  * @param callBytesPerConnection how large the calls that are open on one connection may be together, in bytes of their
  *     frames, since their arguments are kept until they are over; more are refused with {@code too-many}. A call passes
- *     when it is the only one. 4 MiB
+ *     when it is the only one. The items of streams among the arguments have the same bound: when so much was received and
+ *     is not read, the connection is not read until half of it is. 4 MiB
  * @param httpCalls how many calls that come as requests of HTTP may be open on the server, signing in included; more are
  *     refused with {@code too-many} (429). 1,024
  * @param httpCallsPerAddress how many of them from one address; 0 for no bound. 512

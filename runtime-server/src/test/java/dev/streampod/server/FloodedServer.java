@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * authenticator and its hooks block for those who ask for it with their key, until {@code release}.
  *
  * <p>It takes commands on its standard input, one a line, and answers each with a line: {@code heap} with the bytes that are
- * in use after a collection of garbage, {@code figures} with what lives, {@code release}, {@code drain}.
+ * in use after a collection of garbage, {@code figures} with what lives, {@code largest} with the fullest queue and mailbox,
+ * {@code release}, {@code drain}.
  */
 final class FloodedServer {
 
@@ -40,6 +41,8 @@ final class FloodedServer {
     static final int QUEUE_BYTES = 32 * 1024;
 
     static final int CALLS = 16;
+
+    static final int MAILBOX_MESSAGES = 64;
 
     /** A key whose check blocks. */
     static final String BLOCKS_SIGN_IN = "blocks-sign-in";
@@ -170,7 +173,7 @@ final class FloodedServer {
     private void run() throws Exception {
         var limits = Limits.builder()
                 .queueBytes(QUEUE_BYTES)
-                .mailboxMessages(64)
+                .mailboxMessages(MAILBOX_MESSAGES)
                 .mailboxBytes(16 * 1024)
                 .callsPerConnection(CALLS)
                 .callBytesPerConnection(64 * 1024)
@@ -210,6 +213,11 @@ final class FloodedServer {
                 new Thread(server::close, "drain").start();
                 return "done";
             }
+            case "largest" -> {
+                ServerFigures now = Objects.requireNonNull(figures);
+                return "queue " + now.sendQueues().largest() + ", mailbox "
+                        + now.mailboxes().largest();
+            }
             case "heap" -> {
                 return Long.toString(usedHeap());
             }
@@ -223,13 +231,9 @@ final class FloodedServer {
     }
 
     private static long usedHeap() {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            Runtime runtime = Runtime.getRuntime();
-            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
-        }
-        return least;
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     /** Serves until its standard input ends. */

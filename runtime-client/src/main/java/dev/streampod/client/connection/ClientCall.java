@@ -253,6 +253,11 @@ final class ClientCall {
         }
 
         @Override
+        public int room(Runnable whenRoom) {
+            return owner.roomForItems(whenRoom);
+        }
+
+        @Override
         public void end(@Nullable Throwable failure) {
             owner.send(ClientCall.this, new Frame.End(id, parameter, failure == null ? null : told(failure)));
         }

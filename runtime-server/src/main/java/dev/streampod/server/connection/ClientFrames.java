@@ -187,7 +187,7 @@ final class ClientFrames {
         } else if (frame instanceof Frame.BadCall bad) {
             connection.calls().refuse(bad.id(), bad.code(), bad.message());
         } else if (frame instanceof Frame.Item item) {
-            connection.calls().item(item);
+            connection.calls().item(item, length);
         } else if (frame instanceof Frame.BadValue bad) {
             connection.calls().badValue(bad);
         } else if (frame instanceof Frame.End end) {

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,11 @@ final class ConnectionCalls implements CallCodecs {
     private final AtomicInteger running = new AtomicInteger();
     /** Made with the first call, since most connections have none. */
     private volatile @Nullable Map<Long, OpenCall> open;
+
+    /** The size of the items that were received and are not read. */
+    private final AtomicLong itemBytes = new AtomicLong();
+    /** Whether reading is held until items are read. */
+    private final AtomicBoolean holding = new AtomicBoolean();
 
     // Guarded by this.
     private @Nullable CallThreads threads;
@@ -143,11 +150,29 @@ final class ConnectionCalls implements CallCodecs {
         connection.writer().send(new Frame.Failure(id, code.wireName(), message, null, null));
     }
 
-    void item(Frame.Item item) {
+    /** @param size the size of the frame */
+    void item(Frame.Item item, int size) {
         ItemReceiver<Object> receiver = receiver(item.id(), item.parameter());
         OpenCall call = find(item.id());
-        if (receiver != null && call != null && !receiver.received(item.value())) {
+        if (receiver == null || call == null) {
+            return;
+        }
+        itemBytes.addAndGet(size);
+        if (!receiver.received(item.value(), size)) {
+            itemBytes.addAndGet(-size);
             call.call.end(ErrorCode.BAD_REQUEST, item.parameter() + ": more items than there was credit for");
+        } else if (itemBytes.get() > context.limits().callBytesPerConnection() && !holding.get()) {
+            connection.holdReading();
+            holding.set(true);
+            itemsReleased(0); // perhaps they were read meanwhile
+        }
+    }
+
+    /** Items of that size were read, or never will be. */
+    private void itemsReleased(int bytes) {
+        long left = itemBytes.addAndGet(-bytes);
+        if (left <= context.limits().callBytesPerConnection() / 2 && holding.compareAndSet(true, false)) {
+            connection.releaseReading();
         }
     }
 
@@ -323,7 +348,10 @@ final class ConnectionCalls implements CallCodecs {
                 ParameterDefinition parameter = method.parameters().get(i);
                 if (parameter.stream()) {
                     var receiver = new ItemReceiver<Object>(
-                            threads.items(), new Writer(parameter.name()), this::readerFailed);
+                            threads.items(),
+                            new Writer(parameter.name()),
+                            this::readerFailed,
+                            ConnectionCalls.this::itemsReleased);
                     arguments[i] = receiver.stream();
                     streams = streams.isEmpty() ? new HashMap<>() : streams;
                     streams.put(parameter.name(), receiver);
@@ -385,6 +413,7 @@ final class ConnectionCalls implements CallCodecs {
         @Override
         public void over() {
             remove();
+            receivers.values().forEach(ItemReceiver::release);
             if (method.returns() == MethodDefinition.Returns.STREAM) {
                 outlet().streamEnds();
             }

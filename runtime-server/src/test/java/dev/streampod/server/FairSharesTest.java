@@ -13,6 +13,10 @@ import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.Protocol;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.metrics.HandlerTimer;
+import dev.streampod.server.metrics.ServerFigures;
+import dev.streampod.server.metrics.ServerMetrics;
+import dev.streampod.stream.MessageStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,9 +24,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -48,28 +54,64 @@ class FairSharesTest extends ServerTest {
     private static final MethodDefinition<String> ANSWER =
             MethodDefinition.builder("answer").parameter("text", TEXT).returns(TEXT);
 
+    private static final MethodDefinition<String> COLLECT =
+            MethodDefinition.builder("collect").streamParameter("texts", TEXT).returns(TEXT);
+
     private final CountDownLatch proceed = new CountDownLatch(1);
     private final AtomicInteger handling = new AtomicInteger();
     private final AtomicInteger signingIn = new AtomicInteger();
     private final AtomicInteger mostSigningIn = new AtomicInteger();
     private final AtomicInteger signInsBegun = new AtomicInteger();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Figures metrics = new Figures();
     private int lastId;
+
+    private static final class Figures implements ServerMetrics {
+
+        private @Nullable ServerFigures figures;
+
+        @Override
+        public void begin(ServerFigures of) {
+            figures = of;
+        }
+
+        @Override
+        public @Nullable HandlerTimer handlerTimer(String endpoint) {
+            return null;
+        }
+
+        @Override
+        public void end() {}
+    }
 
     private final class Calls extends MethodEndpoint {
 
         private Calls() {
-            super(EndpointDefinition.builder("calls").methods(BLOCK, ANSWER).build());
+            super(EndpointDefinition.builder("calls").methods(BLOCK, ANSWER, COLLECT).build());
         }
 
         @Override
         protected @Nullable Object call(MethodDefinition<?> method, Session session, CallArguments arguments) {
+            if (method == COLLECT) {
+                return Integer.toString(collect(arguments.<Flow.Publisher<String>>get(0)));
+            }
             if (method == BLOCK) {
                 handling.incrementAndGet();
                 proceedWhenReleased();
             }
             return arguments.<String>get(0);
         }
+    }
+
+    /** Reads one text, and the others when the test says so. */
+    private int collect(Flow.Publisher<String> texts) {
+        int length = 0;
+        for (String text : MessageStream.of(texts)) {
+            handling.incrementAndGet();
+            proceedWhenReleased();
+            length += text.length();
+        }
+        return length;
     }
 
     private void proceedWhenReleased() {
@@ -126,6 +168,7 @@ class FairSharesTest extends ServerTest {
                         .host("127.0.0.1")
                         .behindProxy()
                         .authenticator(this::user)
+                        .metrics(metrics)
                         .limits(limits.apply(quick()).build())
                         .build())
                 .start();
@@ -371,5 +414,39 @@ class FairSharesTest extends ServerTest {
             client.sendText(String.format(large, 4, "answer"));
             assertThat(client.expectText()).startsWith("[\"result\",4,\"x");
         });
+    }
+
+    @Test
+    void aClientIsNotReadWhileTooManyBytesOfItsItemsAreNotRead() {
+        int limit = 200_000;
+        int size = 20_000;
+        int count = 100;
+        var server = serve(limits -> limits.callBytesPerConnection(limit));
+        RawWebSocket client = welcomed(server, HERE);
+        RawWebSocket neighbour = welcomed(server, HERE);
+        client.sendText("[\"call\",1,\"calls\",\"collect\"]");
+        assertThat(client.expectText()).isEqualTo("[\"credit\",1,\"texts\",256]");
+        String item = "[\"item\",1,\"texts\",\"" + "x".repeat(size) + "\"]";
+        var sent = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < count; i++) {
+                client.sendText(item);
+            }
+            client.sendText("[\"end\",1,\"texts\"]");
+        });
+        ServerFigures figures = Objects.requireNonNull(metrics.figures);
+        await().until(() -> figures.bytesReceived() > limit);
+        for (int i = 0; i < 20; i++) {
+            assertServes(neighbour);
+        }
+        assertThat(figures.bytesReceived()).isLessThan(limit + 4L * size);
+        assertThat(handling.get()).isEqualTo(1);
+
+        proceed.countDown();
+        sent.join();
+        String answer = client.expectText();
+        while (answer.startsWith("[\"credit\"")) {
+            answer = client.expectText();
+        }
+        assertThat(answer).isEqualTo("[\"result\",1,\"" + size * count + "\"]");
     }
 }

@@ -64,6 +64,7 @@ public final class ItemPublisher<T> implements Flow.Publisher<T> {
         subscriber.onSubscribe(subscription);
         subscription.introduced();
     }
+
     private LoopExecutor executorFor(Flow.Subscriber<? super T> subscriber) {
         if (executor != null) {
             return executor;

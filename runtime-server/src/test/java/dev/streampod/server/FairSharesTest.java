@@ -87,7 +87,9 @@ class FairSharesTest extends ServerTest {
     private final class Calls extends MethodEndpoint {
 
         private Calls() {
-            super(EndpointDefinition.builder("calls").methods(BLOCK, ANSWER, COLLECT).build());
+            super(EndpointDefinition.builder("calls")
+                    .methods(BLOCK, ANSWER, COLLECT)
+                    .build());
         }
 
         @Override
@@ -327,25 +329,25 @@ class FairSharesTest extends ServerTest {
         var stuck = new CountDownLatch(1);
         var asked = new AtomicInteger();
         var hanging = closedAfterTest(StreampodServer.builder(new CallEndpoints())
-                .port(0)
-                .host("127.0.0.1")
-                .limits(quick().signIns(1)
-                        .authenticationTimeout(Duration.ofMillis(300))
+                        .port(0)
+                        .host("127.0.0.1")
+                        .limits(quick().signIns(1)
+                                .authenticationTimeout(Duration.ofMillis(300))
+                                .build())
+                        .authenticator(key -> {
+                            asked.incrementAndGet();
+                            boolean waiting = true;
+                            while (waiting) { // it does not heed interrupts
+                                try {
+                                    stuck.await();
+                                    waiting = false;
+                                } catch (InterruptedException e) {
+                                    waiting = true;
+                                }
+                            }
+                            return Optional.of(AuthenticationInfo.of(key));
+                        })
                         .build())
-                .authenticator(key -> {
-                    asked.incrementAndGet();
-                    boolean waiting = true;
-                    while (waiting) { // it does not heed interrupts
-                        try {
-                            stuck.await();
-                            waiting = false;
-                        } catch (InterruptedException e) {
-                            waiting = true;
-                        }
-                    }
-                    return Optional.of(AuthenticationInfo.of(key));
-                })
-                .build())
                 .start();
         try {
             for (int i = 0; i < 3; i++) {

@@ -119,8 +119,8 @@ class FloodTest {
                 case WHILE_HANDLING -> FloodedServer.BLOCKS_HANDLER;
                 default -> "mallory";
             };
-            client.sendText(
-                    "[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\"" + (resumable ? ",\"resume\":true" : "") + "}]");
+            client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\"" + (resumable ? ",\"resume\":true" : "")
+                    + "}]");
             if (this == WHILE_SIGNING_IN) {
                 return client;
             }
@@ -180,12 +180,11 @@ class FloodTest {
     }
 
     static Stream<Arguments> stages() {
-        return Stream.of(Stage.values())
-                .flatMap(stage -> switch (stage) {
-                    case BEFORE_HELLO, WHILE_SIGNING_IN -> Stream.of(Arguments.of(stage, false));
-                    case LIVE, WHILE_OPENING -> Stream.of(Arguments.of(stage, false), Arguments.of(stage, true));
-                    case WHILE_HANDLING, WHILE_CALLED -> Stream.of(Arguments.of(stage, true));
-                });
+        return Stream.of(Stage.values()).flatMap(stage -> switch (stage) {
+            case BEFORE_HELLO, WHILE_SIGNING_IN -> Stream.of(Arguments.of(stage, false));
+            case LIVE, WHILE_OPENING -> Stream.of(Arguments.of(stage, false), Arguments.of(stage, true));
+            case WHILE_HANDLING, WHILE_CALLED -> Stream.of(Arguments.of(stage, true));
+        });
     }
 
     @ParameterizedTest(name = "{0}, resumable: {1}")

@@ -224,7 +224,8 @@ final class FloodedServer {
             default -> {
                 ServerFigures now = Objects.requireNonNull(figures);
                 return "connections " + now.connections() + ", streams " + now.streams() + ", queued "
-                        + now.sendQueues().total() + ", mailboxes " + now.mailboxes().total() + ", waiting sessions "
+                        + now.sendQueues().total() + ", mailboxes "
+                        + now.mailboxes().total() + ", waiting sessions "
                         + server.statistics().waitingSessions() + ", waiting handlers " + now.handlersWaiting();
             }
         }

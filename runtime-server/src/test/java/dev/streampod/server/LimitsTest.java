@@ -378,8 +378,8 @@ class LimitsTest extends ServerTest {
     void l2_aClientThatPingsAndDoesNotReadIsDisconnectedThoughItIsNeverSilent() {
         var server = start(
                 new Recording(),
-                builder -> builder.limits(
-                        quick().heartbeat(Duration.ofMillis(300)).build()));
+                builder ->
+                        builder.limits(quick().heartbeat(Duration.ofMillis(300)).build()));
         var client = connectWithSmallBuffer(server);
         client.hello();
         client.stopReading();

@@ -145,7 +145,8 @@ final class Traffic implements BatchWriter.Source {
                 queue.add(new Outgoing.Part(call, new Outgoing.Control(frame)));
                 signal();
                 if (writer != null && queue.holdsTooManyParts()) {
-                    LOG.warn("The server at {} does not read what is sent to it; the connection is cut", settings.url());
+                    LOG.warn(
+                            "The server at {} does not read what is sent to it; the connection is cut", settings.url());
                     writer.abort();
                 }
             }

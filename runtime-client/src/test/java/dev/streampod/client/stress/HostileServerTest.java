@@ -41,8 +41,12 @@ class HostileServerTest {
         BINARY(WebSocketFrame.binary(new byte[10])),
         HEARTBEAT(i -> "[\"ping\"]"),
         HEARTBEAT_ANSWER(i -> "[\"pong\"]"),
-        MESSAGE(i -> "[\"msg\",\"work\",\"Report\",{\"session\":\"s\",\"position\":1,\"kind\":1,\"origin\":\"\",\"number\":" + i + "}]"),
-        MESSAGE_OF_AN_UNKNOWN_STREAM(i -> "[\"msg\",\"unknown\",\"Report\",{\"session\":\"s\",\"position\":1,\"kind\":1,\"origin\":\"\",\"number\":" + i + "}]"),
+        MESSAGE(i ->
+                "[\"msg\",\"work\",\"Report\",{\"session\":\"s\",\"position\":1,\"kind\":1,\"origin\":\"\",\"number\":"
+                        + i + "}]"),
+        MESSAGE_OF_AN_UNKNOWN_STREAM(i ->
+                "[\"msg\",\"unknown\",\"Report\",{\"session\":\"s\",\"position\":1,\"kind\":1,\"origin\":\"\",\"number\":"
+                        + i + "}]"),
         MESSAGE_OF_AN_UNKNOWN_CLASS(i -> "[\"msg\",\"work\",\"Unknown\",{\"number\":" + i + "}]"),
         ITEM(i -> "[\"item\",2,null," + i + "]"),
         ITEM_OF_NOTHING(i -> "[\"item\"," + (100 + i) + ",null," + i + "]"),

@@ -326,11 +326,7 @@ final class ConnectionCalls implements CallCodecs {
         private volatile int itemBytes = FIRST_ITEM_BYTES;
 
         OpenCall(
-                Frame.Call frame,
-                int size,
-                MethodRoute route,
-                @Nullable AuthenticationInfo user,
-                CallThreads threads) {
+                Frame.Call frame, int size, MethodRoute route, @Nullable AuthenticationInfo user, CallThreads threads) {
             this.id = frame.id();
             this.size = size;
             this.method = route.method();

@@ -113,6 +113,8 @@ final class SignIns {
     /** How many sign-ins run or wait. */
     synchronized int size() {
         return running
-                + addresses.values().stream().mapToInt(address -> address.waiting.size()).sum();
+                + addresses.values().stream()
+                        .mapToInt(address -> address.waiting.size())
+                        .sum();
     }
 }

@@ -34,6 +34,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /**
  * What one connection or one address takes of the server leaves enough for the others: threads of handlers, sign-ins, HTTP
@@ -54,6 +56,8 @@ class FairSharesTest extends ServerTest {
     private static final MethodDefinition<String> ANSWER =
             MethodDefinition.builder("answer").parameter("text", TEXT).returns(TEXT);
 
+    private static final MethodDefinition<String> FLOW =
+            MethodDefinition.builder("flow").returnsStream(TEXT);
     private static final MethodDefinition<String> COLLECT =
             MethodDefinition.builder("collect").streamParameter("texts", TEXT).returns(TEXT);
 
@@ -88,12 +92,15 @@ class FairSharesTest extends ServerTest {
 
         private Calls() {
             super(EndpointDefinition.builder("calls")
-                    .methods(BLOCK, ANSWER, COLLECT)
+                    .methods(BLOCK, ANSWER, COLLECT, FLOW)
                     .build());
         }
 
         @Override
         protected @Nullable Object call(MethodDefinition<?> method, Session session, CallArguments arguments) {
+            if (method == FLOW) {
+                return blockingPublisher();
+            }
             if (method == COLLECT) {
                 return Integer.toString(collect(arguments.<Flow.Publisher<String>>get(0)));
             }
@@ -103,6 +110,20 @@ class FairSharesTest extends ServerTest {
             }
             return arguments.<String>get(0);
         }
+    }
+
+    /** A publisher that does not do what it should: it waits where it is asked for items. */
+    private Flow.Publisher<String> blockingPublisher() {
+        return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+                handling.incrementAndGet();
+                proceedWhenReleased();
+            }
+
+            @Override
+            public void cancel() {}
+        });
     }
 
     /** Reads one text, and the others when the test says so. */
@@ -450,5 +471,26 @@ class FairSharesTest extends ServerTest {
             answer = client.expectText();
         }
         assertThat(answer).isEqualTo("[\"result\",1,\"" + size * count + "\"]");
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_20, disabledReason = "virtual threads do not wait for each other")
+    void callsWhosePublishersBlockAreRefusedOnceManyHaveNotReturned() {
+        var server = serve(limits -> limits.callsPerConnection(8).handlersPerConnection(1));
+        RawWebSocket client = welcomed(server, HERE);
+        String answer = "";
+        while (!answer.contains("have not returned")) {
+            int id = ++lastId;
+            assertThat(id).isLessThan(2_000);
+            client.sendText("[\"call\"," + id + ",\"calls\",\"flow\"]");
+            client.sendText("[\"credit\"," + id + ",null,1]");
+            client.sendText("[\"cancel\"," + id + ",null]");
+            answer = client.expectText();
+            assertThat(answer).startsWith("[\"error\"," + id + ",");
+        }
+        assertThat(answer).contains("\"too-many\"");
+        assertServes(welcomed(server, HERE));
+        proceed.countDown();
+        await().untilAsserted(() -> assertServes(client));
     }
 }

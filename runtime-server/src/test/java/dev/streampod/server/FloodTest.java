@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.ServerProcess;
 import dev.streampod.fixtures.WebSocketFrame;
+import dev.streampod.fixtures.WebSocketHandshake;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +110,11 @@ class FloodTest {
         WHILE_CALLED;
 
         private RawWebSocket reach(int port, boolean resumable) {
-            RawWebSocket client = RawWebSocket.connect(port);
+            // What the system keeps for a client that does not read is not what the server keeps.
+            RawWebSocket client = WebSocketHandshake.to(port)
+                    .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
+                    .receiveBuffer(2 * 1024)
+                    .connect();
             if (this == BEFORE_HELLO) {
                 return client;
             }

@@ -14,6 +14,11 @@ import java.util.concurrent.Executor;
  */
 record CallThreads(Executor handlers, Executor items, LoopExecutor loops) {
 
+    /** How many tasks of publishers and readers wait, also of calls that are over. */
+    int waitingItems() {
+        return items instanceof BoundedExecutor bounded ? bounded.size() : 0;
+    }
+
     /** For a call without streams, which shares what its address has with all else of that address. */
     static CallThreads unary(AddressShares.Share share) {
         return new CallThreads(share.handlers(), share.handlers(), LoopExecutor.threadPerLoop());

@@ -5,6 +5,7 @@ import dev.streampod.call.StreamPeer;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
+import dev.streampod.server.Limits;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.wire.CallCodecs;
 import dev.streampod.wire.ErrorCode;
@@ -30,6 +31,8 @@ final class ConnectionCalls implements CallCodecs {
     private static final Logger log = LoggerFactory.getLogger(ConnectionCalls.class);
 
     private static final int FIRST_ITEM_BYTES = 1_024;
+    /** How many tasks of streams may wait for threads for each call that may be open. */
+    private static final int TASKS_PER_CALL = 4;
 
     private final Connection connection;
     private final ConnectionContext context;
@@ -100,8 +103,10 @@ final class ConnectionCalls implements CallCodecs {
             return;
         }
         OpenCall call;
+        String tooMany;
         synchronized (this) {
-            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany() || tooLarge(size) ? ErrorCode.TOO_MANY : null;
+            tooMany = tooMany(size);
+            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany != null ? ErrorCode.TOO_MANY : null;
             if (refusal == null) {
                 running.incrementAndGet();
                 callBytes += size;
@@ -116,24 +121,30 @@ final class ConnectionCalls implements CallCodecs {
                 outlet().streamBegins();
             }
             call.call.start(frame.deadlineMillis());
-        } else if (refusal == ErrorCode.TOO_MANY) {
-            String text = tooMany()
-                    ? "too many calls at a time on this connection"
-                    : "the calls that are open on this connection have more than "
-                            + context.limits().callBytesPerConnection() + " bytes of arguments";
-            refuse(id, refusal, text);
+        } else if (refusal == ErrorCode.TOO_MANY && tooMany != null) {
+            refuse(id, refusal, tooMany);
         } else {
             refuse(id, ErrorCode.UNAVAILABLE, "the connection is closing");
         }
     }
 
-    private boolean tooMany() {
-        return running.get() >= context.limits().callsPerConnection();
-    }
-
-    /** The lock is held. */
-    private boolean tooLarge(int size) {
-        return callBytes > 0 && callBytes + size > context.limits().callBytesPerConnection();
+    /**
+     * Why no call of that size may begin now; null when one may. Tasks of streams may wait for threads when their calls are
+     * over, and count for themselves. The lock is held.
+     */
+    private @Nullable String tooMany(int size) {
+        Limits limits = context.limits();
+        if (running.get() >= limits.callsPerConnection()) {
+            return "too many calls at a time on this connection";
+        }
+        if (callBytes > 0 && callBytes + size > limits.callBytesPerConnection()) {
+            return "the calls that are open on this connection have more than " + limits.callBytesPerConnection()
+                    + " bytes of arguments";
+        }
+        if (threads != null && threads.waitingItems() > TASKS_PER_CALL * limits.callsPerConnection()) {
+            return "publishers and readers of earlier calls on this connection have not returned";
+        }
+        return null;
     }
 
     /** The lock is held. */

@@ -6,6 +6,8 @@ import dev.streampod.stream.MessageStream;
 import dev.streampod.stream.ReadingProgress;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading end of a stream of a call: a {@link MessageStream} that holds up its writer, to whom it gives credit for as
@@ -21,7 +23,14 @@ public final class ItemReceiver<T> {
     private final CreditWindow window = new CreditWindow(WINDOW);
     private final BufferedMessageStream<T> stream;
     private final StreamPeer.OfReader writer;
+    private final IntConsumer released;
     private volatile boolean endedByWriter;
+
+    // The sizes of the items in the buffer, in order; guarded by itself, made with the first item that has one.
+    private final Object sizesLock = new Object();
+    private int @Nullable [] sizes;
+    private int firstSize;
+    private int sizeCount;
 
     /**
      * @param executor runs the reader's code, never two pieces of it at the same time
@@ -29,7 +38,23 @@ public final class ItemReceiver<T> {
      * @param readerErrors told of what a listener or subscriber throws
      */
     public ItemReceiver(Executor executor, StreamPeer.OfReader writer, Consumer<? super Throwable> readerErrors) {
+        this(executor, writer, readerErrors, bytes -> {});
+    }
+
+    /**
+     * @param executor runs the reader's code, never two pieces of it at the same time
+     * @param writer is told what the reader does
+     * @param readerErrors told of what a listener or subscriber throws
+     * @param released told how many bytes of {@linkplain #received(Object, int) what was received} have left the buffer;
+     *     must not wait
+     */
+    public ItemReceiver(
+            Executor executor,
+            StreamPeer.OfReader writer,
+            Consumer<? super Throwable> readerErrors,
+            IntConsumer released) {
         this.writer = writer;
+        this.released = released;
         this.stream = BufferedMessageStream.<T>builder(executor)
                 .capacity(WINDOW)
                 .progress(new Progress())
@@ -52,6 +77,59 @@ public final class ItemReceiver<T> {
         return true;
     }
 
+    /**
+     * An item of that size came: as {@link #received(Object)}. Its size counts until the item is read, or
+     * {@linkplain #release() given up}.
+     */
+    public boolean received(T item, int bytes) {
+        if (!window.received()) {
+            return false;
+        }
+        synchronized (sizesLock) {
+            int[] ring = sizes;
+            if (ring == null) {
+                ring = new int[WINDOW];
+                sizes = ring;
+            }
+            ring[(firstSize + sizeCount) % WINDOW] = bytes;
+            sizeCount++;
+        }
+        if (!stream.offer(item)) {
+            release();
+        }
+        return true;
+    }
+
+    /** The items in the buffer count no more: nobody is expected to read them. */
+    public void release() {
+        int bytes = 0;
+        synchronized (sizesLock) {
+            int[] ring = sizes;
+            for (; ring != null && sizeCount > 0; sizeCount--) {
+                bytes += ring[firstSize];
+                firstSize = (firstSize + 1) % WINDOW;
+            }
+        }
+        if (bytes > 0) {
+            released.accept(bytes);
+        }
+    }
+
+    private void releaseFirst() {
+        int bytes = 0;
+        synchronized (sizesLock) {
+            int[] ring = sizes;
+            if (ring != null && sizeCount > 0) {
+                bytes = ring[firstSize];
+                firstSize = (firstSize + 1) % WINDOW;
+                sizeCount--;
+            }
+        }
+        if (bytes > 0) {
+            released.accept(bytes);
+        }
+    }
+
     /** What came is no item of this stream: it fails, and its writer is told to stop. */
     public void broken(Throwable failure) {
         stream.fail(failure);
@@ -71,6 +149,7 @@ public final class ItemReceiver<T> {
 
     private void closed() {
         if (!endedByWriter) {
+            release();
             writer.cancel();
         }
     }
@@ -84,6 +163,7 @@ public final class ItemReceiver<T> {
 
         @Override
         public void taken() {
+            releaseFirst();
             give(window.taken());
         }
 

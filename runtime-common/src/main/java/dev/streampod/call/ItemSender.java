@@ -1,5 +1,6 @@
 package dev.streampod.call;
 
+import dev.streampod.stream.LoopExecutor;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the class of the items
  */
-public final class ItemSender<T> implements Flow.Subscriber<T> {
+public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
 
     /** When so few items are still to come, more are asked for. */
     private static final int FEW = 8;
 
     private final Executor executor;
+    private final LoopExecutor loops;
     private final StreamPeer.OfWriter reader;
 
     // Guarded by this.
@@ -37,8 +39,29 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
      * @param reader is told what the publisher does
      */
     public ItemSender(Executor executor, StreamPeer.OfWriter reader) {
+        this(executor, LoopExecutor.threadPerLoop(), reader);
+    }
+
+    /**
+     * @param executor runs what the credit of the reader makes the publisher do
+     * @param loops runs the loop of an {@link dev.streampod.stream.ItemPublisher}, which waits for credit: so its threads
+     *     are not those of the executor
+     * @param reader is told what the publisher does
+     */
+    public ItemSender(Executor executor, LoopExecutor loops, StreamPeer.OfWriter reader) {
         this.executor = executor;
+        this.loops = loops;
         this.reader = reader;
+    }
+
+    @Override
+    public void executeLoop(Runnable loop) {
+        loops.executeLoop(loop);
+    }
+
+    @Override
+    public void withdrawLoop(Runnable loop) {
+        loops.withdrawLoop(loop);
     }
 
     /** The reader takes so many more. */

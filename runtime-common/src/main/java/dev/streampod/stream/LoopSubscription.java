@@ -14,9 +14,11 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
 
     private final ItemLoop<T> loop;
     private final Flow.Subscriber<? super T> subscriber;
+    private final LoopExecutor executor;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private boolean started;
     private @Nullable Thread thread;
     private boolean introduced;
     private long demand;
@@ -24,8 +26,9 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
     private boolean finished;
     private @Nullable RuntimeException illegalRequest;
 
-    LoopSubscription(ItemLoop<T> loop, Flow.Subscriber<? super T> subscriber) {
+    LoopSubscription(ItemLoop<T> loop, Flow.Subscriber<? super T> subscriber, LoopExecutor executor) {
         this.loop = loop;
+        this.executor = executor;
         this.subscriber = subscriber;
     }
 
@@ -68,10 +71,11 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
         if (!introduced) {
             return;
         }
-        if (thread == null) {
-            thread = LoopThreads.start(this);
-        } else {
+        if (started) {
             changed.signal();
+        } else {
+            started = true;
+            executor.executeLoop(this);
         }
     }
 
@@ -82,6 +86,8 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
             cancelled = true;
             if (thread != null && !finished) {
                 thread.interrupt();
+            } else if (started && !finished) {
+                executor.withdrawLoop(this);
             }
         } finally {
             lock.unlock();
@@ -111,6 +117,12 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
     @Override
     public void run() {
         Throwable failure = null;
+        lock.lock();
+        try {
+            thread = Thread.currentThread();
+        } finally {
+            lock.unlock();
+        }
         try {
             if (begins()) {
                 loop.run(this);
@@ -122,6 +134,9 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
         lock.lock();
         try {
             finished = true;
+            thread = null;
+            // An interrupt that came too late belongs to nobody.
+            Thread.interrupted();
             tell = !cancelled;
             failure = illegalRequest != null ? illegalRequest : failure;
         } finally {

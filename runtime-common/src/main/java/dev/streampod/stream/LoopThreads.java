@@ -12,20 +12,30 @@ final class LoopThreads {
 
     private static final @Nullable MethodHandle START_VIRTUAL = startVirtual();
 
+    static final LoopExecutor STARTING = new LoopExecutor() {
+        @Override
+        public void executeLoop(Runnable loop) {
+            start(loop);
+        }
+
+        @Override
+        public void withdrawLoop(Runnable loop) {}
+    };
+
     private LoopThreads() {}
 
-    static Thread start(Runnable task) {
+    private static void start(Runnable loop) {
         if (START_VIRTUAL != null) {
             try {
-                return (Thread) START_VIRTUAL.invokeExact(task);
+                var unused = (Thread) START_VIRTUAL.invokeExact(loop);
             } catch (Throwable e) {
                 throw new IllegalStateException("A virtual thread cannot be started", e);
             }
+        } else {
+            var thread = new Thread(loop, NAME);
+            thread.setDaemon(true);
+            thread.start();
         }
-        var thread = new Thread(task, NAME);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     // Java 17 is the oldest platform, so what came with 21 is looked up by name, once.

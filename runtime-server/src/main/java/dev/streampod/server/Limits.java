@@ -18,8 +18,21 @@ import java.time.Duration;
  *     addresses
  * @param callsPerConnection how many calls of methods may be open on one connection; more are refused with
  *     {@code too-many}. 1,024
- * @param httpCalls how many calls that come as requests of HTTP may be open on the server; more are refused with
- *     {@code too-many}. 1,024
+ * @param callBytesPerConnection how large the calls that are open on one connection may be together, in bytes of their
+ *     frames, since their arguments are kept until they are over; more are refused with {@code too-many}. A call passes
+ *     when it is the only one. The items of streams among the arguments have the same bound: when so much was received and
+ *     is not read, the connection is not read until half of it is. 4 MiB
+ * @param httpCalls how many calls that come as requests of HTTP may be open on the server, signing in included; more are
+ *     refused with {@code too-many} (429). 1,024
+ * @param httpCallsPerAddress how many of them from one address; 0 for no bound. 512
+ * @param handlersPerConnection how many calls of one connection run at a time where handlers share a pool of threads, which
+ *     is on Java before 21; others wait. The code of publishers and readers of their streams has as many threads again, and
+ *     the loops of publishers too. 0 for no bound. 64
+ * @param handlersPerAddress how many of the 256 threads of that pool the handlers of all connections and HTTP calls from one
+ *     address may take; others wait. 0 for no bound. 192
+ * @param signIns how many keys the authenticator is asked about at a time; others wait, each for
+ *     {@code authenticationTimeout} at most. 128
+ * @param signInsPerAddress how many of them for clients at one address; 0 for no bound. 32
  * @param streamsPerConnection how many streams may be open on one connection; more are refused with {@code too-many}. 64
  * @param messagesPerSecond how many stream messages a client may send each second; each one above is dropped and answered
  *     {@code rate-limited}. 0, the default, for no bound
@@ -49,7 +62,13 @@ public record Limits(
         int connections,
         int connectionsPerAddress,
         int callsPerConnection,
+        int callBytesPerConnection,
         int httpCalls,
+        int httpCallsPerAddress,
+        int handlersPerConnection,
+        int handlersPerAddress,
+        int signIns,
+        int signInsPerAddress,
         int streamsPerConnection,
         int messagesPerSecond,
         int queueBytes,
@@ -73,7 +92,13 @@ public record Limits(
         notNegative(connections, "connections");
         notNegative(connectionsPerAddress, "connectionsPerAddress");
         positive(callsPerConnection, "callsPerConnection");
+        positive(callBytesPerConnection, "callBytesPerConnection");
         positive(httpCalls, "httpCalls");
+        notNegative(httpCallsPerAddress, "httpCallsPerAddress");
+        notNegative(handlersPerConnection, "handlersPerConnection");
+        notNegative(handlersPerAddress, "handlersPerAddress");
+        positive(signIns, "signIns");
+        notNegative(signInsPerAddress, "signInsPerAddress");
         positive(streamsPerConnection, "streamsPerConnection");
         notNegative(messagesPerSecond, "messagesPerSecond");
         positive(queueBytes, "queueBytes");
@@ -138,7 +163,13 @@ public record Limits(
         private int connections;
         private int connectionsPerAddress;
         private int callsPerConnection = 1_024;
+        private int callBytesPerConnection = 4 * KIB * KIB;
         private int httpCalls = 1_024;
+        private int httpCallsPerAddress = 512;
+        private int handlersPerConnection = 64;
+        private int handlersPerAddress = 192;
+        private int signIns = 128;
+        private int signInsPerAddress = 32;
         private int streamsPerConnection = 64;
         private int messagesPerSecond;
         private int queueBytes = KIB * KIB;
@@ -186,8 +217,38 @@ public record Limits(
             return this;
         }
 
+        public Builder callBytesPerConnection(int bytes) {
+            this.callBytesPerConnection = bytes;
+            return this;
+        }
+
         public Builder httpCalls(int count) {
             this.httpCalls = count;
+            return this;
+        }
+
+        public Builder httpCallsPerAddress(int count) {
+            this.httpCallsPerAddress = count;
+            return this;
+        }
+
+        public Builder handlersPerConnection(int count) {
+            this.handlersPerConnection = count;
+            return this;
+        }
+
+        public Builder handlersPerAddress(int count) {
+            this.handlersPerAddress = count;
+            return this;
+        }
+
+        public Builder signIns(int count) {
+            this.signIns = count;
+            return this;
+        }
+
+        public Builder signInsPerAddress(int count) {
+            this.signInsPerAddress = count;
             return this;
         }
 
@@ -264,7 +325,13 @@ public record Limits(
                     connections,
                     connectionsPerAddress,
                     callsPerConnection,
+                    callBytesPerConnection,
                     httpCalls,
+                    httpCallsPerAddress,
+                    handlersPerConnection,
+                    handlersPerAddress,
+                    signIns,
+                    signInsPerAddress,
                     streamsPerConnection,
                     messagesPerSecond,
                     queueBytes,

@@ -366,4 +366,59 @@ class LimitsTest extends ServerTest {
                         Limits.builder().drainSpread(Duration.ofSeconds(-1)).build())
                 .hasMessageContaining("drainSpread");
     }
+
+    private RawWebSocket connectWithSmallBuffer(StreampodServer server) {
+        return closedAfterTest(WebSocketHandshake.to(server.port())
+                .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
+                .receiveBuffer(4 * 1024)
+                .connect());
+    }
+
+    @Test
+    void l2_aClientThatPingsAndDoesNotReadIsDisconnectedThoughItIsNeverSilent() {
+        var server = start(
+                new Recording(),
+                builder ->
+                        builder.limits(quick().heartbeat(Duration.ofMillis(300)).build()));
+        var client = connectWithSmallBuffer(server);
+        client.hello();
+        client.stopReading();
+        byte[] ping = WebSocketFrame.ping(new byte[125]).encode();
+        byte[] pings = new byte[100 * ping.length];
+        for (int i = 0; i < 100; i++) {
+            System.arraycopy(ping, 0, pings, i * ping.length, ping.length);
+        }
+        var pinging = new Thread(() -> {
+            try {
+                while (true) {
+                    client.sendBytes(pings);
+                }
+            } catch (AssertionError disconnected) {
+                // this is what the test waits for
+            }
+        });
+        pinging.start();
+        await().until(() -> server.statistics().connectionsOpened() == 1
+                && server.statistics().connections() == 0);
+        client.abort();
+        await().until(() -> !pinging.isAlive());
+    }
+
+    @Test
+    void l2_aClientThatClosesAndDoesNotReadIsCutOff() {
+        var server = start(
+                new Recording(),
+                builder -> builder.limits(quick().queueBytes(16 * 1024 * 1024).build()));
+        var client = connectWithSmallBuffer(server);
+        client.hello();
+        open(client, "echo");
+        client.stopReading();
+        String large = text(60_000);
+        for (int i = 0; i < 200; i++) {
+            client.sendText(large);
+        }
+        client.sendClose(1000, "");
+        await().until(() -> server.statistics().connections() == 0);
+        await().until(() -> server.statistics().streams() == 0);
+    }
 }

@@ -63,6 +63,11 @@ final class BatchWriter implements Runnable {
         } while (seen != 0);
     }
 
+    /** The peer does not read. */
+    void abort() {
+        link.abort();
+    }
+
     private void written() {
         source.batchWritten(this);
         inFlight = false;

@@ -261,6 +261,11 @@ final class ClientCall {
         }
 
         @Override
+        public int room(Runnable whenRoom) {
+            return owner.roomForItems(whenRoom);
+        }
+
+        @Override
         public void end(@Nullable Throwable failure) {
             byte[] frame = owner.frames().write(new Frame.End(id, parameter, failure == null ? null : told(failure)));
             int limit = owner.serverLimit();

@@ -123,6 +123,11 @@ public final class ClientCalls implements CallCodecs {
         traffic.send(call, frame);
     }
 
+    /** For how many items there is room; if for none, the action is run when some was made. */
+    int roomForItems(Runnable whenRoom) {
+        return traffic.roomForItems(whenRoom);
+    }
+
     void remove(ClientCall call) {
         open.remove(call.id(), call);
     }

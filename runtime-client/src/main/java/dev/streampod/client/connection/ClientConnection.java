@@ -254,7 +254,7 @@ public final class ClientConnection implements LinkSession.Owner {
     private void drained(LinkSession from, Frame.Goodbye goodbye) {
         lock.lock();
         try {
-            if (from == session) {
+            if (from == session && from.firstGoodbye()) {
                 long longest = settings.backoff().longest().toMillis();
                 Duration delay = Duration.ofMillis(Math.max(0, Math.min(goodbye.reconnectAfterMillis(), longest)));
                 returnAt = delay.isZero() ? null : resources.timers().nanoTime() + delay.toNanos();

@@ -30,6 +30,10 @@ final class KeyRenewal {
     private final Supplier<CompletableFuture<Void>> renew;
     private Timers.@Nullable Timeout next;
     private long expiresAt;
+    /** Whether the provider was asked because the server withdrew a key, and what came of that is not known. */
+    private boolean askedForWithdrawal;
+
+    private boolean withdrawnAgain;
 
     /** @param renew asks the provider; called with the lock held */
     KeyRenewal(ReentrantLock lock, Timers timers, Events events, Supplier<CompletableFuture<Void>> renew) {
@@ -52,7 +56,24 @@ final class KeyRenewal {
     /** The server does not accept the key any more. */
     void withdrawn() {
         stop();
-        ask();
+        if (askedForWithdrawal) {
+            withdrawnAgain = true; // a server that withdraws keys without end has the provider asked once at a time
+            return;
+        }
+        askedForWithdrawal = true;
+        var unused = ask().whenComplete((done, failure) -> {
+            lock.lock();
+            try {
+                askedForWithdrawal = false;
+                boolean again = withdrawnAgain;
+                withdrawnAgain = false;
+                if (again) {
+                    withdrawn();
+                }
+            } finally {
+                lock.unlock();
+            }
+        });
     }
 
     /** There is no link any more: the next one begins with a key that the provider is asked for. */
@@ -92,8 +113,8 @@ final class KeyRenewal {
         ask();
     }
 
-    private void ask() {
-        var unused = renew.get().whenComplete((done, failure) -> {
+    private CompletableFuture<Void> ask() {
+        return renew.get().whenComplete((done, failure) -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof UnauthenticatedException && cause.getCause() != null) {
                 // The provider threw; what the server refuses is told anyway.

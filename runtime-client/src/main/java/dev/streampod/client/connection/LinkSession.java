@@ -16,6 +16,7 @@ import dev.streampod.wire.FrameSyntaxException;
 import dev.streampod.wire.FrameWriter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class LinkSession implements LinkListener {
     private static final int PROTOCOL_VERSION = 1;
 
     private static final String CLIENT = "streampod-java";
+
+    private static final long NOTHING = -1;
 
     /** What the session tells. Calls come from network, timer and worker threads. */
     interface Owner {
@@ -55,6 +58,12 @@ final class LinkSession implements LinkListener {
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean answering = new AtomicBoolean();
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private final AtomicBoolean acknowledging = new AtomicBoolean();
+    /** The newest number to acknowledge that is not written, or {@link #NOTHING}. */
+    private final AtomicLong toAcknowledge = new AtomicLong(NOTHING);
+
+    private final AtomicBoolean saidGoodbye = new AtomicBoolean();
     private final Timers.Timeout deadline;
     private volatile @Nullable Link link;
     private volatile @Nullable Heartbeat heartbeat;
@@ -199,16 +208,46 @@ final class LinkSession implements LinkListener {
         }
     }
 
+    /** One question at a time, as with the answers. */
     private void askForLife() {
-        write(new Frame.Ping());
+        Link open = link;
+        if (open != null && !ended.get() && asking.compareAndSet(false, true)) {
+            open.write(List.of(frames.write(new Frame.Ping())), () -> asking.set(false));
+        }
     }
 
-    /** Writes a frame about the link, beside what goes through the queue. */
-    void write(Frame frame) {
+    /**
+     * Acknowledges so many frames, beside what goes through the queue. One acknowledgement at a time is written, and the
+     * newest follows it: a server that does not read gets no queue of them.
+     */
+    void acknowledge(long frameCount) {
+        toAcknowledge.accumulateAndGet(frameCount, Math::max);
+        writeAcknowledgement();
+    }
+
+    private void writeAcknowledgement() {
         Link open = link;
-        if (open != null && !ended.get()) {
-            open.write(List.of(frames.write(frame)), () -> {});
+        while (open != null
+                && !ended.get()
+                && toAcknowledge.get() != NOTHING
+                && acknowledging.compareAndSet(false, true)) {
+            long newest = toAcknowledge.getAndSet(NOTHING);
+            if (newest != NOTHING) {
+                open.write(List.of(frames.write(new Frame.Ack(newest))), this::acknowledgementWritten);
+                return;
+            }
+            acknowledging.set(false);
         }
+    }
+
+    private void acknowledgementWritten() {
+        acknowledging.set(false);
+        writeAcknowledgement();
+    }
+
+    /** Whether the server says goodbye for the first time on this link. */
+    boolean firstGoodbye() {
+        return saidGoodbye.compareAndSet(false, true);
     }
 
     /** The session cannot be continued on this link: another one has to be opened. */

@@ -21,7 +21,10 @@ sealed interface Outgoing {
     /** A call, whose frame is made when it is written: it tells how much time is left. */
     record Call(ClientCall call, int size) implements Bounded {}
 
-    /** Something about a call, for the session in which the call was written: the other side's credit bounds it. */
+    /**
+     * Something about a call, for the session in which the call was written. The other side's credit and the queue's room
+     * for items bound it.
+     */
     record Part(ClientCall call, Control frame) implements Outgoing {}
 
     /** A frame that is no message. */

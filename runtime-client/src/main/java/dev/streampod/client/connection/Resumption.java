@@ -61,13 +61,13 @@ final class Resumption {
 
     /** Tells the server on the link that continues the session that the new token arrived, and what was received. */
     void acknowledgeNow(LinkSession link) {
-        link.write(new Frame.Ack(received.acknowledge()));
+        link.acknowledge(received.acknowledge());
     }
 
     /** The thread that reads this link took in a frame: acknowledges it, perhaps with others, now or in a while. */
     void acknowledge(LinkSession link) {
         if (received.muchUnacknowledged()) {
-            link.write(new Frame.Ack(received.acknowledgeFromReader()));
+            link.acknowledge(received.acknowledgeFromReader());
         } else if (received.beginTiming()) {
             late = timers.after(ACK_DELAY, acknowledgeLate);
         }

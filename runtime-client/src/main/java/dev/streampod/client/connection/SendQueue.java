@@ -16,6 +16,9 @@ final class SendQueue {
 
     private record Waiting(Outgoing.Bounded message, CompletableFuture<Void> admitted) {}
 
+    /** How many frames about calls may wait for each message that may. */
+    private static final int PARTS_PER_MESSAGE = 16;
+
     private final int maxMessages;
     private final int maxBytes;
     private final ArrayDeque<Outgoing> entries = new ArrayDeque<>();
@@ -23,6 +26,8 @@ final class SendQueue {
     private List<Outgoing.Bounded> inFlight = new ArrayList<>();
     private int messages;
     private long bytes;
+    private int parts;
+    private long partBytes;
 
     SendQueue(int maxMessages, int maxBytes) {
         this.maxMessages = maxMessages;
@@ -72,6 +77,29 @@ final class SendQueue {
     /** Adds something about a call. */
     void add(Outgoing.Part part) {
         entries.add(part);
+        parts++;
+        partBytes += part.frame().frame().length;
+    }
+
+    /**
+     * For how many more items of calls there is room before others of them are written: the server's credit alone does not
+     * bound what waits for a server that does not read.
+     */
+    int roomForItems() {
+        return partBytes >= maxBytes / 2 ? 0 : Math.max(0, maxMessages / 2 - parts);
+    }
+
+    /**
+     * Whether more waits about calls than a server that reads lets wait: items are asked for while there is room, and
+     * credit and cancellations are few as long as they are written.
+     */
+    boolean holdsTooManyParts() {
+        return parts > PARTS_PER_MESSAGE * maxMessages;
+    }
+
+    private void gone(Outgoing.Part part) {
+        parts--;
+        partBytes -= part.frame().frame().length;
     }
 
     /** Adds a call that was lost with its session, whether there is room or not. */
@@ -91,8 +119,11 @@ final class SendQueue {
 
     /** Takes the first entry to write it: a message counts as in flight from here on. */
     void take() {
-        if (entries.poll() instanceof Outgoing.Bounded message) {
+        Outgoing entry = entries.poll();
+        if (entry instanceof Outgoing.Bounded message) {
             inFlight.add(message);
+        } else if (entry instanceof Outgoing.Part part) {
+            gone(part);
         }
     }
 
@@ -147,6 +178,8 @@ final class SendQueue {
             }
         }
         entries.clear();
+        parts = 0;
+        partBytes = 0;
         return unsent;
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a client sends: messages, the opening and closing of streams, changes of the key, in one queue that outlives the
@@ -35,6 +37,11 @@ final class Traffic implements BatchWriter.Source {
 
     static final int BATCH_BYTES = 64 * 1024;
 
+    /** How many items of one stream there is room for at a time. */
+    private static final int MOST_ITEMS = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
+
     private final ReentrantLock lock;
     private final ConnectionSettings settings;
     private final Workers workers;
@@ -50,6 +57,9 @@ final class Traffic implements BatchWriter.Source {
 
     private @Nullable BatchWriter writer;
     private @Nullable Runnable onDrained;
+    /** Of publishers that have more items than there is room for. */
+    private final List<Runnable> whenRoomForItems = new ArrayList<>();
+
     private boolean batchInFlight;
     private boolean someMayWantOpening;
     private boolean paused;
@@ -139,9 +149,46 @@ final class Traffic implements BatchWriter.Source {
             if (!closed) {
                 queue.add(new Outgoing.Part(call, new Outgoing.Control(frame)));
                 signal();
+                if (writer != null && queue.holdsTooManyParts()) {
+                    LOG.warn(
+                            "The server at {} does not read what is sent to it; the connection is cut", settings.url());
+                    writer.abort();
+                }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** For how many items of a call there is room; if for none, the action is run when some was made. */
+    int roomForItems(Runnable whenRoom) {
+        lock.lock();
+        try {
+            int room = closed ? Integer.MAX_VALUE : Math.min(MOST_ITEMS, queue.roomForItems());
+            if (room == 0) {
+                whenRoomForItems.add(whenRoom);
+            }
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The lock is held. */
+    private void tellRoomForItems() {
+        if (!whenRoomForItems.isEmpty() && queue.roomForItems() > 0) {
+            List<Runnable> waiting = List.copyOf(whenRoomForItems);
+            whenRoomForItems.clear();
+            tell(waiting);
+        }
+    }
+
+    /** Each action has a worker ask for room again. */
+    private static void tell(List<Runnable> waitingForRoom) {
+        try {
+            waitingForRoom.forEach(Runnable::run);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The client's threads have ended; no more items are asked for", e);
         }
     }
 
@@ -307,6 +354,9 @@ final class Traffic implements BatchWriter.Source {
     /** Takes nothing any more. The lock is held. */
     void end() {
         closed = true;
+        List<Runnable> waiting = List.copyOf(whenRoomForItems);
+        whenRoomForItems.clear();
+        tell(waiting);
     }
 
     @Override
@@ -332,6 +382,7 @@ final class Traffic implements BatchWriter.Source {
                 }
             }
             batchInFlight = !batch.isEmpty();
+            tellRoomForItems();
             checkDrained();
             return batch;
         } finally {
@@ -438,6 +489,7 @@ final class Traffic implements BatchWriter.Source {
             }
             batchInFlight = false;
             admitted(queue.written());
+            tellRoomForItems();
             checkDrained();
         } finally {
             lock.unlock();

@@ -227,4 +227,29 @@ final class ClientConnectionTest {
         link.receive("[\"ping\"]");
         assertThat(link.told).filteredOn("[\"pong\"]"::equals).hasSize(2);
     }
+
+    @Test
+    void aServerThatDoesNotReadIsOwedOneAcknowledgementAndOneAnswer() {
+        var opened = connection.open();
+        FakeConnector.FakeLink link = connector.next().welcomeResumable("\"token\":\"t\",\"windowMillis\":30000");
+        opened.join();
+        link.told.clear();
+        var unread = new ArrayList<Runnable>();
+        link.held = unread;
+        int acknowledgements = 10;
+        for (int i = 0; i < acknowledgements * ReceivedFrames.ACK_FRAMES; i++) {
+            link.receive("[\"opened\",\"chat\"]");
+        }
+        for (int i = 0; i < 10; i++) {
+            link.receive("[\"ping\"]");
+        }
+        assertThat(link.told).containsExactly("[\"ack\"," + ReceivedFrames.ACK_FRAMES + "]", "[\"pong\"]");
+
+        link.told.clear();
+        link.held = null;
+        unread.forEach(Runnable::run);
+        assertThat(link.told).containsExactly("[\"ack\"," + acknowledgements * ReceivedFrames.ACK_FRAMES + "]");
+        link.receive("[\"ping\"]");
+        assertThat(link.told).endsWith("[\"pong\"]");
+    }
 }

@@ -171,9 +171,14 @@ public final class ScriptedConnection {
         write(WebSocketFrame.text(text).unmasked());
     }
 
-    public synchronized void write(WebSocketFrame frame) {
+    public void write(WebSocketFrame frame) {
+        write(frame.encode());
+    }
+
+    /** Writes frames that are encoded already. */
+    public synchronized void write(byte[] frames) {
         try {
-            socket.getOutputStream().write(frame.encode());
+            socket.getOutputStream().write(frames);
         } catch (IOException e) {
             throw new AssertionError("the client's connection is gone", e);
         }

@@ -55,7 +55,7 @@ final class ClientFrames {
             message(message, length);
             return true;
         }
-        afterWelcome(frame);
+        afterWelcome(frame, length);
         return frame.numbered();
     }
 
@@ -129,7 +129,7 @@ final class ClientFrames {
 
     private void signIn(Authenticator authenticator, String key, Consumer<SignIn.Outcome> then) {
         Runnable goOn = connection.pause();
-        SignIn.begin(context, authenticator, key, connection.id(), outcome -> {
+        SignIn.begin(context, authenticator, key, connection.id(), connection.address(), outcome -> {
             try {
                 if (!connection.ending()) {
                     then.accept(outcome);
@@ -176,7 +176,7 @@ final class ClientFrames {
         return true;
     }
 
-    private void afterWelcome(Frame frame) {
+    private void afterWelcome(Frame frame, int length) {
         if (frame instanceof Frame.Ping) {
             connection.writer().sendUnnumbered(new Frame.Pong());
         } else if (frame instanceof Frame.Pong) {
@@ -192,11 +192,11 @@ final class ClientFrames {
         } else if (frame instanceof Frame.Undecodable undecodable) {
             connection.writer().sendError(undecodable.code(), undecodable.message(), null, undecodable.endpoint());
         } else if (frame instanceof Frame.Call call) {
-            call(call);
+            call(call, length);
         } else if (frame instanceof Frame.BadCall bad) {
             connection.calls().refuse(bad.id(), bad.code(), bad.message());
         } else if (frame instanceof Frame.Item item) {
-            connection.calls().item(item);
+            connection.calls().item(item, length);
         } else if (frame instanceof Frame.BadValue bad) {
             connection.calls().badValue(bad);
         } else if (frame instanceof Frame.End end) {
@@ -228,7 +228,7 @@ final class ClientFrames {
         }
         ServerStream stream = connection.streams().getOrCreate(route, connection);
         if (stream != null) {
-            stream.happen(new StreamEvent.Open(user));
+            stream.happenByClient(new StreamEvent.Open(user));
             AuthenticationInfo now = connection.user();
             if (!Objects.equals(now, user)) {
                 stream.authenticated(now); // it expired, or was revoked, before the stream was there to hear it
@@ -246,16 +246,16 @@ final class ClientFrames {
         if (stream == null) {
             connection.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
         } else {
-            stream.happen(new StreamEvent.End(
+            stream.happenByClient(new StreamEvent.End(
                     null, ErrorCode.CANCELLED.wireName(), "closed by the client", StreamEvent.Notice.ALWAYS));
         }
     }
 
-    private void call(Frame.Call call) {
+    private void call(Frame.Call call, int size) {
         if (rateLimit != null && !rateLimit.pass()) {
             connection.calls().refuse(call.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
         } else {
-            connection.calls().call(call);
+            connection.calls().call(call, size);
         }
     }
 }

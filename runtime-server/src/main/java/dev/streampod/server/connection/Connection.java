@@ -31,6 +31,9 @@ final class Connection {
     private final String id;
     private final Connections owner;
     private final ConnectionContext context;
+    /** Of the address that the connection came from first. */
+    private final AddressShares.Share share;
+
     private final Carrier carrier;
     private final ConnectionWriter writer;
     private final StreamTable streams;
@@ -57,6 +60,7 @@ final class Connection {
         this.owner = owner;
         this.context = context;
         this.address = link.address();
+        this.share = context.addresses().enter(address);
         this.carrier = new Carrier(this, context, owner.resumable(), link);
         List<Flusher> flushers = context.flushers();
         this.writer = new ConnectionWriter(
@@ -167,6 +171,11 @@ final class Connection {
 
     String address() {
         return address;
+    }
+
+    /** What this connection and others of its address have of the server's threads. */
+    AddressShares.Share share() {
+        return share;
     }
 
     @Nullable

@@ -5,6 +5,7 @@ import dev.streampod.call.StreamPeer;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
+import dev.streampod.server.Limits;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.wire.CallCodecs;
 import dev.streampod.wire.ErrorCode;
@@ -14,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,9 @@ final class ConnectionCalls implements CallCodecs {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionCalls.class);
 
+    /** How many tasks of streams may wait for threads for each call that may be open. */
+    private static final int TASKS_PER_CALL = 4;
+
     private final Connection connection;
     private final ConnectionContext context;
     /** How many calls are not over, those that have ended for their callers and whose handlers still run included. */
@@ -34,7 +40,16 @@ final class ConnectionCalls implements CallCodecs {
     /** Made with the first call, since most connections have none. */
     private volatile @Nullable Map<Long, OpenCall> open;
 
+    /** The size of the items that were received and are not read. */
+    private final AtomicLong itemBytes = new AtomicLong();
+    /** Whether reading is held until items are read. */
+    private final AtomicBoolean holding = new AtomicBoolean();
+
     // Guarded by this.
+    private @Nullable CallThreads threads;
+    /** The size of the frames of the calls that are not over. */
+    private long callBytes;
+
     private boolean closed;
     private @Nullable ItemOutlet outlet;
     private @Nullable Runnable whenNoneRuns;
@@ -65,7 +80,8 @@ final class ConnectionCalls implements CallCodecs {
 
     // What clients send.
 
-    void call(Frame.Call frame) {
+    /** @param size the size of the frame, which the arguments are kept from until the call is over */
+    void call(Frame.Call frame, int size) {
         long id = frame.id();
         MethodRoute route =
                 context.routes().method(frame.endpoint(), frame.method().name());
@@ -86,11 +102,14 @@ final class ConnectionCalls implements CallCodecs {
             return;
         }
         OpenCall call;
+        String tooMany;
         synchronized (this) {
-            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany() ? ErrorCode.TOO_MANY : null;
+            tooMany = tooMany(size);
+            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany != null ? ErrorCode.TOO_MANY : null;
             if (refusal == null) {
                 running.incrementAndGet();
-                call = new OpenCall(frame, route, user);
+                callBytes += size;
+                call = new OpenCall(frame, size, route, user, threads());
                 table().put(id, call);
             } else {
                 call = null;
@@ -101,26 +120,69 @@ final class ConnectionCalls implements CallCodecs {
                 outlet().streamBegins();
             }
             call.call.start(frame.deadlineMillis());
-        } else if (refusal == ErrorCode.TOO_MANY) {
-            refuse(id, refusal, "too many calls at a time on this connection");
+        } else if (refusal == ErrorCode.TOO_MANY && tooMany != null) {
+            refuse(id, refusal, tooMany);
         } else {
             refuse(id, ErrorCode.UNAVAILABLE, "the connection is closing");
         }
     }
 
-    private boolean tooMany() {
-        return running.get() >= context.limits().callsPerConnection();
+    /**
+     * Why no call of that size may begin now; null when one may. Tasks of streams may wait for threads when their calls are
+     * over, and count for themselves. The lock is held.
+     */
+    private @Nullable String tooMany(int size) {
+        Limits limits = context.limits();
+        if (running.get() >= limits.callsPerConnection()) {
+            return "too many calls at a time on this connection";
+        }
+        if (callBytes > 0 && callBytes + size > limits.callBytesPerConnection()) {
+            return "the calls that are open on this connection have more than " + limits.callBytesPerConnection()
+                    + " bytes of arguments";
+        }
+        if (threads != null && threads.waitingItems() > TASKS_PER_CALL * limits.callsPerConnection()) {
+            return "publishers and readers of earlier calls on this connection have not returned";
+        }
+        return null;
+    }
+
+    /** The lock is held. */
+    private CallThreads threads() {
+        CallThreads made = threads;
+        if (made == null) {
+            made = CallThreads.of(connection.share(), context.handlers(), context.limits());
+            threads = made;
+        }
+        return made;
     }
 
     void refuse(long id, ErrorCode code, String message) {
         connection.writer().send(new Frame.Failure(id, code.wireName(), message, null, null));
     }
 
-    void item(Frame.Item item) {
+    /** @param size the size of the frame */
+    void item(Frame.Item item, int size) {
         ItemReceiver<Object> receiver = receiver(item.id(), item.parameter());
         OpenCall call = find(item.id());
-        if (receiver != null && call != null && !receiver.received(item.value())) {
+        if (receiver == null || call == null) {
+            return;
+        }
+        itemBytes.addAndGet(size);
+        if (!receiver.received(item.value(), size)) {
+            itemBytes.addAndGet(-size);
             call.call.end(ErrorCode.BAD_REQUEST, item.parameter() + ": more items than there was credit for");
+        } else if (itemBytes.get() > context.limits().callBytesPerConnection() && !holding.get()) {
+            connection.holdReading();
+            holding.set(true);
+            itemsReleased(0); // perhaps they were read meanwhile
+        }
+    }
+
+    /** Items of that size were read, or never will be. */
+    private void itemsReleased(int bytes) {
+        long left = itemBytes.addAndGet(-bytes);
+        if (left <= context.limits().callBytesPerConnection() / 2 && holding.compareAndSet(true, false)) {
+            connection.releaseReading();
         }
     }
 
@@ -266,6 +328,7 @@ final class ConnectionCalls implements CallCodecs {
     private final class OpenCall implements CallReply {
 
         private final long id;
+        private final int size;
         private final MethodDefinition<?> method;
         private final Map<String, ItemReceiver<Object>> receivers;
         private final ServerCall call;
@@ -282,25 +345,30 @@ final class ConnectionCalls implements CallCodecs {
         /** What waits until one of them comes. */
         private @Nullable Runnable whenItemCame;
 
-        OpenCall(Frame.Call frame, MethodRoute route, @Nullable AuthenticationInfo user) {
+        OpenCall(
+                Frame.Call frame, int size, MethodRoute route, @Nullable AuthenticationInfo user, CallThreads threads) {
             this.id = frame.id();
+            this.size = size;
             this.method = route.method();
             this.itemBytes = connection.writer().limit().bytes();
             @Nullable Object[] arguments = frame.arguments().toArray();
-            this.receivers = receivers(arguments);
+            this.receivers = receivers(arguments, threads);
             var session =
                     new CallSession(connection.nextSessionId(), connection.id(), user, context, connection::close);
-            this.call =
-                    new ServerCall(id, route, session, arguments, new ArrayList<>(receivers.values()), context, this);
+            this.call = new ServerCall(
+                    id, route, session, arguments, new ArrayList<>(receivers.values()), context, threads, this);
         }
 
-        private Map<String, ItemReceiver<Object>> receivers(@Nullable Object[] arguments) {
+        private Map<String, ItemReceiver<Object>> receivers(@Nullable Object[] arguments, CallThreads threads) {
             Map<String, ItemReceiver<Object>> streams = Map.of();
             for (int i = 0; i < arguments.length; i++) {
                 ParameterDefinition parameter = method.parameters().get(i);
                 if (parameter.stream()) {
                     var receiver = new ItemReceiver<Object>(
-                            context.handlers(), new Writer(parameter.name()), this::readerFailed);
+                            threads.items(),
+                            new Writer(parameter.name()),
+                            this::readerFailed,
+                            ConnectionCalls.this::itemsReleased);
                     arguments[i] = receiver.stream();
                     streams = streams.isEmpty() ? new HashMap<>() : streams;
                     streams.put(parameter.name(), receiver);
@@ -398,11 +466,13 @@ final class ConnectionCalls implements CallCodecs {
         @Override
         public void over() {
             remove();
+            receivers.values().forEach(ItemReceiver::release);
             if (method.returns() == MethodDefinition.Returns.STREAM) {
                 outlet().streamEnds();
             }
             boolean last;
             synchronized (ConnectionCalls.this) {
+                callBytes -= size;
                 last = running.decrementAndGet() == 0;
             }
             if (last) {

@@ -19,6 +19,8 @@ record ConnectionContext(
         FrameWriter writer,
         @Nullable Authenticator authenticator,
         RevocationLog revocations,
+        SignIns signIns,
+        AddressShares addresses,
         MessageCentral messages,
         PresenceCentral presence,
         HandlerThreads handlers,

@@ -70,6 +70,8 @@ public final class Connections implements AutoCloseable {
                 new FrameWriter(registry, Audience.CLIENT),
                 authenticator,
                 new RevocationLog(RevocationLog.KEPT),
+                new SignIns(handlers, limits.signIns(), limits.signInsPerAddress()),
+                new AddressShares(handlers, limits.handlersPerAddress(), limits.httpCallsPerAddress()),
                 messages,
                 presence,
                 handlers,
@@ -125,6 +127,7 @@ public final class Connections implements AutoCloseable {
 
     void forget(Connection connection) {
         all.remove(connection);
+        context.addresses().leave(connection.share());
         wakeDrain();
     }
 

@@ -1,5 +1,6 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.stream.LoopExecutor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where the code of endpoints and authenticators runs, and may block: a virtual thread for each task where Java has them
- * (21 and later), else a pool that grows to 256 threads on demand. Tasks beyond that wait; there is never more than one for
- * each stream.
+ * (21 and later), else a pool that grows to 256 threads on demand. Tasks beyond that wait. Connections and addresses have
+ * {@linkplain #share shares} of the pool, so that none of them takes all of its threads.
  */
 public final class HandlerThreads implements Executor, AutoCloseable {
 
@@ -28,40 +29,80 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     private static final long IDLE_SECONDS = 30;
 
     private final ExecutorService executor;
+    /** For loops of publishers, which hold a thread for as long as their streams last; null if threads are virtual. */
+    private final @Nullable ExecutorService loops;
 
-    private HandlerThreads(ExecutorService executor) {
+    private final LongAdder waited;
+    private final AtomicInteger waitingInShares = new AtomicInteger();
+
+    private HandlerThreads(ExecutorService executor, @Nullable ExecutorService loops, LongAdder waited) {
         this.executor = executor;
+        this.loops = loops;
+        this.waited = waited;
     }
 
     /** @param waited counts the tasks that had to wait because all threads of the pool were busy */
     public static HandlerThreads create(String name, LongAdder waited) {
         ExecutorService executor = virtualThreads(name);
-        return new HandlerThreads(executor != null ? executor : pool(name, waited));
+        return executor != null ? new HandlerThreads(executor, null, waited) : pooled(name, waited);
     }
 
     /** The pool of platform threads, whatever this Java has. */
     static HandlerThreads pooled(String name, LongAdder waited) {
-        return new HandlerThreads(pool(name, waited));
+        return new HandlerThreads(pool(name, waited), pool(name + "-loop", waited), waited);
     }
 
     @Override
     public void execute(Runnable task) {
+        execute(executor, task);
+    }
+
+    private static void execute(Executor threads, Runnable task) {
         try {
-            executor.execute(task);
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
             log.debug("A task came after the end of the server", e);
         }
     }
 
-    /** How many tasks wait for a thread now. */
+    /** Threads for tasks that last as long as a stream does, as many as there are for all others; null if virtual. */
+    @Nullable
+    Executor loops() {
+        ExecutorService threads = loops;
+        return threads == null ? null : task -> execute(threads, task);
+    }
+
+    /**
+     * A share of these threads: at most so many tasks run at a time. Virtual threads are not shared out, since none waits
+     * for another.
+     *
+     * @param limit 0 for no bound
+     */
+    Executor share(Executor of, int limit) {
+        return loops == null || limit == 0 ? of : new BoundedExecutor(of, limit, waitingInShares, waited);
+    }
+
+    /** How many tasks wait for a thread now, or for their turn in a share. */
     int waiting() {
-        return executor instanceof ThreadPoolExecutor pool ? pool.getQueue().size() : 0;
+        return waitingInShares.get() + queued(executor) + queued(loops);
+    }
+
+    /** A share of the threads for loops, from which loops can be withdrawn. */
+    LoopExecutor loopShare(@Nullable Executor of, int limit) {
+        return of == null ? LoopExecutor.threadPerLoop() : new BoundedExecutor(of, limit, waitingInShares, waited);
+    }
+
+    private static int queued(@Nullable ExecutorService threads) {
+        return threads instanceof ThreadPoolExecutor pool ? pool.getQueue().size() : 0;
     }
 
     /** Interrupts what still runs; returns at once. */
     @Override
     public void close() {
         executor.shutdownNow();
+        if (loops != null) {
+            loops.shutdownNow();
+        }
     }
 
     // Java 17 is the oldest platform, so what came with 21 is looked up by name, once.

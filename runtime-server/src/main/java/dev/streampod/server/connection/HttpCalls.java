@@ -24,10 +24,15 @@ public final class HttpCalls {
     /** Names what has no connection. */
     private static final String NO_CONNECTION = "http";
 
+    private static final String CLOSING = "the server is closing";
+
     private final ConnectionContext context;
     private final Runnable whenIdle;
     private final AtomicLong count = new AtomicLong();
-    /** How many calls are not over, those included whose handlers still run after they have ended for their callers. */
+    /**
+     * How many calls are not over: those whose callers are being signed in, those that run, and those whose handlers still
+     * run after they have ended for their callers.
+     */
     private final AtomicInteger running = new AtomicInteger();
 
     private final Set<ServerCall> open = ConcurrentHashMap.newKeySet();
@@ -75,11 +80,18 @@ public final class HttpCalls {
      * Calls a method.
      *
      * @param key of the caller; null: it has none
+     * @param address of the caller, which has a share of the server
      * @param deadlineMillis how long it may take by its caller; negative: the caller did not say
      * @param body the arguments; empty for none
      */
     public void call(
-            String endpoint, String name, @Nullable String key, long deadlineMillis, byte[] body, Answer answer) {
+            String endpoint,
+            String name,
+            @Nullable String key,
+            String address,
+            long deadlineMillis,
+            byte[] body,
+            Answer answer) {
         MethodRoute route = context.routes().method(endpoint, name);
         if (route == null) {
             if (hasEndpoint(endpoint)) {
@@ -89,43 +101,95 @@ public final class HttpCalls {
             }
             return;
         }
-        Authenticator authenticator = context.authenticator();
-        if (key == null || authenticator == null) {
-            call(route, null, deadlineMillis, body, answer);
+        AddressShares.Share share = admit(address, answer);
+        if (share == null) {
             return;
         }
-        SignIn.begin(context, authenticator, key, NO_CONNECTION, outcome -> {
+        Authenticator authenticator = context.authenticator();
+        if (key == null || authenticator == null) {
+            call(share, route, null, deadlineMillis, body, answer);
+            return;
+        }
+        SignIn.begin(context, authenticator, key, NO_CONNECTION, address, outcome -> {
             AuthenticationInfo user =
                     outcome instanceof SignIn.Outcome.Accepted accepted ? Identity.valid(accepted, context) : null;
             if (outcome instanceof SignIn.Outcome.Unavailable) {
-                refuse(answer, ErrorCode.UNAVAILABLE, "the key cannot be checked now");
+                refuse(share, answer, ErrorCode.UNAVAILABLE, "the key cannot be checked now");
             } else if (user == null) {
-                refuse(answer, ErrorCode.UNAUTHENTICATED, "the key is not valid");
+                refuse(share, answer, ErrorCode.UNAUTHENTICATED, "the key is not valid");
             } else {
-                call(route, user, deadlineMillis, body, answer);
+                call(share, route, user, deadlineMillis, body, answer);
             }
         });
     }
 
+    /**
+     * Counts a call from here on, before its caller is known: signing in counts as a part of it. Returns null when the call
+     * is refused; what is returned is given back with {@link #over}.
+     */
+    private AddressShares.@Nullable Share admit(String address, Answer answer) {
+        AddressShares.Share share = null;
+        ErrorCode refusal = null;
+        String text = "";
+        synchronized (this) {
+            if (closed) {
+                refusal = ErrorCode.UNAVAILABLE;
+                text = CLOSING;
+            } else if (running.get() >= context.limits().httpCalls()) {
+                refusal = ErrorCode.TOO_MANY;
+                text = "too many calls at a time; try again later";
+            } else {
+                share = context.addresses().enterHttp(address);
+                if (share == null) {
+                    refusal = ErrorCode.TOO_MANY;
+                    text = "too many calls at a time from this address; try again later";
+                } else {
+                    running.incrementAndGet();
+                }
+            }
+        }
+        if (refusal != null) {
+            refuse(answer, refusal, text);
+        }
+        return share;
+    }
+
+    /** A call that was admitted is over. */
+    private void over(AddressShares.Share share) {
+        context.addresses().leaveHttp(share);
+        if (running.decrementAndGet() == 0) {
+            whenIdle.run();
+        }
+    }
+
     private void call(
-            MethodRoute route, @Nullable AuthenticationInfo user, long deadlineMillis, byte[] body, Answer answer) {
+            AddressShares.Share share,
+            MethodRoute route,
+            @Nullable AuthenticationInfo user,
+            long deadlineMillis,
+            byte[] body,
+            Answer answer) {
         ErrorCode refusal = route.access().refusal(user);
         if (refusal != null) {
-            refuse(answer, refusal, route.access().refusalText(refusal));
+            refuse(share, answer, refusal, route.access().refusalText(refusal));
             return;
         }
         if (!route.method().unary()) {
-            refuse(answer, ErrorCode.BAD_REQUEST, route.name() + " has streams, and is called over the WebSocket");
+            refuse(
+                    share,
+                    answer,
+                    ErrorCode.BAD_REQUEST,
+                    route.name() + " has streams, and is called over the WebSocket");
             return;
         }
         List<@Nullable Object> arguments;
         try {
             arguments = arguments(body, route.method());
         } catch (EntityFormatException e) {
-            refuse(answer, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
+            refuse(share, answer, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
-        start(route, user, deadlineMillis, arguments.toArray(), answer);
+        start(share, route, user, deadlineMillis, arguments.toArray(), answer);
     }
 
     private List<@Nullable Object> arguments(byte[] body, MethodDefinition<?> method) {
@@ -137,34 +201,36 @@ public final class HttpCalls {
     }
 
     private void start(
+            AddressShares.Share share,
             MethodRoute route,
             @Nullable AuthenticationInfo user,
             long deadlineMillis,
             @Nullable Object[] arguments,
             Answer answer) {
-        ErrorCode refusal;
         ServerCall call = null;
         synchronized (this) {
-            boolean tooMany = running.get() >= context.limits().httpCalls();
-            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany ? ErrorCode.TOO_MANY : null;
-            if (refusal == null) {
-                running.incrementAndGet();
+            if (!closed) {
                 long id = count.incrementAndGet();
                 var session =
                         new CallSession(NO_CONNECTION + "." + id, NO_CONNECTION, user, context, (code, reason) -> {});
-                var reply = new Reply(route.method(), answer);
-                call = new ServerCall(id, route, session, arguments, List.of(), context, reply);
+                var reply = new Reply(share, route.method(), answer);
+                call = new ServerCall(
+                        id, route, session, arguments, List.of(), context, CallThreads.unary(share), reply);
                 reply.call = call;
                 open.add(call);
             }
         }
         if (call != null) {
             call.start(deadlineMillis);
-        } else if (refusal == ErrorCode.TOO_MANY) {
-            refuse(answer, refusal, "too many calls at a time");
         } else {
-            refuse(answer, ErrorCode.UNAVAILABLE, "the server is closing");
+            refuse(share, answer, ErrorCode.UNAVAILABLE, CLOSING);
         }
+    }
+
+    /** Refuses a call that was admitted. */
+    private void refuse(AddressShares.Share share, Answer answer, ErrorCode code, String message) {
+        over(share);
+        refuse(answer, code, message);
     }
 
     private void refuse(Answer answer, ErrorCode code, String message) {
@@ -184,16 +250,18 @@ public final class HttpCalls {
 
     /** For when the time to drain is over. */
     void hurry() {
-        open.forEach(call -> call.end(ErrorCode.UNAVAILABLE, "the server is closing"));
+        open.forEach(call -> call.end(ErrorCode.UNAVAILABLE, CLOSING));
     }
 
     private final class Reply implements CallReply {
 
+        private final AddressShares.Share share;
         private final MethodDefinition<?> method;
         private final Answer answer;
         private @Nullable ServerCall call;
 
-        Reply(MethodDefinition<?> method, Answer answer) {
+        Reply(AddressShares.Share share, MethodDefinition<?> method, Answer answer) {
+            this.share = share;
             this.method = method;
             this.answer = answer;
         }
@@ -236,9 +304,7 @@ public final class HttpCalls {
             if (ended != null) {
                 open.remove(ended);
             }
-            if (running.decrementAndGet() == 0) {
-                whenIdle.run();
-            }
+            HttpCalls.this.over(share);
         }
     }
 }

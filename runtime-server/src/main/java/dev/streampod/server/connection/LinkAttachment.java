@@ -65,6 +65,20 @@ public final class LinkAttachment {
         return gate.pass();
     }
 
+    /**
+     * Takes note of a ping that came while an earlier pong could not be written, because the client does not read. A client
+     * that has left a pong unread for two heartbeat intervals is disconnected: it keeps itself alive with pings, and would
+     * never be disconnected otherwise.
+     *
+     * @return whether to read on, as above
+     */
+    public boolean heardBeforePongWritten(long nanos) {
+        if (nanos > 2 * context.limits().heartbeat().toNanos()) {
+            connection.violated(this, CloseCode.SLOW_READER, "the client does not read");
+        }
+        return heard();
+    }
+
     /** All that has been read is handled: what was answered goes out now. */
     public void readExhausted() {
         connection.writer().drain();
@@ -75,7 +89,10 @@ public final class LinkAttachment {
         connection.violated(this, closeCode, reason);
     }
 
-    /** The client has closed the link with that code: no more will come. */
+    /**
+     * The client has closed the link with that code: no more will come. A client that does not read the answer to its close
+     * frame is cut off after the time of a close.
+     */
     public void closedByClient(int code) {
         heartbeat.stop();
         if (code == CloseCode.HEARTBEAT_MISSED) {
@@ -83,12 +100,14 @@ public final class LinkAttachment {
         } else {
             connection.closedByClient(this);
         }
+        closing();
     }
 
     /** The link broke; told by {@link #linkClosed} at last. */
     public void lost() {
         heartbeat.stop();
         connection.lost(this);
+        closing();
     }
 
     /** The link is gone for good; told once. */

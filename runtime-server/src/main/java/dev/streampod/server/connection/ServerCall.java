@@ -28,6 +28,7 @@ final class ServerCall implements Runnable {
     private final @Nullable Object[] arguments;
     private final Collection<ItemReceiver<Object>> parameters;
     private final ConnectionContext context;
+    private final CallThreads threads;
     private final CallReply reply;
     private final ItemSender<Object> result;
 
@@ -50,6 +51,7 @@ final class ServerCall implements Runnable {
             @Nullable Object[] arguments,
             Collection<ItemReceiver<Object>> parameters,
             ConnectionContext context,
+            CallThreads threads,
             CallReply reply) {
         this.id = id;
         this.route = route;
@@ -57,8 +59,9 @@ final class ServerCall implements Runnable {
         this.arguments = arguments;
         this.parameters = parameters;
         this.context = context;
+        this.threads = threads;
         this.reply = reply;
-        this.result = new ItemSender<>(context.handlers(), new Items());
+        this.result = new ItemSender<>(threads.items(), threads.loops(), new Items());
     }
 
     MethodRoute route() {
@@ -82,7 +85,7 @@ final class ServerCall implements Runnable {
                 deadline = context.timers().schedule(millis, this::deadlinePassed);
             }
         }
-        context.handlers().execute(this);
+        threads.handlers().execute(this);
     }
 
     @Override
@@ -228,7 +231,7 @@ final class ServerCall implements Runnable {
             ends = handled;
         }
         if (ends) {
-            context.handlers().execute(this::endSession);
+            threads.handlers().execute(this::endSession);
         }
     }
 

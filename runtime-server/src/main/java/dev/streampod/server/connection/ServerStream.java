@@ -19,6 +19,8 @@ final class ServerStream implements Runnable {
     private static final int BATCH = 64;
     /** After so many batches a runner gives its thread to others that may wait for one. */
     private static final int BATCHES_PER_TURN = 16;
+    /** What an event that a client causes counts for in the mailbox, in bytes. */
+    private static final int EVENT_BYTES = 64;
 
     private final Connection connection;
     private final EndpointRoute route;
@@ -67,23 +69,33 @@ final class ServerStream implements Runnable {
             connection.context().networkThreads().mark();
             handle(message, connection.flushesWhenReadExhausted());
             if (!mailbox.leave()) {
-                connection.context().handlers().execute(this);
+                connection.share().handlers().execute(this);
             }
             return;
         }
-        add(message, size);
+        addFromClient(message, size);
+    }
+
+    /** Takes an event that a frame of the client causes; it counts against the bounds of the mailbox as a message does. */
+    void happenByClient(StreamEvent event) {
+        addFromClient(event, EVENT_BYTES);
+    }
+
+    private void addFromClient(Object item, int size) {
+        add(item, size);
         if (mailbox.becameFull()) {
             connection.holdReading();
         }
     }
 
+    /** Takes an event that the server causes, once for each session or connection. */
     void happen(StreamEvent event) {
         add(event, 0);
     }
 
     private void add(Object item, int size) {
         if (mailbox.add(item, size)) {
-            connection.context().handlers().execute(this);
+            connection.share().handlers().execute(this);
         }
     }
 
@@ -114,7 +126,7 @@ final class ServerStream implements Runnable {
             connection.writer().drain();
         }
         stopRunning();
-        connection.context().handlers().execute(this);
+        connection.share().handlers().execute(this);
     }
 
     private void stopRunning() {
@@ -229,7 +241,7 @@ final class ServerStream implements Runnable {
     void authenticated(@Nullable AuthenticationInfo user) {
         ErrorCode refusal = route.access().refusal(user);
         if (refusal == null) {
-            happen(new StreamEvent.Authentication(user));
+            happenByClient(new StreamEvent.Authentication(user));
             return;
         }
         String text = route.access().refusalText(refusal);
@@ -237,7 +249,7 @@ final class ServerStream implements Runnable {
         if (current != null) {
             endBy(current, refusal.wireName(), text);
         } else {
-            happen(new StreamEvent.End(null, refusal.wireName(), text, StreamEvent.Notice.IF_OPEN));
+            happenByClient(new StreamEvent.End(null, refusal.wireName(), text, StreamEvent.Notice.IF_OPEN));
         }
     }
 }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One question to the authenticator: asked on a handler thread, answered once, within its time. The key is forgotten with
- * it.
+ * One question to the authenticator: asked on a handler thread, in its turn, answered once, within its time. The key is
+ * forgotten with it.
  */
 final class SignIn implements Runnable {
 
@@ -33,37 +33,68 @@ final class SignIn implements Runnable {
     private final Authenticator authenticator;
     private final String key;
     private final String connectionId;
+    private final String address;
+    private final SignIns signIns;
     private final Consumer<Outcome> then;
     private final AtomicBoolean answered = new AtomicBoolean();
     private TimerWheel.@Nullable Timeout timeout;
     // Guarded by this: who may still be interrupted.
     private @Nullable Thread asking;
 
-    private SignIn(Authenticator authenticator, String key, String connectionId, Consumer<Outcome> then) {
+    private SignIn(
+            SignIns signIns,
+            Authenticator authenticator,
+            String key,
+            String connectionId,
+            String address,
+            Consumer<Outcome> then) {
+        this.signIns = signIns;
         this.authenticator = authenticator;
         this.key = key;
         this.connectionId = connectionId;
+        this.address = address;
         this.then = then;
     }
 
-    /** @param then is told the outcome, once, on a handler thread or the timer's */
+    /**
+     * @param address of the client, which has a share of the sign-ins
+     * @param then is told the outcome, once, on a handler thread or the timer's
+     */
     static void begin(
             ConnectionContext context,
             Authenticator authenticator,
             String key,
             String connectionId,
+            String address,
             Consumer<Outcome> then) {
-        var signIn = new SignIn(authenticator, key, connectionId, then);
+        var signIn = new SignIn(context.signIns(), authenticator, key, connectionId, address, then);
         signIn.timeout = context.timers()
                 .schedule(context.limits().authenticationTimeout().toMillis(), signIn::timedOut);
-        context.handlers().execute(signIn);
+        context.signIns().submit(signIn);
+    }
+
+    String address() {
+        return address;
     }
 
     @Override
     public void run() {
+        Outcome outcome;
+        try {
+            outcome = ask();
+        } finally {
+            signIns.ended(this);
+        }
+        if (outcome != null) {
+            answer(outcome);
+        }
+    }
+
+    /** Asks the authenticator; null when there is no more time. */
+    private @Nullable Outcome ask() {
         synchronized (this) {
             if (answered.get()) {
-                return;
+                return null;
             }
             asking = Thread.currentThread();
         }
@@ -84,7 +115,7 @@ final class SignIn implements Runnable {
             asking = null;
             Thread.interrupted();
         }
-        answer(outcome);
+        return outcome;
     }
 
     private void timedOut() {
@@ -93,6 +124,7 @@ final class SignIn implements Runnable {
                 asking.interrupt();
             }
         }
+        signIns.withdraw(this);
         log.warn("The authenticator gave no answer in time for connection {}", connectionId);
         answer(new Outcome.Unavailable());
     }

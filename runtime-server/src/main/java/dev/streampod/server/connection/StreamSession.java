@@ -137,14 +137,21 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
             connection.writer().sent(backlog.holdBack(message, frame));
             return true;
         }
+        int limit = connection.context().limits().queueBytes();
+        if (heldBytes > limit) {
+            counters().messagesIgnored.increment(); // the connection is being closed as a slow reader
+            return true;
+        }
+        heldBytes += frame.length;
+        if (heldBytes > limit) {
+            held = null;
+            connection.overflow();
+            return true;
+        }
         if (held == null) {
             held = new ArrayList<>();
         }
         held.add(frame);
-        heldBytes += frame.length;
-        if (heldBytes > connection.context().limits().queueBytes()) {
-            connection.overflow();
-        }
         return true;
     }
 

@@ -47,6 +47,7 @@ final class HttpApi {
         response.getHeaders().put(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
         String[] names = path.substring(PREFIX.length()).split("/", -1);
         String key = StreampodHandler.key(request);
+        String address = Request.getRemoteAddr(request);
         long deadline = deadline(request);
         Runnable refusal = refusal(names, deadline, request, answer);
         RequestBody.read(request, calls.maxBytes(), new RequestBody.Reader() {
@@ -54,7 +55,7 @@ final class HttpApi {
             @Override
             public void read(byte[] body) {
                 if (refusal == null) {
-                    calls.call(names[0], names[1], key, deadline, body, answer);
+                    calls.call(names[0], names[1], key, address, deadline, body, answer);
                 } else {
                     refusal.run();
                 }

@@ -46,6 +46,7 @@ final class WebSocketLink implements FrameHandler, Link {
     private final WriteCallback writeCallback = new WriteCallback();
     /** Something could not be written: the client would miss it, so nothing is written after it. */
     private volatile boolean writeFailed;
+    private final PongWriter pongs = new PongWriter();
 
     /**
      * @param endPoint the socket underneath if it tells when it is read, else null
@@ -89,8 +90,8 @@ final class WebSocketLink implements FrameHandler, Link {
                 readOn = true;
             }
             case OpCode.PING -> {
-                session().sendFrame(pong(frame), Callback.NOOP, false);
-                readOn = current.heard();
+                long unwrittenNanos = pongs.answer(frame);
+                readOn = unwrittenNanos == 0 ? current.heard() : current.heardBeforePongWritten(unwrittenNanos);
             }
             case OpCode.CLOSE -> {
                 current.closedByClient(CloseStatus.getCloseStatus(frame).getCode());
@@ -106,10 +107,6 @@ final class WebSocketLink implements FrameHandler, Link {
             // Nothing is read until somebody says so, so nobody will say that all is handled.
             current.readExhausted();
         }
-    }
-
-    private static Frame pong(Frame ping) {
-        return new Frame(OpCode.PONG, BufferUtil.copy(ping.getPayload()));
     }
 
     private boolean data(LinkAttachment current, Frame frame) {
@@ -273,6 +270,66 @@ final class WebSocketLink implements FrameHandler, Link {
         @Override
         public void failed(Throwable cause) {
             writeFailed(cause);
+        }
+    }
+
+    /**
+     * Writes one pong at a time. Of the pings that arrive meanwhile only the newest is answered, as RFC 6455, section 5.5.3
+     * allows: so a client that sends pings and does not read takes no more memory than two pongs. The fields are guarded by
+     * this object's lock, which is not held while the session is called.
+     */
+    private final class PongWriter implements Callback {
+
+        private boolean writing;
+        private long writingSince;
+        private @Nullable ByteBuffer next;
+
+        /** Answers a ping, now or later; returns for how many nanoseconds the previous pong has been unwritten, 0 if it is not. */
+        long answer(Frame ping) {
+            ByteBuffer payload = BufferUtil.copy(ping.getPayload());
+            if (payload == null) {
+                payload = BufferUtil.EMPTY_BUFFER;
+            }
+            synchronized (this) {
+                long now = System.nanoTime();
+                if (writing) {
+                    next = payload;
+                    return Math.max(1, now - writingSince);
+                }
+                writing = true;
+                writingSince = now;
+            }
+            write(payload);
+            return 0;
+        }
+
+        private void write(ByteBuffer payload) {
+            session().sendFrame(new Frame(OpCode.PONG, payload), this, false);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        @Override
+        public void succeeded() {
+            ByteBuffer payload;
+            synchronized (this) {
+                payload = next;
+                next = null;
+                writing = payload != null;
+                writingSince = System.nanoTime();
+            }
+            if (payload != null) {
+                write(payload);
+            }
+        }
+
+        /** The link has ended: {@code writing} stays set, so that nothing more is written to it. */
+        @Override
+        public synchronized void failed(Throwable cause) {
+            next = null;
         }
     }
 

@@ -1,0 +1,77 @@
+package dev.streampod.client.stress;
+
+import dev.streampod.client.Backoff;
+import dev.streampod.client.ClientThreads;
+import dev.streampod.stream.ItemPublisher;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Clients in a process of its own, with a small heap: one that is connected to a server that floods it, which the test is,
+ * and one of a second server that goes on over the same threads.
+ *
+ * <p>The first has a stream with a reader that does not read, a call, a call whose stream it reads, and a call to which it
+ * sends a stream without an end. Commands come on the standard input, one a line, and each is answered with a line:
+ * {@code open} begins with a new first client, {@code used} tells what the second server answers and how much of the heap is
+ * in use, {@code close} closes the first client.
+ */
+final class FloodedClient {
+
+    private static final Backoff AGAIN = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), Backoff.FOREVER);
+
+    private FloodedClient() {}
+
+    private static WorkClient open(int port, ClientThreads threads) {
+        WorkClient client = WorkClient.builder(port)
+                .threads(threads)
+                .backoff(AGAIN)
+                .closeTimeout(Duration.ofMillis(200))
+                .build();
+        client.addErrorListener(error -> {});
+        client.openStreamingConnection().join();
+        var unread = client.work().stream();
+        unread.completion().whenComplete((done, failure) -> {});
+        var unanswered = client.work().squareAsync(1);
+        unanswered.whenComplete((done, failure) -> {});
+        client.work().count(Long.MAX_VALUE).listen(item -> {});
+        client.work()
+                .sumAsync(ItemPublisher.of(out -> {
+                    for (long i = 0; ; i++) {
+                        out.send(i);
+                    }
+                }))
+                .whenComplete((done, failure) -> {});
+        return client;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int hostile = Integer.parseInt(arguments[0]);
+        var threads = ClientThreads.create();
+        WorkClient neighbour = WorkClient.builder(Integer.parseInt(arguments[1]))
+                .threads(threads)
+                .build();
+        neighbour.openStreamingConnection().join();
+        WorkClient flooded = null;
+        System.out.println("ready");
+        var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            String[] words = command.split(" ");
+            String answer = "done";
+            if (words[0].equals("open")) {
+                flooded = open(hostile, threads);
+            } else if (words[0].equals("close") && flooded != null) {
+                flooded.close();
+                flooded = null;
+            } else {
+                long nine = neighbour.work().squareAsync(3).join();
+                System.gc();
+                Runtime runtime = Runtime.getRuntime();
+                answer = nine + " " + (runtime.totalMemory() - runtime.freeMemory());
+            }
+            System.out.println("answer " + words[1] + ": " + answer);
+        }
+        System.exit(0);
+    }
+}

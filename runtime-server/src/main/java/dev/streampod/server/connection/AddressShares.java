@@ -1,0 +1,93 @@
+package dev.streampod.server.connection;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the connections and HTTP calls of one client address may take of the server together. An address is here as long as
+ * something of it is. Safe for use from any thread; guarded by this object's lock.
+ */
+final class AddressShares {
+
+    /** The share of one address. */
+    static final class Share {
+
+        private final String address;
+        private final Executor handlers;
+        private final @Nullable Executor loops;
+        // Guarded by the lock of the shares.
+        private int users;
+        private int httpCalls;
+
+        private Share(String address, Executor handlers, @Nullable Executor loops) {
+            this.address = address;
+            this.handlers = handlers;
+            this.loops = loops;
+        }
+
+        /** Runs handlers and hooks. */
+        Executor handlers() {
+            return handlers;
+        }
+
+        /** Runs the loops of publishers, which may take as long as a stream does; null if each has a thread of its own. */
+        @Nullable
+        Executor loops() {
+            return loops;
+        }
+    }
+
+    private final HandlerThreads threads;
+    private final int handlersPerAddress;
+    private final int httpCallsPerAddress;
+    private final Map<String, Share> shares = new HashMap<>();
+
+    AddressShares(HandlerThreads threads, int handlersPerAddress, int httpCallsPerAddress) {
+        this.threads = threads;
+        this.handlersPerAddress = handlersPerAddress;
+        this.httpCallsPerAddress = httpCallsPerAddress;
+    }
+
+    /** The share of an address, for a connection that gives it back with {@link #leave}. */
+    synchronized Share enter(String address) {
+        Share share = shares.computeIfAbsent(
+                address,
+                each -> new Share(
+                        each,
+                        threads.share(threads, handlersPerAddress),
+                        threads.loops() == null ? null : threads.share(threads.loops(), handlersPerAddress)));
+        share.users++;
+        return share;
+    }
+
+    synchronized void leave(Share share) {
+        share.users--;
+        if (share.users == 0) {
+            shares.remove(share.address);
+        }
+    }
+
+    /** As {@link #enter}, for an HTTP call that gives the share back with {@link #leaveHttp}; null past the limit. */
+    @Nullable
+    synchronized Share enterHttp(String address) {
+        Share share = enter(address);
+        if (httpCallsPerAddress > 0 && share.httpCalls == httpCallsPerAddress) {
+            leave(share);
+            return null;
+        }
+        share.httpCalls++;
+        return share;
+    }
+
+    synchronized void leaveHttp(Share share) {
+        share.httpCalls--;
+        leave(share);
+    }
+
+    /** How many addresses are here. */
+    synchronized int size() {
+        return shares.size();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.stream.LoopExecutor;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share of another executor: runs at most so many tasks on it at a time. Further tasks wait here, in the order in which
+ * they came, so that they take no thread from the tasks of others. Whoever submits tasks bounds how many wait.
+ *
+ * <p>Safe for use from any thread. The fields are guarded by this object's lock, which is not held while a task runs or is
+ * handed on.
+ */
+final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
+
+    private final Executor executor;
+    private final int limit;
+    private final AtomicInteger waiting;
+    private final LongAdder waited;
+
+    /** Made with the first task, since many shares never get one. */
+    private @Nullable ArrayDeque<Runnable> tasks;
+    /** How often this object was handed to the executor and has not returned. */
+    private int running;
+    /** How many of those have not begun. */
+    private int starting;
+
+    /**
+     * @param limit how many tasks run at a time
+     * @param waiting counts the tasks that wait here now, together with those of other shares
+     * @param waited counts the tasks that had to wait here
+     */
+    BoundedExecutor(Executor executor, int limit, AtomicInteger waiting, LongAdder waited) {
+        this.executor = executor;
+        this.limit = limit;
+        this.waiting = waiting;
+        this.waited = waited;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        synchronized (this) {
+            if (tasks == null) {
+                tasks = new ArrayDeque<>(2);
+            }
+            tasks.add(task);
+            if (running == limit) {
+                if (tasks.size() > starting) {
+                    waiting.incrementAndGet();
+                }
+                waited.increment();
+                return;
+            }
+            running++;
+            starting++;
+        }
+        handOn();
+    }
+
+    @Override
+    public void executeLoop(Runnable loop) {
+        execute(loop);
+    }
+
+    @Override
+    public synchronized void withdrawLoop(Runnable loop) {
+        boolean waits = tasks != null && tasks.size() > starting;
+        if (tasks != null && tasks.remove(loop) && waits) {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /** How many tasks have not begun. */
+    synchronized int size() {
+        return tasks == null ? 0 : tasks.size();
+    }
+
+    private void handOn() {
+        boolean handedOn = false;
+        try {
+            executor.execute(this);
+            handedOn = true;
+        } finally {
+            if (!handedOn) {
+                synchronized (this) {
+                    running--;
+                    starting--;
+                }
+            }
+        }
+    }
+
+    /** Runs one task, and has the next one run in its turn among those of other shares. */
+    @Override
+    public void run() {
+        Runnable task;
+        synchronized (this) {
+            starting--;
+            task = tasks == null ? null : tasks.poll();
+        }
+        try {
+            if (task != null) {
+                task.run();
+            }
+        } finally {
+            boolean more;
+            synchronized (this) {
+                more = tasks != null && tasks.size() > starting;
+                if (more) {
+                    starting++;
+                    waiting.decrementAndGet();
+                } else {
+                    running--;
+                }
+            }
+            if (more) {
+                handOn();
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.streampod.server.connection;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds how many keys the authenticator is asked about at a time, on the whole server and for each client address. Further
+ * sign-ins wait; addresses take turns, so that one address with many sign-ins does not hold up the others. What waits is
+ * bounded by who submits: one sign-in for each connection and each HTTP call, and none for longer than its timeout.
+ *
+ * <p>Safe for use from any thread. Everything is guarded by this object's lock, which is not held while the authenticator
+ * is asked.
+ */
+final class SignIns {
+
+    private static final class Address {
+
+        private final String name;
+        private final LinkedHashSet<SignIn> waiting = new LinkedHashSet<>();
+        private int running;
+
+        private Address(String name) {
+            this.name = name;
+        }
+    }
+
+    private final Executor handlers;
+    private final int limit;
+    private final int perAddress;
+    private final Map<String, Address> addresses = new HashMap<>();
+    /** The addresses of which another sign-in may run, in the order of their turns. */
+    private final LinkedHashSet<Address> ready = new LinkedHashSet<>();
+
+    private int running;
+
+    /**
+     * @param handlers where the authenticator is asked
+     * @param perAddress 0 for no bound
+     */
+    SignIns(Executor handlers, int limit, int perAddress) {
+        this.handlers = handlers;
+        this.limit = limit;
+        this.perAddress = perAddress == 0 ? limit : perAddress;
+    }
+
+    /** Has a sign-in run, now or in its turn. */
+    void submit(SignIn signIn) {
+        synchronized (this) {
+            Address address = addresses.computeIfAbsent(signIn.address(), Address::new);
+            address.waiting.add(signIn);
+            update(address);
+        }
+        start();
+    }
+
+    /** The authenticator has returned, in time or not. */
+    void ended(SignIn signIn) {
+        synchronized (this) {
+            running--;
+            Address address = addresses.get(signIn.address());
+            if (address != null) {
+                address.running--;
+                update(address);
+            }
+        }
+        start();
+    }
+
+    /** A sign-in waits no more, if it does. */
+    synchronized void withdraw(SignIn signIn) {
+        Address address = addresses.get(signIn.address());
+        if (address != null && address.waiting.remove(signIn)) {
+            update(address);
+        }
+    }
+
+    private void update(Address address) {
+        if (address.waiting.isEmpty()) {
+            ready.remove(address);
+            if (address.running == 0) {
+                addresses.remove(address.name);
+            }
+        } else if (address.running < perAddress) {
+            ready.add(address);
+        } else {
+            ready.remove(address);
+        }
+    }
+
+    private void start() {
+        for (SignIn next = next(); next != null; next = next()) {
+            handlers.execute(next);
+        }
+    }
+
+    private synchronized @Nullable SignIn next() {
+        if (running == limit || ready.isEmpty()) {
+            return null;
+        }
+        Address address = ready.iterator().next();
+        SignIn signIn = address.waiting.iterator().next();
+        address.waiting.remove(signIn);
+        ready.remove(address); // its next turn comes after that of the others
+        running++;
+        address.running++;
+        update(address);
+        return signIn;
+    }
+
+    /** How many sign-ins run or wait. */
+    synchronized int size() {
+        return running
+                + addresses.values().stream()
+                        .mapToInt(address -> address.waiting.size())
+                        .sum();
+    }
+}

@@ -87,7 +87,17 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
             }
             signalling = true;
         }
-        executor.execute(this::tellPublisher);
+        boolean taken = false;
+        try {
+            executor.execute(this::tellPublisher);
+            taken = true;
+        } finally {
+            if (!taken) {
+                synchronized (this) {
+                    signalling = false;
+                }
+            }
+        }
     }
 
     /** The lock is held. */
@@ -110,14 +120,25 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
                 // Before there is none: the action may be run at any time.
                 waitingForRoom = !cancels;
             }
-            if (cancels) {
-                current.cancel();
-            } else {
-                long items = request(reader.room(this::roomAgain));
-                if (items > 0) {
-                    current.request(items);
+            try {
+                if (cancels) {
+                    current.cancel();
+                } else {
+                    long items = request(reader.room(this::roomAgain));
+                    if (items > 0) {
+                        current.request(items);
+                    }
                 }
+            } catch (Throwable e) {
+                publisherFailed(e);
             }
+        }
+    }
+
+    /** The publisher throws where it may not: the stream ends with that, unless it has ended. */
+    private void publisherFailed(Throwable failure) {
+        if (end()) {
+            reader.end(failure);
         }
     }
 
@@ -162,7 +183,7 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
         }
         try {
             reader.item(item);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             giveUp(e);
             return;
         }
@@ -187,7 +208,7 @@ public final class ItemSender<T> implements Flow.Subscriber<T> {
     }
 
     /** The publisher cannot go on: it is cancelled, and the reader told. */
-    private void giveUp(RuntimeException failure) {
+    private void giveUp(Throwable failure) {
         synchronized (this) {
             if (ended) {
                 return;

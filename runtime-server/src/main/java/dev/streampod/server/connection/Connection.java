@@ -14,6 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a client and the server have in common: who the client is, its streams, and what waits to be sent. It lasts from the
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Frames are received by one thread at a time; all else may happen on any thread.
  */
 final class Connection {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private final String id;
     private final Connections owner;
@@ -97,7 +101,10 @@ final class Connection {
 
     /** The link will carry nothing more. */
     void lost(LinkAttachment from) {
-        if (carrier.leave(from) == Carrier.Loss.ENDS) {
+        Carrier.Loss loss = carrier.leave(from);
+        if (loss == Carrier.Loss.WAITS) {
+            log.debug("{} has lost its link and waits for its client to come back", this);
+        } else if (loss == Carrier.Loss.ENDS) {
             writer.discard();
             finish(() -> true);
         }
@@ -240,6 +247,7 @@ final class Connection {
     void begin(long expiresInMillis, boolean mayOutliveLink) {
         Frame.Resumable offer = mayOutliveLink ? carrier.becomeResumable() : null;
         welcomedAt = Instant.now();
+        log.debug("{} from {} begins{}", this, address, offer == null ? "" : ", resumable");
         writer.sendUnnumbered(welcomeWith(offer, expiresInMillis));
         LinkAttachment current = carrier.link();
         if (current != null) {
@@ -280,6 +288,7 @@ final class Connection {
             return position;
         }
         address = link.address();
+        log.debug("{} is resumed from {}", this, address);
         context.counters().sessionsResumed.increment();
         boolean there = link.carry(this);
         link.welcomed();
@@ -343,6 +352,7 @@ final class Connection {
         if (!finish(condition)) {
             return;
         }
+        log.debug("{} is closed with {}: {}", this, code, reason);
         LinkAttachment last = carrier.link();
         if (last == null) {
             writer.discard();
@@ -389,6 +399,7 @@ final class Connection {
 
     private void finishedOne() {
         if (unfinished.decrementAndGet() == 0) {
+            log.debug("{} has ended", this);
             owner.forget(this);
         }
     }

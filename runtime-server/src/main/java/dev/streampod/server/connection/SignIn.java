@@ -1,5 +1,6 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class SignIn implements Runnable {
         record Unavailable() implements Outcome {}
     }
 
+    private final ConnectionContext context;
     private final Authenticator authenticator;
     private final String key;
     private final String connectionId;
@@ -39,7 +41,13 @@ final class SignIn implements Runnable {
     // Guarded by this: who may still be interrupted.
     private @Nullable Thread asking;
 
-    private SignIn(Authenticator authenticator, String key, String connectionId, Consumer<Outcome> then) {
+    private SignIn(
+            ConnectionContext context,
+            Authenticator authenticator,
+            String key,
+            String connectionId,
+            Consumer<Outcome> then) {
+        this.context = context;
         this.authenticator = authenticator;
         this.key = key;
         this.connectionId = connectionId;
@@ -53,7 +61,7 @@ final class SignIn implements Runnable {
             String key,
             String connectionId,
             Consumer<Outcome> then) {
-        var signIn = new SignIn(authenticator, key, connectionId, then);
+        var signIn = new SignIn(context, authenticator, key, connectionId, then);
         signIn.timeout = context.timers()
                 .schedule(context.limits().authenticationTimeout().toMillis(), signIn::timedOut);
         context.handlers().execute(signIn);
@@ -71,13 +79,15 @@ final class SignIn implements Runnable {
         long askedAt = System.nanoTime();
         try {
             Optional<AuthenticationInfo> user = authenticator.authenticate(key);
+            if (user == null) {
+                throw new IllegalStateException(
+                        "The authenticator " + authenticator.getClass().getName()
+                                + " returned null. It returns an empty Optional for a key that is not valid, and throws"
+                                + " an exception when it cannot tell now");
+            }
             outcome = user.isPresent() ? new Outcome.Accepted(user.get(), askedAt) : new Outcome.Rejected();
         } catch (Throwable e) {
-            // Only the kind of failure is logged: its text may repeat the key.
-            log.warn(
-                    "The authenticator failed for connection {}: {}",
-                    connectionId,
-                    e.getClass().getName());
+            log(e);
             outcome = new Outcome.Unavailable();
         }
         synchronized (this) {
@@ -85,6 +95,18 @@ final class SignIn implements Runnable {
             Thread.interrupted();
         }
         answer(outcome);
+    }
+
+    private void log(Throwable failure) {
+        long heldBack = context.authenticatorLog().pass(failure.getClass());
+        if (heldBack == EventThrottle.HELD_BACK) {
+            return;
+        }
+        log.error(
+                "The authenticator failed for connection {}; its client is told to try again later{}",
+                connectionId,
+                heldBack == 0 ? "" : ". It failed in this way " + heldBack + " more times since the last report",
+                RedactedFailure.of(failure, key));
     }
 
     private void timedOut() {

@@ -182,7 +182,7 @@ final class RedisHistory {
                 }
             });
             return result;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(unavailable(current, e));
         }
     }

@@ -88,10 +88,10 @@ class FailuresTest {
 
     @Test
     void functionsThatEndedAreNamedInOrder() {
-        failures.end("timer");
-        failures.end("redis messaging");
-        failures.end("timer");
-        assertThat(failures.ended()).containsExactly("redis messaging", "timer");
+        failures.end("The timer");
+        failures.end("Messaging");
+        failures.end("The timer");
+        assertThat(failures.ended()).containsExactly("Messaging", "The timer");
     }
 
     @Test

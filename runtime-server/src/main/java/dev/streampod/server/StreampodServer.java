@@ -290,7 +290,7 @@ public final class StreampodServer implements AutoCloseable {
      * server first. An interrupt ends the wait with the thread's interrupt flag set; the server goes on.
      */
     public void awaitShutdown() {
-        var hook = new Thread(this::close, "streampod-shutdown");
+        var hook = new Thread(counters.failures.guarded("Closing the server", this::close), "streampod-shutdown");
         if (closed.getCount() > 0 && shutdownHook.compareAndSet(null, hook)) {
             Runtime.getRuntime().addShutdownHook(hook);
         }

@@ -51,12 +51,12 @@ class LettuceTooOldTest extends ServerTest {
                 .contains("\"status\":\"failing\"")
                 .contains("\"ready\":false")
                 .contains("\"redis\":\"down\"")
-                .contains("\"ended\":[\"redis messaging\"]"));
+                .contains("\"ended\":[\"Messaging through Redis\"]"));
         assertThat(get(server, "/health").statusCode()).isEqualTo(503);
         assertThat(get(server, "/health/ready").statusCode()).isEqualTo(503);
         // The same process started again would do no better.
         assertThat(get(server, "/health/live").statusCode()).isEqualTo(200);
-        assertThat(get(server, "/health/live").body()).contains("redis messaging");
+        assertThat(get(server, "/health/live").body()).contains("Messaging through Redis");
 
         assertThat(log.errors())
                 .filteredOn(line -> line.contains("io.lettuce:lettuce-core " + version))

@@ -55,7 +55,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
         this.workers = new ChannelWorkers(limits, builder.failures);
         this.channels = new Channels(bus, workers, histories, envelope);
         this.received = channels.received();
-        this.controlChannels = new ControlChannels(received);
+        this.controlChannels = new ControlChannels(received, builder.failures);
         this.posts = new Posts(builder.registry, envelope, channels, bus, localHistory);
     }
 

@@ -90,7 +90,7 @@ public final class HttpServer {
     public void start() {
         try {
             server.start();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             stop();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BindException) {

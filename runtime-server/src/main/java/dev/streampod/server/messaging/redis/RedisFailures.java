@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class RedisFailures implements FailureReporter {
 
     /** The name in health reports of what does not work. */
-    static final String FUNCTION = "redis messaging";
+    static final String FUNCTION = "Messaging through Redis";
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
 

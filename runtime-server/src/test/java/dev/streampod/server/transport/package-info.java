@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.server.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,11 @@
 package dev.streampod.client;
 
+import dev.streampod.client.connection.ClientFailures;
 import dev.streampod.client.connection.ClientResources;
 import dev.streampod.client.connection.ThreadTimers;
 import dev.streampod.client.connection.Workers;
 import dev.streampod.client.transport.JettyConnector;
+import dev.streampod.concurrent.Failures;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -23,8 +25,9 @@ public final class ClientThreads implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final JettyConnector connector;
-    private final ThreadTimers timers = new ThreadTimers("streampod-client-timer");
-    private final Workers workers = new Workers("streampod-client");
+    private final Failures failures = ClientFailures.logged();
+    private final ThreadTimers timers = new ThreadTimers("streampod-client-timer", failures);
+    private final Workers workers = new Workers("streampod-client", failures);
 
     private ClientThreads(@Nullable SSLContext sslContext) {
         this.connector = new JettyConnector(sslContext);

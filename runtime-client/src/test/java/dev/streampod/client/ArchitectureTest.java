@@ -67,7 +67,7 @@ final class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.streampod.call..",
-                        "dev.streampod.call..",
+                        "dev.streampod.concurrent..",
                         "dev.streampod.client..",
                         "dev.streampod.entity..",
                         "dev.streampod.protocol..",

@@ -110,7 +110,17 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
             }
             signalling = true;
         }
-        executor.execute(this::tellPublisher);
+        boolean taken = false;
+        try {
+            executor.execute(this::tellPublisher);
+            taken = true;
+        } finally {
+            if (!taken) {
+                synchronized (this) {
+                    signalling = false;
+                }
+            }
+        }
     }
 
     /** The lock is held. */
@@ -135,14 +145,25 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
                 // Before there is none: the action may be run at any time.
                 waitingForRoom = !cancels;
             }
-            if (cancels) {
-                current.cancel();
-            } else {
-                long items = request(reader.room(wanted, this::roomAgain));
-                if (items > 0) {
-                    current.request(items);
+            try {
+                if (cancels) {
+                    current.cancel();
+                } else {
+                    long items = request(reader.room(wanted, this::roomAgain));
+                    if (items > 0) {
+                        current.request(items);
+                    }
                 }
+            } catch (Throwable e) {
+                publisherFailed(e);
             }
+        }
+    }
+
+    /** The publisher throws where it may not: the stream ends with that, unless it has ended. */
+    private void publisherFailed(Throwable failure) {
+        if (end()) {
+            reader.end(failure);
         }
     }
 
@@ -187,7 +208,7 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
         }
         try {
             reader.item(item);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             giveUp(e);
             return;
         }
@@ -212,7 +233,7 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
     }
 
     /** The publisher cannot go on: it is cancelled, and the reader told. */
-    private void giveUp(RuntimeException failure) {
+    private void giveUp(Throwable failure) {
         synchronized (this) {
             if (ended) {
                 return;

@@ -95,7 +95,11 @@ final class PublisherReading<T> implements Flow.Subscriber<T>, ReadingProgress {
             Flow.Subscription current = subscription.get();
             long items = current == null ? 0 : toRequest.getAndSet(0);
             if (current != null && items > 0) {
-                current.request(items);
+                try {
+                    current.request(items);
+                } catch (Throwable e) {
+                    stream.fail(e); // A publisher that throws here would never be asked again.
+                }
             }
             asked = requesting.addAndGet(-asked);
         } while (asked > 0);

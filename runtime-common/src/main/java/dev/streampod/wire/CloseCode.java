@@ -33,6 +33,9 @@ public final class CloseCode {
     /** RFC 6455: a message larger than allowed. */
     public static final int MESSAGE_TOO_LARGE = 1009;
 
+    /** RFC 6455: the server failed in a way that it did not expect. */
+    public static final int INTERNAL_ERROR = 1011;
+
     /** IANA: the server cannot serve now, for a reason that passes. */
     public static final int TRY_AGAIN_LATER = 1013;
 

@@ -87,7 +87,7 @@ public final class StreampodServer implements AutoCloseable {
         this.behindProxy = builder.behindProxy;
         this.metrics = builder.metrics;
         var origins = origins(builder);
-        var routes = new Routes();
+        var routes = new Routes(builder.authenticator != null);
         for (EndpointSet set : builder.endpoints) {
             for (Endpoint endpoint : set.endpoints()) {
                 routes.add(
@@ -97,16 +97,21 @@ public final class StreampodServer implements AutoCloseable {
                         (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments)));
             }
         }
+        warnOfLogins(routes, builder);
         var registry = EntityRegistry.of(
                 builder.endpoints.stream().map(EndpointSet::protocol).toList());
         var networkThreads = new NetworkThreads();
-        this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited);
+        this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
         var central = MessageCentral.builder(registry)
                 .executor(handlers)
                 .mayWait(() -> !networkThreads.isCurrent())
-                .limits(builder.messagingLimits);
+                .limits(builder.messagingLimits)
+                .failures(counters.failures);
         if (builder.redis != null) {
-            central.bus(builder.redis.channelPrefix(builder.channelPrefix).build());
+            central.bus(builder.redis
+                    .channelPrefix(builder.channelPrefix)
+                    .failures(counters.failures)
+                    .build());
         }
         this.messages = central.build();
         this.presence =
@@ -115,7 +120,8 @@ public final class StreampodServer implements AutoCloseable {
                         messages::control,
                         handlers,
                         builder.messagingLimits.presenceLease(),
-                        builder.messagingLimits.messageBytes());
+                        builder.messagingLimits.messageBytes(),
+                        counters.failures);
         this.presences = presence.scoped();
         this.connections = new Connections(
                 name,
@@ -143,6 +149,16 @@ public final class StreampodServer implements AutoCloseable {
         } catch (RuntimeException e) {
             closeParts();
             throw e;
+        }
+    }
+
+    private static void warnOfLogins(Routes routes, Builder builder) {
+        List<String> closed = routes.requiringLogin();
+        if (builder.authenticator == null && !closed.isEmpty()) {
+            log.warn(
+                    "Nobody can use {}: the protocol requires a login there, and this server has no authenticator. Give it"
+                            + " one with StreampodServer.builder(...).authenticator(...), for example KeyStore.inMemory()",
+                    String.join(", ", closed));
         }
     }
 
@@ -265,7 +281,9 @@ public final class StreampodServer implements AutoCloseable {
 
     private Health health() {
         String redis = messages.state().redis().name().toLowerCase(Locale.ROOT);
-        return new Health(phase.get() == Phase.RUNNING, redis, connections.count());
+        List<String> ended = counters.failures.ended();
+        boolean restartHelps = ended.stream().anyMatch(each -> !each.equals(RedisMessageBus.FUNCTION));
+        return new Health(phase.get() == Phase.RUNNING, redis, connections.count(), ended, restartHelps);
     }
 
     /**
@@ -273,7 +291,7 @@ public final class StreampodServer implements AutoCloseable {
      * server first. An interrupt ends the wait with the thread's interrupt flag set; the server goes on.
      */
     public void awaitShutdown() {
-        var hook = new Thread(this::close, "streampod-shutdown");
+        var hook = new Thread(counters.failures.guarded("Closing the server", this::close), "streampod-shutdown");
         if (closed.getCount() > 0 && shutdownHook.compareAndSet(null, hook)) {
             Runtime.getRuntime().addShutdownHook(hook);
         }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketHandshake;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.auth.KeyStore;
+import dev.streampod.server.messaging.LogCapture;
 import dev.streampod.server.protocol.EchoFromClient;
 import java.time.Duration;
 import java.util.List;
@@ -170,7 +172,96 @@ class AuthenticationTest extends ServerTest {
         assertThat(events.list).isNotEmpty();
         for (ILoggingEvent event : events.list) {
             assertThat(event.getFormattedMessage()).doesNotContain("s3cret");
-            assertThat(event.getThrowableProxy()).isNull();
+            if (event.getThrowableProxy() != null) {
+                assertThat(ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                        .doesNotContain("s3cret");
+            }
+        }
+    }
+
+    /** What the server logs of a failing authenticator, with its stack, after so many attempts to sign in. */
+    private List<String> failuresLogged(Authenticator broken, int attempts) {
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.streampod.server");
+        var events = new ListAppender<ILoggingEvent>();
+        events.start();
+        logger.addAppender(events);
+        try {
+            var server = start(new Recording(), builder -> builder.authenticator(broken));
+            for (int i = 0; i < attempts; i++) {
+                assertThat(hello(server, "s3cret-key").expectClose().code()).isEqualTo(1013);
+            }
+        } finally {
+            logger.detachAppender(events);
+        }
+        return events.list.stream()
+                .filter(event -> event.getFormattedMessage().startsWith("The authenticator failed"))
+                .map(event -> event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                .toList();
+    }
+
+    @Test
+    void anAuthenticatorThatThrowsIsLoggedWithItsStackAndItsCauseAndWithoutTheKey() {
+        List<String> lines = failuresLogged(
+                key -> {
+                    throw new IllegalStateException("the database is away", new AssertionError("rejected " + key));
+                },
+                1);
+        assertThat(lines).singleElement().satisfies(line -> assertThat(line)
+                .contains("java.lang.IllegalStateException: the database is away")
+                .contains("java.lang.AssertionError (its message is left out: it repeats the key)")
+                .contains("at " + AuthenticationTest.class.getName())
+                .doesNotContain("s3cret"));
+    }
+
+    @Test
+    void anAuthenticatorThatKeepsFailingIsLoggedAtABoundedRate() {
+        int attempts = 20;
+        long begun = System.nanoTime();
+        List<String> lines = failuresLogged(
+                key -> {
+                    throw new AssertionError("on purpose");
+                },
+                attempts);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+        assertThat(lines).hasSizeBetween(1, (int) Math.min(attempts, seconds + 2));
+    }
+
+    @Test
+    void anAuthenticatorThatReturnsNullIsToldWhatToReturn() {
+        List<String> lines = failuresLogged(new NullAuthenticator(), 1);
+        assertThat(lines).singleElement().satisfies(line -> assertThat(line)
+                .contains(NullAuthenticator.class.getName() + " returned null")
+                .contains("an empty Optional"));
+    }
+
+    private static final class NullAuthenticator implements Authenticator {
+
+        @Override
+        @SuppressWarnings("NullAway") // the mistake that this is about
+        public Optional<AuthenticationInfo> authenticate(String key) {
+            return null;
+        }
+    }
+
+    @Test
+    void aLoginThatNothingCanGiveIsWarnedOfAtTheStartAndToldToClients() {
+        try (var log = new LogCapture("dev.streampod.server")) {
+            var server = start(new Recording());
+            assertThat(log.messages())
+                    .filteredOn(line -> line.contains("authenticator"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains("the stream of admins, the stream of members")
+                            .contains("StreampodServer.builder(...).authenticator(...)"));
+            var client = hello(server, "ada's key");
+            client.expectText();
+            client.sendText("[\"open\",\"members\"]");
+            assertThat(client.expectText())
+                    .contains("the stream of members requires a login, and this server has no authenticator");
+        }
+        try (var log = new LogCapture("dev.streampod.server")) {
+            startWithKeys(new Recording());
+            assertThat(log.messages()).noneMatch(line -> line.contains("authenticator"));
         }
     }
 

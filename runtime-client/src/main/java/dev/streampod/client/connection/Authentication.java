@@ -79,7 +79,7 @@ final class Authentication {
             workers.execute(() -> {
                 try {
                     answer.complete(asked.key());
-                } catch (Exception e) {
+                } catch (Throwable e) {
                     answer.completeExceptionally(noKey(e));
                 }
             });
@@ -99,7 +99,7 @@ final class Authentication {
     }
 
     /** What a key provider that throws amounts to. */
-    static UnauthenticatedException noKey(Exception thrown) {
+    static UnauthenticatedException noKey(Throwable thrown) {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what waits to one link in batches, one batch at a time, each with one flush. What comes while a batch is on its
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * raises a signal.
  */
 final class BatchWriter implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
     /** Where batches come from. */
     interface Source {
@@ -50,6 +54,15 @@ final class BatchWriter implements Runnable {
 
     @Override
     public void run() {
+        try {
+            write();
+        } catch (Throwable e) {
+            LOG.error("Writing to the server failed; the connection is given up", e);
+            link.abort();
+        }
+    }
+
+    private void write() {
         int seen = signals.get();
         do {
             if (!inFlight) {

@@ -101,7 +101,7 @@ public final class ClientCalls implements CallCodecs {
         try {
             traffic.send(call);
             call.begin();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             call.fail(e);
         }
         return call;

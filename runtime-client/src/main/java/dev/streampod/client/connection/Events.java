@@ -101,7 +101,14 @@ final class Events {
             // not wait for ever.
             var last = new Thread(this::run, "streampod-client-end");
             last.setDaemon(true);
-            last.start();
+            try {
+                last.start();
+            } catch (Throwable thrown) {
+                synchronized (queue) {
+                    running = false; // the next event tries again
+                }
+                LOG.error("No thread could be started that tells the application what happened", thrown);
+            }
         }
     }
 

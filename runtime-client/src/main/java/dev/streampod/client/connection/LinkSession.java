@@ -96,7 +96,7 @@ final class LinkSession implements LinkListener {
     void start(KeyProvider provider) {
         try {
             key = provider.key();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             end(Authentication.noKey(e), true);
             return;
         }

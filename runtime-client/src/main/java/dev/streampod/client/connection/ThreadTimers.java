@@ -1,5 +1,6 @@
 package dev.streampod.client.connection;
 
+import dev.streampod.concurrent.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,14 +11,13 @@ import java.util.concurrent.TimeUnit;
 /** Timers on one thread, shared by all clients over the same threads. */
 public final class ThreadTimers implements Timers, AutoCloseable {
 
+    private final Failures failures;
     private final ScheduledThreadPoolExecutor executor;
 
-    public ThreadTimers(String threadName) {
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, threadName);
-            thread.setDaemon(true);
-            return thread;
-        });
+    /** @param failures is told what tasks throw; the timers go on */
+    public ThreadTimers(String threadName, Failures failures) {
+        this.failures = failures;
+        executor = new ScheduledThreadPoolExecutor(1, task -> failures.thread(threadName, task));
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -35,7 +35,8 @@ public final class ThreadTimers implements Timers, AutoCloseable {
     @Override
     public Timeout after(Duration delay, Runnable task) {
         try {
-            ScheduledFuture<?> scheduled = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            Runnable guarded = failures.guarded("A timer of the client", task);
+            ScheduledFuture<?> scheduled = executor.schedule(guarded, delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException e) {
             return () -> {}; // closed: nothing happens any more, as the interface says

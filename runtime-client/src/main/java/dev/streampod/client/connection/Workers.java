@@ -1,5 +1,6 @@
 package dev.streampod.client.connection;
 
+import dev.streampod.concurrent.Failures;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedTransferQueue;
@@ -20,12 +21,19 @@ public final class Workers implements Executor, AutoCloseable {
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
+    private final Failures failures;
     private final ThreadPoolExecutor pool;
     private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
     private final AtomicInteger unfinished = new AtomicInteger();
     private volatile boolean closing;
 
     public Workers(String threadName) {
+        this(threadName, ClientFailures.logged());
+    }
+
+    /** @param failures is told what tasks throw, and of threads that cannot be started */
+    public Workers(String threadName, Failures failures) {
+        this.failures = failures;
         var number = new AtomicInteger();
         pool = new ThreadPoolExecutor(
                 0,
@@ -53,17 +61,23 @@ public final class Workers implements Executor, AutoCloseable {
             throw ended();
         }
         unfinished.incrementAndGet();
+        Runnable guarded = () -> {
+            failures.run("A task of the client", task);
+            finished();
+        };
         try {
-            pool.execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    finished();
-                }
-            });
+            pool.execute(guarded);
         } catch (RejectedExecutionException e) {
             finished();
             throw e;
+        } catch (Throwable e) {
+            // The operating system has no more threads, or there is no memory.
+            failures.report("Starting a thread of the client", e);
+            if (pool.getPoolSize() == 0) {
+                finished();
+                throw new RejectedExecutionException("No thread could be started", e);
+            }
+            ((HandOver) pool.getQueue()).enqueue(guarded); // for a thread that is there
         }
     }
 

@@ -60,7 +60,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
             configuration.setIdleTimeout(Duration.ZERO); // heartbeats see to it
             request.setConfiguration(configuration);
             link.upgrading(url, started.connect(request));
-        } catch (Exception e) {
+        } catch (Throwable e) {
             listener.failed(new ConnectionRefusedException("No connection to " + url + ": " + e.getMessage(), e));
         }
         return link;

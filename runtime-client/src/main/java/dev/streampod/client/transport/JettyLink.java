@@ -6,6 +6,7 @@ import dev.streampod.client.connection.Link;
 import dev.streampod.client.connection.LinkListener;
 import dev.streampod.wire.CloseCode;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -19,13 +20,18 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.WebSocketException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One WebSocket of Jetty's. Frames come on one network thread at a time, which owns {@code message}; writing and ending may
  * be called from any. Whoever sets {@code ended} tells the listener of the end.
  */
 final class JettyLink implements Link, FrameHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JettyLink.class);
 
     private final int maxMessageBytes;
     private final LinkListener listener;
@@ -141,7 +147,18 @@ final class JettyLink implements Link, FrameHandler {
     @Override
     public void onError(Throwable cause, Callback callback) {
         failure = cause;
+        if (isFault(cause)) {
+            LOG.error("Serving a WebSocket failed; the connection is given up", cause);
+        }
         callback.succeeded();
+    }
+
+    /** Whether it is a fault of this process, and not of the network or of the server. */
+    private static boolean isFault(Throwable cause) {
+        return cause instanceof Error
+                || (cause instanceof RuntimeException
+                        && !(cause instanceof WebSocketException)
+                        && !(cause instanceof UncheckedIOException));
     }
 
     @Override

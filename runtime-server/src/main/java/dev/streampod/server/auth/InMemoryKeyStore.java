@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -14,7 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Keys in this process's memory, by the SHA-256 of each: enough for keys that carry 256 random bits themselves. */
 final class InMemoryKeyStore implements KeyStore {
 
+    /** When a key expires. One of a key that was revoked stays until then, or until there are too many of those. */
+    private record Expiry(Instant at, String hash) {}
+
+    /** The number of expiries of keys that are gone beyond which all of those are looked for. */
+    private static final int MAX_STALE_EXPIRIES = 1_000;
+
     private final Map<String, AuthenticationInfo> byHash = new ConcurrentHashMap<>();
+    /** The next to expire first, so that adding a key need not look at the others. Guarded by itself. */
+    private final PriorityQueue<Expiry> expiries = new PriorityQueue<>(Comparator.comparing(Expiry::at));
+
     private final RevocationListeners listeners = new RevocationListeners();
     private final Clock clock;
 
@@ -41,7 +52,11 @@ final class InMemoryKeyStore implements KeyStore {
     private String put(String key, String userId, Collection<String> scopes, @Nullable Instant expiresAt) {
         removeExpired();
         String keyId = KeySecrets.newId();
-        byHash.put(KeySecrets.hash(key), new AuthenticationInfo(userId, Set.copyOf(scopes), keyId, expiresAt));
+        String hash = KeySecrets.hash(key);
+        byHash.put(hash, new AuthenticationInfo(userId, Set.copyOf(scopes), keyId, expiresAt));
+        if (expiresAt != null) {
+            addExpiry(new Expiry(expiresAt, hash));
+        }
         return keyId;
     }
 
@@ -90,7 +105,22 @@ final class InMemoryKeyStore implements KeyStore {
     }
 
     private void removeExpired() {
-        byHash.values().removeIf(this::expired);
+        Instant now = clock.instant();
+        synchronized (expiries) {
+            for (Expiry next = expiries.peek(); next != null && !now.isBefore(next.at()); next = expiries.peek()) {
+                expiries.remove();
+                byHash.computeIfPresent(next.hash(), (hash, info) -> expired(info) ? null : info);
+            }
+        }
+    }
+
+    private void addExpiry(Expiry expiry) {
+        synchronized (expiries) {
+            expiries.add(expiry);
+            if (expiries.size() > 2 * byHash.size() + MAX_STALE_EXPIRIES) {
+                expiries.removeIf(each -> !byHash.containsKey(each.hash()));
+            }
+        }
     }
 
     private boolean expired(AuthenticationInfo info) {

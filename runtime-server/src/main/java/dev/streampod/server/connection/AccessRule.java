@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param what is used, for people: {@code the stream of chat}
  * @param requireLogin whether only the signed-in may
  * @param requiredScopes the scopes that they must have, all of them
+ * @param loginPossible whether the server has an authenticator; without one nobody is signed in, whatever key they send
  */
-record AccessRule(String what, boolean requireLogin, Set<String> requiredScopes) {
+record AccessRule(String what, boolean requireLogin, Set<String> requiredScopes, boolean loginPossible) {
 
     /** Why this user may not use it; null when they may. */
     @Nullable
@@ -28,6 +29,9 @@ record AccessRule(String what, boolean requireLogin, Set<String> requiredScopes)
 
     /** The text that goes with {@link #refusal}. */
     String refusalText(ErrorCode refusal) {
+        if (refusal == ErrorCode.UNAUTHENTICATED && !loginPossible) {
+            return what + " requires a login, and this server has no authenticator: it takes no key";
+        }
         return refusal == ErrorCode.UNAUTHENTICATED
                 ? what + " is for the signed-in"
                 : what + " needs the scope "

@@ -42,7 +42,10 @@ final class Carrier {
         this.context = context;
         this.sessions = sessions;
         this.link = link;
-        this.queue = new OutboundQueue(link.link(), context.limits().queueBytes());
+        this.queue = new OutboundQueue(
+                link.link(),
+                context.limits().queueBytes(),
+                failure -> context.counters().failures.report("Writing to a connection", failure));
     }
 
     /** What waits to be sent, whatever carries it. */

@@ -40,6 +40,18 @@ final class ClientFrames {
 
     /** Returns whether it was a frame that counts in the numbering. */
     boolean received(byte[] buffer, int offset, int length) {
+        try {
+            return take(buffer, offset, length);
+        } catch (Throwable e) {
+            // Not even its frame may be known, so that nothing can be answered. The session ends, or the client would
+            // resume it and send the same frame again.
+            context.counters().failures.report("Taking a frame from a client", e);
+            connection.close(CloseCode.INTERNAL_ERROR, "an internal error of the server");
+            return false;
+        }
+    }
+
+    private boolean take(byte[] buffer, int offset, int length) {
         Frame frame;
         try {
             frame = context.reader().read(buffer, offset, length, connection.calls());

@@ -106,7 +106,10 @@ final class Connection {
 
     /** The link will carry nothing more. */
     void lost(LinkAttachment from) {
-        if (carrier.leave(from) == Carrier.Loss.ENDS) {
+        Carrier.Loss loss = carrier.leave(from);
+        if (loss == Carrier.Loss.WAITS) {
+            log.debug("{} has lost its link and waits for its client to come back", this);
+        } else if (loss == Carrier.Loss.ENDS) {
             writer.discard();
             finish(() -> true);
         }
@@ -254,6 +257,7 @@ final class Connection {
     void begin(long expiresInMillis, boolean mayOutliveLink) {
         Frame.Resumable offer = mayOutliveLink ? carrier.becomeResumable() : null;
         welcomedAt = Instant.now();
+        log.debug("{} from {} begins{}", this, address, offer == null ? "" : ", resumable");
         writer.sendUnnumbered(welcomeWith(offer, expiresInMillis));
         LinkAttachment current = carrier.link();
         if (current != null) {
@@ -294,6 +298,7 @@ final class Connection {
             return position;
         }
         address = link.address();
+        log.debug("{} is resumed from {}", this, address);
         context.counters().sessionsResumed.increment();
         boolean there = link.carry(this);
         link.welcomed();
@@ -363,6 +368,7 @@ final class Connection {
         if (!finish(condition)) {
             return;
         }
+        log.debug("{} is closed with {}: {}", this, code, reason);
         LinkAttachment last = carrier.link();
         if (last == null) {
             writer.discard();
@@ -409,6 +415,7 @@ final class Connection {
 
     private void finishedOne() {
         if (unfinished.decrementAndGet() == 0) {
+            log.debug("{} has ended", this);
             owner.forget(this);
         }
     }

@@ -1,5 +1,6 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.server.Limits;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.messaging.MessageCentral;
@@ -27,4 +28,5 @@ record ConnectionContext(
         NetworkThreads networkThreads,
         TimerWheel timers,
         List<Flusher> flushers,
-        ServerCounters counters) {}
+        ServerCounters counters,
+        EventThrottle authenticatorLog) {}

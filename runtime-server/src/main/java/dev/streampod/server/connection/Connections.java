@@ -1,5 +1,6 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.ConnectedClient;
@@ -14,6 +15,7 @@ import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,8 @@ public final class Connections implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
-    private static final int MOST_FLUSHERS = 4;
+    /** The least time between two log entries about failures of the authenticator that are of the same class. */
+    private static final Duration AUTHENTICATOR_LOG_INTERVAL = Duration.ofSeconds(1);
 
     private final ConnectionContext context;
     private final ResumableSessions resumable;
@@ -61,7 +64,7 @@ public final class Connections implements AutoCloseable {
             ServerCounters counters) {
         this.resumable = new ResumableSessions(limits.waitingSessions());
         this.elsewhere = new SessionsElsewhere(messages.control(SessionsElsewhere.CHANNEL), resumable);
-        int flushers = Math.min(MOST_FLUSHERS, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        int flushers = flushers(Runtime.getRuntime().availableProcessors());
         this.context = new ConnectionContext(
                 serverName,
                 limits,
@@ -76,13 +79,19 @@ public final class Connections implements AutoCloseable {
                 presence,
                 handlers,
                 networkThreads,
-                new TimerWheel("streampod-timer"),
+                new TimerWheel("streampod-timer", counters.failures),
                 IntStream.range(0, flushers)
-                        .mapToObj(i -> new Flusher("streampod-flusher-" + i))
+                        .mapToObj(i -> new Flusher("streampod-flusher-" + i, counters.failures))
                         .toList(),
-                counters);
+                counters,
+                new EventThrottle(AUTHENTICATOR_LOG_INTERVAL));
         this.httpCalls = new HttpCalls(context, this::wakeDrain);
         elsewhere.listen();
+    }
+
+    /** The number of threads that drain queues: one for two processors, which leaves the others to handlers and sockets. */
+    static int flushers(int processors) {
+        return Math.max(1, processors / 2);
     }
 
     /**

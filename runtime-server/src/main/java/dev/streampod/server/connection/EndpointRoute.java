@@ -44,14 +44,15 @@ final class EndpointRoute {
             EndpointDefinition definition,
             StreamDefinition stream,
             Protocol protocol,
-            StreamHandler handler) {
+            StreamHandler handler,
+            boolean loginPossible) {
         this.index = index;
         this.definition = definition;
         this.handler = handler;
         this.nonBlocking = handler.nonBlocking();
         this.slowReaders = handler.slowReaders();
         this.access = new AccessRule(
-                "the stream of " + definition.name(), definition.requireLogin(), definition.requiredScopes());
+                "the stream of " + definition.name(), definition.requireLogin(), definition.requiredScopes(), loginPossible);
         for (EntityCodec<?> codec : protocol.codecs()) {
             if (codec.serverOnly()) {
                 continue;

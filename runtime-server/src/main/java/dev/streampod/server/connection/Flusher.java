@@ -1,11 +1,10 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.concurrent.Failures;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A thread that drains the queues of its share of the connections. Connections are handed over when something was sent from
@@ -14,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * so.
  */
 final class Flusher implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(Flusher.class);
 
     /** How long a message may wait for its handler to send more, or to return. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -28,13 +25,17 @@ final class Flusher implements AutoCloseable {
 
     private final ConcurrentLinkedQueue<ConnectionWriter> ready = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ConnectionWriter> lingering = new ConcurrentLinkedQueue<>();
+    // The thread's own; fields, so that they outlive a failure of the loop.
+    private final ArrayDeque<ConnectionWriter> due = new ArrayDeque<>();
+    private long dueAt;
+
     private final Thread thread;
     private volatile int rest = AWAKE;
     private volatile boolean closed;
 
-    Flusher(String name) {
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+    /** @param failures is told what draining throws; the other connections are drained all the same */
+    Flusher(String name, Failures failures) {
+        this.thread = failures.thread(name, failures.untilDone("The flusher " + name, this::run));
         thread.start();
     }
 
@@ -55,26 +56,20 @@ final class Flusher implements AutoCloseable {
     }
 
     private void run() {
-        var due = new ArrayDeque<ConnectionWriter>();
-        long dueAt = 0;
         while (!closed) {
-            try {
-                drainReady();
-                if (!due.isEmpty() && System.nanoTime() - dueAt >= 0) {
-                    for (ConnectionWriter each = due.poll(); each != null; each = due.poll()) {
-                        each.drainLingering();
-                    }
+            drainReady();
+            if (!due.isEmpty() && System.nanoTime() - dueAt >= 0) {
+                for (ConnectionWriter each = due.poll(); each != null; each = due.poll()) {
+                    each.drainLingering();
                 }
-                if (due.isEmpty()) {
-                    for (ConnectionWriter each = lingering.poll(); each != null; each = lingering.poll()) {
-                        due.add(each);
-                    }
-                    dueAt = System.nanoTime() + LINGER_NANOS;
-                }
-                rest(due.isEmpty(), dueAt);
-            } catch (RuntimeException e) {
-                log.error("A queue could not be drained", e);
             }
+            if (due.isEmpty()) {
+                for (ConnectionWriter each = lingering.poll(); each != null; each = lingering.poll()) {
+                    due.add(each);
+                }
+                dueAt = System.nanoTime() + LINGER_NANOS;
+            }
+            rest(due.isEmpty(), dueAt);
         }
     }
 

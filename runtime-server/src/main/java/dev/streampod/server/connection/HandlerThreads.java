@@ -1,5 +1,7 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.concurrent.Failures;
+import dev.streampod.server.metrics.ServerFailures;
 import dev.streampod.stream.LoopExecutor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -33,23 +35,44 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     private final @Nullable ExecutorService loops;
 
     private final LongAdder waited;
+    private final Failures failures;
     private final AtomicInteger waitingInShares = new AtomicInteger();
 
-    private HandlerThreads(ExecutorService executor, @Nullable ExecutorService loops, LongAdder waited) {
+    private HandlerThreads(
+            ExecutorService executor, @Nullable ExecutorService loops, LongAdder waited, Failures failures) {
         this.executor = executor;
         this.loops = loops;
         this.waited = waited;
+        this.failures = failures;
     }
 
     /** @param waited counts the tasks that had to wait because all threads of the pool were busy */
     public static HandlerThreads create(String name, LongAdder waited) {
+        return create(name, waited, ServerFailures.logged());
+    }
+
+    /**
+     * @param waited counts the tasks that had to wait because all threads of the pool were busy
+     * @param failures is told what tasks throw, and of threads that cannot be started
+     */
+    public static HandlerThreads create(String name, LongAdder waited, Failures failures) {
         ExecutorService executor = virtualThreads(name);
-        return executor != null ? new HandlerThreads(executor, null, waited) : pooled(name, waited);
+        return executor != null
+                ? new HandlerThreads(executor, null, waited, failures)
+                : new HandlerThreads(
+                        pool(waited, failures.threads(name)),
+                        pool(waited, failures.threads(name + "-loop")),
+                        waited,
+                        failures);
     }
 
     /** The pool of platform threads, whatever this Java has. */
     static HandlerThreads pooled(String name, LongAdder waited) {
-        return new HandlerThreads(pool(name, waited), pool(name + "-loop", waited), waited);
+        return pooled(waited, ServerFailures.logged(), ServerFailures.logged().threads(name));
+    }
+
+    static HandlerThreads pooled(LongAdder waited, Failures failures, ThreadFactory threads) {
+        return new HandlerThreads(pool(waited, threads), pool(waited, threads), waited, failures);
     }
 
     @Override
@@ -57,11 +80,18 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         execute(executor, task);
     }
 
-    private static void execute(Executor threads, Runnable task) {
+    private void execute(ExecutorService threads, Runnable task) {
+        Runnable guarded = failures.guarded("A task of a handler thread", task);
         try {
-            threads.execute(task);
+            threads.execute(guarded);
         } catch (RejectedExecutionException e) {
             log.debug("A task came after the end of the server", e);
+        } catch (Throwable e) {
+            // No thread could be started: the operating system has no more, or there is no memory.
+            failures.report("Starting a handler thread", e);
+            if (threads instanceof ThreadPoolExecutor pool) {
+                ((Tasks) pool.getQueue()).put(guarded); // for a thread that is there
+            }
         }
     }
 
@@ -129,34 +159,37 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         }
     }
 
-    private static ExecutorService pool(String name, LongAdder waited) {
-        var count = new AtomicInteger();
-        // A task goes to a thread that waits for one, else a new thread is started; only when there are enough does it
-        // queue.
-        var queue = new LinkedTransferQueue<Runnable>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            public boolean offer(Runnable task) {
-                return tryTransfer(task);
-            }
-        };
-        return new ThreadPoolExecutor(
-                0,
+    private static ExecutorService pool(LongAdder waited, ThreadFactory threads) {
+        var queue = new Tasks();
+        // One thread is always there: where no other can be started, it does the work of all.
+        var pool = new ThreadPoolExecutor(
+                1,
                 MAX_THREADS,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 queue,
-                task -> {
-                    var thread = new Thread(task, name + "-" + count.getAndIncrement());
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                (task, pool) -> {
-                    if (!pool.isShutdown()) {
+                threads,
+                (task, full) -> {
+                    if (!full.isShutdown()) {
                         waited.increment();
                         queue.put(task);
                     }
                 });
+        pool.prestartCoreThread();
+        return pool;
+    }
+
+    /**
+     * Hands a task to a thread that waits for one, else has the pool start a new thread; only when there are enough of them
+     * does a task wait here.
+     */
+    private static final class Tasks extends LinkedTransferQueue<Runnable> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
     }
 }

@@ -90,6 +90,11 @@ public final class LiveFigures implements ServerFigures {
     }
 
     @Override
+    public long failures() {
+        return counters.failures.count();
+    }
+
+    @Override
     public Amounts sendQueues() {
         return connections.sendQueues();
     }

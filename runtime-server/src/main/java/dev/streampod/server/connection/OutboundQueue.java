@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ final class OutboundQueue {
 
     private final int limit;
     private final int much;
+    private final Consumer<Throwable> onFailure;
     private final FrameRing frames = new FrameRing();
 
     private @Nullable LinkWriter writer;
@@ -66,6 +68,12 @@ final class OutboundQueue {
     private boolean ended;
 
     OutboundQueue(Link link, int limit) {
+        this(link, limit, failure -> {});
+    }
+
+    /** @param onFailure is told what writing to the link throws; the link is cut then */
+    OutboundQueue(Link link, int limit, Consumer<Throwable> onFailure) {
+        this.onFailure = onFailure;
         this.writer = new LinkWriter(link);
         this.limit = limit;
         this.much = Math.min(BATCH_BYTES / 2, limit / 4);
@@ -285,7 +293,7 @@ final class OutboundQueue {
             }
             current.draining = true;
         }
-        current.writeBatches();
+        current.write();
     }
 
     private boolean nothingWaits() {
@@ -304,6 +312,16 @@ final class OutboundQueue {
 
         private LinkWriter(Link link) {
             this.link = link;
+        }
+
+        /** Writes what waits. A link that throws is cut: with a frame half written nothing can follow on it. */
+        private void write() {
+            try {
+                writeBatches();
+            } catch (Throwable e) {
+                onFailure.accept(e);
+                link.abort();
+            }
         }
 
         /** Called by the one drainer only. */
@@ -384,7 +402,7 @@ final class OutboundQueue {
                 bytesOnLink = 0;
             }
             if (!FLUSH.compareAndSet(this, PENDING, DONE)) {
-                writeBatches();
+                write();
             }
         }
 

@@ -7,8 +7,10 @@ import dev.streampod.protocol.Protocol;
 import dev.streampod.wire.MessageCodecs;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All endpoints of a server by name. Filled while the server is built, not changed afterwards. */
@@ -17,6 +19,17 @@ public final class Routes implements MessageCodecs {
     private final Map<String, EndpointRoute> streams = new HashMap<>();
     private final Map<String, Map<String, MethodRoute>> methods = new HashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> requiringLogin = new TreeSet<>();
+    private final boolean loginPossible;
+
+    public Routes() {
+        this(true);
+    }
+
+    /** @param loginPossible whether the server has an authenticator */
+    public Routes(boolean loginPossible) {
+        this.loginPossible = loginPossible;
+    }
 
     /**
      * Adds an endpoint.
@@ -35,15 +48,32 @@ public final class Routes implements MessageCodecs {
         }
         StreamDefinition directions = definition.stream();
         if (directions != null && stream != null) {
-            streams.put(definition.name(), new EndpointRoute(streams.size(), definition, directions, protocol, stream));
+            streams.put(definition.name(), new EndpointRoute(
+                            streams.size(), definition, directions, protocol, stream, loginPossible));
+            if (definition.requireLogin()) {
+                requiringLogin.add("the stream of " + definition.name());
+            }
         }
         if (!definition.methods().isEmpty()) {
             Map<String, MethodRoute> own = new HashMap<>();
             definition
                     .methods()
-                    .forEach(method -> own.put(method.name(), MethodRoute.of(definition, method, methodHandler)));
+                    .forEach(method -> own.put(
+                            method.name(), MethodRoute.of(definition, method, methodHandler, loginPossible)));
             methods.put(definition.name(), own);
+            own.values().forEach(this::noteLogin);
         }
+    }
+
+    private void noteLogin(MethodRoute method) {
+        if (method.access().requireLogin()) {
+            requiringLogin.add(method.name());
+        }
+    }
+
+    /** The streams and methods that only clients with a login may use, in order of their names. */
+    public List<String> requiringLogin() {
+        return List.copyOf(requiringLogin);
     }
 
     int size() {

@@ -134,7 +134,7 @@ final class ServerCall implements Runnable {
             reply.returned(value);
         } catch (MessageTooLargeException e) {
             reply.failed(tooLarge(e));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             reply.failed(internal(FailureReport.log(route, session.id(), e)));
         }
     }
@@ -146,7 +146,7 @@ final class ServerCall implements Runnable {
                 throw new NullPointerException(route.name() + " returned no publisher");
             }
             ((Flow.Publisher<Object>) value).subscribe(result);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             result.onError(e);
         }
     }
@@ -214,13 +214,22 @@ final class ServerCall implements Runnable {
                 handler.interrupt();
             }
         }
-        session.shut();
-        result.cancel();
-        parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
         try {
-            lastWord.run();
+            session.shut();
+            result.cancel();
+            parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
+            say(lastWord);
         } finally {
             told();
+        }
+    }
+
+    /** Tells the caller. What cannot be written, as an exception whose codec throws, is told as an internal failure. */
+    private void say(Runnable lastWord) {
+        try {
+            lastWord.run();
+        } catch (Throwable e) {
+            reply.failed(internal(FailureReport.log(route, session.id(), e)));
         }
     }
 
@@ -236,9 +245,12 @@ final class ServerCall implements Runnable {
     }
 
     private void endSession() {
-        session.end();
-        context.counters().calls.decrement();
-        reply.over();
+        try {
+            session.end();
+        } finally {
+            context.counters().calls.decrement();
+            reply.over();
+        }
     }
 
     /** What comes of the stream that the method returned. */

@@ -67,9 +67,12 @@ final class ServerStream implements Runnable {
     void receive(SerializableEntity message, int size) {
         if (route.nonBlocking() && mailbox.enter()) {
             connection.context().networkThreads().mark();
-            handle(message, connection.flushesWhenReadExhausted());
-            if (!mailbox.leave()) {
-                connection.share().handlers().execute(this);
+            try {
+                handle(message, connection.flushesWhenReadExhausted());
+            } finally {
+                if (!mailbox.leave()) {
+                    connection.share().handlers().execute(this);
+                }
             }
             return;
         }
@@ -115,18 +118,25 @@ final class ServerStream implements Runnable {
             for (int i = 0; i < count; i++) {
                 Object item = batch[i];
                 batch[i] = null;
-                if (item instanceof SerializableEntity message) {
-                    if (!hurried) {
-                        handle(message, false);
-                    }
-                } else {
-                    handle((StreamEvent) item);
+                try {
+                    handle(item);
+                } catch (Throwable e) {
+                    // What user code throws is answered further down. The mailbox goes on, or the stream would never end.
+                    connection.context().counters().failures.report("Handling an event of a stream", e);
                 }
             }
             connection.writer().drain();
         }
         stopRunning();
         connection.share().handlers().execute(this);
+    }
+
+    private void handle(Object item) {
+        if (!(item instanceof SerializableEntity message)) {
+            handle((StreamEvent) item);
+        } else if (!hurried) {
+            handle(message, false);
+        }
     }
 
     private void stopRunning() {
@@ -225,9 +235,12 @@ final class ServerStream implements Runnable {
     }
 
     private void finish(StreamSession current) {
-        current.end();
-        session = null;
-        connection.streams().release();
+        try {
+            current.end();
+        } finally {
+            session = null;
+            connection.streams().release();
+        }
     }
 
     /** Ends one session: nothing more is sent from now on, and its end runs when what waits is handled. */

@@ -1,5 +1,6 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
 import java.util.Optional;
@@ -30,11 +31,11 @@ final class SignIn implements Runnable {
         record Unavailable() implements Outcome {}
     }
 
+    private final ConnectionContext context;
     private final Authenticator authenticator;
     private final String key;
     private final String connectionId;
     private final String address;
-    private final SignIns signIns;
     private final Consumer<Outcome> then;
     private final AtomicBoolean answered = new AtomicBoolean();
     private TimerWheel.@Nullable Timeout timeout;
@@ -42,13 +43,13 @@ final class SignIn implements Runnable {
     private @Nullable Thread asking;
 
     private SignIn(
-            SignIns signIns,
+            ConnectionContext context,
             Authenticator authenticator,
             String key,
             String connectionId,
             String address,
             Consumer<Outcome> then) {
-        this.signIns = signIns;
+        this.context = context;
         this.authenticator = authenticator;
         this.key = key;
         this.connectionId = connectionId;
@@ -67,7 +68,7 @@ final class SignIn implements Runnable {
             String connectionId,
             String address,
             Consumer<Outcome> then) {
-        var signIn = new SignIn(context.signIns(), authenticator, key, connectionId, address, then);
+        var signIn = new SignIn(context, authenticator, key, connectionId, address, then);
         signIn.timeout = context.timers()
                 .schedule(context.limits().authenticationTimeout().toMillis(), signIn::timedOut);
         context.signIns().submit(signIn);
@@ -83,7 +84,7 @@ final class SignIn implements Runnable {
         try {
             outcome = ask();
         } finally {
-            signIns.ended(this);
+            context.signIns().ended(this);
         }
         if (outcome != null) {
             answer(outcome);
@@ -102,13 +103,15 @@ final class SignIn implements Runnable {
         long askedAt = System.nanoTime();
         try {
             Optional<AuthenticationInfo> user = authenticator.authenticate(key);
+            if (user == null) {
+                throw new IllegalStateException(
+                        "The authenticator " + authenticator.getClass().getName()
+                                + " returned null. It returns an empty Optional for a key that is not valid, and throws"
+                                + " an exception when it cannot tell now");
+            }
             outcome = user.isPresent() ? new Outcome.Accepted(user.get(), askedAt) : new Outcome.Rejected();
         } catch (Throwable e) {
-            // Only the kind of failure is logged: its text may repeat the key.
-            log.warn(
-                    "The authenticator failed for connection {}: {}",
-                    connectionId,
-                    e.getClass().getName());
+            log(e);
             outcome = new Outcome.Unavailable();
         }
         synchronized (this) {
@@ -118,13 +121,25 @@ final class SignIn implements Runnable {
         return outcome;
     }
 
+    private void log(Throwable failure) {
+        long heldBack = context.authenticatorLog().pass(failure.getClass());
+        if (heldBack == EventThrottle.HELD_BACK) {
+            return;
+        }
+        log.error(
+                "The authenticator failed for connection {}; its client is told to try again later{}",
+                connectionId,
+                heldBack == 0 ? "" : ". It failed in this way " + heldBack + " more times since the last report",
+                RedactedFailure.of(failure, key));
+    }
+
     private void timedOut() {
         synchronized (this) {
             if (asking != null) {
                 asking.interrupt();
             }
         }
-        signIns.withdraw(this);
+        context.signIns().withdraw(this);
         log.warn("The authenticator gave no answer in time for connection {}", connectionId);
         answer(new Outcome.Unavailable());
     }

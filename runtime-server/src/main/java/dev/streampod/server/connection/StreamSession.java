@@ -260,11 +260,14 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
         }
         counters().streamsClosed.increment();
         releaseUserObject();
-        scope.release();
-        synchronized (this) {
-            held = null;
+        try {
+            scope.release();
+        } finally {
+            synchronized (this) {
+                held = null;
+            }
+            counters().sessions.decrement();
         }
-        counters().sessions.decrement();
     }
 
     private void enter(boolean onReader) {

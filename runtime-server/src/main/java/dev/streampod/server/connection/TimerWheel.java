@@ -1,12 +1,9 @@
 package dev.streampod.server.connection;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.streampod.concurrent.Failures;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs small tasks after a delay, for all connections on one thread; precise to a tick of 50 ms, never early. Tasks must
@@ -14,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * are guarded by this object's lock.
  */
 final class TimerWheel implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(TimerWheel.class);
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int BUCKETS = 512;
@@ -44,13 +39,15 @@ final class TimerWheel implements AutoCloseable {
 
     private final @Nullable Timeout[] buckets = new @Nullable Timeout[BUCKETS];
     private final long start = System.nanoTime();
+    private final Failures failures;
     private final Thread thread;
     private volatile long currentTick;
     private volatile boolean closed;
 
-    TimerWheel(String name) {
-        this.thread = new Thread(this::turn, name);
-        thread.setDaemon(true);
+    /** @param failures is told what tasks throw; the wheel turns on */
+    TimerWheel(String name, Failures failures) {
+        this.failures = failures;
+        this.thread = failures.thread(name, failures.untilDone("The timer", this::turn));
         thread.start();
     }
 
@@ -107,18 +104,18 @@ final class TimerWheel implements AutoCloseable {
                 LockSupport.parkNanos(wait);
                 continue;
             }
-            for (Runnable task : expired(tick)) {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    log.error("A timed task failed", e);
-                }
+            Timeout next;
+            for (Timeout each = expired(tick); each != null; each = next) {
+                next = each.next;
+                each.next = null;
+                failures.run("A task of the timer", each.task);
             }
         }
     }
 
-    private List<Runnable> expired(long tick) {
-        List<Runnable> tasks = List.of();
+    /** Takes what is due, chained by {@code next}: nothing is allocated, so that want of memory loses no task. */
+    private @Nullable Timeout expired(long tick) {
+        Timeout first = null;
         synchronized (this) {
             currentTick = tick;
             Timeout each = buckets[(int) (tick % BUCKETS)];
@@ -126,15 +123,13 @@ final class TimerWheel implements AutoCloseable {
                 Timeout next = each.next;
                 if (each.tick <= tick) {
                     remove(each);
-                    if (tasks.isEmpty()) {
-                        tasks = new ArrayList<>();
-                    }
-                    tasks.add(each.task);
+                    each.next = first;
+                    first = each;
                 }
                 each = next;
             }
         }
-        return tasks;
+        return first;
     }
 
     /** Ends the thread; what waits never runs. */

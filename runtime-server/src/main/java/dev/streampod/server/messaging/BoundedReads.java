@@ -63,7 +63,7 @@ final class BoundedReads implements HistoryStore {
         // A loop, since reads may be answered at once: while Redis is away each of them is.
         for (Read read = first; read != null; ) {
             Read begun = read;
-            CompletableFuture<KeptMessages> page = begun.begin.get();
+            CompletableFuture<KeptMessages> page = page(begun);
             boolean answered = page.isDone();
             var unused = page.whenComplete((found, failure) -> {
                 if (found == null) {
@@ -79,6 +79,15 @@ final class BoundedReads implements HistoryStore {
                 }
             });
             read = answered ? next() : null;
+        }
+    }
+
+    /** The read goes on to count as under way until its page is answered, so that it is answered whatever happens. */
+    private CompletableFuture<KeptMessages> page(Read read) {
+        try {
+            return read.begin.get();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

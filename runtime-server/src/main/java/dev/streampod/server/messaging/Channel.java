@@ -142,20 +142,32 @@ final class Channel {
 
     /** Called on the worker. */
     void deliver(Object message) {
-        for (Registration listener : listeners()) {
+        Registration[] all = listeners();
+        boolean wanted = all.length == 0;
+        for (Registration listener : all) {
+            wanted |= listener.wants(message);
             worker.calling(listener);
             listener.deliver(message);
         }
         worker.idle();
+        if (!wanted) {
+            worker.ignored(this, message, all);
+        }
     }
 
     /** Called on the worker. */
     void deliver(KeptMessage kept, SerializableEntity message) {
-        for (Registration listener : listeners()) {
+        Registration[] all = listeners();
+        boolean wanted = all.length == 0;
+        for (Registration listener : all) {
+            wanted |= listener.wants(message);
             worker.calling(listener);
             listener.deliver(kept, message);
         }
         worker.idle();
+        if (!wanted) {
+            worker.ignored(this, message, all);
+        }
     }
 
     /** Fills a gap from the history, or tells it to those. Called on the worker. */

@@ -1,12 +1,17 @@
 package dev.streampod.server.messaging;
 
+import dev.streampod.concurrent.EventThrottle;
+import dev.streampod.concurrent.Failures;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +24,8 @@ final class ChannelWorker {
 
     private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
     private static final int BATCH = 256;
+    /** The least time between two log entries about messages of the same class on the same channel. */
+    private static final Duration IGNORED_INTERVAL = Duration.ofMinutes(1);
     /** Wakes the worker, and nothing else. */
     private static final Work WAKE_UP = new Work(0) {
         @Override
@@ -47,7 +54,11 @@ final class ChannelWorker {
     private final LinkedBlockingQueue<Work> queue;
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
+    /** The classes of messages that no listener of their channel took, as they are logged. */
+    private final EventThrottle ignored = new EventThrottle(IGNORED_INTERVAL);
+
     private final Set<Channel> overflowed = ConcurrentHashMap.newKeySet();
+    private final Failures failures;
     private final WorkerThread thread;
     private volatile boolean stopped;
 
@@ -56,10 +67,12 @@ final class ChannelWorker {
     private final AtomicReference<@Nullable Registration> current = new AtomicReference<>();
     private final AtomicLong calls = new AtomicLong();
 
-    ChannelWorker(String name, MessagingLimits limits) {
+    /** @param failures is told what pieces of work throw; the worker goes on */
+    ChannelWorker(String name, MessagingLimits limits, Failures failures) {
+        this.failures = failures;
         this.queue = new LinkedBlockingQueue<>(limits.workerQueue());
         this.maxBytes = limits.workerQueueBytes();
-        this.thread = new WorkerThread(this::loop, name);
+        this.thread = new WorkerThread(failures.untilDone("The message worker " + name, this::loop), name);
     }
 
     void start() {
@@ -83,6 +96,25 @@ final class ChannelWorker {
     void overflowed(Channel channel) {
         if (overflowed.add(channel)) {
             boolean unused = queue.offer(WAKE_UP);
+        }
+    }
+
+    private record Ignored(String channel, Class<?> message) {}
+
+    /** Warns of a message that no listener of its channel takes: most often a listener names the wrong class. */
+    void ignored(Channel channel, Object message, Registration[] listeners) {
+        long heldBack = ignored.pass(new Ignored(channel.name(), message.getClass()));
+        if (heldBack != EventThrottle.HELD_BACK) {
+            log.warn(
+                    "A {} came over channel {}, and no listener of this server takes it: they listen for {}{}",
+                    message.getClass().getName(),
+                    channel.name(),
+                    Arrays.stream(listeners)
+                            .map(Registration::type)
+                            .map(Class::getName)
+                            .distinct()
+                            .collect(Collectors.joining(", ")),
+                    heldBack == 0 ? "" : ". " + heldBack + " more came since the last report");
         }
     }
 
@@ -134,8 +166,8 @@ final class ChannelWorker {
     private void run(Work work) {
         try {
             work.run();
-        } catch (RuntimeException | Error e) {
-            log.error("A piece of work of {} failed", thread.getName(), e);
+        } catch (Throwable e) {
+            failures.report("Delivering a message to the listeners of a channel", e);
         } finally {
             bytes.addAndGet(-work.bytes);
         }
@@ -145,7 +177,7 @@ final class ChannelWorker {
         // Of a copy: what a channel does about it may find no room again.
         for (Channel channel : List.copyOf(overflowed)) {
             overflowed.remove(channel);
-            channel.tellOverflow();
+            failures.run("Telling the listeners of a channel what they missed", channel::tellOverflow);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging;
 
+import dev.streampod.concurrent.Failures;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,22 +13,22 @@ final class ChannelWorkers {
     private final ChannelWorker[] workers;
     private final ScheduledThreadPoolExecutor watch;
 
-    ChannelWorkers(MessagingLimits limits) {
+    ChannelWorkers(MessagingLimits limits, Failures failures) {
         this.workers = new ChannelWorker[limits.workers()];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new ChannelWorker("streampod-messages-" + i, limits);
+            workers[i] = new ChannelWorker("streampod-messages-" + i, limits, failures);
         }
-        this.watch = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "streampod-messages-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.watch = new ScheduledThreadPoolExecutor(1, task -> failures.thread("streampod-messages-watch", task));
         for (ChannelWorker worker : workers) {
             worker.start();
         }
         long half = Math.max(1, limits.slowListener().toMillis() / 2);
         var unused = watch.scheduleWithFixedDelay(
-                new SlowListenerWatch(workers, limits.slowListener()), half, half, TimeUnit.MILLISECONDS);
+                failures.guarded(
+                        "The watch over slow listeners", new SlowListenerWatch(workers, limits.slowListener())),
+                half,
+                half,
+                TimeUnit.MILLISECONDS);
     }
 
     ChannelWorker of(String channel) {

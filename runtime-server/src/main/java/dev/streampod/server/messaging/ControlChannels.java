@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging;
 
+import dev.streampod.concurrent.FailureReporter;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,10 +14,12 @@ final class ControlChannels implements MessageBus.Receiver {
     static final String PREFIX = "streampod-control:";
 
     private final MessageBus.Receiver application;
+    private final FailureReporter failures;
     private final Map<String, ControlChannel.Listener> listeners = new ConcurrentHashMap<>();
 
-    ControlChannels(MessageBus.Receiver application) {
+    ControlChannels(MessageBus.Receiver application, FailureReporter failures) {
         this.application = application;
+        this.failures = failures;
     }
 
     /** The message with a byte in front, since the first byte of what a bus carries is not the sender's alone. */
@@ -37,7 +40,7 @@ final class ControlChannels implements MessageBus.Receiver {
         }
         if (bus != null) {
             Instant since = Instant.now();
-            var unused = bus.subscribe(channel).thenRun(() -> listener.missed(since));
+            var unused = bus.subscribe(channel).thenRun(failures.guarded("A channel of the servers", () -> listener.missed(since)));
         }
     }
 

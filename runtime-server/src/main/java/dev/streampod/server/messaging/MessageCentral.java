@@ -1,7 +1,9 @@
 package dev.streampod.server.messaging;
 
+import dev.streampod.concurrent.Failures;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.metrics.ServerFailures;
 import dev.streampod.stream.MessageStream;
 import java.util.List;
 import java.util.Objects;
@@ -49,11 +51,11 @@ public final class MessageCentral implements Messages, AutoCloseable {
         this.bus = builder.bus;
         var localHistory = new LocalHistory(limits.localHistoryBytes());
         this.histories = bus == null ? localHistory : new BoundedReads(HistoryStore.of(bus), limits.historyReads());
-        this.threads = new MessagingThreads(builder.executor);
-        this.workers = new ChannelWorkers(limits);
+        this.threads = new MessagingThreads(builder.executor, builder.failures);
+        this.workers = new ChannelWorkers(limits, builder.failures);
         this.channels = new Channels(bus, workers, histories, envelope);
         this.received = channels.received();
-        this.controlChannels = new ControlChannels(received);
+        this.controlChannels = new ControlChannels(received, builder.failures);
         this.posts = new Posts(builder.registry, envelope, channels, bus, localHistory, limits.messageBytes());
     }
 
@@ -223,6 +225,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
         private @Nullable Executor executor;
         private BooleanSupplier mayWait = () -> true;
         private MessagingLimits limits = MessagingLimits.defaults();
+        private Failures failures = ServerFailures.logged();
 
         private Builder(EntityRegistry registry) {
             this.registry = Objects.requireNonNull(registry, "registry");
@@ -251,6 +254,12 @@ public final class MessageCentral implements Messages, AutoCloseable {
 
         public Builder limits(MessagingLimits bounds) {
             this.limits = Objects.requireNonNull(bounds, "bounds");
+            return this;
+        }
+
+        /** What is thrown on threads of messaging goes there; to the log unless set. */
+        public Builder failures(Failures ofServer) {
+            this.failures = Objects.requireNonNull(ofServer, "ofServer");
             return this;
         }
 

@@ -31,7 +31,8 @@ public interface Messages {
      * posted after that anywhere is delivered. It does not wait, and returns unconfirmed, while Redis is down, on a network
      * thread, and inside a listener on a worker.
      *
-     * @param type which messages: those of other classes on the same channel are passed over
+     * @param type which messages: those of other classes on the same channel are passed over; one that no listener of this
+     *     server takes is logged as a warning
      * @return the subscription; closed from the beginning if the session is
      */
     default <T extends SerializableEntity> Subscription addListener(

@@ -1,12 +1,11 @@
 package dev.streampod.server.messaging;
 
+import dev.streampod.concurrent.Failures;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +19,16 @@ final class MessagingThreads {
 
     private final Executor readers;
     private final @Nullable ExecutorService ownReaders;
-    private final ExecutorService completions = pool("streampod-posts", 1);
+    private final ExecutorService completions;
 
-    /** @param readers runs what may be held up; null for a pool of its own */
-    MessagingThreads(@Nullable Executor readers) {
+    /**
+     * @param readers runs what may be held up; null for a pool of its own
+     * @param failures is told what tasks throw
+     */
+    MessagingThreads(@Nullable Executor readers, Failures failures) {
+        this.completions = pool("streampod-posts", 1, failures);
         if (readers == null) {
-            this.ownReaders = pool("streampod-readers", READERS);
+            this.ownReaders = pool("streampod-readers", READERS, failures);
             this.readers = ownReaders;
         } else {
             this.ownReaders = null;
@@ -49,15 +52,9 @@ final class MessagingThreads {
         }
     }
 
-    private static ExecutorService pool(String name, int threads) {
-        var numbers = new AtomicInteger();
-        ThreadFactory factory = task -> {
-            var thread = new Thread(task, name + "-" + numbers.getAndIncrement());
-            thread.setDaemon(true);
-            return thread;
-        };
+    private static ExecutorService pool(String name, int threads, Failures failures) {
         var pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), failures.threads(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

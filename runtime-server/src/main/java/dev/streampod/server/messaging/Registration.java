@@ -66,6 +66,15 @@ final class Registration implements Subscription {
         return channel;
     }
 
+    /** The class of the messages that it takes. */
+    Class<?> type() {
+        return interest.type();
+    }
+
+    boolean wants(Object message) {
+        return interest.wants(message);
+    }
+
     boolean isOf(Object listenerObject) {
         return original == listenerObject;
     }

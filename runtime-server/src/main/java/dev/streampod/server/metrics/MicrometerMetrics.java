@@ -47,6 +47,7 @@ public final class MicrometerMetrics implements ServerMetrics {
         figures = of;
         connections(of);
         traffic(of);
+        counter("streampod.failures", null, Tags.empty(), of, ServerFigures::failures);
         gauge("streampod.handlers.waiting", null, of, ServerFigures::handlersWaiting);
         counter("streampod.handlers.waited", null, Tags.empty(), of, ServerFigures::handlersWaited);
     }

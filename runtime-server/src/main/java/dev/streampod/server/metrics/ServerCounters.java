@@ -1,5 +1,6 @@
 package dev.streampod.server.metrics;
 
+import dev.streampod.concurrent.Failures;
 import dev.streampod.wire.ErrorCode;
 import java.util.EnumMap;
 import java.util.Map;
@@ -39,6 +40,9 @@ public final class ServerCounters {
 
     /** How often a handler had to wait because all handler threads were busy; always 0 with virtual threads. */
     public final LongAdder handlersWaited = new LongAdder();
+
+    /** What was thrown on threads of the server where nobody was left to be told. */
+    public final Failures failures = ServerFailures.logged();
 
     // Filled here and never changed, so that any thread may look into them.
     private final Map<ErrorCode, LongAdder> refused = adders(ErrorCode.class);

@@ -48,6 +48,11 @@ public interface ServerFigures {
     /** Bytes of sent frames, without what WebSocket and TLS add. */
     long bytesSent();
 
+    /** Failures on threads of the server that no caller was left to be told of; each kind is in the log. */
+    default long failures() {
+        return 0;
+    }
+
     /** Bytes that wait to be sent, by connection. Looks at each connection. */
     Amounts sendQueues();
 

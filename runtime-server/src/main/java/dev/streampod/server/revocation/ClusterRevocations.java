@@ -1,5 +1,6 @@
 package dev.streampod.server.revocation;
 
+import dev.streampod.concurrent.Failures;
 import dev.streampod.server.Revocations;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.auth.KeyStore;
@@ -52,6 +53,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     private final Runnable stopHearingStore;
     private final ControlChannel channel;
     private final RevocationOutbox outbox;
+    private final Failures failures;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicBoolean overflowed = new AtomicBoolean();
@@ -68,11 +70,9 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
             Executor handlers) {
         this.connections = connections;
         this.handlers = handlers;
-        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
-            var made = new Thread(task, "streampod-revocations");
-            made.setDaemon(true);
-            return made;
-        });
+        this.failures = connections.counters().failures;
+        this.thread =
+                new ScheduledThreadPoolExecutor(1, task -> failures.thread("streampod-revocations", task));
         thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
         if (authenticator instanceof KeyStore store) {
@@ -200,7 +200,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
 
     private boolean onThread(Runnable task) {
         try {
-            thread.execute(task);
+            thread.execute(failures.guarded("A task of revocation", task));
             return true;
         } catch (RejectedExecutionException e) {
             return false;
@@ -209,7 +209,8 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
 
     private void later(Runnable task) {
         try {
-            var unused = thread.schedule(task, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = thread.schedule(
+                    failures.guarded("A task of revocation", task), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("The server is closed", e);
         }

@@ -128,8 +128,7 @@ final class StoreWrites {
         }
         if (first) {
             log.warn(
-                    "Revocations cannot be written into the key store: {}. They are tried again all the time",
-                    e.getClass().getName());
+                    "Revocations cannot be written into the key store; they are tried again until it takes them", e);
         }
         later.accept(this::tryAgain);
     }

@@ -91,25 +91,25 @@ public final class HttpServer {
     public void start() {
         try {
             server.start();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             stop();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof BindException) {
-                    throw bindFailure(cause);
+                    throw bindFailure(connector.getHost(), port, cause);
                 }
             }
             throw new ServerStartException("The server could not start: " + e.getMessage(), e);
         }
     }
 
-    private ServerStartException bindFailure(Throwable cause) {
-        String text = String.valueOf(cause.getMessage());
-        if (text.contains("in use")) {
+    /** The text of the cause is the operating system's, in the language of the machine, and tells nothing here. */
+    static ServerStartException bindFailure(@Nullable String host, int port, Throwable cause) {
+        if (PortProbe.inUse(host, port)) {
             return new PortInUseException(port, cause);
         }
         return new ServerStartException(
-                "The server cannot listen on " + (connector.getHost() == null ? "" : connector.getHost() + ":") + port
-                        + ": " + text + ". Choose an address of this machine and a port that this user may open.",
+                "The server cannot listen on " + (host == null ? "" : host + ":") + port + ": " + cause.getMessage()
+                        + ". Choose an address of this machine and a port that this user may open.",
                 cause);
     }
 

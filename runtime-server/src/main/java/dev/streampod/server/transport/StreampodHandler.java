@@ -171,7 +171,10 @@ public final class StreampodHandler extends Handler.Wrapper {
     private static void health(String path, Health now, Response response, Callback callback) {
         int whenReady = now.ready() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
         switch (path) {
-            case LIVE_PATH -> answer(response, callback, HttpStatus.OK_200, "application/json", now.liveJson());
+            case LIVE_PATH -> {
+                int whenLive = now.live() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
+                answer(response, callback, whenLive, "application/json", now.liveJson());
+            }
             case READY_PATH -> answer(response, callback, whenReady, "application/json", now.readyJson());
             default -> answer(response, callback, whenReady, "application/json", now.toJson());
         }
@@ -219,7 +222,7 @@ public final class StreampodHandler extends Handler.Wrapper {
         @Override
         public @Nullable FrameHandler negotiate(
                 ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-            if (!health.get().ready()) {
+            if (!health.get().serving()) {
                 refuse(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "The server is closing.");
                 return null;
             }

@@ -6,6 +6,7 @@ import dev.streampod.server.connection.LinkAttachment;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Utf8;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -15,6 +16,7 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.exception.CloseException;
+import org.eclipse.jetty.websocket.core.exception.WebSocketException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,7 +143,11 @@ final class WebSocketLink implements FrameHandler, Link {
 
     @Override
     public void onError(Throwable cause, Callback callback) {
-        log.debug("{} failed", attachment, cause);
+        if (isFault(cause)) {
+            counters.failures.report("Serving a WebSocket", cause);
+        } else {
+            log.debug("{} failed", attachment, cause);
+        }
         if (cause instanceof CloseException violation) {
             // What Jetty finds wrong it answers with a close code by itself.
             counters.close(violation.getStatusCode());
@@ -150,6 +156,14 @@ final class WebSocketLink implements FrameHandler, Link {
             attachment.lost();
         }
         callback.succeeded();
+    }
+
+    /** Whether it is a fault of this process, and not of the network or of the client. */
+    private static boolean isFault(Throwable cause) {
+        return cause instanceof Error
+                || (cause instanceof RuntimeException
+                        && !(cause instanceof WebSocketException)
+                        && !(cause instanceof UncheckedIOException));
     }
 
     @Override

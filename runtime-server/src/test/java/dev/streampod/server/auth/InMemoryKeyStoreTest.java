@@ -17,6 +17,7 @@ class InMemoryKeyStoreTest {
 
     private static final class SetClock extends Clock {
 
+        private long asked;
         private Instant now = Instant.parse("2026-11-23T18:00:00Z");
 
         @Override
@@ -31,6 +32,7 @@ class InMemoryKeyStoreTest {
 
         @Override
         public Instant instant() {
+            asked++;
             return now;
         }
     }
@@ -75,6 +77,27 @@ class InMemoryKeyStoreTest {
             clock.now = clock.now.plusSeconds(2);
         }
         assertThat(keys.toString()).contains("1 keys");
+    }
+
+    @Test
+    void addingAKeyLooksAtNoOtherThatIsStillValid() {
+        for (int i = 0; i < 2_000; i++) {
+            keys.issue("ada", List.of(), Duration.ofDays(1));
+        }
+        clock.asked = 0;
+        keys.issue("ada", List.of(), Duration.ofDays(1));
+        assertThat(clock.asked).isLessThan(10);
+    }
+
+    @Test
+    void keysThatAreRevokedBeforeTheyExpireAreForgottenEvenSo() {
+        for (int i = 0; i < 5_000; i++) {
+            keys.revoke(keys.issue("ada", List.of(), Duration.ofDays(1)).keyId());
+        }
+        clock.now = clock.now.plus(Duration.ofDays(2));
+        IssuedKey issued = keys.issue("ada", List.of(), Duration.ofDays(1));
+        assertThat(keys.toString()).contains("1 keys");
+        assertThat(keys.authenticate(issued.key())).isPresent();
     }
 
     @Test

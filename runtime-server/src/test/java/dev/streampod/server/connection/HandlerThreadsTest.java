@@ -3,7 +3,9 @@ package dev.streampod.server.connection;
 import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.server.metrics.ServerFailures;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,52 @@ class HandlerThreadsTest {
             await().until(() -> started.get() == tasks);
             assertThat(waited.sum()).isZero();
             proceed.countDown();
+        }
+    }
+
+    @Test
+    void s4_whereNoThreadCanBeStartedTasksWaitForOneThatIsThere() {
+        var failures = ServerFailures.logged();
+        var started = new AtomicInteger();
+        ThreadFactory exhausted = task -> new Thread(task, "exhausted") {
+            @Override
+            public synchronized void start() {
+                if (started.incrementAndGet() > 1) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                super.start();
+            }
+        };
+        try (var threads = HandlerThreads.pooled(waited, failures, exhausted)) {
+            var proceed = new CountDownLatch(1);
+            var done = new AtomicInteger();
+            for (int i = 0; i < 5; i++) {
+                threads.execute(() -> {
+                    awaitQuietly(proceed);
+                    done.incrementAndGet();
+                });
+            }
+            assertThat(started.get()).isGreaterThan(1);
+            assertThat(failures.count()).isPositive();
+            proceed.countDown();
+            await().until(() -> done.get() == 5);
+        }
+    }
+
+    @Test
+    void s4_aTaskThatThrowsAnErrorIsReportedAndTheNextOneRuns() {
+        for (boolean pooled : new boolean[] {true, false}) {
+            var failures = ServerFailures.logged();
+            try (var threads = pooled
+                    ? HandlerThreads.pooled(waited, failures, failures.threads("pooled"))
+                    : HandlerThreads.create("handler", waited, failures)) {
+                threads.execute(() -> {
+                    throw new AssertionError("on purpose");
+                });
+                var ran = new AtomicInteger();
+                threads.execute(ran::incrementAndGet);
+                await().until(() -> ran.get() == 1 && failures.count() == 1);
+            }
         }
     }
 

@@ -66,7 +66,7 @@ class PublisherLoopsTest {
         }
 
         @Override
-        public int room(Runnable whenRoom) {
+        public long room(long wanted, Runnable whenRoom) {
             return Integer.MAX_VALUE;
         }
 

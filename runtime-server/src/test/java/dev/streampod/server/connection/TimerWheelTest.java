@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.concurrent.Failures;
+import dev.streampod.server.metrics.ServerFailures;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class TimerWheelTest {
 
-    private final TimerWheel wheel = new TimerWheel("test-timer");
+    private final Failures failures = ServerFailures.logged();
+    private final TimerWheel wheel = new TimerWheel("test-timer", failures);
 
     @AfterEach
     void close() {
@@ -77,8 +80,16 @@ class TimerWheelTest {
         wheel.schedule(50, () -> {
             throw new IllegalStateException("on purpose");
         });
+        for (int i = 0; i < 10; i++) {
+            wheel.schedule(50, () -> {
+                throw new OutOfMemoryError("on purpose");
+            });
+            wheel.schedule(50, ran::incrementAndGet);
+        }
         wheel.schedule(100, ran::incrementAndGet);
-        await().until(() -> ran.get() == 1);
+        await().until(() -> ran.get() == 11);
+        assertThat(failures.count()).isEqualTo(11);
+        assertThat(failures.ended()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.streampod.server.messaging;
 import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.server.metrics.ServerFailures;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,7 @@ class ChannelWorkerTest {
     private final MessageCentral central =
             MessageCentral.builder(TestProtocol.registry()).build();
     private final ChannelWorker worker = new ChannelWorker(
-            NAME, MessagingLimits.defaults().withWorkerQueue(2).withWorkerQueueBytes(1_000));
+            NAME, MessagingLimits.defaults().withWorkerQueue(2).withWorkerQueueBytes(1_000), ServerFailures.logged());
     private final Channel channel = new Channel("room", worker);
     private final List<Gap> told = new CopyOnWriteArrayList<>();
 

@@ -40,6 +40,30 @@ class LocalMessagesTest {
     }
 
     @Test
+    void aMessageOfAClassThatNoListenerOfItsChannelTakesIsWarnedOfOnce() {
+        try (var log = new LogCapture("dev.streampod.server.messaging")) {
+            List<Note> notes = new CopyOnWriteArrayList<>();
+            central.addListener("ticks", Note.class, notes::add);
+            central.addListener("mixed", Note.class, notes::add);
+            central.addListener("mixed", Tick.class, tick -> {});
+            for (int i = 0; i < 5; i++) {
+                central.postMessage("ticks", new Tick()).join();
+                central.postMessage("mixed", new Tick()).join();
+            }
+            central.postMessage("ticks", new Note("ada", 1)).join();
+            central.postMessage("mixed", new Note("ada", 2)).join();
+            await().until(() -> notes.size() == 2);
+            assertThat(log.messages())
+                    .filteredOn(line -> line.contains("no listener of this server takes it"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains("channel ticks")
+                            .contains(Tick.class.getName())
+                            .contains("they listen for " + Note.class.getName()));
+        }
+    }
+
+    @Test
     void b1_aListenerHearsWhatIsPostedToItsChannelAndNothingElse() {
         var heard = new CopyOnWriteArrayList<Note>();
         var subscription = central.addListener("room", Note.class, heard::add);

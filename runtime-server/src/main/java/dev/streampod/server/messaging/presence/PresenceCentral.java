@@ -1,9 +1,11 @@
 package dev.streampod.server.messaging.presence;
 
+import dev.streampod.concurrent.Failures;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.messaging.ControlChannel;
+import dev.streampod.server.metrics.ServerFailures;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ public final class PresenceCentral implements AutoCloseable {
     private final ControlChannel everybody;
     private final Executor listeners;
     private final Duration lease;
+    private final Failures failures;
     private final String server = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
     private final ScheduledThreadPoolExecutor timer;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -72,6 +75,25 @@ public final class PresenceCentral implements AutoCloseable {
             Executor listeners,
             Duration lease,
             int maxBytes) {
+        this(registry, controls, listeners, lease, maxBytes, ServerFailures.logged());
+    }
+
+    /**
+     * @param registry the classes that cards can be of
+     * @param controls makes a channel of the servers' own
+     * @param listeners runs listeners, which may hold up its threads; stays the caller's to end
+     * @param lease for how long a server is taken for alive that is not heard; it says so three times as often
+     * @param maxBytes the largest card, in bytes, encoded
+     * @param failures is told what is thrown on the thread of presence, which goes on
+     */
+    public PresenceCentral(
+            EntityRegistry registry,
+            Function<String, ControlChannel> controls,
+            Executor listeners,
+            Duration lease,
+            int maxBytes,
+            Failures failures) {
+        this.failures = failures;
         if (lease.toMillis() < BEATS_PER_LEASE) {
             throw new IllegalArgumentException("A lease lasts for three milliseconds at least, not " + lease);
         }
@@ -80,11 +102,7 @@ public final class PresenceCentral implements AutoCloseable {
         this.everybody = controls.apply(CONTROL);
         this.listeners = listeners;
         this.lease = lease;
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "streampod-presence");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> failures.thread("streampod-presence", task));
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -159,7 +177,7 @@ public final class PresenceCentral implements AutoCloseable {
     /** Runs it in a moment, on the timer. */
     void soon(Runnable task) {
         try {
-            var unused = timer.schedule(task, SOON_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(failures.guarded("A task of presence", task), SOON_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("Presence has ended");
         }
@@ -208,11 +226,7 @@ public final class PresenceCentral implements AutoCloseable {
     }
 
     private void beat() {
-        try {
-            beatAndLook();
-        } catch (RuntimeException e) {
-            log.error("Looking after who is present failed", e);
-        }
+        failures.run("The heartbeat of presence", this::beatAndLook);
     }
 
     /** Says that this server lives, and looks after the others. */

@@ -260,7 +260,7 @@ final class RedisHistory {
                             result.complete(new KeptMessages(List.of(), end));
                         }
                     });
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             readEnd(channelKey, result);
         }
         return result;
@@ -320,7 +320,7 @@ final class RedisHistory {
                             failed(read, current, failure);
                         }
                     });
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed(read, current, e);
         }
     }

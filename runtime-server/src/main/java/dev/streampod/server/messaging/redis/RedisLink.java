@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 final class RedisLink {
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
-    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    /** Of every connection: keys are text, values are bytes. */
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long DRAIN_CHECK_MILLIS = 5;
@@ -53,26 +54,35 @@ final class RedisLink {
     private final RedisLimits limits;
     private final EventExecutor loop;
     private final Owner owner;
+    private final RedisFailures failing;
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
 
     private @Nullable RedisConnections current;
     private int failures;
     private boolean closed;
 
-    RedisLink(RedisClient client, RedisAddress address, RedisLimits limits, EventExecutor loop, Owner owner) {
+    RedisLink(
+            RedisClient client,
+            RedisAddress address,
+            RedisLimits limits,
+            EventExecutor loop,
+            Owner owner,
+            RedisFailures failing) {
         this.client = client;
         this.address = address;
         this.uri = address.forClient(limits.connectTimeout());
         this.limits = limits;
         this.loop = loop;
         this.owner = owner;
+        this.failing = failing;
     }
 
     /** Begins; completes when the first attempt has succeeded or failed. */
     CompletableFuture<Void> start() {
         long heartbeat = limits.heartbeat().toMillis();
         // Not at a fixed rate: after a pause of this process an overdue look would follow the one before at once.
-        var unused = loop.scheduleWithFixedDelay(this::ping, heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+        var unused = loop.scheduleWithFixedDelay(
+                failing.guarded("The heartbeat to Redis", this::ping), heartbeat, heartbeat, TimeUnit.MILLISECONDS);
         onLoop(this::attempt);
         return firstAttempt;
     }
@@ -91,7 +101,7 @@ final class RedisLink {
         try {
             subscribing = client.connectPubSubAsync(CODEC, uri).toCompletableFuture();
             publishing = client.connectAsync(CODEC, uri).toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed(e);
             return;
         }
@@ -130,6 +140,17 @@ final class RedisLink {
             connections.close();
             return;
         }
+        try {
+            take(connections);
+        } catch (Throwable e) {
+            failing.report("Connecting to Redis", e);
+            lost(connections, "this server failed: " + e);
+        } finally {
+            firstAttempt.complete(null);
+        }
+    }
+
+    private void take(RedisConnections connections) {
         boolean interrupted = failures > 0;
         current = connections;
         var whenLost = new WhenLost(connections);
@@ -139,7 +160,6 @@ final class RedisLink {
         if (!connections.areOpen()) {
             lost(connections, "the connection was closed");
         }
-        firstAttempt.complete(null);
     }
 
     /** These connections do what they should: until then each attempt counts as failed. Called on the loop. */
@@ -151,6 +171,9 @@ final class RedisLink {
     }
 
     private void failed(@Nullable Throwable failure) {
+        if (failure != null && isFault(failure)) {
+            failing.report("Connecting to Redis", failure);
+        }
         if (!closed) {
             if (failures == 0) {
                 warn(reason(failure));
@@ -158,6 +181,15 @@ final class RedisLink {
             retry();
         }
         firstAttempt.complete(null);
+    }
+
+    /** Whether it is a fault of this process, and not that Redis cannot be reached. */
+    private static boolean isFault(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof Error)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 
     private void lost(RedisConnections connections, String why) {
@@ -184,7 +216,7 @@ final class RedisLink {
         }
         if (connections.subscribing().isOpen() && System.nanoTime() - until < 0) {
             var unused =
-                    loop.schedule(() -> closeOnceRead(connections, until), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+                    loop.schedule(guarded(() -> closeOnceRead(connections, until)), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         connections.close();
@@ -201,10 +233,13 @@ final class RedisLink {
     }
 
     private void retry() {
+        if (failing.unusable() != null) {
+            return; // It would fail in the same way.
+        }
         long most = Math.min(limits.retry().toMillis(), FIRST_RETRY_MILLIS << Math.min(failures, 10));
         failures++;
         long delay = ThreadLocalRandom.current().nextLong(most / 2, most + 1);
-        var unused = loop.schedule(this::attempt, delay, TimeUnit.MILLISECONDS);
+        var unused = loop.schedule(guarded(this::attempt), delay, TimeUnit.MILLISECONDS);
     }
 
     /** Finds connections that are open and dead. */
@@ -251,10 +286,14 @@ final class RedisLink {
 
     private void onLoop(Runnable task) {
         try {
-            loop.execute(task);
+            loop.execute(guarded(task));
         } catch (RejectedExecutionException e) {
             log.debug("Redis at {}: an event after the end", address);
         }
+    }
+
+    private Runnable guarded(Runnable task) {
+        return failing.guarded("The connection to Redis", task);
     }
 
     private static String reason(@Nullable Throwable failure) {

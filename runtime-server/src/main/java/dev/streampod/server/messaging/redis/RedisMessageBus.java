@@ -1,9 +1,12 @@
 package dev.streampod.server.messaging.redis;
 
+import dev.streampod.concurrent.Failures;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.KeptMessages;
 import dev.streampod.server.messaging.MessageBus;
+import dev.streampod.server.messaging.MessageNotPostedException;
+import dev.streampod.server.metrics.ServerFailures;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SocketOptions;
@@ -41,6 +44,9 @@ public final class RedisMessageBus implements MessageBus {
     /** Stands before the names of channels, unless something else is said. */
     public static final String DEFAULT_CHANNEL_PREFIX = "streampod:";
 
+    /** The name of messaging through Redis in health reports, when it has ended for good. */
+    public static final String FUNCTION = RedisFailures.FUNCTION;
+
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
     private static final Duration EXPIRY_CHECK = Duration.ofMillis(250);
     private static final Duration FLUSH = Duration.ofSeconds(1);
@@ -50,6 +56,7 @@ public final class RedisMessageBus implements MessageBus {
     private final RedisAddress address;
     private final String prefix;
     private final RedisLimits limits;
+    private final RedisFailures failures;
     private volatile @Nullable Running running;
     private volatile boolean up;
 
@@ -57,6 +64,7 @@ public final class RedisMessageBus implements MessageBus {
         this.address = builder.address;
         this.prefix = builder.prefix;
         this.limits = builder.limits;
+        this.failures = new RedisFailures(builder.failures);
     }
 
     /**
@@ -79,12 +87,12 @@ public final class RedisMessageBus implements MessageBus {
 
     @Override
     public CompletableFuture<Void> publish(String channel, byte[] message) {
-        return running().publisher.publish(prefix + channel, message, null);
+        return usable().publisher.publish(prefix + channel, message, null);
     }
 
     @Override
     public CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history) {
-        return running().publisher.publish(prefix + channel, message, history);
+        return usable().publisher.publish(prefix + channel, message, history);
     }
 
     @Override
@@ -109,7 +117,7 @@ public final class RedisMessageBus implements MessageBus {
 
     @Override
     public boolean isUp() {
-        return up;
+        return up && failures.unusable() == null;
     }
 
     @Override
@@ -132,6 +140,14 @@ public final class RedisMessageBus implements MessageBus {
             throw new IllegalStateException("This bus has not been started");
         }
         return current;
+    }
+
+    private Running usable() {
+        String why = failures.unusable();
+        if (why != null) {
+            throw new MessageNotPostedException(MessageNotPostedException.Reason.NO_REDIS, why);
+        }
+        return running();
     }
 
     /** Says where it leads, without user and password. */
@@ -176,13 +192,15 @@ public final class RedisMessageBus implements MessageBus {
                     .timeoutOptions(TimeoutOptions.create())
                     .build());
             this.loop = resources.eventExecutorGroup().next();
-            this.link = new RedisLink(client, address, limits, loop, this);
-            this.publisher = new RedisPublisher(limits, completions, loop, link::drop);
-            this.subscriptions =
-                    new RedisSubscriptions(prefix, receiver, loop, link::drop, () -> loop.execute(this::restored));
+            this.link = new RedisLink(client, address, limits, loop, this, failures);
+            this.publisher = new RedisPublisher(limits, completions, loop, link::drop, failures);
+            Runnable whenRestored = failures.guarded("Restoring the subscriptions at Redis", this::restored);
+            this.subscriptions = new RedisSubscriptions(
+                    prefix, receiver, loop, link::drop, () -> loop.execute(whenRestored), failures);
             this.history = new RedisHistory(loop, limits.keptFor(), link::drop);
             long check = EXPIRY_CHECK.toMillis();
-            var unused = loop.scheduleAtFixedRate(publisher::check, check, check, TimeUnit.MILLISECONDS);
+            Runnable checkPosts = failures.guarded("The check of posts to Redis", publisher::check);
+            var unused = loop.scheduleAtFixedRate(checkPosts, check, check, TimeUnit.MILLISECONDS);
         }
 
         private void awaitFirstAttempt() {
@@ -216,7 +234,8 @@ public final class RedisMessageBus implements MessageBus {
             link.restored(current);
             if (settle) {
                 long wait = limits.settle().toMillis();
-                var unused = loop.schedule(() -> open(current), wait, TimeUnit.MILLISECONDS);
+                Runnable open = failures.guarded("Sending what waits for Redis", () -> open(current));
+                var unused = loop.schedule(open, wait, TimeUnit.MILLISECONDS);
             } else {
                 open(current);
             }
@@ -235,6 +254,10 @@ public final class RedisMessageBus implements MessageBus {
             history.shut();
             publisher.shut();
             subscriptions.disconnected();
+            String why = failures.unusable();
+            if (why != null) {
+                publisher.giveUp(MessageNotPostedException.Reason.NO_REDIS, why);
+            }
         }
 
         private void close() {
@@ -269,6 +292,7 @@ public final class RedisMessageBus implements MessageBus {
         private final RedisAddress address;
         private String prefix = DEFAULT_CHANNEL_PREFIX;
         private RedisLimits limits = RedisLimits.defaults();
+        private Failures failures = ServerFailures.logged();
 
         private Builder(RedisAddress address) {
             this.address = address;
@@ -282,6 +306,12 @@ public final class RedisMessageBus implements MessageBus {
 
         public Builder limits(RedisLimits bounds) {
             this.limits = Objects.requireNonNull(bounds, "bounds");
+            return this;
+        }
+
+        /** What is thrown on threads of the bus goes there; to the log unless set. */
+        public Builder failures(Failures ofServer) {
+            this.failures = Objects.requireNonNull(ofServer, "ofServer");
             return this;
         }
 

@@ -1,9 +1,12 @@
 package dev.streampod.server.messaging.redis;
 
+import dev.streampod.concurrent.FailureReporter;
+import dev.streampod.concurrent.SerialTask;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessageNotPostedException.Reason;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -18,7 +21,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -32,19 +34,21 @@ import org.jspecify.annotations.Nullable;
  * {@value #BATCH} have gathered, whichever comes first, and all that wait go out together. So a single post loses no time,
  * and many cost one write for each batch.
  *
- * <p>The lock guards the two queues. Sending happens outside it, by one thread at a time: whoever raises {@code signals}
- * from zero sends, also for those who raise it meanwhile. It is never a thread of the client, since what such a thread
- * writes overtakes what others have written and the client has yet to take over.
+ * <p>The lock guards the two queues. Sending happens outside it, by one thread at a time. It is never a thread of the
+ * client, since what such a thread writes overtakes what others have written and the client has yet to take over.
  */
 final class RedisPublisher {
 
     private static final int BATCH = 64;
+    private static final String ANSWERING = "Taking the answer of Redis to posts";
+    private static final String SENDING = "Sending posts to Redis";
 
     private final RedisLimits limits;
     private final Executor completions;
     private final Executor sender;
     private final BiConsumer<RedisConnections, String> drop;
-    private final AtomicInteger signals = new AtomicInteger();
+    private final FailureReporter failures;
+    private final SerialTask sending;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
@@ -73,14 +77,21 @@ final class RedisPublisher {
     /**
      * @param sender sends what waited for an acknowledgement; no thread of the client's connections
      * @param drop gives up connections on which sending failed
+     * @param failures is told what is thrown where nobody is left to hear of it
      */
     RedisPublisher(
-            RedisLimits limits, Executor completions, Executor sender, BiConsumer<RedisConnections, String> drop) {
+            RedisLimits limits,
+            Executor completions,
+            Executor sender,
+            BiConsumer<RedisConnections, String> drop,
+            FailureReporter failures) {
         this.limits = limits;
         this.readiness = new RedisReadiness(limits);
         this.completions = completions;
         this.sender = sender;
         this.drop = drop;
+        this.failures = failures;
+        this.sending = new SerialTask(SENDING, this::sendBatches, failures);
     }
 
     /** @param history what keeps it; null for a message that is not kept */
@@ -172,17 +183,14 @@ final class RedisPublisher {
     }
 
     private void send() {
-        if (signals.getAndIncrement() != 0) {
-            return;
+        sending.request();
+    }
+
+    private void sendBatches() {
+        boolean more = true;
+        while (more) {
+            more = sendBatch();
         }
-        int seen = 1;
-        do {
-            boolean more = true;
-            while (more) {
-                more = sendBatch();
-            }
-            seen = signals.addAndGet(-seen);
-        } while (seen != 0);
     }
 
     private boolean sendBatch() {
@@ -204,19 +212,31 @@ final class RedisPublisher {
         } finally {
             lock.unlock();
         }
+        try {
+            dispatch(connections, batch);
+            return true;
+        } catch (RedisException e) {
+            drop.accept(connections, "a post could not be sent: " + e.getMessage());
+        } catch (Throwable e) {
+            failures.report(SENDING, e);
+            drop.accept(connections, "a post could not be sent: " + e);
+        }
+        return false;
+    }
+
+    private void dispatch(RedisConnections connections, List<RedisPost> batch) {
         List<AsyncCommand<String, byte[], Long>> commands = new ArrayList<>(batch.size());
         for (RedisPost post : batch) {
-            commands.add(command(connections.publishing().getCodec(), post));
+            commands.add(command(RedisLink.CODEC, post));
         }
         // Answers come in order: when the last one is there, all are.
         var unused = commands.get(commands.size() - 1)
-                .whenComplete((receivers, failure) -> answered(connections, batch, commands));
-        try {
-            connections.publishing().dispatch(commands);
-        } catch (RuntimeException e) {
-            drop.accept(connections, "a post could not be sent: " + e.getMessage());
-        }
-        return true;
+                .whenComplete((receivers, failure) -> {
+                    if (!failures.run(ANSWERING, () -> answered(connections, batch, commands))) {
+                        drop.accept(connections, "an answer could not be taken");
+                    }
+                });
+        connections.publishing().dispatch(commands);
     }
 
     private static AsyncCommand<String, byte[], Long> command(RedisCodec<String, byte[]> codec, RedisPost post) {
@@ -339,6 +359,9 @@ final class RedisPublisher {
             completions.execute(task);
         } catch (RejectedExecutionException e) {
             ForkJoinPool.commonPool().execute(task);
+        } catch (Throwable e) {
+            failures.report("Starting a thread for the futures of posts", e);
+            sender.execute(task); // a thread that is there
         }
     }
 
@@ -394,6 +417,22 @@ final class RedisPublisher {
                 expired,
                 Reason.EXPIRED,
                 "Redis did not acknowledge the post within " + limits.keptFor().toMillis() + " ms" + reason);
+    }
+
+    /** Fails all posts: nothing will be sent any more. */
+    void giveUp(Reason reason, String why) {
+        List<RedisPost> left = new ArrayList<>();
+        lock.lock();
+        try {
+            left.addAll(sent);
+            left.addAll(waiting);
+            left.forEach(post -> post.expired = true);
+            sent.clear();
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        fail(left, reason, why);
     }
 
     private static void takeOlder(ArrayDeque<RedisPost> queue, long before, List<RedisPost> expired) {

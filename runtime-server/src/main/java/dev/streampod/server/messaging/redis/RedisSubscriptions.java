@@ -31,12 +31,15 @@ final class RedisSubscriptions {
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
     private static final int CHANNELS_PER_COMMAND = 256;
     private static final int COMMANDS_UNDER_WAY = 64;
+    private static final String ANSWERING = "Taking the answer of Redis to a subscription";
+    private static final String RECEIVING = "Taking a message from Redis";
 
     private final String prefix;
     private final MessageBus.Receiver receiver;
     private final EventExecutor loop;
     private final BiConsumer<RedisConnections, String> drop;
     private final Runnable restored;
+    private final RedisFailures failures;
 
     private final ConcurrentHashMap<String, RedisSubscription> channels = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -58,12 +61,14 @@ final class RedisSubscriptions {
             MessageBus.Receiver receiver,
             EventExecutor loop,
             BiConsumer<RedisConnections, String> drop,
-            Runnable restored) {
+            Runnable restored,
+            RedisFailures failures) {
         this.prefix = prefix;
         this.receiver = receiver;
         this.loop = loop;
         this.drop = drop;
         this.restored = restored;
+        this.failures = failures;
     }
 
     CompletableFuture<Void> subscribe(String name) {
@@ -168,9 +173,24 @@ final class RedisSubscriptions {
         if (!sending) {
             sending = true;
             try {
-                loop.execute(this::sendAll);
+                loop.execute(this::sendGuarded);
             } catch (RejectedExecutionException e) {
                 log.debug("A subscription was changed after the end");
+            }
+        }
+    }
+
+    private void sendGuarded() {
+        if (!failures.run("Subscribing to channels at Redis", this::sendAll)) {
+            RedisConnections current;
+            lock.lock();
+            try {
+                current = connections;
+            } finally {
+                lock.unlock();
+            }
+            if (current != null) {
+                drop.accept(current, "a subscription could not be sent");
             }
         }
     }
@@ -190,7 +210,8 @@ final class RedisSubscriptions {
                 underWay++;
                 var commands = current.subscribing().async();
                 RedisFuture<Void> answer = subscribe ? commands.subscribe(keys) : commands.unsubscribe(keys);
-                var unused = answer.whenComplete((nothing, failure) -> answered(current, keys, failure));
+                var unused = answer.whenComplete((nothing, failure) ->
+                        failures.run(ANSWERING, () -> answered(current, keys, failure)));
             }
         } finally {
             lock.unlock();
@@ -230,7 +251,7 @@ final class RedisSubscriptions {
             }
             if (!sending && !(toSubscribe.isEmpty() && toUnsubscribe.isEmpty())) {
                 sending = true;
-                loop.execute(this::sendAll);
+                loop.execute(this::sendGuarded);
             }
         } catch (RejectedExecutionException e) {
             log.debug("A subscription was changed after the end");
@@ -318,6 +339,14 @@ final class RedisSubscriptions {
 
         @Override
         public void message(String key, byte[] message) {
+            try {
+                received(key, message);
+            } catch (Throwable e) {
+                failures.report(RECEIVING, e);
+            }
+        }
+
+        private void received(String key, byte[] message) {
             RedisSubscription channel = channels.get(key);
             if (channel != null) {
                 KeptMessage kept = RedisHistory.received(message);
@@ -331,12 +360,12 @@ final class RedisSubscriptions {
 
         @Override
         public void subscribed(String key, long count) {
-            RedisSubscriptions.this.subscribed(from, key);
+            failures.run(ANSWERING, () -> RedisSubscriptions.this.subscribed(from, key));
         }
 
         @Override
         public void unsubscribed(String key, long count) {
-            RedisSubscriptions.this.unsubscribed(from, key);
+            failures.run(ANSWERING, () -> RedisSubscriptions.this.unsubscribed(from, key));
         }
     }
 }

@@ -1,0 +1,99 @@
+package dev.streampod.server;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.fixtures.Deadline;
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.MessageScope;
+import dev.streampod.server.messaging.MessagingLimits;
+import dev.streampod.server.messaging.presence.PresenceListener;
+import dev.streampod.server.messaging.presence.Present;
+import dev.streampod.server.protocol.SimpleData;
+import io.lettuce.core.RedisClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * All that goes through Redis, once, with whatever version of the Redis client is on the class path: the build runs it
+ * with those that frameworks manage, too.
+ */
+@NeedsRedis
+@Tag("lettuce-versions")
+@Timeout(300)
+class LettuceVersionsTest extends ServerTest {
+
+    private static final ChannelHistory TEN = new ChannelHistory(10, Duration.ofMinutes(10));
+
+    private final RedisServer redis = RedisServer.start();
+
+    @AfterEach
+    void stopRedis() {
+        redis.close();
+    }
+
+    private StreampodServer server() {
+        return start(
+                new Recording(),
+                builder -> builder.redis(redis.uri())
+                        .messagingLimits(MessagingLimits.defaults().withConfirmationWait(Deadline.DEFAULT)));
+    }
+
+    @Test
+    void theVersionOfTheRedisClientIsTheOneThatTheBuildAskedFor() {
+        String wanted = System.getProperty("lettuce.under.test", "7.");
+        assertThat(RedisClient.class.getPackage().getImplementationVersion()).startsWith(wanted);
+    }
+
+    @Test
+    void postsReachTheOtherServer() {
+        StreampodServer here = server();
+        StreampodServer there = server();
+        List<Integer> heard = new CopyOnWriteArrayList<>();
+        there.messages().addListener("room", SimpleData.class, data -> heard.add(data.num()));
+        for (int i = 1; i <= 200; i++) {
+            here.messages().postMessage("room", new SimpleData(i), MessageScope.GLOBAL).join();
+        }
+        await().until(() -> heard.size() == 200);
+        assertThat(heard).isSorted();
+    }
+
+    @Test
+    void aHistoryIsKeptAndRead() {
+        var here = server().messages().keeping(TEN);
+        var there = server().messages().keeping(TEN);
+        for (int i = 1; i <= 15; i++) {
+            here.postMessage("room", new SimpleData(i)).join();
+        }
+        assertThat(there.history("room", SimpleData.class).join())
+                .extracting(each -> each.message().num())
+                .containsExactly(6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    }
+
+    @Test
+    void presenceIsSeenOnTheOtherServer() {
+        List<Integer> joined = new CopyOnWriteArrayList<>();
+        var watch = server().presences().of("room", SimpleData.class).watch(new PresenceListener<>() {
+            @Override
+            public void joined(Present<SimpleData> member) {
+                joined.add(member.card().num());
+            }
+
+            @Override
+            public void changed(Present<SimpleData> member) {}
+
+            @Override
+            public void left(Present<SimpleData> member) {}
+        });
+        server().presences().of("room", SimpleData.class).enter(new SimpleData(7));
+        await().until(() -> joined.equals(List.of(7)));
+        watch.close();
+    }
+}

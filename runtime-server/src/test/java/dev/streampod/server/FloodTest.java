@@ -198,6 +198,7 @@ class FloodTest {
         RawWebSocket neighbour = neighbour(port);
         long before = heap(process);
         for (Kind kind : Kind.values()) {
+            ask(process, "block");
             RawWebSocket client = stage.reach(port, resumable);
             opened.add(client);
             client.stopReading();
@@ -209,7 +210,6 @@ class FloodTest {
             ask(process, "release");
         }
         await().untilAsserted(() -> {
-            ask(process, "release"); // hooks that began since
             assertThat(ask(process, "figures"))
                     .isEqualTo(
                             "connections 1, streams 1, queued 0, mailboxes 0, waiting sessions 0, waiting handlers 0");
@@ -255,8 +255,8 @@ class FloodTest {
                 flood(clients.get(kind.ordinal()), kind);
             }
             assertThat(heap(draining)).isLessThan(before + clients.size() * BOUND / 4);
+            ask(draining, "release");
             await().untilAsserted(() -> {
-                ask(draining, "release");
                 assertThat(ask(draining, "figures"))
                         .isEqualTo(
                                 "connections 0, streams 0, queued 0, mailboxes 0, waiting sessions 0, waiting handlers 0");

@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server in a process of its own, with a small heap and small limits, for clients that send more than they should. Its
- * authenticator and its hooks block for those who ask for it with their key, until {@code release}.
+ * authenticator and its hooks block for those who ask for it with their key, from {@code block} to {@code release}.
  *
  * <p>It takes commands on its standard input, one a line, and answers each with a line: {@code heap} with the bytes that are
  * in use after a collection of garbage, {@code figures} with what lives, {@code largest} with the fullest queue and mailbox,
- * {@code release}, {@code drain}.
+ * {@code block}, {@code release}, {@code drain}.
  */
 final class FloodedServer {
 
@@ -203,10 +203,12 @@ final class FloodedServer {
 
     private String answer(StreampodServer server, String command) {
         switch (command) {
-            case "release" -> {
-                CountDownLatch before = gate;
+            case "block" -> {
                 gate = new CountDownLatch(1);
-                before.countDown();
+                return "done";
+            }
+            case "release" -> {
+                gate.countDown();
                 return "done";
             }
             case "drain" -> {

@@ -109,13 +109,12 @@ public final class StreampodServer implements AutoCloseable {
             central.bus(builder.redis.channelPrefix(builder.channelPrefix).build());
         }
         this.messages = central.build();
-        this.presence =
-                new PresenceCentral(
-                        registry,
-                        messages::control,
-                        handlers,
-                        builder.messagingLimits.presenceLease(),
-                        builder.messagingLimits.messageBytes());
+        this.presence = new PresenceCentral(
+                registry,
+                messages::control,
+                handlers,
+                builder.messagingLimits.presenceLease(),
+                builder.messagingLimits.messageBytes());
         this.presences = presence.scoped();
         this.connections = new Connections(
                 name,

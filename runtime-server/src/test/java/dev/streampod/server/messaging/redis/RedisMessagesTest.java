@@ -98,8 +98,7 @@ class RedisMessagesTest {
         var history = new ChannelHistory(10, Duration.ofMinutes(1));
         Messages poster = kept ? here.keeping(history) : here;
         var heard = new CopyOnWriteArrayList<Integer>();
-        there.addListener(
-                "room", Note.class, note -> heard.add(note.author().length()));
+        there.addListener("room", Note.class, note -> heard.add(note.author().length()));
         int overhead = 100;
         int limit = MessagingLimits.defaults().messageBytes();
         List<Integer> lengths = List.of(1, 125, 126, 65_535, 65_536, 65_537, limit - overhead);
@@ -116,7 +115,8 @@ class RedisMessagesTest {
         await().until(() -> heard.size() == lengths.size());
         assertThat(heard).isEqualTo(lengths);
         if (kept) {
-            assertThat(there.keeping(history).history("room", Note.class).join()).hasSize(lengths.size());
+            assertThat(there.keeping(history).history("room", Note.class).join())
+                    .hasSize(lengths.size());
         }
     }
 

@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.streampod.golden.everything.Color;
-import java.time.Instant;
-import java.util.UUID;
-import dev.streampod.entity.Bytes;
 import dev.streampod.client.Backoff;
 import dev.streampod.client.CallException;
 import dev.streampod.client.MessageTooLargeException;
+import dev.streampod.entity.Bytes;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.golden.everything.Circle;
+import dev.streampod.golden.everything.Color;
 import dev.streampod.golden.everything.Everything;
+import dev.streampod.golden.everything.EverythingProtocol;
 import dev.streampod.golden.everything.Level;
 import dev.streampod.golden.everything.PoliteRefusal;
-import dev.streampod.golden.everything.EverythingProtocol;
 import dev.streampod.golden.everything.Shape;
 import dev.streampod.golden.everything.client.EverythingClient;
 import dev.streampod.golden.everything.server.MethodsEndpoint;
@@ -33,10 +31,12 @@ import dev.streampod.stream.ItemPublisher;
 import dev.streampod.stream.MessageStream;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
@@ -147,8 +147,7 @@ final class MessageSizesTest {
                 if (length + overhead <= setting.toClient()) {
                     assertEqual(client.methods().maybe("" + length, null, null), shape(length));
                 } else {
-                    assertTooLarge(
-                            catchThrowable(() -> client.methods().maybe("" + length, null, null)), setting);
+                    assertTooLarge(catchThrowable(() -> client.methods().maybe("" + length, null, null)), setting);
                 }
                 id++;
                 assertThat(client.methods().old(1)).isEqualTo(1);
@@ -190,8 +189,7 @@ final class MessageSizesTest {
                 Throwable failure = catchThrowable(() -> client.methods().fails("" + length));
                 if (length + 200 <= setting.toClient()) {
                     assertThat(failure)
-                            .isInstanceOfSatisfying(
-                                    PoliteRefusal.class, e -> assertEqual(e.reason(), xs(length)));
+                            .isInstanceOfSatisfying(PoliteRefusal.class, e -> assertEqual(e.reason(), xs(length)));
                 } else if (failure instanceof PoliteRefusal refusal) {
                     assertEqual(refusal.reason(), xs(length)); // there was room for a bit more
                     assertThat(length).isLessThan(setting.toClient());
@@ -219,7 +217,10 @@ final class MessageSizesTest {
                 int length = Math.max(0, size - overhead);
                 if (length + overhead <= setting.serverIn) {
                     assertThat(client.methods().maybe("size", shape(length), null))
-                            .isEqualTo(Circle.builder().label("" + length).radius(1).build());
+                            .isEqualTo(Circle.builder()
+                                    .label("" + length)
+                                    .radius(1)
+                                    .build());
                 } else {
                     assertThatThrownBy(() -> client.methods().maybe("size", shape(length), null))
                             .isInstanceOf(MessageTooLargeException.class)
@@ -354,22 +355,13 @@ final class MessageSizesTest {
 
         @Override
         protected Map<String, List<@Nullable Integer>> defaults(
-                Session session,
-                int number,
-                String text,
-                Color color,
-                Instant at,
-                UUID id,
-                Duration wait) {
+                Session session, int number, String text, Color color, Instant at, UUID id, Duration wait) {
             return Map.of();
         }
 
         @Override
         protected List<List<Double>> containers(
-                Session session,
-                List<Shape> list,
-                Map<Color, Set<UUID>> map,
-                Bytes bytes) {
+                Session session, List<Shape> list, Map<Color, Set<UUID>> map, Bytes bytes) {
             return List.of();
         }
 
@@ -423,7 +415,8 @@ final class MessageSizesTest {
                     return;
                 }
                 for (String name : MessageStream.of(names)) {
-                    out.send(Circle.builder().label("" + name.length()).radius(1).build());
+                    out.send(
+                            Circle.builder().label("" + name.length()).radius(1).build());
                 }
             });
         }

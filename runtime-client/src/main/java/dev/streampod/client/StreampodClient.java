@@ -228,8 +228,8 @@ public abstract class StreampodClient implements AutoCloseable {
          */
         public Builder<C> maxMessageBytes(int bytes) {
             if (bytes < Frame.Hello.LEAST_MAX_MESSAGE_BYTES) {
-                throw new IllegalArgumentException("maxMessageBytes has to be " + Frame.Hello.LEAST_MAX_MESSAGE_BYTES
-                        + " or more, not " + bytes);
+                throw new IllegalArgumentException(
+                        "maxMessageBytes has to be " + Frame.Hello.LEAST_MAX_MESSAGE_BYTES + " or more, not " + bytes);
             }
             this.maxMessageBytes = bytes;
             return this;

@@ -83,7 +83,9 @@ final class MessageSizesTest {
     private static void assertNext(Iterator<ChatToClient> messages, Line expected) {
         Line received = (Line) messages.next();
         assertThat(received.equals(expected))
-                .as("%s characters instead of %s", received.text().length(), expected.text().length())
+                .as(
+                        "%s characters instead of %s",
+                        received.text().length(), expected.text().length())
                 .isTrue();
     }
 
@@ -183,8 +185,12 @@ final class MessageSizesTest {
                 opened.join();
                 String text = "[\"msg\",\"chat\",\"Line\",{\"text\":\"" + "x".repeat(6_000) + "\"}]";
                 if (fragmented) {
-                    connection.write(WebSocketFrame.text(text.substring(0, 3_000)).notFinal().unmasked());
-                    connection.write(WebSocketFrame.of(WebSocketFrame.CONTINUATION, text.substring(3_000).getBytes(StandardCharsets.UTF_8))
+                    connection.write(WebSocketFrame.text(text.substring(0, 3_000))
+                            .notFinal()
+                            .unmasked());
+                    connection.write(WebSocketFrame.of(
+                                    WebSocketFrame.CONTINUATION,
+                                    text.substring(3_000).getBytes(StandardCharsets.UTF_8))
                             .unmasked());
                 } else {
                     connection.send(text);

@@ -159,6 +159,7 @@ public record Limits(
         private int messageBytes = 64 * KIB;
         /** 0: not set. */
         private int outboundMessageBytes;
+
         private int nesting = 64;
         private int connections;
         private int connectionsPerAddress;

@@ -114,14 +114,13 @@ public final class StreampodServer implements AutoCloseable {
                     .build());
         }
         this.messages = central.build();
-        this.presence =
-                new PresenceCentral(
-                        registry,
-                        messages::control,
-                        handlers,
-                        builder.messagingLimits.presenceLease(),
-                        builder.messagingLimits.messageBytes(),
-                        counters.failures);
+        this.presence = new PresenceCentral(
+                registry,
+                messages::control,
+                handlers,
+                builder.messagingLimits.presenceLease(),
+                builder.messagingLimits.messageBytes(),
+                counters.failures);
         this.presences = presence.scoped();
         this.connections = new Connections(
                 name,

@@ -267,10 +267,7 @@ class MessageSizesTest extends ServerTest {
                 assertThat(frame.length()).isLessThanOrEqualTo(setting.limit());
             }
         },
-        ERROR_OF_MESSAGE(
-                "[\"error\",null",
-                ",{\"code\":\"bad-request\",\"message\":\"",
-                "\",\"endpoint\":\"echo\"}]") {
+        ERROR_OF_MESSAGE("[\"error\",null", ",{\"code\":\"bad-request\",\"message\":\"", "\",\"endpoint\":\"echo\"}]") {
             @Override
             String ask(int id, int length) {
                 return "[\"msg\",\"echo\",\"SimpleData\",{\"num\":" + length + "}]";
@@ -461,8 +458,8 @@ class MessageSizesTest extends ServerTest {
         var server = serve(quick().build());
         var kept = server.messages().keeping(new ChannelHistory(2, Duration.ofMinutes(1)));
         kept.postMessage("room", new Text(xs(60_000))).join();
-        assertThatThrownBy(() ->
-                        kept.postMessage("room", new Text(xs(64 * KIB))).join())
+        assertThatThrownBy(
+                        () -> kept.postMessage("room", new Text(xs(64 * KIB))).join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
@@ -570,8 +567,8 @@ class MessageSizesTest extends ServerTest {
                                         : "[\"result\",1," + length + "]");
             } else {
                 // The header of the frame and a byte are enough: what is refused is not waited for.
-                byte[] frame = WebSocketFrame.text(sent.head + xs(length) + sent.tail)
-                        .encode();
+                byte[] frame =
+                        WebSocketFrame.text(sent.head + xs(length) + sent.tail).encode();
                 client.sendBytes(Arrays.copyOf(frame, 15));
                 assertThat(client.awaitClose().code()).isEqualTo(1009);
             }
@@ -611,7 +608,8 @@ class MessageSizesTest extends ServerTest {
         session.send(new Text(xs(300 * KIB)));
         String resume = ResumableClient.hello(client.token(), client.received());
         client.resume(
-                connect(server), resume.replace("\"protocol\":1", "\"protocol\":1,\"limits\":{\"maxMessageBytes\":4096}"));
+                connect(server),
+                resume.replace("\"protocol\":1", "\"protocol\":1,\"limits\":{\"maxMessageBytes\":4096}"));
         assertThat(client.serverReceived()).isNull();
         client.open("echo");
         recording.session().send(new SimpleData(1));
@@ -625,11 +623,9 @@ class MessageSizesTest extends ServerTest {
         var client = welcomed(server);
         String message = sent.head + xs(4 * KIB) + sent.tail;
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        client.send(WebSocketFrame.of(
-                        WebSocketFrame.TEXT, Arrays.copyOf(bytes, 3 * KIB))
+        client.send(WebSocketFrame.of(WebSocketFrame.TEXT, Arrays.copyOf(bytes, 3 * KIB))
                 .notFinal());
-        client.send(WebSocketFrame.of(
-                        WebSocketFrame.CONTINUATION, Arrays.copyOf(bytes, 2 * KIB))
+        client.send(WebSocketFrame.of(WebSocketFrame.CONTINUATION, Arrays.copyOf(bytes, 2 * KIB))
                 .notFinal());
         assertThat(client.awaitClose().code()).isEqualTo(1009);
     }

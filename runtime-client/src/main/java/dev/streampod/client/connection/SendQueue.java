@@ -222,9 +222,8 @@ final class SendQueue {
 
     private void checkSize(Outgoing.Bounded message) {
         if (message.size() > maxBytes) {
-            throw new MessageTooLargeException(
-                    "A message of " + message.size() + " bytes was not sent: the client's sendQueue holds at most "
-                            + maxBytes);
+            throw new MessageTooLargeException("A message of " + message.size()
+                    + " bytes was not sent: the client's sendQueue holds at most " + maxBytes);
         }
     }
 

@@ -544,7 +544,8 @@ final class Traffic implements BatchWriter.Source {
 
     private String tooLarge(Outgoing.Message message) {
         return "The message " + message.data().getClass().getSimpleName() + " of " + message.frame().length
-                + " bytes was not sent to " + message.stream().endpoint() + ": the server takes " + serverLimit + " at most";
+                + " bytes was not sent to " + message.stream().endpoint() + ": the server takes " + serverLimit
+                + " at most";
     }
 
     private void checkOpen() {

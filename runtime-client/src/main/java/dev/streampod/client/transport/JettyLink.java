@@ -40,6 +40,7 @@ final class JettyLink implements Link, FrameHandler {
     private volatile boolean aborted;
     /** Something could not be written: the server would miss it, so nothing counts as written after it. */
     private volatile boolean writeFailed;
+
     private volatile @Nullable CompletableFuture<CoreSession> upgrade;
     private volatile @Nullable CoreSession session;
     private volatile @Nullable Throwable failure;

@@ -36,8 +36,7 @@ final class JettyLinkTest {
     void aMessageLargerThanAFrameGoesOutInFragments() {
         link.write(List.of(new byte[10], new byte[2 * MAX_BYTES + 1]), written::incrementAndGet);
 
-        assertThat(session.frames)
-                .containsExactly("1 fin 10", "1 more 1024", "0 more 1024", "0 fin 1");
+        assertThat(session.frames).containsExactly("1 fin 10", "1 more 1024", "0 more 1024", "0 fin 1");
         assertThat(written).hasValue(1);
         assertThat(session.aborted).isFalse();
     }
@@ -91,7 +90,8 @@ final class JettyLinkTest {
         public void sendFrame(OutgoingEntry entry) {
             var frame = entry.getFrame();
             boolean fails = frames.size() == failing;
-            frames.add((frame.getOpCode() == OpCode.TEXT ? "1 " : "0 ") + (frame.isFin() ? "fin " : "more ")
+            frames.add((frame.getOpCode() == OpCode.TEXT ? "1 " : "0 ")
+                    + (frame.isFin() ? "fin " : "more ")
                     + frame.getPayloadLength());
             if (fails) {
                 entry.getCallback().failed(new IOException("broken"));

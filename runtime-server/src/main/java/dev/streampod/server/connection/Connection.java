@@ -353,7 +353,11 @@ final class Connection {
 
     /** A frame that cannot be left out is larger than the client takes. */
     private void unsendable(String what) {
-        log.warn("{} is closed: {}, and the client takes {}", this, what, writer.limit().bytes());
+        log.warn(
+                "{} is closed: {}, and the client takes {}",
+                this,
+                what,
+                writer.limit().bytes());
         close(CloseCode.MESSAGE_TOO_LARGE, what);
     }
 

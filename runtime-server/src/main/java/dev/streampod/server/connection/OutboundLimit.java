@@ -44,7 +44,9 @@ record OutboundLimit(int server, int client) {
 
     private String described() {
         return "the server sends at most " + server + " (Limits.outboundMessageBytes), and the client "
-                + (client == 0 ? "names no limit" : "takes at most " + client + " (limits.maxMessageBytes of its hello)");
+                + (client == 0
+                        ? "names no limit"
+                        : "takes at most " + client + " (limits.maxMessageBytes of its hello)");
     }
 
     /**

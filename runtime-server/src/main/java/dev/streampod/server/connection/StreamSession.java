@@ -112,7 +112,8 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
         OutboundLimit limit = connection.writer().limit();
         if (!limit.allows(frame)) {
             throw limit.exceeded(
-                    "The message " + message.getClass().getSimpleName() + " of the stream " + route.name(), frame.length);
+                    "The message " + message.getClass().getSimpleName() + " of the stream " + route.name(),
+                    frame.length);
         }
         counters().messagesSent.increment();
         if (now == State.OPENING && hold(message, frame)) {

@@ -113,8 +113,8 @@ final class Posts {
     private MessageNotPostedException tooLarge(String channel, SerializableEntity message, int size) {
         return new MessageNotPostedException(
                 Reason.TOO_LARGE,
-                "The message " + message.getClass().getSimpleName() + " of " + size + " bytes was not posted to " + channel
-                        + ": a message has at most " + maxBytes + " (MessagingLimits.messageBytes)");
+                "The message " + message.getClass().getSimpleName() + " of " + size + " bytes was not posted to "
+                        + channel + ": a message has at most " + maxBytes + " (MessagingLimits.messageBytes)");
     }
 
     private boolean handOn(String channel, SerializableEntity message, @Nullable KeptMessage kept) {

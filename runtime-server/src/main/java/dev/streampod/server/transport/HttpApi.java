@@ -64,8 +64,10 @@ final class HttpApi {
             @Override
             public void tooLarge() {
                 if (refusal == null) {
-                    answer.refuse(ErrorCode.TOO_LARGE, "the arguments have more bytes than the server takes: at most "
-                                    + calls.maxBytes() + " (Limits.messageBytes)");
+                    answer.refuse(
+                            ErrorCode.TOO_LARGE,
+                            "the arguments have more bytes than the server takes: at most " + calls.maxBytes()
+                                    + " (Limits.messageBytes)");
                 } else {
                     refusal.run();
                 }

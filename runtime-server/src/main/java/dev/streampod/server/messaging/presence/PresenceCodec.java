@@ -58,8 +58,9 @@ final class PresenceCodec {
         int size = array.length - "[]".length();
         if (size > maxBytes) {
             throw new MessageTooLargeException(
-                    "The " + codec.className() + " of somebody present has " + size + " bytes and is not shown: it may have "
-                            + maxBytes + " at most (MessagingLimits.messageBytes)",
+                    "The " + codec.className() + " of somebody present has " + size
+                            + " bytes and is not shown: it may have " + maxBytes
+                            + " at most (MessagingLimits.messageBytes)",
                     size,
                     maxBytes);
         }

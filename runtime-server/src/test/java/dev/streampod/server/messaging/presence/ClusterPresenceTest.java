@@ -132,6 +132,21 @@ class ClusterPresenceTest {
     }
 
     @Test
+    void cardsOfAllSizesAreShownOnOtherServersSoonAndLater() {
+        var here = server();
+        var early = server().room().watch(new SeenMembers());
+        List<Integer> lengths = List.of(1, 125, 126, 65_535, 65_536, 65_537, (1 << 20) - 100);
+        lengths.forEach(length -> here.room().enter(new Note("x".repeat(length), 1)));
+        var late = server().room().watch(new SeenMembers());
+
+        for (var watch : List.of(early, late)) {
+            await().untilAsserted(() -> assertThat(watch.present())
+                    .extracting(present -> present.card().author().length())
+                    .containsExactlyInAnyOrderElementsOf(lengths));
+        }
+    }
+
+    @Test
     void whoeverIsOnAServerThatClosesHasLeft() {
         var here = server();
         var there = server();

@@ -4,11 +4,11 @@ import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streampod.server.MessageTooLargeException;
 import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Note;
 import dev.streampod.server.messaging.TestProtocol;
 import dev.streampod.server.messaging.Tick;
-import dev.streampod.server.MessageTooLargeException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +27,8 @@ class PresenceTest {
     private final ExecutorService listeners = Executors.newFixedThreadPool(4);
     private final MessageCentral messages =
             MessageCentral.builder(TestProtocol.registry()).build();
-    private final PresenceCentral central =
-            new PresenceCentral(TestProtocol.registry(), messages::control, listeners, Duration.ofSeconds(15), MAX_BYTES);
+    private final PresenceCentral central = new PresenceCentral(
+            TestProtocol.registry(), messages::control, listeners, Duration.ofSeconds(15), MAX_BYTES);
     private final PresenceScope scope = central.scoped();
 
     @AfterEach

@@ -2,21 +2,26 @@ package dev.streampod.server.messaging.redis;
 
 import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.fixtures.Deadline;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.ServerProcess;
+import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.LogCapture;
 import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessageScope;
+import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.messaging.Note;
 import dev.streampod.server.messaging.Subscription;
 import dev.streampod.server.messaging.TestProtocol;
 import dev.streampod.stream.MessageStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages between two servers through a real Redis. */
 @NeedsRedis
@@ -83,6 +90,34 @@ class RedisMessagesTest {
         await().until(() -> heard.size() == 1);
         assertThat(heard).containsExactly(new Note("ada", 1, "hidden"));
         assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.UP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void messagesOfAllSizesArriveOrFailWhereTheyArePosted(boolean kept) {
+        var history = new ChannelHistory(10, Duration.ofMinutes(1));
+        Messages poster = kept ? here.keeping(history) : here;
+        var heard = new CopyOnWriteArrayList<Integer>();
+        there.addListener("room", Note.class, note -> heard.add(note.author().length()));
+        int overhead = 100;
+        int limit = MessagingLimits.defaults().messageBytes();
+        List<Integer> lengths = List.of(1, 125, 126, 65_535, 65_536, 65_537, limit - overhead);
+        for (int length : lengths) {
+            poster.postMessage("room", new Note("x".repeat(length), 1)).join();
+            assertThatThrownBy(() -> poster.postMessage("room", new Note("x".repeat(limit), 1))
+                            .join())
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            MessageNotPostedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(MessageNotPostedException.Reason.TOO_LARGE))
+                    .hasMessageContaining(limit + " (MessagingLimits.messageBytes)");
+        }
+        await().until(() -> heard.size() == lengths.size());
+        assertThat(heard).isEqualTo(lengths);
+        if (kept) {
+            assertThat(there.keeping(history).history("room", Note.class).join())
+                    .hasSize(lengths.size());
+        }
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * {@value #BATCH} have gathered, whichever comes first, and all that wait go out together. So a single post loses no time,
  * and many cost one write for each batch.
  *
- * <p>The lock guards the two queues. Sending happens outside it, by one thread at a time. It is never a thread of the
+ * <p>The lock guards the queues. Sending happens outside it, by one thread at a time. It is never a thread of the
  * client, since what such a thread writes overtakes what others have written and the client has yet to take over.
  */
 final class RedisPublisher {

@@ -192,7 +192,8 @@ final class RedisLink {
             return;
         }
         current = null;
-        owner.disconnected();
+        // Whatever it throws, the connections are closed, and others are tried for.
+        failing.run("Giving up a connection to Redis", owner::disconnected);
         if (!closed) {
             warn(why);
             closeOnceRead(connections, System.nanoTime() + DRAIN_NANOS);

@@ -114,13 +114,8 @@ public final class StreampodServer implements AutoCloseable {
                     .build());
         }
         this.messages = central.build();
-        this.presence =
-                new PresenceCentral(
-                        registry,
-                        messages::control,
-                        handlers,
-                        builder.messagingLimits.presenceLease(),
-                        counters.failures);
+        this.presence = new PresenceCentral(
+                registry, messages::control, handlers, builder.messagingLimits.presenceLease(), counters.failures);
         this.presences = presence.scoped();
         this.connections = new Connections(
                 name,

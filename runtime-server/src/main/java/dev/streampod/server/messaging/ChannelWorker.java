@@ -26,6 +26,7 @@ final class ChannelWorker {
     private static final int BATCH = 256;
     /** The least time between two log entries about messages of the same class on the same channel. */
     private static final Duration IGNORED_INTERVAL = Duration.ofMinutes(1);
+
     private static final Work STOP = new Work(0) {
         @Override
         void run() {}

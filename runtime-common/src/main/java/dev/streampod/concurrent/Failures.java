@@ -58,7 +58,8 @@ public final class Failures implements FailureReporter {
                 log.failed(function, failure, heldBack);
             }
         } catch (Throwable e) {
-            // Logging itself failed, for want of memory perhaps. The failure is counted, and there is nobody else to tell.
+            // Logging itself failed, for want of memory perhaps. The failure is counted, and there is nobody else to
+            // tell.
             return;
         }
     }

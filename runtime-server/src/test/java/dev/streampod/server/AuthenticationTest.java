@@ -206,11 +206,13 @@ class AuthenticationTest extends ServerTest {
                     throw new IllegalStateException("the database is away", new AssertionError("rejected " + key));
                 },
                 1);
-        assertThat(lines).singleElement().satisfies(line -> assertThat(line)
-                .contains("java.lang.IllegalStateException: the database is away")
-                .contains("java.lang.AssertionError (its message is left out: it repeats the key)")
-                .contains("at " + AuthenticationTest.class.getName())
-                .doesNotContain("s3cret"));
+        assertThat(lines)
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("java.lang.IllegalStateException: the database is away")
+                        .contains("java.lang.AssertionError (its message is left out: it repeats the key)")
+                        .contains("at " + AuthenticationTest.class.getName())
+                        .doesNotContain("s3cret"));
     }
 
     @Test
@@ -229,9 +231,11 @@ class AuthenticationTest extends ServerTest {
     @Test
     void anAuthenticatorThatReturnsNullIsToldWhatToReturn() {
         List<String> lines = failuresLogged(new NullAuthenticator(), 1);
-        assertThat(lines).singleElement().satisfies(line -> assertThat(line)
-                .contains(NullAuthenticator.class.getName() + " returned null")
-                .contains("an empty Optional"));
+        assertThat(lines)
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains(NullAuthenticator.class.getName() + " returned null")
+                        .contains("an empty Optional"));
     }
 
     private static final class NullAuthenticator implements Authenticator {

@@ -158,10 +158,14 @@ class HandlerErrorsTest extends ServerTest {
         var server = calls();
         RawWebSocket client = welcomed(server);
         client.sendText("[\"call\",1,\"calls\",\"" + method + "\"]");
-        assertThat(client.expectText()).startsWith("[\"error\",1,{\"code\":\"internal\"").contains("\"reference\":");
+        assertThat(client.expectText())
+                .startsWith("[\"error\",1,{\"code\":\"internal\"")
+                .contains("\"reference\":");
         client.sendText("[\"call\",1,\"calls\",\"answer\"]");
         assertThat(client.expectText()).isEqualTo("[\"result\",1,42]");
-        assertThat(log.errors()).filteredOn(line -> line.startsWith("calls." + method + " failed")).hasSize(1);
+        assertThat(log.errors())
+                .filteredOn(line -> line.startsWith("calls." + method + " failed"))
+                .hasSize(1);
 
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/calls/" + method))
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
@@ -181,7 +185,9 @@ class HandlerErrorsTest extends ServerTest {
         assertThat(client.expectText()).startsWith("[\"end\",1").contains("\"internal\"");
         client.sendText("[\"call\",1,\"calls\",\"answer\"]");
         assertThat(client.expectText()).isEqualTo("[\"result\",1,42]");
-        assertThat(log.errors()).filteredOn(line -> line.startsWith("calls." + method + " failed")).hasSize(1);
+        assertThat(log.errors())
+                .filteredOn(line -> line.startsWith("calls." + method + " failed"))
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -229,7 +235,8 @@ class HandlerErrorsTest extends ServerTest {
         open(client, "echo");
         client.close();
 
-        await().until(() -> server.statistics().streamsClosed() == server.statistics().streamsOpened());
+        await().until(() ->
+                server.statistics().streamsClosed() == server.statistics().streamsOpened());
         assertThat(recording.calls).filteredOn("closed"::equals).hasSize(3);
         assertThat(log.errors())
                 .anyMatch(line -> line.startsWith("handleStreamMessage"))
@@ -244,9 +251,14 @@ class HandlerErrorsTest extends ServerTest {
         var server = start(new Recording());
         List<Integer> heard = new CopyOnWriteArrayList<>();
         var how = Delivery.valueOf(delivery);
-        server.messages().addListener("room", SimpleData.class, data -> {
-            throw new OnPurpose("a listener");
-        }, how);
+        server.messages()
+                .addListener(
+                        "room",
+                        SimpleData.class,
+                        data -> {
+                            throw new OnPurpose("a listener");
+                        },
+                        how);
         server.messages().addListener("room", SimpleData.class, data -> heard.add(data.num()), how);
         for (int i = 0; i < 3; i++) {
             server.messages().postMessage("room", new SimpleData(i)).join();

@@ -59,7 +59,9 @@ class LettuceVersionsTest extends ServerTest {
         List<Integer> heard = new CopyOnWriteArrayList<>();
         there.messages().addListener("room", SimpleData.class, data -> heard.add(data.num()));
         for (int i = 1; i <= 200; i++) {
-            here.messages().postMessage("room", new SimpleData(i), MessageScope.GLOBAL).join();
+            here.messages()
+                    .postMessage("room", new SimpleData(i), MessageScope.GLOBAL)
+                    .join();
         }
         await().until(() -> heard.size() == 200);
         assertThat(heard).isSorted();

@@ -20,7 +20,11 @@ public final class ClientFailures {
         if (heldBack == 0) {
             LOG.error("{} failed and goes on", function, failure);
         } else {
-            LOG.error("{} failed and goes on; it failed {} more times since the last report", function, heldBack, failure);
+            LOG.error(
+                    "{} failed and goes on; it failed {} more times since the last report",
+                    function,
+                    heldBack,
+                    failure);
         }
     }
 }

@@ -52,7 +52,10 @@ final class EndpointRoute {
         this.nonBlocking = handler.nonBlocking();
         this.slowReaders = handler.slowReaders();
         this.access = new AccessRule(
-                "the stream of " + definition.name(), definition.requireLogin(), definition.requiredScopes(), loginPossible);
+                "the stream of " + definition.name(),
+                definition.requireLogin(),
+                definition.requiredScopes(),
+                loginPossible);
         for (EntityCodec<?> codec : protocol.codecs()) {
             if (codec.serverOnly()) {
                 continue;

@@ -162,14 +162,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     private static ExecutorService pool(LongAdder waited, ThreadFactory threads) {
         var queue = new Tasks();
         // One thread is always there: where no other can be started, it does the work of all.
-        var pool = new ThreadPoolExecutor(
-                1,
-                MAX_THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                queue,
-                threads,
-                (task, full) -> {
+        var pool =
+                new ThreadPoolExecutor(1, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads, (task, full) -> {
                     if (!full.isShutdown()) {
                         waited.increment();
                         queue.put(task);

@@ -11,11 +11,15 @@ import java.util.HashSet;
  */
 record MethodRoute(String endpoint, MethodDefinition<?> method, MethodHandler handler, AccessRule access) {
 
-    static MethodRoute of(EndpointDefinition endpoint, MethodDefinition<?> method, MethodHandler handler, boolean loginPossible) {
+    static MethodRoute of(
+            EndpointDefinition endpoint, MethodDefinition<?> method, MethodHandler handler, boolean loginPossible) {
         var scopes = new HashSet<>(endpoint.requiredScopes());
         scopes.addAll(method.requiredScopes());
         var access = new AccessRule(
-                endpoint.name() + "." + method.name(), endpoint.requireLogin() || !scopes.isEmpty(), scopes, loginPossible);
+                endpoint.name() + "." + method.name(),
+                endpoint.requireLogin() || !scopes.isEmpty(),
+                scopes,
+                loginPossible);
         return new MethodRoute(endpoint.name(), method, handler, access);
     }
 

@@ -48,8 +48,9 @@ public final class Routes implements MessageCodecs {
         }
         StreamDefinition directions = definition.stream();
         if (directions != null && stream != null) {
-            streams.put(definition.name(), new EndpointRoute(
-                            streams.size(), definition, directions, protocol, stream, loginPossible));
+            streams.put(
+                    definition.name(),
+                    new EndpointRoute(streams.size(), definition, directions, protocol, stream, loginPossible));
             if (definition.requireLogin()) {
                 requiringLogin.add("the stream of " + definition.name());
             }
@@ -58,8 +59,8 @@ public final class Routes implements MessageCodecs {
             Map<String, MethodRoute> own = new HashMap<>();
             definition
                     .methods()
-                    .forEach(method -> own.put(
-                            method.name(), MethodRoute.of(definition, method, methodHandler, loginPossible)));
+                    .forEach(method ->
+                            own.put(method.name(), MethodRoute.of(definition, method, methodHandler, loginPossible)));
             methods.put(definition.name(), own);
             own.values().forEach(this::noteLogin);
         }

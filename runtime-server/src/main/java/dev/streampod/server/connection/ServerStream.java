@@ -121,7 +121,8 @@ final class ServerStream implements Runnable {
                 try {
                     handle(item);
                 } catch (Throwable e) {
-                    // What user code throws is answered further down. The mailbox goes on, or the stream would never end.
+                    // What user code throws is answered further down. The mailbox goes on, or the stream would never
+                    // end.
                     connection.context().counters().failures.report("Handling an event of a stream", e);
                 }
             }

@@ -26,6 +26,7 @@ final class ChannelWorker {
     private static final int BATCH = 256;
     /** The least time between two log entries about messages of the same class on the same channel. */
     private static final Duration IGNORED_INTERVAL = Duration.ofMinutes(1);
+
     /** Wakes the worker, and nothing else. */
     private static final Work WAKE_UP = new Work(0) {
         @Override

@@ -40,7 +40,8 @@ final class ControlChannels implements MessageBus.Receiver {
         }
         if (bus != null) {
             Instant since = Instant.now();
-            var unused = bus.subscribe(channel).thenRun(failures.guarded("A channel of the servers", () -> listener.missed(since)));
+            var unused = bus.subscribe(channel)
+                    .thenRun(failures.guarded("A channel of the servers", () -> listener.missed(since)));
         }
     }
 

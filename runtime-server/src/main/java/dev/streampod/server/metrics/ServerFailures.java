@@ -20,7 +20,11 @@ public final class ServerFailures {
         if (heldBack == 0) {
             log.error("{} failed and goes on", function, failure);
         } else {
-            log.error("{} failed and goes on; it failed {} more times since the last report", function, heldBack, failure);
+            log.error(
+                    "{} failed and goes on; it failed {} more times since the last report",
+                    function,
+                    heldBack,
+                    failure);
         }
     }
 }

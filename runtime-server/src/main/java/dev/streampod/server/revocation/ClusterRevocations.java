@@ -71,8 +71,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
         this.connections = connections;
         this.handlers = handlers;
         this.failures = connections.counters().failures;
-        this.thread =
-                new ScheduledThreadPoolExecutor(1, task -> failures.thread("streampod-revocations", task));
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> failures.thread("streampod-revocations", task));
         thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
         if (authenticator instanceof KeyStore store) {

@@ -127,8 +127,7 @@ final class StoreWrites {
             failing = true;
         }
         if (first) {
-            log.warn(
-                    "Revocations cannot be written into the key store; they are tried again until it takes them", e);
+            log.warn("Revocations cannot be written into the key store; they are tried again until it takes them", e);
         }
         later.accept(this::tryAgain);
     }

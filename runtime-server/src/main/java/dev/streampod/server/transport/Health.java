@@ -34,7 +34,8 @@ public record Health(boolean serving, String redis, int connections, List<String
     }
 
     String readyJson() {
-        return "{\"status\":\"" + status() + "\",\"ready\":" + ready() + ",\"redis\":\"" + redis + "\"" + endedJson() + "}";
+        return "{\"status\":\"" + status() + "\",\"ready\":" + ready() + ",\"redis\":\"" + redis + "\"" + endedJson()
+                + "}";
     }
 
     /** Names of functions are plain words, which need no escaping. */

@@ -13,11 +13,9 @@ class HealthTest {
         var health = new Health(true, "up", 3, List.of("The timer"), true);
         assertThat(health.live()).isFalse();
         assertThat(health.ready()).isFalse();
-        assertThat(health.liveJson())
-                .isEqualTo("{\"status\":\"failing\",\"live\":false,\"ended\":[\"The timer\"]}");
+        assertThat(health.liveJson()).isEqualTo("{\"status\":\"failing\",\"live\":false,\"ended\":[\"The timer\"]}");
         assertThat(health.readyJson())
-                .isEqualTo(
-                        "{\"status\":\"failing\",\"ready\":false,\"redis\":\"up\",\"ended\":[\"The timer\"]}");
+                .isEqualTo("{\"status\":\"failing\",\"ready\":false,\"redis\":\"up\",\"ended\":[\"The timer\"]}");
         assertThat(health.toJson())
                 .isEqualTo("{\"status\":\"failing\",\"live\":false,\"ready\":false,\"redis\":\"up\","
                         + "\"connections\":3,\"ended\":[\"The timer\"]}");

@@ -177,7 +177,8 @@ public final class PresenceCentral implements AutoCloseable {
     /** Runs it in a moment, on the timer. */
     void soon(Runnable task) {
         try {
-            var unused = timer.schedule(failures.guarded("A task of presence", task), SOON_MILLIS, TimeUnit.MILLISECONDS);
+            var unused =
+                    timer.schedule(failures.guarded("A task of presence", task), SOON_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("Presence has ended");
         }

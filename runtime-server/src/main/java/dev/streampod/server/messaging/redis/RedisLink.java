@@ -35,6 +35,7 @@ final class RedisLink {
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
     /** Of every connection: keys are text, values are bytes. */
     static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long DRAIN_CHECK_MILLIS = 5;
@@ -197,7 +198,8 @@ final class RedisLink {
             return;
         }
         current = null;
-        owner.disconnected();
+        // Whatever it throws, the connections are closed, and others are tried for.
+        failing.run("Giving up a connection to Redis", owner::disconnected);
         if (!closed) {
             if (failures == 0) {
                 warn(why);
@@ -215,8 +217,8 @@ final class RedisLink {
             return; // The client ends, and closes them.
         }
         if (connections.subscribing().isOpen() && System.nanoTime() - until < 0) {
-            var unused =
-                    loop.schedule(guarded(() -> closeOnceRead(connections, until)), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = loop.schedule(
+                    guarded(() -> closeOnceRead(connections, until)), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         connections.close();

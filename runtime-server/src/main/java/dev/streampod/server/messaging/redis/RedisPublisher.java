@@ -230,12 +230,11 @@ final class RedisPublisher {
             commands.add(command(RedisLink.CODEC, post));
         }
         // Answers come in order: when the last one is there, all are.
-        var unused = commands.get(commands.size() - 1)
-                .whenComplete((receivers, failure) -> {
-                    if (!failures.run(ANSWERING, () -> answered(connections, batch, commands))) {
-                        drop.accept(connections, "an answer could not be taken");
-                    }
-                });
+        var unused = commands.get(commands.size() - 1).whenComplete((receivers, failure) -> {
+            if (!failures.run(ANSWERING, () -> answered(connections, batch, commands))) {
+                drop.accept(connections, "an answer could not be taken");
+            }
+        });
         connections.publishing().dispatch(commands);
     }
 

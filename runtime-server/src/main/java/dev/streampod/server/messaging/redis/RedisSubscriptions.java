@@ -210,8 +210,8 @@ final class RedisSubscriptions {
                 underWay++;
                 var commands = current.subscribing().async();
                 RedisFuture<Void> answer = subscribe ? commands.subscribe(keys) : commands.unsubscribe(keys);
-                var unused = answer.whenComplete((nothing, failure) ->
-                        failures.run(ANSWERING, () -> answered(current, keys, failure)));
+                var unused = answer.whenComplete(
+                        (nothing, failure) -> failures.run(ANSWERING, () -> answered(current, keys, failure)));
             }
         } finally {
             lock.unlock();

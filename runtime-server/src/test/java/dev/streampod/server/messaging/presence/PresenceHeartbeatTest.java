@@ -76,7 +76,8 @@ class PresenceHeartbeatTest {
     void anErrorInAHeartbeatIsCountedAndTheNextOneGoesOut() {
         var bus = new FailingBus();
         var failures = ServerFailures.logged();
-        try (var messages = MessageCentral.builder(TestProtocol.registry()).bus(bus).build();
+        try (var messages =
+                        MessageCentral.builder(TestProtocol.registry()).bus(bus).build();
                 var presence = new PresenceCentral(
                         TestProtocol.registry(),
                         messages::control,

@@ -145,7 +145,10 @@ final class ClientCall {
     // What the server says.
 
     void result(@Nullable Object value) {
-        if (end()) {
+        if (returned != null) {
+            fail(new CallException(
+                    name(), ErrorCode.INCOMPATIBLE, "the server answered with a result instead of a stream", null));
+        } else if (end()) {
             owner.tell(() -> outcome.complete(value));
         }
     }

@@ -61,10 +61,11 @@ final class SendQueue {
         }
     }
 
-    /** Adds a change of the key, or throws that there are too many. */
+    /** Adds a change of the key, or throws that there are too many: as many as messages may wait. */
     void add(Outgoing.Auth change) {
-        if (entries.size() >= 2 * maxMessages) {
-            throw full();
+        if (entries.stream().filter(Outgoing.Auth.class::isInstance).count() >= maxMessages) {
+            throw new SendQueueFullException(
+                    "The send queue is full: " + maxMessages + " changes of the key wait for the connection");
         }
         entries.add(change);
     }

@@ -92,8 +92,7 @@ final class UploadTest {
         for (int round = 0; round < ROUNDS; round++) {
             List<CompletableFuture<Long>> uploads = begin(client);
             proxy.cutAll();
-            assertThat(uploads)
-                    .allSatisfy(upload -> assertThat(upload).failsWithin(Duration.ofSeconds(60)));
+            assertThat(uploads).allSatisfy(upload -> assertThat(upload).failsWithin(Duration.ofSeconds(60)));
         }
 
         nothingWasCommitted(ROUNDS * AT_A_TIME);
@@ -107,8 +106,7 @@ final class UploadTest {
             uploads.add(hurried.sumAsync(ENDLESS));
         }
 
-        assertThat(uploads)
-                .allSatisfy(upload -> assertThat(upload).failsWithin(Duration.ofSeconds(60)));
+        assertThat(uploads).allSatisfy(upload -> assertThat(upload).failsWithin(Duration.ofSeconds(60)));
         await().until(() -> server.sumsOver.get() >= server.sumsBegun.get());
         assertThat(server.sumsCommitted).hasValue(0);
     }
@@ -152,8 +150,7 @@ final class UploadTest {
             uploads.add(client.streaming().sumAsync(failing));
         }
 
-        assertThat(uploads)
-                .allSatisfy(upload -> assertThat(upload).failsWithin(Duration.ofSeconds(60)));
+        assertThat(uploads).allSatisfy(upload -> assertThat(upload).failsWithin(Duration.ofSeconds(60)));
         nothingWasCommitted(AT_A_TIME);
     }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what waits to one link in batches, one batch at a time, each with one flush. What comes while a batch is on its
@@ -24,6 +26,8 @@ final class BatchWriter implements Runnable {
         /** The last batch is on its way. */
         void batchWritten(BatchWriter writer);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
     private final Link link;
     private final Executor executor;
@@ -53,14 +57,25 @@ final class BatchWriter implements Runnable {
         int seen = signals.get();
         do {
             if (!inFlight) {
-                List<byte[]> batch = source.nextBatch(this);
-                if (!batch.isEmpty()) {
-                    inFlight = true;
-                    link.write(batch, this::written);
-                }
+                writeNext();
             }
             seen = signals.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** Whatever goes wrong here ends the link, so that the loss is seen and the connection opened again. */
+    private void writeNext() {
+        try {
+            List<byte[]> batch = source.nextBatch(this);
+            if (!batch.isEmpty()) {
+                inFlight = true;
+                link.write(batch, this::written);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("Nothing more can be written to this connection, which is closed", e);
+            inFlight = true; // for good: nothing is written after a gap
+            link.abort();
+        }
     }
 
     private void written() {

@@ -9,6 +9,7 @@ import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.chat.Line;
 import dev.streampod.client.script.ScriptedServer;
 import dev.streampod.fixtures.ReservedPort;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,8 +19,11 @@ import org.junit.jupiter.api.Timeout;
 final class FirstUseTest {
 
     private final ScriptedServer server = new ScriptedServer();
-    private final ChatClient client =
-            ChatClient.builder(server.url()).backoff(Connected.SOON).key("k").build();
+    private final ChatClient client = ChatClient.builder(server.url())
+            .connectTimeout(Duration.ofSeconds(60)) // so that no attempt fails because the machine is busy
+            .backoff(Connected.SOON)
+            .key("k")
+            .build();
 
     @AfterEach
     void close() {

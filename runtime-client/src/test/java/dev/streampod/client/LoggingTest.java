@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.script.ScriptedServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ final class LoggingTest {
     private final String address = "ws://127.0.0.1:" + server.port() + "/websocket";
 
     private final ChatClient client = ChatClient.builder(server.url())
+            .connectTimeout(Duration.ofSeconds(60)) // so that no attempt fails because the machine is busy
             .backoff(Connected.SOON)
             .key("s3cret-k3y")
             .build();

@@ -54,6 +54,11 @@ final class MethodsServer implements AutoCloseable {
     final AtomicLong produced = new AtomicLong();
 
     final AtomicInteger loopsEnded = new AtomicInteger();
+    /** The calls of sum that have read an item, that have seen the end of theirs, and whose handler is over. */
+    final AtomicInteger sumsBegun = new AtomicInteger();
+
+    final AtomicInteger sumsCommitted = new AtomicInteger();
+    final AtomicInteger sumsOver = new AtomicInteger();
     private final StreampodServer server;
 
     MethodsServer(Limits limits, int port) {
@@ -201,10 +206,20 @@ final class MethodsServer implements AutoCloseable {
         @Override
         protected long sum(Session session, Flow.Publisher<Long> values) {
             long sum = 0;
-            for (long value : MessageStream.of(values)) {
-                sum += value;
+            boolean begun = false;
+            try {
+                for (long value : MessageStream.of(values)) {
+                    sum += value;
+                    if (!begun) {
+                        begun = true;
+                        sumsBegun.incrementAndGet();
+                    }
+                }
+                sumsCommitted.incrementAndGet();
+                return sum;
+            } finally {
+                sumsOver.incrementAndGet();
             }
-            return sum;
         }
 
         @Override

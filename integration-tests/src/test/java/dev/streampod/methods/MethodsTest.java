@@ -9,6 +9,8 @@ import dev.streampod.client.Backoff;
 import dev.streampod.client.CallException;
 import dev.streampod.client.ConnectionFailedException;
 import dev.streampod.client.ConnectionLostException;
+import dev.streampod.client.ConnectionState;
+import dev.streampod.client.SendQueueFullException;
 import dev.streampod.entity.Bytes;
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.RawWebSocket;
@@ -34,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -506,5 +509,83 @@ final class MethodsTest {
         call.join();
         closing.join();
         assertThat(server.interrupted).hasValue(0);
+    }
+
+    @Test
+    void argumentsAreTakenWhenTheCallIsMadeWhateverBecomesOfTheListsAfterwards() {
+        Circle circle = Circle.builder().label("c").radius(2).build();
+        List<CompletableFuture<List<List<Double>>>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            var shapes = new ArrayList<Shape>(List.of(circle, circle));
+            answers.add(client.methods().containersAsync(shapes, Map.of(), Bytes.of(new byte[1])));
+            shapes.clear();
+        }
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join()).isEqualTo(List.of(List.of(2.0, 0.0), List.of(1.0))));
+    }
+
+    @Test
+    void anArgumentThatCannotBeEncodedFailsItsCallAndNoOther() {
+        var wrong = new ArrayList<Shape>();
+        wrong.add(null);
+
+        assertThatThrownBy(() -> client.methods()
+                        .containersAsync(wrong, Map.of(), Bytes.of(new byte[1]))
+                        .join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(RuntimeException.class);
+        assertThat(client.methods().old(1)).isEqualTo(1);
+    }
+
+    @Test
+    void callsThatAreOverLeaveTheirRoomInTheQueueOfAClientThatIsOffline() {
+        var offline = keep(EverythingClient.builder("http://127.0.0.1:" + proxy.port())
+                .backoff(SOON)
+                .key("k-root")
+                .sendQueue(2, 10_000)
+                .build());
+        offline.openStreamingConnection().join();
+        proxy.refuse();
+        proxy.cutAll();
+        await().until(() -> offline.connectionState() != ConnectionState.CONNECTED);
+
+        CompletableFuture<Float> cancelled = offline.methods().oldAsync(1);
+        var hurried = offline.methods().withDeadline(Duration.ofMillis(50)).oldAsync(2);
+        assertThatThrownBy(() -> offline.methods().oldAsync(3).join()).hasCauseInstanceOf(SendQueueFullException.class);
+        var message = offline.methods().sendStreamMessageAsync(new SimpleData(4));
+        cancelled.cancel(true);
+        assertThat(message).succeedsWithin(Duration.ofSeconds(60));
+        assertThatThrownBy(hurried::join).hasCauseInstanceOf(CallException.class);
+        CompletableFuture<Float> last = offline.methods().oldAsync(5);
+
+        proxy.accept();
+        assertThat(last.join()).isEqualTo(5);
+    }
+
+    @Test
+    void aMessageWhoseSenderNoLongerWaitsForRoomIsNotSent() {
+        var offline = keep(EverythingClient.builder("http://127.0.0.1:" + proxy.port())
+                .backoff(SOON)
+                .key("k-root")
+                .sendQueue(2, 10_000)
+                .build());
+        offline.openStreamingConnection().join();
+        proxy.refuse();
+        proxy.cutAll();
+        await().until(() -> offline.connectionState() != ConnectionState.CONNECTED);
+        var received = new CopyOnWriteArrayList<Object>();
+        offline.methods().stream().listen(received::add);
+        offline.methods().sendStreamMessage(new SimpleData(0));
+        offline.methods().sendStreamMessage(new SimpleData(1));
+        var givenUp = offline.methods().sendStreamMessageAsync(new SimpleData(2));
+        var waiting = offline.methods().sendStreamMessageAsync(new SimpleData(3));
+
+        givenUp.cancel(true);
+        proxy.accept();
+
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(60));
+        await().until(() -> received.size() == 3);
+        assertThat(received).containsExactly(new SimpleData(0), new SimpleData(1), new SimpleData(3));
     }
 }

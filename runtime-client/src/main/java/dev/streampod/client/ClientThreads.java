@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * a process may hold thousands of clients over one set. Who makes it closes it, after the clients. Safe for use from any
  * thread.
  *
- * <p>Threads are started when they are needed, and none keeps a process from ending. The code of listeners and readers runs
- * on at most 256 of them: beyond so many that are held up, others wait.
+ * <p>Threads are started when they are needed, and none keeps a process from ending. The code of readers of streams runs on
+ * at most 256 of them; beyond so many that are held up, others wait. Other callbacks (code attached to futures, listeners of
+ * connections and errors) and key providers have as many of their own. So code that waits for a call, in a reader or
+ * elsewhere, never keeps the answer from coming: frames are read and written by threads that run no code of the application.
  */
 public final class ClientThreads implements AutoCloseable {
 

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
  * An endpoint as a client sees it. Generated code extends it. Safe for use from any thread.
  *
  * <p>The server opens the endpoint's stream for this connection when the client first uses it, be it by reading or by
- * sending; so it does again after the stream was closed or refused, and by itself after the connection was lost.
+ * sending; so it does again after the stream was closed or refused, and by itself after the connection was lost. The first
+ * use opens the connection as well, and the client goes on trying while there is no server, as after a loss.
  *
  * @param <IN> what the client sends
  * @param <OUT> what it receives
@@ -39,7 +40,8 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
      * A new reader of the stream: it sees every message from now on, in a buffer of its own ({@link StreamOptions#DEFAULT}
      * unless the client was built with another). It survives a lost connection; it fails with a {@link StreamException}
      * when the server refuses or closes the stream, with a {@link ConnectionLostException} when the connection is not to
-     * be opened again, and ends well when the application closes the stream or the client.
+     * be opened again, with a {@link ConnectionFailedException} when it cannot be opened because the server refuses this
+     * client, and ends well when the application closes the stream or the client.
      *
      * @throws ClientClosedException when the client is closed
      */
@@ -75,7 +77,8 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
      * Sends a message, waiting for room in the client's queue where {@link #sendStreamMessage} would fail.
      *
      * @return completes when the message is in the queue; fails with what {@link #sendStreamMessage} throws, also when as
-     *     many messages wait for room as the queue may hold
+     *     many messages wait for room as the queue may hold. A message whose future was cancelled or completed before
+     *     there was room is not sent
      */
     public CompletableFuture<Void> sendStreamMessageAsync(IN message) {
         return stream.sendWhenRoom(message);

@@ -2,6 +2,7 @@ package dev.streampod.client;
 
 import dev.streampod.client.connection.ClientConnection;
 import dev.streampod.client.connection.ConnectionSettings;
+import dev.streampod.client.connection.FixedKey;
 import dev.streampod.protocol.Protocol;
 import dev.streampod.stream.OverflowPolicy;
 import dev.streampod.wire.Frame;
@@ -45,8 +46,10 @@ public abstract class StreampodClient implements AutoCloseable {
     }
 
     /**
-     * Opens the connection. Does nothing when it is open; calls while it is being opened share one attempt. When the
-     * attempt fails nothing is tried again, unless the connection was lost before and is being retried anyway.
+     * Opens the connection. Does nothing when it is open; calls while it is being opened share one attempt. This is for
+     * those who want to wait for the connection: the first use of a stream or a method opens it too. When the attempt fails
+     * nothing is tried again, unless the connection was lost before or was opened by the use of a stream, and is being
+     * retried anyway.
      *
      * @return completes when the server has welcomed the connection; fails with a {@link ConnectionFailedException}, or a
      *     {@link ClientClosedException} when it is closed meanwhile
@@ -57,7 +60,7 @@ public abstract class StreampodClient implements AutoCloseable {
 
     /**
      * Closes the connection, after what was sent, and ends all readers of streams, after what is buffered. The client may
-     * be opened again.
+     * be opened again; the next use of a stream or a method does so.
      *
      * @return completes when the connection is closed, in any case within the builder's close timeout
      */
@@ -94,8 +97,9 @@ public abstract class StreampodClient implements AutoCloseable {
      * again. The key takes the place of a key provider.
      *
      * @return completes when the server has accepted the key, or at once when there is no connection: it is used for the
-     *     next one then; fails with an {@link UnauthenticatedException}, and the connection stays as it was, or a
-     *     {@link ConnectionLostException}
+     *     next one then. Fails with an {@link UnauthenticatedException} when the server refuses it, a
+     *     {@link ConnectionLostException} when the connection is lost before the server has answered, or a
+     *     {@link SendQueueFullException}: whatever the failure, the client goes on with the key that it had before
      */
     public final CompletableFuture<Void> setKey(@Nullable String key) {
         return connection.setKey(key);
@@ -148,7 +152,7 @@ public abstract class StreampodClient implements AutoCloseable {
         private final URI url;
         private final Protocol protocol;
         private final Function<Builder<C>, C> create;
-        private KeyProvider keys = () -> null;
+        private KeyProvider keys = FixedKey.NOBODY;
         private Duration connectTimeout = ConnectionSettings.CONNECT_TIMEOUT;
         private Duration closeTimeout = ConnectionSettings.CLOSE_TIMEOUT;
         private Backoff backoff = Backoff.DEFAULT;
@@ -173,9 +177,14 @@ public abstract class StreampodClient implements AutoCloseable {
             this.create = Objects.requireNonNull(create, "create");
         }
 
-        /** Signs in with this key; null, as without it, is nobody. */
+        /**
+         * Signs in with this key; null, as without it, is nobody. A key that the server refuses at the first attempt fails
+         * that attempt. When a key that was valid is so no more, because it expired or was revoked, the client goes on as
+         * nobody: the streams and methods that need no login stay. The error listener is told so once, with the code
+         * {@code UNAUTHENTICATED}. {@link #keyProvider} or {@link StreampodClient#setKey} gives a new one.
+         */
         public Builder<C> key(@Nullable String key) {
-            this.keys = () -> key;
+            this.keys = new FixedKey(key);
             return this;
         }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.chat.Line;
 import dev.streampod.client.script.ScriptedServer;
+import dev.streampod.fixtures.ServerProcess;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -249,5 +250,38 @@ final class ClosingTest {
                 .filter(thread -> thread.getName().startsWith("streampod-client")
                         || thread.getName().startsWith("HttpClient@"))
                 .toList();
+    }
+
+    @Test
+    void noThreadOfAClientKeepsItsProcessAlive() {
+        try (var program =
+                ServerProcess.main(UnclosedClient.class, server.url()).start()) {
+            server.welcome();
+            program.awaitLine("connected");
+
+            assertThat(program.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void c7ClientsThatShareThreadsDoNotAddToThem() {
+        try (var threads = ClientThreads.create()) {
+            var clients = new ArrayList<ChatClient>();
+            for (int i = 0; i < 100; i++) {
+                var client = ChatClient.builder(server.url()).threads(threads).build();
+                clients.add(client);
+                var opened = client.openStreamingConnection();
+                server.welcome();
+                opened.join();
+            }
+
+            // Of each kind there are as many as had something to do at a time, and all clients together have as many as
+            // one.
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().startsWith("streampod-client"))
+                    .hasSizeLessThan(50)
+                    .allSatisfy(thread -> assertThat(thread.isDaemon()).isTrue());
+            clients.forEach(ChatClient::close);
+        }
     }
 }

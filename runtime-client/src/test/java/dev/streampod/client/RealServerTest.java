@@ -6,6 +6,7 @@ import static dev.streampod.client.ConnectionState.WAITING_TO_RETRY;
 import static dev.streampod.client.OpeningTest.assertFailsWith;
 import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.chat.ChatServer;
@@ -15,14 +16,17 @@ import dev.streampod.fixtures.Direction;
 import dev.streampod.fixtures.Fault;
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.server.StreampodServer;
+import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.KeyStore;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +192,40 @@ final class RealServerTest {
             heard.awaitLast(CONNECTED);
             far.chat().sendStreamMessage(new Line("after"));
             assertThat(echoes.next()).isEqualTo(new Line("after"));
+        }
+    }
+
+    @Test
+    void aClientWhoseKeyExpiredWhileItWasAwayKeepsItsPublicStreams() {
+        var expired = new AtomicBoolean();
+        try (var strict = ChatServer.start(
+                        new ChatServer(),
+                        0,
+                        builder -> builder.authenticator(key -> expired.get()
+                                ? Optional.empty()
+                                : Optional.of(AuthenticationInfo.of("ada", "admin"))));
+                var proxy = FaultyProxy.to(strict.port());
+                var guest = client(proxy.port()).key("a-key").build()) {
+            var told = RecordedEvents.of(guest);
+            var heard = new LinkedBlockingQueue<ChatToClient>();
+            guest.chat().stream().listen(heard::add);
+            Iterator<ChatToClient> secret = guest.admin().stream().iterator();
+            guest.admin().sendStreamMessage(new Line("to the admins"));
+            assertThat(secret.next()).isEqualTo(new Line("to the admins"));
+
+            expired.set(true);
+            proxy.cutAll();
+            await().until(() -> told.errors().stream().anyMatch(e -> e.code() == ErrorCode.UNAUTHENTICATED));
+            guest.chat().sendStreamMessage(new Line("to all"));
+
+            await().until(() -> heard.contains(new Line("to all")));
+            assertThatThrownBy(secret::hasNext)
+                    .isInstanceOfSatisfying(
+                            StreamRefusedException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+            assertThat(told.errors())
+                    .filteredOn(error -> error.code() == ErrorCode.UNAUTHENTICATED)
+                    .hasSize(1);
         }
     }
 }

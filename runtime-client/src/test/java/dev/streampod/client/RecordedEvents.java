@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what a client tells its listeners, and waits for it. */
 final class RecordedEvents {
@@ -56,6 +57,17 @@ final class RecordedEvents {
     /** Waits until the state has been told, whatever followed: for those that may be over before anybody looks. */
     void awaitAny(ConnectionState state) {
         await(recorded -> recorded.states().contains(state), "…, " + state + ", …");
+    }
+
+    /** Waits until the state has been told, and returns the cause that came with it first. */
+    @Nullable
+    Throwable awaitCause(ConnectionState state) {
+        awaitAny(state);
+        return events.stream()
+                .filter(event -> event.state() == state)
+                .findFirst()
+                .orElseThrow()
+                .cause();
     }
 
     ConnectionEvent awaitLast(ConnectionState state) {

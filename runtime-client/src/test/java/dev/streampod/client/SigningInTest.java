@@ -9,6 +9,7 @@ import dev.streampod.wire.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,13 +113,13 @@ final class SigningInTest {
     }
 
     @Test
-    void aKeyOnItsWayWhenTheConnectionIsLostFailsAndIsUsedForTheNext() {
+    void aKeyOnItsWayWhenTheConnectionIsLostFailsAndTheOneBeforeIsUsedForTheNext() {
         var signedIn = connected.client.setKey("k1");
         connected.connection.expect("[\"auth\",\"k1\"]");
         connected.connection.cut();
 
         assertFailsWith(signedIn, ConnectionLostException.class);
-        assertThat(connected.server.next().take()).contains("\"key\":\"k1\"");
+        assertThat(connected.server.next().take()).contains("\"key\":\"k0\"");
     }
 
     @Test
@@ -136,6 +137,120 @@ final class SigningInTest {
             connection.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
             refreshed.orTimeout(60, TimeUnit.SECONDS).join();
             assertFailsWith(provided.refreshKey(), UnauthenticatedException.class);
+        }
+    }
+
+    @Test
+    void aKeyThatFindsNoRoomInTheQueueFailsAndTheOneBeforeStays() {
+        try (var small = ChatClient.builder(connected.server.url())
+                .backoff(Connected.SOON)
+                .sendQueue(1, 1_000)
+                .key("k0")
+                .build()) {
+            var opened = small.openStreamingConnection();
+            var connection = connected.server.next();
+            connection.expectStart("[\"hello\"");
+            var first = small.setKey("k1");
+            assertFailsWith(small.setKey("k2"), SendQueueFullException.class);
+            connection.welcome();
+            opened.join();
+            connection.expect("[\"auth\",\"k1\"]");
+            connection.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
+            first.orTimeout(60, TimeUnit.SECONDS).join();
+
+            connection.cut();
+            assertThat(connected.server.next().take()).contains("\"key\":\"k1\"");
+        }
+    }
+
+    @Test
+    void aClientWhoseKeyIsNotAcceptedAnyMoreComesBackAsNobody() {
+        var reader = connected.client.chat().stream();
+        connected.connection.open("chat");
+        connected.connection.cut();
+        var refused = connected.server.next();
+        assertThat(refused.take()).contains("\"key\":\"k0\"");
+        refused.send("[\"error\",null,{\"code\":\"unauthenticated\",\"message\":\"it has expired\"}]");
+        refused.close(3500);
+
+        var back = connected.server.next();
+        assertThat(back.expectStart("[\"hello\"")).doesNotContain("key");
+        back.welcome();
+        back.open("chat");
+        back.line("chat", "still here");
+        assertThat(ReadingTest.take(reader, 1)).containsExactly(new Line("still here"));
+        assertThat(connected.recorded.awaitError())
+                .satisfies(error -> assertThat(error.code()).isEqualTo(ErrorCode.UNAUTHENTICATED))
+                .satisfies(error -> assertThat(error.message()).contains("it has expired", "setKey"))
+                .satisfies(error -> assertThat(error.toString()).doesNotContain("k0"));
+
+        back.cut();
+        var again = connected.server.next();
+        assertThat(again.expectStart("[\"hello\"")).doesNotContain("key");
+        again.welcome();
+        again.open("chat");
+        assertThat(connected.recorded.errors()).hasSize(1);
+    }
+
+    @Test
+    void aKeyThatTheServerWithdrewIsNotUsedForTheNextConnection() {
+        connected.connection.send("[\"authenticated\",{\"scopes\":[],\"reason\":\"expired\"}]");
+        assertThat(connected.recorded.awaitError().code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+
+        connected.connection.cut();
+
+        var next = connected.server.next();
+        assertThat(next.expectStart("[\"hello\"")).doesNotContain("key");
+        next.welcome();
+        assertThat(connected.recorded.errors()).hasSize(1);
+
+        var signedIn = connected.client.setKey("k0");
+        next.expect("[\"auth\",\"k0\"]");
+        next.send("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[]}]");
+        signedIn.orTimeout(60, TimeUnit.SECONDS).join();
+        next.cut();
+        assertThat(connected.server.next().take()).contains("\"key\":\"k0\"");
+    }
+
+    @Test
+    void aProviderThatStillHasTheKeyThatIsNotAcceptedSignsInNobody() {
+        var key = new AtomicReference<>("old");
+        try (var provided = ChatClient.builder(connected.server.url())
+                .backoff(Connected.SOON)
+                .keyProvider(key::get)
+                .build()) {
+            var recorded = RecordedEvents.of(provided);
+            var opened = provided.openStreamingConnection();
+            var connection = connected.server.welcome();
+            opened.join();
+            connection.cut();
+            var refused = connected.server.next();
+            assertThat(refused.take()).contains("\"key\":\"old\"");
+            refused.close(3500);
+
+            var nobody = connected.server.next();
+            assertThat(nobody.expectStart("[\"hello\"")).doesNotContain("key");
+            nobody.welcome();
+            assertThat(recorded.awaitError().code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+            key.set("new");
+            nobody.cut();
+            assertThat(connected.server.next().take()).contains("\"key\":\"new\"");
+        }
+    }
+
+    @Test
+    void aKeyThatIsRefusedAtTheFirstAttemptIsFinal() {
+        try (var stranger = ChatClient.builder(connected.server.url())
+                .backoff(Connected.SOON)
+                .key("wrong")
+                .build()) {
+            var opened = stranger.openStreamingConnection();
+            var connection = connected.server.next();
+            connection.expectStart("[\"hello\"");
+            connection.close(3500);
+
+            assertFailsWith(opened, UnauthenticatedException.class);
+            assertThat(stranger.connectionState()).isEqualTo(ConnectionState.DISCONNECTED);
         }
     }
 }

@@ -2,11 +2,15 @@ package dev.streampod.stream;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the messages of a buffer. Belongs to one thread. */
+/**
+ * Waits for the messages of a buffer. Belongs to one thread. Only a stream that ended well, and was read to its end, ends
+ * the iteration normally: the code after a loop may take that as the proof that it has seen everything.
+ */
 final class MessageIterator<T> implements Iterator<T> {
 
     private final MessageBuffer<T> buffer;
@@ -29,7 +33,9 @@ final class MessageIterator<T> implements Iterator<T> {
             next = buffer.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            if (!buffer.exhausted()) {
+                throw new CancellationException("The thread was interrupted before it had read the stream to its end");
+            }
         }
         if (next != null) {
             return true;

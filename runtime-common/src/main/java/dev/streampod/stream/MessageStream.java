@@ -41,8 +41,18 @@ public interface MessageStream<T> extends Iterable<T>, Flow.Publisher<T>, AutoCl
     }
 
     /**
-     * An iterator that waits for the next message. It ends when the stream is closed, and throws what the stream failed
-     * with. An interrupted wait ends the iteration with the thread's interrupt flag set.
+     * An iterator that waits for the next message. It ends when the stream has ended well and everything was read, or when
+     * its reader closed the stream. It throws what the stream failed with; a checked exception comes inside a
+     * {@link java.util.concurrent.CompletionException}. When the thread is interrupted before the end, it throws a
+     * {@link java.util.concurrent.CancellationException} and leaves the thread's interrupt flag set. So the code after a
+     * loop runs only when nothing is missing:
+     *
+     * <pre>{@code
+     * for (Chunk chunk : MessageStream.of(chunks)) {
+     *     write(chunk);
+     * }
+     * commit();
+     * }</pre>
      */
     @Override
     Iterator<T> iterator();

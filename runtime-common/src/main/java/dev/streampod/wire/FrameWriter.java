@@ -6,6 +6,8 @@ import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonFactory;
@@ -74,6 +76,20 @@ public final class FrameWriter {
         FrameEncoder encoder = encoder();
         byte[] frame = encoder.call(id, endpoint, method, arguments, deadlineMillis);
         encoders.give(encoder);
+        return frame;
+    }
+
+    /**
+     * The frame of a call with a deadline.
+     *
+     * @param call a frame of {@link #writeCall} without one, which stays as it is
+     * @param deadlineMillis how long the call may take
+     */
+    public static byte[] withDeadline(byte[] call, long deadlineMillis) {
+        byte[] end = (",{\"deadlineMillis\":" + deadlineMillis + "}]").getBytes(StandardCharsets.US_ASCII);
+        int kept = call.length - 1; // all but the bracket that closes the frame
+        byte[] frame = Arrays.copyOf(call, kept + end.length);
+        System.arraycopy(end, 0, frame, kept, end.length);
         return frame;
     }
 

@@ -71,17 +71,48 @@ class BufferedMessageStreamTest {
     }
 
     @Test
-    void anInterruptedWaitEndsTheIterationAndKeepsTheFlag() throws Exception {
-        var iterator = stream().iterator();
-        var result = new AtomicReference<String>();
-        var reader = new Thread(() ->
-                result.set(iterator.hasNext() + " " + Thread.currentThread().isInterrupted()));
+    void anInterruptedReaderThrowsAndKeepsTheFlag() throws Exception {
+        assertThat(interruptedReaderOf(stream())).isEqualTo("CancellationException, interrupted");
+
+        var buffered = stream();
+        buffered.offer(1);
+        buffered.complete();
+        assertThat(interruptedReaderOf(buffered)).isEqualTo("CancellationException, interrupted");
+    }
+
+    @Test
+    void anInterruptedReaderOfAStreamThatFailedThrowsItsFailure() throws Exception {
+        var failed = stream();
+        failed.fail(new IllegalStateException("the line was cut"));
+
+        assertThat(interruptedReaderOf(failed)).isEqualTo("IllegalStateException, interrupted");
+    }
+
+    @Test
+    void anInterruptedReaderThatHasSeenEverythingEnds() throws Exception {
+        var complete = stream();
+        complete.complete();
+
+        assertThat(interruptedReaderOf(complete)).isEqualTo("false, interrupted");
+    }
+
+    /** What a reader sees that is interrupted before it asks whether there is a message, and whether its flag is set then. */
+    private static String interruptedReaderOf(BufferedMessageStream<Integer> stream) throws InterruptedException {
+        var iterator = stream.iterator();
+        var seen = new AtomicReference<String>();
+        var reader = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            String result;
+            try {
+                result = String.valueOf(iterator.hasNext());
+            } catch (RuntimeException e) {
+                result = e.getClass().getSimpleName();
+            }
+            seen.set(result + (Thread.currentThread().isInterrupted() ? ", interrupted" : ""));
+        });
         reader.start();
-
-        reader.interrupt();
         reader.join();
-
-        assertThat(result.get()).isEqualTo("false true");
+        return seen.get();
     }
 
     @Test

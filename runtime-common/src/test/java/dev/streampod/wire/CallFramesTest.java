@@ -89,7 +89,8 @@ class CallFramesTest {
                 "{\"a\":\"x\",\"b\":2}|the argument a: expected an int, found \"x\" at /4/a",
                 "{\"a\":1,\"b\":{}}|the argument b: expected an int, found an object at /4/b",
                 "{\"a\":1,\"a\":1,\"b\":2}|the argument a is given twice",
-                "{\"a\":1,\"b\":2,\"values\":[1]}|the argument values is a stream: its items are sent in frames of their own",
+                "{\"a\":1,\"b\":2,\"values\":[1]}|the argument values is a stream: its items are sent in frames of"
+                        + " their own",
                 "[1,2]|the arguments of a call are an object",
             })
     void argumentsThatDoNotFitRefuseTheCall(String arguments, String message) {
@@ -186,5 +187,15 @@ class CallFramesTest {
 
     private static String text(byte[] frame) {
         return new String(frame, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aDeadlineCanBeAddedToAFrameThatWasMadeBefore() {
+        List<@Nullable Object> arguments = Arrays.asList(1, 2, "]}", 3, null);
+        byte[] call = writer.writeCall(7, "math", ADD, arguments, -1);
+
+        assertThat(FrameWriter.withDeadline(call, 250)).isEqualTo(writer.writeCall(7, "math", ADD, arguments, 250));
+        assertThat(FrameWriter.withDeadline(call, 0)).isEqualTo(writer.writeCall(7, "math", ADD, arguments, 0));
+        assertThat(call).isEqualTo(writer.writeCall(7, "math", ADD, arguments, -1));
     }
 }

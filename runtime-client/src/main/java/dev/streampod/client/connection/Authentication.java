@@ -1,10 +1,12 @@
 package dev.streampod.client.connection;
 
 import dev.streampod.client.ClientClosedException;
+import dev.streampod.client.ClientError;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.SendQueueFullException;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
+import dev.streampod.wire.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +34,7 @@ final class Authentication {
     private boolean welcomed;
 
     private @Nullable String last;
-    /** The key that the server accepted, and then did not any more. */
+    /** The key that the server accepted, and then did not any more: no link is opened with it. */
     private @Nullable String withdrawn;
 
     private final ArrayDeque<KeyChange> queued = new ArrayDeque<>();
@@ -47,7 +49,7 @@ final class Authentication {
 
     /** Uses that key from here on; {@code write} puts a change into the queue, with the lock held. */
     CompletableFuture<Void> setKey(@Nullable String key, Consumer<KeyChange> write) {
-        return change(key, () -> key, write);
+        return change(key, new FixedKey(key), write);
     }
 
     /** Asks the provider, on a worker, and uses the key that it has. */
@@ -76,7 +78,7 @@ final class Authentication {
     private CompletableFuture<@Nullable String> ask(KeyProvider asked) {
         var answer = new CompletableFuture<@Nullable String>();
         try {
-            workers.execute(() -> {
+            workers.keys().execute(() -> {
                 try {
                     answer.complete(asked.key());
                 } catch (Throwable e) {
@@ -110,34 +112,89 @@ final class Authentication {
         lock.lock();
         try {
             KeyProvider previous = provider;
+            String withdrawnBefore = withdrawn;
             provider = from;
+            if (from instanceof FixedKey && Objects.equals(key, withdrawn)) {
+                withdrawn = null; // the application asks for this key, whatever became of it before
+            }
             KeyChange newest = queued.isEmpty() ? unanswered.peekLast() : queued.peekLast();
             boolean known = newest == null && welcomed && Objects.equals(key, last);
             if (!linking || known) {
                 return CompletableFuture.completedFuture(null);
             }
             var change = new KeyChange(key, from, previous);
-            write.accept(change);
+            try {
+                write.accept(change);
+            } catch (SendQueueFullException e) {
+                provider = previous;
+                withdrawn = withdrawnBefore;
+                return CompletableFuture.failedFuture(e);
+            }
             queued.add(change);
             return change.done;
-        } catch (SendQueueFullException e) {
-            return CompletableFuture.failedFuture(e);
         } finally {
             lock.unlock();
         }
     }
 
-    /** A link is being opened: returns who knows the key to open it with. */
+    /** A link is being opened: returns who knows the key to open it with, which is not the one that was withdrawn. */
     KeyProvider linkBegun() {
         linking = true;
-        return provider;
+        String useless = withdrawn;
+        KeyProvider asked = provider;
+        if (useless == null) {
+            return asked;
+        }
+        if (asked instanceof FixedKey fixed) {
+            return useless.equals(fixed.key()) ? FixedKey.NOBODY : fixed;
+        }
+        return () -> {
+            String key = asked.key();
+            return useless.equals(key) ? null : key;
+        };
+    }
+
+    /**
+     * The server refused a link for its key, though it had accepted one of this client before. A key that was to take the
+     * place of another fails, and the one before is used again; any other counts as withdrawn, and the next link is opened
+     * by nobody.
+     */
+    void refusedLink(@Nullable String key, StreampodException cause) {
+        KeyChange unproven = unanswered.peekLast();
+        if (unproven != null && Objects.equals(unproven.key, key)) {
+            giveBack(List.copyOf(unanswered), cause);
+            unanswered.clear();
+            return;
+        }
+        withdrawn = key;
+        last = null;
+        tellSignedOut(cause.getMessage());
+    }
+
+    private void tellSignedOut(@Nullable String why) {
+        String text = "The server does not accept the key of this client any more, which goes on as nobody: " + why
+                + ". Give it another key with setKey or a key provider";
+        events.loggedError(new ClientError(ErrorCode.UNAUTHENTICATED, null, null, text));
+    }
+
+    /** These changes have failed: the key before the first of them is used again. */
+    private void giveBack(List<KeyChange> failed, StreampodException cause) {
+        for (int i = failed.size() - 1; i >= 0; i--) {
+            KeyChange change = failed.get(i);
+            if (provider == change.provider) {
+                provider = change.previous;
+            }
+        }
+        events.tell(() -> failed.forEach(change -> change.done.completeExceptionally(cause)));
     }
 
     /** The link was welcomed with this key: returns whether it is another than the last link's. */
     boolean linkUp(@Nullable String key) {
         boolean changed = !Objects.equals(last, key);
         last = key;
-        withdrawn = null;
+        if (key != null) {
+            withdrawn = null;
+        }
         welcomed = true;
         return changed;
     }
@@ -177,13 +234,20 @@ final class Authentication {
         }
     }
 
-    /** The session is over: what was not answered never will be. */
+    /**
+     * The session is over: what was not answered never will be. The newest change counts as accepted if another session has
+     * begun with its key.
+     */
     void abandoned(@Nullable StreampodException cause) {
+        KeyChange newest = unanswered.peekLast();
+        if (newest != null && welcomed && Objects.equals(newest.key, last)) {
+            unanswered.removeLast();
+            events.tell(() -> newest.done.complete(null));
+        }
         List<KeyChange> unknown = List.copyOf(unanswered);
         unanswered.clear();
         if (!unknown.isEmpty()) {
-            StreampodException why = cause == null ? new ClientClosedException("The connection was closed") : cause;
-            events.tell(() -> unknown.forEach(change -> change.done.completeExceptionally(why)));
+            giveBack(unknown, cause == null ? new ClientClosedException("The connection was closed") : cause);
         }
     }
 
@@ -219,10 +283,17 @@ final class Authentication {
         return true;
     }
 
-    /** The server has signed this client out: the key is not valid any more. */
-    void withdrawn() {
+    /**
+     * The server has signed this client out: the key is not valid any more.
+     *
+     * @param reason as the server gave it
+     */
+    void withdrawn(String reason) {
         if (last != null) {
             withdrawn = last;
+            if (provider instanceof FixedKey) {
+                tellSignedOut(reason); // a provider is asked for another first
+            }
         }
         last = null;
     }

@@ -29,6 +29,8 @@ final class BatchWriter implements Runnable {
         void batchWritten(BatchWriter writer);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
     private final Link link;
     private final Executor executor;
     private final Source source;
@@ -54,23 +56,10 @@ final class BatchWriter implements Runnable {
 
     @Override
     public void run() {
-        try {
-            write();
-        } catch (Throwable e) {
-            LOG.error("Writing to the server failed; the connection is given up", e);
-            link.abort();
-        }
-    }
-
-    private void write() {
         int seen = signals.get();
         do {
             if (!inFlight) {
-                List<byte[]> batch = source.nextBatch(this);
-                if (!batch.isEmpty()) {
-                    inFlight = true;
-                    link.write(batch, this::written);
-                }
+                writeNext();
             }
             seen = signals.addAndGet(-seen);
         } while (seen != 0);
@@ -79,6 +68,21 @@ final class BatchWriter implements Runnable {
     /** The peer does not read. */
     void abort() {
         link.abort();
+    }
+
+    /** Whatever goes wrong here ends the link, so that the loss is seen and the connection opened again. */
+    private void writeNext() {
+        try {
+            List<byte[]> batch = source.nextBatch(this);
+            if (!batch.isEmpty()) {
+                inFlight = true;
+                link.write(batch, this::written);
+            }
+        } catch (Throwable e) {
+            LOG.error("Nothing more can be written to this connection, which is closed", e);
+            inFlight = true; // for good: nothing is written after a gap
+            link.abort();
+        }
     }
 
     private void written() {

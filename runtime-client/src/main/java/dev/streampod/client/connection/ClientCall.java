@@ -11,12 +11,13 @@ import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameWriter;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -30,32 +31,27 @@ final class ClientCall {
     private final long id;
     private final String endpoint;
     private final MethodDefinition<?> method;
-    private final List<@Nullable Object> arguments;
     private final long deadlineNanos;
     private final boolean hasDeadline;
     private final Map<String, ItemSender<Object>> senders;
     private final @Nullable ItemReceiver<Object> returned;
-    private final CompletableFuture<@Nullable Object> outcome = new CompletableFuture<>();
+    private final RuntimeFuture<@Nullable Object> outcome = new RuntimeFuture<>();
 
-    // Guarded by the client's lock.
-    private boolean written;
+    /** The frame without a deadline, made by the caller's thread before the call is sent. */
+    private byte[] encoded = {};
+
+    /** Changes under the client's lock. */
+    private volatile boolean written;
 
     // Guarded by this.
     private boolean over;
     private Timers.@Nullable Timeout timeout;
 
-    ClientCall(
-            ClientCalls owner,
-            long id,
-            String endpoint,
-            MethodDefinition<?> method,
-            List<@Nullable Object> arguments,
-            @Nullable Duration deadline) {
+    ClientCall(ClientCalls owner, long id, String endpoint, MethodDefinition<?> method, @Nullable Duration deadline) {
         this.owner = owner;
         this.id = id;
         this.endpoint = endpoint;
         this.method = method;
-        this.arguments = arguments;
         this.hasDeadline = deadline != null;
         this.deadlineNanos = deadline == null ? 0 : owner.timers().nanoTime() + deadline.toNanos();
         this.senders = senders();
@@ -69,7 +65,7 @@ final class ClientCall {
         for (ParameterDefinition parameter : method.parameters()) {
             if (parameter.stream()) {
                 streams = streams.isEmpty() ? new HashMap<>() : streams;
-                streams.put(parameter.name(), new ItemSender<>(owner.workers(), new Reader(parameter)));
+                streams.put(parameter.name(), new ItemSender<>(owner.workers().callbacks(), new Reader(parameter)));
             }
         }
         return streams;
@@ -88,7 +84,7 @@ final class ClientCall {
     }
 
     /** What it comes to: the result, or the failure. The stream that a method returns is another matter. */
-    CompletableFuture<@Nullable Object> outcome() {
+    RuntimeFuture<@Nullable Object> outcome() {
         return outcome;
     }
 
@@ -98,9 +94,18 @@ final class ClientCall {
         return returned;
     }
 
+    /**
+     * Encodes the arguments. The caller may change its own lists and maps as soon as its call has returned, so nothing looks
+     * at them after this.
+     */
+    void encode(@Nullable Object[] arguments) {
+        encoded = owner.frames()
+                .writeCall(id, endpoint, method, Collections.unmodifiableList(Arrays.asList(arguments)), -1);
+    }
+
     /** Begins to wait for the deadline, and to listen to the streams among the arguments. */
     @SuppressWarnings("unchecked") // the stub's signature says so, and each item is looked at when it is written
-    void begin() {
+    void begin(@Nullable Object[] arguments) {
         if (hasDeadline) {
             Duration left =
                     Duration.ofNanos(Math.max(0, deadlineNanos - owner.timers().nanoTime()));
@@ -109,19 +114,18 @@ final class ClientCall {
             }
         }
         senders.forEach((parameter, sender) -> {
-            Object publisher = arguments.get(method.indexOf(parameter));
+            Object publisher = arguments[method.indexOf(parameter)];
             ((Flow.Publisher<Object>) publisher).subscribe(sender);
         });
     }
 
     /** The frame of the call, with the time that is left. */
     byte[] frame() {
-        long millis = -1;
-        if (hasDeadline) {
-            long nanos = deadlineNanos - owner.timers().nanoTime();
-            millis = Math.max(0, (nanos + 999_999) / 1_000_000);
+        if (!hasDeadline) {
+            return encoded;
         }
-        return owner.frames().writeCall(id, endpoint, method, arguments, millis);
+        long nanos = deadlineNanos - owner.timers().nanoTime();
+        return FrameWriter.withDeadline(encoded, Math.max(0, (nanos + 999_999) / 1_000_000));
     }
 
     // Under the client's lock.
@@ -146,8 +150,12 @@ final class ClientCall {
     // What the server says.
 
     void result(@Nullable Object value) {
-        if (end()) {
-            owner.tell(() -> outcome.complete(value));
+        if (returned != null) {
+            fail(new CallException(
+                    name(), ErrorCode.INCOMPATIBLE, "the server answered with a result instead of a stream", null));
+        } else if (end()) {
+            outcome.succeed(value);
+            owner.tell(outcome::publish);
         }
     }
 
@@ -163,7 +171,8 @@ final class ClientCall {
             if (returned != null) {
                 returned.completed();
             }
-            owner.tell(() -> outcome.complete(null));
+            outcome.succeed(null);
+            owner.tell(outcome::publish);
         }
     }
 
@@ -188,7 +197,8 @@ final class ClientCall {
             if (returned != null) {
                 returned.failed(cause);
             }
-            owner.tell(() -> outcome.completeExceptionally(cause));
+            outcome.fail(cause);
+            owner.tell(outcome::publish);
         }
     }
 
@@ -208,7 +218,8 @@ final class ClientCall {
             if (returned != null) {
                 returned.failed(cause);
             }
-            owner.tell(() -> outcome.completeExceptionally(cause));
+            outcome.fail(cause);
+            owner.tell(outcome::publish);
         }
     }
 
@@ -222,7 +233,7 @@ final class ClientCall {
                 timeout.cancel();
             }
         }
-        owner.remove(this);
+        owner.remove(this, !written || !senders.isEmpty());
         senders.values().forEach(ItemSender::cancel);
         return true;
     }

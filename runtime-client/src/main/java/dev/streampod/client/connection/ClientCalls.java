@@ -13,8 +13,6 @@ import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameWriter;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,13 +63,13 @@ public final class ClientCalls implements CallCodecs {
     public <R extends @Nullable Object> CompletableFuture<R> call(
             String endpoint, MethodDefinition<R> method, @Nullable Object[] arguments, @Nullable Duration deadline) {
         ClientCall call = begin(endpoint, method, arguments, deadline);
-        CompletableFuture<@Nullable Object> outcome = call.outcome();
+        RuntimeFuture<@Nullable Object> outcome = call.outcome();
         var unused = outcome.whenComplete((value, failure) -> {
             if (outcome.isCancelled()) {
                 call.cancel();
             }
         });
-        return (CompletableFuture<R>) outcome;
+        return (CompletableFuture<R>) (CompletableFuture<?>) outcome;
     }
 
     /** Calls a method that returns a stream, which begins to flow when it is read. */
@@ -92,15 +90,15 @@ public final class ClientCalls implements CallCodecs {
                 throw new NullPointerException(parameters.get(i).name());
             }
         }
-        List<@Nullable Object> values = Collections.unmodifiableList(Arrays.asList(arguments.clone()));
         Duration longest = method.timeout();
         Duration shorter =
                 longest == null || (deadline != null && deadline.compareTo(longest) < 0) ? deadline : longest;
-        var call = new ClientCall(this, lastId.incrementAndGet(), endpoint, method, values, shorter);
+        var call = new ClientCall(this, lastId.incrementAndGet(), endpoint, method, shorter);
         open.put(call.id(), call);
         try {
+            call.encode(arguments);
             traffic.send(call);
-            call.begin();
+            call.begin(arguments);
         } catch (Throwable e) {
             call.fail(e);
         }
@@ -128,14 +126,22 @@ public final class ClientCalls implements CallCodecs {
         return traffic.roomForItems(whenRoom);
     }
 
-    void remove(ClientCall call) {
+    /**
+     * A call is over.
+     *
+     * @param mayWait whether something of it may still wait to be written
+     */
+    void remove(ClientCall call, boolean mayWait) {
         open.remove(call.id(), call);
+        if (mayWait) {
+            traffic.forget(call);
+        }
     }
 
-    /** Completes a future of the application's, whose code must not run on the thread that reads the link. */
+    /** Runs code of the application's that is attached to a future; it must not run on the thread that reads the link. */
     void tell(Runnable completion) {
         try {
-            workers.execute(completion);
+            workers.callbacks().execute(completion);
         } catch (RejectedExecutionException e) {
             // The threads were closed under the client. Whoever waits must not wait for ever.
             var last = new Thread(completion, "streampod-client-end");

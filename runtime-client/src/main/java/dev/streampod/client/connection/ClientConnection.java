@@ -7,6 +7,7 @@ import dev.streampod.client.ConnectionState;
 import dev.streampod.client.ErrorListener;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.StreampodException;
+import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ public final class ClientConnection implements LinkSession.Owner {
     private final KeyRenewal renewal;
     private final Inbound inbound;
     private final RetrySchedule retries;
+    private final ConnectionLog log;
 
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
     private volatile @Nullable LinkSession session;
@@ -61,6 +64,10 @@ public final class ClientConnection implements LinkSession.Owner {
     private List<CompletableFuture<Void>> opening = new ArrayList<>();
     /** Whether a failed attempt is followed by another: the application's own first attempt is not. */
     private boolean retrying;
+    /** Whether the server has welcomed this client since the application last closed the connection. */
+    private boolean everWelcomed;
+    /** Why the last attempt is not followed by another unless the application asks for it; null when it may be. */
+    private @Nullable StreampodException refused;
 
     private long connectedAt;
     /** When to come back, by {@link Timers#nanoTime}, if the server said so. */
@@ -79,6 +86,7 @@ public final class ClientConnection implements LinkSession.Owner {
         this.codecs = new StreamCodecs(settings.protocol());
         this.frames = new FrameWriter(registry, Audience.CLIENT);
         this.events = new Events(resources.workers());
+        this.log = new ConnectionLog(events, settings.url());
         this.streams = new Streams(codecs, events, resources.timers());
         this.authentication = new Authentication(lock, events, resources.workers(), keys);
         this.traffic = new Traffic(
@@ -93,7 +101,7 @@ public final class ClientConnection implements LinkSession.Owner {
     /** Adds the stream of an endpoint; while the client is made. */
     public <OUT extends SerializableEntity> ClientStream<OUT> addStream(
             EndpointDefinition endpoint, Class<OUT> toClient) {
-        var stream = new ClientStream<OUT>(traffic, endpoint, toClient);
+        var stream = new ClientStream<OUT>(traffic, endpoint, toClient, this::openForStream);
         EndpointDefinition.StreamDefinition definition = endpoint.stream();
         if (definition != null) {
             streams.add(stream, definition);
@@ -136,6 +144,7 @@ public final class ClientConnection implements LinkSession.Owner {
             }
             var opened = new CompletableFuture<Void>();
             opening.add(opened);
+            refused = null;
             if (state != ConnectionState.CONNECTING) {
                 cancelRetry();
                 if (!retrying) {
@@ -160,7 +169,11 @@ public final class ClientConnection implements LinkSession.Owner {
 
     private void start(LinkSession next, KeyProvider keys) {
         try {
-            resources.workers().execute(() -> next.start(keys));
+            // A key provider is code of the application, and may be held up; a key that is known is not.
+            Executor starters = keys instanceof FixedKey
+                    ? resources.workers().io()
+                    : resources.workers().keys();
+            starters.execute(() -> next.start(keys));
         } catch (RejectedExecutionException e) {
             next.abort();
             ended(next, new SessionEnd(new ClientClosedException("The client's threads have been closed"), false));
@@ -179,12 +192,14 @@ public final class ClientConnection implements LinkSession.Owner {
                 return;
             }
             connectedAt = resources.timers().nanoTime();
+            log.connected();
             retrying = true;
+            everWelcomed = true;
             changeTo(ConnectionState.CONNECTED, null, null);
             boolean acknowledges = continuity.begin(from, welcome, key);
             renewal.validFor(welcome.expiresInMillis());
             traffic.linkUp(
-                    new BatchWriter(link, resources.workers(), traffic), welcome.maxMessageBytes(), acknowledges);
+                    new BatchWriter(link, resources.workers().io(), traffic), welcome.maxMessageBytes(), acknowledges);
             List<CompletableFuture<Void>> opened = takeOpening();
             events.tell(() -> opened.forEach(future -> future.complete(null)));
             if (closing != null) {
@@ -284,15 +299,23 @@ public final class ClientConnection implements LinkSession.Owner {
             if (wasConnected) {
                 retries.lasted(Duration.ofNanos(resources.timers().nanoTime() - connectedAt));
             }
-            Duration delay = retrying && end.reconnects() ? nextDelay() : null;
+            boolean signedOut = refusedForItsKey(from, end, wasConnected);
+            if (signedOut) {
+                authentication.refusedLink(from.key(), end.cause());
+            }
+            Duration delay = retrying && (end.reconnects() || signedOut) ? nextDelay() : null;
             if (closing != null && (wasConnected || delay == null || traffic.isDrained())) {
                 failOpening(end.cause());
                 finishClosing(null);
                 return;
             }
             if (delay == null) {
+                boolean last = retrying || !end.reconnects();
+                refused = last ? end.cause() : null;
+                log.ended(end, wasConnected, retrying);
                 disconnected(end.cause());
             } else {
+                log.retrying(end, wasConnected, delay);
                 retryTimer = resources.timers().after(delay, this::retry);
                 changeTo(
                         ConnectionState.WAITING_TO_RETRY,
@@ -303,6 +326,15 @@ public final class ClientConnection implements LinkSession.Owner {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the server refused the key of a client that it had welcomed before: without the key it may welcome it again. */
+    private boolean refusedForItsKey(LinkSession from, SessionEnd end, boolean wasConnected) {
+        return everWelcomed
+                && !wasConnected
+                && !end.reconnects()
+                && end.cause() instanceof UnauthenticatedException
+                && from.key() != null;
     }
 
     private Instant lastHeard(LinkSession ended) {
@@ -373,7 +405,7 @@ public final class ClientConnection implements LinkSession.Owner {
         LinkSession open = session;
         if (open != null) {
             traffic.whenDrained(
-                    () -> resources.workers().execute(() -> open.close(CloseCode.NORMAL, "closed by the client")));
+                    () -> resources.workers().io().execute(() -> open.close(CloseCode.NORMAL, "closed by the client")));
         }
     }
 
@@ -402,6 +434,9 @@ public final class ClientConnection implements LinkSession.Owner {
         }
         cancelRetry();
         traffic.giveUpUnsent();
+        refused = null;
+        everWelcomed = false;
+        log.closed();
         disconnected(null);
         failOpening(new ClientClosedException("The connection was closed while it was being opened"));
         events.tell(() -> ending.done.complete(null));
@@ -468,8 +503,38 @@ public final class ClientConnection implements LinkSession.Owner {
         }
     }
 
+    /**
+     * Opens the connection for the stream of an endpoint, and goes on trying: nobody waits for the attempt itself. Returns
+     * null, or why there will be no connection unless the application asks for one: the server has refused this client.
+     */
+    private @Nullable StreampodException openForStream() {
+        if (state != ConnectionState.DISCONNECTED) {
+            return null;
+        }
+        lock.lock();
+        try {
+            if (state != ConnectionState.DISCONNECTED || closed) {
+                return null;
+            }
+            if (refused == null) {
+                retrying = true;
+                retries.reset();
+                connect();
+            }
+            return refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** See {@link dev.streampod.client.StreampodClient#setKey}. */
     public CompletableFuture<Void> setKey(@Nullable String key) {
+        lock.lock();
+        try {
+            refused = null; // it may have been for the key
+        } finally {
+            lock.unlock();
+        }
         return authentication.setKey(key, traffic::add);
     }
 

@@ -4,6 +4,7 @@ import dev.streampod.client.ClientClosedException;
 import dev.streampod.client.ContinuityListener;
 import dev.streampod.client.Interruption;
 import dev.streampod.client.StreamOptions;
+import dev.streampod.client.StreampodException;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.stream.BufferedMessageStream;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
     private final Traffic traffic;
     private final EndpointDefinition definition;
     private final Class<OUT> toClient;
+    private final Supplier<@Nullable StreampodException> opening;
     private final CopyOnWriteArrayList<BufferedMessageStream<OUT>> readers = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<ContinuityListener<SerializableEntity>> continuityListeners =
             new CopyOnWriteArrayList<>();
@@ -50,7 +53,16 @@ public final class ClientStream<OUT extends SerializableEntity> {
     private @Nullable Instant interruptedSince;
     private List<SerializableEntity> unacknowledged = List.of();
 
-    ClientStream(Traffic traffic, EndpointDefinition definition, Class<OUT> toClient) {
+    /**
+     * @param opening opens the connection if need be; gives null, or why there will be none unless the application asks for
+     *     one
+     */
+    ClientStream(
+            Traffic traffic,
+            EndpointDefinition definition,
+            Class<OUT> toClient,
+            Supplier<@Nullable StreampodException> opening) {
+        this.opening = opening;
         this.traffic = traffic;
         this.definition = definition;
         this.toClient = toClient;
@@ -72,17 +84,25 @@ public final class ClientStream<OUT extends SerializableEntity> {
      * @throws ClientClosedException when the client is closed
      */
     public MessageStream<OUT> read(@Nullable StreamOptions options) {
-        return traffic.read(this, options);
+        BufferedMessageStream<OUT> reader = traffic.read(this, options);
+        StreampodException refusal = opening.get();
+        if (refusal != null) {
+            reader.fail(refusal);
+        }
+        return reader;
     }
 
     /** Sends a message or throws; see {@link dev.streampod.client.EndpointStub#sendStreamMessage}. */
     public void send(SerializableEntity message) {
         traffic.send(this, message);
+        var unused = opening.get();
     }
 
     /** Sends a message when there is room; see {@link dev.streampod.client.EndpointStub#sendStreamMessageAsync}. */
     public CompletableFuture<Void> sendWhenRoom(SerializableEntity message) {
-        return traffic.sendWhenRoom(this, message);
+        CompletableFuture<Void> admitted = traffic.sendWhenRoom(this, message);
+        var unused = opening.get();
+        return admitted;
     }
 
     /** Closes the stream, after what was sent. */

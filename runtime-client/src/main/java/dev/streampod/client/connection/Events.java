@@ -33,8 +33,8 @@ final class Events {
     private long untoldErrors;
     private boolean running;
 
-    Events(Executor workers) {
-        this.workers = workers;
+    Events(Workers workers) {
+        this.workers = workers.callbacks();
     }
 
     void addConnectionListener(ConnectionListener listener) {
@@ -51,6 +51,14 @@ final class Events {
 
     void removeErrorListener(ErrorListener listener) {
         errorListeners.remove(listener);
+    }
+
+    /** An error that an operator wants to see even if the application listens to errors. */
+    void loggedError(ClientError error) {
+        if (!errorListeners.isEmpty()) {
+            tell(() -> LOG.warn("{}", error));
+        }
+        error(error);
     }
 
     void state(ConnectionEvent event) {

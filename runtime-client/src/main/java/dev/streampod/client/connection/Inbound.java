@@ -120,7 +120,7 @@ final class Inbound {
             }
         } else if (who.userId() == null) {
             // Unasked: the key has expired or was revoked, and its streams are being closed one by one.
-            authentication.withdrawn();
+            authentication.withdrawn(who.reason());
             renewal.withdrawn();
         }
     }

@@ -109,6 +109,12 @@ final class LinkSession implements LinkListener {
         }
     }
 
+    /** The key that the link was opened with; null for nobody, and before it was known. */
+    @Nullable
+    String key() {
+        return key;
+    }
+
     /** When the server was last heard, by {@link Timers#nanoTime}. */
     long lastHeard() {
         return lastHeard;

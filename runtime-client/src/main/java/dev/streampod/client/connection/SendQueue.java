@@ -5,7 +5,6 @@ import dev.streampod.client.SendQueueFullException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendQueue {
 
-    private record Waiting(Outgoing.Bounded message, CompletableFuture<Void> admitted) {}
+    private record Waiting(Outgoing.Bounded message, RuntimeFuture<@Nullable Void> admitted) {}
 
     /** How many frames about calls may wait for each message that may. */
     private static final int PARTS_PER_MESSAGE = 16;
@@ -43,9 +42,12 @@ final class SendQueue {
         admit(message);
     }
 
-    /** Adds a message when there is room; null when it was added at once. */
+    /**
+     * Adds a message when there is room; null when it was added at once. It is not added when the future was completed or
+     * cancelled before.
+     */
     @Nullable
-    CompletableFuture<Void> addWhenRoom(Outgoing.Message message) {
+    RuntimeFuture<@Nullable Void> addWhenRoom(Outgoing.Message message) {
         checkSize(message);
         if (waiting.isEmpty() && hasRoomFor(message)) {
             admit(message);
@@ -54,7 +56,7 @@ final class SendQueue {
         if (waiting.size() >= maxMessages) {
             throw full();
         }
-        var admitted = new CompletableFuture<Void>();
+        var admitted = new RuntimeFuture<@Nullable Void>();
         waiting.add(new Waiting(message, admitted));
         return admitted;
     }
@@ -66,10 +68,11 @@ final class SendQueue {
         }
     }
 
-    /** Adds a change of the key, or throws that there are too many. */
+    /** Adds a change of the key, or throws that there are too many: as many as messages may wait. */
     void add(Outgoing.Auth change) {
-        if (entries.size() >= 2 * maxMessages) {
-            throw full();
+        if (entries.stream().filter(Outgoing.Auth.class::isInstance).count() >= maxMessages) {
+            throw new SendQueueFullException(
+                    "The send queue is full: " + maxMessages + " changes of the key wait for the connection");
         }
         entries.add(change);
     }
@@ -127,6 +130,17 @@ final class SendQueue {
         }
     }
 
+    /** Takes out the call, if it was not written, and what waits about it. */
+    void forget(ClientCall call) {
+        entries.removeIf(entry -> {
+            if (entry instanceof Outgoing.Call own && own.call() == call) {
+                release(own);
+                return true;
+            }
+            return entry instanceof Outgoing.Part part && part.call() == call;
+        });
+    }
+
     /** Takes the first entry, which counts against the bounds, and forgets it. */
     void discard() {
         if (entries.poll() instanceof Outgoing.Bounded message) {
@@ -135,7 +149,7 @@ final class SendQueue {
     }
 
     /** What is in flight is on its way: returns those for whom there is room now. */
-    List<CompletableFuture<Void>> written() {
+    List<RuntimeFuture<@Nullable Void>> written() {
         inFlight.forEach(this::release);
         inFlight.clear();
         return admitWaiting();
@@ -156,10 +170,17 @@ final class SendQueue {
     }
 
     /** Lets in those who wait, as far as there is room, and returns them. */
-    List<CompletableFuture<Void>> admitWaiting() {
-        var admitted = new ArrayList<CompletableFuture<Void>>();
-        for (Waiting next = waiting.peek(); next != null && hasRoomFor(next.message); next = waiting.peek()) {
+    List<RuntimeFuture<@Nullable Void>> admitWaiting() {
+        var admitted = new ArrayList<RuntimeFuture<@Nullable Void>>();
+        for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
+            boolean givenUp = next.admitted.isDone();
+            if (!givenUp && !hasRoomFor(next.message)) {
+                break;
+            }
             waiting.remove();
+            if (givenUp) {
+                continue;
+            }
             admit(next.message);
             admitted.add(next.admitted);
         }
@@ -184,8 +205,8 @@ final class SendQueue {
     }
 
     /** Forgets those who wait for room, and returns them. */
-    List<CompletableFuture<Void>> clearWaiting() {
-        List<CompletableFuture<Void>> all =
+    List<RuntimeFuture<@Nullable Void>> clearWaiting() {
+        List<RuntimeFuture<@Nullable Void>> all =
                 waiting.stream().map(Waiting::admitted).toList();
         waiting.clear();
         return all;

@@ -101,9 +101,9 @@ final class SessionContinuity {
                 streams.resumed(loss.lastHeard());
             }
         } else {
+            newKey = authentication.linkUp(key);
             abandon();
             resumption = offer == null || !wanted ? null : new Resumption(timers, acknowledgeLate, offer.token());
-            newKey = authentication.linkUp(key);
         }
         if (newKey) {
             traffic.useWhatWasDenied();

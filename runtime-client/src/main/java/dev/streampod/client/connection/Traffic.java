@@ -6,7 +6,7 @@ import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.StreampodException;
 import dev.streampod.entity.SerializableEntity;
-import dev.streampod.stream.MessageStream;
+import dev.streampod.stream.BufferedMessageStream;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameWriter;
@@ -96,7 +96,7 @@ final class Traffic implements BatchWriter.Source {
         return settings.reader();
     }
 
-    <OUT extends SerializableEntity> MessageStream<OUT> read(
+    <OUT extends SerializableEntity> BufferedMessageStream<OUT> read(
             ClientStream<OUT> stream, @Nullable StreamOptions options) {
         lock.lock();
         try {
@@ -142,11 +142,24 @@ final class Traffic implements BatchWriter.Source {
         return serverLimit;
     }
 
+    /** A call is over: nothing of it waits any more, and others have its room. */
+    void forget(ClientCall call) {
+        lock.lock();
+        try {
+            queue.forget(call);
+            admitted(queue.admitWaiting());
+            checkDrained();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Sends something about a call, behind it. */
     void send(ClientCall call, byte[] frame) {
         lock.lock();
         try {
-            if (!closed) {
+            boolean unheardOf = call.isOver() && !call.written();
+            if (!closed && !unheardOf) {
                 queue.add(new Outgoing.Part(call, new Outgoing.Control(frame)));
                 signal();
                 if (writer != null && queue.holdsTooManyParts()) {
@@ -344,10 +357,11 @@ final class Traffic implements BatchWriter.Source {
         }
         unsent.forEach((endpoint, count) -> events.error(new ClientError(
                 ErrorCode.UNAVAILABLE, endpoint, null, count + " messages were not sent before the close")));
-        List<CompletableFuture<Void>> waiting = queue.clearWaiting();
+        List<RuntimeFuture<@Nullable Void>> waiting = queue.clearWaiting();
         if (!waiting.isEmpty()) {
             var cause = new ClientClosedException("The connection was closed before there was room for the message");
-            events.tell(() -> waiting.forEach(future -> future.completeExceptionally(cause)));
+            waiting.forEach(future -> future.fail(cause));
+            events.tell(() -> waiting.forEach(RuntimeFuture::publish));
         }
     }
 
@@ -504,15 +518,16 @@ final class Traffic implements BatchWriter.Source {
         }
     }
 
-    private void admitted(List<CompletableFuture<Void>> senders) {
+    private void admitted(List<RuntimeFuture<@Nullable Void>> senders) {
         if (senders.isEmpty()) {
             return;
         }
         signal();
+        senders.forEach(sender -> sender.succeed(null));
         try {
-            workers.execute(() -> senders.forEach(sender -> sender.complete(null)));
+            workers.callbacks().execute(() -> senders.forEach(RuntimeFuture::publish));
         } catch (RejectedExecutionException e) {
-            events.tell(() -> senders.forEach(sender -> sender.complete(null)));
+            events.tell(() -> senders.forEach(RuntimeFuture::publish));
         }
     }
 

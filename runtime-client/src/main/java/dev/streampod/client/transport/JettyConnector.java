@@ -109,7 +109,8 @@ public final class JettyConnector implements Connector, AutoCloseable {
         http.setUserAgentField(null);
         http.setMaxConnectionsPerDestination(MAX_UPGRADES);
         http.setMaxRequestsQueuedPerDestination(Integer.MAX_VALUE);
-        return new WebSocketCoreClient(http, new WebSocketComponents());
+        // With an executor of its own choice it would start threads that are no daemons.
+        return new WebSocketCoreClient(http, new WebSocketComponents(null, null, null, null, null, threads));
     }
 
     /** Ends all links and threads. */

@@ -210,6 +210,12 @@ final class ServerCall implements Runnable {
             if (deadline != null) {
                 deadline.cancel();
             }
+        }
+        session.shut();
+        // Before the interrupt: a handler that reads a parameter learns that the stream failed, whatever wakes it.
+        parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
+        result.cancel();
+        synchronized (this) {
             if (handler != null && handler != Thread.currentThread()) {
                 handler.interrupt();
             }

@@ -9,7 +9,9 @@ import dev.streampod.entity.PolymorphicCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Blob}. */
+/**
+ * The codec of {@link Blob}.
+ */
 @NullMarked
 public final class BlobCodec extends EntityCodec<Blob> {
     public static final BlobCodec INSTANCE = new BlobCodec();
@@ -52,7 +54,9 @@ public final class BlobCodec extends EntityCodec<Blob> {
         return new Blob(label, points);
     }
 
-    /** The codec of {@link Blob} and of what extends it. */
+    /**
+     * The codec of {@link Blob} and of what extends it.
+     */
     public static final class Family extends PolymorphicCodec<Blob> {
         public static final Family INSTANCE = new Family();
 

@@ -16,43 +16,58 @@ public record Circle(String label, double radius) implements Shape {
         label = Fields.present(label, "Circle.label");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .label(this.label)
                 .radius(this.radius);
     }
 
-    /** Returns a copy with another {@code label}. */
+    /**
+     * Returns a copy with another {@code label}.
+     */
     public Circle withLabel(String label) {
         return new Circle(label, radius);
     }
 
-    /** Returns a copy with another {@code radius}. */
+    /**
+     * Returns a copy with another {@code radius}.
+     */
     public Circle withRadius(double radius) {
         return new Circle(label, radius);
     }
 
-    /** Collects the values of {@code Circle}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Circle}. Not safe for use by several threads.
+     */
     public static final class Builder {
         private @Nullable String label;
 
         private @Nullable Double radius;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Shown beside the shape. */
+        /**
+         * Shown beside the shape.
+         */
         public Builder label(String label) {
             this.label = Fields.present(label, "Circle.label");
             return this;
         }
 
-        /** Sets {@code radius}. */
+        /**
+         * Sets {@code radius}.
+         */
         public Builder radius(double radius) {
             this.radius = radius;
             return this;

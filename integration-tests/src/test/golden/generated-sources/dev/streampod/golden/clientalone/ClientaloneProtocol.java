@@ -6,10 +6,14 @@ import dev.streampod.protocol.Protocol;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The protocol {@code clientalone}, the same for server and client. */
+/**
+ * The protocol {@code clientalone}, the same for server and client.
+ */
 @NullMarked
 public final class ClientaloneProtocol implements Protocol {
-    /** The only instance. */
+    /**
+     * The only instance.
+     */
     public static final ClientaloneProtocol INSTANCE = new ClientaloneProtocol();
 
     private static final List<EntityCodec<?>> CODECS = List.of(BlobCodec.INSTANCE,
@@ -23,7 +27,8 @@ public final class ClientaloneProtocol implements Protocol {
             StarCodec.INSTANCE, TreeCodec.INSTANCE, VideoNotificationCodec.INSTANCE,
             WordsCodec.INSTANCE);
 
-    private ClientaloneProtocol() {}
+    private ClientaloneProtocol() {
+    }
 
     @Override
     public String name() {

@@ -5,11 +5,14 @@ import dev.streampod.entity.EnumCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Holds the codec of {@link Color}. */
+/**
+ * Holds the codec of {@link Color}.
+ */
 @NullMarked
 public final class ColorCodec {
     public static final EnumCodec<Color> INSTANCE = new EnumCodec<>("Color", List.of(Color.values()),
             List.of("unknown", "red", "green", "blue"), false, Color.unknown);
 
-    private ColorCodec() {}
+    private ColorCodec() {
+    }
 }

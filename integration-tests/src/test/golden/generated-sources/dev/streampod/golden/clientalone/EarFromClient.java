@@ -4,6 +4,9 @@ package dev.streampod.golden.clientalone;
 import dev.streampod.entity.SerializableEntity;
 import org.jspecify.annotations.NullMarked;
 
-/** What a client may send to the stream of the endpoint {@code ear}. */
+/**
+ * What a client may send to the stream of the endpoint {@code ear}.
+ */
 @NullMarked
-public sealed interface EarFromClient extends SerializableEntity permits Options {}
+public sealed interface EarFromClient extends SerializableEntity permits Options {
+}

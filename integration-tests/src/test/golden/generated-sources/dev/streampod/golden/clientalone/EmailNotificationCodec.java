@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link EmailNotification}. */
+/**
+ * The codec of {@link EmailNotification}.
+ */
 @NullMarked
 public final class EmailNotificationCodec extends EntityCodec<EmailNotification> {
     public static final EmailNotificationCodec INSTANCE = new EmailNotificationCodec();

@@ -9,7 +9,9 @@ import dev.streampod.entity.PolymorphicCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Failure}. */
+/**
+ * The codec of {@link Failure}.
+ */
 @NullMarked
 public final class FailureCodec extends EntityCodec<Failure> {
     public static final FailureCodec INSTANCE = new FailureCodec();
@@ -52,7 +54,9 @@ public final class FailureCodec extends EntityCodec<Failure> {
         return new Failure(message, number);
     }
 
-    /** The codec of {@link Failure} and of what extends it. */
+    /**
+     * The codec of {@link Failure} and of what extends it.
+     */
     public static final class Family extends PolymorphicCodec<Failure> {
         public static final Family INSTANCE = new Family();
 

@@ -12,7 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The codec of {@link Inbox}. */
+/**
+ * The codec of {@link Inbox}.
+ */
 @NullMarked
 public final class InboxCodec extends EntityCodec<Inbox> {
     public static final InboxCodec INSTANCE = new InboxCodec();

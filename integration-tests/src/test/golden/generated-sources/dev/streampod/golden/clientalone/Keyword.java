@@ -3,7 +3,9 @@ package dev.streampod.golden.clientalone;
 
 import org.jspecify.annotations.NullMarked;
 
-/** Values that are words of Java. */
+/**
+ * Values that are words of Java.
+ */
 @NullMarked
 public enum Keyword {
     class_,

@@ -5,11 +5,14 @@ import dev.streampod.entity.EnumCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Holds the codec of {@link Keyword}. */
+/**
+ * Holds the codec of {@link Keyword}.
+ */
 @NullMarked
 public final class KeywordCodec {
     public static final EnumCodec<Keyword> INSTANCE = new EnumCodec<>("Keyword", List.of(Keyword.values()),
             List.of("class", "default", "boolean", "int", "NO", "On"), false, null);
 
-    private KeywordCodec() {}
+    private KeywordCodec() {
+    }
 }

@@ -3,7 +3,9 @@ package dev.streampod.golden.clientalone;
 
 import org.jspecify.annotations.NullMarked;
 
-/** How important something is. */
+/**
+ * How important something is.
+ */
 @NullMarked
 public enum Level {
     low,

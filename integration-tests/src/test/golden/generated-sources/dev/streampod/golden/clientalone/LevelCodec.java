@@ -5,11 +5,14 @@ import dev.streampod.entity.EnumCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Holds the codec of {@link Level}. */
+/**
+ * Holds the codec of {@link Level}.
+ */
 @NullMarked
 public final class LevelCodec {
     public static final EnumCodec<Level> INSTANCE = new EnumCodec<>("Level", List.of(Level.values()),
             List.of("low", "middle", "high"), true, null);
 
-    private LevelCodec() {}
+    private LevelCodec() {
+    }
 }

@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Note}. */
+/**
+ * The codec of {@link Note}.
+ */
 @NullMarked
 public final class NoteCodec extends EntityCodec<Note> {
     public static final NoteCodec INSTANCE = new NoteCodec();

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link PhoneNotification}. */
+/**
+ * The codec of {@link PhoneNotification}.
+ */
 @NullMarked
 public final class PhoneNotificationCodec extends EntityCodec<PhoneNotification> {
     public static final PhoneNotificationCodec INSTANCE = new PhoneNotificationCodec();
@@ -65,7 +67,9 @@ public final class PhoneNotificationCodec extends EntityCodec<PhoneNotification>
         return new PhoneNotification(text, at, number);
     }
 
-    /** The codec of {@link PhoneNotification} and of what extends it. */
+    /**
+     * The codec of {@link PhoneNotification} and of what extends it.
+     */
     public static final class Family extends PolymorphicCodec<PhoneNotification> {
         public static final Family INSTANCE = new Family();
 

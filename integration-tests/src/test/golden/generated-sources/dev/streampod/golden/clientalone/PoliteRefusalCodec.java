@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link PoliteRefusal}. */
+/**
+ * The codec of {@link PoliteRefusal}.
+ */
 @NullMarked
 public final class PoliteRefusalCodec extends EntityCodec<PoliteRefusal> {
     public static final PoliteRefusalCodec INSTANCE = new PoliteRefusalCodec();

@@ -8,7 +8,9 @@ import dev.streampod.entity.FieldNames;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link PostcardNotification}. */
+/**
+ * The codec of {@link PostcardNotification}.
+ */
 @NullMarked
 public final class PostcardNotificationCodec extends EntityCodec<PostcardNotification> {
     public static final PostcardNotificationCodec INSTANCE = new PostcardNotificationCodec();

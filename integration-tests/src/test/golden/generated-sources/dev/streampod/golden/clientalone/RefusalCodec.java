@@ -5,7 +5,9 @@ import dev.streampod.entity.PolymorphicCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Refusal}. */
+/**
+ * The codec of {@link Refusal}.
+ */
 @NullMarked
 public final class RefusalCodec extends PolymorphicCodec<Refusal> {
     public static final RefusalCodec INSTANCE = new RefusalCodec();

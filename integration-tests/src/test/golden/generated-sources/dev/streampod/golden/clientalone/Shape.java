@@ -3,9 +3,13 @@ package dev.streampod.golden.clientalone;
 
 import org.jspecify.annotations.NullMarked;
 
-/** What can be drawn. */
+/**
+ * What can be drawn.
+ */
 @NullMarked
 public sealed interface Shape extends EchoFromClient permits Blob, Circle, Polygon {
-    /** Shown beside the shape. */
+    /**
+     * Shown beside the shape.
+     */
     String label();
 }

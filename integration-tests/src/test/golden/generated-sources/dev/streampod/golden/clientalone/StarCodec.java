@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Star}. */
+/**
+ * The codec of {@link Star}.
+ */
 @NullMarked
 public final class StarCodec extends EntityCodec<Star> {
     public static final StarCodec INSTANCE = new StarCodec();

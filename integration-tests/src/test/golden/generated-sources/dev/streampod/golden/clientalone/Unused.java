@@ -4,9 +4,13 @@ package dev.streampod.golden.clientalone;
 import dev.streampod.entity.SerializableEntity;
 import org.jspecify.annotations.NullMarked;
 
-/** Nothing extends it yet. */
+/**
+ * Nothing extends it yet.
+ */
 @NullMarked
 public interface Unused extends SerializableEntity {
-    /** The field {@code num}. */
+    /**
+     * The field {@code num}.
+     */
     int num();
 }

@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Words}. */
+/**
+ * The codec of {@link Words}.
+ */
 @NullMarked
 public final class WordsCodec extends EntityCodec<Words> {
     public static final WordsCodec INSTANCE = new WordsCodec();

@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Audit}. */
+/**
+ * The codec of {@link Audit}.
+ */
 @NullMarked
 public final class AuditCodec extends EntityCodec<Audit> {
     public static final AuditCodec INSTANCE = new AuditCodec();

@@ -4,6 +4,9 @@ package dev.streampod.golden.everything;
 import dev.streampod.entity.SerializableEntity;
 import org.jspecify.annotations.NullMarked;
 
-/** What the server may send over the stream of the endpoint {@code broadcast}. */
+/**
+ * What the server may send over the stream of the endpoint {@code broadcast}.
+ */
 @NullMarked
-public sealed interface BroadcastToClient extends SerializableEntity permits SimpleData {}
+public sealed interface BroadcastToClient extends SerializableEntity permits SimpleData {
+}

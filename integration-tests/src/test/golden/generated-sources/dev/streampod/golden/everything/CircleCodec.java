@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Circle}. */
+/**
+ * The codec of {@link Circle}.
+ */
 @NullMarked
 public final class CircleCodec extends EntityCodec<Circle> {
     public static final CircleCodec INSTANCE = new CircleCodec();

@@ -3,12 +3,16 @@ package dev.streampod.golden.everything;
 
 import org.jspecify.annotations.NullMarked;
 
-/** The enum {@code Color} of the protocol. */
+/**
+ * The enum {@code Color} of the protocol.
+ */
 @NullMarked
 public enum Color {
     unknown(-1),
 
-    /** Like a rose. */
+    /**
+     * Like a rose.
+     */
     red(16711680),
 
     green(65280),
@@ -21,7 +25,9 @@ public enum Color {
         this.rgb = rgb;
     }
 
-    /** The colour, 8 bits each. */
+    /**
+     * The colour, 8 bits each.
+     */
     public int rgb() {
         return this.rgb;
     }

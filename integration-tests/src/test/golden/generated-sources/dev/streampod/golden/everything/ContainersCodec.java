@@ -23,7 +23,9 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The codec of {@link Containers}. */
+/**
+ * The codec of {@link Containers}.
+ */
 @NullMarked
 public final class ContainersCodec extends EntityCodec<Containers> {
     public static final ContainersCodec INSTANCE = new ContainersCodec();

@@ -17,7 +17,9 @@ import java.time.LocalTime;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Defaults}. */
+/**
+ * The codec of {@link Defaults}.
+ */
 @NullMarked
 public final class DefaultsCodec extends EntityCodec<Defaults> {
     public static final DefaultsCodec INSTANCE = new DefaultsCodec();

@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Empty}. */
+/**
+ * The codec of {@link Empty}.
+ */
 @NullMarked
 public final class EmptyCodec extends EntityCodec<Empty> {
     public static final EmptyCodec INSTANCE = new EmptyCodec();
@@ -19,7 +21,8 @@ public final class EmptyCodec extends EntityCodec<Empty> {
     }
 
     @Override
-    public void writeFields(Empty value, EntityWriter out) {}
+    public void writeFields(Empty value, EntityWriter out) {
+    }
 
     @Override
     public Empty readFields(EntityReader in) {

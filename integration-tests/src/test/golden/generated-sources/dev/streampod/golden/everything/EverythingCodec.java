@@ -18,7 +18,9 @@ import java.time.LocalTime;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Everything}. */
+/**
+ * The codec of {@link Everything}.
+ */
 @NullMarked
 public final class EverythingCodec extends EntityCodec<Everything> {
     public static final EverythingCodec INSTANCE = new EverythingCodec();

@@ -6,10 +6,14 @@ import dev.streampod.protocol.Protocol;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The protocol {@code everything}, the same for server and client. */
+/**
+ * The protocol {@code everything}, the same for server and client.
+ */
 @NullMarked
 public final class EverythingProtocol implements Protocol {
-    /** The only instance. */
+    /**
+     * The only instance.
+     */
     public static final EverythingProtocol INSTANCE = new EverythingProtocol();
 
     private static final List<EntityCodec<?>> CODECS = List.of(AuditCodec.INSTANCE,
@@ -23,7 +27,8 @@ public final class EverythingProtocol implements Protocol {
             SimpleDataCodec.INSTANCE, StarCodec.INSTANCE, TreeCodec.INSTANCE,
             VideoNotificationCodec.INSTANCE, WordsCodec.INSTANCE);
 
-    private EverythingProtocol() {}
+    private EverythingProtocol() {
+    }
 
     @Override
     public String name() {

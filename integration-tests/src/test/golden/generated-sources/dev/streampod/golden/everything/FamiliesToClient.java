@@ -4,6 +4,9 @@ package dev.streampod.golden.everything;
 import dev.streampod.entity.SerializableEntity;
 import org.jspecify.annotations.NullMarked;
 
-/** What the server may send over the stream of the endpoint {@code families}. */
+/**
+ * What the server may send over the stream of the endpoint {@code families}.
+ */
 @NullMarked
-public sealed interface FamiliesToClient extends SerializableEntity permits Inbox, Blob {}
+public sealed interface FamiliesToClient extends SerializableEntity permits Inbox, Blob {
+}

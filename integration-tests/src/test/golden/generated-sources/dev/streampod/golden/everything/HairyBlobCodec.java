@@ -8,7 +8,9 @@ import dev.streampod.entity.FieldNames;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link HairyBlob}. */
+/**
+ * The codec of {@link HairyBlob}.
+ */
 @NullMarked
 public final class HairyBlobCodec extends EntityCodec<HairyBlob> {
     public static final HairyBlobCodec INSTANCE = new HairyBlobCodec();

@@ -5,18 +5,24 @@ import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Has no values of its own, though what it extends has. */
+/**
+ * Has no values of its own, though what it extends has.
+ */
 @NullMarked
 public abstract sealed class LetterNotification extends Notification implements FamiliesFromClient permits PostcardNotification {
     private final int pages;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     protected LetterNotification(String text, @Nullable Instant at, int pages) {
         super(text, at);
         this.pages = pages;
     }
 
-    /** The field {@code pages}. */
+    /**
+     * The field {@code pages}.
+     */
     public int pages() {
         return this.pages;
     }

@@ -5,7 +5,9 @@ import dev.streampod.entity.PolymorphicCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link LetterNotification}. */
+/**
+ * The codec of {@link LetterNotification}.
+ */
 @NullMarked
 public final class LetterNotificationCodec extends PolymorphicCodec<LetterNotification> {
     public static final LetterNotificationCodec INSTANCE = new LetterNotificationCodec();

@@ -8,7 +8,9 @@ import dev.streampod.entity.FieldNames;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link NetworkFailure}. */
+/**
+ * The codec of {@link NetworkFailure}.
+ */
 @NullMarked
 public final class NetworkFailureCodec extends EntityCodec<NetworkFailure> {
     public static final NetworkFailureCodec INSTANCE = new NetworkFailureCodec();

@@ -19,12 +19,16 @@ public record Note(String text, @Nullable String secret,
         text = Fields.present(text, "Note.text");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .text(this.text)
@@ -32,17 +36,23 @@ public record Note(String text, @Nullable String secret,
                 .secretDefault(this.secretDefault);
     }
 
-    /** Returns a copy with another {@code text}. */
+    /**
+     * Returns a copy with another {@code text}.
+     */
     public Note withText(String text) {
         return new Note(text, secret, secretDefault);
     }
 
-    /** Returns a copy with another {@code secret}. */
+    /**
+     * Returns a copy with another {@code secret}.
+     */
     public Note withSecret(@Nullable String secret) {
         return new Note(text, secret, secretDefault);
     }
 
-    /** Returns a copy with another {@code secretDefault}. */
+    /**
+     * Returns a copy with another {@code secretDefault}.
+     */
     public Note withSecretDefault(@Nullable Integer secretDefault) {
         return new Note(text, secret, secretDefault);
     }
@@ -52,7 +62,9 @@ public record Note(String text, @Nullable String secret,
         return "Note[text=" + this.text + ", secret=***, secretDefault=***]";
     }
 
-    /** Collects the values of {@code Note}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Note}. Not safe for use by several threads.
+     */
     public static final class Builder {
         private @Nullable String text;
 
@@ -60,21 +72,28 @@ public record Note(String text, @Nullable String secret,
 
         private @Nullable Integer secretDefault = 3;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code text}. */
+        /**
+         * Sets {@code text}.
+         */
         public Builder text(String text) {
             this.text = Fields.present(text, "Note.text");
             return this;
         }
 
-        /** Sets {@code secret}. */
+        /**
+         * Sets {@code secret}.
+         */
         public Builder secret(@Nullable String secret) {
             this.secret = secret;
             return this;
         }
 
-        /** Sets {@code secretDefault}. */
+        /**
+         * Sets {@code secretDefault}.
+         */
         public Builder secretDefault(@Nullable Integer secretDefault) {
             this.secretDefault = secretDefault;
             return this;

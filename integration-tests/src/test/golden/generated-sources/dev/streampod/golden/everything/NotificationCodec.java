@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Notification}. */
+/**
+ * The codec of {@link Notification}.
+ */
 @NullMarked
 public final class NotificationCodec extends EntityCodec<Notification> {
     public static final NotificationCodec INSTANCE = new NotificationCodec();
@@ -61,7 +63,9 @@ public final class NotificationCodec extends EntityCodec<Notification> {
         return new Notification(text, at);
     }
 
-    /** The codec of {@link Notification} and of what extends it. */
+    /**
+     * The codec of {@link Notification} and of what extends it.
+     */
     public static final class Family extends PolymorphicCodec<Notification> {
         public static final Family INSTANCE = new Family();
 

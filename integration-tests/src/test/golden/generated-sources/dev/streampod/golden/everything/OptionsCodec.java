@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Options}. */
+/**
+ * The codec of {@link Options}.
+ */
 @SuppressWarnings("deprecation")
 @NullMarked
 public final class OptionsCodec extends EntityCodec<Options> {

@@ -22,7 +22,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Perhaps}. */
+/**
+ * The codec of {@link Perhaps}.
+ */
 @NullMarked
 public final class PerhapsCodec extends EntityCodec<Perhaps> {
     public static final PerhapsCodec INSTANCE = new PerhapsCodec();

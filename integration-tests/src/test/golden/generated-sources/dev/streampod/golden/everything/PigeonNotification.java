@@ -5,10 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Nothing extends it yet. */
+/**
+ * Nothing extends it yet.
+ */
 @NullMarked
 public abstract class PigeonNotification extends Notification {
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     protected PigeonNotification(String text, @Nullable Instant at) {
         super(text, at);
     }

@@ -5,7 +5,9 @@ import dev.streampod.entity.PolymorphicCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link PigeonNotification}. */
+/**
+ * The codec of {@link PigeonNotification}.
+ */
 @NullMarked
 public final class PigeonNotificationCodec extends PolymorphicCodec<PigeonNotification> {
     public static final PigeonNotificationCodec INSTANCE = new PigeonNotificationCodec();

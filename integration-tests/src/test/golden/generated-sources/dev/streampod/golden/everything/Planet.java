@@ -11,7 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Every type of property. */
+/**
+ * Every type of property.
+ */
 @NullMarked
 public enum Planet {
     earth(true, 9007199254740993L, 1.5f, 6371000.0d, "The \"Earth\"", null,
@@ -61,67 +63,93 @@ public enum Planet {
         this.aBigDecimal = aBigDecimal;
     }
 
-    /** The property {@code aBoolean} of this value. */
+    /**
+     * The property {@code aBoolean} of this value.
+     */
     public boolean aBoolean() {
         return this.aBoolean;
     }
 
-    /** The property {@code aLong} of this value. */
+    /**
+     * The property {@code aLong} of this value.
+     */
     public long aLong() {
         return this.aLong;
     }
 
-    /** The property {@code aFloat} of this value. */
+    /**
+     * The property {@code aFloat} of this value.
+     */
     public float aFloat() {
         return this.aFloat;
     }
 
-    /** The property {@code aDouble} of this value. */
+    /**
+     * The property {@code aDouble} of this value.
+     */
     public double aDouble() {
         return this.aDouble;
     }
 
-    /** The property {@code label} of this value. */
+    /**
+     * The property {@code label} of this value.
+     */
     public String label() {
         return this.label;
     }
 
-    /** The property {@code anInstant} of this value. */
+    /**
+     * The property {@code anInstant} of this value.
+     */
     public @Nullable Instant anInstant() {
         return this.anInstant;
     }
 
-    /** The property {@code aLocalDate} of this value. */
+    /**
+     * The property {@code aLocalDate} of this value.
+     */
     public @Nullable LocalDate aLocalDate() {
         return this.aLocalDate;
     }
 
-    /** The property {@code aDuration} of this value. */
+    /**
+     * The property {@code aDuration} of this value.
+     */
     public @Nullable Duration aDuration() {
         return this.aDuration;
     }
 
-    /** The property {@code aUuid} of this value. */
+    /**
+     * The property {@code aUuid} of this value.
+     */
     public @Nullable UUID aUuid() {
         return this.aUuid;
     }
 
-    /** The property {@code aUri} of this value. */
+    /**
+     * The property {@code aUri} of this value.
+     */
     public @Nullable URI aUri() {
         return this.aUri;
     }
 
-    /** The property {@code aBigInteger} of this value. */
+    /**
+     * The property {@code aBigInteger} of this value.
+     */
     public @Nullable BigInteger aBigInteger() {
         return this.aBigInteger;
     }
 
-    /** The property {@code aBigDecimal} of this value. */
+    /**
+     * The property {@code aBigDecimal} of this value.
+     */
     public @Nullable BigDecimal aBigDecimal() {
         return this.aBigDecimal;
     }
 
-    /** The property {@code color} of this value. */
+    /**
+     * The property {@code color} of this value.
+     */
     public Color color() {
         return switch (this) {
             case earth -> Color.blue;
@@ -129,7 +157,9 @@ public enum Planet {
         };
     }
 
-    /** The property {@code neighbour} of this value. */
+    /**
+     * The property {@code neighbour} of this value.
+     */
     public @Nullable Planet neighbour() {
         return switch (this) {
             case earth -> Planet.mars;

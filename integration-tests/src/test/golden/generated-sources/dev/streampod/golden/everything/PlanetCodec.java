@@ -5,11 +5,14 @@ import dev.streampod.entity.EnumCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Holds the codec of {@link Planet}. */
+/**
+ * Holds the codec of {@link Planet}.
+ */
 @NullMarked
 public final class PlanetCodec {
     public static final EnumCodec<Planet> INSTANCE = new EnumCodec<>("Planet", List.of(Planet.values()),
             List.of("earth", "mars"), false, null);
 
-    private PlanetCodec() {}
+    private PlanetCodec() {
+    }
 }

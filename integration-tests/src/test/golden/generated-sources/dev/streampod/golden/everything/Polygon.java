@@ -3,9 +3,13 @@ package dev.streampod.golden.everything;
 
 import org.jspecify.annotations.NullMarked;
 
-/** Has corners. */
+/**
+ * Has corners.
+ */
 @NullMarked
 public sealed interface Polygon extends Shape permits Rectangle, Star {
-    /** The field {@code corners}. */
+    /**
+     * The field {@code corners}.
+     */
     int corners();
 }

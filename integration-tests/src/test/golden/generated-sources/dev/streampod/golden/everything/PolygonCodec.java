@@ -5,7 +5,9 @@ import dev.streampod.entity.PolymorphicCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Polygon}. */
+/**
+ * The codec of {@link Polygon}.
+ */
 @NullMarked
 public final class PolygonCodec extends PolymorphicCodec<Polygon> {
     public static final PolygonCodec INSTANCE = new PolygonCodec();

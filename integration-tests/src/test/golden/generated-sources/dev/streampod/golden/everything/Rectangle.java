@@ -16,12 +16,16 @@ public record Rectangle(String label, int corners, double width, double height) 
         label = Fields.present(label, "Rectangle.label");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .label(this.label)
@@ -30,27 +34,37 @@ public record Rectangle(String label, int corners, double width, double height) 
                 .height(this.height);
     }
 
-    /** Returns a copy with another {@code label}. */
+    /**
+     * Returns a copy with another {@code label}.
+     */
     public Rectangle withLabel(String label) {
         return new Rectangle(label, corners, width, height);
     }
 
-    /** Returns a copy with another {@code corners}. */
+    /**
+     * Returns a copy with another {@code corners}.
+     */
     public Rectangle withCorners(int corners) {
         return new Rectangle(label, corners, width, height);
     }
 
-    /** Returns a copy with another {@code width}. */
+    /**
+     * Returns a copy with another {@code width}.
+     */
     public Rectangle withWidth(double width) {
         return new Rectangle(label, corners, width, height);
     }
 
-    /** Returns a copy with another {@code height}. */
+    /**
+     * Returns a copy with another {@code height}.
+     */
     public Rectangle withHeight(double height) {
         return new Rectangle(label, corners, width, height);
     }
 
-    /** Collects the values of {@code Rectangle}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Rectangle}. Not safe for use by several threads.
+     */
     public static final class Builder {
         private @Nullable String label;
 
@@ -60,27 +74,36 @@ public record Rectangle(String label, int corners, double width, double height) 
 
         private @Nullable Double height;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Shown beside the shape. */
+        /**
+         * Shown beside the shape.
+         */
         public Builder label(String label) {
             this.label = Fields.present(label, "Rectangle.label");
             return this;
         }
 
-        /** Sets {@code corners}. */
+        /**
+         * Sets {@code corners}.
+         */
         public Builder corners(int corners) {
             this.corners = corners;
             return this;
         }
 
-        /** Sets {@code width}. */
+        /**
+         * Sets {@code width}.
+         */
         public Builder width(double width) {
             this.width = width;
             return this;
         }
 
-        /** Sets {@code height}. */
+        /**
+         * Sets {@code height}.
+         */
         public Builder height(double height) {
             this.height = height;
             return this;

@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Rectangle}. */
+/**
+ * The codec of {@link Rectangle}.
+ */
 @NullMarked
 public final class RectangleCodec extends EntityCodec<Rectangle> {
     public static final RectangleCodec INSTANCE = new RectangleCodec();

@@ -5,7 +5,9 @@ import dev.streampod.entity.PolymorphicCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Shape}. */
+/**
+ * The codec of {@link Shape}.
+ */
 @NullMarked
 public final class ShapeCodec extends PolymorphicCodec<Shape> {
     public static final ShapeCodec INSTANCE = new ShapeCodec();

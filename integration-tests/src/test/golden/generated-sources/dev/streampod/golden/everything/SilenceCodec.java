@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Silence}. */
+/**
+ * The codec of {@link Silence}.
+ */
 @NullMarked
 public final class SilenceCodec extends EntityCodec<Silence> {
     public static final SilenceCodec INSTANCE = new SilenceCodec();
@@ -19,7 +21,8 @@ public final class SilenceCodec extends EntityCodec<Silence> {
     }
 
     @Override
-    public void writeFields(Silence value, EntityWriter out) {}
+    public void writeFields(Silence value, EntityWriter out) {
+    }
 
     @Override
     public Silence readFields(EntityReader in) {

@@ -7,7 +7,9 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link SimpleData}. */
+/**
+ * The codec of {@link SimpleData}.
+ */
 @NullMarked
 public final class SimpleDataCodec extends EntityCodec<SimpleData> {
     public static final SimpleDataCodec INSTANCE = new SimpleDataCodec();

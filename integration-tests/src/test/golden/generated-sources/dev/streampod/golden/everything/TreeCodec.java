@@ -8,7 +8,9 @@ import dev.streampod.entity.FieldNames;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Tree}. */
+/**
+ * The codec of {@link Tree}.
+ */
 @NullMarked
 public final class TreeCodec extends EntityCodec<Tree> {
     public static final TreeCodec INSTANCE = new TreeCodec();

@@ -5,7 +5,9 @@ import dev.streampod.entity.PolymorphicCodec;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Unused}. */
+/**
+ * The codec of {@link Unused}.
+ */
 @NullMarked
 public final class UnusedCodec extends PolymorphicCodec<Unused> {
     public static final UnusedCodec INSTANCE = new UnusedCodec();

@@ -8,7 +8,9 @@ import dev.streampod.entity.FieldNames;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link VideoNotification}. */
+/**
+ * The codec of {@link VideoNotification}.
+ */
 @SuppressWarnings("deprecation")
 @NullMarked
 public final class VideoNotificationCodec extends EntityCodec<VideoNotification> {

@@ -3,6 +3,9 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
 
-/** What a client may send to the stream of the endpoint {@code endpoint}. */
+/**
+ * What a client may send to the stream of the endpoint {@code endpoint}.
+ */
 @org.jspecify.annotations.NullMarked
-public sealed interface EndpointFromClient extends SerializableEntity permits Type, Fields_, StreamEndpoint, Endpoint {}
+public sealed interface EndpointFromClient extends SerializableEntity permits Type, Fields_, StreamEndpoint, Endpoint {
+}

@@ -3,6 +3,9 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
 
-/** What the server may send over the stream of the endpoint {@code endpoint}. */
+/**
+ * What the server may send over the stream of the endpoint {@code endpoint}.
+ */
 @org.jspecify.annotations.NullMarked
-public sealed interface EndpointToClient extends SerializableEntity permits EndpointDefinition, MessageSet, NullMarked {}
+public sealed interface EndpointToClient extends SerializableEntity permits EndpointDefinition, MessageSet, NullMarked {
+}

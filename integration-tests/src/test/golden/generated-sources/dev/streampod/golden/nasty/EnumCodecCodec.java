@@ -3,11 +3,14 @@ package dev.streampod.golden.nasty;
 
 import java.util.List;
 
-/** Holds the codec of {@link EnumCodec}. */
+/**
+ * Holds the codec of {@link EnumCodec}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class EnumCodecCodec {
     public static final dev.streampod.entity.EnumCodec<EnumCodec> INSTANCE = new dev.streampod.entity.EnumCodec<>("EnumCodec", List.of(EnumCodec.values()),
             List.of("a"), false, EnumCodec.a);
 
-    private EnumCodecCodec() {}
+    private EnumCodecCodec() {
+    }
 }

@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
 
-/** The codec of {@link FieldNames}. */
+/**
+ * The codec of {@link FieldNames}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class FieldNamesCodec extends EntityCodec<FieldNames> {
     public static final FieldNamesCodec INSTANCE = new FieldNamesCodec();

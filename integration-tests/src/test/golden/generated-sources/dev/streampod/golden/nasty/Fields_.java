@@ -4,10 +4,14 @@ package dev.streampod.golden.nasty;
 import java.util.List;
 import java.util.Map;
 
-/** The sealed class {@code Fields_} of the protocol. */
+/**
+ * The sealed class {@code Fields_} of the protocol.
+ */
 @org.jspecify.annotations.NullMarked
 public sealed interface Fields_ extends EndpointFromClient permits Override_ {
-    /** The field {@code list}. */
+    /**
+     * The field {@code list}.
+     */
     List<Map<String, Override_>> list();
 
     /**

@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty;
 import dev.streampod.entity.PolymorphicCodec;
 import java.util.List;
 
-/** The codec of {@link Fields_}. */
+/**
+ * The codec of {@link Fields_}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class Fields_Codec extends PolymorphicCodec<Fields_> {
     public static final Fields_Codec INSTANCE = new Fields_Codec();

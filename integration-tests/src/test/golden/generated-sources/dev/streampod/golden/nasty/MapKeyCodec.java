@@ -3,11 +3,14 @@ package dev.streampod.golden.nasty;
 
 import java.util.List;
 
-/** Holds the codec of {@link MapKey}. */
+/**
+ * Holds the codec of {@link MapKey}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class MapKeyCodec {
     public static final dev.streampod.entity.EnumCodec<MapKey> INSTANCE = new dev.streampod.entity.EnumCodec<>("MapKey", List.of(MapKey.values()),
             List.of("STRING", "INT", "name_", "INSTANCE", "Enum_", "values_"), false, null);
 
-    private MapKeyCodec() {}
+    private MapKeyCodec() {
+    }
 }

@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
 
-/** The codec of {@link MessageSet}. */
+/**
+ * The codec of {@link MessageSet}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class MessageSetCodec extends EntityCodec<MessageSet> {
     public static final MessageSetCodec INSTANCE = new MessageSetCodec();
@@ -16,7 +18,8 @@ public final class MessageSetCodec extends EntityCodec<MessageSet> {
     }
 
     @Override
-    public void writeFields(MessageSet value, EntityWriter out) {}
+    public void writeFields(MessageSet value, EntityWriter out) {
+    }
 
     @Override
     public MessageSet readFields(dev.streampod.entity.EntityReader in) {

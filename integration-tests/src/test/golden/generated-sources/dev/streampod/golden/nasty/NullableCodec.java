@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
 
-/** The codec of {@link Nullable}. */
+/**
+ * The codec of {@link Nullable}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class NullableCodec extends EntityCodec<Nullable> {
     public static final NullableCodec INSTANCE = new NullableCodec();

@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
 
-/** The codec of {@link Objects}. */
+/**
+ * The codec of {@link Objects}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class ObjectsCodec extends EntityCodec<Objects> {
     public static final ObjectsCodec INSTANCE = new ObjectsCodec();

@@ -6,7 +6,9 @@ import dev.streampod.entity.EntityWriter;
 import java.util.List;
 import java.util.Map;
 
-/** The codec of {@link Override_}. */
+/**
+ * The codec of {@link Override_}.
+ */
 @SuppressWarnings("deprecation")
 @org.jspecify.annotations.NullMarked
 public final class Override_Codec extends EntityCodec<Override_> {

@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
 
-/** The codec of {@link Presence}. */
+/**
+ * The codec of {@link Presence}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class PresenceCodec extends EntityCodec<Presence> {
     public static final PresenceCodec INSTANCE = new PresenceCodec();
@@ -16,7 +18,8 @@ public final class PresenceCodec extends EntityCodec<Presence> {
     }
 
     @Override
-    public void writeFields(Presence value, EntityWriter out) {}
+    public void writeFields(Presence value, EntityWriter out) {
+    }
 
     @Override
     public Presence readFields(dev.streampod.entity.EntityReader in) {

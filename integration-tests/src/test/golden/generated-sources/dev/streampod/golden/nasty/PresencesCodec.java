@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
 
-/** The codec of {@link Presences}. */
+/**
+ * The codec of {@link Presences}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class PresencesCodec extends EntityCodec<Presences> {
     public static final PresencesCodec INSTANCE = new PresencesCodec();
@@ -16,7 +18,8 @@ public final class PresencesCodec extends EntityCodec<Presences> {
     }
 
     @Override
-    public void writeFields(Presences value, EntityWriter out) {}
+    public void writeFields(Presences value, EntityWriter out) {
+    }
 
     @Override
     public Presences readFields(dev.streampod.entity.EntityReader in) {

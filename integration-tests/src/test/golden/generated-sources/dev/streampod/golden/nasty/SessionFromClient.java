@@ -3,6 +3,9 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
 
-/** What a client may send to the stream of the endpoint {@code session}. */
+/**
+ * What a client may send to the stream of the endpoint {@code session}.
+ */
 @org.jspecify.annotations.NullMarked
-public sealed interface SessionFromClient extends SerializableEntity permits StreampodClient, Nullable, Iterable {}
+public sealed interface SessionFromClient extends SerializableEntity permits StreampodClient, Nullable, Iterable {
+}

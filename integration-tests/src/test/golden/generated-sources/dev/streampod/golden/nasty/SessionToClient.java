@@ -3,6 +3,9 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
 
-/** What the server may send over the stream of the endpoint {@code session}. */
+/**
+ * What the server may send over the stream of the endpoint {@code session}.
+ */
 @org.jspecify.annotations.NullMarked
-public sealed interface SessionToClient extends SerializableEntity permits Thread {}
+public sealed interface SessionToClient extends SerializableEntity permits Thread {
+}

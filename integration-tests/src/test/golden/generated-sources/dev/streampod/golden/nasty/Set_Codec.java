@@ -3,11 +3,14 @@ package dev.streampod.golden.nasty;
 
 import java.util.List;
 
-/** Holds the codec of {@link Set_}. */
+/**
+ * Holds the codec of {@link Set_}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class Set_Codec {
     public static final dev.streampod.entity.EnumCodec<Set_> INSTANCE = new dev.streampod.entity.EnumCodec<>("Set_", List.of(Set_.values()),
             List.of("Set_"), false, null);
 
-    private Set_Codec() {}
+    private Set_Codec() {
+    }
 }

@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
 
-/** The codec of {@link StreampodClient}. */
+/**
+ * The codec of {@link StreampodClient}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class StreampodClientCodec extends EntityCodec<StreampodClient> {
     public static final StreampodClientCodec INSTANCE = new StreampodClientCodec();
@@ -16,7 +18,8 @@ public final class StreampodClientCodec extends EntityCodec<StreampodClient> {
     }
 
     @Override
-    public void writeFields(StreampodClient value, EntityWriter out) {}
+    public void writeFields(StreampodClient value, EntityWriter out) {
+    }
 
     @Override
     public StreampodClient readFields(dev.streampod.entity.EntityReader in) {

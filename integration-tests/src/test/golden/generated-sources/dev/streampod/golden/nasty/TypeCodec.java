@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The codec of {@link Type}. */
+/**
+ * The codec of {@link Type}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class TypeCodec extends EntityCodec<Type> {
     public static final TypeCodec INSTANCE = new TypeCodec();

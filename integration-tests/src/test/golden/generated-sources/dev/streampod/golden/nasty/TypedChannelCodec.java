@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
 
-/** The codec of {@link TypedChannel}. */
+/**
+ * The codec of {@link TypedChannel}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class TypedChannelCodec extends EntityCodec<TypedChannel> {
     public static final TypedChannelCodec INSTANCE = new TypedChannelCodec();
@@ -16,7 +18,8 @@ public final class TypedChannelCodec extends EntityCodec<TypedChannel> {
     }
 
     @Override
-    public void writeFields(TypedChannel value, EntityWriter out) {}
+    public void writeFields(TypedChannel value, EntityWriter out) {
+    }
 
     @Override
     public TypedChannel readFields(dev.streampod.entity.EntityReader in) {

@@ -8,7 +8,9 @@ import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** Takes and gives anything. */
+/**
+ * Takes and gives anything.
+ */
 @NullMarked
 public final class AnythingEndpointStub extends EndpointStub<SerializableEntity, SerializableEntity> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("anything")

@@ -10,7 +10,9 @@ import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** Only listens. */
+/**
+ * Only listens.
+ */
 @NullMarked
 public final class EarEndpointStub extends EndpointStub<EarFromClient, SerializableEntity> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("ear")

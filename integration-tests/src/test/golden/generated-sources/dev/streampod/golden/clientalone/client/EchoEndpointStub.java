@@ -17,7 +17,9 @@ import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** Takes and gives everything that is named. */
+/**
+ * Takes and gives everything that is named.
+ */
 @NullMarked
 public final class EchoEndpointStub extends EndpointStub<EchoFromClient, EchoToClient> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("echo")

@@ -10,7 +10,9 @@ import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** Only speaks. */
+/**
+ * Only speaks.
+ */
 @NullMarked
 public final class BroadcastEndpointStub extends EndpointStub<SerializableEntity, BroadcastToClient> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("broadcast")

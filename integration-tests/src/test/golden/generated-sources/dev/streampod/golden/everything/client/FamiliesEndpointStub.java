@@ -17,7 +17,9 @@ import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** The endpoint {@code families}. */
+/**
+ * The endpoint {@code families}.
+ */
 @NullMarked
 public final class FamiliesEndpointStub extends EndpointStub<FamiliesFromClient, FamiliesToClient> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("families")

@@ -15,14 +15,18 @@ import java.math.BigInteger;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
-/** The channel {@code drawings}. */
+/**
+ * The channel {@code drawings}.
+ */
 @NullMarked
 public final class DrawingsChannel extends TypedChannel<Shape> {
     private DrawingsChannel(ChannelName name) {
         super(name, Shape.class);
     }
 
-    /** The channel with these parameters. */
+    /**
+     * The channel with these parameters.
+     */
     public static DrawingsChannel of(String text, boolean flag, int number, long big,
             BigInteger huge, UUID id, Color color, Level level, Keyword keyword) {
         return new DrawingsChannel(nameOf("drawings")

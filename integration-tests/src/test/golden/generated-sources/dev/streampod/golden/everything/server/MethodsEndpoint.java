@@ -26,7 +26,9 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Has methods of every kind, and a stream beside them. */
+/**
+ * Has methods of every kind, and a stream beside them.
+ */
 @NullMarked
 public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity, SerializableEntity, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("methods")
@@ -36,7 +38,9 @@ public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity,
                     MethodsMethods.MAYBE, MethodsMethods.NOTHING, MethodsMethods.OLD)
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected MethodsEndpoint() {
         super(DEFINITION, SerializableEntity.class);
     }
@@ -46,16 +50,20 @@ public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity,
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Handles a message of a client. Messages of one stream are handled one at a time, in the order sent. */
+    /**
+     * Handles a message of a client. Messages of one stream are handled one at a time, in the order sent.
+     */
     @Override
     protected abstract void handleStreamMessage(StreamingSession session,
             SerializableEntity message);

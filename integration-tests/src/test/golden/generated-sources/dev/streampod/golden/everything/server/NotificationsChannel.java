@@ -6,14 +6,18 @@ import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import org.jspecify.annotations.NullMarked;
 
-/** The channel {@code notifications}. */
+/**
+ * The channel {@code notifications}.
+ */
 @NullMarked
 public final class NotificationsChannel extends TypedChannel<Notification> {
     private NotificationsChannel(ChannelName name) {
         super(name, Notification.class);
     }
 
-    /** The channel. */
+    /**
+     * The channel.
+     */
     public static NotificationsChannel of() {
         return new NotificationsChannel(nameOf("notifications"));
     }

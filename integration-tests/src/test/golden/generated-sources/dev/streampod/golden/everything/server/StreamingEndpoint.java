@@ -14,7 +14,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Has nothing but methods. */
+/**
+ * Has nothing but methods.
+ */
 @NullMarked
 public abstract class StreamingEndpoint extends MethodEndpoint {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("streaming")
@@ -23,7 +25,9 @@ public abstract class StreamingEndpoint extends MethodEndpoint {
                     StreamingMethods.SWALLOW)
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected StreamingEndpoint() {
         super(DEFINITION);
     }

@@ -7,7 +7,9 @@ import dev.streampod.golden.nasty.EndpointToClient;
 import dev.streampod.golden.nasty.Override_;
 import dev.streampod.golden.nasty.Type;
 
-/** The endpoint {@code endpoint}. */
+/**
+ * The endpoint {@code endpoint}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class EndpointEndpointStub extends EndpointStub<EndpointFromClient, EndpointToClient> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("endpoint")

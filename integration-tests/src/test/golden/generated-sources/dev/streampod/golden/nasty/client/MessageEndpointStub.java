@@ -4,7 +4,9 @@ package dev.streampod.golden.nasty.client;
 import dev.streampod.client.EndpointStub;
 import dev.streampod.entity.SerializableEntity;
 
-/** The endpoint {@code message}. */
+/**
+ * The endpoint {@code message}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class MessageEndpointStub extends EndpointStub<SerializableEntity, SerializableEntity> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("message")

@@ -7,7 +7,9 @@ import dev.streampod.golden.nasty.SessionFromClient;
 import dev.streampod.golden.nasty.SessionToClient;
 import dev.streampod.golden.nasty.Thread;
 
-/** The endpoint {@code session}. */
+/**
+ * The endpoint {@code session}.
+ */
 @org.jspecify.annotations.NullMarked
 public final class SessionEndpointStub extends EndpointStub<SessionFromClient, SessionToClient> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("session")

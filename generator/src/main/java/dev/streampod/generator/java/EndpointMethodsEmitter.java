@@ -78,7 +78,7 @@ final class EndpointMethodsEmitter {
     }
 
     private CodeBlock invocation(MethodDefinition method) {
-        CodeBlock.Builder code = CodeBlock.builder().add("$L($L", method.name(), SESSION);
+        CodeBlock.Builder code = CodeBlock.builder().add("this.$L($L", method.name(), SESSION);
         int index = 0;
         for (ParameterDefinition parameter : method.parameters()) {
             code.add(",$W$L.<$T>get($L)", ARGUMENTS, MethodTypes.boxed(parameter, names), index++);

@@ -105,7 +105,8 @@ final class EntityMembers {
     private CodeBlock copy(EntityShape shape, @Nullable FieldDefinition parameter) {
         CodeBlock arguments = shape.fields().stream()
                 .map(field ->
-                        CodeBlock.of(shape.inherits(field) && !field.equals(parameter) ? "$L()" : "$L", field.name()))
+                        CodeBlock.of(
+                                shape.inherits(field) && !field.equals(parameter) ? "this.$L()" : "$L", field.name()))
                 .collect(CodeBlock.joining(",$W"));
         return CodeBlock.of("return new $T($L)", names.entity(shape.name()), arguments);
     }

@@ -28,6 +28,7 @@ final class ForeignNames {
             "Fields",
             "Float",
             "Flow",
+            "Generated",
             "IllegalStateException",
             "ImportedCodecs",
             "Instant",

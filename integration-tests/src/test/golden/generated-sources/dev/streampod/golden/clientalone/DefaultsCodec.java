@@ -6,6 +6,7 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.TimeOrderedUuid;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The codec of {@link Defaults}.
  */
+@Generated
 @NullMarked
 public final class DefaultsCodec extends EntityCodec<Defaults> {
     public static final DefaultsCodec INSTANCE = new DefaultsCodec();

@@ -4,6 +4,7 @@ package dev.streampod.golden.clientalone;
 import dev.streampod.entity.Bytes;
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One field of every kind.
  */
+@Generated
 @NullMarked
 public record Everything(boolean aBoolean, int anInt, long aLong, float aFloat, double aDouble,
         String aString, Bytes someBytes, Instant anInstant, LocalDate aLocalDate,

@@ -3,6 +3,7 @@ package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.Generated;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Something went wrong.
  */
 @SuppressWarnings("serial")
+@Generated
 @NullMarked
 public class Failure extends SerializableException {
     private final String message;

@@ -6,12 +6,14 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * The codec of {@link Failure}.
  */
+@Generated
 @NullMarked
 public final class FailureCodec extends EntityCodec<Failure> {
     public static final FailureCodec INSTANCE = new FailureCodec();

@@ -2,6 +2,7 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds values of declared types that have subclasses.
  */
+@Generated
 @NullMarked
 public record Inbox(@Nullable Notification latest, List<Notification> all,
         Map<String, @Nullable PhoneNotification> byName, Set<LetterNotification> letters,

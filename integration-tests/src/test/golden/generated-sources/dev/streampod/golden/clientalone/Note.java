@@ -3,12 +3,14 @@ package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a secret of its own.
  */
+@Generated
 @NullMarked
 public record Note(String text) implements SerializableEntity {
     public Note {

@@ -2,6 +2,7 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param old Once of use. Deprecated: use renamed
  */
+@Generated
 @NullMarked
 public record Options(String renamed, Note note, Map<String, List<Note>> notes,
         @Nullable Integer insisted, @Nullable String old) implements EarFromClient {

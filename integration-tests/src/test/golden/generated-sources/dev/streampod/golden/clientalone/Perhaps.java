@@ -4,6 +4,7 @@ package dev.streampod.golden.clientalone;
 import dev.streampod.entity.Bytes;
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One field of every kind, each of which may be null.
  */
+@Generated
 @NullMarked
 public record Perhaps(@Nullable Boolean aBoolean, @Nullable Integer anInt, @Nullable Long aLong,
         @Nullable Float aFloat, @Nullable Double aDouble, @Nullable String aString,

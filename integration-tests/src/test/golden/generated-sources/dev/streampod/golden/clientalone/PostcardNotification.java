@@ -2,6 +2,7 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The class {@code PostcardNotification} of the protocol.
  */
+@Generated
 @NullMarked
 public final class PostcardNotification extends LetterNotification {
     /**
@@ -40,21 +42,21 @@ public final class PostcardNotification extends LetterNotification {
      * Returns a copy with another {@code text}.
      */
     public PostcardNotification withText(String text) {
-        return new PostcardNotification(text, at(), pages());
+        return new PostcardNotification(text, this.at(), this.pages());
     }
 
     /**
      * Returns a copy with another {@code at}.
      */
     public PostcardNotification withAt(@Nullable Instant at) {
-        return new PostcardNotification(text(), at, pages());
+        return new PostcardNotification(this.text(), at, this.pages());
     }
 
     /**
      * Returns a copy with another {@code pages}.
      */
     public PostcardNotification withPages(int pages) {
-        return new PostcardNotification(text(), at(), pages);
+        return new PostcardNotification(this.text(), this.at(), pages);
     }
 
     @Override

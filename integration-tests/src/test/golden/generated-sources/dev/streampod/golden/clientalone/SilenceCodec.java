@@ -5,11 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * The codec of {@link Silence}.
  */
+@Generated
 @NullMarked
 public final class SilenceCodec extends EntityCodec<Silence> {
     public static final SilenceCodec INSTANCE = new SilenceCodec();

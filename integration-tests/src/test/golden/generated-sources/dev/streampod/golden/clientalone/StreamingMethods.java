@@ -3,6 +3,7 @@ package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import org.jspecify.annotations.NullMarked;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What server and client know of the methods of the endpoint {@code streaming}.
  */
+@Generated
 @NullMarked
 public final class StreamingMethods {
     /**

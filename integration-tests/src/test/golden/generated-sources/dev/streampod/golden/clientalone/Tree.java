@@ -3,6 +3,7 @@ package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Contains itself.
  */
+@Generated
 @NullMarked
 public record Tree(String name, List<Tree> children,
         @Nullable Tree parent) implements SerializableEntity {

@@ -3,6 +3,7 @@ package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Known to servers only.
  */
+@Generated
 @NullMarked
 public record Audit(String by, Options what) implements SerializableEntity {
     public Audit {

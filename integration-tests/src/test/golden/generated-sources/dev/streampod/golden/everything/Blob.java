@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shape that may be extended further.
  */
+@Generated
 @NullMarked
 public non-sealed class Blob implements Shape, FamiliesToClient {
     private final String label;

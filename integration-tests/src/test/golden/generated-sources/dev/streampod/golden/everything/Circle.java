@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label Shown beside the shape.
  */
+@Generated
 @NullMarked
 public record Circle(String label, double radius) implements Shape {
     public Circle {

@@ -2,12 +2,14 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.EnumCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * Holds the codec of {@link Color}.
  */
+@Generated
 @NullMarked
 public final class ColorCodec {
     public static final EnumCodec<Color> INSTANCE = new EnumCodec<>("Color", List.of(Color.values()),

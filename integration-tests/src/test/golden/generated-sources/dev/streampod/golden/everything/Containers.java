@@ -4,6 +4,7 @@ package dev.streampod.golden.everything;
 import dev.streampod.entity.Bytes;
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Containers of every kind, in each other too.
  */
+@Generated
 @NullMarked
 public record Containers(List<Boolean> booleans, List<Integer> ints, List<Long> longs,
         List<Float> floats, List<Double> doubles, List<String> strings, List<Bytes> blobs,

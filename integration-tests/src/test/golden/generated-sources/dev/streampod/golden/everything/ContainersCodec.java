@@ -8,6 +8,7 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.MapKey;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The codec of {@link Containers}.
  */
+@Generated
 @NullMarked
 public final class ContainersCodec extends EntityCodec<Containers> {
     public static final ContainersCodec INSTANCE = new ContainersCodec();

@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The class {@code EmailNotification} of the protocol.
  */
+@Generated
 @NullMarked
 public final class EmailNotification extends Notification {
     private final String address;
@@ -63,28 +65,28 @@ public final class EmailNotification extends Notification {
      * Returns a copy with another {@code text}.
      */
     public EmailNotification withText(String text) {
-        return new EmailNotification(text, at(), address, lines);
+        return new EmailNotification(text, this.at(), address, lines);
     }
 
     /**
      * Returns a copy with another {@code at}.
      */
     public EmailNotification withAt(@Nullable Instant at) {
-        return new EmailNotification(text(), at, address, lines);
+        return new EmailNotification(this.text(), at, address, lines);
     }
 
     /**
      * Returns a copy with another {@code address}.
      */
     public EmailNotification withAddress(String address) {
-        return new EmailNotification(text(), at(), address, lines);
+        return new EmailNotification(this.text(), this.at(), address, lines);
     }
 
     /**
      * Returns a copy with another {@code lines}.
      */
     public EmailNotification withLines(List<String> lines) {
-        return new EmailNotification(text(), at(), address, lines);
+        return new EmailNotification(this.text(), this.at(), address, lines);
     }
 
     @Override

@@ -2,11 +2,13 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * Nothing at all.
  */
+@Generated
 @NullMarked
 public record Empty() implements SerializableEntity {
     /**

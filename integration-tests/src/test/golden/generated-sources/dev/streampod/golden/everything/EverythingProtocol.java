@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.EntityCodec;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.Protocol;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The protocol {@code everything}, the same for server and client.
  */
+@Generated
 @NullMarked
 public final class EverythingProtocol implements Protocol {
     /**
@@ -20,9 +22,9 @@ public final class EverythingProtocol implements Protocol {
             BlobCodec.INSTANCE, CircleCodec.INSTANCE, ContainersCodec.INSTANCE,
             DefaultsCodec.INSTANCE, EmailNotificationCodec.INSTANCE, EmptyCodec.INSTANCE,
             EverythingCodec.INSTANCE, FailureCodec.INSTANCE, HairyBlobCodec.INSTANCE,
-            InboxCodec.INSTANCE, NetworkFailureCodec.INSTANCE, NoteCodec.INSTANCE,
-            NotificationCodec.INSTANCE, OptionsCodec.INSTANCE, PerhapsCodec.INSTANCE,
-            PhoneNotificationCodec.INSTANCE, PoliteRefusalCodec.INSTANCE,
+            InboxCodec.INSTANCE, KeyedCodec.INSTANCE, NetworkFailureCodec.INSTANCE,
+            NoteCodec.INSTANCE, NotificationCodec.INSTANCE, OptionsCodec.INSTANCE,
+            PerhapsCodec.INSTANCE, PhoneNotificationCodec.INSTANCE, PoliteRefusalCodec.INSTANCE,
             PostcardNotificationCodec.INSTANCE, RectangleCodec.INSTANCE, SilenceCodec.INSTANCE,
             SimpleDataCodec.INSTANCE, StarCodec.INSTANCE, TreeCodec.INSTANCE,
             VideoNotificationCodec.INSTANCE, WordsCodec.INSTANCE);
@@ -37,7 +39,7 @@ public final class EverythingProtocol implements Protocol {
 
     @Override
     public String fingerprint() {
-        return "a487c12bc334cdf33707b19bdace6ca7";
+        return "68ce20cdaecbd1cc05f791761d252e96";
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The class {@code HairyBlob} of the protocol.
  */
+@Generated
 @NullMarked
 public final class HairyBlob extends Blob {
     private final int hairs;
@@ -50,21 +52,21 @@ public final class HairyBlob extends Blob {
      * Returns a copy with another {@code label}.
      */
     public HairyBlob withLabel(String label) {
-        return new HairyBlob(label, points(), hairs);
+        return new HairyBlob(label, this.points(), hairs);
     }
 
     /**
      * Returns a copy with another {@code points}.
      */
     public HairyBlob withPoints(List<Integer> points) {
-        return new HairyBlob(label(), points, hairs);
+        return new HairyBlob(this.label(), points, hairs);
     }
 
     /**
      * Returns a copy with another {@code hairs}.
      */
     public HairyBlob withHairs(int hairs) {
-        return new HairyBlob(label(), points(), hairs);
+        return new HairyBlob(this.label(), this.points(), hairs);
     }
 
     @Override

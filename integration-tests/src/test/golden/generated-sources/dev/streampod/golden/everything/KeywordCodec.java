@@ -2,12 +2,14 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.EnumCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * Holds the codec of {@link Keyword}.
  */
+@Generated
 @NullMarked
 public final class KeywordCodec {
     public static final EnumCodec<Keyword> INSTANCE = new EnumCodec<>("Keyword", List.of(Keyword.values()),

@@ -2,12 +2,14 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.EnumCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * Holds the codec of {@link Level}.
  */
+@Generated
 @NullMarked
 public final class LevelCodec {
     public static final EnumCodec<Level> INSTANCE = new EnumCodec<>("Level", List.of(Level.values()),

@@ -6,6 +6,7 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.MapKey;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What server and client know of the methods of the endpoint {@code methods}.
  */
+@Generated
 @NullMarked
 public final class MethodsMethods {
     /**

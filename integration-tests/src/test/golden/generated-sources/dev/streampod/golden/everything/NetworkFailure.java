@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The exception {@code NetworkFailure} of the protocol.
  */
 @SuppressWarnings("serial")
+@Generated
 @NullMarked
 public final class NetworkFailure extends Failure {
     private final Set<String> hosts;
@@ -62,28 +64,28 @@ public final class NetworkFailure extends Failure {
      * Returns a copy with another {@code message}.
      */
     public NetworkFailure withMessage(String message) {
-        return new NetworkFailure(message, number(), hosts, pigeon);
+        return new NetworkFailure(message, this.number(), hosts, pigeon);
     }
 
     /**
      * Returns a copy with another {@code number}.
      */
     public NetworkFailure withNumber(int number) {
-        return new NetworkFailure(message(), number, hosts, pigeon);
+        return new NetworkFailure(this.message(), number, hosts, pigeon);
     }
 
     /**
      * Returns a copy with another {@code hosts}.
      */
     public NetworkFailure withHosts(Set<String> hosts) {
-        return new NetworkFailure(message(), number(), hosts, pigeon);
+        return new NetworkFailure(this.message(), this.number(), hosts, pigeon);
     }
 
     /**
      * Returns a copy with another {@code pigeon}.
      */
     public NetworkFailure withPigeon(boolean pigeon) {
-        return new NetworkFailure(message(), number(), hosts, pigeon);
+        return new NetworkFailure(this.message(), this.number(), hosts, pigeon);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret Never leaves the server
  * @param secretDefault Never leaves the server
  */
+@Generated
 @NullMarked
 public record Note(String text, @Nullable String secret,
         @Nullable Integer secretDefault) implements SerializableEntity {

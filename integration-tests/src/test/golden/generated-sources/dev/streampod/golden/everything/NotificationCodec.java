@@ -6,6 +6,7 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The codec of {@link Notification}.
  */
+@Generated
 @NullMarked
 public final class NotificationCodec extends EntityCodec<Notification> {
     public static final NotificationCodec INSTANCE = new NotificationCodec();

@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretNotes Never leaves the server
  * @param old Once of use. Deprecated: use renamed
  */
+@Generated
 @NullMarked
 public record Options(String renamed, @Nullable String secret, @Nullable List<Note> secretNotes,
         Note note, Map<String, List<Note>> notes, @Nullable Integer insisted,

@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value itself, and extended once more.
  */
+@Generated
 @NullMarked
 public class PhoneNotification extends Notification {
     private final long number;
@@ -62,28 +64,28 @@ public class PhoneNotification extends Notification {
      * Returns a copy with another {@code text}.
      */
     public PhoneNotification withText(String text) {
-        return new PhoneNotification(text, at(), number, secret);
+        return new PhoneNotification(text, this.at(), number, secret);
     }
 
     /**
      * Returns a copy with another {@code at}.
      */
     public PhoneNotification withAt(@Nullable Instant at) {
-        return new PhoneNotification(text(), at, number, secret);
+        return new PhoneNotification(this.text(), at, number, secret);
     }
 
     /**
      * Returns a copy with another {@code number}.
      */
     public PhoneNotification withNumber(long number) {
-        return new PhoneNotification(text(), at(), number, secret);
+        return new PhoneNotification(this.text(), this.at(), number, secret);
     }
 
     /**
      * Returns a copy with another {@code secret}.
      */
     public PhoneNotification withSecret(@Nullable String secret) {
-        return new PhoneNotification(text(), at(), number, secret);
+        return new PhoneNotification(this.text(), this.at(), number, secret);
     }
 
     @Override

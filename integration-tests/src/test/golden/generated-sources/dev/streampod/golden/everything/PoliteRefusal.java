@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The exception {@code PoliteRefusal} of the protocol.
  */
 @SuppressWarnings("serial")
+@Generated
 @NullMarked
 public final class PoliteRefusal extends Refusal {
     private final String reason;
@@ -56,7 +58,7 @@ public final class PoliteRefusal extends Refusal {
      * Returns a copy with another {@code reason}.
      */
     public PoliteRefusal withReason(String reason) {
-        return new PoliteRefusal(message(), reason);
+        return new PoliteRefusal(this.message(), reason);
     }
 
     @Override

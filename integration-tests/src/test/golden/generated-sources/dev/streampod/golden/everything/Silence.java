@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Says nothing.
  */
 @SuppressWarnings("serial")
+@Generated
 @NullMarked
 public final class Silence extends SerializableException {
     /**

@@ -2,12 +2,14 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A number, the smallest message there is.
  */
+@Generated
 @NullMarked
 public record SimpleData(int num) implements BroadcastToClient, EchoToClient {
     /**

@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param label Shown beside the shape.
  * @param secret Never leaves the server
  */
+@Generated
 @NullMarked
 public record Star(String label, int corners, @Nullable Shape inner,
         @Nullable String secret) implements Polygon {

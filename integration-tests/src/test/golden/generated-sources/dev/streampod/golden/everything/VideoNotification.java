@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The class {@code VideoNotification} of the protocol.
  */
+@Generated
 @NullMarked
 public final class VideoNotification extends PhoneNotification implements FamiliesFromClient {
     private final double quality;
@@ -67,35 +69,36 @@ public final class VideoNotification extends PhoneNotification implements Famili
      * Returns a copy with another {@code text}.
      */
     public VideoNotification withText(String text) {
-        return new VideoNotification(text, at(), number(), secret(), quality, old);
+        return new VideoNotification(text, this.at(), this.number(), this.secret(), quality, old);
     }
 
     /**
      * Returns a copy with another {@code at}.
      */
     public VideoNotification withAt(@Nullable Instant at) {
-        return new VideoNotification(text(), at, number(), secret(), quality, old);
+        return new VideoNotification(this.text(), at, this.number(), this.secret(), quality, old);
     }
 
     /**
      * Returns a copy with another {@code number}.
      */
     public VideoNotification withNumber(long number) {
-        return new VideoNotification(text(), at(), number, secret(), quality, old);
+        return new VideoNotification(this.text(), this.at(), number, this.secret(), quality, old);
     }
 
     /**
      * Returns a copy with another {@code secret}.
      */
     public VideoNotification withSecret(@Nullable String secret) {
-        return new VideoNotification(text(), at(), number(), secret, quality, old);
+        return new VideoNotification(this.text(), this.at(), this.number(), secret, quality, old);
     }
 
     /**
      * Returns a copy with another {@code quality}.
      */
     public VideoNotification withQuality(double quality) {
-        return new VideoNotification(text(), at(), number(), secret(), quality, old);
+        return new VideoNotification(this.text(), this.at(), this.number(), this.secret(), quality,
+                old);
     }
 
     /**
@@ -105,7 +108,8 @@ public final class VideoNotification extends PhoneNotification implements Famili
      */
     @Deprecated
     public VideoNotification withOld(@Nullable Integer old) {
-        return new VideoNotification(text(), at(), number(), secret(), quality, old);
+        return new VideoNotification(this.text(), this.at(), this.number(), this.secret(), quality,
+                old);
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The class {@code Words} of the protocol.
  */
+@Generated
 @NullMarked
 public record Words(Keyword keyword, Planet planet) implements SerializableEntity {
     public Words {

@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link ChannelName}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class ChannelNameCodec extends EntityCodec<ChannelName> {
     public static final ChannelNameCodec INSTANCE = new ChannelNameCodec();

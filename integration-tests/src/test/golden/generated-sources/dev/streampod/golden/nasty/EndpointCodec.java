@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link Endpoint}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class EndpointCodec extends EntityCodec<Endpoint> {
     public static final EndpointCodec INSTANCE = new EndpointCodec();

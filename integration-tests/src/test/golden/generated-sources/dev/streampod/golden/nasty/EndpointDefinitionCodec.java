@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link EndpointDefinition}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class EndpointDefinitionCodec extends EntityCodec<EndpointDefinition> {
     public static final EndpointDefinitionCodec INSTANCE = new EndpointDefinitionCodec();

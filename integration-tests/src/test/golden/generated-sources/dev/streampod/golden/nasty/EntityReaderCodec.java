@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link EntityReader}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class EntityReaderCodec extends EntityCodec<EntityReader> {
     public static final EntityReaderCodec INSTANCE = new EntityReaderCodec();

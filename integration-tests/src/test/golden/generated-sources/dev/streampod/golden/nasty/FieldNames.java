@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
 /**
  * The class {@code FieldNames} of the protocol.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record FieldNames(int size) implements SerializableEntity {
     /**

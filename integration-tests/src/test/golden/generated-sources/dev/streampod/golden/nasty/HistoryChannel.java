@@ -2,10 +2,12 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
 /**
  * The class {@code HistoryChannel} of the protocol.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record HistoryChannel() implements SerializableEntity {
     /**

@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link HistoryChannel}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class HistoryChannelCodec extends EntityCodec<HistoryChannel> {
     public static final HistoryChannelCodec INSTANCE = new HistoryChannelCodec();

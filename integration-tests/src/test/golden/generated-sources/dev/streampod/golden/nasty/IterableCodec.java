@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link Iterable}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class IterableCodec extends EntityCodec<Iterable> {
     public static final IterableCodec INSTANCE = new IterableCodec();

@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link MessageSet}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class MessageSetCodec extends EntityCodec<MessageSet> {
     public static final MessageSetCodec INSTANCE = new MessageSetCodec();

@@ -2,11 +2,13 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 
 /**
  * The protocol {@code nasty}, the same for server and client.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class NastyProtocol implements dev.streampod.protocol.Protocol {
     /**

@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link NullMarked}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class NullMarkedCodec extends EntityCodec<NullMarked> {
     public static final NullMarkedCodec INSTANCE = new NullMarkedCodec();

@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
 /**
  * The class {@code Objects} of the protocol.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record Objects(Protocol protocol, EntityReader reader, FieldNames names, MapKey key,
         EnumCodec codec) implements SerializableEntity {

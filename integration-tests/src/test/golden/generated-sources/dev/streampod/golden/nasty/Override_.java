@@ -2,6 +2,7 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param older Deprecated: no longer to be used
  * @param old Deprecated: because of *&#47; &#92;u002a&#92;u002f &#64;see Nowhere
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record Override_(List<Map<String, Override_>> list,
         @org.jspecify.annotations.Nullable Integer older, Map<Set_, List<Objects>> map,

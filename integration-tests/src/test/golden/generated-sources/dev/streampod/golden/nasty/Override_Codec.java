@@ -3,6 +3,7 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * The codec of {@link Override_}.
  */
 @SuppressWarnings("deprecation")
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class Override_Codec extends EntityCodec<Override_> {
     public static final Override_Codec INSTANCE = new Override_Codec();

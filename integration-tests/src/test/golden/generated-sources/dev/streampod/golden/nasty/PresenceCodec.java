@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link Presence}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class PresenceCodec extends EntityCodec<Presence> {
     public static final PresenceCodec INSTANCE = new PresenceCodec();

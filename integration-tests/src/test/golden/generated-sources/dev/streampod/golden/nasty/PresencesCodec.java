@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link Presences}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class PresencesCodec extends EntityCodec<Presences> {
     public static final PresencesCodec INSTANCE = new PresencesCodec();

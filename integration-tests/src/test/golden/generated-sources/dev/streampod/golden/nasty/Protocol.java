@@ -2,10 +2,12 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
 /**
  * The class {@code Protocol} of the protocol.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record Protocol() implements SerializableEntity {
     /**

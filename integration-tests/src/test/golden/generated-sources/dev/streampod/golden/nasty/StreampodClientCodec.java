@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link StreampodClient}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class StreampodClientCodec extends EntityCodec<StreampodClient> {
     public static final StreampodClientCodec INSTANCE = new StreampodClientCodec();

@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link Thread}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class ThreadCodec extends EntityCodec<Thread> {
     public static final ThreadCodec INSTANCE = new ThreadCodec();

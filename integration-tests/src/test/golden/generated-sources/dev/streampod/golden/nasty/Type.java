@@ -2,6 +2,7 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
  *
  * @param class_ *&#47; &#92;u002a&#92;u002f &#64;throws Nothing $S
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record Type(String class_, int in, int out, String value, long seen,
         List<List<Integer>> field,

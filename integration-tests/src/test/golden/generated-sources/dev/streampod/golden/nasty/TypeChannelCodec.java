@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
 /**
  * The codec of {@link TypeChannel}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class TypeChannelCodec extends EntityCodec<TypeChannel> {
     public static final TypeChannelCodec INSTANCE = new TypeChannelCodec();

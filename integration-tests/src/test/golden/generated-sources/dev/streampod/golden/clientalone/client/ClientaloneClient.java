@@ -3,11 +3,13 @@ package dev.streampod.golden.clientalone.client;
 
 import dev.streampod.client.StreampodClient;
 import dev.streampod.golden.clientalone.ClientaloneProtocol;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * A client of the protocol {@code clientalone}. Safe for use from any thread.
  */
+@Generated
 @NullMarked
 public final class ClientaloneClient extends StreampodClient {
     private final AnythingEndpointStub anything;

@@ -7,6 +7,7 @@ import dev.streampod.golden.clientalone.Everything;
 import dev.streampod.golden.clientalone.Shape;
 import dev.streampod.golden.clientalone.StreamingMethods;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.stream.MessageStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has nothing but methods.
  */
+@Generated
 @NullMarked
 public final class StreamingEndpointStub extends MethodStub {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("streaming")

@@ -3,11 +3,13 @@ package dev.streampod.golden.everything.client;
 
 import dev.streampod.client.StreampodClient;
 import dev.streampod.golden.everything.EverythingProtocol;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
 /**
  * A client of the protocol {@code everything}. Safe for use from any thread.
  */
+@Generated
 @NullMarked
 public final class EverythingClient extends StreampodClient {
     private final AnythingEndpointStub anything;

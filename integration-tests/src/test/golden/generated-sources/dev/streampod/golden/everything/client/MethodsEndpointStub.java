@@ -13,6 +13,7 @@ import dev.streampod.golden.everything.MethodsMethods;
 import dev.streampod.golden.everything.Refusal;
 import dev.streampod.golden.everything.Shape;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has methods of every kind, and a stream beside them.
  */
+@Generated
 @NullMarked
 public final class MethodsEndpointStub extends EndpointStub<SerializableEntity, SerializableEntity> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("methods")

@@ -3,6 +3,7 @@ package dev.streampod.golden.everything.server;
 
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Takes and gives anything.
  */
+@Generated
 @NullMarked
 public abstract class AnythingEndpoint extends StreamEndpoint<SerializableEntity, SerializableEntity, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("anything")

@@ -5,6 +5,7 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.golden.everything.BroadcastToClient;
 import dev.streampod.golden.everything.SimpleData;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Only speaks.
  */
+@Generated
 @NullMarked
 public abstract class BroadcastEndpoint extends StreamEndpoint<SerializableEntity, BroadcastToClient, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("broadcast")

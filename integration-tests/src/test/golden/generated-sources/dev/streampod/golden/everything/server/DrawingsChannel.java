@@ -9,6 +9,7 @@ import dev.streampod.golden.everything.KeywordCodec;
 import dev.streampod.golden.everything.Level;
 import dev.streampod.golden.everything.LevelCodec;
 import dev.streampod.golden.everything.Shape;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import java.math.BigInteger;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The channel {@code drawings}.
  */
+@Generated
 @NullMarked
 public final class DrawingsChannel extends TypedChannel<Shape> {
     private DrawingsChannel(ChannelName name) {

@@ -5,6 +5,7 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.golden.everything.EarFromClient;
 import dev.streampod.golden.everything.Options;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Only listens.
  */
+@Generated
 @NullMarked
 public abstract class EarEndpoint extends StreamEndpoint<EarFromClient, SerializableEntity, AtomicInteger> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("ear")

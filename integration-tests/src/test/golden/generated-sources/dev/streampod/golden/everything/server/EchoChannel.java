@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything.server;
 
 import dev.streampod.golden.everything.Audit;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import org.jspecify.annotations.NullMarked;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The channel {@code echo}.
  */
+@Generated
 @NullMarked
 public final class EchoChannel extends TypedChannel<Audit> {
     private EchoChannel(ChannelName name) {

@@ -12,6 +12,7 @@ import dev.streampod.golden.everything.Rectangle;
 import dev.streampod.golden.everything.SimpleData;
 import dev.streampod.golden.everything.Star;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * Takes and gives everything that is named.
  */
+@Generated
 @NullMarked
 public abstract class EchoEndpoint extends StreamEndpoint<EchoFromClient, EchoToClient, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("echo")

@@ -12,6 +12,7 @@ import dev.streampod.golden.everything.PhoneNotification;
 import dev.streampod.golden.everything.PostcardNotification;
 import dev.streampod.golden.everything.VideoNotification;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The endpoint {@code families}.
  */
+@Generated
 @NullMarked
 public abstract class FamiliesEndpoint extends StreamEndpoint<FamiliesFromClient, FamiliesToClient, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("families")

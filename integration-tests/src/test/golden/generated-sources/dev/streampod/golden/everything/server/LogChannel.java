@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything.server;
 
 import dev.streampod.golden.everything.SimpleData;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.HistoryChannel;
 import org.jspecify.annotations.NullMarked;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The last things said in one room.
  */
+@Generated
 @NullMarked
 public final class LogChannel extends HistoryChannel<SimpleData> {
     private LogChannel(ChannelName name) {

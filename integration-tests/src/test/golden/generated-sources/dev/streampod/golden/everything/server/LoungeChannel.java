@@ -3,6 +3,7 @@ package dev.streampod.golden.everything.server;
 
 import dev.streampod.golden.everything.Notification;
 import dev.streampod.golden.everything.SimpleData;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.HistoryChannel;
 import dev.streampod.server.Session;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The channel {@code lounge}.
  */
+@Generated
 @NullMarked
 public final class LoungeChannel extends HistoryChannel<SimpleData> {
     private LoungeChannel(ChannelName name) {

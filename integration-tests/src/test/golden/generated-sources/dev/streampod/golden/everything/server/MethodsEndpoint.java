@@ -11,6 +11,7 @@ import dev.streampod.golden.everything.MethodsMethods;
 import dev.streampod.golden.everything.Refusal;
 import dev.streampod.golden.everything.Shape;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.server.CallArguments;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has methods of every kind, and a stream beside them.
  */
+@Generated
 @NullMarked
 public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity, SerializableEntity, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("methods")
@@ -145,29 +147,29 @@ public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity,
             CallArguments arguments) {
         switch (method.name()) {
             case "anything":
-                return anything(session, arguments.<SerializableEntity>get(0),
+                return this.anything(session, arguments.<SerializableEntity>get(0),
                         arguments.<@Nullable SerializableEntity>get(1));
             case "containers":
-                return containers(session, arguments.<List<Shape>>get(0),
+                return this.containers(session, arguments.<List<Shape>>get(0),
                         arguments.<Map<Color, Set<UUID>>>get(1), arguments.<Bytes>get(2));
             case "defaults":
-                return defaults(session, arguments.<Integer>get(0), arguments.<String>get(1),
+                return this.defaults(session, arguments.<Integer>get(0), arguments.<String>get(1),
                         arguments.<Color>get(2), arguments.<Instant>get(3), arguments.<UUID>get(4),
                         arguments.<Duration>get(5));
             case "echo":
-                return echo(session, arguments.<Everything>get(0));
+                return this.echo(session, arguments.<Everything>get(0));
             case "fails":
-                return fails(session, arguments.<String>get(0));
+                return this.fails(session, arguments.<String>get(0));
             case "forAdmins":
-                return forAdmins(session);
+                return this.forAdmins(session);
             case "maybe":
-                return maybe(session, arguments.<@Nullable String>get(0),
+                return this.maybe(session, arguments.<@Nullable String>get(0),
                         arguments.<@Nullable Shape>get(1), arguments.<@Nullable Level>get(2));
             case "nothing":
-                nothing(session);
+                this.nothing(session);
                 return null;
             case "old":
-                return old(session, arguments.<Float>get(0));
+                return this.old(session, arguments.<Float>get(0));
             default:
                 return super.call(method, session, arguments);
         }

@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything.server;
 
 import dev.streampod.golden.everything.Notification;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import org.jspecify.annotations.NullMarked;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The channel {@code notifications}.
  */
+@Generated
 @NullMarked
 public final class NotificationsChannel extends TypedChannel<Notification> {
     private NotificationsChannel(ChannelName name) {

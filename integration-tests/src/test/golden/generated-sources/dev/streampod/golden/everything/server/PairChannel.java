@@ -3,6 +3,7 @@ package dev.streampod.golden.everything.server;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.golden.everything.SimpleData;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import org.jspecify.annotations.NullMarked;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * The channel {@code pair}.
  */
+@Generated
 @NullMarked
 public final class PairChannel extends TypedChannel<SimpleData> {
     private PairChannel(ChannelName name) {

@@ -3,10 +3,12 @@ package dev.streampod.golden.nasty.client;
 
 import dev.streampod.client.StreampodClient;
 import dev.streampod.golden.nasty.NastyProtocol;
+import dev.streampod.protocol.Generated;
 
 /**
  * A client of the protocol {@code nasty}. Safe for use from any thread.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class NastyClient extends StreampodClient {
     private final ClientEndpointStub client;

@@ -2,11 +2,13 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.StreamingSession;
 
 /**
  * The endpoint {@code client}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public abstract class ClientEndpoint extends dev.streampod.server.StreamEndpoint<SerializableEntity, SerializableEntity, Object> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("client")

@@ -5,11 +5,13 @@ import dev.streampod.golden.nasty.EndpointFromClient;
 import dev.streampod.golden.nasty.EndpointToClient;
 import dev.streampod.golden.nasty.Override_;
 import dev.streampod.golden.nasty.Type;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.StreamingSession;
 
 /**
  * The endpoint {@code endpoint}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public abstract class EndpointEndpoint extends dev.streampod.server.StreamEndpoint<EndpointFromClient, EndpointToClient, Object> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("endpoint")

@@ -2,10 +2,12 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 
 /**
  * The channel {@code history}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class HistoryChannel extends dev.streampod.server.HistoryChannel<dev.streampod.golden.nasty.HistoryChannel> {
     private HistoryChannel(dev.streampod.server.ChannelName name) {

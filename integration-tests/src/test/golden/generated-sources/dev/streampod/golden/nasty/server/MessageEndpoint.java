@@ -2,11 +2,13 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.StreamingSession;
 
 /**
  * The endpoint {@code message}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public abstract class MessageEndpoint extends dev.streampod.server.StreamEndpoint<SerializableEntity, SerializableEntity, Object> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("message")

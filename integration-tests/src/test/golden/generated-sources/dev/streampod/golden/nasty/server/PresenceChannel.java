@@ -2,12 +2,14 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.messaging.presence.Presence;
 import dev.streampod.server.messaging.presence.Presences;
 
 /**
  * The channel {@code presence}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class PresenceChannel extends dev.streampod.server.TypedChannel<dev.streampod.golden.nasty.Session> {
     private PresenceChannel(dev.streampod.server.ChannelName name) {

@@ -5,11 +5,13 @@ import dev.streampod.golden.nasty.Iterable;
 import dev.streampod.golden.nasty.SessionFromClient;
 import dev.streampod.golden.nasty.SessionToClient;
 import dev.streampod.golden.nasty.Thread;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.StreamingSession;
 
 /**
  * The endpoint {@code session}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoint<SessionFromClient, SessionToClient, Object> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("session")

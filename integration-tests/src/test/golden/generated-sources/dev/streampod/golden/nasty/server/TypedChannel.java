@@ -2,10 +2,12 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.golden.nasty.Fields_;
+import dev.streampod.protocol.Generated;
 
 /**
  * The channel {@code typed}.
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class TypedChannel extends dev.streampod.server.TypedChannel<Fields_> {
     private TypedChannel(dev.streampod.server.ChannelName name) {

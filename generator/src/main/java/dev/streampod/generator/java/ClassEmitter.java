@@ -165,20 +165,30 @@ final class ClassEmitter {
 
     private MethodSpec equality(EntityShape shape) {
         ClassName type = names.entity(shape.name());
-        CodeBlock.Builder equal = CodeBlock.builder().add("return other instanceof $T that", type);
+        List<CodeBlock> conditions = new ArrayList<>();
         if (shape.definition().kind() == ClassKind.OPEN_CLASS) {
-            equal.add("\n&& getClass() == that.getClass()");
+            conditions.add(CodeBlock.of("getClass() == that.getClass()"));
         }
-        for (FieldDefinition field : shape.fields()) {
-            equal.add("\n&& ").add(equal(field, shape));
-        }
-        return MethodSpec.methodBuilder("equals")
+        shape.fields().forEach(field -> conditions.add(equal(field, shape)));
+        MethodSpec.Builder method = MethodSpec.methodBuilder("equals")
                 .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(TypeName.BOOLEAN)
-                .addParameter(ClassName.get(Object.class).annotated(RuntimeTypes.NULLABLE), "other")
-                .addStatement(equal.build())
-                .build();
+                .addParameter(ClassName.get(Object.class).annotated(RuntimeTypes.NULLABLE), "other");
+        if (shape.fields().size() <= EntityMembers.MAX_FIELDS_IN_ONE_EXPRESSION) {
+            CodeBlock.Builder equal = CodeBlock.builder().add("return other instanceof $T that", type);
+            conditions.forEach(condition -> equal.add("\n&& ").add(condition));
+            return method.addStatement(equal.build()).build();
+        }
+        method.beginControlFlow("if (!(other instanceof $T that))", type)
+                .addStatement("return false")
+                .endControlFlow();
+        for (CodeBlock condition : conditions) {
+            method.beginControlFlow("if (!($L))", condition)
+                    .addStatement("return false")
+                    .endControlFlow();
+        }
+        return method.addStatement("return true").build();
     }
 
     private static CodeBlock equal(FieldDefinition field, EntityShape shape) {

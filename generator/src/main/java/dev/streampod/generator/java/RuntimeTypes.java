@@ -64,6 +64,7 @@ final class RuntimeTypes {
     static final AnnotationSpec DEPRECATED =
             AnnotationSpec.builder(ClassName.get(Deprecated.class)).build();
     static final ClassName STRING = ClassName.get(String.class);
+    static final ClassName STRING_BUILDER = ClassName.get(StringBuilder.class);
     static final ClassName ILLEGAL_STATE = ClassName.get(IllegalStateException.class);
 
     private RuntimeTypes() {}

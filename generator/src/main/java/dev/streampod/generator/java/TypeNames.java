@@ -109,6 +109,11 @@ final class TypeNames {
         return codec(className).nestedClass(free("Family", "CodecFamily"));
     }
 
+    /** A type inside another, whose name hides no type of the user's. */
+    ClassName nested(ClassName outer, String usual) {
+        return outer.nestedClass(free(usual, usual + "_"));
+    }
+
     private String free(String usual, String otherwise) {
         String name = definedNames.contains(usual) ? otherwise : usual;
         while (definedNames.contains(name)) {

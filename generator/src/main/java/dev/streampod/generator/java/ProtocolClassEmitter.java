@@ -17,7 +17,8 @@ import javax.lang.model.element.Modifier;
 /** The class that stands for the whole protocol: its codecs and its fingerprint. */
 final class ProtocolClassEmitter {
 
-    private static final int BYTES_OF_AN_ELEMENT = 8;
+    /** An element of a list takes 8 bytes of code and five constants, of which a class file has 65,535. */
+    private static final int BYTES_OF_A_CODEC = 100;
 
     private final TypeNames names;
 
@@ -35,7 +36,7 @@ final class ProtocolClassEmitter {
         TypeName anyCodec =
                 ParameterizedTypeName.get(RuntimeTypes.ENTITY_CODEC, WildcardTypeName.subtypeOf(Object.class));
         TypeName listOfCodecs = ParameterizedTypeName.get(ClassName.get(List.class), anyCodec);
-        List<List<String>> parts = CodeParts.of(concreteTypes, type -> BYTES_OF_AN_ELEMENT);
+        List<List<String>> parts = CodeParts.of(concreteTypes, type -> BYTES_OF_A_CODEC);
         CodeBlock all = parts.size() > 1 ? CodeBlock.of("all()") : list(concreteTypes);
         if (!modules.isEmpty()) {
             CodeBlock used = modules.stream()

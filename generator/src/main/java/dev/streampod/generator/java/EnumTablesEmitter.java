@@ -55,6 +55,7 @@ final class EnumTablesEmitter {
     private TypeSpec table(ClassName table, List<EnumValue> values, EnumProperty property) {
         TypeName element = names.type(property.type());
         TypeSpec.Builder type = TypeSpec.classBuilder(table)
+                .addAnnotation(RuntimeTypes.GENERATED)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .addField(FieldSpec.builder(ArrayTypeName.of(element), VALUES, Modifier.STATIC, Modifier.FINAL)
                         .initializer("new $T[$L]", element.withoutAnnotations(), values.size())

@@ -56,8 +56,9 @@ final class MethodConstantsEmitter {
     /** Adds constants whose values are made in a class of their own. */
     private void addPart(
             TypeSpec.Builder type, ClassName part, List<MethodDefinition> methods, MethodConstants constants) {
-        TypeSpec.Builder partType =
-                TypeSpec.classBuilder(part).addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
+        TypeSpec.Builder partType = TypeSpec.classBuilder(part)
+                .addAnnotation(RuntimeTypes.GENERATED)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
         for (int i = 0; i < methods.size(); i++) {
             MethodDefinition method = methods.get(i);
             addConstant(type, method, constants.name(method), CodeBlock.of("$T.method$L()", part, i));

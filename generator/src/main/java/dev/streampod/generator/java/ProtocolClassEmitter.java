@@ -91,6 +91,7 @@ final class ProtocolClassEmitter {
             ClassName part = names.nested(names.protocol(), "Part" + i);
             all.addStatement("all.addAll($T.codecs())", part);
             type.addType(TypeSpec.classBuilder(part)
+                    .addAnnotation(RuntimeTypes.GENERATED)
                     .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                     .addMethod(MethodSpec.methodBuilder("codecs")
                             .addModifiers(Modifier.STATIC)

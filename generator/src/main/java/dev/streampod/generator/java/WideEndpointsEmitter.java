@@ -60,6 +60,7 @@ final class WideEndpointsEmitter {
         TypeName collected = ArrayTypeName.of(RuntimeTypes.ENDPOINT.annotated(RuntimeTypes.NULLABLE));
         TypeSpec.Builder spec = TypeSpec.classBuilder(builder)
                 .addJavadoc("Collects the endpoints. Not safe for use by several threads.")
+                .addAnnotation(RuntimeTypes.GENERATED)
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addField(FieldSpec.builder(
                                 collected, "collected", Modifier.PRIVATE, Modifier.FINAL)

@@ -94,6 +94,7 @@ public non-sealed class Blob implements Shape, FamiliesToClient {
     /**
      * Collects the values of {@code Blob}. Not safe for use by several threads.
      */
+    @Generated
     public static class Builder {
         private @Nullable String label;
 

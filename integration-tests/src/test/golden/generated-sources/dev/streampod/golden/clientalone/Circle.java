@@ -51,6 +51,7 @@ public record Circle(String label, double radius) implements Shape {
     /**
      * Collects the values of {@code Circle}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable String label;
 

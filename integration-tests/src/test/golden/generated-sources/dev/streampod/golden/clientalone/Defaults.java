@@ -282,6 +282,7 @@ public record Defaults(boolean aBoolean, int anInt, long aLong, float aFloat, do
     /**
      * Collects the values of {@code Defaults}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         static final Instant DEFAULT_AN_INSTANT = Instant.parse("2024-02-29T12:30:00.000000001Z");
 

@@ -28,6 +28,7 @@ public record Empty() implements SerializableEntity {
     /**
      * Collects the values of {@code Empty}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

@@ -59,6 +59,7 @@ public final class FailureCodec extends EntityCodec<Failure> {
     /**
      * The codec of {@link Failure} and of what extends it.
      */
+    @Generated
     public static final class Family extends PolymorphicCodec<Failure> {
         public static final Family INSTANCE = new Family();
 

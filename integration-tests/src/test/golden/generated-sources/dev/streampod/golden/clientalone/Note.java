@@ -42,6 +42,7 @@ public record Note(String text) implements SerializableEntity {
     /**
      * Collects the values of {@code Note}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable String text;
 

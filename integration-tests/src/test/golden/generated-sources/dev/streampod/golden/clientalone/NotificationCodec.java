@@ -68,6 +68,7 @@ public final class NotificationCodec extends EntityCodec<Notification> {
     /**
      * The codec of {@link Notification} and of what extends it.
      */
+    @Generated
     public static final class Family extends PolymorphicCodec<Notification> {
         public static final Family INSTANCE = new Family();
 

@@ -93,6 +93,7 @@ public record Options(String renamed, Note note, Map<String, List<Note>> notes,
     /**
      * Collects the values of {@code Options}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable String renamed;
 

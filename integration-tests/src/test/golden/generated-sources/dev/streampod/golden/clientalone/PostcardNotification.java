@@ -85,6 +85,7 @@ public final class PostcardNotification extends LetterNotification {
     /**
      * Collects the values of {@code PostcardNotification}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder extends Notification.Builder {
         private @Nullable String text;
 

@@ -67,6 +67,7 @@ public record Rectangle(String label, int corners, double width, double height) 
     /**
      * Collects the values of {@code Rectangle}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable String label;
 

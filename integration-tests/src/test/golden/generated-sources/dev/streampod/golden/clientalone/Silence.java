@@ -52,6 +52,7 @@ public final class Silence extends SerializableException {
     /**
      * Collects the values of {@code Silence}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

@@ -37,6 +37,7 @@ public record SimpleData(int num) implements BroadcastToClient, EchoToClient {
     /**
      * Collects the values of {@code SimpleData}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable Integer num;
 

@@ -61,6 +61,7 @@ public record Tree(String name, List<Tree> children,
     /**
      * Collects the values of {@code Tree}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable String name;
 

@@ -132,6 +132,7 @@ public final class VideoNotification extends PhoneNotification implements Famili
     /**
      * Collects the values of {@code VideoNotification}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder extends PhoneNotification.Builder {
         private @Nullable String text;
 

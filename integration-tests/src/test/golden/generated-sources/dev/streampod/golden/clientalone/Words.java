@@ -51,6 +51,7 @@ public record Words(Keyword keyword, Planet planet) implements SerializableEntit
     /**
      * Collects the values of {@code Words}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable Keyword keyword;
 

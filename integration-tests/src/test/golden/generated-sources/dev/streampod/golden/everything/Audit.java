@@ -53,6 +53,7 @@ public record Audit(String by, Options what) implements SerializableEntity {
     /**
      * Collects the values of {@code Audit}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable String by;
 

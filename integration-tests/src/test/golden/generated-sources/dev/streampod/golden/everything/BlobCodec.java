@@ -59,6 +59,7 @@ public final class BlobCodec extends EntityCodec<Blob> {
     /**
      * The codec of {@link Blob} and of what extends it.
      */
+    @Generated
     public static final class Family extends PolymorphicCodec<Blob> {
         public static final Family INSTANCE = new Family();
 

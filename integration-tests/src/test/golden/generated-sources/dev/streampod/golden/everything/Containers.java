@@ -371,6 +371,7 @@ public record Containers(List<Boolean> booleans, List<Integer> ints, List<Long> 
     /**
      * Collects the values of {@code Containers}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable List<Boolean> booleans;
 

@@ -117,6 +117,7 @@ public final class EmailNotification extends Notification {
     /**
      * Collects the values of {@code EmailNotification}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder extends Notification.Builder {
         private @Nullable String text;
 

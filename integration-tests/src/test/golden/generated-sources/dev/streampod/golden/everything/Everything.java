@@ -274,6 +274,7 @@ public record Everything(boolean aBoolean, int anInt, long aLong, float aFloat, 
     /**
      * Collects the values of {@code Everything}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable Boolean aBoolean;
 

@@ -103,6 +103,7 @@ public class Failure extends SerializableException {
     /**
      * Collects the values of {@code Failure}. Not safe for use by several threads.
      */
+    @Generated
     public static class Builder {
         private @Nullable String message;
 

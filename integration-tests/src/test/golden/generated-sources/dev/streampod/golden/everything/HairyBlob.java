@@ -95,6 +95,7 @@ public final class HairyBlob extends Blob {
     /**
      * Collects the values of {@code HairyBlob}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder extends Blob.Builder {
         private @Nullable String label;
 

@@ -81,6 +81,7 @@ public record Inbox(@Nullable Notification latest, List<Notification> all,
     /**
      * Collects the values of {@code Inbox}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable Notification latest;
 

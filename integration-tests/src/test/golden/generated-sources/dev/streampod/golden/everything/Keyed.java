@@ -53,6 +53,7 @@ public record Keyed(@Nullable Map<Color, Integer> plain,
     /**
      * Collects the values of {@code Keyed}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable Map<Color, Integer> plain;
 

@@ -116,6 +116,7 @@ public final class NetworkFailure extends Failure {
     /**
      * Collects the values of {@code NetworkFailure}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder extends Failure.Builder {
         private @Nullable String message;
 

@@ -67,6 +67,7 @@ public record Note(String text, @Nullable String secret,
     /**
      * Collects the values of {@code Note}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable String text;
 

@@ -94,6 +94,7 @@ public non-sealed class Notification implements FamiliesFromClient {
     /**
      * Collects the values of {@code Notification}. Not safe for use by several threads.
      */
+    @Generated
     public static class Builder {
         private @Nullable String text;
 

@@ -120,6 +120,7 @@ public record Options(String renamed, @Nullable String secret, @Nullable List<No
     /**
      * Collects the values of {@code Options}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable String renamed;
 

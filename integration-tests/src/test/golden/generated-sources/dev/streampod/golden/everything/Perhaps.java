@@ -298,6 +298,7 @@ public record Perhaps(@Nullable Boolean aBoolean, @Nullable Integer anInt, @Null
     /**
      * Collects the values of {@code Perhaps}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable Boolean aBoolean;
 

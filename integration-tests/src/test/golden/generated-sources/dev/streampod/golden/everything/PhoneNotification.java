@@ -117,6 +117,7 @@ public class PhoneNotification extends Notification {
     /**
      * Collects the values of {@code PhoneNotification}. Not safe for use by several threads.
      */
+    @Generated
     public static class Builder extends Notification.Builder {
         private @Nullable String text;
 

@@ -78,6 +78,7 @@ public final class PhoneNotificationCodec extends EntityCodec<PhoneNotification>
     /**
      * The codec of {@link PhoneNotification} and of what extends it.
      */
+    @Generated
     public static final class Family extends PolymorphicCodec<PhoneNotification> {
         public static final Family INSTANCE = new Family();
 

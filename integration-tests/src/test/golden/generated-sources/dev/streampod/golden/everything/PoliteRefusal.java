@@ -84,6 +84,7 @@ public final class PoliteRefusal extends Refusal {
     /**
      * Collects the values of {@code PoliteRefusal}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable Integer message;
 

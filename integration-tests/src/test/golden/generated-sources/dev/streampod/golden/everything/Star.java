@@ -75,6 +75,7 @@ public record Star(String label, int corners, @Nullable Shape inner,
     /**
      * Collects the values of {@code Star}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @Nullable String label;
 

@@ -27,6 +27,7 @@ public record ChannelName() implements SerializableEntity {
     /**
      * Collects the values of {@code ChannelName}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

@@ -26,6 +26,7 @@ public record Endpoint() implements EndpointFromClient {
     /**
      * Collects the values of {@code Endpoint}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

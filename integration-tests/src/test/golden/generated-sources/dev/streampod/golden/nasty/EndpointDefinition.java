@@ -26,6 +26,7 @@ public record EndpointDefinition() implements EndpointToClient {
     /**
      * Collects the values of {@code EndpointDefinition}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

@@ -27,6 +27,7 @@ public record EntityReader() implements SerializableEntity {
     /**
      * Collects the values of {@code EntityReader}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

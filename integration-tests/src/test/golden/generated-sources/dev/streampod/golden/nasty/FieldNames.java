@@ -36,6 +36,7 @@ public record FieldNames(int size) implements SerializableEntity {
     /**
      * Collects the values of {@code FieldNames}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @org.jspecify.annotations.Nullable Integer size;
 

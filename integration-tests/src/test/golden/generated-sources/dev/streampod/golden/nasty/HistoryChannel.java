@@ -27,6 +27,7 @@ public record HistoryChannel() implements SerializableEntity {
     /**
      * Collects the values of {@code HistoryChannel}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

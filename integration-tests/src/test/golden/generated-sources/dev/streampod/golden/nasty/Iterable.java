@@ -26,6 +26,7 @@ public record Iterable() implements SessionFromClient {
     /**
      * Collects the values of {@code Iterable}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

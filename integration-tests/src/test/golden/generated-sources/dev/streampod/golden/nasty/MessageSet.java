@@ -26,6 +26,7 @@ public record MessageSet() implements EndpointToClient {
     /**
      * Collects the values of {@code MessageSet}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

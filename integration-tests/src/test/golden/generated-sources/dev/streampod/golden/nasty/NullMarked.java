@@ -26,6 +26,7 @@ public record NullMarked() implements EndpointToClient {
     /**
      * Collects the values of {@code NullMarked}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

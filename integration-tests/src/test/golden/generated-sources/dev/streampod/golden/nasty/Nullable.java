@@ -35,6 +35,7 @@ public record Nullable(
     /**
      * Collects the values of {@code Nullable}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @org.jspecify.annotations.Nullable String text;
 

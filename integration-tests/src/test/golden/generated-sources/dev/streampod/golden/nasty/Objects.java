@@ -77,6 +77,7 @@ public record Objects(Protocol protocol, EntityReader reader, FieldNames names, 
     /**
      * Collects the values of {@code Objects}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @org.jspecify.annotations.Nullable Protocol protocol;
 

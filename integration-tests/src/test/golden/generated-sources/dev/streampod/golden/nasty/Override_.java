@@ -97,6 +97,7 @@ public record Override_(List<Map<String, Override_>> list,
     /**
      * Collects the values of {@code Override_}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private @org.jspecify.annotations.Nullable List<Map<String, Override_>> list;
 

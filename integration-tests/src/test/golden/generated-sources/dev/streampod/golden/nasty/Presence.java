@@ -27,6 +27,7 @@ public record Presence() implements SerializableEntity {
     /**
      * Collects the values of {@code Presence}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

@@ -27,6 +27,7 @@ public record Presences() implements SerializableEntity {
     /**
      * Collects the values of {@code Presences}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

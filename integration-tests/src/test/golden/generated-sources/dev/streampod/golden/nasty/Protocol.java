@@ -27,6 +27,7 @@ public record Protocol() implements SerializableEntity {
     /**
      * Collects the values of {@code Protocol}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

@@ -27,6 +27,7 @@ public record Session() implements SerializableEntity {
     /**
      * Collects the values of {@code Session}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

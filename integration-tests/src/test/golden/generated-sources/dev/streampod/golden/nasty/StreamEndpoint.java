@@ -26,6 +26,7 @@ public record StreamEndpoint() implements EndpointFromClient {
     /**
      * Collects the values of {@code StreamEndpoint}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

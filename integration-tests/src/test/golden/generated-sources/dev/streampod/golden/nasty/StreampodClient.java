@@ -26,6 +26,7 @@ public record StreampodClient() implements SessionFromClient {
     /**
      * Collects the values of {@code StreampodClient}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

@@ -26,6 +26,7 @@ public record Thread() implements SessionToClient {
     /**
      * Collects the values of {@code Thread}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

@@ -302,6 +302,7 @@ public record Type(String class_, int in, int out, String value, long seen,
     /**
      * Collects the values of {@code Type}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         static final URI DEFAULT_A_B = URI.create("urn:a");
 

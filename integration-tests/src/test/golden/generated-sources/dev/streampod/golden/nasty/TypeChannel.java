@@ -27,6 +27,7 @@ public record TypeChannel() implements SerializableEntity {
     /**
      * Collects the values of {@code TypeChannel}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

@@ -27,6 +27,7 @@ public record TypedChannel() implements SerializableEntity {
     /**
      * Collects the values of {@code TypedChannel}. Not safe for use by several threads.
      */
+    @Generated
     public static final class Builder {
         private Builder() {
         }

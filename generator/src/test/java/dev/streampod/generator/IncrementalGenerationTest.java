@@ -121,6 +121,27 @@ class IncrementalGenerationTest {
         assertThat(project.files()).doesNotContainKey("com/example/Room.java").containsKey("com/example/Own.java");
     }
 
+    /** On file systems that do not tell case apart, deleting Message.java afterwards would delete MESSAGE.java. */
+    @Test
+    void whatIsNoLongerGeneratedIsDeletedBeforeAnythingIsWritten() throws IOException {
+        Path old = project.output().resolve("com/example/Message.java");
+        Path renamed = project.output().resolve("com/example/MESSAGE.java");
+        Files.delete(old);
+        Path undeletable = Files.createFile(Files.createDirectory(old).resolve("undeletable"));
+        project.with("chat.yaml", CHAT.replace("Message", "MESSAGE"));
+
+        GenerationResult result = project.run();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.diagnostics().get(0).message()).contains("Message.java cannot be deleted");
+        assertThat(renamed).doesNotExist();
+
+        Files.delete(undeletable);
+        assertThat(project.run().outcome()).isEqualTo(Outcome.GENERATED);
+        assertThat(renamed).isRegularFile();
+        assertThat(old).doesNotExist();
+    }
+
     @Test
     void foldersThatBecomeEmptyGoWithTheirFiles() {
         GenerationRequest request = project.request();

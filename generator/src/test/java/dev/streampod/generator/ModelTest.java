@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an emitter is given for protocols without errors. */
 class ModelTest {
@@ -252,6 +253,30 @@ class ModelTest {
         assertThat(answer.valueNamed("default").properties())
                 .containsEntry("label", new StringValue("017"))
                 .containsEntry("note", new StringValue("it's"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "~", "Null", "NULL"})
+    void aPropertysNullIsNoText(String nothing) {
+        EnumDefinition answer =
+                new TestProject(root).with("a.yaml", """
+                        enum: Answer
+                        properties:
+                          note: String?
+                          label: String?, default='unnamed'
+                          since: Instant?
+                          other: Answer?
+                        values:
+                          - bare: {note: %1$s, label: %1$s, since: %1$s, other: %1$s}
+                          - quoted: {note: '%1$s', label: "%1$s"}
+                          - empty: {note: '', label: ""}
+                        """.formatted(nothing)).model().enumNamed("Answer");
+
+        assertThat(answer.valueNamed("bare").properties()).isEmpty();
+        assertThat(answer.valueNamed("quoted").properties())
+                .isEqualTo(Map.of("note", new StringValue(nothing), "label", new StringValue(nothing)));
+        assertThat(answer.valueNamed("empty").properties())
+                .isEqualTo(Map.of("note", new StringValue(""), "label", new StringValue("")));
     }
 
     @Test

@@ -91,7 +91,7 @@ class CompilationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {63, 64, 65, 254, 255, 500})
+    @ValueSource(ints = {63, 64, 65, 254, 255, 1_000})
     void aClassMayHaveManyFields(int count) throws Exception {
         var model = new ProtocolModel(
                 List.of(record("Wide", wideFields(count))), List.of(), List.of(), List.of(), List.of(), "f");

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +38,38 @@ class HostileProtocolTest {
             "dynamic?",
             "LocalDateTime",
             "float?");
+
+    private static final String DEPRECATED = """
+            class: Parent
+            fields: {a: "int, deprecated='old'", list: "List<String>, deprecated='old'"}
+            ---
+            class: Child
+            extends: Parent
+            ---
+            class: Grandchild
+            extends: Child
+            fields: {b: "String?, deprecated='x', default='a'"}
+            ---
+            class: Sealed
+            sealed: true
+            fields: {a: "int, deprecated='old'", now: "Instant, deprecated='old', default=now"}
+            ---
+            class: SealedChild
+            extends: Sealed
+            fields: {c: "int, deprecated=''"}
+            ---
+            exception: Failure
+            fields: {message: "String, deprecated='old'", uri: "URI, deprecated='', default='urn:a'"}
+            ---
+            exception: WorseFailure
+            extends: Failure
+            fields: {c: "int, deprecated=''"}
+            ---
+            endpoint: e
+            methods:
+              m: {deprecated: old, throws: [WorseFailure], parameters: {a: Grandchild}, returns: Child}
+              s: {deprecated: old, parameters: {a: stream<SealedChild>}, returns: stream<Sealed>}
+            """;
 
     private static final String WORDS = """
             class: Words
@@ -73,6 +106,67 @@ class HostileProtocolTest {
     @TempDir
     private Path scratch;
 
+    /** Each of them in every position that takes its name. */
+    private static final String CONTEXTUAL_KEYWORD = """
+            class: %2$sParent
+            fields: {%1$s: int, first: int}
+            ---
+            class: %2$sChild
+            extends: %2$sParent
+            fields: {second: int}
+            ---
+            class: %2$sSealed
+            sealed: true
+            fields: {%1$s: 'Instant, default=now', list: 'List<List<int>>'}
+            ---
+            class: %2$sSealedChild
+            extends: %2$sSealed
+            fields: {other: '%2$sNames?'}
+            ---
+            class: %2$sRecord
+            fields: {%1$s: '%2$sNames, default=%1$s', secret: 'int?, scope=serverOnly'}
+            ---
+            exception: %2$sException
+            fields: {%1$s: int, message: String}
+            ---
+            enum: %2$sNames
+            values: [%1$s, other]
+            ---
+            enum: %2$sProperties
+            properties: {%1$s: String, other: %2$sNames}
+            values: [first: {%1$s: a, other: %1$s}]
+            ---
+            endpoint: %1$s
+            stream: {fromClient: [%2$sParent], toClient: [%2$sRecord]}
+            methods:
+              %1$s: {parameters: {%1$s: int, other: 'int?'}, returns: int, throws: [%2$sException]}
+              numbers: {parameters: {%1$s: stream<int>}, returns: stream<int>}
+            ---
+            channel: %1$s
+            parameters: {%1$s: %2$sNames, other: int}
+            message: %2$sParent
+            presence: %2$sRecord
+            ---
+            """;
+
+    @Test
+    void everyContextualKeywordMayBeAName() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String keyword : List.of(
+                "exports module non open opens permits provides record requires sealed to transitive uses var when with yield"
+                        .split(" ", -1))) {
+            String typeName = keyword.substring(0, 1).toUpperCase(Locale.ROOT) + keyword.substring(1);
+            text.append(CONTEXTUAL_KEYWORD.formatted(keyword, typeName));
+        }
+
+        assertThat(complaints(text)).isEmpty();
+    }
+
+    @Test
+    void inheritedFieldsMayBeDeprecated() throws IOException {
+        assertThat(complaints(DEPRECATED)).isEmpty();
+    }
+
     @Test
     void theyCompile() throws IOException {
         StringBuilder text = new StringBuilder(WORDS.formatted(fields(
@@ -86,9 +180,14 @@ class HostileProtocolTest {
             text.append("---\nclass: C%d\nfields: {next: 'C%d?'}\n".formatted(i, next));
             text.append("---\nclass: D%d\nfields: {next: D%d}\n".formatted(i, next));
         }
-        Path protocol = Files.createDirectories(scratch.resolve("protocol"));
-        Files.writeString(protocol.resolve("a.yaml"), text);
 
+        assertThat(complaints(text)).isEmpty();
+    }
+
+    /** What javac has to say about the code that is generated for a protocol. */
+    private String complaints(CharSequence yaml) throws IOException {
+        Path protocol = Files.createDirectories(scratch.resolve("protocol"));
+        Files.writeString(protocol.resolve("a.yaml"), yaml);
         GenerationResult result = Generator.create()
                 .run(new GenerationRequest(
                         scratch,
@@ -99,11 +198,9 @@ class HostileProtocolTest {
                         "hostile",
                         Set.of("server", "client"),
                         false));
-
         assertThat(result.outcome()).as("%s", result).isEqualTo(Outcome.GENERATED);
-        assertThat(JavaCompilation.complaints(
-                        JavaCompilation.sources(scratch.resolve("java")), scratch.resolve("classes")))
-                .isEmpty();
+        return JavaCompilation.complaints(
+                JavaCompilation.sources(scratch.resolve("java")), scratch.resolve("classes"));
     }
 
     private static String fields(String names) {

@@ -87,11 +87,36 @@ class ReadingTest {
                 "Perhaps | {'anInt':1,'anInt':null} | Perhaps.anInt: the field came twice at /anInt",
                 "Perhaps | {'aShape':{'@class':'Circle','label':'x','radius':1,'@class':'Square'}} | Circle: @class has to come once, as the first key, at /aShape/@class",
                 "Perhaps | {'map':{'a':1,'b':2,'a':1}} | Perhaps.map: expected each key once, found \"a\" again at /map/a",
+                "Keyed | {'plain':{'red':1,'red':1}} | Keyed.plain: expected each key once, found \"red\" again at /plain/red",
+                "Keyed | {'plain':{'mauve':1,'unknown':1,'unknown':1}} | Keyed.plain: expected each key once, found \"unknown\" again at /plain/unknown",
             })
     void whatComesTwiceIsAnError(String className, String text, String message) {
         assertThatExceptionOfType(EntityFormatException.class)
                 .isThrownBy(() -> json.readQuoted(className, text, CLIENT))
                 .withMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'mauve':7,'unknown':1} | {'unknown':1}",
+                "{'unknown':1,'mauve':7} | {'unknown':1}",
+                "{'mauve':7,'red':2,'unknown':1,'teal':8} | {'unknown':1,'red':2}",
+                "{'mauve':7} | {'unknown':7}",
+                "{'red':2,'mauve':7,'teal':8} | {'red':2,'unknown':7}",
+                "{'mauve':null,'unknown':1,'teal':null} | {'unknown':1}",
+                "{'mauve':1,'unknown':null} | {'unknown':null}",
+            })
+    void theDefaultsOwnEntryWinsOverThoseOfUnknownKeys(String sent, String read) {
+        String deep = "{'nullable':" + sent + "}";
+        assertThat(json.readQuoted("Keyed", deep, CLIENT))
+                .isEqualTo(json.readQuoted("Keyed", "{'nullable':" + read + "}", CLIENT));
+        if (!sent.contains("null")) {
+            assertThat(json.readQuoted("Keyed", "{'plain':" + sent + "}", CLIENT))
+                    .isEqualTo(json.readQuoted("Keyed", "{'plain':" + read + "}", CLIENT));
+        }
     }
 
     @Test

@@ -475,46 +475,70 @@ public final class EntityReader {
         return OrderedSet.owning(values);
     }
 
-    /** Reads an object as a map whose values are not null. */
+    /**
+     * Reads an object as a map whose values are not null. A key that is an enum value which this side does not know
+     * stands for the enum's default: its entry is kept only if the default has no entry of its own, wherever that one
+     * stands in the object, and only the first such entry is.
+     */
     public <K, V> Map<K, V> readMap(MapKey<K> keys, ValueReader<V> value) {
         require(JsonToken.START_OBJECT, "an object");
         var entries = new LinkedHashMap<K, V>();
+        K substitute = null;
         for (String text = parser.nextName(); text != null; text = parser.nextName()) {
-            K key = key(keys, text, entries);
+            K key = key(keys, text, entries, substitute);
             parser.nextToken();
-            V read = value.read(this);
-            entries.putIfAbsent(key, read);
+            substitute = put(entries, key, value.read(this), known(keys, key, text), substitute);
         }
         return OrderedMap.owning(entries, false);
     }
 
-    /** Reads an object as a map whose values may be null. */
+    /** Reads an object as a map whose values may be null; for its keys see {@link #readMap}. */
     public <K, V> Map<K, @Nullable V> readMapOfNullable(MapKey<K> keys, ValueReader<V> value) {
         require(JsonToken.START_OBJECT, "an object");
         var entries = new LinkedHashMap<K, @Nullable V>();
+        K substitute = null;
         for (String text = parser.nextName(); text != null; text = parser.nextName()) {
-            K key = key(keys, text, entries);
+            K key = key(keys, text, entries, substitute);
             parser.nextToken();
             V read = isNull() ? null : value.read(this);
-            if (!entries.containsKey(key)) {
-                entries.put(key, read);
-            }
+            substitute = put(entries, key, read, known(keys, key, text), substitute);
         }
         return OrderedMap.owning(entries, true);
     }
 
     /**
-     * The next key. Only enum keys may come again: names that a newer peer knows and this one does not share the enum's
-     * default, and the first of them stays.
+     * The next key.
+     *
+     * @param substitute the key whose entry came from an unknown enum value, and may be replaced by its own; null if
+     *     there is none
      */
-    private <K> K key(MapKey<K> keys, String text, Map<K, ?> entries) {
+    private <K> K key(MapKey<K> keys, String text, Map<K, ?> entries, @Nullable K substitute) {
         K key = keys.parse(text);
         if (key == null) {
             throw wrong(keys.expected() + " as a key", FoundText.quoted(text));
         }
-        if (entries.containsKey(key) && !(key instanceof Enum<?>)) {
+        if (entries.containsKey(key) && !key.equals(substitute) && known(keys, key, text)) {
             throw wrong("each key once", FoundText.quoted(text) + " again");
         }
+        return key;
+    }
+
+    /** Whether a key is what the text says, not the default of an enum that has no value of that name. */
+    private static <K> boolean known(MapKey<K> keys, K key, String text) {
+        return !(key instanceof Enum<?>) || keys.text(key).equals(text);
+    }
+
+    /** Returns the key whose entry came from an unknown enum value; null if there is none. */
+    private static <K, V extends @Nullable Object> @Nullable K put(
+            Map<K, V> entries, K key, V value, boolean known, @Nullable K substitute) {
+        if (known) {
+            entries.put(key, value);
+            return key.equals(substitute) ? null : substitute;
+        }
+        if (entries.containsKey(key)) {
+            return substitute;
+        }
+        entries.put(key, value);
         return key;
     }
 

@@ -3,6 +3,7 @@ package dev.streampod.benchmarks.run;
 import dev.streampod.benchmarks.generate.GeneratorJar;
 import dev.streampod.benchmarks.generate.GeneratorRun;
 import dev.streampod.benchmarks.generate.SyntheticProject;
+import dev.streampod.benchmarks.generate.WarmRuns;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,11 @@ final class GeneratorSpeed implements AutoCloseable {
 
     /** What every run must get by with, the largest too. */
     static final List<String> FLAGS = List.of("-Xmx512m");
+
+    /** javac keeps all files of a run in memory. */
+    private static final List<String> COMPILER_FLAGS = List.of("-Xmx1500m");
+
+    private static final int WARM_RUNS = 5;
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -61,6 +67,22 @@ final class GeneratorSpeed implements AutoCloseable {
             unchanged.add(run(project, "UP_TO_DATE", classes, round));
         }
         return new Times(medians(first), medians(unchanged));
+    }
+
+    /** What javac needs for the generated code, by what generating it took, both in the same warm JVM. */
+    double compilingByGenerating(int classes, int endpoints) throws IOException {
+        var target = Path.of("target").toAbsolutePath().toString();
+        var command = List.of(
+                target,
+                Integer.toString(classes),
+                Integer.toString(endpoints),
+                Integer.toString(WARM_RUNS),
+                System.getProperty("java.class.path"));
+        try (var process = JavaProcess.start("compiler", WarmRuns.class, COMPILER_FLAGS, classPath, command)) {
+            var answer = Answer.parse(process.line(TIMEOUT), "ran ");
+            report.raw("compiler classes=" + classes + " " + answer);
+            return answer.number("compile") / answer.number("generate");
+        }
     }
 
     /** The peak of the heap, in bytes, of a run that generates everything. */

@@ -23,6 +23,7 @@ public final class Checker {
             new CircularParents(),
             new InheritedFields(),
             new ExtensibleClasses(),
+            new SizeLimits(),
             new JsonKeys(),
             new OptionValues(),
             new NullableOnlyOptions(),

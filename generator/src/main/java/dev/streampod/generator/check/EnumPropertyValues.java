@@ -7,6 +7,7 @@ import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
@@ -50,6 +51,8 @@ final class EnumPropertyValues implements Rule {
                 subject.problems()
                         .error(name.span(), "the enum \"" + declared.name() + "\" has no property \"" + name + "\"")
                         .hint(NearMiss.hint(name.text(), names, "declare it below \"properties\""));
+            } else if (type != null && property.value().isNull()) {
+                refuseNull(property, type, subject.problems());
             } else if (type != null) {
                 try {
                     new ValueReader(subject.symbols()).constantOf(type, property.value());
@@ -61,6 +64,19 @@ final class EnumPropertyValues implements Rule {
                             .hint(e.hint());
                 }
             }
+        }
+    }
+
+    private static void refuseNull(PropertyValue property, TypeRef type, Problems problems) {
+        if (!type.nullable()) {
+            boolean text = type instanceof TypeRef.ScalarType scalar && scalar.scalar() == Scalar.STRING;
+            problems.error(
+                            property.value().span(),
+                            "the value of \"" + property.property() + "\" cannot be null: its type is not nullable")
+                    .hint(
+                            text
+                                    ? "for the text \"null\" write it in quotes, or make the type nullable: String?"
+                                    : "give it a value, or put a \"?\" behind its type");
         }
     }
 

@@ -56,7 +56,8 @@ final class ExtensibleClasses implements Rule {
                 .sum();
     }
 
-    private static int slots(@Nullable TypeExpression type) {
+    /** How many arguments of a call a value of that type takes. */
+    static int slots(@Nullable TypeExpression type) {
         boolean two = type != null
                 && !type.nullable()
                 && BuiltInTypes.scalar(type.name().text(), type.span().source())

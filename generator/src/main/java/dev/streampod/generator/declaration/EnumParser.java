@@ -78,7 +78,8 @@ final class EnumParser {
             for (Entry property : map.entries()) {
                 Name propertyName =
                         new Name(property.key().text(), property.key().span());
-                if (property.value() instanceof YamlScalar text && !text.missing()) {
+                if (property.value() instanceof YamlScalar text
+                        && (text.quoted() || !text.text().isEmpty())) {
                     RawValue value = new RawValue(text.text(), text.span(), text.quoted());
                     properties.add(new PropertyValue(propertyName, value));
                 } else {

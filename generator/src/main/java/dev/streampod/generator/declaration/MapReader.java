@@ -56,7 +56,16 @@ final class MapReader {
     @Nullable
     RawValue raw(String key) {
         YamlScalar text = text(key);
-        return text == null ? null : new RawValue(text.text(), text.span(), text.quoted());
+        if (text == null) {
+            return null;
+        }
+        RawValue raw = new RawValue(text.text(), text.span(), text.quoted());
+        if (raw.isNull()) {
+            problems.error(text.span(), "the value of \"" + key + "\" is missing")
+                    .hint("write it behind the colon, or leave the key out");
+            return null;
+        }
+        return raw;
     }
 
     /** The value of a key that holds true or false; false when it is not there. */

@@ -41,6 +41,10 @@ final class OptionCollector {
             return;
         }
         Kind kind = Kind.ofKey(known.name());
+        // The text "null" has to be quoted: without quotes it is YAML's way to say that there is no text.
+        if (value != null && value.isNull() && (kind == Kind.DEPRECATED || kind == Kind.JSON_KEY)) {
+            value = null;
+        }
         boolean isSwitch = known.value() == ValueKind.SWITCH;
         // In Serverpod's dialect "default" may stand beside "defaultModel", and is the database's then.
         String place = serverpod.dialect() ? key : known.name();

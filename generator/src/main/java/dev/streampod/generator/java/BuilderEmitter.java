@@ -30,6 +30,7 @@ final class BuilderEmitter {
         BuilderNames members = BuilderNames.of(shape);
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addJavadoc("Collects the values of {@code $L}. Not safe for use by several threads.", shape.name())
+                .addAnnotation(RuntimeTypes.GENERATED)
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC);
         boolean open = shape.definition().kind() == ClassKind.OPEN_CLASS;
         if (!open) {

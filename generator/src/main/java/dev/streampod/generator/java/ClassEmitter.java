@@ -12,6 +12,7 @@ import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.FieldDefinition;
 import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.definition.TypeRef;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.lang.model.element.Modifier;
@@ -52,11 +53,7 @@ final class ClassEmitter {
         } else if (definition.exception()) {
             type.superclass(RuntimeTypes.SERIALIZABLE_EXCEPTION);
         }
-        if (definition.exception()) {
-            type.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
-                    .addMember("value", "$S", "serial")
-                    .build());
-        }
+        addSuppressions(type, shape);
         for (FieldDefinition field : shape.own()) {
             type.addField(FieldSpec.builder(names.type(field.type()), field.name(), Modifier.PRIVATE, Modifier.FINAL)
                     .build());
@@ -76,6 +73,22 @@ final class ClassEmitter {
                     .addType(builders.emit(shape));
         }
         return type;
+    }
+
+    private static void addSuppressions(TypeSpec.Builder type, EntityShape shape) {
+        List<String> suppressed = new ArrayList<>();
+        if (shape.definition().exception()) {
+            suppressed.add("serial");
+        }
+        // Inherited values are read by the accessors of the superclass, which is another compilation unit.
+        if (shape.inherited().stream().anyMatch(field -> field.deprecated() != null)) {
+            suppressed.add("deprecation");
+        }
+        if (!suppressed.isEmpty()) {
+            AnnotationSpec.Builder annotation = AnnotationSpec.builder(SuppressWarnings.class);
+            suppressed.forEach(warning -> annotation.addMember("value", "$S", warning));
+            type.addAnnotation(annotation.build());
+        }
     }
 
     private static Modifier[] modifiers(ClassDefinition definition) {
@@ -152,20 +165,30 @@ final class ClassEmitter {
 
     private MethodSpec equality(EntityShape shape) {
         ClassName type = names.entity(shape.name());
-        CodeBlock.Builder equal = CodeBlock.builder().add("return other instanceof $T that", type);
+        List<CodeBlock> conditions = new ArrayList<>();
         if (shape.definition().kind() == ClassKind.OPEN_CLASS) {
-            equal.add("\n&& getClass() == that.getClass()");
+            conditions.add(CodeBlock.of("getClass() == that.getClass()"));
         }
-        for (FieldDefinition field : shape.fields()) {
-            equal.add("\n&& ").add(equal(field, shape));
-        }
-        return MethodSpec.methodBuilder("equals")
+        shape.fields().forEach(field -> conditions.add(equal(field, shape)));
+        MethodSpec.Builder method = MethodSpec.methodBuilder("equals")
                 .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PUBLIC)
                 .returns(TypeName.BOOLEAN)
-                .addParameter(ClassName.get(Object.class).annotated(RuntimeTypes.NULLABLE), "other")
-                .addStatement(equal.build())
-                .build();
+                .addParameter(ClassName.get(Object.class).annotated(RuntimeTypes.NULLABLE), "other");
+        if (shape.fields().size() <= EntityMembers.MAX_FIELDS_IN_ONE_EXPRESSION) {
+            CodeBlock.Builder equal = CodeBlock.builder().add("return other instanceof $T that", type);
+            conditions.forEach(condition -> equal.add("\n&& ").add(condition));
+            return method.addStatement(equal.build()).build();
+        }
+        method.beginControlFlow("if (!(other instanceof $T that))", type)
+                .addStatement("return false")
+                .endControlFlow();
+        for (CodeBlock condition : conditions) {
+            method.beginControlFlow("if (!($L))", condition)
+                    .addStatement("return false")
+                    .endControlFlow();
+        }
+        return method.addStatement("return true").build();
     }
 
     private static CodeBlock equal(FieldDefinition field, EntityShape shape) {

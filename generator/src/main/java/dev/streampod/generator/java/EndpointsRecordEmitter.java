@@ -12,6 +12,9 @@ import javax.lang.model.element.Modifier;
 /** The record of all endpoints that a server must provide. */
 final class EndpointsRecordEmitter {
 
+    /** A constructor takes at most 255 arguments, itself included. */
+    private static final int MAX_COMPONENTS = 254;
+
     private final TypeNames names;
 
     EndpointsRecordEmitter(TypeNames names) {
@@ -19,6 +22,12 @@ final class EndpointsRecordEmitter {
     }
 
     TypeSpec.Builder emit(String protocolName, List<EndpointDefinition> endpoints) {
+        return endpoints.size() > MAX_COMPONENTS
+                ? new WideEndpointsEmitter(names).emit(protocolName, endpoints)
+                : record(protocolName, endpoints);
+    }
+
+    private TypeSpec.Builder record(String protocolName, List<EndpointDefinition> endpoints) {
         LocalNames components = components(endpoints);
         MethodSpec.Builder header = MethodSpec.constructorBuilder();
         MethodSpec.Builder constructor = MethodSpec.compactConstructorBuilder().addModifiers(Modifier.PUBLIC);

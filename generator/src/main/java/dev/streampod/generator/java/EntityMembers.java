@@ -16,7 +16,7 @@ final class EntityMembers {
      * Above this number of fields a wither goes by the builder, since the code of all withers grows with the number's
      * square, and calls are not chained, since the compiler's stack grows with the chain.
      */
-    private static final int MAX_FIELDS_IN_ONE_EXPRESSION = 24;
+    static final int MAX_FIELDS_IN_ONE_EXPRESSION = 24;
 
     private final TypeNames names;
 
@@ -32,9 +32,10 @@ final class EntityMembers {
 
     private void withers(TypeSpec.Builder type, EntityShape shape) {
         if (shape.wide() || shape.fields().size() > MAX_FIELDS_IN_ONE_EXPRESSION) {
+            String toBuilder = shape.toBuilderMethod();
             for (FieldDefinition field : shape.fields()) {
                 type.addMethod(wither(shape, field)
-                        .addStatement("return $1L().$2L($2L).build()", shape.toBuilderMethod(), field.name())
+                        .addStatement("return $1L().$2L($2L).build()", toBuilder, field.name())
                         .build());
             }
             return;
@@ -105,13 +106,42 @@ final class EntityMembers {
     private CodeBlock copy(EntityShape shape, @Nullable FieldDefinition parameter) {
         CodeBlock arguments = shape.fields().stream()
                 .map(field ->
-                        CodeBlock.of(shape.inherits(field) && !field.equals(parameter) ? "$L()" : "$L", field.name()))
+                        CodeBlock.of(
+                                shape.inherits(field) && !field.equals(parameter) ? "this.$L()" : "$L", field.name()))
                 .collect(CodeBlock.joining(",$W"));
         return CodeBlock.of("return new $T($L)", names.entity(shape.name()), arguments);
     }
 
     /** The text of an entity in the form of a record's, in which server-only values are not to be seen. */
     static MethodSpec text(EntityShape shape) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("toString")
+                .addAnnotation(RuntimeTypes.OVERRIDE)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(RuntimeTypes.STRING);
+        if (shape.fields().size() > MAX_FIELDS_IN_ONE_EXPRESSION) {
+            addTextInSteps(method, shape);
+        } else {
+            addTextInOneExpression(method, shape);
+        }
+        return method.build();
+    }
+
+    private static void addTextInSteps(MethodSpec.Builder method, EntityShape shape) {
+        method.addStatement("$1T text = new $1T($2S)", RuntimeTypes.STRING_BUILDER, shape.name() + "[");
+        String separator = "";
+        for (FieldDefinition field : shape.fields()) {
+            String label = separator + field.name() + "=";
+            separator = ", ";
+            if (field.serverOnly()) {
+                method.addStatement("text.append($S)", label + "***");
+            } else {
+                method.addStatement("text.append($S).append($L)", label, shape.value(field));
+            }
+        }
+        method.addStatement("return text.append(']').toString()");
+    }
+
+    private static void addTextInOneExpression(MethodSpec.Builder method, EntityShape shape) {
         CodeBlock.Builder text = CodeBlock.builder().add("return ");
         var literal = new StringBuilder(shape.name()).append('[');
         String separator = "";
@@ -126,11 +156,6 @@ final class EntityMembers {
             }
         }
         text.add("$S", literal.append(']'));
-        return MethodSpec.methodBuilder("toString")
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(RuntimeTypes.STRING)
-                .addStatement(text.build())
-                .build();
+        method.addStatement(text.build());
     }
 }

@@ -15,6 +15,9 @@ import javax.lang.model.element.Modifier;
 /** The Java enum of an enum, its properties being accessors. */
 final class EnumEmitter {
 
+    private static final int MAX_BYTES = 40_000;
+    private static final int MAX_ARGUMENTS = 100;
+
     private final TypeNames names;
     private final Literals literals;
 
@@ -28,9 +31,11 @@ final class EnumEmitter {
                 .addJavadoc(
                         Javadocs.of(definition.doc(), "The enum {@code " + definition.name() + "} of the protocol."))
                 .addModifiers(Modifier.PUBLIC);
-        List<EnumProperty> stored = definition.properties().stream()
-                .filter(property -> !refersToConstants(property))
-                .toList();
+        List<EnumProperty> stored = large(definition)
+                ? List.of()
+                : definition.properties().stream()
+                        .filter(property -> !refersToConstants(property))
+                        .toList();
         definition.values().forEach(value -> type.addEnumConstant(value.javaName(), constant(value, stored)));
         LocalNames fields = fieldNames(definition);
         for (EnumProperty property : stored) {
@@ -41,10 +46,23 @@ final class EnumEmitter {
         if (!stored.isEmpty()) {
             type.addMethod(constructor(stored, fields));
         }
+        if (large(definition)) {
+            new EnumTablesEmitter(names, literals).addTo(type, definition);
+            return type;
+        }
         for (EnumProperty property : definition.properties()) {
             type.addMethod(accessor(definition, property, fields));
         }
         return type;
+    }
+
+    /**
+     * Whether the properties need tables of their own: all constants are made by one method of at most 65,535 bytes, and
+     * a constructor takes at most 255 arguments.
+     */
+    private static boolean large(EnumDefinition definition) {
+        int properties = definition.properties().size();
+        return definition.values().size() * (16 + 10 * properties) > MAX_BYTES || properties > MAX_ARGUMENTS;
     }
 
     /** Constants may refer to each other in a circle, so such properties are looked up when they are asked for. */
@@ -85,10 +103,7 @@ final class EnumEmitter {
     }
 
     private MethodSpec accessor(EnumDefinition definition, EnumProperty property, LocalNames fields) {
-        MethodSpec.Builder accessor = MethodSpec.methodBuilder(property.name())
-                .addJavadoc(Javadocs.of(property.doc(), "The property {@code " + property.name() + "} of this value."))
-                .addModifiers(Modifier.PUBLIC)
-                .returns(names.type(property.type()));
+        MethodSpec.Builder accessor = accessor(property, names);
         if (!refersToConstants(property)) {
             return accessor.addStatement("return this.$L", fields.get(property)).build();
         }
@@ -97,5 +112,13 @@ final class EnumEmitter {
             choice.add("case $L -> $L;\n", value.javaName(), literal(value, property));
         }
         return accessor.addCode(choice.add("$<};\n").build()).build();
+    }
+
+    /** The accessor of a property, as yet without code. */
+    static MethodSpec.Builder accessor(EnumProperty property, TypeNames names) {
+        return MethodSpec.methodBuilder(property.name())
+                .addJavadoc(Javadocs.of(property.doc(), "The property {@code " + property.name() + "} of this value."))
+                .addModifiers(Modifier.PUBLIC)
+                .returns(names.type(property.type()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 final class ForeignNames {
 
     private static final Set<String> NAMES = Set.of(
+            "ArrayList",
             "BigDecimal",
             "BigInteger",
             "Boolean",
@@ -28,6 +29,7 @@ final class ForeignNames {
             "Fields",
             "Float",
             "Flow",
+            "Generated",
             "IllegalStateException",
             "ImportedCodecs",
             "Instant",
@@ -59,6 +61,7 @@ final class ForeignNames {
             "StreamingSession",
             "StreampodClient",
             "String",
+            "StringBuilder",
             "SuppressWarnings",
             "TimeOrderedUuid",
             "TypedChannel",

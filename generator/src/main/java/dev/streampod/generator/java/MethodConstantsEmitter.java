@@ -1,5 +1,6 @@
 package dev.streampod.generator.java;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
@@ -29,22 +30,57 @@ final class MethodConstantsEmitter {
 
     TypeSpec.Builder emit(EndpointDefinition endpoint) {
         var constants = new MethodConstants(endpoint, names);
-        TypeSpec.Builder type = TypeSpec.classBuilder(names.methods(endpoint))
+        ClassName holder = names.methods(endpoint);
+        TypeSpec.Builder type = TypeSpec.classBuilder(holder)
                 .addJavadoc("What server and client know of the methods of the endpoint {@code $L}.", endpoint.name())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL);
-        for (MethodDefinition method : endpoint.methods()) {
-            type.addField(constant(method, constants.name(method)));
+        List<List<MethodDefinition>> parts = CodeParts.of(endpoint.methods(), MethodConstantsEmitter::bytes);
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.size() == 1) {
+                parts.get(i).forEach(method -> addConstant(type, method, constants.name(method), definition(method)));
+            } else {
+                addPart(type, names.nested(holder, "Part" + i), parts.get(i), constants);
+            }
         }
         return type.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     }
 
-    private FieldSpec constant(MethodDefinition method, String name) {
-        TypeName type = ParameterizedTypeName.get(RuntimeTypes.METHOD_DEFINITION, MethodTypes.result(method, names));
-        return FieldSpec.builder(type, name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+    /** An estimate of the code that makes the definition of a method; lambdas count, since each takes constants. */
+    private static int bytes(MethodDefinition method) {
+        return 60
+                + 100 * method.parameters().size()
+                + 8 * (method.exceptions().size() + method.requiredScopes().size());
+    }
+
+    /** Adds constants whose values are made in a class of their own. */
+    private void addPart(
+            TypeSpec.Builder type, ClassName part, List<MethodDefinition> methods, MethodConstants constants) {
+        TypeSpec.Builder partType = TypeSpec.classBuilder(part)
+                .addAnnotation(RuntimeTypes.GENERATED)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
+        for (int i = 0; i < methods.size(); i++) {
+            MethodDefinition method = methods.get(i);
+            addConstant(type, method, constants.name(method), CodeBlock.of("$T.method$L()", part, i));
+            partType.addMethod(MethodSpec.methodBuilder("method" + i)
+                    .addModifiers(Modifier.STATIC)
+                    .returns(constantType(method))
+                    .addStatement("return $L", definition(method))
+                    .build());
+        }
+        type.addType(partType.build());
+    }
+
+    private void addConstant(TypeSpec.Builder type, MethodDefinition method, String name, CodeBlock value) {
+        type.addField(FieldSpec.builder(
+                        constantType(method), name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("The method {@code $L}.", method.name())
-                .initializer(definition(method))
-                .build();
+                .initializer(value)
+                .build());
+    }
+
+    private TypeName constantType(MethodDefinition method) {
+        return ParameterizedTypeName.get(RuntimeTypes.METHOD_DEFINITION, MethodTypes.result(method, names));
     }
 
     private CodeBlock definition(MethodDefinition method) {

@@ -36,6 +36,7 @@ final class PolymorphicCodecEmitter {
     TypeSpec family(String className, List<String> concreteTypes) {
         return emit(names.family(className), className, concreteTypes)
                 .addJavadoc("The codec of {@link $T} and of what extends it.", names.entity(className))
+                .addAnnotation(RuntimeTypes.GENERATED)
                 .addModifiers(Modifier.STATIC)
                 .build();
     }

@@ -28,6 +28,7 @@ final class RuntimeTypes {
     static final ClassName BYTES = ClassName.get(ENTITY_PACKAGE, "Bytes");
     static final ClassName TIME_ORDERED_UUID = ClassName.get(ENTITY_PACKAGE, "TimeOrderedUuid");
 
+    static final ClassName GENERATED = ClassName.get(PROTOCOL_PACKAGE, "Generated");
     static final ClassName PROTOCOL = ClassName.get(PROTOCOL_PACKAGE, "Protocol");
     static final ClassName ENDPOINT_DEFINITION = ClassName.get(PROTOCOL_PACKAGE, "EndpointDefinition");
     static final ClassName IMPORTED_CODECS = ClassName.get(PROTOCOL_PACKAGE, "ImportedCodecs");
@@ -63,6 +64,7 @@ final class RuntimeTypes {
     static final AnnotationSpec DEPRECATED =
             AnnotationSpec.builder(ClassName.get(Deprecated.class)).build();
     static final ClassName STRING = ClassName.get(String.class);
+    static final ClassName STRING_BUILDER = ClassName.get(StringBuilder.class);
     static final ClassName ILLEGAL_STATE = ClassName.get(IllegalStateException.class);
 
     private RuntimeTypes() {}

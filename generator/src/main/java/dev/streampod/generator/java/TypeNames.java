@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +44,9 @@ final class TypeNames {
     private final String packageName;
     private final String moduleName;
     private final Set<String> definedNames = new HashSet<>();
+    /** The same in lower case: types whose names differ only in case are one file on some systems. */
+    private final Set<String> lowerCaseNames = new HashSet<>();
+
     private final Map<String, NamesOfType> defined = new HashMap<>();
     /** Those of the protocols that this one uses, by their names. */
     private final Map<String, TypeNames> modules = new HashMap<>();
@@ -59,7 +63,10 @@ final class TypeNames {
                         module.name(), new TypeNames(module.model(), module.packageName(), module.typeName())));
         model.classes().forEach(definition -> definedNames.add(definition.name()));
         model.enums().forEach(definition -> definedNames.add(definition.name()));
-        definedNames.forEach(name -> defined.put(name, namesOfType(name)));
+        definedNames.forEach(name -> {
+            lowerCaseNames.add(name.toLowerCase(Locale.ROOT));
+            defined.put(name, namesOfType(name));
+        });
     }
 
     /** What belongs to a type of the user's; each is asked for many times. */
@@ -109,6 +116,11 @@ final class TypeNames {
         return codec(className).nestedClass(free("Family", "CodecFamily"));
     }
 
+    /** A type inside another, whose name hides no type of the user's. */
+    ClassName nested(ClassName outer, String usual) {
+        return outer.nestedClass(free(usual, usual + "_"));
+    }
+
     private String free(String usual, String otherwise) {
         String name = definedNames.contains(usual) ? otherwise : usual;
         while (definedNames.contains(name)) {
@@ -156,7 +168,11 @@ final class TypeNames {
 
     /** The holder of what the protocol says of the methods of an endpoint. */
     ClassName methods(EndpointDefinition endpoint) {
-        return ClassName.get(packageName, free(endpoint.typeName() + "Methods", endpoint.typeName() + "Methods_"));
+        String name = endpoint.typeName() + "Methods";
+        while (lowerCaseNames.contains(name.toLowerCase(Locale.ROOT))) {
+            name += "_";
+        }
+        return ClassName.get(packageName, name);
     }
 
     /** The type of the messages of a direction. */

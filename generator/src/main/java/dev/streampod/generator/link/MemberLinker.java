@@ -169,7 +169,11 @@ final class MemberLinker {
         }
     }
 
-    private DefaultValue constant(TypeRef type, RawValue raw) {
+    /** Returns null where null was given. */
+    private @Nullable DefaultValue constant(TypeRef type, RawValue raw) {
+        if (raw.isNull()) {
+            return null;
+        }
         try {
             return values.constantOf(type, raw);
         } catch (BadValueException e) {

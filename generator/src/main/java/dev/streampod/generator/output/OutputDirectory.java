@@ -39,7 +39,7 @@ public final class OutputDirectory {
     }
 
     /**
-     * Writes what changed, deletes what is no longer generated, and keeps the new manifest. Before the first file is
+     * Deletes what is no longer generated, writes what changed, and keeps the new manifest. Before the first file is
      * touched, everything that could be refused was.
      *
      * @param manifest the new manifest, as yet without outputs
@@ -62,11 +62,13 @@ public final class OutputDirectory {
         int unchanged = outputs.size();
         try {
             keepAsUnderWay(changed, stale);
-            outputs.putAll(written(changed));
+            // Deleted first: where names that differ only in case mean one file, deleting the old name of a renamed type
+            // afterwards would delete the new one's file.
             int deleted = 0;
             for (String path : stale) {
                 deleted += delete(path) ? 1 : 0;
             }
+            outputs.putAll(written(changed));
             manifestFile.write(manifest.withOutputs(outputs));
             return new OutputResult(changed.size(), deleted, unchanged);
         } catch (OutputException e) {

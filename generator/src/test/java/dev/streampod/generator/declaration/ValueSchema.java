@@ -11,6 +11,8 @@ final class ValueSchema {
     /** What YAML makes of a text without quotes. */
     static final List<String> SCALARS = List.of("string", "number", "boolean");
 
+    private static final List<String> SCALARS_AND_NULL = List.of("string", "number", "boolean", "null");
+
     /** The name of a module may have hyphens, where nothing else has. */
     private static final String MODULE = "module:[A-Za-z0-9_$.-]+:";
 
@@ -94,7 +96,7 @@ final class ValueSchema {
 
     private static Map<String, Object> enumValues() {
         Map<String, Object> properties =
-                object("type", List.of("object", "null"), "additionalProperties", object("type", SCALARS));
+                object("type", List.of("object", "null"), "additionalProperties", object("type", SCALARS_AND_NULL));
         Map<String, Object> value = object(
                 "description",
                 "A name, or a name with its properties: black: {rgb: 0}",

@@ -6,10 +6,14 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Blob}. */
+/**
+ * The codec of {@link Blob}.
+ */
+@Generated
 @NullMarked
 public final class BlobCodec extends EntityCodec<Blob> {
     public static final BlobCodec INSTANCE = new BlobCodec();
@@ -52,7 +56,10 @@ public final class BlobCodec extends EntityCodec<Blob> {
         return new Blob(label, points);
     }
 
-    /** The codec of {@link Blob} and of what extends it. */
+    /**
+     * The codec of {@link Blob} and of what extends it.
+     */
+    @Generated
     public static final class Family extends PolymorphicCodec<Blob> {
         public static final Family INSTANCE = new Family();
 

@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Circle}. */
+/**
+ * The codec of {@link Circle}.
+ */
+@Generated
 @NullMarked
 public final class CircleCodec extends EntityCodec<Circle> {
     public static final CircleCodec INSTANCE = new CircleCodec();

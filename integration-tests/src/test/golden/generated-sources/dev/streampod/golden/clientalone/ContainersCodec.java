@@ -8,6 +8,7 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.MapKey;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -23,7 +24,10 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The codec of {@link Containers}. */
+/**
+ * The codec of {@link Containers}.
+ */
+@Generated
 @NullMarked
 public final class ContainersCodec extends EntityCodec<Containers> {
     public static final ContainersCodec INSTANCE = new ContainersCodec();

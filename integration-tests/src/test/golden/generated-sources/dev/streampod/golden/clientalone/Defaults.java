@@ -4,6 +4,7 @@ package dev.streampod.golden.clientalone;
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.entity.TimeOrderedUuid;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -16,7 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** A default of every kind. */
+/**
+ * A default of every kind.
+ */
+@Generated
 @NullMarked
 public record Defaults(boolean aBoolean, int anInt, long aLong, float aFloat, double aDouble,
         String aString, Instant anInstant, Instant now, LocalDate aLocalDate, LocalTime aLocalTime,
@@ -41,12 +45,16 @@ public record Defaults(boolean aBoolean, int anInt, long aLong, float aFloat, do
         aColor = Fields.present(aColor, "Defaults.aColor");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .aBoolean(this.aBoolean)
@@ -73,161 +81,208 @@ public record Defaults(boolean aBoolean, int anInt, long aLong, float aFloat, do
                 .perhapsUri(this.perhapsUri);
     }
 
-    /** Returns a copy with another {@code aBoolean}. */
+    /**
+     * Returns a copy with another {@code aBoolean}.
+     */
     public Defaults withABoolean(boolean aBoolean) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code anInt}. */
+    /**
+     * Returns a copy with another {@code anInt}.
+     */
     public Defaults withAnInt(int anInt) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aLong}. */
+    /**
+     * Returns a copy with another {@code aLong}.
+     */
     public Defaults withALong(long aLong) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aFloat}. */
+    /**
+     * Returns a copy with another {@code aFloat}.
+     */
     public Defaults withAFloat(float aFloat) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aDouble}. */
+    /**
+     * Returns a copy with another {@code aDouble}.
+     */
     public Defaults withADouble(double aDouble) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aString}. */
+    /**
+     * Returns a copy with another {@code aString}.
+     */
     public Defaults withAString(String aString) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code anInstant}. */
+    /**
+     * Returns a copy with another {@code anInstant}.
+     */
     public Defaults withAnInstant(Instant anInstant) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code now}. */
+    /**
+     * Returns a copy with another {@code now}.
+     */
     public Defaults withNow(Instant now) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aLocalDate}. */
+    /**
+     * Returns a copy with another {@code aLocalDate}.
+     */
     public Defaults withALocalDate(LocalDate aLocalDate) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aLocalTime}. */
+    /**
+     * Returns a copy with another {@code aLocalTime}.
+     */
     public Defaults withALocalTime(LocalTime aLocalTime) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aLocalDateTime}. */
+    /**
+     * Returns a copy with another {@code aLocalDateTime}.
+     */
     public Defaults withALocalDateTime(LocalDateTime aLocalDateTime) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aDuration}. */
+    /**
+     * Returns a copy with another {@code aDuration}.
+     */
     public Defaults withADuration(Duration aDuration) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code random}. */
+    /**
+     * Returns a copy with another {@code random}.
+     */
     public Defaults withRandom(UUID random) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code timeOrdered}. */
+    /**
+     * Returns a copy with another {@code timeOrdered}.
+     */
     public Defaults withTimeOrdered(UUID timeOrdered) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aUuid}. */
+    /**
+     * Returns a copy with another {@code aUuid}.
+     */
     public Defaults withAUuid(UUID aUuid) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aUri}. */
+    /**
+     * Returns a copy with another {@code aUri}.
+     */
     public Defaults withAUri(URI aUri) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aBigInteger}. */
+    /**
+     * Returns a copy with another {@code aBigInteger}.
+     */
     public Defaults withABigInteger(BigInteger aBigInteger) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aBigDecimal}. */
+    /**
+     * Returns a copy with another {@code aBigDecimal}.
+     */
     public Defaults withABigDecimal(BigDecimal aBigDecimal) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code aColor}. */
+    /**
+     * Returns a copy with another {@code aColor}.
+     */
     public Defaults withAColor(Color aColor) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code perhapsInt}. */
+    /**
+     * Returns a copy with another {@code perhapsInt}.
+     */
     public Defaults withPerhapsInt(@Nullable Integer perhapsInt) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code perhapsNow}. */
+    /**
+     * Returns a copy with another {@code perhapsNow}.
+     */
     public Defaults withPerhapsNow(@Nullable Instant perhapsNow) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Returns a copy with another {@code perhapsUri}. */
+    /**
+     * Returns a copy with another {@code perhapsUri}.
+     */
     public Defaults withPerhapsUri(@Nullable URI perhapsUri) {
         return new Defaults(aBoolean, anInt, aLong, aFloat, aDouble, aString, anInstant, now,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, random, timeOrdered, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, perhapsInt, perhapsNow, perhapsUri);
     }
 
-    /** Collects the values of {@code Defaults}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Defaults}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         static final Instant DEFAULT_AN_INSTANT = Instant.parse("2024-02-29T12:30:00.000000001Z");
 
@@ -295,142 +350,189 @@ public record Defaults(boolean aBoolean, int anInt, long aLong, float aFloat, do
 
         private @Nullable URI perhapsUri = DEFAULT_PERHAPS_URI;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code aBoolean}. */
+        /**
+         * Sets {@code aBoolean}.
+         */
         public Builder aBoolean(boolean aBoolean) {
             this.aBoolean = aBoolean;
             return this;
         }
 
-        /** Sets {@code anInt}. */
+        /**
+         * Sets {@code anInt}.
+         */
         public Builder anInt(int anInt) {
             this.anInt = anInt;
             return this;
         }
 
-        /** Sets {@code aLong}. */
+        /**
+         * Sets {@code aLong}.
+         */
         public Builder aLong(long aLong) {
             this.aLong = aLong;
             return this;
         }
 
-        /** Sets {@code aFloat}. */
+        /**
+         * Sets {@code aFloat}.
+         */
         public Builder aFloat(float aFloat) {
             this.aFloat = aFloat;
             return this;
         }
 
-        /** Sets {@code aDouble}. */
+        /**
+         * Sets {@code aDouble}.
+         */
         public Builder aDouble(double aDouble) {
             this.aDouble = aDouble;
             return this;
         }
 
-        /** Sets {@code aString}. */
+        /**
+         * Sets {@code aString}.
+         */
         public Builder aString(String aString) {
             this.aString = Fields.present(aString, "Defaults.aString");
             return this;
         }
 
-        /** Sets {@code anInstant}. */
+        /**
+         * Sets {@code anInstant}.
+         */
         public Builder anInstant(Instant anInstant) {
             this.anInstant = Fields.present(anInstant, "Defaults.anInstant");
             return this;
         }
 
-        /** Sets {@code now}. */
+        /**
+         * Sets {@code now}.
+         */
         public Builder now(Instant now) {
             this.now = Fields.present(now, "Defaults.now");
             return this;
         }
 
-        /** Sets {@code aLocalDate}. */
+        /**
+         * Sets {@code aLocalDate}.
+         */
         public Builder aLocalDate(LocalDate aLocalDate) {
             this.aLocalDate = Fields.present(aLocalDate, "Defaults.aLocalDate");
             return this;
         }
 
-        /** Sets {@code aLocalTime}. */
+        /**
+         * Sets {@code aLocalTime}.
+         */
         public Builder aLocalTime(LocalTime aLocalTime) {
             this.aLocalTime = Fields.present(aLocalTime, "Defaults.aLocalTime");
             return this;
         }
 
-        /** Sets {@code aLocalDateTime}. */
+        /**
+         * Sets {@code aLocalDateTime}.
+         */
         public Builder aLocalDateTime(LocalDateTime aLocalDateTime) {
             this.aLocalDateTime = Fields.present(aLocalDateTime, "Defaults.aLocalDateTime");
             return this;
         }
 
-        /** Sets {@code aDuration}. */
+        /**
+         * Sets {@code aDuration}.
+         */
         public Builder aDuration(Duration aDuration) {
             this.aDuration = Fields.present(aDuration, "Defaults.aDuration");
             return this;
         }
 
-        /** Sets {@code random}. */
+        /**
+         * Sets {@code random}.
+         */
         public Builder random(UUID random) {
             this.random = Fields.present(random, "Defaults.random");
             return this;
         }
 
-        /** Sets {@code timeOrdered}. */
+        /**
+         * Sets {@code timeOrdered}.
+         */
         public Builder timeOrdered(UUID timeOrdered) {
             this.timeOrdered = Fields.present(timeOrdered, "Defaults.timeOrdered");
             return this;
         }
 
-        /** Sets {@code aUuid}. */
+        /**
+         * Sets {@code aUuid}.
+         */
         public Builder aUuid(UUID aUuid) {
             this.aUuid = Fields.present(aUuid, "Defaults.aUuid");
             return this;
         }
 
-        /** Sets {@code aUri}. */
+        /**
+         * Sets {@code aUri}.
+         */
         public Builder aUri(URI aUri) {
             this.aUri = Fields.present(aUri, "Defaults.aUri");
             return this;
         }
 
-        /** Sets {@code aBigInteger}. */
+        /**
+         * Sets {@code aBigInteger}.
+         */
         public Builder aBigInteger(BigInteger aBigInteger) {
             this.aBigInteger = Fields.present(aBigInteger, "Defaults.aBigInteger");
             return this;
         }
 
-        /** Sets {@code aBigDecimal}. */
+        /**
+         * Sets {@code aBigDecimal}.
+         */
         public Builder aBigDecimal(BigDecimal aBigDecimal) {
             this.aBigDecimal = Fields.present(aBigDecimal, "Defaults.aBigDecimal");
             return this;
         }
 
-        /** Sets {@code aColor}. */
+        /**
+         * Sets {@code aColor}.
+         */
         public Builder aColor(Color aColor) {
             this.aColor = Fields.present(aColor, "Defaults.aColor");
             return this;
         }
 
-        /** Sets {@code perhapsInt}. */
+        /**
+         * Sets {@code perhapsInt}.
+         */
         public Builder perhapsInt(@Nullable Integer perhapsInt) {
             this.perhapsInt = perhapsInt;
             return this;
         }
 
-        /** Sets {@code perhapsNow}. */
+        /**
+         * Sets {@code perhapsNow}.
+         */
         public Builder perhapsNow(@Nullable Instant perhapsNow) {
             this.perhapsNow = perhapsNow;
             this.perhapsNowGiven = true;
             return this;
         }
 
-        /** Sets {@code perhapsUri}. */
+        /**
+         * Sets {@code perhapsUri}.
+         */
         public Builder perhapsUri(@Nullable URI perhapsUri) {
             this.perhapsUri = perhapsUri;
             return this;
         }
 
-        /** Makes the entity. */
+        /**
+         * Makes the entity.
+         */
         public Defaults build() {
             return new Defaults(this.aBoolean, this.anInt, this.aLong, this.aFloat, this.aDouble,
                     this.aString, this.anInstant, this.now == null ? Instant.now() : this.now,

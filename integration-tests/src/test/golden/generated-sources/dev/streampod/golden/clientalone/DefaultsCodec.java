@@ -6,6 +6,7 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.TimeOrderedUuid;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -17,7 +18,10 @@ import java.time.LocalTime;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Defaults}. */
+/**
+ * The codec of {@link Defaults}.
+ */
+@Generated
 @NullMarked
 public final class DefaultsCodec extends EntityCodec<Defaults> {
     public static final DefaultsCodec INSTANCE = new DefaultsCodec();

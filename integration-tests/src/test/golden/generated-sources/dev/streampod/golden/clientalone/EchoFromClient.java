@@ -2,8 +2,13 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** What a client may send to the stream of the endpoint {@code echo}. */
+/**
+ * What a client may send to the stream of the endpoint {@code echo}.
+ */
+@Generated
 @NullMarked
-public sealed interface EchoFromClient extends SerializableEntity permits Everything, Containers, Shape {}
+public sealed interface EchoFromClient extends SerializableEntity permits Everything, Containers, Shape {
+}

@@ -5,11 +5,15 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link EmailNotification}. */
+/**
+ * The codec of {@link EmailNotification}.
+ */
+@Generated
 @NullMarked
 public final class EmailNotificationCodec extends EntityCodec<EmailNotification> {
     public static final EmailNotificationCodec INSTANCE = new EmailNotificationCodec();

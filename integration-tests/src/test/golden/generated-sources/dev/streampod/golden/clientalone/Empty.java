@@ -2,26 +2,40 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** Nothing at all. */
+/**
+ * Nothing at all.
+ */
+@Generated
 @NullMarked
 public record Empty() implements SerializableEntity {
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder();
     }
 
-    /** Collects the values of {@code Empty}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Empty}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Makes the entity. */
+        /**
+         * Makes the entity.
+         */
         public Empty build() {
             return new Empty();
         }

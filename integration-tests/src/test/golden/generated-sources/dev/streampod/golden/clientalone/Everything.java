@@ -4,6 +4,7 @@ package dev.streampod.golden.clientalone;
 import dev.streampod.entity.Bytes;
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -16,7 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** One field of every kind. */
+/**
+ * One field of every kind.
+ */
+@Generated
 @NullMarked
 public record Everything(boolean aBoolean, int anInt, long aLong, float aFloat, double aDouble,
         String aString, Bytes someBytes, Instant anInstant, LocalDate aLocalDate,
@@ -43,12 +47,16 @@ public record Everything(boolean aBoolean, int anInt, long aLong, float aFloat, 
         anything = Fields.present(anything, "Everything.anything");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .aBoolean(this.aBoolean)
@@ -74,154 +82,199 @@ public record Everything(boolean aBoolean, int anInt, long aLong, float aFloat, 
                 .anything(this.anything);
     }
 
-    /** Returns a copy with another {@code aBoolean}. */
+    /**
+     * Returns a copy with another {@code aBoolean}.
+     */
     public Everything withABoolean(boolean aBoolean) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code anInt}. */
+    /**
+     * Returns a copy with another {@code anInt}.
+     */
     public Everything withAnInt(int anInt) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aLong}. */
+    /**
+     * Returns a copy with another {@code aLong}.
+     */
     public Everything withALong(long aLong) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aFloat}. */
+    /**
+     * Returns a copy with another {@code aFloat}.
+     */
     public Everything withAFloat(float aFloat) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aDouble}. */
+    /**
+     * Returns a copy with another {@code aDouble}.
+     */
     public Everything withADouble(double aDouble) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aString}. */
+    /**
+     * Returns a copy with another {@code aString}.
+     */
     public Everything withAString(String aString) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code someBytes}. */
+    /**
+     * Returns a copy with another {@code someBytes}.
+     */
     public Everything withSomeBytes(Bytes someBytes) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code anInstant}. */
+    /**
+     * Returns a copy with another {@code anInstant}.
+     */
     public Everything withAnInstant(Instant anInstant) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aLocalDate}. */
+    /**
+     * Returns a copy with another {@code aLocalDate}.
+     */
     public Everything withALocalDate(LocalDate aLocalDate) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aLocalTime}. */
+    /**
+     * Returns a copy with another {@code aLocalTime}.
+     */
     public Everything withALocalTime(LocalTime aLocalTime) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aLocalDateTime}. */
+    /**
+     * Returns a copy with another {@code aLocalDateTime}.
+     */
     public Everything withALocalDateTime(LocalDateTime aLocalDateTime) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aDuration}. */
+    /**
+     * Returns a copy with another {@code aDuration}.
+     */
     public Everything withADuration(Duration aDuration) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aUuid}. */
+    /**
+     * Returns a copy with another {@code aUuid}.
+     */
     public Everything withAUuid(UUID aUuid) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aUri}. */
+    /**
+     * Returns a copy with another {@code aUri}.
+     */
     public Everything withAUri(URI aUri) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aBigInteger}. */
+    /**
+     * Returns a copy with another {@code aBigInteger}.
+     */
     public Everything withABigInteger(BigInteger aBigInteger) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aBigDecimal}. */
+    /**
+     * Returns a copy with another {@code aBigDecimal}.
+     */
     public Everything withABigDecimal(BigDecimal aBigDecimal) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aColor}. */
+    /**
+     * Returns a copy with another {@code aColor}.
+     */
     public Everything withAColor(Color aColor) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aLevel}. */
+    /**
+     * Returns a copy with another {@code aLevel}.
+     */
     public Everything withALevel(Level aLevel) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aSimple}. */
+    /**
+     * Returns a copy with another {@code aSimple}.
+     */
     public Everything withASimple(SimpleData aSimple) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code aShape}. */
+    /**
+     * Returns a copy with another {@code aShape}.
+     */
     public Everything withAShape(Shape aShape) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Returns a copy with another {@code anything}. */
+    /**
+     * Returns a copy with another {@code anything}.
+     */
     public Everything withAnything(SerializableEntity anything) {
         return new Everything(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes,
                 anInstant, aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri,
                 aBigInteger, aBigDecimal, aColor, aLevel, aSimple, aShape, anything);
     }
 
-    /** Collects the values of {@code Everything}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Everything}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable Boolean aBoolean;
 
@@ -265,129 +318,172 @@ public record Everything(boolean aBoolean, int anInt, long aLong, float aFloat, 
 
         private @Nullable SerializableEntity anything;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code aBoolean}. */
+        /**
+         * Sets {@code aBoolean}.
+         */
         public Builder aBoolean(boolean aBoolean) {
             this.aBoolean = aBoolean;
             return this;
         }
 
-        /** Sets {@code anInt}. */
+        /**
+         * Sets {@code anInt}.
+         */
         public Builder anInt(int anInt) {
             this.anInt = anInt;
             return this;
         }
 
-        /** Sets {@code aLong}. */
+        /**
+         * Sets {@code aLong}.
+         */
         public Builder aLong(long aLong) {
             this.aLong = aLong;
             return this;
         }
 
-        /** Sets {@code aFloat}. */
+        /**
+         * Sets {@code aFloat}.
+         */
         public Builder aFloat(float aFloat) {
             this.aFloat = aFloat;
             return this;
         }
 
-        /** Sets {@code aDouble}. */
+        /**
+         * Sets {@code aDouble}.
+         */
         public Builder aDouble(double aDouble) {
             this.aDouble = aDouble;
             return this;
         }
 
-        /** Sets {@code aString}. */
+        /**
+         * Sets {@code aString}.
+         */
         public Builder aString(String aString) {
             this.aString = Fields.present(aString, "Everything.aString");
             return this;
         }
 
-        /** Sets {@code someBytes}. */
+        /**
+         * Sets {@code someBytes}.
+         */
         public Builder someBytes(Bytes someBytes) {
             this.someBytes = Fields.present(someBytes, "Everything.someBytes");
             return this;
         }
 
-        /** Sets {@code anInstant}. */
+        /**
+         * Sets {@code anInstant}.
+         */
         public Builder anInstant(Instant anInstant) {
             this.anInstant = Fields.present(anInstant, "Everything.anInstant");
             return this;
         }
 
-        /** Sets {@code aLocalDate}. */
+        /**
+         * Sets {@code aLocalDate}.
+         */
         public Builder aLocalDate(LocalDate aLocalDate) {
             this.aLocalDate = Fields.present(aLocalDate, "Everything.aLocalDate");
             return this;
         }
 
-        /** Sets {@code aLocalTime}. */
+        /**
+         * Sets {@code aLocalTime}.
+         */
         public Builder aLocalTime(LocalTime aLocalTime) {
             this.aLocalTime = Fields.present(aLocalTime, "Everything.aLocalTime");
             return this;
         }
 
-        /** Sets {@code aLocalDateTime}. */
+        /**
+         * Sets {@code aLocalDateTime}.
+         */
         public Builder aLocalDateTime(LocalDateTime aLocalDateTime) {
             this.aLocalDateTime = Fields.present(aLocalDateTime, "Everything.aLocalDateTime");
             return this;
         }
 
-        /** Sets {@code aDuration}. */
+        /**
+         * Sets {@code aDuration}.
+         */
         public Builder aDuration(Duration aDuration) {
             this.aDuration = Fields.present(aDuration, "Everything.aDuration");
             return this;
         }
 
-        /** Sets {@code aUuid}. */
+        /**
+         * Sets {@code aUuid}.
+         */
         public Builder aUuid(UUID aUuid) {
             this.aUuid = Fields.present(aUuid, "Everything.aUuid");
             return this;
         }
 
-        /** Sets {@code aUri}. */
+        /**
+         * Sets {@code aUri}.
+         */
         public Builder aUri(URI aUri) {
             this.aUri = Fields.present(aUri, "Everything.aUri");
             return this;
         }
 
-        /** Sets {@code aBigInteger}. */
+        /**
+         * Sets {@code aBigInteger}.
+         */
         public Builder aBigInteger(BigInteger aBigInteger) {
             this.aBigInteger = Fields.present(aBigInteger, "Everything.aBigInteger");
             return this;
         }
 
-        /** Sets {@code aBigDecimal}. */
+        /**
+         * Sets {@code aBigDecimal}.
+         */
         public Builder aBigDecimal(BigDecimal aBigDecimal) {
             this.aBigDecimal = Fields.present(aBigDecimal, "Everything.aBigDecimal");
             return this;
         }
 
-        /** Sets {@code aColor}. */
+        /**
+         * Sets {@code aColor}.
+         */
         public Builder aColor(Color aColor) {
             this.aColor = Fields.present(aColor, "Everything.aColor");
             return this;
         }
 
-        /** Sets {@code aLevel}. */
+        /**
+         * Sets {@code aLevel}.
+         */
         public Builder aLevel(Level aLevel) {
             this.aLevel = Fields.present(aLevel, "Everything.aLevel");
             return this;
         }
 
-        /** Sets {@code aSimple}. */
+        /**
+         * Sets {@code aSimple}.
+         */
         public Builder aSimple(SimpleData aSimple) {
             this.aSimple = Fields.present(aSimple, "Everything.aSimple");
             return this;
         }
 
-        /** Sets {@code aShape}. */
+        /**
+         * Sets {@code aShape}.
+         */
         public Builder aShape(Shape aShape) {
             this.aShape = Fields.present(aShape, "Everything.aShape");
             return this;
         }
 
-        /** Sets {@code anything}. */
+        /**
+         * Sets {@code anything}.
+         */
         public Builder anything(SerializableEntity anything) {
             this.anything = Fields.present(anything, "Everything.anything");
             return this;

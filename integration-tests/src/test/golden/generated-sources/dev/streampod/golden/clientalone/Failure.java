@@ -3,58 +3,78 @@ package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.Generated;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Something went wrong. */
+/**
+ * Something went wrong.
+ */
 @SuppressWarnings("serial")
+@Generated
 @NullMarked
 public class Failure extends SerializableException {
     private final String message;
 
     private final int number;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public Failure(String message, int number) {
         this.message = Fields.present(message, "Failure.message");
         this.number = number;
     }
 
-    /** The field {@code message}. */
+    /**
+     * The field {@code message}.
+     */
     public String message() {
         return this.message;
     }
 
-    /** The field {@code message}. */
+    /**
+     * The field {@code message}.
+     */
     @Override
     public String getMessage() {
         return this.message;
     }
 
-    /** The field {@code number}. */
+    /**
+     * The field {@code number}.
+     */
     public int number() {
         return this.number;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .message(this.message)
                 .number(this.number);
     }
 
-    /** Returns a copy with another {@code message}. */
+    /**
+     * Returns a copy with another {@code message}.
+     */
     public Failure withMessage(String message) {
         return new Failure(message, number);
     }
 
-    /** Returns a copy with another {@code number}. */
+    /**
+     * Returns a copy with another {@code number}.
+     */
     public Failure withNumber(int number) {
         return new Failure(message, number);
     }
@@ -80,22 +100,32 @@ public class Failure extends SerializableException {
         return "Failure[message=" + this.message + ", number=" + this.number + "]";
     }
 
-    /** Collects the values of {@code Failure}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Failure}. Not safe for use by several threads.
+     */
+    @Generated
     public static class Builder {
         private @Nullable String message;
 
         private @Nullable Integer number;
 
-        /** For the builders of subclasses. */
-        protected Builder() {}
+        /**
+         * For the builders of subclasses.
+         */
+        protected Builder() {
+        }
 
-        /** Sets {@code message}. */
+        /**
+         * Sets {@code message}.
+         */
         public Builder message(String message) {
             this.message = Fields.present(message, "Failure.message");
             return this;
         }
 
-        /** Sets {@code number}. */
+        /**
+         * Sets {@code number}.
+         */
         public Builder number(int number) {
             this.number = number;
             return this;

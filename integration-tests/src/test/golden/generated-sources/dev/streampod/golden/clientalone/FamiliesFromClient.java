@@ -2,8 +2,13 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** What a client may send to the stream of the endpoint {@code families}. */
+/**
+ * What a client may send to the stream of the endpoint {@code families}.
+ */
+@Generated
 @NullMarked
-public sealed interface FamiliesFromClient extends SerializableEntity permits Notification, VideoNotification, LetterNotification {}
+public sealed interface FamiliesFromClient extends SerializableEntity permits Notification, VideoNotification, LetterNotification {
+}

@@ -2,8 +2,13 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** What the server may send over the stream of the endpoint {@code families}. */
+/**
+ * What the server may send over the stream of the endpoint {@code families}.
+ */
+@Generated
 @NullMarked
-public sealed interface FamiliesToClient extends SerializableEntity permits Inbox, Blob {}
+public sealed interface FamiliesToClient extends SerializableEntity permits Inbox, Blob {
+}

@@ -2,14 +2,19 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.EnumCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Holds the codec of {@link Keyword}. */
+/**
+ * Holds the codec of {@link Keyword}.
+ */
+@Generated
 @NullMarked
 public final class KeywordCodec {
     public static final EnumCodec<Keyword> INSTANCE = new EnumCodec<>("Keyword", List.of(Keyword.values()),
             List.of("class", "default", "boolean", "int", "NO", "On"), false, null);
 
-    private KeywordCodec() {}
+    private KeywordCodec() {
+    }
 }

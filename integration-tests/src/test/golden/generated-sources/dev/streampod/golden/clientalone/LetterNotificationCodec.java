@@ -2,10 +2,14 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link LetterNotification}. */
+/**
+ * The codec of {@link LetterNotification}.
+ */
+@Generated
 @NullMarked
 public final class LetterNotificationCodec extends PolymorphicCodec<LetterNotification> {
     public static final LetterNotificationCodec INSTANCE = new LetterNotificationCodec();

@@ -6,6 +6,7 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.MapKey;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import java.time.Duration;
@@ -17,10 +18,15 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** What server and client know of the methods of the endpoint {@code methods}. */
+/**
+ * What server and client know of the methods of the endpoint {@code methods}.
+ */
+@Generated
 @NullMarked
 public final class MethodsMethods {
-    /** The method {@code anything}. */
+    /**
+     * The method {@code anything}.
+     */
     public static final MethodDefinition<SerializableEntity> ANYTHING = MethodDefinition.builder("anything")
             .parameter("value", ValueCodec.<SerializableEntity>of(EntityReader::readDynamic,
                     EntityWriter::writeDynamic))
@@ -29,7 +35,9 @@ public final class MethodsMethods {
             .returns(ValueCodec.<SerializableEntity>of(EntityReader::readDynamic,
                     EntityWriter::writeDynamic));
 
-    /** The method {@code containers}. */
+    /**
+     * The method {@code containers}.
+     */
     public static final MethodDefinition<List<List<Double>>> CONTAINERS = MethodDefinition.builder("containers")
             .parameter("list", ValueCodec.<List<Shape>>of(nested -> nested.readList(ShapeCodec.INSTANCE),
                     (nested, element) -> nested.writeList(element, ShapeCodec.INSTANCE)))
@@ -42,7 +50,9 @@ public final class MethodsMethods {
             .returns(ValueCodec.<List<List<Double>>>of(nested -> nested.readList(nested_ -> nested_.readList(EntityReader::readDouble)),
                     (nested, element) -> nested.writeList(element, (nested_, element_) -> nested_.writeList(element_, EntityWriter::writeDouble))));
 
-    /** The method {@code defaults}. */
+    /**
+     * The method {@code defaults}.
+     */
     public static final MethodDefinition<Map<String, List<@Nullable Integer>>> DEFAULTS = MethodDefinition.builder("defaults")
             .parameter("number", ValueCodec.<Integer>of(EntityReader::readInt,
                     EntityWriter::writeInt), () -> 42)
@@ -61,27 +71,35 @@ public final class MethodsMethods {
                     (nested, element) -> nested.writeMap(element, MapKey.STRING,
                     (nested_, element_) -> nested_.writeListOfNullable(element_, EntityWriter::writeInt))));
 
-    /** The method {@code echo}. */
+    /**
+     * The method {@code echo}.
+     */
     public static final MethodDefinition<Everything> ECHO = MethodDefinition.builder("echo")
             .parameter("value", ValueCodec.<Everything>of(EverythingCodec.INSTANCE,
                     EverythingCodec.INSTANCE))
             .returns(ValueCodec.<Everything>of(EverythingCodec.INSTANCE, EverythingCodec.INSTANCE));
 
-    /** The method {@code fails}. */
+    /**
+     * The method {@code fails}.
+     */
     public static final MethodDefinition<Boolean> FAILS = MethodDefinition.builder("fails")
             .parameter("kind", ValueCodec.<String>of(EntityReader::readString,
                     EntityWriter::writeString))
             .exceptions(Failure.class, Refusal.class)
             .returns(ValueCodec.<Boolean>of(EntityReader::readBoolean, EntityWriter::writeBoolean));
 
-    /** The method {@code forAdmins}. */
+    /**
+     * The method {@code forAdmins}.
+     */
     public static final MethodDefinition<Long> FOR_ADMINS = MethodDefinition.builder("forAdmins")
             .requiredScopes("admin", "it's")
             .idempotent()
             .timeout(Duration.parse("PT1.5S"))
             .returns(ValueCodec.<Long>of(EntityReader::readLong, EntityWriter::writeLong));
 
-    /** The method {@code maybe}. */
+    /**
+     * The method {@code maybe}.
+     */
     public static final MethodDefinition<@Nullable Shape> MAYBE = MethodDefinition.builder("maybe")
             .parameter("text", ValueCodec.<String>ofNullable(EntityReader::readString,
                     EntityWriter::writeString))
@@ -91,15 +109,20 @@ public final class MethodsMethods {
                     LevelCodec.INSTANCE))
             .returns(ValueCodec.<Shape>ofNullable(ShapeCodec.INSTANCE, ShapeCodec.INSTANCE));
 
-    /** The method {@code nothing}. */
+    /**
+     * The method {@code nothing}.
+     */
     public static final MethodDefinition<@Nullable Void> NOTHING = MethodDefinition.builder("nothing")
             .returnsNothing();
 
-    /** The method {@code old}. */
+    /**
+     * The method {@code old}.
+     */
     public static final MethodDefinition<Float> OLD = MethodDefinition.builder("old")
             .parameter("value", ValueCodec.<Float>of(EntityReader::readFloat,
                     EntityWriter::writeFloat))
             .returns(ValueCodec.<Float>of(EntityReader::readFloat, EntityWriter::writeFloat));
 
-    private MethodsMethods() {}
+    private MethodsMethods() {
+    }
 }

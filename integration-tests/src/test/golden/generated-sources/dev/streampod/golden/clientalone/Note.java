@@ -3,39 +3,55 @@ package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a secret of its own. */
+/**
+ * Carries a secret of its own.
+ */
+@Generated
 @NullMarked
 public record Note(String text) implements SerializableEntity {
     public Note {
         text = Fields.present(text, "Note.text");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .text(this.text);
     }
 
-    /** Returns a copy with another {@code text}. */
+    /**
+     * Returns a copy with another {@code text}.
+     */
     public Note withText(String text) {
         return new Note(text);
     }
 
-    /** Collects the values of {@code Note}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Note}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String text;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code text}. */
+        /**
+         * Sets {@code text}.
+         */
         public Builder text(String text) {
             this.text = Fields.present(text, "Note.text");
             return this;

@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Note}. */
+/**
+ * The codec of {@link Note}.
+ */
+@Generated
 @NullMarked
 public final class NoteCodec extends EntityCodec<Note> {
     public static final NoteCodec INSTANCE = new NoteCodec();

@@ -2,6 +2,7 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param old Once of use. Deprecated: use renamed
  */
+@Generated
 @NullMarked
 public record Options(String renamed, Note note, Map<String, List<Note>> notes,
         @Nullable Integer insisted, @Nullable String old) implements EarFromClient {
@@ -31,12 +33,16 @@ public record Options(String renamed, Note note, Map<String, List<Note>> notes,
         return this.old;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .renamed(this.renamed)
@@ -46,22 +52,30 @@ public record Options(String renamed, Note note, Map<String, List<Note>> notes,
                 .old(this.old);
     }
 
-    /** Returns a copy with another {@code renamed}. */
+    /**
+     * Returns a copy with another {@code renamed}.
+     */
     public Options withRenamed(String renamed) {
         return new Options(renamed, note, notes, insisted, old);
     }
 
-    /** Returns a copy with another {@code note}. */
+    /**
+     * Returns a copy with another {@code note}.
+     */
     public Options withNote(Note note) {
         return new Options(renamed, note, notes, insisted, old);
     }
 
-    /** Returns a copy with another {@code notes}. */
+    /**
+     * Returns a copy with another {@code notes}.
+     */
     public Options withNotes(Map<String, List<Note>> notes) {
         return new Options(renamed, note, notes, insisted, old);
     }
 
-    /** Returns a copy with another {@code insisted}. */
+    /**
+     * Returns a copy with another {@code insisted}.
+     */
     public Options withInsisted(@Nullable Integer insisted) {
         return new Options(renamed, note, notes, insisted, old);
     }
@@ -76,7 +90,10 @@ public record Options(String renamed, Note note, Map<String, List<Note>> notes,
         return new Options(renamed, note, notes, insisted, old);
     }
 
-    /** Collects the values of {@code Options}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Options}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String renamed;
 
@@ -90,27 +107,36 @@ public record Options(String renamed, Note note, Map<String, List<Note>> notes,
 
         private @Nullable String old;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code renamed}. */
+        /**
+         * Sets {@code renamed}.
+         */
         public Builder renamed(String renamed) {
             this.renamed = Fields.present(renamed, "Options.renamed");
             return this;
         }
 
-        /** Sets {@code note}. */
+        /**
+         * Sets {@code note}.
+         */
         public Builder note(Note note) {
             this.note = Fields.present(note, "Options.note");
             return this;
         }
 
-        /** Sets {@code notes}. */
+        /**
+         * Sets {@code notes}.
+         */
         public Builder notes(Map<String, List<Note>> notes) {
             this.notes = Fields.present(notes, "Options.notes");
             return this;
         }
 
-        /** Sets {@code insisted}. */
+        /**
+         * Sets {@code insisted}.
+         */
         public Builder insisted(@Nullable Integer insisted) {
             this.insisted = insisted;
             this.insistedGiven = true;

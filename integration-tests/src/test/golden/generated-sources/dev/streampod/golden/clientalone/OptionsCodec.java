@@ -6,12 +6,16 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.MapKey;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Options}. */
+/**
+ * The codec of {@link Options}.
+ */
 @SuppressWarnings("deprecation")
+@Generated
 @NullMarked
 public final class OptionsCodec extends EntityCodec<Options> {
     public static final OptionsCodec INSTANCE = new OptionsCodec();

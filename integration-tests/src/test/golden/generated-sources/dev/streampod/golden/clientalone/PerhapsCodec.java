@@ -8,6 +8,7 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.MapKey;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -22,7 +23,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Perhaps}. */
+/**
+ * The codec of {@link Perhaps}.
+ */
+@Generated
 @NullMarked
 public final class PerhapsCodec extends EntityCodec<Perhaps> {
     public static final PerhapsCodec INSTANCE = new PerhapsCodec();

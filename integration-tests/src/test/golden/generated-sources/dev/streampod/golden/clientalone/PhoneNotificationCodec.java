@@ -6,11 +6,15 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link PhoneNotification}. */
+/**
+ * The codec of {@link PhoneNotification}.
+ */
+@Generated
 @NullMarked
 public final class PhoneNotificationCodec extends EntityCodec<PhoneNotification> {
     public static final PhoneNotificationCodec INSTANCE = new PhoneNotificationCodec();
@@ -65,7 +69,10 @@ public final class PhoneNotificationCodec extends EntityCodec<PhoneNotification>
         return new PhoneNotification(text, at, number);
     }
 
-    /** The codec of {@link PhoneNotification} and of what extends it. */
+    /**
+     * The codec of {@link PhoneNotification} and of what extends it.
+     */
+    @Generated
     public static final class Family extends PolymorphicCodec<PhoneNotification> {
         public static final Family INSTANCE = new Family();
 

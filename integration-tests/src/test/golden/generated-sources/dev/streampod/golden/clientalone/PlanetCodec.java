@@ -2,14 +2,19 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.EnumCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Holds the codec of {@link Planet}. */
+/**
+ * Holds the codec of {@link Planet}.
+ */
+@Generated
 @NullMarked
 public final class PlanetCodec {
     public static final EnumCodec<Planet> INSTANCE = new EnumCodec<>("Planet", List.of(Planet.values()),
             List.of("earth", "mars"), false, null);
 
-    private PlanetCodec() {}
+    private PlanetCodec() {
+    }
 }

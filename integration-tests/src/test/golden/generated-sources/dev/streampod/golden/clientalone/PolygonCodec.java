@@ -2,10 +2,14 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Polygon}. */
+/**
+ * The codec of {@link Polygon}.
+ */
+@Generated
 @NullMarked
 public final class PolygonCodec extends PolymorphicCodec<Polygon> {
     public static final PolygonCodec INSTANCE = new PolygonCodec();

@@ -2,25 +2,35 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The class {@code PostcardNotification} of the protocol. */
+/**
+ * The class {@code PostcardNotification} of the protocol.
+ */
+@Generated
 @NullMarked
 public final class PostcardNotification extends LetterNotification {
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public PostcardNotification(String text, @Nullable Instant at, int pages) {
         super(text, at, pages);
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .text(this.text())
@@ -28,19 +38,25 @@ public final class PostcardNotification extends LetterNotification {
                 .pages(this.pages());
     }
 
-    /** Returns a copy with another {@code text}. */
+    /**
+     * Returns a copy with another {@code text}.
+     */
     public PostcardNotification withText(String text) {
-        return new PostcardNotification(text, at(), pages());
+        return new PostcardNotification(text, this.at(), this.pages());
     }
 
-    /** Returns a copy with another {@code at}. */
+    /**
+     * Returns a copy with another {@code at}.
+     */
     public PostcardNotification withAt(@Nullable Instant at) {
-        return new PostcardNotification(text(), at, pages());
+        return new PostcardNotification(this.text(), at, this.pages());
     }
 
-    /** Returns a copy with another {@code pages}. */
+    /**
+     * Returns a copy with another {@code pages}.
+     */
     public PostcardNotification withPages(int pages) {
-        return new PostcardNotification(text(), at(), pages);
+        return new PostcardNotification(this.text(), this.at(), pages);
     }
 
     @Override
@@ -66,7 +82,10 @@ public final class PostcardNotification extends LetterNotification {
                 this.pages() + "]";
     }
 
-    /** Collects the values of {@code PostcardNotification}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code PostcardNotification}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder extends Notification.Builder {
         private @Nullable String text;
 
@@ -76,22 +95,29 @@ public final class PostcardNotification extends LetterNotification {
 
         private @Nullable Integer pages;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** What happened. */
+        /**
+         * What happened.
+         */
         public Builder text(String text) {
             this.text = Fields.present(text, "PostcardNotification.text");
             return this;
         }
 
-        /** Sets {@code at}. */
+        /**
+         * Sets {@code at}.
+         */
         public Builder at(@Nullable Instant at) {
             this.at = at;
             this.atGiven = true;
             return this;
         }
 
-        /** Sets {@code pages}. */
+        /**
+         * Sets {@code pages}.
+         */
         public Builder pages(int pages) {
             this.pages = pages;
             return this;

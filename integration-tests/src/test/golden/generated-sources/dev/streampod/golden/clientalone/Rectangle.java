@@ -2,6 +2,7 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label Shown beside the shape.
  */
+@Generated
 @NullMarked
 public record Rectangle(String label, int corners, double width, double height) implements Polygon {
     public Rectangle {
         label = Fields.present(label, "Rectangle.label");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .label(this.label)
@@ -30,27 +36,38 @@ public record Rectangle(String label, int corners, double width, double height) 
                 .height(this.height);
     }
 
-    /** Returns a copy with another {@code label}. */
+    /**
+     * Returns a copy with another {@code label}.
+     */
     public Rectangle withLabel(String label) {
         return new Rectangle(label, corners, width, height);
     }
 
-    /** Returns a copy with another {@code corners}. */
+    /**
+     * Returns a copy with another {@code corners}.
+     */
     public Rectangle withCorners(int corners) {
         return new Rectangle(label, corners, width, height);
     }
 
-    /** Returns a copy with another {@code width}. */
+    /**
+     * Returns a copy with another {@code width}.
+     */
     public Rectangle withWidth(double width) {
         return new Rectangle(label, corners, width, height);
     }
 
-    /** Returns a copy with another {@code height}. */
+    /**
+     * Returns a copy with another {@code height}.
+     */
     public Rectangle withHeight(double height) {
         return new Rectangle(label, corners, width, height);
     }
 
-    /** Collects the values of {@code Rectangle}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Rectangle}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String label;
 
@@ -60,27 +77,36 @@ public record Rectangle(String label, int corners, double width, double height) 
 
         private @Nullable Double height;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Shown beside the shape. */
+        /**
+         * Shown beside the shape.
+         */
         public Builder label(String label) {
             this.label = Fields.present(label, "Rectangle.label");
             return this;
         }
 
-        /** Sets {@code corners}. */
+        /**
+         * Sets {@code corners}.
+         */
         public Builder corners(int corners) {
             this.corners = corners;
             return this;
         }
 
-        /** Sets {@code width}. */
+        /**
+         * Sets {@code width}.
+         */
         public Builder width(double width) {
             this.width = width;
             return this;
         }
 
-        /** Sets {@code height}. */
+        /**
+         * Sets {@code height}.
+         */
         public Builder height(double height) {
             this.height = height;
             return this;

@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Rectangle}. */
+/**
+ * The codec of {@link Rectangle}.
+ */
+@Generated
 @NullMarked
 public final class RectangleCodec extends EntityCodec<Rectangle> {
     public static final RectangleCodec INSTANCE = new RectangleCodec();

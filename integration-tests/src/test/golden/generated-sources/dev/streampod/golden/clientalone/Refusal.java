@@ -2,26 +2,36 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Its message is not a text. */
+/**
+ * Its message is not a text.
+ */
 @SuppressWarnings("serial")
+@Generated
 @NullMarked
 public abstract sealed class Refusal extends SerializableException permits PoliteRefusal {
     private final @Nullable Integer message;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     protected Refusal(@Nullable Integer message) {
         this.message = message;
     }
 
-    /** The field {@code message}. */
+    /**
+     * The field {@code message}.
+     */
     public @Nullable Integer message() {
         return this.message;
     }
 
-    /** The field {@code message}. */
+    /**
+     * The field {@code message}.
+     */
     @Override
     public @Nullable String getMessage() {
         return this.message == null ? null : String.valueOf(this.message);

@@ -2,10 +2,14 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Refusal}. */
+/**
+ * The codec of {@link Refusal}.
+ */
+@Generated
 @NullMarked
 public final class RefusalCodec extends PolymorphicCodec<Refusal> {
     public static final RefusalCodec INSTANCE = new RefusalCodec();

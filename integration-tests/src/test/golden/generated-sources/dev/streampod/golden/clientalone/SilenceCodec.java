@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Silence}. */
+/**
+ * The codec of {@link Silence}.
+ */
+@Generated
 @NullMarked
 public final class SilenceCodec extends EntityCodec<Silence> {
     public static final SilenceCodec INSTANCE = new SilenceCodec();
@@ -19,7 +23,8 @@ public final class SilenceCodec extends EntityCodec<Silence> {
     }
 
     @Override
-    public void writeFields(Silence value, EntityWriter out) {}
+    public void writeFields(Silence value, EntityWriter out) {
+    }
 
     @Override
     public Silence readFields(EntityReader in) {

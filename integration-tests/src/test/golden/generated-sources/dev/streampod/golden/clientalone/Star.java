@@ -2,6 +2,7 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label Shown beside the shape.
  */
+@Generated
 @NullMarked
 public record Star(String label, int corners, @Nullable Shape inner) implements Polygon {
     public Star {
         label = Fields.present(label, "Star.label");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .label(this.label)
@@ -29,22 +35,31 @@ public record Star(String label, int corners, @Nullable Shape inner) implements 
                 .inner(this.inner);
     }
 
-    /** Returns a copy with another {@code label}. */
+    /**
+     * Returns a copy with another {@code label}.
+     */
     public Star withLabel(String label) {
         return new Star(label, corners, inner);
     }
 
-    /** Returns a copy with another {@code corners}. */
+    /**
+     * Returns a copy with another {@code corners}.
+     */
     public Star withCorners(int corners) {
         return new Star(label, corners, inner);
     }
 
-    /** Returns a copy with another {@code inner}. */
+    /**
+     * Returns a copy with another {@code inner}.
+     */
     public Star withInner(@Nullable Shape inner) {
         return new Star(label, corners, inner);
     }
 
-    /** Collects the values of {@code Star}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Star}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String label;
 
@@ -52,21 +67,28 @@ public record Star(String label, int corners, @Nullable Shape inner) implements 
 
         private @Nullable Shape inner;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Shown beside the shape. */
+        /**
+         * Shown beside the shape.
+         */
         public Builder label(String label) {
             this.label = Fields.present(label, "Star.label");
             return this;
         }
 
-        /** Sets {@code corners}. */
+        /**
+         * Sets {@code corners}.
+         */
         public Builder corners(int corners) {
             this.corners = corners;
             return this;
         }
 
-        /** Sets {@code inner}. */
+        /**
+         * Sets {@code inner}.
+         */
         public Builder inner(@Nullable Shape inner) {
             this.inner = inner;
             return this;

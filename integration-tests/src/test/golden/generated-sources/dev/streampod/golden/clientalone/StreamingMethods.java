@@ -3,15 +3,21 @@ package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** What server and client know of the methods of the endpoint {@code streaming}. */
+/**
+ * What server and client know of the methods of the endpoint {@code streaming}.
+ */
+@Generated
 @NullMarked
 public final class StreamingMethods {
-    /** The method {@code both}. */
+    /**
+     * The method {@code both}.
+     */
     public static final MethodDefinition<Shape> BOTH = MethodDefinition.builder("both")
             .streamParameter("shapes", ValueCodec.<Shape>of(ShapeCodec.INSTANCE,
                     ShapeCodec.INSTANCE))
@@ -21,7 +27,9 @@ public final class StreamingMethods {
                     EntityWriter::writeInt))
             .returnsStream(ValueCodec.<Shape>of(ShapeCodec.INSTANCE, ShapeCodec.INSTANCE));
 
-    /** The method {@code count}. */
+    /**
+     * The method {@code count}.
+     */
     public static final MethodDefinition<Integer> COUNT = MethodDefinition.builder("count")
             .parameter("to", ValueCodec.<Long>of(EntityReader::readLong, EntityWriter::writeLong))
             .parameter("failAt", ValueCodec.<Integer>ofNullable(EntityReader::readInt,
@@ -29,17 +37,22 @@ public final class StreamingMethods {
             .exceptions(NetworkFailure.class)
             .returnsStream(ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt));
 
-    /** The method {@code sum}. */
+    /**
+     * The method {@code sum}.
+     */
     public static final MethodDefinition<Long> SUM = MethodDefinition.builder("sum")
             .streamParameter("values", ValueCodec.<Long>of(EntityReader::readLong,
                     EntityWriter::writeLong))
             .returns(ValueCodec.<Long>of(EntityReader::readLong, EntityWriter::writeLong));
 
-    /** The method {@code swallow}. */
+    /**
+     * The method {@code swallow}.
+     */
     public static final MethodDefinition<@Nullable Void> SWALLOW = MethodDefinition.builder("swallow")
             .streamParameter("values", ValueCodec.<Everything>of(EverythingCodec.INSTANCE,
                     EverythingCodec.INSTANCE))
             .returnsNothing();
 
-    private StreamingMethods() {}
+    private StreamingMethods() {
+    }
 }

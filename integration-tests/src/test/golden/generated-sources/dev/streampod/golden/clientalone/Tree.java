@@ -3,11 +3,15 @@ package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Contains itself. */
+/**
+ * Contains itself.
+ */
+@Generated
 @NullMarked
 public record Tree(String name, List<Tree> children,
         @Nullable Tree parent) implements SerializableEntity {
@@ -16,12 +20,16 @@ public record Tree(String name, List<Tree> children,
         children = Fields.list(children, "Tree.children");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .name(this.name)
@@ -29,22 +37,31 @@ public record Tree(String name, List<Tree> children,
                 .parent(this.parent);
     }
 
-    /** Returns a copy with another {@code name}. */
+    /**
+     * Returns a copy with another {@code name}.
+     */
     public Tree withName(String name) {
         return new Tree(name, children, parent);
     }
 
-    /** Returns a copy with another {@code children}. */
+    /**
+     * Returns a copy with another {@code children}.
+     */
     public Tree withChildren(List<Tree> children) {
         return new Tree(name, children, parent);
     }
 
-    /** Returns a copy with another {@code parent}. */
+    /**
+     * Returns a copy with another {@code parent}.
+     */
     public Tree withParent(@Nullable Tree parent) {
         return new Tree(name, children, parent);
     }
 
-    /** Collects the values of {@code Tree}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Tree}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String name;
 
@@ -52,21 +69,28 @@ public record Tree(String name, List<Tree> children,
 
         private @Nullable Tree parent;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code name}. */
+        /**
+         * Sets {@code name}.
+         */
         public Builder name(String name) {
             this.name = Fields.present(name, "Tree.name");
             return this;
         }
 
-        /** Sets {@code children}. */
+        /**
+         * Sets {@code children}.
+         */
         public Builder children(List<Tree> children) {
             this.children = Fields.present(children, "Tree.children");
             return this;
         }
 
-        /** Sets {@code parent}. */
+        /**
+         * Sets {@code parent}.
+         */
         public Builder parent(@Nullable Tree parent) {
             this.parent = parent;
             return this;

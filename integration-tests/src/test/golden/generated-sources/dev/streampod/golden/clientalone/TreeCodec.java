@@ -5,10 +5,14 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Tree}. */
+/**
+ * The codec of {@link Tree}.
+ */
+@Generated
 @NullMarked
 public final class TreeCodec extends EntityCodec<Tree> {
     public static final TreeCodec INSTANCE = new TreeCodec();

@@ -2,11 +2,17 @@
 package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** Nothing extends it yet. */
+/**
+ * Nothing extends it yet.
+ */
+@Generated
 @NullMarked
 public interface Unused extends SerializableEntity {
-    /** The field {@code num}. */
+    /**
+     * The field {@code num}.
+     */
     int num();
 }

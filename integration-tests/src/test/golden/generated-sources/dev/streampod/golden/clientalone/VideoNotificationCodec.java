@@ -5,11 +5,15 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link VideoNotification}. */
+/**
+ * The codec of {@link VideoNotification}.
+ */
 @SuppressWarnings("deprecation")
+@Generated
 @NullMarked
 public final class VideoNotificationCodec extends EntityCodec<VideoNotification> {
     public static final VideoNotificationCodec INSTANCE = new VideoNotificationCodec();

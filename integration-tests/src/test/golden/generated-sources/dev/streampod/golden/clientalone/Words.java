@@ -3,10 +3,14 @@ package dev.streampod.golden.clientalone;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The class {@code Words} of the protocol. */
+/**
+ * The class {@code Words} of the protocol.
+ */
+@Generated
 @NullMarked
 public record Words(Keyword keyword, Planet planet) implements SerializableEntity {
     public Words {
@@ -14,43 +18,59 @@ public record Words(Keyword keyword, Planet planet) implements SerializableEntit
         planet = Fields.present(planet, "Words.planet");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .keyword(this.keyword)
                 .planet(this.planet);
     }
 
-    /** Returns a copy with another {@code keyword}. */
+    /**
+     * Returns a copy with another {@code keyword}.
+     */
     public Words withKeyword(Keyword keyword) {
         return new Words(keyword, planet);
     }
 
-    /** Returns a copy with another {@code planet}. */
+    /**
+     * Returns a copy with another {@code planet}.
+     */
     public Words withPlanet(Planet planet) {
         return new Words(keyword, planet);
     }
 
-    /** Collects the values of {@code Words}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Words}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable Keyword keyword;
 
         private @Nullable Planet planet;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code keyword}. */
+        /**
+         * Sets {@code keyword}.
+         */
         public Builder keyword(Keyword keyword) {
             this.keyword = Fields.present(keyword, "Words.keyword");
             return this;
         }
 
-        /** Sets {@code planet}. */
+        /**
+         * Sets {@code planet}.
+         */
         public Builder planet(Planet planet) {
             this.planet = Fields.present(planet, "Words.planet");
             return this;

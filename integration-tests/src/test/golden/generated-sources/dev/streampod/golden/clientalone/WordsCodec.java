@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Words}. */
+/**
+ * The codec of {@link Words}.
+ */
+@Generated
 @NullMarked
 public final class WordsCodec extends EntityCodec<Words> {
     public static final WordsCodec INSTANCE = new WordsCodec();

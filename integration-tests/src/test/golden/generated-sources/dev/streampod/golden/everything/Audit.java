@@ -3,6 +3,7 @@ package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Known to servers only.
  */
+@Generated
 @NullMarked
 public record Audit(String by, Options what) implements SerializableEntity {
     public Audit {
@@ -18,43 +20,59 @@ public record Audit(String by, Options what) implements SerializableEntity {
         what = Fields.present(what, "Audit.what");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .by(this.by)
                 .what(this.what);
     }
 
-    /** Returns a copy with another {@code by}. */
+    /**
+     * Returns a copy with another {@code by}.
+     */
     public Audit withBy(String by) {
         return new Audit(by, what);
     }
 
-    /** Returns a copy with another {@code what}. */
+    /**
+     * Returns a copy with another {@code what}.
+     */
     public Audit withWhat(Options what) {
         return new Audit(by, what);
     }
 
-    /** Collects the values of {@code Audit}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Audit}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String by;
 
         private @Nullable Options what;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code by}. */
+        /**
+         * Sets {@code by}.
+         */
         public Builder by(String by) {
             this.by = Fields.present(by, "Audit.by");
             return this;
         }
 
-        /** Sets {@code what}. */
+        /**
+         * Sets {@code what}.
+         */
         public Builder what(Options what) {
             this.what = Fields.present(what, "Audit.what");
             return this;

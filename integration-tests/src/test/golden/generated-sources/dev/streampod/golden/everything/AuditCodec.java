@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Audit}. */
+/**
+ * The codec of {@link Audit}.
+ */
+@Generated
 @NullMarked
 public final class AuditCodec extends EntityCodec<Audit> {
     public static final AuditCodec INSTANCE = new AuditCodec();

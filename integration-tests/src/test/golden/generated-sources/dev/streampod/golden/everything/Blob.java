@@ -2,52 +2,70 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** A shape that may be extended further. */
+/**
+ * A shape that may be extended further.
+ */
+@Generated
 @NullMarked
 public non-sealed class Blob implements Shape, FamiliesToClient {
     private final String label;
 
     private final List<Integer> points;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public Blob(String label, List<Integer> points) {
         this.label = Fields.present(label, "Blob.label");
         this.points = Fields.list(points, "Blob.points");
     }
 
-    /** Shown beside the shape. */
+    /**
+     * Shown beside the shape.
+     */
     public String label() {
         return this.label;
     }
 
-    /** The field {@code points}. */
+    /**
+     * The field {@code points}.
+     */
     public List<Integer> points() {
         return this.points;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .label(this.label)
                 .points(this.points);
     }
 
-    /** Returns a copy with another {@code label}. */
+    /**
+     * Returns a copy with another {@code label}.
+     */
     public Blob withLabel(String label) {
         return new Blob(label, points);
     }
 
-    /** Returns a copy with another {@code points}. */
+    /**
+     * Returns a copy with another {@code points}.
+     */
     public Blob withPoints(List<Integer> points) {
         return new Blob(label, points);
     }
@@ -73,22 +91,32 @@ public non-sealed class Blob implements Shape, FamiliesToClient {
         return "Blob[label=" + this.label + ", points=" + this.points + "]";
     }
 
-    /** Collects the values of {@code Blob}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Blob}. Not safe for use by several threads.
+     */
+    @Generated
     public static class Builder {
         private @Nullable String label;
 
         private @Nullable List<Integer> points;
 
-        /** For the builders of subclasses. */
-        protected Builder() {}
+        /**
+         * For the builders of subclasses.
+         */
+        protected Builder() {
+        }
 
-        /** Shown beside the shape. */
+        /**
+         * Shown beside the shape.
+         */
         public Builder label(String label) {
             this.label = Fields.present(label, "Blob.label");
             return this;
         }
 
-        /** Sets {@code points}. */
+        /**
+         * Sets {@code points}.
+         */
         public Builder points(List<Integer> points) {
             this.points = Fields.present(points, "Blob.points");
             return this;

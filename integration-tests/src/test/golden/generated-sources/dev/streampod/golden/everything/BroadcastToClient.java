@@ -2,8 +2,13 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** What the server may send over the stream of the endpoint {@code broadcast}. */
+/**
+ * What the server may send over the stream of the endpoint {@code broadcast}.
+ */
+@Generated
 @NullMarked
-public sealed interface BroadcastToClient extends SerializableEntity permits SimpleData {}
+public sealed interface BroadcastToClient extends SerializableEntity permits SimpleData {
+}

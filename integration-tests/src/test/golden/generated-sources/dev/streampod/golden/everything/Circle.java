@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -10,49 +11,66 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label Shown beside the shape.
  */
+@Generated
 @NullMarked
 public record Circle(String label, double radius) implements Shape {
     public Circle {
         label = Fields.present(label, "Circle.label");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .label(this.label)
                 .radius(this.radius);
     }
 
-    /** Returns a copy with another {@code label}. */
+    /**
+     * Returns a copy with another {@code label}.
+     */
     public Circle withLabel(String label) {
         return new Circle(label, radius);
     }
 
-    /** Returns a copy with another {@code radius}. */
+    /**
+     * Returns a copy with another {@code radius}.
+     */
     public Circle withRadius(double radius) {
         return new Circle(label, radius);
     }
 
-    /** Collects the values of {@code Circle}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Circle}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String label;
 
         private @Nullable Double radius;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Shown beside the shape. */
+        /**
+         * Shown beside the shape.
+         */
         public Builder label(String label) {
             this.label = Fields.present(label, "Circle.label");
             return this;
         }
 
-        /** Sets {@code radius}. */
+        /**
+         * Sets {@code radius}.
+         */
         public Builder radius(double radius) {
             this.radius = radius;
             return this;

@@ -2,14 +2,19 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.EnumCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Holds the codec of {@link Color}. */
+/**
+ * Holds the codec of {@link Color}.
+ */
+@Generated
 @NullMarked
 public final class ColorCodec {
     public static final EnumCodec<Color> INSTANCE = new EnumCodec<>("Color", List.of(Color.values()),
             List.of("unknown", "red", "green", "blue"), false, Color.unknown);
 
-    private ColorCodec() {}
+    private ColorCodec() {
+    }
 }

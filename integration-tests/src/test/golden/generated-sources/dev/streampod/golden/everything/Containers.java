@@ -4,6 +4,7 @@ package dev.streampod.golden.everything;
 import dev.streampod.entity.Bytes;
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -19,7 +20,10 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Containers of every kind, in each other too. */
+/**
+ * Containers of every kind, in each other too.
+ */
+@Generated
 @NullMarked
 public record Containers(List<Boolean> booleans, List<Integer> ints, List<Long> longs,
         List<Float> floats, List<Double> doubles, List<String> strings, List<Bytes> blobs,
@@ -77,12 +81,16 @@ public record Containers(List<Boolean> booleans, List<Integer> ints, List<Long> 
                 (element, place) -> Fields.list(element, place));
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.booleans(this.booleans);
@@ -122,177 +130,248 @@ public record Containers(List<Boolean> booleans, List<Integer> ints, List<Long> 
         return builder;
     }
 
-    /** Returns a copy with another {@code booleans}. */
+    /**
+     * Returns a copy with another {@code booleans}.
+     */
     public Containers withBooleans(List<Boolean> booleans) {
         return toBuilder().booleans(booleans).build();
     }
 
-    /** Returns a copy with another {@code ints}. */
+    /**
+     * Returns a copy with another {@code ints}.
+     */
     public Containers withInts(List<Integer> ints) {
         return toBuilder().ints(ints).build();
     }
 
-    /** Returns a copy with another {@code longs}. */
+    /**
+     * Returns a copy with another {@code longs}.
+     */
     public Containers withLongs(List<Long> longs) {
         return toBuilder().longs(longs).build();
     }
 
-    /** Returns a copy with another {@code floats}. */
+    /**
+     * Returns a copy with another {@code floats}.
+     */
     public Containers withFloats(List<Float> floats) {
         return toBuilder().floats(floats).build();
     }
 
-    /** Returns a copy with another {@code doubles}. */
+    /**
+     * Returns a copy with another {@code doubles}.
+     */
     public Containers withDoubles(List<Double> doubles) {
         return toBuilder().doubles(doubles).build();
     }
 
-    /** Returns a copy with another {@code strings}. */
+    /**
+     * Returns a copy with another {@code strings}.
+     */
     public Containers withStrings(List<String> strings) {
         return toBuilder().strings(strings).build();
     }
 
-    /** Returns a copy with another {@code blobs}. */
+    /**
+     * Returns a copy with another {@code blobs}.
+     */
     public Containers withBlobs(List<Bytes> blobs) {
         return toBuilder().blobs(blobs).build();
     }
 
-    /** Returns a copy with another {@code instants}. */
+    /**
+     * Returns a copy with another {@code instants}.
+     */
     public Containers withInstants(List<Instant> instants) {
         return toBuilder().instants(instants).build();
     }
 
-    /** Returns a copy with another {@code dates}. */
+    /**
+     * Returns a copy with another {@code dates}.
+     */
     public Containers withDates(Set<LocalDate> dates) {
         return toBuilder().dates(dates).build();
     }
 
-    /** Returns a copy with another {@code times}. */
+    /**
+     * Returns a copy with another {@code times}.
+     */
     public Containers withTimes(Set<LocalTime> times) {
         return toBuilder().times(times).build();
     }
 
-    /** Returns a copy with another {@code moments}. */
+    /**
+     * Returns a copy with another {@code moments}.
+     */
     public Containers withMoments(Set<LocalDateTime> moments) {
         return toBuilder().moments(moments).build();
     }
 
-    /** Returns a copy with another {@code durations}. */
+    /**
+     * Returns a copy with another {@code durations}.
+     */
     public Containers withDurations(Set<Duration> durations) {
         return toBuilder().durations(durations).build();
     }
 
-    /** Returns a copy with another {@code uuids}. */
+    /**
+     * Returns a copy with another {@code uuids}.
+     */
     public Containers withUuids(Set<UUID> uuids) {
         return toBuilder().uuids(uuids).build();
     }
 
-    /** Returns a copy with another {@code uris}. */
+    /**
+     * Returns a copy with another {@code uris}.
+     */
     public Containers withUris(Set<URI> uris) {
         return toBuilder().uris(uris).build();
     }
 
-    /** Returns a copy with another {@code bigIntegers}. */
+    /**
+     * Returns a copy with another {@code bigIntegers}.
+     */
     public Containers withBigIntegers(List<BigInteger> bigIntegers) {
         return toBuilder().bigIntegers(bigIntegers).build();
     }
 
-    /** Returns a copy with another {@code bigDecimals}. */
+    /**
+     * Returns a copy with another {@code bigDecimals}.
+     */
     public Containers withBigDecimals(List<BigDecimal> bigDecimals) {
         return toBuilder().bigDecimals(bigDecimals).build();
     }
 
-    /** Returns a copy with another {@code colors}. */
+    /**
+     * Returns a copy with another {@code colors}.
+     */
     public Containers withColors(Set<Color> colors) {
         return toBuilder().colors(colors).build();
     }
 
-    /** Returns a copy with another {@code levels}. */
+    /**
+     * Returns a copy with another {@code levels}.
+     */
     public Containers withLevels(List<Level> levels) {
         return toBuilder().levels(levels).build();
     }
 
-    /** Returns a copy with another {@code shapes}. */
+    /**
+     * Returns a copy with another {@code shapes}.
+     */
     public Containers withShapes(List<Shape> shapes) {
         return toBuilder().shapes(shapes).build();
     }
 
-    /** Returns a copy with another {@code mixed}. */
+    /**
+     * Returns a copy with another {@code mixed}.
+     */
     public Containers withMixed(List<SerializableEntity> mixed) {
         return toBuilder().mixed(mixed).build();
     }
 
-    /** Returns a copy with another {@code holes}. */
+    /**
+     * Returns a copy with another {@code holes}.
+     */
     public Containers withHoles(List<@Nullable String> holes) {
         return toBuilder().holes(holes).build();
     }
 
-    /** Returns a copy with another {@code holesInSets}. */
+    /**
+     * Returns a copy with another {@code holesInSets}.
+     */
     public Containers withHolesInSets(Set<@Nullable Integer> holesInSets) {
         return toBuilder().holesInSets(holesInSets).build();
     }
 
-    /** Returns a copy with another {@code holesInMaps}. */
+    /**
+     * Returns a copy with another {@code holesInMaps}.
+     */
     public Containers withHolesInMaps(Map<String, @Nullable Shape> holesInMaps) {
         return toBuilder().holesInMaps(holesInMaps).build();
     }
 
-    /** Returns a copy with another {@code byString}. */
+    /**
+     * Returns a copy with another {@code byString}.
+     */
     public Containers withByString(Map<String, SimpleData> byString) {
         return toBuilder().byString(byString).build();
     }
 
-    /** Returns a copy with another {@code byInt}. */
+    /**
+     * Returns a copy with another {@code byInt}.
+     */
     public Containers withByInt(Map<Integer, Long> byInt) {
         return toBuilder().byInt(byInt).build();
     }
 
-    /** Returns a copy with another {@code byLong}. */
+    /**
+     * Returns a copy with another {@code byLong}.
+     */
     public Containers withByLong(Map<Long, Shape> byLong) {
         return toBuilder().byLong(byLong).build();
     }
 
-    /** Returns a copy with another {@code byBigInteger}. */
+    /**
+     * Returns a copy with another {@code byBigInteger}.
+     */
     public Containers withByBigInteger(Map<BigInteger, Bytes> byBigInteger) {
         return toBuilder().byBigInteger(byBigInteger).build();
     }
 
-    /** Returns a copy with another {@code byUuid}. */
+    /**
+     * Returns a copy with another {@code byUuid}.
+     */
     public Containers withByUuid(Map<UUID, Instant> byUuid) {
         return toBuilder().byUuid(byUuid).build();
     }
 
-    /** Returns a copy with another {@code byColor}. */
+    /**
+     * Returns a copy with another {@code byColor}.
+     */
     public Containers withByColor(Map<Color, BigDecimal> byColor) {
         return toBuilder().byColor(byColor).build();
     }
 
-    /** Returns a copy with another {@code byLevel}. */
+    /**
+     * Returns a copy with another {@code byLevel}.
+     */
     public Containers withByLevel(Map<Level, SerializableEntity> byLevel) {
         return toBuilder().byLevel(byLevel).build();
     }
 
-    /** Returns a copy with another {@code nested}. */
+    /**
+     * Returns a copy with another {@code nested}.
+     */
     public Containers withNested(List<List<Integer>> nested) {
         return toBuilder().nested(nested).build();
     }
 
-    /** Returns a copy with another {@code nestedHoles}. */
+    /**
+     * Returns a copy with another {@code nestedHoles}.
+     */
     public Containers withNestedHoles(List<@Nullable List<@Nullable Integer>> nestedHoles) {
         return toBuilder().nestedHoles(nestedHoles).build();
     }
 
-    /** Returns a copy with another {@code deep}. */
+    /**
+     * Returns a copy with another {@code deep}.
+     */
     public Containers withDeep(Map<String, List<Map<Color, @Nullable Set<@Nullable Long>>>> deep) {
         return toBuilder().deep(deep).build();
     }
 
-    /** Returns a copy with another {@code setsOfLists}. */
+    /**
+     * Returns a copy with another {@code setsOfLists}.
+     */
     public Containers withSetsOfLists(Set<List<String>> setsOfLists) {
         return toBuilder().setsOfLists(setsOfLists).build();
     }
 
-    /** Collects the values of {@code Containers}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Containers}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable List<Boolean> booleans;
 
@@ -362,207 +441,276 @@ public record Containers(List<Boolean> booleans, List<Integer> ints, List<Long> 
 
         private @Nullable Set<List<String>> setsOfLists;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code booleans}. */
+        /**
+         * Sets {@code booleans}.
+         */
         public Builder booleans(List<Boolean> booleans) {
             this.booleans = Fields.present(booleans, "Containers.booleans");
             return this;
         }
 
-        /** Sets {@code ints}. */
+        /**
+         * Sets {@code ints}.
+         */
         public Builder ints(List<Integer> ints) {
             this.ints = Fields.present(ints, "Containers.ints");
             return this;
         }
 
-        /** Sets {@code longs}. */
+        /**
+         * Sets {@code longs}.
+         */
         public Builder longs(List<Long> longs) {
             this.longs = Fields.present(longs, "Containers.longs");
             return this;
         }
 
-        /** Sets {@code floats}. */
+        /**
+         * Sets {@code floats}.
+         */
         public Builder floats(List<Float> floats) {
             this.floats = Fields.present(floats, "Containers.floats");
             return this;
         }
 
-        /** Sets {@code doubles}. */
+        /**
+         * Sets {@code doubles}.
+         */
         public Builder doubles(List<Double> doubles) {
             this.doubles = Fields.present(doubles, "Containers.doubles");
             return this;
         }
 
-        /** Sets {@code strings}. */
+        /**
+         * Sets {@code strings}.
+         */
         public Builder strings(List<String> strings) {
             this.strings = Fields.present(strings, "Containers.strings");
             return this;
         }
 
-        /** Sets {@code blobs}. */
+        /**
+         * Sets {@code blobs}.
+         */
         public Builder blobs(List<Bytes> blobs) {
             this.blobs = Fields.present(blobs, "Containers.blobs");
             return this;
         }
 
-        /** Sets {@code instants}. */
+        /**
+         * Sets {@code instants}.
+         */
         public Builder instants(List<Instant> instants) {
             this.instants = Fields.present(instants, "Containers.instants");
             return this;
         }
 
-        /** Sets {@code dates}. */
+        /**
+         * Sets {@code dates}.
+         */
         public Builder dates(Set<LocalDate> dates) {
             this.dates = Fields.present(dates, "Containers.dates");
             return this;
         }
 
-        /** Sets {@code times}. */
+        /**
+         * Sets {@code times}.
+         */
         public Builder times(Set<LocalTime> times) {
             this.times = Fields.present(times, "Containers.times");
             return this;
         }
 
-        /** Sets {@code moments}. */
+        /**
+         * Sets {@code moments}.
+         */
         public Builder moments(Set<LocalDateTime> moments) {
             this.moments = Fields.present(moments, "Containers.moments");
             return this;
         }
 
-        /** Sets {@code durations}. */
+        /**
+         * Sets {@code durations}.
+         */
         public Builder durations(Set<Duration> durations) {
             this.durations = Fields.present(durations, "Containers.durations");
             return this;
         }
 
-        /** Sets {@code uuids}. */
+        /**
+         * Sets {@code uuids}.
+         */
         public Builder uuids(Set<UUID> uuids) {
             this.uuids = Fields.present(uuids, "Containers.uuids");
             return this;
         }
 
-        /** Sets {@code uris}. */
+        /**
+         * Sets {@code uris}.
+         */
         public Builder uris(Set<URI> uris) {
             this.uris = Fields.present(uris, "Containers.uris");
             return this;
         }
 
-        /** Sets {@code bigIntegers}. */
+        /**
+         * Sets {@code bigIntegers}.
+         */
         public Builder bigIntegers(List<BigInteger> bigIntegers) {
             this.bigIntegers = Fields.present(bigIntegers, "Containers.bigIntegers");
             return this;
         }
 
-        /** Sets {@code bigDecimals}. */
+        /**
+         * Sets {@code bigDecimals}.
+         */
         public Builder bigDecimals(List<BigDecimal> bigDecimals) {
             this.bigDecimals = Fields.present(bigDecimals, "Containers.bigDecimals");
             return this;
         }
 
-        /** Sets {@code colors}. */
+        /**
+         * Sets {@code colors}.
+         */
         public Builder colors(Set<Color> colors) {
             this.colors = Fields.present(colors, "Containers.colors");
             return this;
         }
 
-        /** Sets {@code levels}. */
+        /**
+         * Sets {@code levels}.
+         */
         public Builder levels(List<Level> levels) {
             this.levels = Fields.present(levels, "Containers.levels");
             return this;
         }
 
-        /** Sets {@code shapes}. */
+        /**
+         * Sets {@code shapes}.
+         */
         public Builder shapes(List<Shape> shapes) {
             this.shapes = Fields.present(shapes, "Containers.shapes");
             return this;
         }
 
-        /** Sets {@code mixed}. */
+        /**
+         * Sets {@code mixed}.
+         */
         public Builder mixed(List<SerializableEntity> mixed) {
             this.mixed = Fields.present(mixed, "Containers.mixed");
             return this;
         }
 
-        /** Sets {@code holes}. */
+        /**
+         * Sets {@code holes}.
+         */
         public Builder holes(List<@Nullable String> holes) {
             this.holes = Fields.present(holes, "Containers.holes");
             return this;
         }
 
-        /** Sets {@code holesInSets}. */
+        /**
+         * Sets {@code holesInSets}.
+         */
         public Builder holesInSets(Set<@Nullable Integer> holesInSets) {
             this.holesInSets = Fields.present(holesInSets, "Containers.holesInSets");
             return this;
         }
 
-        /** Sets {@code holesInMaps}. */
+        /**
+         * Sets {@code holesInMaps}.
+         */
         public Builder holesInMaps(Map<String, @Nullable Shape> holesInMaps) {
             this.holesInMaps = Fields.present(holesInMaps, "Containers.holesInMaps");
             return this;
         }
 
-        /** Sets {@code byString}. */
+        /**
+         * Sets {@code byString}.
+         */
         public Builder byString(Map<String, SimpleData> byString) {
             this.byString = Fields.present(byString, "Containers.byString");
             return this;
         }
 
-        /** Sets {@code byInt}. */
+        /**
+         * Sets {@code byInt}.
+         */
         public Builder byInt(Map<Integer, Long> byInt) {
             this.byInt = Fields.present(byInt, "Containers.byInt");
             return this;
         }
 
-        /** Sets {@code byLong}. */
+        /**
+         * Sets {@code byLong}.
+         */
         public Builder byLong(Map<Long, Shape> byLong) {
             this.byLong = Fields.present(byLong, "Containers.byLong");
             return this;
         }
 
-        /** Sets {@code byBigInteger}. */
+        /**
+         * Sets {@code byBigInteger}.
+         */
         public Builder byBigInteger(Map<BigInteger, Bytes> byBigInteger) {
             this.byBigInteger = Fields.present(byBigInteger, "Containers.byBigInteger");
             return this;
         }
 
-        /** Sets {@code byUuid}. */
+        /**
+         * Sets {@code byUuid}.
+         */
         public Builder byUuid(Map<UUID, Instant> byUuid) {
             this.byUuid = Fields.present(byUuid, "Containers.byUuid");
             return this;
         }
 
-        /** Sets {@code byColor}. */
+        /**
+         * Sets {@code byColor}.
+         */
         public Builder byColor(Map<Color, BigDecimal> byColor) {
             this.byColor = Fields.present(byColor, "Containers.byColor");
             return this;
         }
 
-        /** Sets {@code byLevel}. */
+        /**
+         * Sets {@code byLevel}.
+         */
         public Builder byLevel(Map<Level, SerializableEntity> byLevel) {
             this.byLevel = Fields.present(byLevel, "Containers.byLevel");
             return this;
         }
 
-        /** Sets {@code nested}. */
+        /**
+         * Sets {@code nested}.
+         */
         public Builder nested(List<List<Integer>> nested) {
             this.nested = Fields.present(nested, "Containers.nested");
             return this;
         }
 
-        /** Sets {@code nestedHoles}. */
+        /**
+         * Sets {@code nestedHoles}.
+         */
         public Builder nestedHoles(List<@Nullable List<@Nullable Integer>> nestedHoles) {
             this.nestedHoles = Fields.present(nestedHoles, "Containers.nestedHoles");
             return this;
         }
 
-        /** Sets {@code deep}. */
+        /**
+         * Sets {@code deep}.
+         */
         public Builder deep(Map<String, List<Map<Color, @Nullable Set<@Nullable Long>>>> deep) {
             this.deep = Fields.present(deep, "Containers.deep");
             return this;
         }
 
-        /** Sets {@code setsOfLists}. */
+        /**
+         * Sets {@code setsOfLists}.
+         */
         public Builder setsOfLists(Set<List<String>> setsOfLists) {
             this.setsOfLists = Fields.present(setsOfLists, "Containers.setsOfLists");
             return this;

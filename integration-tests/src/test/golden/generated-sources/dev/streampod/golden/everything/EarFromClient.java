@@ -2,8 +2,13 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** What a client may send to the stream of the endpoint {@code ear}. */
+/**
+ * What a client may send to the stream of the endpoint {@code ear}.
+ */
+@Generated
 @NullMarked
-public sealed interface EarFromClient extends SerializableEntity permits Options {}
+public sealed interface EarFromClient extends SerializableEntity permits Options {
+}

@@ -2,8 +2,13 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** What the server may send over the stream of the endpoint {@code echo}. */
+/**
+ * What the server may send over the stream of the endpoint {@code echo}.
+ */
+@Generated
 @NullMarked
-public sealed interface EchoToClient extends SerializableEntity permits Everything, SimpleData {}
+public sealed interface EchoToClient extends SerializableEntity permits Everything, SimpleData {
+}

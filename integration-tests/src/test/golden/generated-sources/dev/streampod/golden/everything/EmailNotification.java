@@ -2,20 +2,26 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The class {@code EmailNotification} of the protocol. */
+/**
+ * The class {@code EmailNotification} of the protocol.
+ */
+@Generated
 @NullMarked
 public final class EmailNotification extends Notification {
     private final String address;
 
     private final List<String> lines;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public EmailNotification(String text, @Nullable Instant at, String address,
             List<String> lines) {
         super(text, at);
@@ -23,22 +29,30 @@ public final class EmailNotification extends Notification {
         this.lines = Fields.list(lines, "EmailNotification.lines");
     }
 
-    /** The field {@code address}. */
+    /**
+     * The field {@code address}.
+     */
     public String address() {
         return this.address;
     }
 
-    /** The field {@code lines}. */
+    /**
+     * The field {@code lines}.
+     */
     public List<String> lines() {
         return this.lines;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .text(this.text())
@@ -47,24 +61,32 @@ public final class EmailNotification extends Notification {
                 .lines(this.lines);
     }
 
-    /** Returns a copy with another {@code text}. */
+    /**
+     * Returns a copy with another {@code text}.
+     */
     public EmailNotification withText(String text) {
-        return new EmailNotification(text, at(), address, lines);
+        return new EmailNotification(text, this.at(), address, lines);
     }
 
-    /** Returns a copy with another {@code at}. */
+    /**
+     * Returns a copy with another {@code at}.
+     */
     public EmailNotification withAt(@Nullable Instant at) {
-        return new EmailNotification(text(), at, address, lines);
+        return new EmailNotification(this.text(), at, address, lines);
     }
 
-    /** Returns a copy with another {@code address}. */
+    /**
+     * Returns a copy with another {@code address}.
+     */
     public EmailNotification withAddress(String address) {
-        return new EmailNotification(text(), at(), address, lines);
+        return new EmailNotification(this.text(), this.at(), address, lines);
     }
 
-    /** Returns a copy with another {@code lines}. */
+    /**
+     * Returns a copy with another {@code lines}.
+     */
     public EmailNotification withLines(List<String> lines) {
-        return new EmailNotification(text(), at(), address, lines);
+        return new EmailNotification(this.text(), this.at(), address, lines);
     }
 
     @Override
@@ -92,7 +114,10 @@ public final class EmailNotification extends Notification {
                 this.address + ", lines=" + this.lines + "]";
     }
 
-    /** Collects the values of {@code EmailNotification}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code EmailNotification}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder extends Notification.Builder {
         private @Nullable String text;
 
@@ -104,28 +129,37 @@ public final class EmailNotification extends Notification {
 
         private @Nullable List<String> lines;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** What happened. */
+        /**
+         * What happened.
+         */
         public Builder text(String text) {
             this.text = Fields.present(text, "EmailNotification.text");
             return this;
         }
 
-        /** Sets {@code at}. */
+        /**
+         * Sets {@code at}.
+         */
         public Builder at(@Nullable Instant at) {
             this.at = at;
             this.atGiven = true;
             return this;
         }
 
-        /** Sets {@code address}. */
+        /**
+         * Sets {@code address}.
+         */
         public Builder address(String address) {
             this.address = Fields.present(address, "EmailNotification.address");
             return this;
         }
 
-        /** Sets {@code lines}. */
+        /**
+         * Sets {@code lines}.
+         */
         public Builder lines(List<String> lines) {
             this.lines = Fields.present(lines, "EmailNotification.lines");
             return this;

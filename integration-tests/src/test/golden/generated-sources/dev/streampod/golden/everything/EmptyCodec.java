@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Empty}. */
+/**
+ * The codec of {@link Empty}.
+ */
+@Generated
 @NullMarked
 public final class EmptyCodec extends EntityCodec<Empty> {
     public static final EmptyCodec INSTANCE = new EmptyCodec();
@@ -19,7 +23,8 @@ public final class EmptyCodec extends EntityCodec<Empty> {
     }
 
     @Override
-    public void writeFields(Empty value, EntityWriter out) {}
+    public void writeFields(Empty value, EntityWriter out) {
+    }
 
     @Override
     public Empty readFields(EntityReader in) {

@@ -7,6 +7,7 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -18,7 +19,10 @@ import java.time.LocalTime;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Everything}. */
+/**
+ * The codec of {@link Everything}.
+ */
+@Generated
 @NullMarked
 public final class EverythingCodec extends EntityCodec<Everything> {
     public static final EverythingCodec INSTANCE = new EverythingCodec();

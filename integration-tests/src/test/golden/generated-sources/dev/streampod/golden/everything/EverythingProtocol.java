@@ -2,28 +2,35 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.EntityCodec;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.Protocol;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The protocol {@code everything}, the same for server and client. */
+/**
+ * The protocol {@code everything}, the same for server and client.
+ */
+@Generated
 @NullMarked
 public final class EverythingProtocol implements Protocol {
-    /** The only instance. */
+    /**
+     * The only instance.
+     */
     public static final EverythingProtocol INSTANCE = new EverythingProtocol();
 
     private static final List<EntityCodec<?>> CODECS = List.of(AuditCodec.INSTANCE,
             BlobCodec.INSTANCE, CircleCodec.INSTANCE, ContainersCodec.INSTANCE,
             DefaultsCodec.INSTANCE, EmailNotificationCodec.INSTANCE, EmptyCodec.INSTANCE,
             EverythingCodec.INSTANCE, FailureCodec.INSTANCE, HairyBlobCodec.INSTANCE,
-            InboxCodec.INSTANCE, NetworkFailureCodec.INSTANCE, NoteCodec.INSTANCE,
-            NotificationCodec.INSTANCE, OptionsCodec.INSTANCE, PerhapsCodec.INSTANCE,
-            PhoneNotificationCodec.INSTANCE, PoliteRefusalCodec.INSTANCE,
+            InboxCodec.INSTANCE, KeyedCodec.INSTANCE, NetworkFailureCodec.INSTANCE,
+            NoteCodec.INSTANCE, NotificationCodec.INSTANCE, OptionsCodec.INSTANCE,
+            PerhapsCodec.INSTANCE, PhoneNotificationCodec.INSTANCE, PoliteRefusalCodec.INSTANCE,
             PostcardNotificationCodec.INSTANCE, RectangleCodec.INSTANCE, SilenceCodec.INSTANCE,
             SimpleDataCodec.INSTANCE, StarCodec.INSTANCE, TreeCodec.INSTANCE,
             VideoNotificationCodec.INSTANCE, WordsCodec.INSTANCE);
 
-    private EverythingProtocol() {}
+    private EverythingProtocol() {
+    }
 
     @Override
     public String name() {
@@ -32,7 +39,7 @@ public final class EverythingProtocol implements Protocol {
 
     @Override
     public String fingerprint() {
-        return "a487c12bc334cdf33707b19bdace6ca7";
+        return "68ce20cdaecbd1cc05f791761d252e96";
     }
 
     @Override

@@ -6,10 +6,14 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Failure}. */
+/**
+ * The codec of {@link Failure}.
+ */
+@Generated
 @NullMarked
 public final class FailureCodec extends EntityCodec<Failure> {
     public static final FailureCodec INSTANCE = new FailureCodec();
@@ -52,7 +56,10 @@ public final class FailureCodec extends EntityCodec<Failure> {
         return new Failure(message, number);
     }
 
-    /** The codec of {@link Failure} and of what extends it. */
+    /**
+     * The codec of {@link Failure} and of what extends it.
+     */
+    @Generated
     public static final class Family extends PolymorphicCodec<Failure> {
         public static final Family INSTANCE = new Family();
 

@@ -2,33 +2,45 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The class {@code HairyBlob} of the protocol. */
+/**
+ * The class {@code HairyBlob} of the protocol.
+ */
+@Generated
 @NullMarked
 public final class HairyBlob extends Blob {
     private final int hairs;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public HairyBlob(String label, List<Integer> points, int hairs) {
         super(label, points);
         this.hairs = hairs;
     }
 
-    /** The field {@code hairs}. */
+    /**
+     * The field {@code hairs}.
+     */
     public int hairs() {
         return this.hairs;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .label(this.label())
@@ -36,19 +48,25 @@ public final class HairyBlob extends Blob {
                 .hairs(this.hairs);
     }
 
-    /** Returns a copy with another {@code label}. */
+    /**
+     * Returns a copy with another {@code label}.
+     */
     public HairyBlob withLabel(String label) {
-        return new HairyBlob(label, points(), hairs);
+        return new HairyBlob(label, this.points(), hairs);
     }
 
-    /** Returns a copy with another {@code points}. */
+    /**
+     * Returns a copy with another {@code points}.
+     */
     public HairyBlob withPoints(List<Integer> points) {
-        return new HairyBlob(label(), points, hairs);
+        return new HairyBlob(this.label(), points, hairs);
     }
 
-    /** Returns a copy with another {@code hairs}. */
+    /**
+     * Returns a copy with another {@code hairs}.
+     */
     public HairyBlob withHairs(int hairs) {
-        return new HairyBlob(label(), points(), hairs);
+        return new HairyBlob(this.label(), this.points(), hairs);
     }
 
     @Override
@@ -74,7 +92,10 @@ public final class HairyBlob extends Blob {
                 this.hairs + "]";
     }
 
-    /** Collects the values of {@code HairyBlob}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code HairyBlob}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder extends Blob.Builder {
         private @Nullable String label;
 
@@ -82,21 +103,28 @@ public final class HairyBlob extends Blob {
 
         private @Nullable Integer hairs;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Shown beside the shape. */
+        /**
+         * Shown beside the shape.
+         */
         public Builder label(String label) {
             this.label = Fields.present(label, "HairyBlob.label");
             return this;
         }
 
-        /** Sets {@code points}. */
+        /**
+         * Sets {@code points}.
+         */
         public Builder points(List<Integer> points) {
             this.points = Fields.present(points, "HairyBlob.points");
             return this;
         }
 
-        /** Sets {@code hairs}. */
+        /**
+         * Sets {@code hairs}.
+         */
         public Builder hairs(int hairs) {
             this.hairs = hairs;
             return this;

@@ -5,10 +5,14 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link HairyBlob}. */
+/**
+ * The codec of {@link HairyBlob}.
+ */
+@Generated
 @NullMarked
 public final class HairyBlobCodec extends EntityCodec<HairyBlob> {
     public static final HairyBlobCodec INSTANCE = new HairyBlobCodec();

@@ -2,13 +2,17 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Holds values of declared types that have subclasses. */
+/**
+ * Holds values of declared types that have subclasses.
+ */
+@Generated
 @NullMarked
 public record Inbox(@Nullable Notification latest, List<Notification> all,
         Map<String, @Nullable PhoneNotification> byName, Set<LetterNotification> letters,
@@ -20,12 +24,16 @@ public record Inbox(@Nullable Notification latest, List<Notification> all,
         failures = Fields.list(failures, "Inbox.failures");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .latest(this.latest)
@@ -35,32 +43,45 @@ public record Inbox(@Nullable Notification latest, List<Notification> all,
                 .failures(this.failures);
     }
 
-    /** Returns a copy with another {@code latest}. */
+    /**
+     * Returns a copy with another {@code latest}.
+     */
     public Inbox withLatest(@Nullable Notification latest) {
         return new Inbox(latest, all, byName, letters, failures);
     }
 
-    /** Returns a copy with another {@code all}. */
+    /**
+     * Returns a copy with another {@code all}.
+     */
     public Inbox withAll(List<Notification> all) {
         return new Inbox(latest, all, byName, letters, failures);
     }
 
-    /** Returns a copy with another {@code byName}. */
+    /**
+     * Returns a copy with another {@code byName}.
+     */
     public Inbox withByName(Map<String, @Nullable PhoneNotification> byName) {
         return new Inbox(latest, all, byName, letters, failures);
     }
 
-    /** Returns a copy with another {@code letters}. */
+    /**
+     * Returns a copy with another {@code letters}.
+     */
     public Inbox withLetters(Set<LetterNotification> letters) {
         return new Inbox(latest, all, byName, letters, failures);
     }
 
-    /** Returns a copy with another {@code failures}. */
+    /**
+     * Returns a copy with another {@code failures}.
+     */
     public Inbox withFailures(List<Failure> failures) {
         return new Inbox(latest, all, byName, letters, failures);
     }
 
-    /** Collects the values of {@code Inbox}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Inbox}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable Notification latest;
 
@@ -72,33 +93,44 @@ public record Inbox(@Nullable Notification latest, List<Notification> all,
 
         private @Nullable List<Failure> failures;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code latest}. */
+        /**
+         * Sets {@code latest}.
+         */
         public Builder latest(@Nullable Notification latest) {
             this.latest = latest;
             return this;
         }
 
-        /** Sets {@code all}. */
+        /**
+         * Sets {@code all}.
+         */
         public Builder all(List<Notification> all) {
             this.all = Fields.present(all, "Inbox.all");
             return this;
         }
 
-        /** Sets {@code byName}. */
+        /**
+         * Sets {@code byName}.
+         */
         public Builder byName(Map<String, @Nullable PhoneNotification> byName) {
             this.byName = Fields.present(byName, "Inbox.byName");
             return this;
         }
 
-        /** Sets {@code letters}. */
+        /**
+         * Sets {@code letters}.
+         */
         public Builder letters(Set<LetterNotification> letters) {
             this.letters = Fields.present(letters, "Inbox.letters");
             return this;
         }
 
-        /** Sets {@code failures}. */
+        /**
+         * Sets {@code failures}.
+         */
         public Builder failures(List<Failure> failures) {
             this.failures = Fields.present(failures, "Inbox.failures");
             return this;

@@ -6,13 +6,17 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.MapKey;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The codec of {@link Inbox}. */
+/**
+ * The codec of {@link Inbox}.
+ */
+@Generated
 @NullMarked
 public final class InboxCodec extends EntityCodec<Inbox> {
     public static final InboxCodec INSTANCE = new InboxCodec();

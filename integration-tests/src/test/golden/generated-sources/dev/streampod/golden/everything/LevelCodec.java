@@ -2,14 +2,19 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.EnumCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Holds the codec of {@link Level}. */
+/**
+ * Holds the codec of {@link Level}.
+ */
+@Generated
 @NullMarked
 public final class LevelCodec {
     public static final EnumCodec<Level> INSTANCE = new EnumCodec<>("Level", List.of(Level.values()),
             List.of("low", "middle", "high"), true, null);
 
-    private LevelCodec() {}
+    private LevelCodec() {
+    }
 }

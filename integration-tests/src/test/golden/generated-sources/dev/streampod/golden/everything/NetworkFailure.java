@@ -2,42 +2,56 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The exception {@code NetworkFailure} of the protocol. */
+/**
+ * The exception {@code NetworkFailure} of the protocol.
+ */
 @SuppressWarnings("serial")
+@Generated
 @NullMarked
 public final class NetworkFailure extends Failure {
     private final Set<String> hosts;
 
     private final boolean pigeon;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public NetworkFailure(String message, int number, Set<String> hosts, boolean pigeon) {
         super(message, number);
         this.hosts = Fields.set(hosts, "NetworkFailure.hosts");
         this.pigeon = pigeon;
     }
 
-    /** The field {@code hosts}. */
+    /**
+     * The field {@code hosts}.
+     */
     public Set<String> hosts() {
         return this.hosts;
     }
 
-    /** The field {@code pigeon}. */
+    /**
+     * The field {@code pigeon}.
+     */
     public boolean pigeon() {
         return this.pigeon;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .message(this.message())
@@ -46,24 +60,32 @@ public final class NetworkFailure extends Failure {
                 .pigeon(this.pigeon);
     }
 
-    /** Returns a copy with another {@code message}. */
+    /**
+     * Returns a copy with another {@code message}.
+     */
     public NetworkFailure withMessage(String message) {
-        return new NetworkFailure(message, number(), hosts, pigeon);
+        return new NetworkFailure(message, this.number(), hosts, pigeon);
     }
 
-    /** Returns a copy with another {@code number}. */
+    /**
+     * Returns a copy with another {@code number}.
+     */
     public NetworkFailure withNumber(int number) {
-        return new NetworkFailure(message(), number, hosts, pigeon);
+        return new NetworkFailure(this.message(), number, hosts, pigeon);
     }
 
-    /** Returns a copy with another {@code hosts}. */
+    /**
+     * Returns a copy with another {@code hosts}.
+     */
     public NetworkFailure withHosts(Set<String> hosts) {
-        return new NetworkFailure(message(), number(), hosts, pigeon);
+        return new NetworkFailure(this.message(), this.number(), hosts, pigeon);
     }
 
-    /** Returns a copy with another {@code pigeon}. */
+    /**
+     * Returns a copy with another {@code pigeon}.
+     */
     public NetworkFailure withPigeon(boolean pigeon) {
-        return new NetworkFailure(message(), number(), hosts, pigeon);
+        return new NetworkFailure(this.message(), this.number(), hosts, pigeon);
     }
 
     @Override
@@ -91,7 +113,10 @@ public final class NetworkFailure extends Failure {
                 ", hosts=" + this.hosts + ", pigeon=" + this.pigeon + "]";
     }
 
-    /** Collects the values of {@code NetworkFailure}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code NetworkFailure}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder extends Failure.Builder {
         private @Nullable String message;
 
@@ -101,27 +126,36 @@ public final class NetworkFailure extends Failure {
 
         private @Nullable Boolean pigeon = false;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code message}. */
+        /**
+         * Sets {@code message}.
+         */
         public Builder message(String message) {
             this.message = Fields.present(message, "NetworkFailure.message");
             return this;
         }
 
-        /** Sets {@code number}. */
+        /**
+         * Sets {@code number}.
+         */
         public Builder number(int number) {
             this.number = number;
             return this;
         }
 
-        /** Sets {@code hosts}. */
+        /**
+         * Sets {@code hosts}.
+         */
         public Builder hosts(Set<String> hosts) {
             this.hosts = Fields.present(hosts, "NetworkFailure.hosts");
             return this;
         }
 
-        /** Sets {@code pigeon}. */
+        /**
+         * Sets {@code pigeon}.
+         */
         public Builder pigeon(boolean pigeon) {
             this.pigeon = pigeon;
             return this;

@@ -5,10 +5,14 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link NetworkFailure}. */
+/**
+ * The codec of {@link NetworkFailure}.
+ */
+@Generated
 @NullMarked
 public final class NetworkFailureCodec extends EntityCodec<NetworkFailure> {
     public static final NetworkFailureCodec INSTANCE = new NetworkFailureCodec();

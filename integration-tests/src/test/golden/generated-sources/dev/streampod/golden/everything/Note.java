@@ -3,6 +3,7 @@ package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret Never leaves the server
  * @param secretDefault Never leaves the server
  */
+@Generated
 @NullMarked
 public record Note(String text, @Nullable String secret,
         @Nullable Integer secretDefault) implements SerializableEntity {
@@ -19,12 +21,16 @@ public record Note(String text, @Nullable String secret,
         text = Fields.present(text, "Note.text");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .text(this.text)
@@ -32,17 +38,23 @@ public record Note(String text, @Nullable String secret,
                 .secretDefault(this.secretDefault);
     }
 
-    /** Returns a copy with another {@code text}. */
+    /**
+     * Returns a copy with another {@code text}.
+     */
     public Note withText(String text) {
         return new Note(text, secret, secretDefault);
     }
 
-    /** Returns a copy with another {@code secret}. */
+    /**
+     * Returns a copy with another {@code secret}.
+     */
     public Note withSecret(@Nullable String secret) {
         return new Note(text, secret, secretDefault);
     }
 
-    /** Returns a copy with another {@code secretDefault}. */
+    /**
+     * Returns a copy with another {@code secretDefault}.
+     */
     public Note withSecretDefault(@Nullable Integer secretDefault) {
         return new Note(text, secret, secretDefault);
     }
@@ -52,7 +64,10 @@ public record Note(String text, @Nullable String secret,
         return "Note[text=" + this.text + ", secret=***, secretDefault=***]";
     }
 
-    /** Collects the values of {@code Note}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Note}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String text;
 
@@ -60,21 +75,28 @@ public record Note(String text, @Nullable String secret,
 
         private @Nullable Integer secretDefault = 3;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code text}. */
+        /**
+         * Sets {@code text}.
+         */
         public Builder text(String text) {
             this.text = Fields.present(text, "Note.text");
             return this;
         }
 
-        /** Sets {@code secret}. */
+        /**
+         * Sets {@code secret}.
+         */
         public Builder secret(@Nullable String secret) {
             this.secret = secret;
             return this;
         }
 
-        /** Sets {@code secretDefault}. */
+        /**
+         * Sets {@code secretDefault}.
+         */
         public Builder secretDefault(@Nullable Integer secretDefault) {
             this.secretDefault = secretDefault;
             return this;

@@ -2,52 +2,70 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Says that something happened. */
+/**
+ * Says that something happened.
+ */
+@Generated
 @NullMarked
 public non-sealed class Notification implements FamiliesFromClient {
     private final String text;
 
     private final @Nullable Instant at;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public Notification(String text, @Nullable Instant at) {
         this.text = Fields.present(text, "Notification.text");
         this.at = at;
     }
 
-    /** What happened. */
+    /**
+     * What happened.
+     */
     public String text() {
         return this.text;
     }
 
-    /** The field {@code at}. */
+    /**
+     * The field {@code at}.
+     */
     public @Nullable Instant at() {
         return this.at;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .text(this.text)
                 .at(this.at);
     }
 
-    /** Returns a copy with another {@code text}. */
+    /**
+     * Returns a copy with another {@code text}.
+     */
     public Notification withText(String text) {
         return new Notification(text, at);
     }
 
-    /** Returns a copy with another {@code at}. */
+    /**
+     * Returns a copy with another {@code at}.
+     */
     public Notification withAt(@Nullable Instant at) {
         return new Notification(text, at);
     }
@@ -73,7 +91,10 @@ public non-sealed class Notification implements FamiliesFromClient {
         return "Notification[text=" + this.text + ", at=" + this.at + "]";
     }
 
-    /** Collects the values of {@code Notification}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Notification}. Not safe for use by several threads.
+     */
+    @Generated
     public static class Builder {
         private @Nullable String text;
 
@@ -81,16 +102,23 @@ public non-sealed class Notification implements FamiliesFromClient {
 
         private boolean atGiven;
 
-        /** For the builders of subclasses. */
-        protected Builder() {}
+        /**
+         * For the builders of subclasses.
+         */
+        protected Builder() {
+        }
 
-        /** What happened. */
+        /**
+         * What happened.
+         */
         public Builder text(String text) {
             this.text = Fields.present(text, "Notification.text");
             return this;
         }
 
-        /** Sets {@code at}. */
+        /**
+         * Sets {@code at}.
+         */
         public Builder at(@Nullable Instant at) {
             this.at = at;
             this.atGiven = true;

@@ -6,11 +6,15 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Notification}. */
+/**
+ * The codec of {@link Notification}.
+ */
+@Generated
 @NullMarked
 public final class NotificationCodec extends EntityCodec<Notification> {
     public static final NotificationCodec INSTANCE = new NotificationCodec();
@@ -61,7 +65,10 @@ public final class NotificationCodec extends EntityCodec<Notification> {
         return new Notification(text, at);
     }
 
-    /** The codec of {@link Notification} and of what extends it. */
+    /**
+     * The codec of {@link Notification} and of what extends it.
+     */
+    @Generated
     public static final class Family extends PolymorphicCodec<Notification> {
         public static final Family INSTANCE = new Family();
 

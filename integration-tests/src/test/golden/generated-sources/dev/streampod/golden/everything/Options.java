@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretNotes Never leaves the server
  * @param old Once of use. Deprecated: use renamed
  */
+@Generated
 @NullMarked
 public record Options(String renamed, @Nullable String secret, @Nullable List<Note> secretNotes,
         Note note, Map<String, List<Note>> notes, @Nullable Integer insisted,
@@ -35,12 +37,16 @@ public record Options(String renamed, @Nullable String secret, @Nullable List<No
         return this.old;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .renamed(this.renamed)
@@ -52,32 +58,44 @@ public record Options(String renamed, @Nullable String secret, @Nullable List<No
                 .old(this.old);
     }
 
-    /** Returns a copy with another {@code renamed}. */
+    /**
+     * Returns a copy with another {@code renamed}.
+     */
     public Options withRenamed(String renamed) {
         return new Options(renamed, secret, secretNotes, note, notes, insisted, old);
     }
 
-    /** Returns a copy with another {@code secret}. */
+    /**
+     * Returns a copy with another {@code secret}.
+     */
     public Options withSecret(@Nullable String secret) {
         return new Options(renamed, secret, secretNotes, note, notes, insisted, old);
     }
 
-    /** Returns a copy with another {@code secretNotes}. */
+    /**
+     * Returns a copy with another {@code secretNotes}.
+     */
     public Options withSecretNotes(@Nullable List<Note> secretNotes) {
         return new Options(renamed, secret, secretNotes, note, notes, insisted, old);
     }
 
-    /** Returns a copy with another {@code note}. */
+    /**
+     * Returns a copy with another {@code note}.
+     */
     public Options withNote(Note note) {
         return new Options(renamed, secret, secretNotes, note, notes, insisted, old);
     }
 
-    /** Returns a copy with another {@code notes}. */
+    /**
+     * Returns a copy with another {@code notes}.
+     */
     public Options withNotes(Map<String, List<Note>> notes) {
         return new Options(renamed, secret, secretNotes, note, notes, insisted, old);
     }
 
-    /** Returns a copy with another {@code insisted}. */
+    /**
+     * Returns a copy with another {@code insisted}.
+     */
     public Options withInsisted(@Nullable Integer insisted) {
         return new Options(renamed, secret, secretNotes, note, notes, insisted, old);
     }
@@ -99,7 +117,10 @@ public record Options(String renamed, @Nullable String secret, @Nullable List<No
                 this.old + "]";
     }
 
-    /** Collects the values of {@code Options}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Options}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String renamed;
 
@@ -117,39 +138,52 @@ public record Options(String renamed, @Nullable String secret, @Nullable List<No
 
         private @Nullable String old;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code renamed}. */
+        /**
+         * Sets {@code renamed}.
+         */
         public Builder renamed(String renamed) {
             this.renamed = Fields.present(renamed, "Options.renamed");
             return this;
         }
 
-        /** Goes to servers only. */
+        /**
+         * Goes to servers only.
+         */
         public Builder secret(@Nullable String secret) {
             this.secret = secret;
             return this;
         }
 
-        /** Sets {@code secretNotes}. */
+        /**
+         * Sets {@code secretNotes}.
+         */
         public Builder secretNotes(@Nullable List<Note> secretNotes) {
             this.secretNotes = secretNotes;
             return this;
         }
 
-        /** Sets {@code note}. */
+        /**
+         * Sets {@code note}.
+         */
         public Builder note(Note note) {
             this.note = Fields.present(note, "Options.note");
             return this;
         }
 
-        /** Sets {@code notes}. */
+        /**
+         * Sets {@code notes}.
+         */
         public Builder notes(Map<String, List<Note>> notes) {
             this.notes = Fields.present(notes, "Options.notes");
             return this;
         }
 
-        /** Sets {@code insisted}. */
+        /**
+         * Sets {@code insisted}.
+         */
         public Builder insisted(@Nullable Integer insisted) {
             this.insisted = insisted;
             this.insistedGiven = true;

@@ -4,6 +4,7 @@ package dev.streampod.golden.everything;
 import dev.streampod.entity.Bytes;
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -19,7 +20,10 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** One field of every kind, each of which may be null. */
+/**
+ * One field of every kind, each of which may be null.
+ */
+@Generated
 @NullMarked
 public record Perhaps(@Nullable Boolean aBoolean, @Nullable Integer anInt, @Nullable Long aLong,
         @Nullable Float aFloat, @Nullable Double aDouble, @Nullable String aString,
@@ -37,12 +41,16 @@ public record Perhaps(@Nullable Boolean aBoolean, @Nullable Integer anInt, @Null
         map = map == null ? null : Fields.map(map, "Perhaps.map");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .aBoolean(this.aBoolean)
@@ -71,175 +79,226 @@ public record Perhaps(@Nullable Boolean aBoolean, @Nullable Integer anInt, @Null
                 .map(this.map);
     }
 
-    /** Returns a copy with another {@code aBoolean}. */
+    /**
+     * Returns a copy with another {@code aBoolean}.
+     */
     public Perhaps withABoolean(@Nullable Boolean aBoolean) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code anInt}. */
+    /**
+     * Returns a copy with another {@code anInt}.
+     */
     public Perhaps withAnInt(@Nullable Integer anInt) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aLong}. */
+    /**
+     * Returns a copy with another {@code aLong}.
+     */
     public Perhaps withALong(@Nullable Long aLong) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aFloat}. */
+    /**
+     * Returns a copy with another {@code aFloat}.
+     */
     public Perhaps withAFloat(@Nullable Float aFloat) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aDouble}. */
+    /**
+     * Returns a copy with another {@code aDouble}.
+     */
     public Perhaps withADouble(@Nullable Double aDouble) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aString}. */
+    /**
+     * Returns a copy with another {@code aString}.
+     */
     public Perhaps withAString(@Nullable String aString) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code someBytes}. */
+    /**
+     * Returns a copy with another {@code someBytes}.
+     */
     public Perhaps withSomeBytes(@Nullable Bytes someBytes) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code anInstant}. */
+    /**
+     * Returns a copy with another {@code anInstant}.
+     */
     public Perhaps withAnInstant(@Nullable Instant anInstant) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aLocalDate}. */
+    /**
+     * Returns a copy with another {@code aLocalDate}.
+     */
     public Perhaps withALocalDate(@Nullable LocalDate aLocalDate) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aLocalTime}. */
+    /**
+     * Returns a copy with another {@code aLocalTime}.
+     */
     public Perhaps withALocalTime(@Nullable LocalTime aLocalTime) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aLocalDateTime}. */
+    /**
+     * Returns a copy with another {@code aLocalDateTime}.
+     */
     public Perhaps withALocalDateTime(@Nullable LocalDateTime aLocalDateTime) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aDuration}. */
+    /**
+     * Returns a copy with another {@code aDuration}.
+     */
     public Perhaps withADuration(@Nullable Duration aDuration) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aUuid}. */
+    /**
+     * Returns a copy with another {@code aUuid}.
+     */
     public Perhaps withAUuid(@Nullable UUID aUuid) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aUri}. */
+    /**
+     * Returns a copy with another {@code aUri}.
+     */
     public Perhaps withAUri(@Nullable URI aUri) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aBigInteger}. */
+    /**
+     * Returns a copy with another {@code aBigInteger}.
+     */
     public Perhaps withABigInteger(@Nullable BigInteger aBigInteger) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aBigDecimal}. */
+    /**
+     * Returns a copy with another {@code aBigDecimal}.
+     */
     public Perhaps withABigDecimal(@Nullable BigDecimal aBigDecimal) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aColor}. */
+    /**
+     * Returns a copy with another {@code aColor}.
+     */
     public Perhaps withAColor(@Nullable Color aColor) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aLevel}. */
+    /**
+     * Returns a copy with another {@code aLevel}.
+     */
     public Perhaps withALevel(@Nullable Level aLevel) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aSimple}. */
+    /**
+     * Returns a copy with another {@code aSimple}.
+     */
     public Perhaps withASimple(@Nullable SimpleData aSimple) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code aShape}. */
+    /**
+     * Returns a copy with another {@code aShape}.
+     */
     public Perhaps withAShape(@Nullable Shape aShape) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code anything}. */
+    /**
+     * Returns a copy with another {@code anything}.
+     */
     public Perhaps withAnything(@Nullable SerializableEntity anything) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code list}. */
+    /**
+     * Returns a copy with another {@code list}.
+     */
     public Perhaps withList(@Nullable List<String> list) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code set}. */
+    /**
+     * Returns a copy with another {@code set}.
+     */
     public Perhaps withSet(@Nullable Set<Integer> set) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Returns a copy with another {@code map}. */
+    /**
+     * Returns a copy with another {@code map}.
+     */
     public Perhaps withMap(@Nullable Map<String, Double> map) {
         return new Perhaps(aBoolean, anInt, aLong, aFloat, aDouble, aString, someBytes, anInstant,
                 aLocalDate, aLocalTime, aLocalDateTime, aDuration, aUuid, aUri, aBigInteger,
                 aBigDecimal, aColor, aLevel, aSimple, aShape, anything, list, set, map);
     }
 
-    /** Collects the values of {@code Perhaps}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Perhaps}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable Boolean aBoolean;
 
@@ -289,153 +348,204 @@ public record Perhaps(@Nullable Boolean aBoolean, @Nullable Integer anInt, @Null
 
         private @Nullable Map<String, Double> map;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code aBoolean}. */
+        /**
+         * Sets {@code aBoolean}.
+         */
         public Builder aBoolean(@Nullable Boolean aBoolean) {
             this.aBoolean = aBoolean;
             return this;
         }
 
-        /** Sets {@code anInt}. */
+        /**
+         * Sets {@code anInt}.
+         */
         public Builder anInt(@Nullable Integer anInt) {
             this.anInt = anInt;
             return this;
         }
 
-        /** Sets {@code aLong}. */
+        /**
+         * Sets {@code aLong}.
+         */
         public Builder aLong(@Nullable Long aLong) {
             this.aLong = aLong;
             return this;
         }
 
-        /** Sets {@code aFloat}. */
+        /**
+         * Sets {@code aFloat}.
+         */
         public Builder aFloat(@Nullable Float aFloat) {
             this.aFloat = aFloat;
             return this;
         }
 
-        /** Sets {@code aDouble}. */
+        /**
+         * Sets {@code aDouble}.
+         */
         public Builder aDouble(@Nullable Double aDouble) {
             this.aDouble = aDouble;
             return this;
         }
 
-        /** Sets {@code aString}. */
+        /**
+         * Sets {@code aString}.
+         */
         public Builder aString(@Nullable String aString) {
             this.aString = aString;
             return this;
         }
 
-        /** Sets {@code someBytes}. */
+        /**
+         * Sets {@code someBytes}.
+         */
         public Builder someBytes(@Nullable Bytes someBytes) {
             this.someBytes = someBytes;
             return this;
         }
 
-        /** Sets {@code anInstant}. */
+        /**
+         * Sets {@code anInstant}.
+         */
         public Builder anInstant(@Nullable Instant anInstant) {
             this.anInstant = anInstant;
             return this;
         }
 
-        /** Sets {@code aLocalDate}. */
+        /**
+         * Sets {@code aLocalDate}.
+         */
         public Builder aLocalDate(@Nullable LocalDate aLocalDate) {
             this.aLocalDate = aLocalDate;
             return this;
         }
 
-        /** Sets {@code aLocalTime}. */
+        /**
+         * Sets {@code aLocalTime}.
+         */
         public Builder aLocalTime(@Nullable LocalTime aLocalTime) {
             this.aLocalTime = aLocalTime;
             return this;
         }
 
-        /** Sets {@code aLocalDateTime}. */
+        /**
+         * Sets {@code aLocalDateTime}.
+         */
         public Builder aLocalDateTime(@Nullable LocalDateTime aLocalDateTime) {
             this.aLocalDateTime = aLocalDateTime;
             return this;
         }
 
-        /** Sets {@code aDuration}. */
+        /**
+         * Sets {@code aDuration}.
+         */
         public Builder aDuration(@Nullable Duration aDuration) {
             this.aDuration = aDuration;
             return this;
         }
 
-        /** Sets {@code aUuid}. */
+        /**
+         * Sets {@code aUuid}.
+         */
         public Builder aUuid(@Nullable UUID aUuid) {
             this.aUuid = aUuid;
             return this;
         }
 
-        /** Sets {@code aUri}. */
+        /**
+         * Sets {@code aUri}.
+         */
         public Builder aUri(@Nullable URI aUri) {
             this.aUri = aUri;
             return this;
         }
 
-        /** Sets {@code aBigInteger}. */
+        /**
+         * Sets {@code aBigInteger}.
+         */
         public Builder aBigInteger(@Nullable BigInteger aBigInteger) {
             this.aBigInteger = aBigInteger;
             return this;
         }
 
-        /** Sets {@code aBigDecimal}. */
+        /**
+         * Sets {@code aBigDecimal}.
+         */
         public Builder aBigDecimal(@Nullable BigDecimal aBigDecimal) {
             this.aBigDecimal = aBigDecimal;
             return this;
         }
 
-        /** Sets {@code aColor}. */
+        /**
+         * Sets {@code aColor}.
+         */
         public Builder aColor(@Nullable Color aColor) {
             this.aColor = aColor;
             return this;
         }
 
-        /** Sets {@code aLevel}. */
+        /**
+         * Sets {@code aLevel}.
+         */
         public Builder aLevel(@Nullable Level aLevel) {
             this.aLevel = aLevel;
             return this;
         }
 
-        /** Sets {@code aSimple}. */
+        /**
+         * Sets {@code aSimple}.
+         */
         public Builder aSimple(@Nullable SimpleData aSimple) {
             this.aSimple = aSimple;
             return this;
         }
 
-        /** Sets {@code aShape}. */
+        /**
+         * Sets {@code aShape}.
+         */
         public Builder aShape(@Nullable Shape aShape) {
             this.aShape = aShape;
             return this;
         }
 
-        /** Sets {@code anything}. */
+        /**
+         * Sets {@code anything}.
+         */
         public Builder anything(@Nullable SerializableEntity anything) {
             this.anything = anything;
             return this;
         }
 
-        /** Sets {@code list}. */
+        /**
+         * Sets {@code list}.
+         */
         public Builder list(@Nullable List<String> list) {
             this.list = list;
             return this;
         }
 
-        /** Sets {@code set}. */
+        /**
+         * Sets {@code set}.
+         */
         public Builder set(@Nullable Set<Integer> set) {
             this.set = set;
             return this;
         }
 
-        /** Sets {@code map}. */
+        /**
+         * Sets {@code map}.
+         */
         public Builder map(@Nullable Map<String, Double> map) {
             this.map = map;
             return this;
         }
 
-        /** Makes the entity. */
+        /**
+         * Makes the entity.
+         */
         public Perhaps build() {
             return new Perhaps(this.aBoolean, this.anInt, this.aLong, this.aFloat, this.aDouble,
                     this.aString, this.someBytes, this.anInstant, this.aLocalDate, this.aLocalTime,

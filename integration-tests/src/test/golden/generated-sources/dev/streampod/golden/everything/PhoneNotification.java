@@ -2,19 +2,25 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** A value itself, and extended once more. */
+/**
+ * A value itself, and extended once more.
+ */
+@Generated
 @NullMarked
 public class PhoneNotification extends Notification {
     private final long number;
 
     private final @Nullable String secret;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public PhoneNotification(String text, @Nullable Instant at, long number,
             @Nullable String secret) {
         super(text, at);
@@ -22,22 +28,30 @@ public class PhoneNotification extends Notification {
         this.secret = secret;
     }
 
-    /** The field {@code number}. */
+    /**
+     * The field {@code number}.
+     */
     public long number() {
         return this.number;
     }
 
-    /** The field {@code secret}. */
+    /**
+     * The field {@code secret}.
+     */
     public @Nullable String secret() {
         return this.secret;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .text(this.text())
@@ -46,24 +60,32 @@ public class PhoneNotification extends Notification {
                 .secret(this.secret);
     }
 
-    /** Returns a copy with another {@code text}. */
+    /**
+     * Returns a copy with another {@code text}.
+     */
     public PhoneNotification withText(String text) {
-        return new PhoneNotification(text, at(), number, secret);
+        return new PhoneNotification(text, this.at(), number, secret);
     }
 
-    /** Returns a copy with another {@code at}. */
+    /**
+     * Returns a copy with another {@code at}.
+     */
     public PhoneNotification withAt(@Nullable Instant at) {
-        return new PhoneNotification(text(), at, number, secret);
+        return new PhoneNotification(this.text(), at, number, secret);
     }
 
-    /** Returns a copy with another {@code number}. */
+    /**
+     * Returns a copy with another {@code number}.
+     */
     public PhoneNotification withNumber(long number) {
-        return new PhoneNotification(text(), at(), number, secret);
+        return new PhoneNotification(this.text(), this.at(), number, secret);
     }
 
-    /** Returns a copy with another {@code secret}. */
+    /**
+     * Returns a copy with another {@code secret}.
+     */
     public PhoneNotification withSecret(@Nullable String secret) {
-        return new PhoneNotification(text(), at(), number, secret);
+        return new PhoneNotification(this.text(), this.at(), number, secret);
     }
 
     @Override
@@ -92,7 +114,10 @@ public class PhoneNotification extends Notification {
                 this.number + ", secret=***]";
     }
 
-    /** Collects the values of {@code PhoneNotification}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code PhoneNotification}. Not safe for use by several threads.
+     */
+    @Generated
     public static class Builder extends Notification.Builder {
         private @Nullable String text;
 
@@ -104,29 +129,40 @@ public class PhoneNotification extends Notification {
 
         private @Nullable String secret;
 
-        /** For the builders of subclasses. */
-        protected Builder() {}
+        /**
+         * For the builders of subclasses.
+         */
+        protected Builder() {
+        }
 
-        /** What happened. */
+        /**
+         * What happened.
+         */
         public Builder text(String text) {
             this.text = Fields.present(text, "PhoneNotification.text");
             return this;
         }
 
-        /** Sets {@code at}. */
+        /**
+         * Sets {@code at}.
+         */
         public Builder at(@Nullable Instant at) {
             this.at = at;
             this.atGiven = true;
             return this;
         }
 
-        /** Sets {@code number}. */
+        /**
+         * Sets {@code number}.
+         */
         public Builder number(long number) {
             this.number = number;
             return this;
         }
 
-        /** Sets {@code secret}. */
+        /**
+         * Sets {@code secret}.
+         */
         public Builder secret(@Nullable String secret) {
             this.secret = secret;
             return this;

@@ -2,10 +2,14 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link PigeonNotification}. */
+/**
+ * The codec of {@link PigeonNotification}.
+ */
+@Generated
 @NullMarked
 public final class PigeonNotificationCodec extends PolymorphicCodec<PigeonNotification> {
     public static final PigeonNotificationCodec INSTANCE = new PigeonNotificationCodec();

@@ -2,47 +2,63 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The exception {@code PoliteRefusal} of the protocol. */
+/**
+ * The exception {@code PoliteRefusal} of the protocol.
+ */
 @SuppressWarnings("serial")
+@Generated
 @NullMarked
 public final class PoliteRefusal extends Refusal {
     private final String reason;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public PoliteRefusal(@Nullable Integer message, String reason) {
         super(message);
         this.reason = Fields.present(reason, "PoliteRefusal.reason");
     }
 
-    /** The field {@code reason}. */
+    /**
+     * The field {@code reason}.
+     */
     public String reason() {
         return this.reason;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .message(this.message())
                 .reason(this.reason);
     }
 
-    /** Returns a copy with another {@code message}. */
+    /**
+     * Returns a copy with another {@code message}.
+     */
     public PoliteRefusal withMessage(@Nullable Integer message) {
         return new PoliteRefusal(message, reason);
     }
 
-    /** Returns a copy with another {@code reason}. */
+    /**
+     * Returns a copy with another {@code reason}.
+     */
     public PoliteRefusal withReason(String reason) {
-        return new PoliteRefusal(message(), reason);
+        return new PoliteRefusal(this.message(), reason);
     }
 
     @Override
@@ -65,21 +81,29 @@ public final class PoliteRefusal extends Refusal {
         return "PoliteRefusal[message=" + this.message() + ", reason=" + this.reason + "]";
     }
 
-    /** Collects the values of {@code PoliteRefusal}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code PoliteRefusal}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable Integer message;
 
         private @Nullable String reason;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code message}. */
+        /**
+         * Sets {@code message}.
+         */
         public Builder message(@Nullable Integer message) {
             this.message = message;
             return this;
         }
 
-        /** Sets {@code reason}. */
+        /**
+         * Sets {@code reason}.
+         */
         public Builder reason(String reason) {
             this.reason = Fields.present(reason, "PoliteRefusal.reason");
             return this;

@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link PoliteRefusal}. */
+/**
+ * The codec of {@link PoliteRefusal}.
+ */
+@Generated
 @NullMarked
 public final class PoliteRefusalCodec extends EntityCodec<PoliteRefusal> {
     public static final PoliteRefusalCodec INSTANCE = new PoliteRefusalCodec();

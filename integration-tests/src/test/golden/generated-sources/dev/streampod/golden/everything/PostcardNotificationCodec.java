@@ -5,10 +5,14 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link PostcardNotification}. */
+/**
+ * The codec of {@link PostcardNotification}.
+ */
+@Generated
 @NullMarked
 public final class PostcardNotificationCodec extends EntityCodec<PostcardNotification> {
     public static final PostcardNotificationCodec INSTANCE = new PostcardNotificationCodec();

@@ -2,10 +2,14 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Shape}. */
+/**
+ * The codec of {@link Shape}.
+ */
+@Generated
 @NullMarked
 public final class ShapeCodec extends PolymorphicCodec<Shape> {
     public static final ShapeCodec INSTANCE = new ShapeCodec();

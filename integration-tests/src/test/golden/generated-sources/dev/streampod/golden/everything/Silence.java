@@ -2,22 +2,33 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Says nothing. */
+/**
+ * Says nothing.
+ */
 @SuppressWarnings("serial")
+@Generated
 @NullMarked
 public final class Silence extends SerializableException {
-    /** Takes the values of all fields. */
-    public Silence() {}
+    /**
+     * Takes the values of all fields.
+     */
+    public Silence() {
+    }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder();
     }
@@ -38,11 +49,17 @@ public final class Silence extends SerializableException {
         return "Silence[]";
     }
 
-    /** Collects the values of {@code Silence}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Silence}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Makes the entity. */
+        /**
+         * Makes the entity.
+         */
         public Silence build() {
             return new Silence();
         }

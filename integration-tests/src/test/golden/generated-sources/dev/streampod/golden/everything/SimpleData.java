@@ -2,35 +2,51 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** A number, the smallest message there is. */
+/**
+ * A number, the smallest message there is.
+ */
+@Generated
 @NullMarked
 public record SimpleData(int num) implements BroadcastToClient, EchoToClient {
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .num(this.num);
     }
 
-    /** Returns a copy with another {@code num}. */
+    /**
+     * Returns a copy with another {@code num}.
+     */
     public SimpleData withNum(int num) {
         return new SimpleData(num);
     }
 
-    /** Collects the values of {@code SimpleData}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code SimpleData}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable Integer num;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code num}. */
+        /**
+         * Sets {@code num}.
+         */
         public Builder num(int num) {
             this.num = num;
             return this;

@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link SimpleData}. */
+/**
+ * The codec of {@link SimpleData}.
+ */
+@Generated
 @NullMarked
 public final class SimpleDataCodec extends EntityCodec<SimpleData> {
     public static final SimpleDataCodec INSTANCE = new SimpleDataCodec();

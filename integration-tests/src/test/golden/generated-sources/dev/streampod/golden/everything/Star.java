@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param label Shown beside the shape.
  * @param secret Never leaves the server
  */
+@Generated
 @NullMarked
 public record Star(String label, int corners, @Nullable Shape inner,
         @Nullable String secret) implements Polygon {
@@ -18,12 +20,16 @@ public record Star(String label, int corners, @Nullable Shape inner,
         label = Fields.present(label, "Star.label");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .label(this.label)
@@ -32,22 +38,30 @@ public record Star(String label, int corners, @Nullable Shape inner,
                 .secret(this.secret);
     }
 
-    /** Returns a copy with another {@code label}. */
+    /**
+     * Returns a copy with another {@code label}.
+     */
     public Star withLabel(String label) {
         return new Star(label, corners, inner, secret);
     }
 
-    /** Returns a copy with another {@code corners}. */
+    /**
+     * Returns a copy with another {@code corners}.
+     */
     public Star withCorners(int corners) {
         return new Star(label, corners, inner, secret);
     }
 
-    /** Returns a copy with another {@code inner}. */
+    /**
+     * Returns a copy with another {@code inner}.
+     */
     public Star withInner(@Nullable Shape inner) {
         return new Star(label, corners, inner, secret);
     }
 
-    /** Returns a copy with another {@code secret}. */
+    /**
+     * Returns a copy with another {@code secret}.
+     */
     public Star withSecret(@Nullable String secret) {
         return new Star(label, corners, inner, secret);
     }
@@ -58,7 +72,10 @@ public record Star(String label, int corners, @Nullable Shape inner,
                 ", secret=***]";
     }
 
-    /** Collects the values of {@code Star}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Star}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @Nullable String label;
 
@@ -68,27 +85,36 @@ public record Star(String label, int corners, @Nullable Shape inner,
 
         private @Nullable String secret;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Shown beside the shape. */
+        /**
+         * Shown beside the shape.
+         */
         public Builder label(String label) {
             this.label = Fields.present(label, "Star.label");
             return this;
         }
 
-        /** Sets {@code corners}. */
+        /**
+         * Sets {@code corners}.
+         */
         public Builder corners(int corners) {
             this.corners = corners;
             return this;
         }
 
-        /** Sets {@code inner}. */
+        /**
+         * Sets {@code inner}.
+         */
         public Builder inner(@Nullable Shape inner) {
             this.inner = inner;
             return this;
         }
 
-        /** Sets {@code secret}. */
+        /**
+         * Sets {@code secret}.
+         */
         public Builder secret(@Nullable String secret) {
             this.secret = secret;
             return this;

@@ -5,9 +5,13 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Star}. */
+/**
+ * The codec of {@link Star}.
+ */
+@Generated
 @NullMarked
 public final class StarCodec extends EntityCodec<Star> {
     public static final StarCodec INSTANCE = new StarCodec();

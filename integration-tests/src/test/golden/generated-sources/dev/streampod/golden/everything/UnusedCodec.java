@@ -2,10 +2,14 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.PolymorphicCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The codec of {@link Unused}. */
+/**
+ * The codec of {@link Unused}.
+ */
+@Generated
 @NullMarked
 public final class UnusedCodec extends PolymorphicCodec<Unused> {
     public static final UnusedCodec INSTANCE = new UnusedCodec();

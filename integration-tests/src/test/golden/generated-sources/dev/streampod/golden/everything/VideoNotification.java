@@ -2,19 +2,25 @@
 package dev.streampod.golden.everything;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** The class {@code VideoNotification} of the protocol. */
+/**
+ * The class {@code VideoNotification} of the protocol.
+ */
+@Generated
 @NullMarked
 public final class VideoNotification extends PhoneNotification implements FamiliesFromClient {
     private final double quality;
 
     private final @Nullable Integer old;
 
-    /** Takes the values of all fields. */
+    /**
+     * Takes the values of all fields.
+     */
     public VideoNotification(String text, @Nullable Instant at, long number,
             @Nullable String secret, double quality, @Nullable Integer old) {
         super(text, at, number, secret);
@@ -22,7 +28,9 @@ public final class VideoNotification extends PhoneNotification implements Famili
         this.old = old;
     }
 
-    /** The field {@code quality}. */
+    /**
+     * The field {@code quality}.
+     */
     public double quality() {
         return this.quality;
     }
@@ -37,12 +45,16 @@ public final class VideoNotification extends PhoneNotification implements Famili
         return this.old;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .text(this.text())
@@ -53,29 +65,40 @@ public final class VideoNotification extends PhoneNotification implements Famili
                 .old(this.old);
     }
 
-    /** Returns a copy with another {@code text}. */
+    /**
+     * Returns a copy with another {@code text}.
+     */
     public VideoNotification withText(String text) {
-        return new VideoNotification(text, at(), number(), secret(), quality, old);
+        return new VideoNotification(text, this.at(), this.number(), this.secret(), quality, old);
     }
 
-    /** Returns a copy with another {@code at}. */
+    /**
+     * Returns a copy with another {@code at}.
+     */
     public VideoNotification withAt(@Nullable Instant at) {
-        return new VideoNotification(text(), at, number(), secret(), quality, old);
+        return new VideoNotification(this.text(), at, this.number(), this.secret(), quality, old);
     }
 
-    /** Returns a copy with another {@code number}. */
+    /**
+     * Returns a copy with another {@code number}.
+     */
     public VideoNotification withNumber(long number) {
-        return new VideoNotification(text(), at(), number, secret(), quality, old);
+        return new VideoNotification(this.text(), this.at(), number, this.secret(), quality, old);
     }
 
-    /** Returns a copy with another {@code secret}. */
+    /**
+     * Returns a copy with another {@code secret}.
+     */
     public VideoNotification withSecret(@Nullable String secret) {
-        return new VideoNotification(text(), at(), number(), secret, quality, old);
+        return new VideoNotification(this.text(), this.at(), this.number(), secret, quality, old);
     }
 
-    /** Returns a copy with another {@code quality}. */
+    /**
+     * Returns a copy with another {@code quality}.
+     */
     public VideoNotification withQuality(double quality) {
-        return new VideoNotification(text(), at(), number(), secret(), quality, old);
+        return new VideoNotification(this.text(), this.at(), this.number(), this.secret(), quality,
+                old);
     }
 
     /**
@@ -85,7 +108,8 @@ public final class VideoNotification extends PhoneNotification implements Famili
      */
     @Deprecated
     public VideoNotification withOld(@Nullable Integer old) {
-        return new VideoNotification(text(), at(), number(), secret(), quality, old);
+        return new VideoNotification(this.text(), this.at(), this.number(), this.secret(), quality,
+                old);
     }
 
     @Override
@@ -117,7 +141,10 @@ public final class VideoNotification extends PhoneNotification implements Famili
                 this.number() + ", secret=***, quality=" + this.quality + ", old=" + this.old + "]";
     }
 
-    /** Collects the values of {@code VideoNotification}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code VideoNotification}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder extends PhoneNotification.Builder {
         private @Nullable String text;
 
@@ -133,34 +160,45 @@ public final class VideoNotification extends PhoneNotification implements Famili
 
         private @Nullable Integer old;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** What happened. */
+        /**
+         * What happened.
+         */
         public Builder text(String text) {
             this.text = Fields.present(text, "VideoNotification.text");
             return this;
         }
 
-        /** Sets {@code at}. */
+        /**
+         * Sets {@code at}.
+         */
         public Builder at(@Nullable Instant at) {
             this.at = at;
             this.atGiven = true;
             return this;
         }
 
-        /** Sets {@code number}. */
+        /**
+         * Sets {@code number}.
+         */
         public Builder number(long number) {
             this.number = number;
             return this;
         }
 
-        /** Sets {@code secret}. */
+        /**
+         * Sets {@code secret}.
+         */
         public Builder secret(@Nullable String secret) {
             this.secret = secret;
             return this;
         }
 
-        /** Sets {@code quality}. */
+        /**
+         * Sets {@code quality}.
+         */
         public Builder quality(double quality) {
             this.quality = quality;
             return this;

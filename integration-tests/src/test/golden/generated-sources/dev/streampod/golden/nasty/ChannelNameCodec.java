@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link ChannelName}. */
+/**
+ * The codec of {@link ChannelName}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class ChannelNameCodec extends EntityCodec<ChannelName> {
     public static final ChannelNameCodec INSTANCE = new ChannelNameCodec();
@@ -16,7 +20,8 @@ public final class ChannelNameCodec extends EntityCodec<ChannelName> {
     }
 
     @Override
-    public void writeFields(ChannelName value, EntityWriter out) {}
+    public void writeFields(ChannelName value, EntityWriter out) {
+    }
 
     @Override
     public ChannelName readFields(dev.streampod.entity.EntityReader in) {

@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link Endpoint}. */
+/**
+ * The codec of {@link Endpoint}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class EndpointCodec extends EntityCodec<Endpoint> {
     public static final EndpointCodec INSTANCE = new EndpointCodec();
@@ -16,7 +20,8 @@ public final class EndpointCodec extends EntityCodec<Endpoint> {
     }
 
     @Override
-    public void writeFields(Endpoint value, EntityWriter out) {}
+    public void writeFields(Endpoint value, EntityWriter out) {
+    }
 
     @Override
     public Endpoint readFields(dev.streampod.entity.EntityReader in) {

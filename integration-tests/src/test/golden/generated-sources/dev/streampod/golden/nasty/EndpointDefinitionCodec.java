@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link EndpointDefinition}. */
+/**
+ * The codec of {@link EndpointDefinition}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class EndpointDefinitionCodec extends EntityCodec<EndpointDefinition> {
     public static final EndpointDefinitionCodec INSTANCE = new EndpointDefinitionCodec();
@@ -16,7 +20,8 @@ public final class EndpointDefinitionCodec extends EntityCodec<EndpointDefinitio
     }
 
     @Override
-    public void writeFields(EndpointDefinition value, EntityWriter out) {}
+    public void writeFields(EndpointDefinition value, EntityWriter out) {
+    }
 
     @Override
     public EndpointDefinition readFields(dev.streampod.entity.EntityReader in) {

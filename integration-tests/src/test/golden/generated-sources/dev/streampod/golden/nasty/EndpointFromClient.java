@@ -2,7 +2,12 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
-/** What a client may send to the stream of the endpoint {@code endpoint}. */
+/**
+ * What a client may send to the stream of the endpoint {@code endpoint}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
-public sealed interface EndpointFromClient extends SerializableEntity permits Type, Fields_, StreamEndpoint, Endpoint {}
+public sealed interface EndpointFromClient extends SerializableEntity permits Type, Fields_, StreamEndpoint, Endpoint {
+}

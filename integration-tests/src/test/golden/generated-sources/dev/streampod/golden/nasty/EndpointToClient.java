@@ -2,7 +2,12 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
-/** What the server may send over the stream of the endpoint {@code endpoint}. */
+/**
+ * What the server may send over the stream of the endpoint {@code endpoint}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
-public sealed interface EndpointToClient extends SerializableEntity permits EndpointDefinition, MessageSet, NullMarked {}
+public sealed interface EndpointToClient extends SerializableEntity permits EndpointDefinition, MessageSet, NullMarked {
+}

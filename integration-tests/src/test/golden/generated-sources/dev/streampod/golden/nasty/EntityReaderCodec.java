@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link EntityReader}. */
+/**
+ * The codec of {@link EntityReader}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class EntityReaderCodec extends EntityCodec<EntityReader> {
     public static final EntityReaderCodec INSTANCE = new EntityReaderCodec();
@@ -16,7 +20,8 @@ public final class EntityReaderCodec extends EntityCodec<EntityReader> {
     }
 
     @Override
-    public void writeFields(EntityReader value, EntityWriter out) {}
+    public void writeFields(EntityReader value, EntityWriter out) {
+    }
 
     @Override
     public EntityReader readFields(dev.streampod.entity.EntityReader in) {

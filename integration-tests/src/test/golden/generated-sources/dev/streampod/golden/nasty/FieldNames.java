@@ -3,33 +3,49 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
-/** The class {@code FieldNames} of the protocol. */
+/**
+ * The class {@code FieldNames} of the protocol.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record FieldNames(int size) implements SerializableEntity {
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .size(this.size);
     }
 
-    /** Returns a copy with another {@code size}. */
+    /**
+     * Returns a copy with another {@code size}.
+     */
     public FieldNames withSize(int size) {
         return new FieldNames(size);
     }
 
-    /** Collects the values of {@code FieldNames}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code FieldNames}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @org.jspecify.annotations.Nullable Integer size;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code size}. */
+        /**
+         * Sets {@code size}.
+         */
         public Builder size(int size) {
             this.size = size;
             return this;

@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link FieldNames}. */
+/**
+ * The codec of {@link FieldNames}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class FieldNamesCodec extends EntityCodec<FieldNames> {
     public static final FieldNamesCodec INSTANCE = new FieldNamesCodec();

@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link HistoryChannel}. */
+/**
+ * The codec of {@link HistoryChannel}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class HistoryChannelCodec extends EntityCodec<HistoryChannel> {
     public static final HistoryChannelCodec INSTANCE = new HistoryChannelCodec();
@@ -16,7 +20,8 @@ public final class HistoryChannelCodec extends EntityCodec<HistoryChannel> {
     }
 
     @Override
-    public void writeFields(HistoryChannel value, EntityWriter out) {}
+    public void writeFields(HistoryChannel value, EntityWriter out) {
+    }
 
     @Override
     public HistoryChannel readFields(dev.streampod.entity.EntityReader in) {

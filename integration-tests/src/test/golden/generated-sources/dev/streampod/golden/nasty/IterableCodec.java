@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link Iterable}. */
+/**
+ * The codec of {@link Iterable}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class IterableCodec extends EntityCodec<Iterable> {
     public static final IterableCodec INSTANCE = new IterableCodec();
@@ -16,7 +20,8 @@ public final class IterableCodec extends EntityCodec<Iterable> {
     }
 
     @Override
-    public void writeFields(Iterable value, EntityWriter out) {}
+    public void writeFields(Iterable value, EntityWriter out) {
+    }
 
     @Override
     public Iterable readFields(dev.streampod.entity.EntityReader in) {

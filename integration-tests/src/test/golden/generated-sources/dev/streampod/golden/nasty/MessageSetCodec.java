@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link MessageSet}. */
+/**
+ * The codec of {@link MessageSet}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class MessageSetCodec extends EntityCodec<MessageSet> {
     public static final MessageSetCodec INSTANCE = new MessageSetCodec();
@@ -16,7 +20,8 @@ public final class MessageSetCodec extends EntityCodec<MessageSet> {
     }
 
     @Override
-    public void writeFields(MessageSet value, EntityWriter out) {}
+    public void writeFields(MessageSet value, EntityWriter out) {
+    }
 
     @Override
     public MessageSet readFields(dev.streampod.entity.EntityReader in) {

@@ -2,12 +2,18 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 
-/** The protocol {@code nasty}, the same for server and client. */
+/**
+ * The protocol {@code nasty}, the same for server and client.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class NastyProtocol implements dev.streampod.protocol.Protocol {
-    /** The only instance. */
+    /**
+     * The only instance.
+     */
     public static final NastyProtocol INSTANCE = new NastyProtocol();
 
     private static final List<EntityCodec<?>> CODECS = List.of(ChannelNameCodec.INSTANCE,
@@ -19,7 +25,8 @@ public final class NastyProtocol implements dev.streampod.protocol.Protocol {
             StreamEndpointCodec.INSTANCE, StreampodClientCodec.INSTANCE, ThreadCodec.INSTANCE,
             TypeCodec.INSTANCE, TypeChannelCodec.INSTANCE, TypedChannelCodec.INSTANCE);
 
-    private NastyProtocol() {}
+    private NastyProtocol() {
+    }
 
     @Override
     public String name() {

@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link NullMarked}. */
+/**
+ * The codec of {@link NullMarked}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class NullMarkedCodec extends EntityCodec<NullMarked> {
     public static final NullMarkedCodec INSTANCE = new NullMarkedCodec();
@@ -16,7 +20,8 @@ public final class NullMarkedCodec extends EntityCodec<NullMarked> {
     }
 
     @Override
-    public void writeFields(NullMarked value, EntityWriter out) {}
+    public void writeFields(NullMarked value, EntityWriter out) {
+    }
 
     @Override
     public NullMarked readFields(dev.streampod.entity.EntityReader in) {

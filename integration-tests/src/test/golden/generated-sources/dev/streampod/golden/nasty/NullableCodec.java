@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link Nullable}. */
+/**
+ * The codec of {@link Nullable}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class NullableCodec extends EntityCodec<Nullable> {
     public static final NullableCodec INSTANCE = new NullableCodec();

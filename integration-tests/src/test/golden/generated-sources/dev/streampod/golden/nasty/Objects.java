@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
-/** The class {@code Objects} of the protocol. */
+/**
+ * The class {@code Objects} of the protocol.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record Objects(Protocol protocol, EntityReader reader, FieldNames names, MapKey key,
         EnumCodec codec) implements SerializableEntity {
@@ -16,12 +20,16 @@ public record Objects(Protocol protocol, EntityReader reader, FieldNames names, 
         codec = Fields.present(codec, "Objects.codec");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .protocol(this.protocol)
@@ -31,32 +39,45 @@ public record Objects(Protocol protocol, EntityReader reader, FieldNames names, 
                 .codec(this.codec);
     }
 
-    /** Returns a copy with another {@code protocol}. */
+    /**
+     * Returns a copy with another {@code protocol}.
+     */
     public Objects withProtocol(Protocol protocol) {
         return new Objects(protocol, reader, names, key, codec);
     }
 
-    /** Returns a copy with another {@code reader}. */
+    /**
+     * Returns a copy with another {@code reader}.
+     */
     public Objects withReader(EntityReader reader) {
         return new Objects(protocol, reader, names, key, codec);
     }
 
-    /** Returns a copy with another {@code names}. */
+    /**
+     * Returns a copy with another {@code names}.
+     */
     public Objects withNames(FieldNames names) {
         return new Objects(protocol, reader, names, key, codec);
     }
 
-    /** Returns a copy with another {@code key}. */
+    /**
+     * Returns a copy with another {@code key}.
+     */
     public Objects withKey(MapKey key) {
         return new Objects(protocol, reader, names, key, codec);
     }
 
-    /** Returns a copy with another {@code codec}. */
+    /**
+     * Returns a copy with another {@code codec}.
+     */
     public Objects withCodec(EnumCodec codec) {
         return new Objects(protocol, reader, names, key, codec);
     }
 
-    /** Collects the values of {@code Objects}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Objects}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @org.jspecify.annotations.Nullable Protocol protocol;
 
@@ -68,33 +89,44 @@ public record Objects(Protocol protocol, EntityReader reader, FieldNames names, 
 
         private @org.jspecify.annotations.Nullable EnumCodec codec;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code protocol}. */
+        /**
+         * Sets {@code protocol}.
+         */
         public Builder protocol(Protocol protocol) {
             this.protocol = Fields.present(protocol, "Objects.protocol");
             return this;
         }
 
-        /** Sets {@code reader}. */
+        /**
+         * Sets {@code reader}.
+         */
         public Builder reader(EntityReader reader) {
             this.reader = Fields.present(reader, "Objects.reader");
             return this;
         }
 
-        /** Sets {@code names}. */
+        /**
+         * Sets {@code names}.
+         */
         public Builder names(FieldNames names) {
             this.names = Fields.present(names, "Objects.names");
             return this;
         }
 
-        /** Sets {@code key}. */
+        /**
+         * Sets {@code key}.
+         */
         public Builder key(MapKey key) {
             this.key = Fields.present(key, "Objects.key");
             return this;
         }
 
-        /** Sets {@code codec}. */
+        /**
+         * Sets {@code codec}.
+         */
         public Builder codec(EnumCodec codec) {
             this.codec = Fields.present(codec, "Objects.codec");
             return this;

@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link Objects}. */
+/**
+ * The codec of {@link Objects}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class ObjectsCodec extends EntityCodec<Objects> {
     public static final ObjectsCodec INSTANCE = new ObjectsCodec();

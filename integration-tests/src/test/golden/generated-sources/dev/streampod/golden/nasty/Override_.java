@@ -2,6 +2,7 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param older Deprecated: no longer to be used
  * @param old Deprecated: because of *&#47; &#92;u002a&#92;u002f &#64;see Nowhere
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record Override_(List<Map<String, Override_>> list,
         @org.jspecify.annotations.Nullable Integer older, Map<Set_, List<Objects>> map,
@@ -40,12 +42,16 @@ public record Override_(List<Map<String, Override_>> list,
         return this.old;
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder()
                 .list(this.list)
@@ -54,7 +60,9 @@ public record Override_(List<Map<String, Override_>> list,
                 .old(this.old);
     }
 
-    /** Returns a copy with another {@code list}. */
+    /**
+     * Returns a copy with another {@code list}.
+     */
     public Override_ withList(List<Map<String, Override_>> list) {
         return new Override_(list, older, map, old);
     }
@@ -69,7 +77,9 @@ public record Override_(List<Map<String, Override_>> list,
         return new Override_(list, older, map, old);
     }
 
-    /** Returns a copy with another {@code map}. */
+    /**
+     * Returns a copy with another {@code map}.
+     */
     public Override_ withMap(Map<Set_, List<Objects>> map) {
         return new Override_(list, older, map, old);
     }
@@ -84,7 +94,10 @@ public record Override_(List<Map<String, Override_>> list,
         return new Override_(list, older, map, old);
     }
 
-    /** Collects the values of {@code Override_}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Override_}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         private @org.jspecify.annotations.Nullable List<Map<String, Override_>> list;
 
@@ -94,9 +107,12 @@ public record Override_(List<Map<String, Override_>> list,
 
         private @org.jspecify.annotations.Nullable String old;
 
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Sets {@code list}. */
+        /**
+         * Sets {@code list}.
+         */
         public Builder list(List<Map<String, Override_>> list) {
             this.list = Fields.present(list, "Override_.list");
             return this;
@@ -113,7 +129,9 @@ public record Override_(List<Map<String, Override_>> list,
             return this;
         }
 
-        /** Sets {@code map}. */
+        /**
+         * Sets {@code map}.
+         */
         public Builder map(Map<Set_, List<Objects>> map) {
             this.map = Fields.present(map, "Override_.map");
             return this;

@@ -3,11 +3,15 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 import java.util.List;
 import java.util.Map;
 
-/** The codec of {@link Override_}. */
+/**
+ * The codec of {@link Override_}.
+ */
 @SuppressWarnings("deprecation")
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class Override_Codec extends EntityCodec<Override_> {
     public static final Override_Codec INSTANCE = new Override_Codec();

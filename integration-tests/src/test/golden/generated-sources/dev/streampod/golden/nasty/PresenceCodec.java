@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link Presence}. */
+/**
+ * The codec of {@link Presence}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class PresenceCodec extends EntityCodec<Presence> {
     public static final PresenceCodec INSTANCE = new PresenceCodec();
@@ -16,7 +20,8 @@ public final class PresenceCodec extends EntityCodec<Presence> {
     }
 
     @Override
-    public void writeFields(Presence value, EntityWriter out) {}
+    public void writeFields(Presence value, EntityWriter out) {
+    }
 
     @Override
     public Presence readFields(dev.streampod.entity.EntityReader in) {

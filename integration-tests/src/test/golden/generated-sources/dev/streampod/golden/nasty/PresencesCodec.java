@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link Presences}. */
+/**
+ * The codec of {@link Presences}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class PresencesCodec extends EntityCodec<Presences> {
     public static final PresencesCodec INSTANCE = new PresencesCodec();
@@ -16,7 +20,8 @@ public final class PresencesCodec extends EntityCodec<Presences> {
     }
 
     @Override
-    public void writeFields(Presences value, EntityWriter out) {}
+    public void writeFields(Presences value, EntityWriter out) {
+    }
 
     @Override
     public Presences readFields(dev.streampod.entity.EntityReader in) {

@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link Protocol}. */
+/**
+ * The codec of {@link Protocol}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class ProtocolCodec extends EntityCodec<Protocol> {
     public static final ProtocolCodec INSTANCE = new ProtocolCodec();
@@ -16,7 +20,8 @@ public final class ProtocolCodec extends EntityCodec<Protocol> {
     }
 
     @Override
-    public void writeFields(Protocol value, EntityWriter out) {}
+    public void writeFields(Protocol value, EntityWriter out) {
+    }
 
     @Override
     public Protocol readFields(dev.streampod.entity.EntityReader in) {

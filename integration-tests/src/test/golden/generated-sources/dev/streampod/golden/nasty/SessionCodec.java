@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link Session}. */
+/**
+ * The codec of {@link Session}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class SessionCodec extends EntityCodec<Session> {
     public static final SessionCodec INSTANCE = new SessionCodec();
@@ -16,7 +20,8 @@ public final class SessionCodec extends EntityCodec<Session> {
     }
 
     @Override
-    public void writeFields(Session value, EntityWriter out) {}
+    public void writeFields(Session value, EntityWriter out) {
+    }
 
     @Override
     public Session readFields(dev.streampod.entity.EntityReader in) {

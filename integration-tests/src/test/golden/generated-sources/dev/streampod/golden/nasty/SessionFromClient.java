@@ -2,7 +2,12 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
-/** What a client may send to the stream of the endpoint {@code session}. */
+/**
+ * What a client may send to the stream of the endpoint {@code session}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
-public sealed interface SessionFromClient extends SerializableEntity permits StreampodClient, Nullable, Iterable {}
+public sealed interface SessionFromClient extends SerializableEntity permits StreampodClient, Nullable, Iterable {
+}

@@ -2,7 +2,12 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
-/** What the server may send over the stream of the endpoint {@code session}. */
+/**
+ * What the server may send over the stream of the endpoint {@code session}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
-public sealed interface SessionToClient extends SerializableEntity permits Thread {}
+public sealed interface SessionToClient extends SerializableEntity permits Thread {
+}

@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link StreamEndpoint}. */
+/**
+ * The codec of {@link StreamEndpoint}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class StreamEndpointCodec extends EntityCodec<StreamEndpoint> {
     public static final StreamEndpointCodec INSTANCE = new StreamEndpointCodec();
@@ -16,7 +20,8 @@ public final class StreamEndpointCodec extends EntityCodec<StreamEndpoint> {
     }
 
     @Override
-    public void writeFields(StreamEndpoint value, EntityWriter out) {}
+    public void writeFields(StreamEndpoint value, EntityWriter out) {
+    }
 
     @Override
     public StreamEndpoint readFields(dev.streampod.entity.EntityReader in) {

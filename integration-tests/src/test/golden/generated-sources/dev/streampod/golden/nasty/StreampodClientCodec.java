@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link StreampodClient}. */
+/**
+ * The codec of {@link StreampodClient}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class StreampodClientCodec extends EntityCodec<StreampodClient> {
     public static final StreampodClientCodec INSTANCE = new StreampodClientCodec();
@@ -16,7 +20,8 @@ public final class StreampodClientCodec extends EntityCodec<StreampodClient> {
     }
 
     @Override
-    public void writeFields(StreampodClient value, EntityWriter out) {}
+    public void writeFields(StreampodClient value, EntityWriter out) {
+    }
 
     @Override
     public StreampodClient readFields(dev.streampod.entity.EntityReader in) {

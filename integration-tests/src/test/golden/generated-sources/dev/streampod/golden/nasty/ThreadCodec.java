@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link Thread}. */
+/**
+ * The codec of {@link Thread}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class ThreadCodec extends EntityCodec<Thread> {
     public static final ThreadCodec INSTANCE = new ThreadCodec();
@@ -16,7 +20,8 @@ public final class ThreadCodec extends EntityCodec<Thread> {
     }
 
     @Override
-    public void writeFields(Thread value, EntityWriter out) {}
+    public void writeFields(Thread value, EntityWriter out) {
+    }
 
     @Override
     public Thread readFields(dev.streampod.entity.EntityReader in) {

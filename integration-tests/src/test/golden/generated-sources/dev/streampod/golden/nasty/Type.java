@@ -2,6 +2,7 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
  *
  * @param class_ *&#47; &#92;u002a&#92;u002f &#64;throws Nothing $S
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record Type(String class_, int in, int out, String value, long seen,
         List<List<Integer>> field,
@@ -42,12 +44,16 @@ public record Type(String class_, int in, int out, String value, long seen,
         aB = Fields.present(aB, "Type.aB");
     }
 
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.class_(this.class_);
@@ -83,157 +89,220 @@ public record Type(String class_, int in, int out, String value, long seen,
         return builder;
     }
 
-    /** Returns a copy with another {@code class_}. */
+    /**
+     * Returns a copy with another {@code class_}.
+     */
     public Type withClass_(String class_) {
         return toBuilder().class_(class_).build();
     }
 
-    /** Returns a copy with another {@code in}. */
+    /**
+     * Returns a copy with another {@code in}.
+     */
     public Type withIn(int in) {
         return toBuilder().in(in).build();
     }
 
-    /** Returns a copy with another {@code out}. */
+    /**
+     * Returns a copy with another {@code out}.
+     */
     public Type withOut(int out) {
         return toBuilder().out(out).build();
     }
 
-    /** Returns a copy with another {@code value}. */
+    /**
+     * Returns a copy with another {@code value}.
+     */
     public Type withValue(String value) {
         return toBuilder().value(value).build();
     }
 
-    /** Returns a copy with another {@code seen}. */
+    /**
+     * Returns a copy with another {@code seen}.
+     */
     public Type withSeen(long seen) {
         return toBuilder().seen(seen).build();
     }
 
-    /** Returns a copy with another {@code field}. */
+    /**
+     * Returns a copy with another {@code field}.
+     */
     public Type withField(List<List<Integer>> field) {
         return toBuilder().field(field).build();
     }
 
-    /** Returns a copy with another {@code element}. */
+    /**
+     * Returns a copy with another {@code element}.
+     */
     public Type withElement(Map<String, List<@org.jspecify.annotations.Nullable Integer>> element) {
         return toBuilder().element(element).build();
     }
 
-    /** Returns a copy with another {@code place}. */
+    /**
+     * Returns a copy with another {@code place}.
+     */
     public Type withPlace(int place) {
         return toBuilder().place(place).build();
     }
 
-    /** Returns a copy with another {@code nested}. */
+    /**
+     * Returns a copy with another {@code nested}.
+     */
     public Type withNested(int nested) {
         return toBuilder().nested(nested).build();
     }
 
-    /** Returns a copy with another {@code missing}. */
+    /**
+     * Returns a copy with another {@code missing}.
+     */
     public Type withMissing(String missing) {
         return toBuilder().missing(missing).build();
     }
 
-    /** Returns a copy with another {@code other}. */
+    /**
+     * Returns a copy with another {@code other}.
+     */
     public Type withOther(int other) {
         return toBuilder().other(other).build();
     }
 
-    /** Returns a copy with another {@code that}. */
+    /**
+     * Returns a copy with another {@code that}.
+     */
     public Type withThat(int that) {
         return toBuilder().that(that).build();
     }
 
-    /** Returns a copy with another {@code hash}. */
+    /**
+     * Returns a copy with another {@code hash}.
+     */
     public Type withHash(int hash) {
         return toBuilder().hash(hash).build();
     }
 
-    /** Returns a copy with another {@code result}. */
+    /**
+     * Returns a copy with another {@code result}.
+     */
     public Type withResult(int result) {
         return toBuilder().result(result).build();
     }
 
-    /** Returns a copy with another {@code java}. */
+    /**
+     * Returns a copy with another {@code java}.
+     */
     public Type withJava(String java) {
         return toBuilder().java(java).build();
     }
 
-    /** Returns a copy with another {@code dev}. */
+    /**
+     * Returns a copy with another {@code dev}.
+     */
     public Type withDev(String dev) {
         return toBuilder().dev(dev).build();
     }
 
-    /** Returns a copy with another {@code com}. */
+    /**
+     * Returns a copy with another {@code com}.
+     */
     public Type withCom(String com) {
         return toBuilder().com(com).build();
     }
 
-    /** Returns a copy with another {@code java_}. */
+    /**
+     * Returns a copy with another {@code java_}.
+     */
     public Type withJava_(@org.jspecify.annotations.Nullable Integer java_) {
         return toBuilder().java_(java_).build();
     }
 
-    /** Returns a copy with another {@code length}. */
+    /**
+     * Returns a copy with another {@code length}.
+     */
     public Type withLength(int length) {
         return toBuilder().length(length).build();
     }
 
-    /** Returns a copy with another {@code serverOnly}. */
+    /**
+     * Returns a copy with another {@code serverOnly}.
+     */
     public Type withServerOnly(@org.jspecify.annotations.Nullable Integer serverOnly) {
         return toBuilder().serverOnly(serverOnly).build();
     }
 
-    /** Returns a copy with another {@code fields}. */
+    /**
+     * Returns a copy with another {@code fields}.
+     */
     public Type withFields(int fields) {
         return toBuilder().fields(fields).build();
     }
 
-    /** Returns a copy with another {@code build}. */
+    /**
+     * Returns a copy with another {@code build}.
+     */
     public Type withBuild(int build) {
         return toBuilder().build(build).build();
     }
 
-    /** Returns a copy with another {@code type}. */
+    /**
+     * Returns a copy with another {@code type}.
+     */
     public Type withType(@org.jspecify.annotations.Nullable Type type) {
         return toBuilder().type(type).build();
     }
 
-    /** Returns a copy with another {@code write}. */
+    /**
+     * Returns a copy with another {@code write}.
+     */
     public Type withWrite(int write) {
         return toBuilder().write(write).build();
     }
 
-    /** Returns a copy with another {@code read}. */
+    /**
+     * Returns a copy with another {@code read}.
+     */
     public Type withRead(Set<Set<Integer>> read) {
         return toBuilder().read(read).build();
     }
 
-    /** Returns a copy with another {@code nestedGiven}. */
+    /**
+     * Returns a copy with another {@code nestedGiven}.
+     */
     public Type withNestedGiven(@org.jspecify.annotations.Nullable Instant nestedGiven) {
         return toBuilder().nestedGiven(nestedGiven).build();
     }
 
-    /** Returns a copy with another {@code sentAt}. */
+    /**
+     * Returns a copy with another {@code sentAt}.
+     */
     public Type withSentAt(@org.jspecify.annotations.Nullable Instant sentAt) {
         return toBuilder().sentAt(sentAt).build();
     }
 
-    /** Returns a copy with another {@code sentAtGiven}. */
+    /**
+     * Returns a copy with another {@code sentAtGiven}.
+     */
     public Type withSentAtGiven(int sentAtGiven) {
         return toBuilder().sentAtGiven(sentAtGiven).build();
     }
 
-    /** Returns a copy with another {@code a_b}. */
+    /**
+     * Returns a copy with another {@code a_b}.
+     */
     public Type withA_b(URI a_b) {
         return toBuilder().a_b(a_b).build();
     }
 
-    /** Returns a copy with another {@code aB}. */
+    /**
+     * Returns a copy with another {@code aB}.
+     */
     public Type withAB(URI aB) {
         return toBuilder().aB(aB).build();
     }
 
-    /** Collects the values of {@code Type}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code Type}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
         static final URI DEFAULT_A_B = URI.create("urn:a");
 
@@ -303,7 +372,8 @@ public record Type(String class_, int in, int out, String value, long seen,
 
         private @org.jspecify.annotations.Nullable URI aB = DEFAULT_A_B_;
 
-        private Builder() {}
+        private Builder() {
+        }
 
         /**
          * *&#47; &#92;u002a&#92;u002f
@@ -314,178 +384,236 @@ public record Type(String class_, int in, int out, String value, long seen,
             return this;
         }
 
-        /** Sets {@code in}. */
+        /**
+         * Sets {@code in}.
+         */
         public Builder in(int in) {
             this.in = in;
             return this;
         }
 
-        /** Sets {@code out}. */
+        /**
+         * Sets {@code out}.
+         */
         public Builder out(int out) {
             this.out = out;
             return this;
         }
 
-        /** Sets {@code value}. */
+        /**
+         * Sets {@code value}.
+         */
         public Builder value(String value) {
             this.value = Fields.present(value, "Type.value");
             return this;
         }
 
-        /** Sets {@code seen}. */
+        /**
+         * Sets {@code seen}.
+         */
         public Builder seen(long seen) {
             this.seen = seen;
             return this;
         }
 
-        /** Sets {@code field}. */
+        /**
+         * Sets {@code field}.
+         */
         public Builder field(List<List<Integer>> field) {
             this.field = Fields.present(field, "Type.field");
             return this;
         }
 
-        /** Sets {@code element}. */
+        /**
+         * Sets {@code element}.
+         */
         public Builder element(
                 Map<String, List<@org.jspecify.annotations.Nullable Integer>> element) {
             this.element = Fields.present(element, "Type.element");
             return this;
         }
 
-        /** Sets {@code place}. */
+        /**
+         * Sets {@code place}.
+         */
         public Builder place(int place) {
             this.place = place;
             return this;
         }
 
-        /** Sets {@code nested}. */
+        /**
+         * Sets {@code nested}.
+         */
         public Builder nested(int nested) {
             this.nested = nested;
             return this;
         }
 
-        /** Sets {@code missing}. */
+        /**
+         * Sets {@code missing}.
+         */
         public Builder missing(String missing) {
             this.missing = Fields.present(missing, "Type.missing");
             return this;
         }
 
-        /** Sets {@code other}. */
+        /**
+         * Sets {@code other}.
+         */
         public Builder other(int other) {
             this.other = other;
             return this;
         }
 
-        /** Sets {@code that}. */
+        /**
+         * Sets {@code that}.
+         */
         public Builder that(int that) {
             this.that = that;
             return this;
         }
 
-        /** Sets {@code hash}. */
+        /**
+         * Sets {@code hash}.
+         */
         public Builder hash(int hash) {
             this.hash = hash;
             return this;
         }
 
-        /** Sets {@code result}. */
+        /**
+         * Sets {@code result}.
+         */
         public Builder result(int result) {
             this.result = result;
             return this;
         }
 
-        /** Sets {@code java}. */
+        /**
+         * Sets {@code java}.
+         */
         public Builder java(String java) {
             this.java = Fields.present(java, "Type.java");
             return this;
         }
 
-        /** Sets {@code dev}. */
+        /**
+         * Sets {@code dev}.
+         */
         public Builder dev(String dev) {
             this.dev = Fields.present(dev, "Type.dev");
             return this;
         }
 
-        /** Sets {@code com}. */
+        /**
+         * Sets {@code com}.
+         */
         public Builder com(String com) {
             this.com = Fields.present(com, "Type.com");
             return this;
         }
 
-        /** Sets {@code java_}. */
+        /**
+         * Sets {@code java_}.
+         */
         public Builder java_(@org.jspecify.annotations.Nullable Integer java_) {
             this.java_ = java_;
             return this;
         }
 
-        /** Sets {@code length}. */
+        /**
+         * Sets {@code length}.
+         */
         public Builder length(int length) {
             this.length = length;
             return this;
         }
 
-        /** Sets {@code serverOnly}. */
+        /**
+         * Sets {@code serverOnly}.
+         */
         public Builder serverOnly(@org.jspecify.annotations.Nullable Integer serverOnly) {
             this.serverOnly = serverOnly;
             return this;
         }
 
-        /** Sets {@code fields}. */
+        /**
+         * Sets {@code fields}.
+         */
         public Builder fields(int fields) {
             this.fields = fields;
             return this;
         }
 
-        /** Sets {@code build}. */
+        /**
+         * Sets {@code build}.
+         */
         public Builder build(int build) {
             this.build = build;
             return this;
         }
 
-        /** Sets {@code type}. */
+        /**
+         * Sets {@code type}.
+         */
         public Builder type(@org.jspecify.annotations.Nullable Type type) {
             this.type = type;
             return this;
         }
 
-        /** Sets {@code write}. */
+        /**
+         * Sets {@code write}.
+         */
         public Builder write(int write) {
             this.write = write;
             return this;
         }
 
-        /** Sets {@code read}. */
+        /**
+         * Sets {@code read}.
+         */
         public Builder read(Set<Set<Integer>> read) {
             this.read = Fields.present(read, "Type.read");
             return this;
         }
 
-        /** Sets {@code nestedGiven}. */
+        /**
+         * Sets {@code nestedGiven}.
+         */
         public Builder nestedGiven(@org.jspecify.annotations.Nullable Instant nestedGiven) {
             this.nestedGiven = nestedGiven;
             this.nestedGivenGiven = true;
             return this;
         }
 
-        /** Sets {@code sentAt}. */
+        /**
+         * Sets {@code sentAt}.
+         */
         public Builder sentAt(@org.jspecify.annotations.Nullable Instant sentAt) {
             this.sentAt = sentAt;
             this.sentAtGiven_ = true;
             return this;
         }
 
-        /** Sets {@code sentAtGiven}. */
+        /**
+         * Sets {@code sentAtGiven}.
+         */
         public Builder sentAtGiven(int sentAtGiven) {
             this.sentAtGiven = sentAtGiven;
             return this;
         }
 
-        /** Sets {@code a_b}. */
+        /**
+         * Sets {@code a_b}.
+         */
         public Builder a_b(URI a_b) {
             this.a_b = Fields.present(a_b, "Type.a_b");
             return this;
         }
 
-        /** Sets {@code aB}. */
+        /**
+         * Sets {@code aB}.
+         */
         public Builder aB(URI aB) {
             this.aB = Fields.present(aB, "Type.aB");
             return this;

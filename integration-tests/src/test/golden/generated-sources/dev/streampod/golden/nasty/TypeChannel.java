@@ -2,25 +2,39 @@
 package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
-/** The class {@code TypeChannel} of the protocol. */
+/**
+ * The class {@code TypeChannel} of the protocol.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record TypeChannel() implements SerializableEntity {
-    /** Makes a builder that starts with the defaults. */
+    /**
+     * Makes a builder that starts with the defaults.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Makes a builder that starts with the values of this entity. */
+    /**
+     * Makes a builder that starts with the values of this entity.
+     */
     public Builder toBuilder() {
         return new Builder();
     }
 
-    /** Collects the values of {@code TypeChannel}. Not safe for use by several threads. */
+    /**
+     * Collects the values of {@code TypeChannel}. Not safe for use by several threads.
+     */
+    @Generated
     public static final class Builder {
-        private Builder() {}
+        private Builder() {
+        }
 
-        /** Makes the entity. */
+        /**
+         * Makes the entity.
+         */
         public TypeChannel build() {
             return new TypeChannel();
         }

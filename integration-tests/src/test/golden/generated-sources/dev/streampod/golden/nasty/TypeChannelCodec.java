@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link TypeChannel}. */
+/**
+ * The codec of {@link TypeChannel}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class TypeChannelCodec extends EntityCodec<TypeChannel> {
     public static final TypeChannelCodec INSTANCE = new TypeChannelCodec();
@@ -16,7 +20,8 @@ public final class TypeChannelCodec extends EntityCodec<TypeChannel> {
     }
 
     @Override
-    public void writeFields(TypeChannel value, EntityWriter out) {}
+    public void writeFields(TypeChannel value, EntityWriter out) {
+    }
 
     @Override
     public TypeChannel readFields(dev.streampod.entity.EntityReader in) {

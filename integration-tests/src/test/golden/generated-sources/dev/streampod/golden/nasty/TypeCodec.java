@@ -3,13 +3,17 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The codec of {@link Type}. */
+/**
+ * The codec of {@link Type}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class TypeCodec extends EntityCodec<Type> {
     public static final TypeCodec INSTANCE = new TypeCodec();

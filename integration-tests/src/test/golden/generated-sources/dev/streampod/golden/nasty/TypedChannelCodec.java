@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.Generated;
 
-/** The codec of {@link TypedChannel}. */
+/**
+ * The codec of {@link TypedChannel}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class TypedChannelCodec extends EntityCodec<TypedChannel> {
     public static final TypedChannelCodec INSTANCE = new TypedChannelCodec();
@@ -16,7 +20,8 @@ public final class TypedChannelCodec extends EntityCodec<TypedChannel> {
     }
 
     @Override
-    public void writeFields(TypedChannel value, EntityWriter out) {}
+    public void writeFields(TypedChannel value, EntityWriter out) {
+    }
 
     @Override
     public TypedChannel readFields(dev.streampod.entity.EntityReader in) {

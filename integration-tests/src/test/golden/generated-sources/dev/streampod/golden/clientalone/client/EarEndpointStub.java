@@ -7,10 +7,14 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.golden.clientalone.EarFromClient;
 import dev.streampod.golden.clientalone.Options;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** Only listens. */
+/**
+ * Only listens.
+ */
+@Generated
 @NullMarked
 public final class EarEndpointStub extends EndpointStub<EarFromClient, SerializableEntity> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("ear")

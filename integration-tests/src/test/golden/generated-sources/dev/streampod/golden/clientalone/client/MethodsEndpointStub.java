@@ -13,6 +13,7 @@ import dev.streampod.golden.clientalone.MethodsMethods;
 import dev.streampod.golden.clientalone.Refusal;
 import dev.streampod.golden.clientalone.Shape;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Has methods of every kind, and a stream beside them. */
+/**
+ * Has methods of every kind, and a stream beside them.
+ */
+@Generated
 @NullMarked
 public final class MethodsEndpointStub extends EndpointStub<SerializableEntity, SerializableEntity> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("methods")
@@ -42,42 +46,56 @@ public final class MethodsEndpointStub extends EndpointStub<SerializableEntity, 
         super(original, deadline);
     }
 
-    /** The same endpoint, each of whose calls ends after that time, on both sides. */
+    /**
+     * The same endpoint, each of whose calls ends after that time, on both sides.
+     */
     public MethodsEndpointStub withDeadline(Duration deadline) {
         return new MethodsEndpointStub(this, deadline);
     }
 
-    /** The method {@code anything}. */
+    /**
+     * The method {@code anything}.
+     */
     public SerializableEntity anything(SerializableEntity value,
             @Nullable SerializableEntity maybe) {
         return call(MethodsMethods.ANYTHING, value, maybe);
     }
 
-    /** The method {@code anything}. */
+    /**
+     * The method {@code anything}.
+     */
     public CompletableFuture<SerializableEntity> anythingAsync(SerializableEntity value,
             @Nullable SerializableEntity maybe) {
         return callAsync(MethodsMethods.ANYTHING, value, maybe);
     }
 
-    /** The method {@code containers}. */
+    /**
+     * The method {@code containers}.
+     */
     public List<List<Double>> containers(List<Shape> list, Map<Color, Set<UUID>> map,
             Bytes session) {
         return call(MethodsMethods.CONTAINERS, list, map, session);
     }
 
-    /** The method {@code containers}. */
+    /**
+     * The method {@code containers}.
+     */
     public CompletableFuture<List<List<Double>>> containersAsync(List<Shape> list,
             Map<Color, Set<UUID>> map, Bytes session) {
         return callAsync(MethodsMethods.CONTAINERS, list, map, session);
     }
 
-    /** The method {@code defaults}. */
+    /**
+     * The method {@code defaults}.
+     */
     public Map<String, List<@Nullable Integer>> defaults(int number, String text, Color color,
             Instant at, UUID id, Duration wait) {
         return call(MethodsMethods.DEFAULTS, number, text, color, at, id, wait);
     }
 
-    /** The method {@code defaults}. */
+    /**
+     * The method {@code defaults}.
+     */
     public CompletableFuture<Map<String, List<@Nullable Integer>>> defaultsAsync(int number,
             String text, Color color, Instant at, UUID id, Duration wait) {
         return callAsync(MethodsMethods.DEFAULTS, number, text, color, at, id, wait);
@@ -105,44 +123,60 @@ public final class MethodsEndpointStub extends EndpointStub<SerializableEntity, 
         return callAsync(MethodsMethods.ECHO, value);
     }
 
-    /** The method {@code fails}. */
+    /**
+     * The method {@code fails}.
+     */
     public boolean fails(String kind) throws Failure, Refusal {
         return call(MethodsMethods.FAILS, kind);
     }
 
-    /** The method {@code fails}. */
+    /**
+     * The method {@code fails}.
+     */
     public CompletableFuture<Boolean> failsAsync(String kind) {
         return callAsync(MethodsMethods.FAILS, kind);
     }
 
-    /** The method {@code forAdmins}. */
+    /**
+     * The method {@code forAdmins}.
+     */
     public long forAdmins() {
         return call(MethodsMethods.FOR_ADMINS);
     }
 
-    /** The method {@code forAdmins}. */
+    /**
+     * The method {@code forAdmins}.
+     */
     public CompletableFuture<Long> forAdminsAsync() {
         return callAsync(MethodsMethods.FOR_ADMINS);
     }
 
-    /** The method {@code maybe}. */
+    /**
+     * The method {@code maybe}.
+     */
     public @Nullable Shape maybe(@Nullable String text, @Nullable Shape shape,
             @Nullable Level level) {
         return call(MethodsMethods.MAYBE, text, shape, level);
     }
 
-    /** The method {@code maybe}. */
+    /**
+     * The method {@code maybe}.
+     */
     public CompletableFuture<@Nullable Shape> maybeAsync(@Nullable String text,
             @Nullable Shape shape, @Nullable Level level) {
         return callAsync(MethodsMethods.MAYBE, text, shape, level);
     }
 
-    /** The method {@code nothing}. */
+    /**
+     * The method {@code nothing}.
+     */
     public void nothing() {
         call(MethodsMethods.NOTHING);
     }
 
-    /** The method {@code nothing}. */
+    /**
+     * The method {@code nothing}.
+     */
     public CompletableFuture<@Nullable Void> nothingAsync() {
         return callAsync(MethodsMethods.NOTHING);
     }

@@ -7,6 +7,7 @@ import dev.streampod.golden.clientalone.Everything;
 import dev.streampod.golden.clientalone.Shape;
 import dev.streampod.golden.clientalone.StreamingMethods;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.stream.MessageStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,10 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Has nothing but methods. */
+/**
+ * Has nothing but methods.
+ */
+@Generated
 @NullMarked
 public final class StreamingEndpointStub extends MethodStub {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("streaming")
@@ -31,38 +35,52 @@ public final class StreamingEndpointStub extends MethodStub {
         super(original, deadline);
     }
 
-    /** The same endpoint, each of whose calls ends after that time, on both sides. */
+    /**
+     * The same endpoint, each of whose calls ends after that time, on both sides.
+     */
     public StreamingEndpointStub withDeadline(Duration deadline) {
         return new StreamingEndpointStub(this, deadline);
     }
 
-    /** The method {@code both}. */
+    /**
+     * The method {@code both}.
+     */
     public MessageStream<Shape> both(Flow.Publisher<Shape> shapes, Flow.Publisher<String> names,
             int session) {
         return callStream(StreamingMethods.BOTH, shapes, names, session);
     }
 
-    /** The method {@code count}. */
+    /**
+     * The method {@code count}.
+     */
     public MessageStream<Integer> count(long to, @Nullable Integer failAt) {
         return callStream(StreamingMethods.COUNT, to, failAt);
     }
 
-    /** The method {@code sum}. */
+    /**
+     * The method {@code sum}.
+     */
     public long sum(Flow.Publisher<Long> values) {
         return call(StreamingMethods.SUM, values);
     }
 
-    /** The method {@code sum}. */
+    /**
+     * The method {@code sum}.
+     */
     public CompletableFuture<Long> sumAsync(Flow.Publisher<Long> values) {
         return callAsync(StreamingMethods.SUM, values);
     }
 
-    /** The method {@code swallow}. */
+    /**
+     * The method {@code swallow}.
+     */
     public void swallow(Flow.Publisher<Everything> values) {
         call(StreamingMethods.SWALLOW, values);
     }
 
-    /** The method {@code swallow}. */
+    /**
+     * The method {@code swallow}.
+     */
     public CompletableFuture<@Nullable Void> swallowAsync(Flow.Publisher<Everything> values) {
         return callAsync(StreamingMethods.SWALLOW, values);
     }

@@ -5,10 +5,14 @@ import dev.streampod.client.EndpointStub;
 import dev.streampod.client.StreampodClient;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** Takes and gives anything. */
+/**
+ * Takes and gives anything.
+ */
+@Generated
 @NullMarked
 public final class AnythingEndpointStub extends EndpointStub<SerializableEntity, SerializableEntity> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("anything")

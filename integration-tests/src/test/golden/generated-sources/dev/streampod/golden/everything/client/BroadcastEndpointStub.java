@@ -7,10 +7,14 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.golden.everything.BroadcastToClient;
 import dev.streampod.golden.everything.SimpleData;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** Only speaks. */
+/**
+ * Only speaks.
+ */
+@Generated
 @NullMarked
 public final class BroadcastEndpointStub extends EndpointStub<SerializableEntity, BroadcastToClient> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("broadcast")

@@ -14,10 +14,14 @@ import dev.streampod.golden.everything.Rectangle;
 import dev.streampod.golden.everything.SimpleData;
 import dev.streampod.golden.everything.Star;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** Takes and gives everything that is named. */
+/**
+ * Takes and gives everything that is named.
+ */
+@Generated
 @NullMarked
 public final class EchoEndpointStub extends EndpointStub<EchoFromClient, EchoToClient> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("echo")

@@ -3,9 +3,13 @@ package dev.streampod.golden.everything.client;
 
 import dev.streampod.client.StreampodClient;
 import dev.streampod.golden.everything.EverythingProtocol;
+import dev.streampod.protocol.Generated;
 import org.jspecify.annotations.NullMarked;
 
-/** A client of the protocol {@code everything}. Safe for use from any thread. */
+/**
+ * A client of the protocol {@code everything}. Safe for use from any thread.
+ */
+@Generated
 @NullMarked
 public final class EverythingClient extends StreampodClient {
     private final AnythingEndpointStub anything;
@@ -42,37 +46,51 @@ public final class EverythingClient extends StreampodClient {
         return new StreampodClient.Builder<>(url, EverythingProtocol.INSTANCE, EverythingClient::new);
     }
 
-    /** Takes and gives anything. */
+    /**
+     * Takes and gives anything.
+     */
     public AnythingEndpointStub anything() {
         return this.anything;
     }
 
-    /** Only speaks. */
+    /**
+     * Only speaks.
+     */
     public BroadcastEndpointStub broadcast() {
         return this.broadcast;
     }
 
-    /** Only listens. */
+    /**
+     * Only listens.
+     */
     public EarEndpointStub ear() {
         return this.ear;
     }
 
-    /** Takes and gives everything that is named. */
+    /**
+     * Takes and gives everything that is named.
+     */
     public EchoEndpointStub echo() {
         return this.echo;
     }
 
-    /** The endpoint {@code families}. */
+    /**
+     * The endpoint {@code families}.
+     */
     public FamiliesEndpointStub families() {
         return this.families;
     }
 
-    /** Has methods of every kind, and a stream beside them. */
+    /**
+     * Has methods of every kind, and a stream beside them.
+     */
     public MethodsEndpointStub methods() {
         return this.methods;
     }
 
-    /** Has nothing but methods. */
+    /**
+     * Has nothing but methods.
+     */
     public StreamingEndpointStub streaming() {
         return this.streaming;
     }

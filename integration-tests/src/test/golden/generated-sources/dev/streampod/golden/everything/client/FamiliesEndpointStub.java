@@ -14,10 +14,14 @@ import dev.streampod.golden.everything.PhoneNotification;
 import dev.streampod.golden.everything.PostcardNotification;
 import dev.streampod.golden.everything.VideoNotification;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import org.jspecify.annotations.NullMarked;
 
-/** The endpoint {@code families}. */
+/**
+ * The endpoint {@code families}.
+ */
+@Generated
 @NullMarked
 public final class FamiliesEndpointStub extends EndpointStub<FamiliesFromClient, FamiliesToClient> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("families")

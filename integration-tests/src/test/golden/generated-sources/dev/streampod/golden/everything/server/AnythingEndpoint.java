@@ -3,19 +3,25 @@ package dev.streampod.golden.everything.server;
 
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
 import org.jspecify.annotations.NullMarked;
 
-/** Takes and gives anything. */
+/**
+ * Takes and gives anything.
+ */
+@Generated
 @NullMarked
 public abstract class AnythingEndpoint extends StreamEndpoint<SerializableEntity, SerializableEntity, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("anything")
             .stream(MessageSet.ofAny(), MessageSet.ofAny())
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected AnythingEndpoint() {
         super(DEFINITION, SerializableEntity.class);
     }
@@ -25,16 +31,20 @@ public abstract class AnythingEndpoint extends StreamEndpoint<SerializableEntity
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Handles a message of a client. Messages of one stream are handled one at a time, in the order sent. */
+    /**
+     * Handles a message of a client. Messages of one stream are handled one at a time, in the order sent.
+     */
     @Override
     protected abstract void handleStreamMessage(StreamingSession session,
             SerializableEntity message);

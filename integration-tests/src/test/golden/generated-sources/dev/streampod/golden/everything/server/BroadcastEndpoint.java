@@ -5,12 +5,16 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.golden.everything.BroadcastToClient;
 import dev.streampod.golden.everything.SimpleData;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
 import org.jspecify.annotations.NullMarked;
 
-/** Only speaks. */
+/**
+ * Only speaks.
+ */
+@Generated
 @NullMarked
 public abstract class BroadcastEndpoint extends StreamEndpoint<SerializableEntity, BroadcastToClient, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("broadcast")
@@ -18,7 +22,9 @@ public abstract class BroadcastEndpoint extends StreamEndpoint<SerializableEntit
             .stream(MessageSet.of(), MessageSet.of(SimpleData.class))
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected BroadcastEndpoint() {
         super(DEFINITION, SerializableEntity.class);
     }
@@ -28,16 +34,21 @@ public abstract class BroadcastEndpoint extends StreamEndpoint<SerializableEntit
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Never runs: a client sends nothing over this stream. */
+    /**
+     * Never runs: a client sends nothing over this stream.
+     */
     @Override
-    protected final void handleStreamMessage(StreamingSession session, SerializableEntity message) {}
+    protected final void handleStreamMessage(StreamingSession session, SerializableEntity message) {
+    }
 }

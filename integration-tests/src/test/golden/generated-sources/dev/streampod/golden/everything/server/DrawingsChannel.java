@@ -9,20 +9,26 @@ import dev.streampod.golden.everything.KeywordCodec;
 import dev.streampod.golden.everything.Level;
 import dev.streampod.golden.everything.LevelCodec;
 import dev.streampod.golden.everything.Shape;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import java.math.BigInteger;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
-/** The channel {@code drawings}. */
+/**
+ * The channel {@code drawings}.
+ */
+@Generated
 @NullMarked
 public final class DrawingsChannel extends TypedChannel<Shape> {
     private DrawingsChannel(ChannelName name) {
         super(name, Shape.class);
     }
 
-    /** The channel with these parameters. */
+    /**
+     * The channel with these parameters.
+     */
     public static DrawingsChannel of(String text, boolean flag, int number, long big,
             BigInteger huge, UUID id, Color color, Level level, Keyword keyword) {
         return new DrawingsChannel(nameOf("drawings")

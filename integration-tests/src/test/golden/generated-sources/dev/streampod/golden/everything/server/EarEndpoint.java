@@ -5,13 +5,17 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.golden.everything.EarFromClient;
 import dev.streampod.golden.everything.Options;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullMarked;
 
-/** Only listens. */
+/**
+ * Only listens.
+ */
+@Generated
 @NullMarked
 public abstract class EarEndpoint extends StreamEndpoint<EarFromClient, SerializableEntity, AtomicInteger> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("ear")
@@ -20,7 +24,9 @@ public abstract class EarEndpoint extends StreamEndpoint<EarFromClient, Serializ
             .stream(MessageSet.of(Options.class), MessageSet.of())
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected EarEndpoint() {
         super(DEFINITION, EarFromClient.class);
     }
@@ -30,16 +36,20 @@ public abstract class EarEndpoint extends StreamEndpoint<EarFromClient, Serializ
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Handles a message of a client. Messages of one stream are handled one at a time, in the order sent. */
+    /**
+     * Handles a message of a client. Messages of one stream are handled one at a time, in the order sent.
+     */
     @Override
     protected abstract void handleStreamMessage(StreamingSession session, EarFromClient message);
 }

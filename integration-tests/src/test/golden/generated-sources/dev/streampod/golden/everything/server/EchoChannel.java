@@ -2,18 +2,24 @@
 package dev.streampod.golden.everything.server;
 
 import dev.streampod.golden.everything.Audit;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import org.jspecify.annotations.NullMarked;
 
-/** The channel {@code echo}. */
+/**
+ * The channel {@code echo}.
+ */
+@Generated
 @NullMarked
 public final class EchoChannel extends TypedChannel<Audit> {
     private EchoChannel(ChannelName name) {
         super(name, Audit.class);
     }
 
-    /** The channel. */
+    /**
+     * The channel.
+     */
     public static EchoChannel of() {
         return new EchoChannel(nameOf("echo"));
     }

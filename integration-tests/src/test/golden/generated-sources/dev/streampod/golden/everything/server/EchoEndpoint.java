@@ -12,12 +12,16 @@ import dev.streampod.golden.everything.Rectangle;
 import dev.streampod.golden.everything.SimpleData;
 import dev.streampod.golden.everything.Star;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
 import org.jspecify.annotations.NullMarked;
 
-/** Takes and gives everything that is named. */
+/**
+ * Takes and gives everything that is named.
+ */
+@Generated
 @NullMarked
 public abstract class EchoEndpoint extends StreamEndpoint<EchoFromClient, EchoToClient, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("echo")
@@ -26,7 +30,9 @@ public abstract class EchoEndpoint extends StreamEndpoint<EchoFromClient, EchoTo
                     SimpleData.class))
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected EchoEndpoint() {
         super(DEFINITION, EchoFromClient.class);
     }
@@ -36,16 +42,20 @@ public abstract class EchoEndpoint extends StreamEndpoint<EchoFromClient, EchoTo
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Handles a message of a client. Messages of one stream are handled one at a time, in the order sent. */
+    /**
+     * Handles a message of a client. Messages of one stream are handled one at a time, in the order sent.
+     */
     @Override
     protected abstract void handleStreamMessage(StreamingSession session, EchoFromClient message);
 }

@@ -3,6 +3,7 @@ package dev.streampod.golden.everything.server;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.golden.everything.EverythingProtocol;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.Protocol;
 import dev.streampod.server.Endpoint;
 import dev.streampod.server.EndpointSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.NullMarked;
  * @param methods the endpoint {@code methods}
  * @param streaming the endpoint {@code streaming}
  */
+@Generated
 @NullMarked
 public record EverythingEndpoints(AnythingEndpoint anything, BroadcastEndpoint broadcast,
         EarEndpoint ear, EchoEndpoint echo, FamiliesEndpoint families, MethodsEndpoint methods,

@@ -12,12 +12,16 @@ import dev.streampod.golden.everything.PhoneNotification;
 import dev.streampod.golden.everything.PostcardNotification;
 import dev.streampod.golden.everything.VideoNotification;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.server.StreamEndpoint;
 import dev.streampod.server.StreamingSession;
 import org.jspecify.annotations.NullMarked;
 
-/** The endpoint {@code families}. */
+/**
+ * The endpoint {@code families}.
+ */
+@Generated
 @NullMarked
 public abstract class FamiliesEndpoint extends StreamEndpoint<FamiliesFromClient, FamiliesToClient, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("families")
@@ -26,7 +30,9 @@ public abstract class FamiliesEndpoint extends StreamEndpoint<FamiliesFromClient
                     MessageSet.of(Blob.class, HairyBlob.class, Inbox.class))
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected FamiliesEndpoint() {
         super(DEFINITION, FamiliesFromClient.class);
     }
@@ -36,16 +42,20 @@ public abstract class FamiliesEndpoint extends StreamEndpoint<FamiliesFromClient
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Handles a message of a client. Messages of one stream are handled one at a time, in the order sent. */
+    /**
+     * Handles a message of a client. Messages of one stream are handled one at a time, in the order sent.
+     */
     @Override
     protected abstract void handleStreamMessage(StreamingSession session,
             FamiliesFromClient message);

@@ -2,18 +2,24 @@
 package dev.streampod.golden.everything.server;
 
 import dev.streampod.golden.everything.SimpleData;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.HistoryChannel;
 import org.jspecify.annotations.NullMarked;
 
-/** The last things said in one room. */
+/**
+ * The last things said in one room.
+ */
+@Generated
 @NullMarked
 public final class LogChannel extends HistoryChannel<SimpleData> {
     private LogChannel(ChannelName name) {
         super(name, SimpleData.class, keeping(5, 5400000L));
     }
 
-    /** The channel with these parameters. */
+    /**
+     * The channel with these parameters.
+     */
     public static LogChannel of(long roomId) {
         return new LogChannel(nameOf("log")
                 .with(roomId));

@@ -3,6 +3,7 @@ package dev.streampod.golden.everything.server;
 
 import dev.streampod.golden.everything.Notification;
 import dev.streampod.golden.everything.SimpleData;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.HistoryChannel;
 import dev.streampod.server.Session;
@@ -10,24 +11,33 @@ import dev.streampod.server.messaging.presence.Presence;
 import dev.streampod.server.messaging.presence.Presences;
 import org.jspecify.annotations.NullMarked;
 
-/** The channel {@code lounge}. */
+/**
+ * The channel {@code lounge}.
+ */
+@Generated
 @NullMarked
 public final class LoungeChannel extends HistoryChannel<SimpleData> {
     private LoungeChannel(ChannelName name) {
         super(name, SimpleData.class, keeping(3, 60000L));
     }
 
-    /** The channel. */
+    /**
+     * The channel.
+     */
     public static LoungeChannel of() {
         return new LoungeChannel(nameOf("lounge"));
     }
 
-    /** Who is present, for a session: who enters leaves when it ends. */
+    /**
+     * Who is present, for a session: who enters leaves when it ends.
+     */
     public Presence<Notification> presence(Session session) {
         return presence(session.presences());
     }
 
-    /** Who is present, for code without a session, with {@code server.presences()}. */
+    /**
+     * Who is present, for code without a session, with {@code server.presences()}.
+     */
     public Presence<Notification> presence(Presences presences) {
         return presences.of(name(), Notification.class);
     }

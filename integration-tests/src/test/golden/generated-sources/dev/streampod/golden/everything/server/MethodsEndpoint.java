@@ -11,6 +11,7 @@ import dev.streampod.golden.everything.MethodsMethods;
 import dev.streampod.golden.everything.Refusal;
 import dev.streampod.golden.everything.Shape;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.server.CallArguments;
@@ -26,7 +27,10 @@ import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Has methods of every kind, and a stream beside them. */
+/**
+ * Has methods of every kind, and a stream beside them.
+ */
+@Generated
 @NullMarked
 public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity, SerializableEntity, Object> {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("methods")
@@ -36,7 +40,9 @@ public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity,
                     MethodsMethods.MAYBE, MethodsMethods.NOTHING, MethodsMethods.OLD)
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected MethodsEndpoint() {
         super(DEFINITION, SerializableEntity.class);
     }
@@ -46,16 +52,20 @@ public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity,
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Handles a message of a client. Messages of one stream are handled one at a time, in the order sent. */
+    /**
+     * Handles a message of a client. Messages of one stream are handled one at a time, in the order sent.
+     */
     @Override
     protected abstract void handleStreamMessage(StreamingSession session,
             SerializableEntity message);
@@ -137,29 +147,29 @@ public abstract class MethodsEndpoint extends StreamEndpoint<SerializableEntity,
             CallArguments arguments) {
         switch (method.name()) {
             case "anything":
-                return anything(session, arguments.<SerializableEntity>get(0),
+                return this.anything(session, arguments.<SerializableEntity>get(0),
                         arguments.<@Nullable SerializableEntity>get(1));
             case "containers":
-                return containers(session, arguments.<List<Shape>>get(0),
+                return this.containers(session, arguments.<List<Shape>>get(0),
                         arguments.<Map<Color, Set<UUID>>>get(1), arguments.<Bytes>get(2));
             case "defaults":
-                return defaults(session, arguments.<Integer>get(0), arguments.<String>get(1),
+                return this.defaults(session, arguments.<Integer>get(0), arguments.<String>get(1),
                         arguments.<Color>get(2), arguments.<Instant>get(3), arguments.<UUID>get(4),
                         arguments.<Duration>get(5));
             case "echo":
-                return echo(session, arguments.<Everything>get(0));
+                return this.echo(session, arguments.<Everything>get(0));
             case "fails":
-                return fails(session, arguments.<String>get(0));
+                return this.fails(session, arguments.<String>get(0));
             case "forAdmins":
-                return forAdmins(session);
+                return this.forAdmins(session);
             case "maybe":
-                return maybe(session, arguments.<@Nullable String>get(0),
+                return this.maybe(session, arguments.<@Nullable String>get(0),
                         arguments.<@Nullable Shape>get(1), arguments.<@Nullable Level>get(2));
             case "nothing":
-                nothing(session);
+                this.nothing(session);
                 return null;
             case "old":
-                return old(session, arguments.<Float>get(0));
+                return this.old(session, arguments.<Float>get(0));
             default:
                 return super.call(method, session, arguments);
         }

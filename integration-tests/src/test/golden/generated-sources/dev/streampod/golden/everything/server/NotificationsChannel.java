@@ -2,18 +2,24 @@
 package dev.streampod.golden.everything.server;
 
 import dev.streampod.golden.everything.Notification;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import org.jspecify.annotations.NullMarked;
 
-/** The channel {@code notifications}. */
+/**
+ * The channel {@code notifications}.
+ */
+@Generated
 @NullMarked
 public final class NotificationsChannel extends TypedChannel<Notification> {
     private NotificationsChannel(ChannelName name) {
         super(name, Notification.class);
     }
 
-    /** The channel. */
+    /**
+     * The channel.
+     */
     public static NotificationsChannel of() {
         return new NotificationsChannel(nameOf("notifications"));
     }

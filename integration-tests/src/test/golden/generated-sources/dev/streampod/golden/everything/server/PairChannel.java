@@ -3,18 +3,24 @@ package dev.streampod.golden.everything.server;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.golden.everything.SimpleData;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import org.jspecify.annotations.NullMarked;
 
-/** The channel {@code pair}. */
+/**
+ * The channel {@code pair}.
+ */
+@Generated
 @NullMarked
 public final class PairChannel extends TypedChannel<SimpleData> {
     private PairChannel(ChannelName name) {
         super(name, SimpleData.class);
     }
 
-    /** The channel with these parameters. */
+    /**
+     * The channel with these parameters.
+     */
     public static PairChannel of(String first, String second) {
         return new PairChannel(nameOf("pair")
                 .with(Fields.present(first, "PairChannel.first"))

@@ -2,6 +2,7 @@
 package dev.streampod.golden.everything.server;
 
 import dev.streampod.golden.everything.SimpleData;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.TypedChannel;
 import org.jspecify.annotations.NullMarked;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.NullMarked;
  *
  * <p>&#64;see nothing
  */
+@Generated
 @NullMarked
 public final class RoomChannel extends TypedChannel<SimpleData> {
     private RoomChannel(ChannelName name) {

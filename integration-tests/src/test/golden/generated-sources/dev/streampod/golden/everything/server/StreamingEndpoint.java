@@ -6,6 +6,7 @@ import dev.streampod.golden.everything.NetworkFailure;
 import dev.streampod.golden.everything.Shape;
 import dev.streampod.golden.everything.StreamingMethods;
 import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.Generated;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.server.CallArguments;
 import dev.streampod.server.MethodEndpoint;
@@ -14,7 +15,10 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** Has nothing but methods. */
+/**
+ * Has nothing but methods.
+ */
+@Generated
 @NullMarked
 public abstract class StreamingEndpoint extends MethodEndpoint {
     private static final EndpointDefinition DEFINITION = EndpointDefinition.builder("streaming")
@@ -23,7 +27,9 @@ public abstract class StreamingEndpoint extends MethodEndpoint {
                     StreamingMethods.SWALLOW)
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected StreamingEndpoint() {
         super(DEFINITION);
     }
@@ -63,14 +69,15 @@ public abstract class StreamingEndpoint extends MethodEndpoint {
             CallArguments arguments) {
         switch (method.name()) {
             case "both":
-                return both(session, arguments.<Flow.Publisher<Shape>>get(0),
+                return this.both(session, arguments.<Flow.Publisher<Shape>>get(0),
                         arguments.<Flow.Publisher<String>>get(1), arguments.<Integer>get(2));
             case "count":
-                return count(session, arguments.<Long>get(0), arguments.<@Nullable Integer>get(1));
+                return this.count(session, arguments.<Long>get(0),
+                        arguments.<@Nullable Integer>get(1));
             case "sum":
-                return sum(session, arguments.<Flow.Publisher<Long>>get(0));
+                return this.sum(session, arguments.<Flow.Publisher<Long>>get(0));
             case "swallow":
-                swallow(session, arguments.<Flow.Publisher<Everything>>get(0));
+                this.swallow(session, arguments.<Flow.Publisher<Everything>>get(0));
                 return null;
             default:
                 return super.call(method, session, arguments);

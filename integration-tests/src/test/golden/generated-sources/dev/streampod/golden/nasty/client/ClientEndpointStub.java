@@ -3,8 +3,12 @@ package dev.streampod.golden.nasty.client;
 
 import dev.streampod.client.EndpointStub;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 
-/** The endpoint {@code client}. */
+/**
+ * The endpoint {@code client}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class ClientEndpointStub extends EndpointStub<SerializableEntity, SerializableEntity> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("client")

@@ -6,8 +6,12 @@ import dev.streampod.golden.nasty.EndpointFromClient;
 import dev.streampod.golden.nasty.EndpointToClient;
 import dev.streampod.golden.nasty.Override_;
 import dev.streampod.golden.nasty.Type;
+import dev.streampod.protocol.Generated;
 
-/** The endpoint {@code endpoint}. */
+/**
+ * The endpoint {@code endpoint}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class EndpointEndpointStub extends EndpointStub<EndpointFromClient, EndpointToClient> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("endpoint")

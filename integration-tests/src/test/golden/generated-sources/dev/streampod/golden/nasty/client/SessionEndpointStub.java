@@ -6,8 +6,12 @@ import dev.streampod.golden.nasty.Iterable;
 import dev.streampod.golden.nasty.SessionFromClient;
 import dev.streampod.golden.nasty.SessionToClient;
 import dev.streampod.golden.nasty.Thread;
+import dev.streampod.protocol.Generated;
 
-/** The endpoint {@code session}. */
+/**
+ * The endpoint {@code session}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class SessionEndpointStub extends EndpointStub<SessionFromClient, SessionToClient> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("session")

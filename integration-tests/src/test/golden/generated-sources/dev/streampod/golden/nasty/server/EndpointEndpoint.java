@@ -5,9 +5,13 @@ import dev.streampod.golden.nasty.EndpointFromClient;
 import dev.streampod.golden.nasty.EndpointToClient;
 import dev.streampod.golden.nasty.Override_;
 import dev.streampod.golden.nasty.Type;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.StreamingSession;
 
-/** The endpoint {@code endpoint}. */
+/**
+ * The endpoint {@code endpoint}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public abstract class EndpointEndpoint extends dev.streampod.server.StreamEndpoint<EndpointFromClient, EndpointToClient, Object> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("endpoint")
@@ -18,7 +22,9 @@ public abstract class EndpointEndpoint extends dev.streampod.server.StreamEndpoi
                     dev.streampod.golden.nasty.NullMarked.class))
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected EndpointEndpoint() {
         super(DEFINITION, EndpointFromClient.class);
     }
@@ -28,16 +34,20 @@ public abstract class EndpointEndpoint extends dev.streampod.server.StreamEndpoi
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Handles a message of a client. Messages of one stream are handled one at a time, in the order sent. */
+    /**
+     * Handles a message of a client. Messages of one stream are handled one at a time, in the order sent.
+     */
     @Override
     protected abstract void handleStreamMessage(StreamingSession session,
             EndpointFromClient message);

@@ -2,15 +2,21 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 
-/** The channel {@code history}. */
+/**
+ * The channel {@code history}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class HistoryChannel extends dev.streampod.server.HistoryChannel<dev.streampod.golden.nasty.HistoryChannel> {
     private HistoryChannel(dev.streampod.server.ChannelName name) {
         super(name, dev.streampod.golden.nasty.HistoryChannel.class, keeping(10000, 1L));
     }
 
-    /** The channel with these parameters. */
+    /**
+     * The channel with these parameters.
+     */
     public static HistoryChannel of(String keeping, long history) {
         return new HistoryChannel(nameOf("history")
                 .with(Fields.present(keeping, "HistoryChannel.keeping"))

@@ -2,9 +2,13 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.StreamingSession;
 
-/** The endpoint {@code message}. */
+/**
+ * The endpoint {@code message}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public abstract class MessageEndpoint extends dev.streampod.server.StreamEndpoint<SerializableEntity, SerializableEntity, Object> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("message")
@@ -12,7 +16,9 @@ public abstract class MessageEndpoint extends dev.streampod.server.StreamEndpoin
                     dev.streampod.protocol.MessageSet.ofAny())
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected MessageEndpoint() {
         super(DEFINITION, SerializableEntity.class);
     }
@@ -22,16 +28,20 @@ public abstract class MessageEndpoint extends dev.streampod.server.StreamEndpoin
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Handles a message of a client. Messages of one stream are handled one at a time, in the order sent. */
+    /**
+     * Handles a message of a client. Messages of one stream are handled one at a time, in the order sent.
+     */
     @Override
     protected abstract void handleStreamMessage(StreamingSession session,
             SerializableEntity message);

@@ -3,6 +3,7 @@ package dev.streampod.golden.nasty.server;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.golden.nasty.NastyProtocol;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.EndpointSet;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param message the endpoint {@code message}
  * @param session the endpoint {@code session}
  */
+@Generated
 @org.jspecify.annotations.NullMarked
 public record NastyEndpoints(ClientEndpoint client, EndpointEndpoint endpoint,
         MessageEndpoint message, SessionEndpoint session) implements EndpointSet {

@@ -2,30 +2,40 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.entity.Fields;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.messaging.presence.Presence;
 import dev.streampod.server.messaging.presence.Presences;
 
-/** The channel {@code presence}. */
+/**
+ * The channel {@code presence}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class PresenceChannel extends dev.streampod.server.TypedChannel<dev.streampod.golden.nasty.Session> {
     private PresenceChannel(dev.streampod.server.ChannelName name) {
         super(name, dev.streampod.golden.nasty.Session.class);
     }
 
-    /** The channel with these parameters. */
+    /**
+     * The channel with these parameters.
+     */
     public static PresenceChannel of(boolean presences, String session) {
         return new PresenceChannel(nameOf("presence")
                 .with(presences)
                 .with(Fields.present(session, "PresenceChannel.session")));
     }
 
-    /** Who is present, for a session: who enters leaves when it ends. */
+    /**
+     * Who is present, for a session: who enters leaves when it ends.
+     */
     public Presence<dev.streampod.golden.nasty.Presence> presence(
             dev.streampod.server.Session session) {
         return presence(session.presences());
     }
 
-    /** Who is present, for code without a session, with {@code server.presences()}. */
+    /**
+     * Who is present, for code without a session, with {@code server.presences()}.
+     */
     public Presence<dev.streampod.golden.nasty.Presence> presence(Presences presences) {
         return presences.of(name(), dev.streampod.golden.nasty.Presence.class);
     }

@@ -5,9 +5,13 @@ import dev.streampod.golden.nasty.Iterable;
 import dev.streampod.golden.nasty.SessionFromClient;
 import dev.streampod.golden.nasty.SessionToClient;
 import dev.streampod.golden.nasty.Thread;
+import dev.streampod.protocol.Generated;
 import dev.streampod.server.StreamingSession;
 
-/** The endpoint {@code session}. */
+/**
+ * The endpoint {@code session}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoint<SessionFromClient, SessionToClient, Object> {
     private static final dev.streampod.protocol.EndpointDefinition DEFINITION = dev.streampod.protocol.EndpointDefinition.builder("session")
@@ -17,7 +21,9 @@ public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoin
                     dev.streampod.protocol.MessageSet.of(Thread.class))
             .build();
 
-    /** For the class that implements the endpoint. */
+    /**
+     * For the class that implements the endpoint.
+     */
     protected SessionEndpoint() {
         super(DEFINITION, SessionFromClient.class);
     }
@@ -27,16 +33,20 @@ public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoin
      * default; what it throws refuses the stream.
      */
     @Override
-    protected void streamOpened(StreamingSession session) {}
+    protected void streamOpened(StreamingSession session) {
+    }
 
     /**
      * Runs exactly once for every {@link #streamOpened} that was called, whatever ended the stream. Does nothing by
      * default.
      */
     @Override
-    protected void streamClosed(StreamingSession session) {}
+    protected void streamClosed(StreamingSession session) {
+    }
 
-    /** Handles a message of a client. Messages of one stream are handled one at a time, in the order sent. */
+    /**
+     * Handles a message of a client. Messages of one stream are handled one at a time, in the order sent.
+     */
     @Override
     protected abstract void handleStreamMessage(StreamingSession session,
             SessionFromClient message);

@@ -6,9 +6,13 @@ import dev.streampod.golden.nasty.EnumCodecCodec;
 import dev.streampod.golden.nasty.MapKeyCodec;
 import dev.streampod.golden.nasty.Set_;
 import dev.streampod.golden.nasty.Set_Codec;
+import dev.streampod.protocol.Generated;
 import java.util.UUID;
 
-/** *&#47; } class Broken { /&#42; &#92;u002a&#92;u002f $L {&#64;link Nowhere} */
+/**
+ * *&#47; } class Broken { /&#42; &#92;u002a&#92;u002f $L {&#64;link Nowhere}
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class TypeChannel extends dev.streampod.server.TypedChannel<dev.streampod.golden.nasty.TypeChannel> {
     private TypeChannel(dev.streampod.server.ChannelName name) {

@@ -2,15 +2,21 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.golden.nasty.Fields_;
+import dev.streampod.protocol.Generated;
 
-/** The channel {@code typed}. */
+/**
+ * The channel {@code typed}.
+ */
+@Generated
 @org.jspecify.annotations.NullMarked
 public final class TypedChannel extends dev.streampod.server.TypedChannel<Fields_> {
     private TypedChannel(dev.streampod.server.ChannelName name) {
         super(name, Fields_.class);
     }
 
-    /** The channel. */
+    /**
+     * The channel.
+     */
     public static TypedChannel of() {
         return new TypedChannel(nameOf("typed"));
     }

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.streampod.generator.print;
-
-import org.jspecify.annotations.NullMarked;

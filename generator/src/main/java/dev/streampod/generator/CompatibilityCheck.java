@@ -50,8 +50,8 @@ public final class CompatibilityCheck {
     private CompatibilityResult result() {
         Effect failOn = Effect.ofKey(request.failOn()).orElse(Effect.WIRE);
         if (!FAIL_ON.contains(request.failOn())) {
-            problems.error("failOn: \"" + request.failOn() + "\" is none")
-                    .hint(NearMiss.hint(request.failOn(), FAIL_ON, "it takes " + String.join(", ", FAIL_ON)));
+            problems.error("failOn: \"" + request.failOn() + "\" is not a valid value")
+                    .hint(NearMiss.hint(request.failOn(), FAIL_ON, "valid values: " + String.join(", ", FAIL_ON)));
         }
         Optional<Protocol> newer;
         Optional<Protocol> older;
@@ -78,22 +78,22 @@ public final class CompatibilityCheck {
     private Optional<Protocol> earlier(List<PackagedModule> modules) {
         String shown = shown(request.against());
         if (!Files.exists(request.against())) {
-            problems.error("there is no earlier protocol " + shown)
-                    .hint("set against to a folder or a jar that exists");
+            problems.error("the earlier protocol " + shown + " does not exist")
+                    .hint("set \"against\" to an existing folder or jar, or to group:artifact:version");
             return Optional.empty();
         }
         try (EarlierProtocol source = source(shown)) {
             List<InputFile> files = source.files();
             if (files.isEmpty()) {
-                problems.error("the earlier protocol " + shown + " has no protocol files")
-                        .hint("it must be a folder of them, or hold them in " + ModuleDescriptor.ROOT + "/"
+                problems.error("the earlier protocol " + shown + " contains no protocol files")
+                        .hint("set \"against\" to a folder of protocol files, or to a jar that contains them in " + ModuleDescriptor.ROOT + "/"
                                 + request.moduleName());
             }
             return protocol(files, modules);
         } catch (IOException e) {
             problems.error("the earlier protocol " + shown + " cannot be read: " + e.getMessage())
                     .hint(
-                            "set against to a folder of protocol files or a jar, and moduleName to the module's name in it");
+                            "set \"against\" to a folder of protocol files or a jar, and moduleName to the name of the module in it");
             return Optional.empty();
         }
     }

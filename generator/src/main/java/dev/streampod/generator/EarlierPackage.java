@@ -31,7 +31,7 @@ final class EarlierPackage implements EarlierProtocol {
         }
         List<Path> modules = modules();
         if (modules.size() > 1) {
-            throw new IOException("it holds the protocols of several modules, but none of \"" + moduleName + "\"");
+            throw new IOException("it contains the protocols of several modules, but not of \"" + moduleName + "\"");
         }
         return modules.isEmpty() ? List.of() : shown(modules.get(0));
     }

@@ -62,9 +62,9 @@ final class ModuleReader {
             String name = module.descriptor().name();
             PackagedModule other = first.putIfAbsent(ModuleName.onTheWire(name), module);
             if (other != null) {
-                problems.error("two modules on the compile class path are called \"" + name + "\": in "
-                                + other.shownPlace() + " and in " + module.shownPlace())
-                        .hint("remove one of the dependencies, or give one of the modules another moduleName");
+                problems.error("two modules on the compile class path are called \"" + name + "\": one in "
+                                + other.shownPlace() + ", one in " + module.shownPlace())
+                        .hint("remove one of the dependencies, or set another moduleName in one of the projects");
             }
         }
         return new ArrayList<>(first.values());

@@ -51,8 +51,8 @@ record ProtocolSource(
                             name,
                             names,
                             names.isEmpty()
-                                    ? "add the module that has the protocol as a dependency"
-                                    : "there are: " + String.join(", ", names)));
+                                    ? "add the project that contains the protocol to the dependencies"
+                                    : "known modules: " + String.join(", ", names)));
             return Optional.empty();
         }
         List<InputFile> inputs = new ArrayList<>();

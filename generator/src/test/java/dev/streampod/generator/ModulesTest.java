@@ -128,7 +128,7 @@ class ModulesTest {
                 project(classPath, "class: Role\n---\nclass: Profile\nfields:\n  role: Role\n  user: UserInfo\n")
                         .run());
         assertThat(text)
-                .startsWith("error: src/main/protocol/own.yaml:6:9: \"UserInfo\" is the name of more than one type")
+                .startsWith("error: src/main/protocol/own.yaml:6:9: more than one module has a type \"UserInfo\"")
                 .contains("write module:auth:UserInfo or module:users:UserInfo")
                 .doesNotContain("own.yaml:5");
     }
@@ -151,11 +151,11 @@ class ModulesTest {
                 .contains("did you mean \"auth\"?")
                 .contains("own.yaml:4:8: the module \"auth\" has no type \"UserInf\"")
                 .contains("did you mean \"UserInfo\"?")
-                .contains("own.yaml:5:10: \"module:auth\" is not the name of a type in a module")
+                .contains("own.yaml:5:10: \"module:auth\" does not name a type of a module")
                 .contains("own.yaml:8:10: the module \"auth\" has no type \"Nothing\"");
         String none = TestProject.text(project(List.of(), "class: Profile\nfields: {one: \"module:auth:UserInfo\"}\n")
                 .run());
-        assertThat(none).contains("add the module that has it as a dependency");
+        assertThat(none).contains("add the project that contains it to the dependencies");
     }
 
     @Test
@@ -263,10 +263,10 @@ class ModulesTest {
                         project(List.of(shared), "caht", Set.of("client")).run()))
                 .isEqualTo(
                         "error: protocolModule: there is no module \"caht\" on the compile class path\n  did you mean"
-                                + " \"chat\"? there are: chat");
+                                + " \"chat\"? known modules: chat");
         assertThat(TestProject.text(
                         project(List.of(shared), "chat", Set.of("entities")).run()))
-                .startsWith("error: targets: the entities of a protocolModule exist already");
+                .startsWith("error: targets: the entities of protocolModule \"chat\" have been generated already");
     }
 
     @Test

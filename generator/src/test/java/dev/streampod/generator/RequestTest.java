@@ -20,8 +20,8 @@ class RequestTest {
     @Test
     void aMissingProtocolDirectoryIsSaidWithWhatToDo() {
         assertThat(saidAbout("com.example", "sample", Set.of("server"))).isEqualTo("""
-                        error: there is no protocol directory src/main/protocol
-                          create it and put YAML files there, or set protocolDirectory""");
+                        error: the protocol directory src/main/protocol does not exist
+                          create it and put .yaml files there, or set protocolDirectory""");
     }
 
     @Test
@@ -30,17 +30,17 @@ class RequestTest {
         Files.writeString(root.resolve("src/main/protocol/readme.txt"), "class: A");
 
         assertThat(saidAbout("com.example", "sample", Set.of("server")))
-                .startsWith("error: there are no protocol files below src/main/protocol");
+                .startsWith("error: there are no protocol files in src/main/protocol");
     }
 
     @Test
     void allThatIsWrongWithTheSettingsIsSaidAtOnce() {
         assertThat(saidAbout("com.example.class", "1-2", Set.of("servr", "entities")))
-                .contains("packageName: \"com.example.class\" is not the name of a Java package")
-                .contains("moduleName: no Java name can be made of \"1-2\"")
-                .contains("targets: \"servr\" is none")
+                .contains("packageName: \"com.example.class\" is not a valid name for a Java package")
+                .contains("moduleName: \"1-2\" cannot be turned into a Java name")
+                .contains("targets: there is no target \"servr\"")
                 .contains("did you mean \"server\"?")
-                .contains("targets: \"entities\" stands alone");
+                .contains("targets: \"entities\" cannot be combined with another target");
     }
 
     @ParameterizedTest

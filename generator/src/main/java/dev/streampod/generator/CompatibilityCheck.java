@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a protocol with an earlier version of it, and tells what no longer fits together. Keeps nothing between runs,
@@ -58,7 +59,7 @@ public final class CompatibilityCheck {
         try (ModulePath modulePath = ModulePath.of(request.classPath())) {
             List<PackagedModule> modules = ProtocolSource.others(modulePath.modules(), request.moduleName());
             newer = protocol(
-                    ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems), modules);
+                    ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems), modules, null);
             older = earlier(modules);
         }
         List<Acknowledgement> acknowledgements = acknowledgements();
@@ -89,7 +90,7 @@ public final class CompatibilityCheck {
                         .hint("set \"against\" to a folder of protocol files, or to a jar that contains them in " + ModuleDescriptor.ROOT + "/"
                                 + request.moduleName());
             }
-            return protocol(files, modules);
+            return protocol(files, modules, source.importedTypes());
         } catch (IOException e) {
             problems.error("the earlier protocol " + shown + " cannot be read: " + e.getMessage())
                     .hint(
@@ -110,14 +111,15 @@ public final class CompatibilityCheck {
     }
 
     /** Reads a protocol; of what is to be said about it alone, only errors concern the comparison. */
-    private Optional<Protocol> protocol(List<InputFile> files, List<PackagedModule> modules) {
+    private Optional<Protocol> protocol(
+            List<InputFile> files, List<PackagedModule> modules, @Nullable Set<String> packagedTypes) {
         if (files.isEmpty()) {
             return Optional.empty();
         }
         Problems own = new Problems();
         ProtocolReader reader = new ProtocolReader(own);
         Optional<ProtocolModel> model =
-                reader.read(files, ModuleName.upperCamelCase(request.moduleName()), Set.of(), modules);
+                reader.read(files, ModuleName.upperCamelCase(request.moduleName()), Set.of(), modules, packagedTypes);
         own.sorted().stream()
                 .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
                 .forEach(this::repeat);

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -63,7 +64,7 @@ final class GenerationRun {
             if (said.isPresent()) {
                 OutputResult files = new OutputResult(0, 0, earlier.outputs().size());
                 return new GenerationResult(
-                        Outcome.UP_TO_DATE, withMisnamed(said.get()), earlier.types(), earlier.endpoints(), files, sinceStart());
+                        Outcome.UP_TO_DATE, withMisnamed(said.get()), earlier.types(), earlier.endpoints(), files, sinceStart(), earlier.importedTypes());
             }
         }
         try (ModulePath modulePath = ModulePath.of(request.classPath())) {
@@ -83,7 +84,7 @@ final class GenerationRun {
     private GenerationResult generate(ProtocolSource source, OutputDirectory output, String settings) {
         String moduleName = ModuleName.upperCamelCase(source.moduleName());
         ProtocolReader reader = new ProtocolReader(problems);
-        Optional<ProtocolModel> read = reader.read(source.inputs(), moduleName, check.targets(), source.modules());
+        Optional<ProtocolModel> read = reader.read(source.inputs(), moduleName, check.targets(), source.modules(), source.packagedTypes());
         if (read.isEmpty() || (request.failOnWarning() && source.withEntities() && has(Severity.WARNING))) {
             return failed();
         }
@@ -94,7 +95,7 @@ final class GenerationRun {
         int endpoints = model.endpoints().size();
         try {
             OutputResult result = output.update(files, manifest(source, reader, settings, types, endpoints));
-            return new GenerationResult(Outcome.GENERATED, withMisnamed(said(source)), types, endpoints, result, sinceStart());
+            return new GenerationResult(Outcome.GENERATED, withMisnamed(said(source)), types, endpoints, result, sinceStart(), reader.importedTypes());
         } catch (OutputException e) {
             problems.error(String.valueOf(e.getMessage())).hint(e.hint());
             return failed();
@@ -114,6 +115,7 @@ final class GenerationRun {
                 types,
                 endpoints,
                 ownFiles ? DiagnosticLines.of(said) : List.of(),
+                reader.importedTypes(),
                 inputs,
                 new TreeMap<>());
     }
@@ -159,7 +161,7 @@ final class GenerationRun {
     }
 
     private GenerationResult failed() {
-        return new GenerationResult(Outcome.FAILED, withMisnamed(problems.sorted()), 0, 0, new OutputResult(0, 0, 0), sinceStart());
+        return new GenerationResult(Outcome.FAILED, withMisnamed(problems.sorted()), 0, 0, new OutputResult(0, 0, 0), sinceStart(), new TreeSet<>());
     }
 
     private Duration sinceStart() {

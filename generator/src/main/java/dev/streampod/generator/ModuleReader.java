@@ -73,12 +73,12 @@ final class ModuleReader {
     private void report(PackagedModule module, Problems inside) {
         problems.error("the module \"" + module.descriptor().name() + "\" in " + module.shownPlace()
                         + " cannot be used: " + inside.sorted().get(0).message())
-                .hint("it was packaged by another version of Streampod, is damaged, or lacks a dependency");
+                .hint("add the modules that it uses to the dependencies, or build it again with this version of Streampod");
     }
 
     private boolean read(PackagedModule module, Problems inside) {
         Declarations declarations = new DeclarationReader(inside).read(files(module, inside));
-        Symbols symbols = new Symbols(declarations, read);
+        Symbols symbols = new Symbols(declarations, read, module.descriptor().importedTypes());
         String name = module.descriptor().name();
         String typeName = ModuleName.upperCamelCase(name);
         Checker.check(declarations, symbols, typeName, Set.of(Target.SERVER), inside);

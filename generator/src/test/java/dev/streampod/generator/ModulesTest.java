@@ -158,6 +158,35 @@ class ModulesTest {
         assertThat(none).contains("add the project that contains it to the dependencies");
     }
 
+    /** A module means what it meant when it was packaged, whatever else is on the class path of those who use it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theNamesInAModuleAreThoseItWasPackagedWith(boolean reversed) throws IOException {
+        Path red = jar("red", "enum: Kolor\nvalues: [red]\n");
+        Path blue = folder("blue", "enum: Kolor\nvalues: [blue]\n");
+        TestProject packagedWithRed = project(List.of(red), "class: Bar\nfields: {k: Kolor}\n");
+        Set<String> imported = packagedWithRed.run().importedTypes();
+        assertThat(imported).containsExactly("red.Kolor");
+        assertThat(packagedWithRed.run())
+                .satisfies(again -> assertThat(again.outcome()).isEqualTo(Outcome.UP_TO_DATE))
+                .satisfies(again -> assertThat(again.importedTypes()).isEqualTo(imported));
+        Path bar = folder("bar", "class: Bar\nfields: {k: Kolor}\n");
+        new ModuleDescriptor("bar", "com.example.bar", imported).write(bar.resolve("META-INF/streampod/bar"));
+        List<Path> classPath = reversed ? List.of(bar, blue, red) : List.of(red, blue, bar);
+
+        TestProject application = project(classPath, "class: Own\nfields: {bar: Bar, k: \"module:blue:Kolor\"}\n");
+        assertThat(application.model().modules())
+                .filteredOn(module -> module.name().equals("bar"))
+                .flatExtracting(module -> module.model().modules())
+                .extracting(ModuleDefinition::name)
+                .containsExactly("red");
+        TestProject ambiguous = project(classPath, "class: Own\nfields: {k: Kolor}\n");
+        assertThat(TestProject.text(ambiguous.run())).contains("more than one module has a type \"Kolor\"");
+
+        TestProject server = project(classPath, "bar", Set.of("server"));
+        assertThat(TestProject.text(server.run())).isEmpty();
+    }
+
     @Test
     void onlyAClassThatIsExtendedInItsOwnProtocolCanBeExtended() throws IOException {
         String yaml = "class: Own\nextends: module:auth:%s\nfields: {extra: int}\n";

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTest {
 
@@ -61,6 +62,80 @@ class RequestTest {
         assertThat(project.model().classes())
                 .extracting(definition -> definition.name())
                 .containsExactly("A", "B", "C");
+    }
+
+    @Test
+    void symbolicLinksAreFollowedAndEachFileIsReadOnce() throws IOException {
+        TestProject project = new TestProject(root);
+        Path elsewhere = Files.createDirectories(root.resolve("elsewhere/deep"));
+        Files.writeString(elsewhere.resolve("a.yaml"), "class: A\n");
+        Files.writeString(elsewhere.resolveSibling("b.yaml"), "class: B\n");
+        Files.createSymbolicLink(elsewhere.resolve("up"), elsewhere.getParent());
+        Files.createDirectories(root.resolve("src/main"));
+        Files.createSymbolicLink(root.resolve("src/main/protocol"), elsewhere.getParent());
+        project.with("c/c.yaml", "class: C\n");
+        Files.createSymbolicLink(root.resolve("elsewhere/again"), elsewhere);
+        Files.createSymbolicLink(root.resolve("elsewhere/d.yaml"), root.resolve("elsewhere/c/c.yaml"));
+
+        assertThat(project.model().classes()).extracting(definition -> definition.name()).containsExactly("A", "B", "C");
+        assertThat(project.run().outcome()).isEqualTo(Outcome.UP_TO_DATE);
+
+        Files.writeString(elsewhere.resolve("a.yaml"), "class: Changed\n");
+        assertThat(project.model().classes())
+                .extracting(definition -> definition.name())
+                .containsExactly("B", "C", "Changed");
+    }
+
+    @Test
+    void aFolderThatIsALinkIsLookedInto() throws IOException {
+        TestProject project = new TestProject(root).with("a.yaml", "class: A\n");
+        Path shared = Files.createDirectories(root.resolve("shared"));
+        Files.writeString(shared.resolve("b.yaml"), "class: B\n");
+        Files.createSymbolicLink(root.resolve("src/main/protocol/shared"), shared);
+
+        assertThat(project.model().classes()).extracting(definition -> definition.name()).containsExactly("A", "B");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsSaid() throws IOException {
+        TestProject project = new TestProject(root).with("a.yaml", "class: A\n");
+        Files.createSymbolicLink(root.resolve("src/main/protocol/b.yaml"), root.resolve("gone.yaml"));
+
+        assertThat(TestProject.text(project.run()))
+                .startsWith("error: src/main/protocol/b.yaml:1:1: the file cannot be read: no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.json", "a.YAML", "a.yaml.txt", "a.ymal"})
+    void aFileThatLooksLikeAProtocolFileAndIsNotReadIsSaid(String name) throws IOException {
+        TestProject project = new TestProject(root)
+                .with(name, "# A line.\n---\nclass: Line\n")
+                .with("b.yaml", "class: B\n")
+                .with("protocol.schema.json", "{\"$schema\": \"class: Line\"}")
+                .with("readme.txt", "The classes of the chat.\n");
+        String expected = """
+                warning: src/main/protocol/%s is not read: the names of protocol files end in .yaml or .yml
+                  rename the file""".formatted(name);
+
+        assertThat(TestProject.text(project.run())).isEqualTo(expected);
+        assertThat(project.run().outcome()).isEqualTo(Outcome.UP_TO_DATE);
+        assertThat(TestProject.text(project.run())).isEqualTo(expected);
+
+        Files.delete(project.protocolFile(name));
+        assertThat(TestProject.text(project.run())).isEmpty();
+
+        Files.delete(project.protocolFile("b.yaml"));
+        project.with("a.json", "{\"class\": \"A\", \"fields\": {\"a\": \"int\"}}");
+        assertThat(TestProject.text(project.run()))
+                .contains("there are no protocol files in src/main/protocol")
+                .contains("rename src/main/protocol/a.json");
+    }
+
+    @Test
+    void aMissingPackageNameIsSaidWithWhatToWrite() {
+        assertThat(saidAbout("", "sample", Set.of("server"))).isEqualTo("""
+                        error: packageName is not set
+                          add it to the plugin's <configuration>, for example: <packageName>com.example.chat</packageName>""");
     }
 
     private String saidAbout(String packageName, String moduleName, Set<String> targets) {

@@ -123,7 +123,7 @@ public final class GenerateMojo extends AbstractMojo {
             throw new MojoFailureException(result.failure());
         }
         if (!testSources && protocolModule == null && !request.targets().equals(Set.of("client"))) {
-            packageProtocol(set(project), request);
+            packageProtocol(set(project), request, result.importedTypes());
         }
         if (result.files().written() + result.files().deleted() > 0) {
             buildContext.refresh(request.outputDirectory().toFile());
@@ -185,9 +185,10 @@ public final class GenerateMojo extends AbstractMojo {
     }
 
     /** So that other projects can use the protocol as a module. */
-    private void packageProtocol(MavenProject generated, GenerationRequest request) throws MojoFailureException {
+    private void packageProtocol(MavenProject generated, GenerationRequest request, Set<String> importedTypes)
+            throws MojoFailureException {
         try {
-            PackagedProtocol.of(request, set(execution).getExecutionId()).addTo(generated);
+            PackagedProtocol.of(request, importedTypes, set(execution).getExecutionId()).addTo(generated);
         } catch (IOException e) {
             throw new MojoFailureException("the protocol cannot be packaged: " + e.getMessage(), e);
         }

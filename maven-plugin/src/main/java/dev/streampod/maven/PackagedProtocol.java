@@ -5,6 +5,7 @@ import dev.streampod.generator.modules.ModuleDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.model.Resource;
 import org.apache.maven.project.MavenProject;
 
@@ -21,9 +22,9 @@ final class PackagedProtocol {
         this.descriptorFolder = descriptorFolder;
     }
 
-    static PackagedProtocol of(GenerationRequest request, String executionId) {
+    static PackagedProtocol of(GenerationRequest request, Set<String> importedTypes, String executionId) {
         return new PackagedProtocol(
-                new ModuleDescriptor(request.moduleName(), request.packageName()),
+                new ModuleDescriptor(request.moduleName(), request.packageName(), importedTypes),
                 request.protocolDirectory(),
                 request.manifestFile().resolveSibling(executionId + ".module"));
     }

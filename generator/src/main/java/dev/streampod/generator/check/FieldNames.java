@@ -44,9 +44,10 @@ final class FieldNames implements Rule {
     private static boolean swapped(FieldDeclaration field, Subject subject) {
         TypeExpression type = field.type();
         String name = field.name().text();
-        boolean swapped = type != null
-                && type.arguments().isEmpty()
-                && (BuiltInTypes.has(name) || subject.symbols().type(name).isPresent())
+        if (type == null || !type.arguments().isEmpty()) {
+            return false;
+        }
+        boolean swapped = (BuiltInTypes.has(name) || subject.symbols().type(name).isPresent())
                 && !BuiltInTypes.has(type.name().text())
                 && subject.symbols().type(type.name().text()).isEmpty()
                 && NameShape.FIELD.pattern().matcher(type.name().text()).matches();

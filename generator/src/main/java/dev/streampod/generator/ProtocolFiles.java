@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /** Finds the files of a protocol. */
-final class ProtocolFiles {
+public final class ProtocolFiles {
 
     /** Deeper folders are not looked into. */
     private static final int MAX_DEPTH = 64;
@@ -50,6 +50,21 @@ final class ProtocolFiles {
                     }
                 });
         return links ? distinct(files.values()) : List.copyOf(files.values());
+    }
+
+    /**
+     * Patterns, as Maven's resources have them, that include each protocol file of a directory once. They name the files
+     * where symbolic links could lead to a file in several ways.
+     *
+     * @throws IOException if the directory cannot be read
+     */
+    public static List<String> includes(Path protocolDirectory) throws IOException {
+        boolean links = walk(protocolDirectory, (file, attributes) -> {});
+        return links
+                ? find(protocolDirectory, protocolDirectory).stream()
+                        .map(InputFile::shownPath)
+                        .toList()
+                : List.of("**/*.yaml", "**/*.yml");
     }
 
     /**

@@ -79,6 +79,8 @@ class RequestTest {
 
         assertThat(project.model().classes()).extracting(definition -> definition.name()).containsExactly("A", "B", "C");
         assertThat(project.run().outcome()).isEqualTo(Outcome.UP_TO_DATE);
+        assertThat(ProtocolFiles.includes(root.resolve("src/main/protocol")))
+                .containsExactly("again/a.yaml", "b.yaml", "c/c.yaml");
 
         Files.writeString(elsewhere.resolve("a.yaml"), "class: Changed\n");
         assertThat(project.model().classes())

@@ -1,6 +1,7 @@
 package dev.streampod.maven;
 
 import dev.streampod.generator.GenerationRequest;
+import dev.streampod.generator.ProtocolFiles;
 import dev.streampod.generator.modules.ModuleDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class PackagedProtocol {
     void addTo(MavenProject project) throws IOException {
         descriptor.write(descriptorFolder);
         project.addResource(resource(descriptorFolder, List.of(ModuleDescriptor.FILE)));
-        project.addResource(resource(protocolDirectory, List.of("**/*.yaml", "**/*.yml")));
+        project.addResource(resource(protocolDirectory, ProtocolFiles.includes(protocolDirectory)));
     }
 
     private Resource resource(Path folder, List<String> includes) {

@@ -34,8 +34,9 @@ final class EarlierPackage implements EarlierProtocol {
     @Override
     public @Nullable Set<String> importedTypes() throws IOException {
         Path module = module();
-        boolean described = module != null && Files.isRegularFile(module.resolve(ModuleDescriptor.FILE));
-        return described ? ModuleDescriptor.read(module).importedTypes() : null;
+        return module != null && Files.isRegularFile(module.resolve(ModuleDescriptor.FILE))
+                ? ModuleDescriptor.read(module).importedTypes()
+                : null;
     }
 
     private @Nullable Path module() throws IOException {

@@ -59,11 +59,16 @@ final class BuildSettings {
             if (value != null) {
                 int version = javaVersion(value);
                 if (version > 0 && version < JAVA_VERSION) {
+                    boolean inPlugin = configured(setting) != null;
                     problems.add(problem(
                             Severity.ERROR,
-                            "the generated code needs Java " + JAVA_VERSION + ", but maven.compiler." + setting + " is "
-                                    + value,
-                            RELEASE_HINT));
+                            "the generated code needs Java " + JAVA_VERSION + ", but "
+                                    + (inPlugin ? "the setting " + setting + " of maven-compiler-plugin" : "maven.compiler." + setting)
+                                    + " is " + value,
+                            inPlugin
+                                    ? "write <release>17</release> in the <configuration> of maven-compiler-plugin, in place"
+                                            + " of <" + setting + ">"
+                                    : RELEASE_HINT));
                 }
                 return;
             }

@@ -85,12 +85,13 @@ class BuildSettingsTest {
     @Test
     void theConfigurationOfTheCompilerCountsMoreThanProperties() throws Exception {
         compiler.setConfiguration(dom("<release>11</release>"));
-        assertThat(said("server")).contains("maven.compiler.release is 11");
+        assertThat(said("server")).contains("the setting release of maven-compiler-plugin is 11", "<release>17</release>");
 
         PluginExecution execution = new PluginExecution();
         execution.setId("default-compile");
         execution.setConfiguration(dom("<release>21</release>"));
         compiler.addExecution(execution);
+        compiler.flushExecutionMap();
         assertThat(said("server")).isEmpty();
     }
 

@@ -4,7 +4,7 @@ import java.util.jar.JarFile
 def log = new File(basedir, 'build.log').getText('UTF-8')
 assert log.contains('2 documents: 2 written, 0 unchanged')
 assert log.contains('2 documents: 0 written, 2 unchanged')
-assert log.contains('there is no protocol directory src/main/nowhere')
+assert log.contains('the protocol directory src/main/nowhere does not exist')
 assert !log.contains('\tat ') : 'a problem must not end in a stack trace'
 
 // In the jar, where a server looks for them: by the name that the generated protocol has.

@@ -24,5 +24,5 @@ def duplicate = errors.find { it != unknown }
 assert duplicate.notes.size() == 1
 assert duplicate.notes[0].file == 'src/main/protocol/chat.yaml' && duplicate.notes[0].message
 // The same as people are told.
-errors.each { assert log.contains("error: ${it.file}:${it.line}:${it.column}: ${it.message}") }
+errors.each { assert log.contains("[ERROR] ${it.file}:${it.line}:${it.column}: ${it.message}") }
 return true

@@ -3,9 +3,9 @@ def lenient = log.indexOf(':generate (lenient)')
 def strict = log.indexOf(':generate (strict)')
 assert 0 < lenient && lenient < strict
 
-assert log.substring(lenient, strict).contains('[WARNING] warning: src/main/protocol/chat.yaml:6:')
+assert log.substring(lenient, strict).contains('[WARNING] src/main/protocol/chat.yaml:6:')
 assert log.substring(lenient, strict) =~ /\d+ files written/
-assert log.substring(strict).contains('[WARNING] warning: src/main/protocol/chat.yaml:6:')
-assert log.substring(strict).contains('0 errors, 1 warning, and failOnWarning is set')
+assert log.substring(strict).contains('[WARNING] src/main/protocol/chat.yaml:6:')
+assert log.substring(strict).contains('0 errors, 1 warning, which fail the build because failOnWarning is set')
 assert !log.contains('\tat ')
 return true

@@ -3,9 +3,9 @@ import java.util.zip.ZipFile
 def log = new File(basedir, 'build.log').getText('UTF-8')
 assert !log.contains('[WARNING]')
 // What is to be said of the protocol is said where it can be changed, and not once more for its server and client.
-assert !log.contains('info: chat-1.jar')
-assert !log.contains('can never be sent')
-assert log.contains('info: src/main/protocol/lines/chat.yaml:16:20: the messages of "toClient" are of the type SerializableEntity')
+assert !log.contains('[INFO] chat-1.jar')
+assert !log.contains('is never sent')
+assert log.contains('[INFO] src/main/protocol/lines/chat.yaml:16:20: the messages of "toClient" are of the type SerializableEntity')
 
 def entries = new ZipFile(new File(basedir, 'auth/target/auth-1.jar')).withCloseable { jar ->
     jar.entries().collect { it.name }

@@ -28,4 +28,5 @@ assert log =~ /Tests run: 1, Failures: 0, Errors: 0, Skipped: 0/
 assert new File(project, 'target/my-first-7.jar').isFile()
 def built = log.substring(log.indexOf('< org.example.shop:my-first >'))
 assert !built.contains('[WARNING]') : 'the first project must not see a warning'
+assert !log.contains("Don't override file") : 'making a project must not warn about its folders'
 return true

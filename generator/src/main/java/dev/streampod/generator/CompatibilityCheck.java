@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a protocol with an earlier version of it, and tells what no longer fits together. Keeps nothing between runs,
@@ -50,15 +51,15 @@ public final class CompatibilityCheck {
     private CompatibilityResult result() {
         Effect failOn = Effect.ofKey(request.failOn()).orElse(Effect.WIRE);
         if (!FAIL_ON.contains(request.failOn())) {
-            problems.error("failOn: \"" + request.failOn() + "\" is none")
-                    .hint(NearMiss.hint(request.failOn(), FAIL_ON, "it takes " + String.join(", ", FAIL_ON)));
+            problems.error("failOn: \"" + request.failOn() + "\" is not a valid value")
+                    .hint(NearMiss.hint(request.failOn(), FAIL_ON, "valid values: " + String.join(", ", FAIL_ON)));
         }
         Optional<Protocol> newer;
         Optional<Protocol> older;
         try (ModulePath modulePath = ModulePath.of(request.classPath())) {
             List<PackagedModule> modules = ProtocolSource.others(modulePath.modules(), request.moduleName());
             newer = protocol(
-                    ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems), modules);
+                    ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems), modules, null);
             older = earlier(modules);
         }
         List<Acknowledgement> acknowledgements = acknowledgements();
@@ -78,22 +79,22 @@ public final class CompatibilityCheck {
     private Optional<Protocol> earlier(List<PackagedModule> modules) {
         String shown = shown(request.against());
         if (!Files.exists(request.against())) {
-            problems.error("there is no earlier protocol " + shown)
-                    .hint("set against to a folder or a jar that exists");
+            problems.error("the earlier protocol " + shown + " does not exist")
+                    .hint("set \"against\" to an existing folder or jar, or to group:artifact:version");
             return Optional.empty();
         }
         try (EarlierProtocol source = source(shown)) {
             List<InputFile> files = source.files();
             if (files.isEmpty()) {
-                problems.error("the earlier protocol " + shown + " has no protocol files")
-                        .hint("it must be a folder of them, or hold them in " + ModuleDescriptor.ROOT + "/"
+                problems.error("the earlier protocol " + shown + " contains no protocol files")
+                        .hint("set \"against\" to a folder of protocol files, or to a jar that contains them in " + ModuleDescriptor.ROOT + "/"
                                 + request.moduleName());
             }
-            return protocol(files, modules);
+            return protocol(files, modules, source.importedTypes());
         } catch (IOException e) {
             problems.error("the earlier protocol " + shown + " cannot be read: " + e.getMessage())
                     .hint(
-                            "set against to a folder of protocol files or a jar, and moduleName to the module's name in it");
+                            "set \"against\" to a folder of protocol files or a jar, and moduleName to the name of the module in it");
             return Optional.empty();
         }
     }
@@ -110,14 +111,15 @@ public final class CompatibilityCheck {
     }
 
     /** Reads a protocol; of what is to be said about it alone, only errors concern the comparison. */
-    private Optional<Protocol> protocol(List<InputFile> files, List<PackagedModule> modules) {
+    private Optional<Protocol> protocol(
+            List<InputFile> files, List<PackagedModule> modules, @Nullable Set<String> packagedTypes) {
         if (files.isEmpty()) {
             return Optional.empty();
         }
         Problems own = new Problems();
         ProtocolReader reader = new ProtocolReader(own);
         Optional<ProtocolModel> model =
-                reader.read(files, ModuleName.upperCamelCase(request.moduleName()), Set.of(), modules);
+                reader.read(files, ModuleName.upperCamelCase(request.moduleName()), Set.of(), modules, packagedTypes);
         own.sorted().stream()
                 .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
                 .forEach(this::repeat);

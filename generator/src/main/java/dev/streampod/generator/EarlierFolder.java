@@ -4,6 +4,8 @@ import dev.streampod.generator.output.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of protocol files, as they are written. */
 final class EarlierFolder implements EarlierProtocol {
@@ -19,6 +21,11 @@ final class EarlierFolder implements EarlierProtocol {
     @Override
     public List<InputFile> files() throws IOException {
         return ProtocolFiles.find(folder, projectDirectory);
+    }
+
+    @Override
+    public @Nullable Set<String> importedTypes() {
+        return null;
     }
 
     @Override

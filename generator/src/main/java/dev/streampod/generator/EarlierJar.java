@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** A jar with a packaged protocol. */
 final class EarlierJar implements EarlierProtocol {
@@ -31,6 +33,11 @@ final class EarlierJar implements EarlierProtocol {
     @Override
     public List<InputFile> files() throws IOException {
         return content.files();
+    }
+
+    @Override
+    public @Nullable Set<String> importedTypes() throws IOException {
+        return content.importedTypes();
     }
 
     @Override

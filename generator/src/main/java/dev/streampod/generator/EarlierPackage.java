@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The folder, in a module's classes or in its jar, that holds one folder of protocol files for each module. */
 final class EarlierPackage implements EarlierProtocol {
@@ -25,15 +27,28 @@ final class EarlierPackage implements EarlierProtocol {
     /** The files of the module of that name, or of the only one there is. */
     @Override
     public List<InputFile> files() throws IOException {
+        Path module = module();
+        return module == null ? List.of() : shown(module);
+    }
+
+    @Override
+    public @Nullable Set<String> importedTypes() throws IOException {
+        Path module = module();
+        return module != null && Files.isRegularFile(module.resolve(ModuleDescriptor.FILE))
+                ? ModuleDescriptor.read(module).importedTypes()
+                : null;
+    }
+
+    private @Nullable Path module() throws IOException {
         Path own = packaged.resolve(ModuleDescriptor.folderName(moduleName));
         if (Files.isDirectory(own)) {
-            return shown(own);
+            return own;
         }
         List<Path> modules = modules();
         if (modules.size() > 1) {
-            throw new IOException("it holds the protocols of several modules, but none of \"" + moduleName + "\"");
+            throw new IOException("it contains the protocols of several modules, but not of \"" + moduleName + "\"");
         }
-        return modules.isEmpty() ? List.of() : shown(modules.get(0));
+        return modules.isEmpty() ? null : modules.get(0);
     }
 
     private List<InputFile> shown(Path module) throws IOException {

@@ -5,7 +5,10 @@ import dev.streampod.generator.diagnostic.DiagnosticFormat;
 import dev.streampod.generator.diagnostic.Severity;
 import dev.streampod.generator.output.OutputResult;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What came of a request.
@@ -16,6 +19,8 @@ import java.util.List;
  * @param endpoints how many endpoints the protocol has
  * @param files what became of the files
  * @param duration how long it took
+ * @param importedTypes the types of other modules that the protocol names, such as {@code auth.UserInfo}; empty when there
+ *     are errors
  */
 public record GenerationResult(
         Outcome outcome,
@@ -23,7 +28,8 @@ public record GenerationResult(
         int types,
         int endpoints,
         OutputResult files,
-        Duration duration) {
+        Duration duration,
+        SortedSet<String> importedTypes) {
 
     /** How a request ended. */
     public enum Outcome {
@@ -37,6 +43,7 @@ public record GenerationResult(
 
     public GenerationResult {
         diagnostics = List.copyOf(diagnostics);
+        importedTypes = Collections.unmodifiableSortedSet(new TreeSet<>(importedTypes));
     }
 
     /** The closing line of a run that did not fail. */
@@ -54,7 +61,7 @@ public record GenerationResult(
     /** The closing line of a run that failed: how many errors there are. */
     public String failure() {
         boolean errors = diagnostics.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
-        return DiagnosticFormat.count(diagnostics) + (errors ? "" : ", and failOnWarning is set");
+        return DiagnosticFormat.count(diagnostics) + (errors ? "" : ", which fail the build because failOnWarning is set");
     }
 
     private static String count(int number, String what) {

@@ -28,7 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One run of the generator, from its request to its result. Used once. */
 final class GenerationRun {
@@ -38,6 +40,9 @@ final class GenerationRun {
     private final GenerationRequest request;
     private final JavaEmitter emitter;
     private final RequestCheck check;
+
+    /** Warnings that no manifest keeps. */
+    private final Problems misnamed = new Problems();
 
     GenerationRun(GenerationRequest request, JavaEmitter emitter) {
         this.request = request;
@@ -50,6 +55,7 @@ final class GenerationRun {
         if (problems.hasErrors()) {
             return failed();
         }
+        misnamed.addAll(check.misnamed());
         ManifestFile manifestFile = new ManifestFile(request.manifestFile(), request.outputDirectory());
         Manifest earlier = manifestFile.read();
         String settings = Settings.text(request);
@@ -58,14 +64,14 @@ final class GenerationRun {
             if (said.isPresent()) {
                 OutputResult files = new OutputResult(0, 0, earlier.outputs().size());
                 return new GenerationResult(
-                        Outcome.UP_TO_DATE, said.get(), earlier.types(), earlier.endpoints(), files, sinceStart());
+                        Outcome.UP_TO_DATE, withMisnamed(said.get()), earlier.types(), earlier.endpoints(), files, sinceStart(), earlier.importedTypes());
             }
         }
         try (ModulePath modulePath = ModulePath.of(request.classPath())) {
             modulePath
                     .unreadable()
                     .forEach(line -> problems.warning("a module on the compile class path cannot be read: " + line)
-                            .hint("package it again"));
+                            .hint("build that module again"));
             String protocolModule = request.protocolModule();
             Optional<ProtocolSource> source = protocolModule == null
                     ? Optional.of(ProtocolSource.own(request, inputs, modulePath.modules()))
@@ -78,7 +84,7 @@ final class GenerationRun {
     private GenerationResult generate(ProtocolSource source, OutputDirectory output, String settings) {
         String moduleName = ModuleName.upperCamelCase(source.moduleName());
         ProtocolReader reader = new ProtocolReader(problems);
-        Optional<ProtocolModel> read = reader.read(source.inputs(), moduleName, check.targets(), source.modules());
+        Optional<ProtocolModel> read = reader.read(source.inputs(), moduleName, check.targets(), source.modules(), source.packagedTypes());
         if (read.isEmpty() || (request.failOnWarning() && source.withEntities() && has(Severity.WARNING))) {
             return failed();
         }
@@ -89,7 +95,7 @@ final class GenerationRun {
         int endpoints = model.endpoints().size();
         try {
             OutputResult result = output.update(files, manifest(source, reader, settings, types, endpoints));
-            return new GenerationResult(Outcome.GENERATED, said(source), types, endpoints, result, sinceStart());
+            return new GenerationResult(Outcome.GENERATED, withMisnamed(said(source)), types, endpoints, result, sinceStart(), reader.importedTypes());
         } catch (OutputException e) {
             problems.error(String.valueOf(e.getMessage())).hint(e.hint());
             return failed();
@@ -109,6 +115,7 @@ final class GenerationRun {
                 types,
                 endpoints,
                 ownFiles ? DiagnosticLines.of(said) : List.of(),
+                reader.importedTypes(),
                 inputs,
                 new TreeMap<>());
     }
@@ -145,12 +152,16 @@ final class GenerationRun {
                 .toList();
     }
 
+    private List<Diagnostic> withMisnamed(List<Diagnostic> diagnostics) {
+        return Stream.concat(misnamed.sorted().stream(), diagnostics.stream()).toList();
+    }
+
     private boolean has(Severity severity) {
-        return problems.sorted().stream().anyMatch(diagnostic -> diagnostic.severity() == severity);
+        return withMisnamed(problems.sorted()).stream().anyMatch(diagnostic -> diagnostic.severity() == severity);
     }
 
     private GenerationResult failed() {
-        return new GenerationResult(Outcome.FAILED, problems.sorted(), 0, 0, new OutputResult(0, 0, 0), sinceStart());
+        return new GenerationResult(Outcome.FAILED, withMisnamed(problems.sorted()), 0, 0, new OutputResult(0, 0, 0), sinceStart(), new TreeSet<>());
     }
 
     private Duration sinceStart() {

@@ -62,9 +62,9 @@ final class ModuleReader {
             String name = module.descriptor().name();
             PackagedModule other = first.putIfAbsent(ModuleName.onTheWire(name), module);
             if (other != null) {
-                problems.error("two modules on the compile class path are called \"" + name + "\": in "
-                                + other.shownPlace() + " and in " + module.shownPlace())
-                        .hint("remove one of the dependencies, or give one of the modules another moduleName");
+                problems.error("two modules on the compile class path are called \"" + name + "\": one in "
+                                + other.shownPlace() + ", one in " + module.shownPlace())
+                        .hint("remove one of the dependencies, or set another moduleName in one of the projects");
             }
         }
         return new ArrayList<>(first.values());
@@ -73,12 +73,12 @@ final class ModuleReader {
     private void report(PackagedModule module, Problems inside) {
         problems.error("the module \"" + module.descriptor().name() + "\" in " + module.shownPlace()
                         + " cannot be used: " + inside.sorted().get(0).message())
-                .hint("it was packaged by another version of Streampod, is damaged, or lacks a dependency");
+                .hint("add the modules that it uses to the dependencies, or build it again with this version of Streampod");
     }
 
     private boolean read(PackagedModule module, Problems inside) {
         Declarations declarations = new DeclarationReader(inside).read(files(module, inside));
-        Symbols symbols = new Symbols(declarations, read);
+        Symbols symbols = new Symbols(declarations, read, module.descriptor().importedTypes());
         String name = module.descriptor().name();
         String typeName = ModuleName.upperCamelCase(name);
         Checker.check(declarations, symbols, typeName, Set.of(Target.SERVER), inside);

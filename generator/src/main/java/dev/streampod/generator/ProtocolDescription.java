@@ -50,11 +50,11 @@ public final class ProtocolDescription {
 
     private DescriptionResult result() {
         if (!SourceVersion.isName(ModuleName.upperCamelCase(request.moduleName()), SourceVersion.RELEASE_17)) {
-            problems.error("moduleName: no Java name can be made of \"" + request.moduleName() + "\"")
-                    .hint("it takes letters and digits, a letter first");
+            problems.error("moduleName: \"" + request.moduleName() + "\" cannot be turned into a Java name")
+                    .hint("use letters and digits, and start with a letter, for example: my-chat");
         }
         if (request.version().isBlank()) {
-            problems.error("version: the documents need one").hint("for example: 1.0");
+            problems.error("version is not set").hint("set it to the version of the API, for example: 1.0");
         }
         List<InputFile> inputs = ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems);
         if (problems.hasErrors()) {
@@ -92,7 +92,7 @@ public final class ProtocolDescription {
             } catch (IOException e) {
                 problems.error(ProtocolFiles.shown(document.getKey(), request.projectDirectory())
                                 + " cannot be written: " + e.getMessage())
-                        .hint("check that you may write to outputDirectory");
+                        .hint("check that you have permission to write to outputDirectory");
                 return failed();
             }
         }

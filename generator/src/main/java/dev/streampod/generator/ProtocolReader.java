@@ -1,6 +1,7 @@
 package dev.streampod.generator;
 
 import dev.streampod.generator.check.Checker;
+import dev.streampod.generator.check.ForeignTypes;
 import dev.streampod.generator.check.Symbols;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.definition.ProtocolModel;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The way from files to a model, with every problem on it reported. */
 final class ProtocolReader {
@@ -22,6 +26,8 @@ final class ProtocolReader {
     private final Problems problems;
     private final SortedMap<String, FileStamp> stamps = new TreeMap<>();
     private Declarations declarations = new Declarations(List.of(), Set.of());
+
+    private SortedSet<String> importedTypes = new TreeSet<>();
 
     ProtocolReader(Problems problems) {
         this.problems = problems;
@@ -35,6 +41,20 @@ final class ProtocolReader {
      */
     Optional<ProtocolModel> read(
             List<InputFile> inputs, String moduleName, Set<Target> targets, List<PackagedModule> modules) {
+        return read(inputs, moduleName, targets, modules, null);
+    }
+
+    /**
+     * Reads the model of a protocol that was packaged; nothing when there are errors.
+     *
+     * @param packagedTypes the types of other modules that it named when it was packaged; null when that is not known
+     */
+    Optional<ProtocolModel> read(
+            List<InputFile> inputs,
+            String moduleName,
+            Set<Target> targets,
+            List<PackagedModule> modules,
+            @Nullable Set<String> packagedTypes) {
         List<InputRead> files = inputs.parallelStream().map(InputRead::of).toList();
         for (InputRead read : files) {
             problems.addAll(read.problems());
@@ -45,14 +65,23 @@ final class ProtocolReader {
         }
         declarations =
                 Declarations.joined(files.stream().map(InputRead::declarations).toList());
-        Symbols symbols = new Symbols(declarations, new ModuleReader(modules, problems).modules());
+        Symbols symbols = new Symbols(declarations, new ModuleReader(modules, problems).modules(), packagedTypes);
         Checker.check(declarations, symbols, moduleName, targets, problems);
-        return problems.hasErrors() ? Optional.empty() : Optional.of(ModelLinker.link(declarations, symbols));
+        if (problems.hasErrors()) {
+            return Optional.empty();
+        }
+        importedTypes = ForeignTypes.of(declarations, symbols);
+        return Optional.of(ModelLinker.link(declarations, symbols));
     }
 
     /** What the files declare, as far as it could be read. */
     Declarations declarations() {
         return declarations;
+    }
+
+    /** The types of other modules that the protocol names, as the model calls them. */
+    SortedSet<String> importedTypes() {
+        return importedTypes;
     }
 
     /** What was read. */

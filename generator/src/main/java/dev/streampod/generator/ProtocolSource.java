@@ -11,6 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the protocol at hand comes from: the project's own files, or a packaged module whose entities exist already.
@@ -20,13 +22,16 @@ import java.util.Optional;
  * @param moduleName its name, in any spelling
  * @param modules the packaged protocols that it may use
  * @param withEntities whether its entities are to be generated
+ * @param packagedTypes the types of other modules that it named when it was packaged; null when that is not known, or when
+ *     it is not packaged
  */
 record ProtocolSource(
         List<InputFile> inputs,
         String packageName,
         String moduleName,
         List<PackagedModule> modules,
-        boolean withEntities) {
+        boolean withEntities,
+        @Nullable Set<String> packagedTypes) {
 
     ProtocolSource {
         inputs = List.copyOf(inputs);
@@ -36,7 +41,7 @@ record ProtocolSource(
     /** The files of the project itself. */
     static ProtocolSource own(GenerationRequest request, List<InputFile> inputs, List<PackagedModule> packaged) {
         return new ProtocolSource(
-                inputs, request.packageName(), request.moduleName(), others(packaged, request.moduleName()), true);
+                inputs, request.packageName(), request.moduleName(), others(packaged, request.moduleName()), true, null);
     }
 
     /** The files of a packaged module; nothing when there is none of that name, which is reported. */
@@ -51,8 +56,8 @@ record ProtocolSource(
                             name,
                             names,
                             names.isEmpty()
-                                    ? "add the module that has the protocol as a dependency"
-                                    : "there are: " + String.join(", ", names)));
+                                    ? "add the project that contains the protocol to the dependencies"
+                                    : "known modules: " + String.join(", ", names)));
             return Optional.empty();
         }
         List<InputFile> inputs = new ArrayList<>();
@@ -66,8 +71,13 @@ record ProtocolSource(
             }
         }
         ModuleDescriptor descriptor = found.get().descriptor();
-        return Optional.of(
-                new ProtocolSource(inputs, descriptor.packageName(), descriptor.name(), others(packaged, name), false));
+        return Optional.of(new ProtocolSource(
+                inputs,
+                descriptor.packageName(),
+                descriptor.name(),
+                others(packaged, name),
+                false,
+                descriptor.importedTypes()));
     }
 
     /** All but the protocol itself, which the class path may have from an earlier build. */

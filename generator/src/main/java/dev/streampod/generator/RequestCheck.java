@@ -28,20 +28,44 @@ final class RequestCheck {
         checkTargets();
         if (request.protocolModule() != null) {
             if (request.targets().contains(Target.ENTITIES.key())) {
-                problems.error("targets: the entities of a protocolModule exist already")
-                        .hint("generate its server or client");
+                problems.error("targets: the entities of protocolModule \"" + request.protocolModule() + "\" have been generated already")
+                        .hint("set targets to server, client or both");
             }
             return List.of();
         }
         if (!SourceVersion.isName(request.packageName(), SourceVersion.RELEASE_17)) {
-            problems.error("packageName: \"" + request.packageName() + "\" is not the name of a Java package")
-                    .hint("for example: com.example.chat");
+            problems.error(
+                            request.packageName().isEmpty()
+                                    ? "packageName is not set"
+                                    : "packageName: \"" + request.packageName() + "\" is not a valid name for a Java package")
+                    .hint("add it to the plugin's <configuration>, for example:"
+                            + " <packageName>com.example.chat</packageName>");
         }
         if (!SourceVersion.isName(ModuleName.upperCamelCase(request.moduleName()), SourceVersion.RELEASE_17)) {
-            problems.error("moduleName: no Java name can be made of \"" + request.moduleName() + "\"")
-                    .hint("it takes letters and digits, a letter first");
+            problems.error("moduleName: \"" + request.moduleName() + "\" cannot be turned into a Java name")
+                    .hint("use letters and digits, and start with a letter, for example: my-chat");
         }
         return problems.hasErrors() ? List.of() : files();
+    }
+
+    /**
+     * Warnings about files in the protocol directory that look like protocol files and are not read. They depend on
+     * files that are no input, and so are found anew in each run.
+     */
+    Problems misnamed() {
+        Problems warnings = new Problems();
+        if (request.protocolModule() == null && Files.isDirectory(request.protocolDirectory())) {
+            try {
+                ProtocolFiles.misnamed(request.protocolDirectory(), request.projectDirectory())
+                        .forEach(file -> warnings.warning(
+                                        file + " is not read: the names of protocol files end in .yaml or .yml")
+                                .hint("rename the file"));
+            } catch (IOException e) {
+                // Whether the directory can be read is reported where its protocol files are looked for.
+                return warnings;
+            }
+        }
+        return warnings;
     }
 
     /** The targets; without those that were reported. */
@@ -54,34 +78,35 @@ final class RequestCheck {
     private void checkTargets() {
         List<String> keys = Arrays.stream(Target.values()).map(Target::key).toList();
         if (request.targets().isEmpty()) {
-            problems.error("targets: nothing to generate").hint("it takes " + String.join(", ", keys));
+            problems.error("targets is empty: nothing would be generated")
+                    .hint("valid targets: " + String.join(", ", keys));
         }
         request.targets().stream()
                 .filter(key -> !keys.contains(key))
-                .forEach(key -> problems.error("targets: \"" + key + "\" is none")
-                        .hint(NearMiss.hint(key, keys, "it takes " + String.join(", ", keys))));
+                .forEach(key -> problems.error("targets: there is no target \"" + key + "\"")
+                        .hint(NearMiss.hint(key, keys, "valid targets: " + String.join(", ", keys))));
         if (request.targets().size() > 1 && request.targets().contains(Target.ENTITIES.key())) {
-            problems.error("targets: \"entities\" stands alone").hint("server and client generate the entities too");
+            problems.error("targets: \"entities\" cannot be combined with another target")
+                    .hint("remove it: server and client include the entities");
         }
     }
 
     private List<InputFile> files() {
         String shown = ProtocolFiles.shown(request.protocolDirectory(), request.projectDirectory());
         if (!Files.isDirectory(request.protocolDirectory())) {
-            problems.error("there is no protocol directory " + shown)
-                    .hint("create it and put YAML files there, or set protocolDirectory");
+            problems.error("the protocol directory " + shown + " does not exist")
+                    .hint("create it and put .yaml files there, or set protocolDirectory");
             return List.of();
         }
         try {
             List<InputFile> files = ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory());
             if (files.isEmpty()) {
-                problems.error("there are no protocol files below " + shown)
-                        .hint("put files there whose names end in .yaml, or set protocolDirectory");
+                ProtocolFiles.noFiles(request.protocolDirectory(), request.projectDirectory(), problems);
             }
             return files;
         } catch (IOException e) {
             problems.error("the protocol directory " + shown + " cannot be read: " + e.getMessage())
-                    .hint("check that you may read it");
+                    .hint("check that you have permission to read it");
             return List.of();
         }
     }

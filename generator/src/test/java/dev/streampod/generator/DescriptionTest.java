@@ -416,10 +416,10 @@ class DescriptionTest {
 
     @Test
     void whatIsMissingIsSaid() {
-        assertThat(text(run(root.resolve("none")))).contains("there is no protocol directory none");
+        assertThat(text(run(root.resolve("none")))).contains("the protocol directory none does not exist");
         assertThat(text(ProtocolDescription.run(
                         new DescriptionRequest(root, root, root, "...", "title", " ", List.of()))))
-                .contains("moduleName: no Java name can be made of", "version: the documents need one");
+                .contains("cannot be turned into a Java name", "version is not set");
     }
 
     @Test

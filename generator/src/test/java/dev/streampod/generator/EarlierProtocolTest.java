@@ -69,8 +69,8 @@ class EarlierProtocolTest {
         jar("chat-1.0.jar", Map.of("META-INF/streampod/a/chat.yaml", OLD, "META-INF/streampod/b/chat.yaml", OLD));
 
         assertThat(said("chat-1.0.jar"))
-                .startsWith("error: the earlier protocol chat-1.0.jar cannot be read: it holds the protocols of several"
-                        + " modules, but none of \"sample\"\n");
+                .startsWith("error: the earlier protocol chat-1.0.jar cannot be read: it contains the protocols of several"
+                        + " modules, but not of \"sample\"\n");
     }
 
     @Test
@@ -78,8 +78,8 @@ class EarlierProtocolTest {
         jar("chat-1.0.jar", Map.of("com/example/Line.class", ""));
 
         assertThat(said("chat-1.0.jar")).isEqualTo("""
-                error: the earlier protocol chat-1.0.jar has no protocol files
-                  it must be a folder of them, or hold them in META-INF/streampod/sample
+                error: the earlier protocol chat-1.0.jar contains no protocol files
+                  set "against" to a folder of protocol files, or to a jar that contains them in META-INF/streampod/sample
                 """);
     }
 
@@ -94,7 +94,7 @@ class EarlierProtocolTest {
 
     @Test
     void whatIsNotThereIsAnError() {
-        assertThat(said("released")).startsWith("error: there is no earlier protocol released\n");
+        assertThat(said("released")).startsWith("error: the earlier protocol released does not exist\n");
     }
 
     @Test
@@ -102,7 +102,7 @@ class EarlierProtocolTest {
         write("released/chat.yaml", chain("A"));
         write("src/main/protocol/chat.yaml", chain("B"));
 
-        assertThat(said("released")).contains("Line.next: its type was A0? and is B0?");
+        assertThat(said("released")).contains("Line.next: its type was A0? and is now B0?");
     }
 
     /** Classes each of which holds the next one. */
@@ -130,12 +130,12 @@ class EarlierProtocolTest {
 
         assertThat(result.failed()).isTrue();
         assertThat(text(result)).isEqualTo("""
-                error: failOn: "wir" is none
-                  did you mean "wire"? it takes wire, source, nothing
-                error: there are no protocol files below src/main/protocol
-                  set protocolDirectory
-                error: there is no earlier protocol none
-                  set against to a folder or a jar that exists
+                error: failOn: "wir" is not a valid value
+                  did you mean "wire"? valid values: wire, source, nothing
+                error: the earlier protocol none does not exist
+                  set "against" to an existing folder or jar, or to group:artifact:version
+                error: there are no protocol files in src/main/protocol
+                  put files there whose names end in .yaml or .yml, or set protocolDirectory
                 """);
         assertThat(result.summary()).isEqualTo("nothing was compared");
     }

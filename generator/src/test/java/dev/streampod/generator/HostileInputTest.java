@@ -118,7 +118,7 @@ class HostileInputTest {
     void anAliasOfItselfIsNotFollowed(String text) {
         GenerationResult result = new TestProject(root).with("a.yaml", text).run();
 
-        assertThat(TestProject.text(result)).contains("aliases (*a) are not part of the protocol language");
+        assertThat(TestProject.text(result)).contains("YAML aliases (*a) cannot be used in a protocol");
     }
 
     @Test
@@ -143,7 +143,7 @@ class HostileInputTest {
 
         assertThat(TestProject.text(result)).isEqualTo("""
                         error: src/main/protocol/big.yaml:1:1: the file is larger than 1 MiB
-                          split it: the definitions of a protocol may stand in any number of files""");
+                          split it: a protocol may consist of any number of files""");
     }
 
     @Test

@@ -223,7 +223,7 @@ class IncrementalGenerationTest {
         GenerationResult result = project.run();
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(TestProject.text(result)).contains("Member.java exists already and was not generated");
+        assertThat(TestProject.text(result)).contains("Member.java exists already, and the generator did not write it");
         assertThat(own).hasContent("package com.example; class Member {}");
     }
 
@@ -336,7 +336,7 @@ class IncrementalGenerationTest {
         GenerationResult result = project.run();
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(result.failure()).isEqualTo("0 errors, 1 warning, and failOnWarning is set");
+        assertThat(result.failure()).isEqualTo("0 errors, 1 warning, which fail the build because failOnWarning is set");
     }
 
     @Test

@@ -128,7 +128,7 @@ class ModulesTest {
                 project(classPath, "class: Role\n---\nclass: Profile\nfields:\n  role: Role\n  user: UserInfo\n")
                         .run());
         assertThat(text)
-                .startsWith("error: src/main/protocol/own.yaml:6:9: \"UserInfo\" is the name of more than one type")
+                .startsWith("error: src/main/protocol/own.yaml:6:9: more than one module has a type \"UserInfo\"")
                 .contains("write module:auth:UserInfo or module:users:UserInfo")
                 .doesNotContain("own.yaml:5");
     }
@@ -151,11 +151,40 @@ class ModulesTest {
                 .contains("did you mean \"auth\"?")
                 .contains("own.yaml:4:8: the module \"auth\" has no type \"UserInf\"")
                 .contains("did you mean \"UserInfo\"?")
-                .contains("own.yaml:5:10: \"module:auth\" is not the name of a type in a module")
+                .contains("own.yaml:5:10: \"module:auth\" does not name a type of a module")
                 .contains("own.yaml:8:10: the module \"auth\" has no type \"Nothing\"");
         String none = TestProject.text(project(List.of(), "class: Profile\nfields: {one: \"module:auth:UserInfo\"}\n")
                 .run());
-        assertThat(none).contains("add the module that has it as a dependency");
+        assertThat(none).contains("add the project that contains it to the dependencies");
+    }
+
+    /** A module means what it meant when it was packaged, whatever else is on the class path of those who use it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theNamesInAModuleAreThoseItWasPackagedWith(boolean reversed) throws IOException {
+        Path red = jar("red", "enum: Kolor\nvalues: [red]\n");
+        Path blue = folder("blue", "enum: Kolor\nvalues: [blue]\n");
+        TestProject packagedWithRed = project(List.of(red), "class: Bar\nfields: {k: Kolor}\n");
+        Set<String> imported = packagedWithRed.run().importedTypes();
+        assertThat(imported).containsExactly("red.Kolor");
+        assertThat(packagedWithRed.run())
+                .satisfies(again -> assertThat(again.outcome()).isEqualTo(Outcome.UP_TO_DATE))
+                .satisfies(again -> assertThat(again.importedTypes()).isEqualTo(imported));
+        Path bar = folder("bar", "class: Bar\nfields: {k: Kolor}\n");
+        new ModuleDescriptor("bar", "com.example.bar", imported).write(bar.resolve("META-INF/streampod/bar"));
+        List<Path> classPath = reversed ? List.of(bar, blue, red) : List.of(red, blue, bar);
+
+        TestProject application = project(classPath, "class: Own\nfields: {bar: Bar, k: \"module:blue:Kolor\"}\n");
+        assertThat(application.model().modules())
+                .filteredOn(module -> module.name().equals("bar"))
+                .flatExtracting(module -> module.model().modules())
+                .extracting(ModuleDefinition::name)
+                .containsExactly("red");
+        TestProject ambiguous = project(classPath, "class: Own\nfields: {k: Kolor}\n");
+        assertThat(TestProject.text(ambiguous.run())).contains("more than one module has a type \"Kolor\"");
+
+        TestProject server = project(classPath, "bar", Set.of("server"));
+        assertThat(TestProject.text(server.run())).isEmpty();
     }
 
     @Test
@@ -263,10 +292,10 @@ class ModulesTest {
                         project(List.of(shared), "caht", Set.of("client")).run()))
                 .isEqualTo(
                         "error: protocolModule: there is no module \"caht\" on the compile class path\n  did you mean"
-                                + " \"chat\"? there are: chat");
+                                + " \"chat\"? known modules: chat");
         assertThat(TestProject.text(
                         project(List.of(shared), "chat", Set.of("entities")).run()))
-                .startsWith("error: targets: the entities of a protocolModule exist already");
+                .startsWith("error: targets: the entities of protocolModule \"chat\" have been generated already");
     }
 
     @Test

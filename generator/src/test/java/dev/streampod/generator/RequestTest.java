@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestTest {
 
@@ -20,8 +21,8 @@ class RequestTest {
     @Test
     void aMissingProtocolDirectoryIsSaidWithWhatToDo() {
         assertThat(saidAbout("com.example", "sample", Set.of("server"))).isEqualTo("""
-                        error: there is no protocol directory src/main/protocol
-                          create it and put YAML files there, or set protocolDirectory""");
+                        error: the protocol directory src/main/protocol does not exist
+                          create it and put .yaml files there, or set protocolDirectory""");
     }
 
     @Test
@@ -30,17 +31,17 @@ class RequestTest {
         Files.writeString(root.resolve("src/main/protocol/readme.txt"), "class: A");
 
         assertThat(saidAbout("com.example", "sample", Set.of("server")))
-                .startsWith("error: there are no protocol files below src/main/protocol");
+                .startsWith("error: there are no protocol files in src/main/protocol");
     }
 
     @Test
     void allThatIsWrongWithTheSettingsIsSaidAtOnce() {
         assertThat(saidAbout("com.example.class", "1-2", Set.of("servr", "entities")))
-                .contains("packageName: \"com.example.class\" is not the name of a Java package")
-                .contains("moduleName: no Java name can be made of \"1-2\"")
-                .contains("targets: \"servr\" is none")
+                .contains("packageName: \"com.example.class\" is not a valid name for a Java package")
+                .contains("moduleName: \"1-2\" cannot be turned into a Java name")
+                .contains("targets: there is no target \"servr\"")
                 .contains("did you mean \"server\"?")
-                .contains("targets: \"entities\" stands alone");
+                .contains("targets: \"entities\" cannot be combined with another target");
     }
 
     @ParameterizedTest
@@ -61,6 +62,82 @@ class RequestTest {
         assertThat(project.model().classes())
                 .extracting(definition -> definition.name())
                 .containsExactly("A", "B", "C");
+    }
+
+    @Test
+    void symbolicLinksAreFollowedAndEachFileIsReadOnce() throws IOException {
+        TestProject project = new TestProject(root);
+        Path elsewhere = Files.createDirectories(root.resolve("elsewhere/deep"));
+        Files.writeString(elsewhere.resolve("a.yaml"), "class: A\n");
+        Files.writeString(elsewhere.resolveSibling("b.yaml"), "class: B\n");
+        Files.createSymbolicLink(elsewhere.resolve("up"), elsewhere.getParent());
+        Files.createDirectories(root.resolve("src/main"));
+        Files.createSymbolicLink(root.resolve("src/main/protocol"), elsewhere.getParent());
+        project.with("c/c.yaml", "class: C\n");
+        Files.createSymbolicLink(root.resolve("elsewhere/again"), elsewhere);
+        Files.createSymbolicLink(root.resolve("elsewhere/d.yaml"), root.resolve("elsewhere/c/c.yaml"));
+
+        assertThat(project.model().classes()).extracting(definition -> definition.name()).containsExactly("A", "B", "C");
+        assertThat(project.run().outcome()).isEqualTo(Outcome.UP_TO_DATE);
+        assertThat(ProtocolFiles.includes(root.resolve("src/main/protocol")))
+                .containsExactly("again/a.yaml", "b.yaml", "c/c.yaml");
+
+        Files.writeString(elsewhere.resolve("a.yaml"), "class: Changed\n");
+        assertThat(project.model().classes())
+                .extracting(definition -> definition.name())
+                .containsExactly("B", "C", "Changed");
+    }
+
+    @Test
+    void aFolderThatIsALinkIsLookedInto() throws IOException {
+        TestProject project = new TestProject(root).with("a.yaml", "class: A\n");
+        Path shared = Files.createDirectories(root.resolve("shared"));
+        Files.writeString(shared.resolve("b.yaml"), "class: B\n");
+        Files.createSymbolicLink(root.resolve("src/main/protocol/shared"), shared);
+
+        assertThat(project.model().classes()).extracting(definition -> definition.name()).containsExactly("A", "B");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsSaid() throws IOException {
+        TestProject project = new TestProject(root).with("a.yaml", "class: A\n");
+        Files.createSymbolicLink(root.resolve("src/main/protocol/b.yaml"), root.resolve("gone.yaml"));
+
+        assertThat(TestProject.text(project.run()))
+                .startsWith("error: src/main/protocol/b.yaml:1:1: the file cannot be read: no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.json", "a.YAML", "a.yaml.txt", "a.ymal"})
+    void aFileThatLooksLikeAProtocolFileAndIsNotReadIsSaid(String name) throws IOException {
+        TestProject project = new TestProject(root)
+                .with(name, "# A line.\n---\nclass: Line\n")
+                .with("b.yaml", "class: B\n")
+                .with("protocol.schema.json", "{\"$schema\": \"class: Line\"}")
+                .with("readme.txt", "The classes of the chat.\n");
+        String expected = """
+                warning: src/main/protocol/%s is not read: the names of protocol files end in .yaml or .yml
+                  rename the file""".formatted(name);
+
+        assertThat(TestProject.text(project.run())).isEqualTo(expected);
+        assertThat(project.run().outcome()).isEqualTo(Outcome.UP_TO_DATE);
+        assertThat(TestProject.text(project.run())).isEqualTo(expected);
+
+        Files.delete(project.protocolFile(name));
+        assertThat(TestProject.text(project.run())).isEmpty();
+
+        Files.delete(project.protocolFile("b.yaml"));
+        project.with("a.json", "{\"class\": \"A\", \"fields\": {\"a\": \"int\"}}");
+        assertThat(TestProject.text(project.run()))
+                .contains("there are no protocol files in src/main/protocol")
+                .contains("rename src/main/protocol/a.json");
+    }
+
+    @Test
+    void aMissingPackageNameIsSaidWithWhatToWrite() {
+        assertThat(saidAbout("", "sample", Set.of("server"))).isEqualTo("""
+                        error: packageName is not set
+                          add it to the plugin's <configuration>, for example: <packageName>com.example.chat</packageName>""");
     }
 
     private String saidAbout(String packageName, String moduleName, Set<String> targets) {

@@ -114,7 +114,7 @@ public final class CheckMojo extends AbstractMojo {
     }
 
     private void log(Diagnostic diagnostic) {
-        String text = DiagnosticFormat.format(diagnostic);
+        String text = DiagnosticFormat.formatWithoutSeverity(diagnostic);
         switch (diagnostic.severity()) {
             case ERROR -> getLog().error(text);
             case WARNING -> getLog().warn(text);

@@ -42,7 +42,7 @@ final class DiagnosticReport {
     }
 
     private void log(Diagnostic diagnostic) {
-        String text = DiagnosticFormat.format(diagnostic);
+        String text = DiagnosticFormat.formatWithoutSeverity(diagnostic);
         switch (diagnostic.severity()) {
             case ERROR -> log.error(text);
             case WARNING -> log.warn(text);

@@ -45,8 +45,8 @@ final class DiagnosticsFile {
             AtomicFiles.write(file, DiagnosticJson.format(all).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new MojoFailureException(
-                    "the diagnostics file " + file + " cannot be written: let diagnosticsFile name a file in a folder"
-                            + " where you may write",
+                    "the diagnostics file " + file + " cannot be written: set diagnosticsFile to a file in a folder that you have"
+                            + " permission to write to",
                     e);
         }
     }

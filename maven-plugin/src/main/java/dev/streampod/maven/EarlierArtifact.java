@@ -43,8 +43,7 @@ final class EarlierArtifact {
         } catch (ArtifactResolutionException e) {
             throw new MojoFailureException(
                     "the earlier protocol " + coordinates + " cannot be found: " + e.getMessage()
-                            + "; set against to a version that was released, or set streampod.check.skip as long as there"
-                            + " is none",
+                            + "; set \"against\" to a released version, or set streampod.check.skip until there is one",
                     e);
         }
     }

@@ -1,8 +1,8 @@
 package dev.streampod.maven;
 
 import dev.streampod.generator.GenerationRequest;
-import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
+import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.Generator;
 import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.diagnostic.DiagnosticFormat;
@@ -10,11 +10,14 @@ import dev.streampod.generator.diagnostic.Severity;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.inject.Inject;
+import javax.lang.model.SourceVersion;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
@@ -109,7 +112,8 @@ public final class GenerateMojo extends AbstractMojo {
         }
         GenerationRequest request = request(set(project));
         List<Diagnostic> misconfigured = misconfigured(request);
-        if (!misconfigured.isEmpty()) {
+        boolean wrong = misconfigured.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
+        if (wrong || (failOnWarning && !misconfigured.isEmpty())) {
             report(request, misconfigured);
             throw new MojoFailureException(DiagnosticFormat.count(misconfigured));
         }
@@ -118,12 +122,15 @@ public final class GenerateMojo extends AbstractMojo {
 
         // Also with errors: an IDE goes on, with the last good output.
         addSourceRoot(set(project), request.outputDirectory().toString());
-        report(request, result.diagnostics());
+        report(
+                request,
+                Stream.concat(misconfigured.stream(), result.diagnostics().stream())
+                        .toList());
         if (result.outcome() == Outcome.FAILED) {
             throw new MojoFailureException(result.failure());
         }
         if (!testSources && protocolModule == null && !request.targets().equals(Set.of("client"))) {
-            packageProtocol(set(project), request);
+            packageProtocol(set(project), request, result.importedTypes());
         }
         if (result.files().written() + result.files().deleted() > 0) {
             buildContext.refresh(request.outputDirectory().toFile());
@@ -162,13 +169,30 @@ public final class GenerateMojo extends AbstractMojo {
 
     /** What only the plugin can tell to be wrong. */
     private List<Diagnostic> misconfigured(GenerationRequest request) {
+        List<Diagnostic> problems = new ArrayList<>();
+        String version = set(execution).getVersion();
         if (request.targets().isEmpty()) {
-            return List.of(error(
-                    "nothing says for whom to generate",
-                    "add the dependency dev.streampod:streampod-runtime-server or"
-                            + " dev.streampod:streampod-runtime-client, or set targets"));
+            problems.add(error(
+                    "there is nothing to generate: neither streampod-runtime-server nor streampod-runtime-client is a"
+                            + " dependency of this project",
+                    "add one of them to the <dependencies> of pom.xml, for example: "
+                            + BuildSettings.dependency("streampod-runtime-server", version)
+                            + "; for entities alone, set targets to entities"));
         }
-        return List.of();
+        if (packageName.isBlank() && protocolModule == null) {
+            problems.add(error(
+                    "packageName is not set",
+                    "add it to the <configuration> of streampod-maven-plugin, for example: <packageName>"
+                            + examplePackage(set(project).getGroupId()) + "</packageName>"));
+        }
+        problems.addAll(new BuildSettings(set(project), testSources)
+                .problems(request.targets(), request.outputDirectory(), version));
+        return problems;
+    }
+
+    private static String examplePackage(String groupId) {
+        String name = groupId.replace('-', '_');
+        return (SourceVersion.isName(name, SourceVersion.RELEASE_17) ? name : "com.example") + ".protocol";
     }
 
     private static Diagnostic error(String message, String hint) {
@@ -185,9 +209,10 @@ public final class GenerateMojo extends AbstractMojo {
     }
 
     /** So that other projects can use the protocol as a module. */
-    private void packageProtocol(MavenProject generated, GenerationRequest request) throws MojoFailureException {
+    private void packageProtocol(MavenProject generated, GenerationRequest request, Set<String> importedTypes)
+            throws MojoFailureException {
         try {
-            PackagedProtocol.of(request, set(execution).getExecutionId()).addTo(generated);
+            PackagedProtocol.of(request, importedTypes, set(execution).getExecutionId()).addTo(generated);
         } catch (IOException e) {
             throw new MojoFailureException("the protocol cannot be packaged: " + e.getMessage(), e);
         }

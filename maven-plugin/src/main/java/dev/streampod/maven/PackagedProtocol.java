@@ -1,10 +1,12 @@
 package dev.streampod.maven;
 
 import dev.streampod.generator.GenerationRequest;
+import dev.streampod.generator.ProtocolFiles;
 import dev.streampod.generator.modules.ModuleDescriptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.model.Resource;
 import org.apache.maven.project.MavenProject;
 
@@ -21,9 +23,9 @@ final class PackagedProtocol {
         this.descriptorFolder = descriptorFolder;
     }
 
-    static PackagedProtocol of(GenerationRequest request, String executionId) {
+    static PackagedProtocol of(GenerationRequest request, Set<String> importedTypes, String executionId) {
         return new PackagedProtocol(
-                new ModuleDescriptor(request.moduleName(), request.packageName()),
+                new ModuleDescriptor(request.moduleName(), request.packageName(), importedTypes),
                 request.protocolDirectory(),
                 request.manifestFile().resolveSibling(executionId + ".module"));
     }
@@ -32,7 +34,7 @@ final class PackagedProtocol {
     void addTo(MavenProject project) throws IOException {
         descriptor.write(descriptorFolder);
         project.addResource(resource(descriptorFolder, List.of(ModuleDescriptor.FILE)));
-        project.addResource(resource(protocolDirectory, List.of("**/*.yaml", "**/*.yml")));
+        project.addResource(resource(protocolDirectory, ProtocolFiles.includes(protocolDirectory)));
     }
 
     private Resource resource(Path folder, List<String> includes) {

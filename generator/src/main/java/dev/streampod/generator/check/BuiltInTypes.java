@@ -42,25 +42,6 @@ public final class BuiltInTypes {
             Map.entry("BigInt", Scalar.BIG_INTEGER),
             Map.entry("BigDecimal", Scalar.BIG_DECIMAL));
 
-    /** What users of other languages write. */
-    private static final Map<String, String> HABITS = Map.ofEntries(
-            Map.entry("Integer", "int"),
-            Map.entry("Long", "long"),
-            Map.entry("Boolean", "boolean"),
-            Map.entry("Float", "float"),
-            Map.entry("Double", "double"),
-            Map.entry("num", "double"),
-            Map.entry("number", "double"),
-            Map.entry("text", "String"),
-            Map.entry("str", "String"),
-            Map.entry("Date", "Instant"),
-            Map.entry("Timestamp", "Instant"),
-            Map.entry("Bytes", "bytes"),
-            Map.entry("byte", "bytes"),
-            Map.entry("Array", LIST),
-            Map.entry("Object", "dynamic"),
-            Map.entry("SerializableEntity", "dynamic"));
-
     /** What Serverpod has and this language has not: what they are, and what to do. */
     private static final Map<String, Unsupported> UNSUPPORTED = Map.of(
             "Vector", Unsupported.VECTOR,
@@ -109,10 +90,5 @@ public final class BuiltInTypes {
     /** The type of Serverpod's that there is not here. */
     static Optional<Unsupported> unsupported(String name) {
         return Optional.ofNullable(UNSUPPORTED.get(name));
-    }
-
-    /** The name that a habit from elsewhere means here. */
-    static Optional<String> meantBy(String name) {
-        return Optional.ofNullable(HABITS.get(name));
     }
 }

@@ -20,7 +20,7 @@ final class Channels implements Rule {
     static final int MAX_PARAMETERS = 16;
 
     private static final String MESSAGE_HINT =
-            "name a class, or a sealed one that others extend; session.messages() posts any entity";
+            "name a class, or a sealed class that others extend; to post any entity, use session.messages()";
 
     private static final Set<Scalar> PARAMETERS =
             EnumSet.of(Scalar.STRING, Scalar.BOOLEAN, Scalar.INT, Scalar.LONG, Scalar.BIG_INTEGER, Scalar.UUID);
@@ -31,7 +31,7 @@ final class Channels implements Rule {
         TypeResolver resolver = new TypeResolver(subject.symbols(), new Problems());
         subject.declarations().channels().forEach(channel -> {
             entityClass(channel.message(), "the message of a channel", MESSAGE_HINT, subject);
-            entityClass(channel.presence(), "the card of who is present", "name a class", subject);
+            entityClass(channel.presence(), "a presence card", "name a class", subject);
             channel.parameters().forEach(parameter -> parameter(parameter, resolver, subject.problems()));
             number(channel, subject.problems());
         });
@@ -49,9 +49,9 @@ final class Channels implements Rule {
         } else if (BuiltInTypes.has(name)
                 || (declared != null && !declared.kind().equals("class"))) {
             problems.error(message.span(), "\"" + name + "\" cannot be " + what + ": it is not a class")
-                    .hint("declare a class that holds it");
+                    .hint("declare a class with a field of this type, and name that class here");
         } else if (message.nullable()) {
-            problems.error(message.span(), what + " is never null").hint("remove the \"?\"");
+            problems.error(message.span(), what + " cannot be null").hint("remove the \"?\"");
         }
     }
 
@@ -62,10 +62,10 @@ final class Channels implements Rule {
         }
         TypeRef resolved = resolver.resolve(type).orElse(null);
         if (resolved != null && !allowed(resolved)) {
-            problems.error(type.span(), "\"" + type.name() + "\" cannot be the parameter of a channel")
-                    .hint("a parameter is a String, boolean, int, long, BigInteger, UUID or an enum");
+            problems.error(type.span(), "\"" + type.name() + "\" cannot be the type of a channel parameter")
+                    .hint("a channel parameter must be a String, boolean, int, long, BigInteger, UUID or an enum");
         } else if (type.nullable()) {
-            problems.error(type.span(), "the parameter of a channel is never null")
+            problems.error(type.span(), "a channel parameter cannot be null")
                     .hint("remove the \"?\"");
         }
     }
@@ -79,7 +79,7 @@ final class Channels implements Rule {
             problems.error(
                             channel.parameters().get(MAX_PARAMETERS).name().span(),
                             "the channel \"" + channel.name() + "\" has more than " + MAX_PARAMETERS + " parameters")
-                    .hint("a text that is made of several values can be one parameter");
+                    .hint("combine several of them in one String");
         }
     }
 }

@@ -37,6 +37,6 @@ final class CircularParents implements Rule {
                         parent == null ? first.name().span() : parent.span(),
                         "\"" + first.name() + "\" extends itself: " + names + " → " + first.name())
                 .hint("remove one \"extends\" of this circle");
-        circle.stream().skip(1).forEach(member -> report.note(member.name().span(), "on the way: " + member.name()));
+        circle.stream().skip(1).forEach(member -> report.note(member.name().span(), "\"" + member.name() + "\" is part of the circle"));
     }
 }

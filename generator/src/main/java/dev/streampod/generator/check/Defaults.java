@@ -10,9 +10,12 @@ import dev.streampod.generator.definition.TypeRef.EnumType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
 import dev.streampod.generator.diagnostic.Problems;
 import java.util.List;
+import java.util.Set;
 
 /** A default is a value of its field's type. */
 final class Defaults implements Rule {
+
+    private static final Set<String> NULLS = Set.of("null", "nil", "None", "undefined", "~");
 
     @Override
     public void check(Subject subject) {
@@ -37,18 +40,46 @@ final class Defaults implements Rule {
 
     private static void check(
             FieldDeclaration field, TypeExpression written, TypeRef type, RawValue value, Subject subject) {
+        if (nullLiteral(type, value, subject)) {
+            nullDefault(field, written, value, subject);
+            return;
+        }
         if (!(type instanceof ScalarType) && !(type instanceof EnumType)) {
             subject.problems()
-                    .error(value.span(), "a field of the type \"" + written.name() + "\" cannot have a default")
-                    .hint("set it in your program");
+                    .error(value.span(), "a value of the type \"" + written.name() + "\" cannot have a default")
+                    .hint("remove it, and set the value in your program");
             return;
         }
         try {
             new ValueReader(subject.symbols()).defaultOf(type, value);
         } catch (BadValueException e) {
             subject.problems()
-                    .error(value.span(), "the default of \"" + field.name() + "\" does not fit: " + e.problem())
+                    .error(value.span(), "the default of \"" + field.name() + "\" is invalid: " + e.problem())
                     .hint(e.hint());
+        }
+    }
+
+    /** Whether it is what null is called somewhere, and no value of the type. */
+    private static boolean nullLiteral(TypeRef type, RawValue value, Subject subject) {
+        boolean constant = type instanceof EnumType enumType
+                && subject.symbols().enumNamed(enumType.name()).stream()
+                        .flatMap(declared -> declared.values().stream())
+                        .anyMatch(declared -> declared.name().text().equals(value.text()));
+        return !value.quoted() && !constant && NULLS.contains(value.text());
+    }
+
+    private static void nullDefault(
+            FieldDeclaration field, TypeExpression written, RawValue value, Subject subject) {
+        String given = "default=" + value.text();
+        if (written.nullable()) {
+            subject.problems()
+                    .error(value.span(), "the default of a nullable value is null anyway")
+                    .hint("remove \"" + given + "\"");
+        } else {
+            subject.problems()
+                    .error(value.span(), "\"" + field.name() + "\" cannot be null")
+                    .hint("write \"" + field.name() + ": " + written.written()
+                            + "?\" if it may be null; its default is null then");
         }
     }
 }

@@ -30,7 +30,7 @@ final class DuplicateNames implements Rule {
                     if (earlier != null) {
                         subject.problems()
                                 .error(name.span(), "there are two " + what + "s with the name \"" + name + "\"")
-                                .note(earlier.span(), "the first one")
+                                .note(earlier.span(), "the first one is here")
                                 .hint("rename one of them");
                     }
                 });

@@ -27,10 +27,10 @@ public final class DurationLiteral {
             }
             return Duration.parse(text);
         } catch (ArithmeticException e) {
-            throw new BadValueException("the duration \"" + text + "\" is out of range", null);
+            throw new BadValueException("the duration \"" + text + "\" is out of range", "write a shorter duration");
         } catch (DateTimeException e) {
             throw new BadValueException(
-                    "\"" + text + "\" is not a duration", "for example 1d 2h 10min 30s 100ms, or PT1H30M");
+                    "\"" + text + "\" is not a duration", "for example: 5s, 1d 2h 10min 30s 100ms, or PT1H30M");
         }
     }
 

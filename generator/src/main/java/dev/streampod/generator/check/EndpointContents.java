@@ -21,14 +21,14 @@ final class EndpointContents implements Rule {
                     .error(
                             endpoint.name().span(),
                             "the endpoint \"" + endpoint.name() + "\" has neither a stream nor methods")
-                    .hint("add \"stream: {}\" for a stream in which any entity may flow");
+                    .hint("add \"methods\", or \"stream: {}\" for a stream in which any entity may flow");
         }
         scopes(endpoint.requiredScopes(), subject);
         endpoint.methods().stream().map(MethodDeclaration::requiredScopes).forEach(scopes -> scopes(scopes, subject));
         Name refused = endpoint.loginRefused();
         if (refused != null && !endpoint.requiredScopes().isEmpty()) {
             subject.problems()
-                    .warning(refused.span(), "\"requiredScopes\" requires a login all the same")
+                    .warning(refused.span(), "\"requireLogin: false\" has no effect, because \"requiredScopes\" requires a login")
                     .hint("remove \"requireLogin: false\"");
         }
     }
@@ -38,11 +38,11 @@ final class EndpointContents implements Rule {
         for (Name scope : scopes) {
             Name earlier = first.putIfAbsent(scope.text(), scope);
             if (scope.text().isBlank()) {
-                subject.problems().error(scope.span(), "a scope cannot be empty");
+                subject.problems().error(scope.span(), "a scope cannot be empty").hint("name it, or remove it");
             } else if (earlier != null) {
                 subject.problems()
-                        .error(scope.span(), "the scope \"" + scope + "\" stands here twice")
-                        .note(earlier.span(), "the first one")
+                        .error(scope.span(), "the scope \"" + scope + "\" appears twice")
+                        .note(earlier.span(), "it appears here first")
                         .hint("remove one of them");
             }
         }

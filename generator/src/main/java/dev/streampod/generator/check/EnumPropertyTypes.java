@@ -35,8 +35,8 @@ final class EnumPropertyTypes implements Rule {
         }
         if (!writable(type)) {
             subject.problems()
-                    .error(written.span(), "a property of an enum cannot have the type \"" + written.name() + "\"")
-                    .hint("it is a text, a number, a time, a UUID, a URI or an enum");
+                    .error(written.span(), "an enum property cannot have the type \"" + written.name() + "\"")
+                    .hint("use a String, a boolean, a number, a time, a UUID, a URI or an enum");
             return;
         }
         property.option(Kind.DEFAULT).map(FieldOption::value).ifPresent(value -> {
@@ -44,7 +44,7 @@ final class EnumPropertyTypes implements Rule {
                 new ValueReader(subject.symbols()).defaultOf(type, value);
             } catch (BadValueException e) {
                 subject.problems()
-                        .error(value.span(), "the default of \"" + property.name() + "\" does not fit: " + e.problem())
+                        .error(value.span(), "the default of \"" + property.name() + "\" is invalid: " + e.problem())
                         .hint(e.hint());
             }
         });

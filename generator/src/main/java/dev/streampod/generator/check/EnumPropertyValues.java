@@ -60,7 +60,7 @@ final class EnumPropertyValues implements Rule {
                     subject.problems()
                             .error(
                                     property.value().span(),
-                                    "the value of \"" + name + "\" does not fit: " + e.problem())
+                                    "the value of \"" + name + "\" is invalid: " + e.problem())
                             .hint(e.hint());
                 }
             }
@@ -90,8 +90,8 @@ final class EnumPropertyValues implements Rule {
             if (!optional && !given.contains(property.name().text())) {
                 problems.error(
                                 value.name().span(),
-                                "the value \"" + value.name() + "\" lacks the property \"" + property.name() + "\"")
-                        .note(property.name().span(), "declared here")
+                                "the value \"" + value.name() + "\" has no value for the property \"" + property.name() + "\"")
+                        .note(property.name().span(), "the property is declared here")
                         .hint("for example: " + value.name() + ": {" + property.name() + ": …}");
             }
         }

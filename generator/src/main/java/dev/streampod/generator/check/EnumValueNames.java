@@ -32,20 +32,20 @@ public final class EnumValueNames implements Rule {
             Name earlier = taken.putIfAbsent(javaName(name.text()), name);
             if (earlier != null) {
                 String message = earlier.text().equals(name.text())
-                        ? "the value \"" + name + "\" stands here twice"
+                        ? "the value \"" + name + "\" appears twice"
                         : "\"" + name + "\" and \"" + earlier + "\" have the same name in Java";
                 subject.problems()
                         .error(name.span(), message)
-                        .note(earlier.span(), "the first one")
-                        .hint("rename one of them");
+                        .note(earlier.span(), "the first one is here")
+                        .hint("remove or rename one of them");
             }
         }
         for (FieldDeclaration property : declared.properties()) {
             Name value = taken.get(property.name().text());
             if (value != null) {
                 subject.problems()
-                        .error(property.name().span(), "a property and a value share the name \"" + value + "\"")
-                        .note(value.span(), "the value")
+                        .error(property.name().span(), "a property and a value are both called \"" + value + "\"")
+                        .note(value.span(), "the value is here")
                         .hint("rename one of them");
             }
         }

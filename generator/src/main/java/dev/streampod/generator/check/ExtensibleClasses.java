@@ -31,12 +31,11 @@ final class ExtensibleClasses implements Rule {
                         declared -> subject.problems()
                                 .error(
                                         declared.name().span(),
-                                        "\"" + declared.name()
-                                                + "\" has more fields, with those it inherits, than a Java"
-                                                + " constructor takes: " + MAX_SLOTS
-                                                + ", of which a long or double counts as two")
+                                        "\"" + declared.name() + "\" has more than " + MAX_SLOTS
+                                                + " fields, inherited ones included, which is the most that a Java"
+                                                + " constructor takes (a long or double counts as two)")
                                 .hint(
-                                        "put some of them into a class of their own, or make every class that is extended sealed"));
+                                        "move some of the fields to a class of their own, or make every class that is extended sealed"));
     }
 
     /** Whether it is no record and no interface for another reason than its size. */

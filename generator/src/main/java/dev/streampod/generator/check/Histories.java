@@ -30,11 +30,11 @@ final class Histories implements Rule {
         try {
             BigInteger number = NumberLiteral.integer(size.text());
             if (number.signum() <= 0 || number.compareTo(BigInteger.valueOf(HistoryDefinition.MAX_SIZE)) > 0) {
-                problems.error(size.span(), "a history has 1 to " + HistoryDefinition.MAX_SIZE + " messages")
-                        .hint("more than that belongs into a database");
+                problems.error(size.span(), "the size of a history must be between 1 and " + HistoryDefinition.MAX_SIZE)
+                        .hint("for example: 100; keep longer histories in a database");
             }
         } catch (BadValueException e) {
-            problems.error(size.span(), "the size does not fit: " + e.problem()).hint("for example 100");
+            problems.error(size.span(), "the size of a history is invalid: " + e.problem()).hint("for example: 100");
         }
     }
 
@@ -43,11 +43,11 @@ final class Histories implements Rule {
             Duration duration = DurationLiteral.read(timeToLive.text());
             if (duration.compareTo(Duration.ofMillis(1)) < 0
                     || duration.compareTo(HistoryDefinition.MAX_TIME_TO_LIVE) > 0) {
-                problems.error(timeToLive.span(), "a history is kept for 1ms to 365d")
-                        .hint("for example 10min");
+                problems.error(timeToLive.span(), "the ttl of a history must be between 1ms and 365d")
+                        .hint("for example: 10min");
             }
         } catch (BadValueException e) {
-            problems.error(timeToLive.span(), "the ttl does not fit: " + e.problem())
+            problems.error(timeToLive.span(), "the ttl of a history is invalid: " + e.problem())
                     .hint(e.hint());
         }
     }

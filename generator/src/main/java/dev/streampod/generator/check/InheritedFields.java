@@ -31,9 +31,9 @@ final class InheritedFields implements Rule {
                 subject.problems()
                         .error(
                                 field.name().span(),
-                                "the field \"" + field.name() + "\" is already declared by an ancestor of \""
-                                        + child.name() + "\"")
-                        .note(earlier.span(), "there as \"" + earlier + "\"")
+                                "the field \"" + field.name() + "\" is already declared by a class that \""
+                                        + child.name() + "\" extends")
+                        .note(earlier.span(), "it is declared here as \"" + earlier + "\"")
                         .hint("remove or rename one of them");
             }
         }

@@ -37,10 +37,10 @@ public final class JsonKeys implements Rule {
         }
         String key = of(field);
         if (key.isEmpty()) {
-            subject.problems().error(value.span(), "a key on the wire cannot be empty");
+            subject.problems().error(value.span(), "a jsonKey cannot be empty").hint("remove it, or write the key");
         } else if (key.equals(CLASS_KEY)) {
             subject.problems()
-                    .error(value.span(), "\"" + CLASS_KEY + "\" cannot be the key of a field: it carries the class")
+                    .error(value.span(), "\"" + CLASS_KEY + "\" cannot be a jsonKey: it carries the name of the class")
                     .hint("choose another key");
         }
     }
@@ -60,7 +60,7 @@ public final class JsonKeys implements Rule {
                                 field.name().span(),
                                 "the fields \"" + other + "\" and \"" + field.name() + "\" have the same key \""
                                         + of(field) + "\" on the wire")
-                        .note(other.span(), "the other one")
+                        .note(other.span(), "the other field is here")
                         .hint("give one of them another jsonKey");
             }
         }

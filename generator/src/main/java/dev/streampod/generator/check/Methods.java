@@ -35,8 +35,8 @@ final class Methods implements Rule {
                 .anyMatch(type -> type != null && type.stream());
         if (method.idempotent() && streams) {
             subject.problems()
-                    .error(method.name().span(), "\"" + method.name() + "\" has a stream and cannot be idempotent")
-                    .hint("only a call that is one question and one answer can be sent again; remove \"idempotent\"");
+                    .error(method.name().span(), "\"" + method.name() + "\" cannot be idempotent, because it uses a stream")
+                    .hint("remove \"idempotent\": only a call without streams can be sent again");
         }
         method.parameters().stream()
                 .filter(parameter -> parameter.type() != null && parameter.type().stream())
@@ -44,7 +44,7 @@ final class Methods implements Rule {
                 .map(FieldOption::span)
                 .forEach(span -> subject.problems()
                         .error(span, "a stream cannot have a default")
-                        .hint("remove it"));
+                        .hint("remove the default"));
     }
 
     private static void exceptions(MethodDeclaration method, Subject subject) {
@@ -63,12 +63,12 @@ final class Methods implements Rule {
                         .hint("declare it with \"exception: " + name + "\"");
             } else if (thrown.nullable()) {
                 subject.problems()
-                        .error(thrown.span(), "what is thrown is never null")
+                        .error(thrown.span(), "an exception in \"throws\" cannot be nullable")
                         .hint("remove the \"?\"");
             } else if (earlier != null) {
                 subject.problems()
-                        .error(thrown.span(), "\"" + name + "\" stands here twice")
-                        .note(earlier.span(), "the first one")
+                        .error(thrown.span(), "\"" + name + "\" appears twice")
+                        .note(earlier.span(), "it appears here first")
                         .hint("remove one of them");
             }
         }
@@ -79,12 +79,12 @@ final class Methods implements Rule {
             var duration = DurationLiteral.read(timeout.text());
             if (duration.isZero() || duration.isNegative()) {
                 subject.problems()
-                        .error(timeout.span(), "a timeout must be longer than nothing")
-                        .hint("for example 5s");
+                        .error(timeout.span(), "a timeout must be longer than zero")
+                        .hint("for example: 5s");
             }
         } catch (BadValueException e) {
             subject.problems()
-                    .error(timeout.span(), "the timeout does not fit: " + e.problem())
+                    .error(timeout.span(), "the timeout is invalid: " + e.problem())
                     .hint(e.hint());
         }
     }
@@ -101,9 +101,9 @@ final class Methods implements Rule {
                 subject.problems()
                         .error(
                                 name.span(),
-                                "the name \"" + name + "\" is taken: a method of that name is generated for \"" + origin
+                                "the name \"" + name + "\" is already used by a method that is generated for \"" + origin
                                         + "\"")
-                        .note(origin.span(), "generated for this")
+                        .note(origin.span(), "it is generated for this method")
                         .hint("choose another name");
             }
         });

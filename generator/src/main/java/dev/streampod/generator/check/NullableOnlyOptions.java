@@ -21,22 +21,29 @@ final class NullableOnlyOptions implements Rule {
         if (type == null || type.nullable()) {
             return;
         }
+        if (!field.is(Kind.REQUIRED)) {
+            field.option(Kind.REQUIRED)
+                    .map(FieldOption::span)
+                    .ifPresent(span -> subject.problems()
+                            .warning(span, "this does not make \"" + field.name() + "\" optional")
+                            .hint("write \"" + type.written() + "?\" if it may be null, or remove it"));
+        }
         if (field.is(Kind.REQUIRED)) {
             field.option(Kind.REQUIRED)
                     .map(FieldOption::span)
                     .ifPresent(span -> subject.problems()
                             .error(
                                     span,
-                                    "\"required\" is for fields that may be null; \"" + field.name()
-                                            + "\" is never null")
-                            .hint("remove it, or put a \"?\" behind the type"));
+                                    "\"required\" has no effect: \"" + field.name()
+                                            + "\" is never null, so it is required anyway")
+                            .hint("remove it, or write \"" + type.written() + "?\" if null is a possible value"));
         }
         if (field.serverOnly()) {
             field.option(Kind.SCOPE)
                     .map(FieldOption::span)
                     .ifPresent(span -> subject.problems()
                             .error(span, "a serverOnly field must be nullable, because clients have no value for it")
-                            .hint("put a \"?\" behind its type"));
+                            .hint("write \"" + type.written() + "?\""));
         }
     }
 }

@@ -21,7 +21,12 @@ final class NumberLiteral {
     static BigInteger integer(String text) throws BadValueException {
         String number = bounded(text);
         if (!INTEGER.matcher(number).matches()) {
-            String hint = number.matches("-?0[0-9]+") ? "write it without the leading zero" : "for example 10, or -3";
+            String hint = "for example: 10 or -3";
+            if (number.matches("-?0[0-9]+")) {
+                hint = "remove the leading zero";
+            } else if (number.matches("-?[1-9][0-9_]*[lL]?")) {
+                hint = "write " + number.replaceAll("[_lL]", "");
+            }
             throw new BadValueException("\"" + number + "\" is not an integer", hint);
         }
         return new BigInteger(number);
@@ -30,7 +35,7 @@ final class NumberLiteral {
     static long integer(String text, long least, long greatest, String type) throws BadValueException {
         BigInteger value = integer(text);
         if (value.compareTo(BigInteger.valueOf(least)) < 0 || value.compareTo(BigInteger.valueOf(greatest)) > 0) {
-            String hint = type.equals("int") ? "it has 32 bits; use long for 64" : "it has 64 bits; use BigInteger";
+            String hint = type.equals("int") ? "an int has 32 bits; use long" : "a long has 64 bits; use BigInteger";
             throw new BadValueException("the number " + text + " is out of range for " + type, hint);
         }
         return value.longValue();
@@ -39,7 +44,7 @@ final class NumberLiteral {
     static BigDecimal decimal(String text) throws BadValueException {
         String number = bounded(text);
         if (!DECIMAL.matcher(number).matches()) {
-            throw new BadValueException("\"" + number + "\" is not a number", "for example 1.5, or -2e10");
+            throw new BadValueException("\"" + number + "\" is not a number", "for example: 1.5 or -2e10");
         }
         return new BigDecimal(number);
     }
@@ -53,14 +58,14 @@ final class NumberLiteral {
         if (Double.isInfinite(value)) {
             throw new BadValueException(
                     "the number " + text + " is out of range for " + (single ? "float" : "double"),
-                    "write Infinity where that is meant");
+                    "write Infinity if that is meant");
         }
         return value;
     }
 
     private static String bounded(String text) throws BadValueException {
         if (text.length() > MAX_LENGTH) {
-            throw new BadValueException("this number is longer than " + MAX_LENGTH + " characters", null);
+            throw new BadValueException("this number is longer than " + MAX_LENGTH + " characters", "write a shorter number");
         }
         return text;
     }

@@ -20,8 +20,8 @@ final class OptionValues implements Rule {
         field.option(Kind.SCOPE).map(FieldOption::value).ifPresent(value -> {
             if (!FieldOption.SCOPES.contains(value.text())) {
                 subject.problems()
-                        .error(value.span(), "the scope cannot be \"" + value.text() + "\"")
-                        .hint(NearMiss.hint(value.text(), FieldOption.SCOPES, "it is all or serverOnly"));
+                        .error(value.span(), "the scope must be all or serverOnly, not \"" + value.text() + "\"")
+                        .hint(NearMiss.hint(value.text(), FieldOption.SCOPES, "write scope=serverOnly, or remove the scope"));
             }
         });
     }

@@ -35,7 +35,9 @@ final class Parents implements Rule {
                     .map(candidate -> candidate.name().text())
                     .toList();
             problems.error(parent.span(), "\"" + child.name() + "\" extends \"" + parent + "\", which does not exist")
-                    .hint(NearMiss.hint(parent.text(), candidates, ""));
+                    .hint(NearMiss.of(parent.text(), candidates)
+                            .map(name -> "did you mean \"" + name + "\"?")
+                            .orElse("declare \"" + parent + "\", or correct the name"));
             return;
         }
         Declaration declared = found.declaration();
@@ -44,13 +46,14 @@ final class Parents implements Rule {
                             parent.span(),
                             "the " + child.kind() + " \"" + child.name() + "\" cannot extend the " + declared.kind()
                                     + " \"" + parent + "\"")
-                    .note(declared.name().span(), "declared here");
+                    .note(declared.name().span(), "\"" + parent + "\" is declared here")
+                    .hint("name " + (child.exception() ? "an exception" : "a class") + " here, or remove \"extends\"");
         } else if (found.module() != null && !open(found, found.module())) {
-            problems.error(parent.span(), "\"" + parent + "\" cannot be extended from another protocol")
-                    .note(declared.name().span(), "declared here")
+            problems.error(parent.span(), "\"" + parent + "\" belongs to another protocol and cannot be extended here")
+                    .note(declared.name().span(), "it is declared here")
                     .hint(
-                            "only a class that is not sealed, and that another extends in its own protocol already, can be"
-                                    + " extended; have a field of its type instead");
+                            "use a field of its type instead; only a class that is not sealed, and that is extended in its own"
+                                    + " protocol already, can be extended in another");
         }
     }
 

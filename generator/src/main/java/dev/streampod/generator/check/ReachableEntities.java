@@ -37,9 +37,9 @@ final class ReachableEntities implements Rule {
                         name -> subject.problems()
                                 .info(
                                         name.span(),
-                                        "\"" + name + "\" can never be sent to or by a client: no endpoint names it")
+                                        "\"" + name + "\" is never sent to or by a client: no endpoint uses it")
                                 .hint(
-                                        "name it in a stream or a method, or mark it serverOnly if only servers pass it to each other"));
+                                        "use it in a stream or a method, or mark it serverOnly if only servers exchange it"));
     }
 
     /** Whether it is named itself, or extends what is: of this protocol, or of another whose values may be of this class. */

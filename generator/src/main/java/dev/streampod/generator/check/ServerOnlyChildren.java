@@ -17,11 +17,11 @@ final class ServerOnlyChildren implements Rule {
 
     private static void report(ClassDeclaration child, ClassDeclaration parent, Subject subject) {
         String message = parent.serverOnly()
-                ? "\"" + child.name() + "\" extends a serverOnly class, but is none itself"
+                ? "\"" + child.name() + "\" extends a serverOnly class, but is not serverOnly itself"
                 : "\"" + child.name() + "\" is serverOnly, but extends a class that clients see";
         subject.problems()
                 .error(child.name().span(), message)
-                .note(parent.name().span(), "the class that it extends")
+                .note(parent.name().span(), "the class that it extends is declared here")
                 .hint("make both serverOnly, or neither");
     }
 }

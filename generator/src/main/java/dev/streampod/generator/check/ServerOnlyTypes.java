@@ -63,8 +63,8 @@ final class ServerOnlyTypes implements Rule {
             Name name, Declaration declared, String where, @Nullable String option, Subject subject) {
         subject.problems()
                 .error(name.span(), "\"" + name + "\" is serverOnly, but clients would see it in " + where)
-                .note(declared.name().span(), "declared here")
-                .hint(option == null ? "remove one or the other" : "make the field nullable and add " + option);
+                .note(declared.name().span(), "it is declared here")
+                .hint(option == null ? "use another type here, or remove \"serverOnly\"" : "make the field nullable and add " + option);
     }
 
     private static boolean serverOnly(Declaration declared) {

@@ -34,7 +34,7 @@ final class SharedEntities implements Rule {
                 .forEach(name -> subject.problems()
                         .error(
                                 name.span(),
-                                "\"" + name + "\" is serverOnly, but clients see everything in a shared jar")
-                        .hint("generate with the targets server and client instead of entities"));
+                                "\"" + name + "\" is serverOnly, but a jar of shared entities is visible to clients")
+                        .hint("remove serverOnly, or set the targets server and client instead of entities"));
     }
 }

@@ -28,18 +28,18 @@ final class StreamMessages implements Rule {
             Declaration declared = subject.symbols().type(name).orElse(null);
             TypeExpression earlier = first.putIfAbsent(name, message);
             if (BuiltInTypes.DYNAMIC.contains(name)) {
-                problems.error(message.span(), "\"" + name + "\" cannot be named here")
-                        .hint("leave out \"" + direction.key() + "\": then any entity may flow");
+                problems.error(message.span(), "\"" + name + "\" cannot be listed as a message")
+                        .hint("remove \"" + direction.key() + "\" to let any entity flow");
             } else if (BuiltInTypes.has(name)
                     || (declared != null && !declared.kind().equals("class"))) {
-                problems.error(message.span(), "\"" + name + "\" cannot be the message of a stream: it is not a class")
-                        .hint("declare a class that holds it");
+                problems.error(message.span(), "\"" + name + "\" cannot be a message of a stream: it is not a class")
+                        .hint("declare a class with a field of this type, and name that class here");
             } else if (message.nullable()) {
-                problems.error(message.span(), "the message of a stream is never null")
+                problems.error(message.span(), "a message of a stream cannot be null")
                         .hint("remove the \"?\"");
             } else if (earlier != null) {
-                problems.error(message.span(), "\"" + name + "\" stands here twice")
-                        .note(earlier.span(), "the first one")
+                problems.error(message.span(), "\"" + name + "\" appears twice")
+                        .note(earlier.span(), "it appears here first")
                         .hint("remove one of them");
             }
         }
@@ -48,8 +48,8 @@ final class StreamMessages implements Rule {
                                 message.span(),
                                 "the messages of \"" + direction.key()
                                         + "\" are of the type SerializableEntity in Java: \"" + message.name()
-                                        + "\" is of another protocol and cannot join a sealed interface")
-                        .hint("declare a class with a field of that type if the compiler is to know all messages"));
+                                        + "\" belongs to another protocol and cannot join a sealed interface")
+                        .hint("to let the compiler know all messages, declare a class with a field of that type"));
     }
 
     /** The first message that is a class of another protocol. */

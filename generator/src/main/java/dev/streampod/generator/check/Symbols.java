@@ -39,8 +39,22 @@ public final class Symbols {
     private final Set<String> unread;
     private final List<ImportedModule> modules;
 
+    /** What a plain name can stand for in the modules, as the model calls it; null: any of their types. */
+    private final @Nullable Set<String> importedTypes;
+
     /** Makes the table of all types. */
     public Symbols(Declarations declarations, List<ImportedModule> modules) {
+        this(declarations, modules, null);
+    }
+
+    /**
+     * Makes the table of all types of a protocol that was packaged.
+     *
+     * @param importedTypes the types of other modules that it named when it was packaged; null when that is not known
+     */
+    public Symbols(
+            Declarations declarations, List<ImportedModule> modules, @Nullable Set<String> importedTypes) {
+        this.importedTypes = importedTypes;
         this.unread = declarations.unread();
         this.modules = List.copyOf(modules);
         declarations
@@ -83,7 +97,10 @@ public final class Symbols {
 
     /** The modules that have a type of that name. */
     List<Found> inModules(String name) {
-        return modules.stream().flatMap(module -> in(module, name).stream()).toList();
+        return modules.stream()
+                .flatMap(module -> in(module, name).stream())
+                .filter(found -> importedTypes == null || importedTypes.contains(found.name()))
+                .toList();
     }
 
     private static Optional<Found> in(ImportedModule module, String name) {

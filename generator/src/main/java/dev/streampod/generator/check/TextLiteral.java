@@ -27,19 +27,19 @@ public final class TextLiteral {
     /** Reads a text in quotes, replacing escapes. */
     static String read(String text) throws BadValueException {
         if (!quoted(text)) {
-            throw new BadValueException("\"" + text + "\" is not a text in quotes", "write '" + text + "'");
+            throw new BadValueException("the text \"" + text + "\" must be in quotes", "write " + inQuotes(text));
         }
         StringBuilder result = new StringBuilder();
         int end = text.length() - 1;
         for (int i = 1; i < end; i++) {
             char c = text.charAt(i);
             if (c == text.charAt(0)) {
-                throw new BadValueException("a quote ends this text early", "write a backslash before the quote");
+                throw new BadValueException("a quote ends this text too early", "inside the text, write \\" + c + " instead of " + c);
             }
             if (c != '\\') {
                 result.append(c);
             } else if (++i == end) {
-                throw new BadValueException("this text is not closed", "a backslash stands before its last quote");
+                throw new BadValueException("this text is not closed", "write \\\\ for a backslash, or remove it");
             } else if (text.charAt(i) == 'u') {
                 result.append(unicode(text, i + 1, end));
                 i += UNICODE_DIGITS;
@@ -50,10 +50,15 @@ public final class TextLiteral {
         return bounded(result.toString());
     }
 
+    private static String inQuotes(String text) {
+        char quote = text.indexOf('\'') < 0 ? '\'' : '"';
+        return quote + text.replace("\\", "\\\\").replace(String.valueOf(quote), "\\" + quote) + quote;
+    }
+
     /** The text itself, when it is of a length and of characters that Java can hold. */
     static String bounded(String text) throws BadValueException {
         if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-            throw new BadValueException("this text has half of a surrogate pair, which is not a character", null);
+            throw new BadValueException("this text contains half of a surrogate pair, which is not a character", "write the whole character");
         }
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new BadValueException("this text is longer than " + MAX_BYTES + " bytes", "set it in your program");
@@ -70,14 +75,14 @@ public final class TextLiteral {
             case 'f' -> '\f';
             case '\'', '"', '\\', '$' -> c;
             default ->
-                throw new BadValueException("\"\\" + c + "\" is not an escape", "a backslash itself is written twice");
+                throw new BadValueException("\"\\" + c + "\" is not an escape", "write \\\\ for a backslash");
         };
     }
 
     private static char unicode(String text, int from, int end) throws BadValueException {
         String digits = text.substring(from, Math.min(from + UNICODE_DIGITS, end));
         if (!digits.matches("[0-9A-Fa-f]{4}")) {
-            throw new BadValueException("\"\\u" + digits + "\" is not an escape", "it takes four hexadecimal digits");
+            throw new BadValueException("\"\\u" + digits + "\" is not an escape", "write four hexadecimal digits after \\u");
         }
         return (char) Integer.parseInt(digits, 16);
     }

@@ -51,7 +51,15 @@ public final class TypeResolver {
             return arguments(type, 2, "Map<String, int>").flatMap(found -> map(type, found));
         }
         if (name.equals(TypeExpression.STREAM)) {
-            problems.error(type.span(), "a stream can only be a whole parameter of a method, or all that it returns");
+            problems.error(type.span(), "a stream cannot be used here: it is the type of a method's parameter or result")
+                    .hint(
+                            type.arguments().size() == 1
+                                    ? "write \"List<" + type.arguments().get(0).written() + ">\" for several values at once"
+                                    : null);
+            return Optional.empty();
+        }
+        if (!type.arguments().isEmpty() && !symbols.unread(name) && !known(name)) {
+            unknown(type);
             return Optional.empty();
         }
         return arguments(type, 0, name).isPresent() ? simple(type) : Optional.empty();
@@ -60,11 +68,11 @@ public final class TypeResolver {
     /** What the items of a stream stand for, where a stream may be; nothing when it was reported. */
     public Optional<TypeRef> resolveItem(TypeExpression stream) {
         if (stream.nullable()) {
-            problems.error(stream.span(), "a stream is never null").hint("remove the \"?\" behind it");
+            problems.error(stream.span(), "a stream cannot be nullable").hint("remove the \"?\" after it");
         }
         stream.arguments().stream()
                 .filter(TypeExpression::nullable)
-                .forEach(item -> problems.error(item.span(), "what a stream carries is never null")
+                .forEach(item -> problems.error(item.span(), "the values of a stream cannot be null")
                         .hint("remove the \"?\", or put the value into a field of a class"));
         return arguments(stream, 1, "stream<int>").map(found -> found.get(0));
     }
@@ -102,7 +110,7 @@ public final class TypeResolver {
                 key instanceof EnumType || (key instanceof ScalarType scalar && KEYS.contains(scalar.scalar()));
         if (!allowed) {
             problems.error(keyExpression.span(), "\"" + keyExpression.name() + "\" cannot be the key of a map")
-                    .hint("a key is a String, int, long, BigInteger, UUID or an enum");
+                    .hint("a key must be a String, int, long, BigInteger, UUID or an enum");
             return Optional.empty();
         }
         return Optional.of(new MapType(key, found.get(1), type.nullable()));
@@ -117,10 +125,25 @@ public final class TypeResolver {
             String takes =
                     expected == 0 ? "no type arguments" : expected == 1 ? "one type argument" : "two type arguments";
             problems.error(type.span(), "\"" + type.name() + "\" takes " + takes + ", not " + given)
-                    .hint("for example: " + example);
+                    .hint((expected == 0 ? "write: " : "for example: ") + example);
             return Optional.empty();
         }
         return found.size() == expected ? Optional.of(found) : Optional.empty();
+    }
+
+    private boolean known(String name) {
+        return BuiltInTypes.has(name) || symbols.find(name).isPresent();
+    }
+
+    /** Reports a type with arguments whose name stands for no type. */
+    private void unknown(TypeExpression type) {
+        type.arguments().forEach(this::resolve);
+        Optional<String> hint = FamiliarTypes.hint(type);
+        if (hint.isPresent()) {
+            problems.error(type.span(), "unknown type \"" + type.name() + "\"").hint(hint.get());
+        } else {
+            unknown(type.name());
+        }
     }
 
     /** Reports a name that stands for no type. */
@@ -139,13 +162,13 @@ public final class TypeResolver {
                     .map(found -> found.name().replace('.', ':'))
                     .map(qualified -> "module:" + qualified)
                     .collect(Collectors.joining(" or "));
-            problems.error(name.span(), "\"" + text + "\" is the name of more than one type")
+            problems.error(name.span(), "more than one module has a type \"" + text + "\"")
                     .hint("write " + names);
         } else if (text.startsWith(MODULE)) {
             unknownInModule(name);
         } else if (text.indexOf(':') >= 0 || text.indexOf('/') >= 0 || text.indexOf('.') >= 0) {
-            problems.error(name.span(), "\"" + text + "\" is not the name of a type")
-                    .hint("a type is one of the language, or a class or enum of this protocol");
+            problems.error(name.span(), "\"" + text + "\" is not a type of the protocol language")
+                    .hint(FamiliarTypes.hint(text).orElse("write the name of a class or enum of this protocol; Java classes cannot be used here"));
         } else {
             problems.error(name.span(), "unknown type \"" + text + "\"").hint(guess(text));
         }
@@ -154,7 +177,7 @@ public final class TypeResolver {
     private void unknownInModule(Name name) {
         String[] parts = name.text().split(":", -1);
         if (parts.length != 3 || parts[1].isEmpty() || parts[2].isEmpty()) {
-            problems.error(name.span(), "\"" + name + "\" is not the name of a type in a module")
+            problems.error(name.span(), "\"" + name + "\" does not name a type of a module")
                     .hint("for example: module:auth:UserInfo");
             return;
         }
@@ -174,19 +197,19 @@ public final class TypeResolver {
                         parts[1],
                         modules,
                         modules.isEmpty()
-                                ? "add the module that has it as a dependency"
-                                : "there are: " + String.join(", ", modules)));
+                                ? "add the project that contains it to the dependencies"
+                                : "known modules: " + String.join(", ", modules)));
     }
 
     private String guess(String text) {
-        Optional<String> habit = BuiltInTypes.meantBy(text);
-        if (habit.isPresent()) {
-            return "did you mean \"" + habit.get() + "\"?";
+        Optional<String> familiar = FamiliarTypes.hint(text);
+        if (familiar.isPresent()) {
+            return familiar.get();
         }
         List<String> names = BuiltInTypes.names();
         names.addAll(symbols.typeNames());
         return NearMiss.hint(text, names, "").isEmpty()
-                ? "declare it as a class or an enum"
+                ? "declare it as a class or an enum, or correct the name"
                 : NearMiss.hint(text, names, "");
     }
 }

@@ -23,7 +23,7 @@ final class UnsupportedFeatures implements Rule {
         StreamDeclaration stream = endpoint.stream();
         if (stream != null && stream.followKey() != null) {
             problems.error(stream.followKey().span(), "\"follow\" is not supported yet")
-                    .hint("add a listener to the channel in streamOpened, and send what it hears");
+                    .hint("in streamOpened, add a listener to the channel and send its messages to the client");
         }
     }
 }

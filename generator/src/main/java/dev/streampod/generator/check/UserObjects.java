@@ -30,7 +30,13 @@ final class UserObjects implements Rule {
                 || NO_TYPES.contains(simpleName)) {
             subject.problems()
                     .error(name.span(), "\"" + name + "\" is not the full name of a Java class")
-                    .hint("for example: com.example.Painter");
+                    .hint("write the name with its package, for example: com.example." + example(simpleName));
         }
+    }
+
+    private static String example(String simpleName) {
+        return SourceVersion.isName(simpleName, SourceVersion.RELEASE_17) && !NO_TYPES.contains(simpleName)
+                ? simpleName
+                : "Painter";
     }
 }

@@ -67,7 +67,7 @@ public final class ValueReader {
     public DefaultValue constantOf(TypeRef type, RawValue value) throws BadValueException {
         DefaultValue constant = read(type, value.text(), true);
         if (constant instanceof NowValue || constant instanceof RandomUuidValue) {
-            throw new BadValueException("the value of a property cannot be computed: " + value.text(), null);
+            throw new BadValueException("\"" + value.text() + "\" is not a fixed value", "write the value itself");
         }
         return constant;
     }
@@ -91,7 +91,7 @@ public final class ValueReader {
             case FLOAT -> new FloatingValue(NumberLiteral.floating(text, true));
             case DOUBLE -> new FloatingValue(NumberLiteral.floating(text, false));
             case STRING -> new StringValue(bareText ? TextLiteral.bounded(text) : TextLiteral.read(text));
-            case BYTES -> throw new BadValueException("bytes cannot be written here", "set them in your program");
+            case BYTES -> throw new BadValueException("bytes cannot be written here", "remove it, and set the bytes in your program");
             case INSTANT ->
                 bare.equals("now")
                         ? new NowValue()
@@ -110,7 +110,7 @@ public final class ValueReader {
 
     private static DefaultValue bool(String text) throws BadValueException {
         if (!text.equals("true") && !text.equals("false")) {
-            throw new BadValueException("\"" + text + "\" is neither true nor false", null);
+            throw new BadValueException("\"" + text + "\" is neither true nor false", "write true or false");
         }
         return new BooleanValue(text.equals("true"));
     }
@@ -120,7 +120,7 @@ public final class ValueReader {
         try {
             return parser.apply(text);
         } catch (DateTimeException e) {
-            throw new BadValueException("\"" + text + "\" is not " + what, "for example " + example);
+            throw new BadValueException("\"" + text + "\" is not " + what, "for example: " + example);
         }
     }
 
@@ -131,7 +131,7 @@ public final class ValueReader {
         if (!UUID_SHAPE.matcher(text).matches()) {
             throw new BadValueException(
                     "\"" + text + "\" is not a UUID",
-                    "for example random, random_v7, or '123e4567-e89b-42d3-a456-426614174000'");
+                    "for example: random, random_v7, or '123e4567-e89b-42d3-a456-426614174000'");
         }
         return new UuidValue(UUID.fromString(text));
     }
@@ -140,7 +140,7 @@ public final class ValueReader {
         try {
             return new URI(TextLiteral.bounded(text));
         } catch (URISyntaxException e) {
-            throw new BadValueException("\"" + text + "\" is not a URI", "for example 'https://example.com/'");
+            throw new BadValueException("\"" + text + "\" is not a URI", "for example: 'https://example.com/'");
         }
     }
 

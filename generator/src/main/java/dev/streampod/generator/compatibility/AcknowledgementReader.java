@@ -52,12 +52,12 @@ public final class AcknowledgementReader {
             YamlScalar key = entry.key();
             if (!KEYS.contains(key.text())) {
                 problems.error(key.span(), "unknown key \"" + key.text() + "\" of an acknowledged change")
-                        .hint(NearMiss.hint(key.text(), KEYS, "valid here: " + String.join(", ", KEYS)));
+                        .hint(NearMiss.hint(key.text(), KEYS, "valid keys: " + String.join(", ", KEYS)));
             }
         }
-        YamlScalar rule = text(map, "rule", "the id in the parentheses of the message that it is about");
-        YamlScalar what = text(map, "what", "the name at the beginning of the message that it is about");
-        YamlScalar reason = text(map, "reason", "write why it breaks nobody, or nobody who matters");
+        YamlScalar rule = text(map, "rule", "write the rule that the message names in parentheses");
+        YamlScalar what = text(map, "what", "write the name that the message begins with");
+        YamlScalar reason = text(map, "reason", "write why the change does no harm");
         if (rule == null || what == null || reason == null) {
             return Optional.empty();
         }
@@ -70,7 +70,7 @@ public final class AcknowledgementReader {
                 .findFirst();
         if (twice.isPresent()) {
             problems.error(what.span(), "\"" + what.text() + "\" is acknowledged twice for the same rule")
-                    .note(twice.get().place(), "the first one")
+                    .note(twice.get().place(), "it is acknowledged here first")
                     .hint("remove one of them");
             return Optional.empty();
         }
@@ -83,7 +83,7 @@ public final class AcknowledgementReader {
             List<String> ids =
                     Arrays.stream(ChangeKind.values()).map(ChangeKind::id).toList();
             problems.error(rule.span(), "there is no rule \"" + rule.text() + "\"")
-                    .hint(NearMiss.hint(rule.text(), ids, "docs/compatibility.md lists them"));
+                    .hint(NearMiss.hint(rule.text(), ids, "the rules are listed in docs/compatibility.md"));
         } else if (kind.get().effect() == Effect.NOTHING) {
             problems.error(rule.span(), "the rule \"" + rule.text() + "\" breaks nothing and needs no acknowledgement")
                     .hint("remove it");
@@ -107,7 +107,7 @@ public final class AcknowledgementReader {
                             "the " + key + " of an acknowledged change is missing")
                     .hint(hint);
         } else {
-            problems.error(value.span(), "\"" + key + "\" must be a text, not " + value.kind());
+            problems.error(value.span(), "\"" + key + "\" must be a single value, not " + value.kind());
         }
         return null;
     }

@@ -38,6 +38,6 @@ public record Change(
 
     /** What happens to whom, and what to do. */
     String hint() {
-        return effect() == Effect.WIRE ? consequence + ": " + Way.words(ways) + "; " + advice : advice;
+        return effect() == Effect.WIRE ? consequence + " (" + Way.words(ways) + "); " + advice : advice;
     }
 }

@@ -26,7 +26,7 @@ public final class ChangeReport {
                 .filter(known -> !used.contains(known))
                 .forEach(known -> problems.warning(
                                 known.place(),
-                                "nothing to acknowledge: " + known.what() + " has no "
+                                "this acknowledgement is not needed: " + known.what() + " has no change "
                                         + known.kind().id())
                         .hint("remove it"));
     }

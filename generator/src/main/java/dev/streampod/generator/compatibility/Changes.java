@@ -56,7 +56,7 @@ final class Changes {
 
         /** Shows the place in the old files. */
         Draft earlier(Span span) {
-            notes.add(new Note(span, "the earlier version"));
+            notes.add(new Note(span, "it was declared here in the earlier version"));
             return this;
         }
 

@@ -10,8 +10,8 @@ import java.util.Set;
 /** Channels that came or went, and what may be posted to those that both versions have. */
 final class ChannelChanges implements ChangeRule {
 
-    private static final String KEEP = "keep it as long as there are servers from before";
-    private static final String NOT_HEARD = "not heard";
+    private static final String KEEP = "keep it until no old server is left";
+    private static final String NOT_HEARD = "not received";
 
     @Override
     public void compare(Comparison versions, Changes changes) {
@@ -58,17 +58,17 @@ final class ChannelChanges implements ChangeRule {
                                 ChangeKind.CHANNEL_MESSAGE_ADDED,
                                 what + "." + name,
                                 versions.newer().places().of(what, Part.TYPE),
-                                "it may be posted now")
+                                "it can be posted now")
                         .earlier(versions.older().places().of(what, Part.TYPE))
                         .on(Set.of(Way.NEW_SERVER_TO_OLD_SERVER), NOT_HEARD)
-                        .advice("post it only when no old server is left, or to a channel of its own"));
+                        .advice("post it only when no old server is left, or to another channel"));
         before.stream()
                 .filter(name -> !now.contains(name))
                 .forEach(name -> changes.add(
                                 ChangeKind.CHANNEL_MESSAGE_REMOVED,
                                 what + "." + name,
                                 versions.newer().places().of(what, Part.TYPE),
-                                "it may not be posted any more")
+                                "it can no longer be posted")
                         .earlier(versions.older().places().of(what, Part.TYPE))
                         .on(Set.of(Way.OLD_SERVER_TO_NEW_SERVER), NOT_HEARD)
                         .advice(KEEP));
@@ -77,9 +77,9 @@ final class ChannelChanges implements ChangeRule {
                             ChangeKind.CHANNEL_MESSAGES_REGROUPED,
                             what,
                             versions.newer().places().of(what, Part.TYPE),
-                            "the same messages are posted, named by another class")
+                            "the same messages can be posted, but the declared class has changed")
                     .earlier(versions.older().places().of(what, Part.TYPE))
-                    .advice("compile what uses them anew");
+                    .advice("recompile the code that uses them");
         }
     }
 
@@ -92,23 +92,23 @@ final class ChannelChanges implements ChangeRule {
                             ChangeKind.CHANNEL_HISTORY_ADDED,
                             what,
                             versions.newer().places().of(what, Part.HISTORY),
-                            "its messages are kept now")
-                    .advice("what old servers post to it is not kept");
+                            "it has a history now")
+                    .advice("messages that old servers post are not kept");
         } else if (before != null && now == null) {
             changes.add(
                             ChangeKind.CHANNEL_HISTORY_REMOVED,
                             what,
                             versions.older().places().of(what, Part.HISTORY),
-                            "its messages are not kept any more")
-                    .advice("change what reads its history, or listens to it from a position on");
+                            "it no longer has a history")
+                    .advice("change the code that reads its history or listens from a position");
         } else if (before != null && !before.equals(now)) {
             changes.add(
                             ChangeKind.CHANNEL_HISTORY_CHANGED,
                             what,
                             versions.newer().places().of(what, Part.HISTORY),
-                            "another number of its messages is kept, or for another time")
+                            "the size or the ttl of its history has changed")
                     .earlier(versions.older().places().of(what, Part.HISTORY))
-                    .advice("as long as there are old servers, each post brings it to the size that its server knows");
+                    .advice("until no old server is left, each post trims the history to the size that the posting server knows");
         }
     }
 
@@ -121,15 +121,15 @@ final class ChannelChanges implements ChangeRule {
                             ChangeKind.CHANNEL_PRESENCE_ADDED,
                             what,
                             versions.newer().places().of(what, Part.PRESENCE),
-                            "it tells who is present now")
-                    .advice("old servers tell of nobody");
+                            "it has presence now")
+                    .advice("on old servers nobody is reported as present");
         } else if (before != null && now == null) {
             changes.add(
                             ChangeKind.CHANNEL_PRESENCE_REMOVED,
                             what,
                             versions.older().places().of(what, Part.PRESENCE),
-                            "it does not tell any more who is present")
-                    .advice("change what enters or watches it");
+                            "it no longer has presence")
+                    .advice("change the code that enters or watches it");
         } else if (before != null && now != null && !before.equals(now)) {
             cards(versions, what, before, now, changes);
         }
@@ -150,18 +150,18 @@ final class ChannelChanges implements ChangeRule {
                             ChangeKind.CHANNEL_PRESENCE_REGROUPED,
                             what,
                             versions.newer().places().of(what, Part.PRESENCE),
-                            "who is present shows the same cards, named by another class")
+                            "the presence cards are the same, but the declared class has changed")
                     .earlier(versions.older().places().of(what, Part.PRESENCE))
-                    .advice("compile what uses them anew");
+                    .advice("recompile the code that uses them");
         } else {
             changes.add(
                             ChangeKind.CHANNEL_PRESENCE_CHANGED,
                             what,
                             versions.newer().places().of(what, Part.PRESENCE),
-                            "who is present shows cards of another class")
+                            "the class of the presence cards has changed")
                     .earlier(versions.older().places().of(what, Part.PRESENCE))
-                    .on(passedOver, "passed over")
-                    .advice("who shows such a card is seen when no server is left that does not know it");
+                    .on(passedOver, "ignored")
+                    .advice("a participant with such a card is visible when no server is left that does not know its class");
         }
     }
 

@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 final class ChannelParameterChanges {
 
     private static final Set<Way> BOTH_WAYS = EnumSet.of(Way.OLD_SERVER_TO_NEW_SERVER, Way.NEW_SERVER_TO_OLD_SERVER);
-    private static final String ANOTHER_NAME = "not heard, because the channel has another name between servers";
+    private static final String ANOTHER_NAME = "not received, because the channel has another name between servers";
     private static final String NEW_CHANNEL =
-            "leave the channel as it is, and declare another one; post to both until no old server is left";
+            "keep the channel, and declare another one; post to both until no old server is left";
 
     private final Comparison versions;
     private final Changes changes;
@@ -45,7 +45,7 @@ final class ChannelParameterChanges {
                             ChangeKind.CHANNEL_PARAMETER_ORDER_CHANGED,
                             channel,
                             versions.newer().places().of(channel),
-                            "its parameters stand in another order")
+                            "the order of its parameters has changed")
                     .earlier(versions.older().places().of(channel))
                     .on(BOTH_WAYS, ANOTHER_NAME)
                     .advice("keep their order");
@@ -92,7 +92,7 @@ final class ChannelParameterChanges {
                             versions.newer().places().of(what(newer)),
                             "it was called " + older.name())
                     .earlier(versions.older().places().of(what(older)))
-                    .advice("see that it stands for the same: only its value travels");
+                    .advice("make sure that it still means the same: only its value is sent");
         }
     }
 
@@ -103,7 +103,7 @@ final class ChannelParameterChanges {
         Reading byOld = reading(versions.older(), older.type(), versions.newer(), newer.type());
         String change = before.equals(now)
                 ? "its type " + now + " has other values"
-                : "its type was " + before + " and is " + now;
+                : "its type was " + before + " and is now " + now;
         if (byNew == Reading.ALWAYS && byOld == Reading.ALWAYS) {
             if (!before.equals(now)) {
                 add(
@@ -111,19 +111,19 @@ final class ChannelParameterChanges {
                                 older,
                                 newer,
                                 change + ", which is the same in the channel's name")
-                        .advice("compile what uses it anew");
+                        .advice("recompile the code that uses it");
             }
         } else if (byNew == Reading.ALWAYS) {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_WIDENED, older, newer, change)
-                    .on(Set.of(Way.NEW_SERVER_TO_OLD_SERVER), "not heard where a value is none of the old " + before)
-                    .advice("use only values that both know until no old server is left");
+                    .on(Set.of(Way.NEW_SERVER_TO_OLD_SERVER), "not received if a value is not a valid old " + before)
+                    .advice("use only values that both versions know until no old server is left");
         } else if (byOld == Reading.ALWAYS) {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_NARROWED, older, newer, change)
-                    .on(Set.of(Way.OLD_SERVER_TO_NEW_SERVER), "not heard where a value is none of the new " + now)
-                    .advice("keep the type, or see that no such value is used");
+                    .on(Set.of(Way.OLD_SERVER_TO_NEW_SERVER), "not received if a value is not a valid new " + now)
+                    .advice("keep the type, or make sure that no such value is used");
         } else {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_CHANGED, older, newer, change)
-                    .on(BOTH_WAYS, "not heard where the channel has another name between servers")
+                    .on(BOTH_WAYS, "not received if the channel has another name between servers")
                     .advice(NEW_CHANNEL);
         }
     }

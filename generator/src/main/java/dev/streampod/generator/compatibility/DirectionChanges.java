@@ -12,7 +12,7 @@ final class DirectionChanges {
 
     private static final String DROPPED = "dropped as unknown-class";
     private static final String SERVERS_FIRST =
-            "update servers before clients: old servers answer unknown-class; a switch over the messages does not compile"
+            "update servers before clients: old servers answer unknown-class; a switch over the messages no longer compiles"
                     + " without it";
 
     private final Comparison versions;
@@ -29,16 +29,16 @@ final class DirectionChanges {
 
     void compare(StreamDirection older, StreamDirection newer) {
         if (older instanceof AnyEntity && !(newer instanceof AnyEntity)) {
-            add(kinds.closed(), what, true, "any entity could flow, and now only what is named")
+            add(kinds.closed(), what, true, "any entity could flow, now only the listed ones")
                     .on(kinds.gone(), DROPPED)
-                    .advice("name every class that is sent");
+                    .advice("list every class that is sent");
         } else if (!(older instanceof AnyEntity) && newer instanceof AnyEntity) {
-            add(kinds.opened(), what, true, "any entity may flow now")
+            add(kinds.opened(), what, true, "any entity can flow now")
                     .on(kinds.come(), DROPPED)
                     .advice(
                             kinds.begunByClients()
                                     ? "update servers before clients: old servers answer unknown-class; messages have another type"
-                                    : "name the classes that are sent, or send only what old clients know");
+                                    : "list the classes that are sent, or send only those that old clients know");
         } else if (!(older instanceof AnyEntity)) {
             messages(older, newer);
         }
@@ -50,24 +50,24 @@ final class DirectionChanges {
         now.stream()
                 .filter(name -> !before.contains(name))
                 .forEach(
-                        name -> add(kinds.messageAdded(), what + "." + name, true, "it may flow " + flow() + " now")
+                        name -> add(kinds.messageAdded(), what + "." + name, true, "it can flow " + flow() + " now")
                                 .on(kinds.come(), DROPPED)
                                 .advice(
                                         kinds.begunByClients()
                                                 ? SERVERS_FIRST
-                                                : "send it only when no old client is left; nothing else is lost, the stream goes on"));
+                                                : "send it only when no old client is left; otherwise only this message is lost"));
         before.stream()
                 .filter(name -> !now.contains(name))
                 .forEach(name -> add(
                                 kinds.messageRemoved(),
                                 what + "." + name,
                                 false,
-                                "it may not flow " + flow() + " any more")
+                                "it can no longer flow " + flow())
                         .on(kinds.gone(), DROPPED)
-                        .advice("keep it as long as there are programs from before"));
+                        .advice("keep it until no old program is left"));
         if (before.equals(now) && !permitted(older).equals(permitted(newer))) {
-            add(ChangeKind.MESSAGES_REGROUPED, what, true, "the same messages flow, named by other classes")
-                    .advice("compile what uses them anew");
+            add(ChangeKind.MESSAGES_REGROUPED, what, true, "the same messages can flow, but the declared classes have changed")
+                    .advice("recompile the code that uses them");
         }
     }
 

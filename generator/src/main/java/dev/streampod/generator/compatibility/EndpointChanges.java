@@ -32,7 +32,7 @@ final class EndpointChanges implements ChangeRule {
                                 versions.older().places().of(name),
                                 "this endpoint was removed")
                         .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-endpoint")
-                        .advice("keep it as long as there are clients from before"));
+                        .advice("keep it until no old client is left"));
     }
 
     private static void access(
@@ -48,7 +48,7 @@ final class EndpointChanges implements ChangeRule {
                             "it requires a login now")
                     .earlier(versions.older().places().of(name))
                     .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused unless signed in")
-                    .advice("acknowledge it when all clients sign in before they use it");
+                    .advice("acknowledge this if all clients sign in before they use it");
         } else if (older.requireLogin()
                 && !newer.requireLogin()
                 && older.requiredScopes().isEmpty()) {
@@ -58,7 +58,7 @@ final class EndpointChanges implements ChangeRule {
                             versions.newer().places().of(name),
                             "it is open to everybody now")
                     .earlier(versions.older().places().of(name))
-                    .advice("update servers before clients that do not sign in any more");
+                    .advice("update servers before clients that no longer sign in");
         }
         new ScopeChanges(versions, changes).compare(name, older.requiredScopes(), newer.requiredScopes());
     }

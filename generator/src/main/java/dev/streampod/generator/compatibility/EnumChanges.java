@@ -25,7 +25,7 @@ final class EnumChanges implements ChangeRule {
                                         what,
                                         versions.older().places().of(what),
                                         "this property was removed")
-                                .advice("remove what uses it"));
+                                .advice("remove the code that uses it"));
             });
         }
     }
@@ -38,7 +38,7 @@ final class EnumChanges implements ChangeRule {
                             ChangeKind.ENUM_SERIALIZED_CHANGED,
                             name,
                             versions.newer().places().of(name),
-                            "its values travelled " + form(older) + " and travel " + form(newer))
+                            "its values were sent " + form(older) + " and are now sent " + form(newer))
                     .earlier(versions.older().places().of(name))
                     .on(Way.toNew(roles))
                     .on(Way.toOld(roles))
@@ -61,16 +61,16 @@ final class EnumChanges implements ChangeRule {
         if (older.defaultValue() == null) {
             kind = ChangeKind.ENUM_DEFAULT_ADDED;
             message = "unknown values are read as \"" + newer.defaultValue() + "\" now";
-            advice = "values may be added when no program from before is left";
+            advice = "values may be added when no old program is left";
         } else if (newer.defaultValue() == null) {
             kind = ChangeKind.ENUM_DEFAULT_REMOVED;
             message = "unknown values are an error now";
             advice = "keep the default: without it, the next value that is added breaks the wire";
         } else {
             kind = ChangeKind.ENUM_DEFAULT_CHANGED;
-            message = "unknown values were read as \"" + older.defaultValue() + "\" and are read as \""
+            message = "unknown values were read as \"" + older.defaultValue() + "\" and are now read as \""
                     + newer.defaultValue() + "\"";
-            advice = "look at what is done with it";
+            advice = "check the code that handles it";
         }
         changes.add(kind, name, versions.newer().places().of(name, Part.DEFAULT), message)
                 .earlier(versions.older().places().of(name, Part.DEFAULT))
@@ -87,16 +87,16 @@ final class EnumChanges implements ChangeRule {
                             what,
                             versions.newer().places().of(what),
                             "this property is new")
-                    .advice("nothing has to be done");
+                    .advice("nothing needs to be done");
         } else if (!before.get().type().equals(property.type())) {
             changes.add(
                             ChangeKind.ENUM_PROPERTY_TYPE_CHANGED,
                             what,
                             versions.newer().places().of(what, Part.TYPE),
-                            "its type was " + TypeText.of(before.get().type()) + " and is "
+                            "its type was " + TypeText.of(before.get().type()) + " and is now "
                                     + TypeText.of(property.type()))
                     .earlier(versions.older().places().of(what, Part.TYPE))
-                    .advice("compile what uses it anew; properties do not travel");
+                    .advice("recompile the code that uses it; properties are not sent");
         }
     }
 

@@ -56,7 +56,7 @@ final class EnumValueChanges implements ChangeRule {
                                 versions.newer().places().of(what),
                                 "it was called \"" + before + "\"; its index is the same")
                         .earlier(versions.older().places().of(pair.name + "." + before))
-                        .advice("use the new name where it is used");
+                        .advice("use the new name in your code");
             }
         }
         moved(pair, versions, changes);
@@ -81,7 +81,7 @@ final class EnumValueChanges implements ChangeRule {
                                         + (taken ? " stands for \"" + pair.now.get(i) + "\" now" : " is none now"))
                         .on(Way.toNew(pair.values), "misunderstood")
                         .on(Way.toOld(pair.values))
-                        .advice("add values at the end, and leave the others in their order");
+                        .advice("add values at the end and keep the order of the others");
             }
         }
     }
@@ -103,11 +103,11 @@ final class EnumValueChanges implements ChangeRule {
                         versions.newer().places().of(what),
                         known
                                 ? "it was added; old programs read it as \"" + pair.older.defaultValue() + "\""
-                                : "it was added, and old programs have no default for what they do not know")
+                                : "it was added, and old programs have no default for unknown values")
                 .on(Way.toOld(pair.all()))
                 .advice(
                         known
-                                ? "a switch over the enum without a default does not compile any more"
+                                ? "a switch over the enum without a default no longer compiles"
                                 : "give the enum a default one version earlier, or send the value only when no old program is left");
     }
 
@@ -120,9 +120,9 @@ final class EnumValueChanges implements ChangeRule {
                         versions.older().places().of(what),
                         known
                                 ? "it was removed; new programs read it as \"" + pair.newer.defaultValue() + "\""
-                                : "it was removed, and there is no default for it")
+                                : "it was removed, and the enum has no default for unknown values")
                 .on(Way.toNew(pair.all()))
-                .advice(known ? "remove what uses it" : "keep it, or give the enum a default");
+                .advice(known ? "remove the code that uses it" : "keep it, or give the enum a default");
     }
 
     private static void order(EnumPair pair, Comparison versions, Changes changes) {
@@ -135,9 +135,9 @@ final class EnumValueChanges implements ChangeRule {
                             ChangeKind.ENUM_ORDER_CHANGED,
                             pair.name,
                             versions.newer().places().of(pair.name),
-                            "its values stand in another order")
+                            "the order of its values has changed")
                     .earlier(versions.older().places().of(pair.name))
-                    .advice("look at what compares or sorts them; their names travel, not their order");
+                    .advice("check the code that compares or sorts them; values are sent by name, so their order does not matter on the wire");
         }
     }
 

@@ -29,17 +29,17 @@ final class FamilyChanges implements ChangeRule {
     private static void parent(Comparison versions, ClassDefinition older, ClassDefinition newer, Changes changes) {
         if (!Objects.equals(older.parent(), newer.parent())) {
             String message = newer.parent() == null
-                    ? "it extended " + older.parent() + " and extends nothing"
+                    ? "it extended " + older.parent() + " and now extends nothing"
                     : older.parent() == null
-                            ? "it extended nothing and extends " + newer.parent()
-                            : "it extended " + older.parent() + " and extends " + newer.parent();
+                            ? "it extended nothing and now extends " + newer.parent()
+                            : "it extended " + older.parent() + " and now extends " + newer.parent();
             changes.add(
                             ChangeKind.PARENT_CHANGED,
                             newer.name(),
                             versions.newer().places().of(newer.name(), Part.PARENT),
                             message)
                     .earlier(versions.older().places().of(newer.name(), Part.PARENT))
-                    .advice("compile what uses it anew: constructors take other values, and it is of another type");
+                    .advice("recompile the code that uses it: its constructors and its supertypes have changed");
         }
     }
 
@@ -50,10 +50,10 @@ final class FamilyChanges implements ChangeRule {
                             ChangeKind.SEALED_ADDED,
                             name,
                             versions.newer().places().of(name),
-                            "it is sealed now: only what extends it has values")
+                            "it is sealed now, so only the classes that extend it have values")
                     .earlier(versions.older().places().of(name))
                     .on(Way.toNew(versions.older().traffic().ofClass(name)))
-                    .advice("leave it open, and add a sealed class above it");
+                    .advice("do not seal it; let it extend a new sealed class");
         } else if (!older.kind().concrete() && newer.kind().concrete()) {
             Set<Role> roles = EnumSet.noneOf(Role.class);
             roles.addAll(versions.both(traffic -> traffic.asDeclaredType(name)));
@@ -61,10 +61,10 @@ final class FamilyChanges implements ChangeRule {
                             ChangeKind.SEALED_REMOVED,
                             name,
                             versions.newer().places().of(name),
-                            "it is not sealed any more: it has values itself")
+                            "it is no longer sealed, so it can have values of its own")
                     .earlier(versions.older().places().of(name))
                     .on(Way.toOld(roles))
-                    .advice("leave it sealed, and add a class that extends it for these values");
+                    .advice("keep it sealed, and add a class that extends it for these values");
         }
     }
 
@@ -82,12 +82,12 @@ final class FamilyChanges implements ChangeRule {
                                 found.sealed() ? ChangeKind.SEALED_CHILD_ADDED : ChangeKind.OPEN_CHILD_ADDED,
                                 child.name(),
                                 versions.newer().places().of(child.name(), Part.PARENT),
-                                "it may stand for " + found.names() + " now")
+                                "it can hold " + found.names() + " now")
                         .on(Way.toOld(found.roles()))
                         .advice(
                                 found.sealed()
-                                        ? "send it only when no old program is left, or send it in a message of its own"
-                                        : "old programs read it as " + found.names() + ", without what it adds"));
+                                        ? "send it only when no old program is left, or send it in a new message"
+                                        : "old programs read it as " + found.names() + ", without its own fields"));
     }
 
     /** A class that may not stand any more where it could before. */
@@ -111,12 +111,12 @@ final class FamilyChanges implements ChangeRule {
                                 (gone ? versions.older() : versions.newer())
                                         .places()
                                         .of(child.name(), Part.PARENT),
-                                "it may not stand for " + found.names() + " any more")
+                                "it can no longer hold " + found.names())
                         .on(Way.toNew(found.roles()))
                         .advice(
                                 found.sealed()
-                                        ? "keep it as long as there are programs from before"
-                                        : "new programs read it as " + found.names() + ", without what it adds"));
+                                        ? "keep it until no old program is left"
+                                        : "new programs read it as " + found.names() + ", without its own fields"));
     }
 
     private static Set<Role> declared(Comparison versions, ClassDefinition family) {

@@ -64,7 +64,7 @@ final class FieldChanges implements ChangeRule {
                                 versions.newer().places().of(what),
                                 "it was called \"" + gone.name() + "\"; its key on the wire is the same")
                         .earlier(versions.older().places().of(owner + "." + gone.name()))
-                        .advice("use the new name where it is used");
+                        .advice("use the new name in your code");
                 new FieldDetails(versions, changes).compare(owner, gone, field);
             });
         }
@@ -80,10 +80,10 @@ final class FieldChanges implements ChangeRule {
                             ChangeKind.FIELD_ORDER_CHANGED,
                             newer.name(),
                             versions.newer().places().of(newer.name()),
-                            "its fields stand in another order")
+                            "the order of its fields has changed")
                     .earlier(versions.older().places().of(newer.name()))
                     .advice(
-                            "look through the calls of its constructor: where two fields have the same type, the compiler says nothing");
+                            "check all constructor calls: where two fields have the same type, the compiler does not notice");
         }
     }
 

@@ -31,7 +31,7 @@ final class FieldDetails {
         required(what, before, older, newer);
         if (older.deprecated() == null && newer.deprecated() != null) {
             add(ChangeKind.FIELD_DEPRECATED, what, before, Part.DEPRECATED, "it is deprecated now")
-                    .advice("the compiler warns where it is used");
+                    .advice("the compiler warns wherever it is used");
         }
     }
 
@@ -41,7 +41,7 @@ final class FieldDetails {
 
     private void key(String what, String before, FieldDefinition older, FieldDefinition newer, Set<Role> roles) {
         if (!older.jsonName().equals(newer.jsonName())) {
-            String message = "its key on the wire was \"" + older.jsonName() + "\" and is \"" + newer.jsonName() + "\"";
+            String message = "its key on the wire was \"" + older.jsonName() + "\" and is now \"" + newer.jsonName() + "\"";
             String consequence = TypedValue.of(newer).mandatory() ? "not understood" : "lost";
             add(ChangeKind.FIELD_JSON_KEY_CHANGED, what, before, Part.JSON_KEY, message)
                     .on(Way.toNew(roles), consequence)
@@ -52,22 +52,22 @@ final class FieldDetails {
 
     private void scope(String what, String before, FieldDefinition older, FieldDefinition newer) {
         if (!older.serverOnly() && newer.serverOnly()) {
-            add(ChangeKind.FIELD_BECAME_SERVER_ONLY, what, before, Part.SCOPE, "it is kept from clients now")
+            add(ChangeKind.FIELD_BECAME_SERVER_ONLY, what, before, Part.SCOPE, "it is hidden from clients now")
                     .advice(
-                            "old clients read null, and what they send in it is skipped; clients do not have it any more");
+                            "old clients read null, and the value that they send is ignored; clients no longer have it");
         } else if (older.serverOnly() && !newer.serverOnly()) {
             add(ChangeKind.FIELD_BECAME_VISIBLE, what, before, Part.SCOPE, "clients see it now")
-                    .advice("look whether what it holds is meant for them; toString shows it as well");
+                    .advice("check whether its content is meant for them; toString shows it as well");
         }
     }
 
     private void required(String what, String before, FieldDefinition older, FieldDefinition newer) {
         if (!older.required() && newer.required()) {
-            add(ChangeKind.FIELD_REQUIRED_ADDED, what, before, Part.REQUIRED, "builders insist on it now")
-                    .advice("set it wherever one is built, be it to null: the compiler does not find these places");
+            add(ChangeKind.FIELD_REQUIRED_ADDED, what, before, Part.REQUIRED, "builders require it now")
+                    .advice("set it wherever one is built, even if only to null: the compiler does not find these places");
         } else if (older.required() && !newer.required() && newer.type().nullable()) {
-            add(ChangeKind.FIELD_REQUIRED_REMOVED, what, before, Part.REQUIRED, "builders do not insist on it any more")
-                    .advice("nothing has to be done");
+            add(ChangeKind.FIELD_REQUIRED_REMOVED, what, before, Part.REQUIRED, "builders no longer require it")
+                    .advice("nothing needs to be done");
         }
     }
 

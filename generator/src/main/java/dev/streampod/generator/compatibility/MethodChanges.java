@@ -25,7 +25,7 @@ final class MethodChanges implements ChangeRule {
                                         versions.older().places().of(what),
                                         "this method was removed")
                                 .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-method")
-                                .advice("keep it as long as there are clients from before"));
+                                .advice("keep it until no old client is left"));
             });
         }
     }
@@ -56,26 +56,26 @@ final class MethodChanges implements ChangeRule {
             Comparison versions, String what, MethodDefinition older, MethodDefinition newer, Changes changes) {
         Whole method = new Whole(versions, what);
         if (!older.idempotent() && newer.idempotent()) {
-            method.add(changes, ChangeKind.METHOD_BECAME_IDEMPOTENT, "a call may be sent again now")
+            method.add(changes, ChangeKind.METHOD_BECAME_IDEMPOTENT, "calls can be sent again now")
                     .advice(
-                            "update servers before clients: an old server may not be prepared for a call that comes twice");
+                            "update servers before clients: an old server may not expect the same call twice");
         } else if (older.idempotent() && !newer.idempotent()) {
-            method.add(changes, ChangeKind.METHOD_NO_LONGER_IDEMPOTENT, "a call must not be sent again any more")
-                    .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "sent again after a lost connection all the same")
-                    .advice("give the method another name if carrying a call out twice does harm");
+            method.add(changes, ChangeKind.METHOD_NO_LONGER_IDEMPOTENT, "calls can no longer be sent again")
+                    .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "still sent again after a lost connection")
+                    .advice("give the method another name if executing a call twice does harm");
         }
         if (!Objects.equals(older.timeout(), newer.timeout())) {
             changes.add(
                             ChangeKind.METHOD_TIMEOUT_CHANGED,
                             what,
                             versions.newer().places().of(what, Part.TIMEOUT),
-                            "its longest time is another one")
+                            "its timeout has changed")
                     .earlier(versions.older().places().of(what, Part.TIMEOUT))
-                    .advice("look whether calls end in it");
+                    .advice("check whether calls take longer");
         }
         if (older.deprecated() == null && newer.deprecated() != null) {
             method.add(changes, ChangeKind.METHOD_DEPRECATED, "it is deprecated now")
-                    .advice("the compiler warns where it is used");
+                    .advice("the compiler warns wherever it is used");
         }
     }
 
@@ -88,8 +88,8 @@ final class MethodChanges implements ChangeRule {
                                 ChangeKind.METHOD_EXCEPTION_ADDED,
                                 thrown,
                                 versions.newer().places().of(thrown),
-                                "it may be thrown now")
-                        .advice("old clients see that the call failed, but not with this class"));
+                                "it can be thrown now")
+                        .advice("old clients see that the call failed, but do not get this exception"));
         older.exceptions().stream()
                 .filter(name -> !newer.exceptions().contains(name))
                 .map(name -> what + ".throws." + name)
@@ -97,8 +97,8 @@ final class MethodChanges implements ChangeRule {
                                 ChangeKind.METHOD_EXCEPTION_REMOVED,
                                 thrown,
                                 versions.older().places().of(thrown),
-                                "it is not thrown any more")
-                        .advice("new clients see that a call of an old server failed, but not with this class"));
+                                "it is no longer thrown")
+                        .advice("new clients see that a call to an old server failed, but do not get this exception"));
     }
 
     private static Optional<MethodDefinition> named(String name, List<MethodDefinition> methods) {

@@ -47,10 +47,10 @@ final class ParameterChanges {
                             ChangeKind.PARAMETER_ORDER_CHANGED,
                             method,
                             versions.newer().places().of(method),
-                            "its parameters stand in another order")
+                            "the order of its parameters has changed")
                     .earlier(versions.older().places().of(method))
                     .advice(
-                            "look through its calls: where two parameters have the same type, the compiler says nothing");
+                            "check all calls: where two parameters have the same type, the compiler does not notice");
         }
     }
 

@@ -26,7 +26,7 @@ final class ResultChanges {
         if (before == null && now == null) {
             return;
         }
-        String message = "it returned " + text(before, older) + " and returns " + text(now, newer);
+        String message = "it returned " + text(before, older) + " and now returns " + text(now, newer);
         if (before == null || now == null || older.returnsStream() != newer.returnsStream()) {
             changed(what, message);
             return;
@@ -38,26 +38,26 @@ final class ResultChanges {
         if (byNew == Reading.ALWAYS && byOld == Reading.ALWAYS) {
             if (!TypeText.ofValues(before).equals(TypeText.ofValues(now))) {
                 add(ChangeKind.RESULT_TYPE_REPLACED, what, message + ", which is the same on the wire")
-                        .advice("compile what uses it anew");
+                        .advice("recompile the code that uses it");
             }
         } else if (byNew == Reading.ALWAYS) {
             add(ChangeKind.RESULT_TYPE_WIDENED, what, message)
-                    .on(TO_OLD, "not understood where a value is none of " + TypeText.of(before))
-                    .advice("keep the type, and add a method of another name");
+                    .on(TO_OLD, "not understood if a value is not a valid " + TypeText.of(before))
+                    .advice("keep the type, and add a method with another name");
         } else if (byOld == Reading.ALWAYS) {
             add(ChangeKind.RESULT_TYPE_NARROWED, what, message)
-                    .on(TO_NEW, "not understood where a value is none of " + TypeText.of(now))
+                    .on(TO_NEW, "not understood if a value is not a valid " + TypeText.of(now))
                     .advice("update servers before clients");
         } else {
             changed(what, message);
         }
         if (!before.nullable() && now.nullable()) {
-            add(ChangeKind.RESULT_BECAME_NULLABLE, what, "it may return null now")
-                    .on(TO_OLD, "not understood where it is null")
-                    .advice("keep the result, and add a method of another name");
+            add(ChangeKind.RESULT_BECAME_NULLABLE, what, "it can return null now")
+                    .on(TO_OLD, "not understood if it is null")
+                    .advice("keep the result, and add a method with another name");
         } else if (before.nullable() && !now.nullable()) {
-            add(ChangeKind.RESULT_BECAME_NON_NULL, what, "it does not return null any more")
-                    .on(TO_NEW, "not understood where it is null")
+            add(ChangeKind.RESULT_BECAME_NON_NULL, what, "it no longer returns null")
+                    .on(TO_NEW, "not understood if it is null")
                     .advice("update servers before clients");
         }
     }
@@ -66,7 +66,7 @@ final class ResultChanges {
         add(ChangeKind.RESULT_TYPE_CHANGED, what, message)
                 .on(TO_NEW)
                 .on(TO_OLD)
-                .advice("keep the result, and add a method of another name");
+                .advice("keep the result, and add a method with another name");
     }
 
     private Changes.Draft add(ChangeKind kind, String what, String message) {

@@ -24,7 +24,7 @@ final class ScopeChanges {
                                 "it requires the scope \"" + scope + "\" now")
                         .earlier(versions.older().places().of(owner))
                         .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused without the scope")
-                        .advice("acknowledge it when all who use it have the scope"));
+                        .advice("acknowledge this if all its users have the scope"));
         older.stream()
                 .filter(scope -> !newer.contains(scope))
                 .forEach(
@@ -32,9 +32,9 @@ final class ScopeChanges {
                                         ChangeKind.SCOPE_REMOVED,
                                         owner,
                                         versions.newer().places().of(owner),
-                                        "it does not require the scope \"" + scope + "\" any more")
+                                        "it no longer requires the scope \"" + scope + "\" any more")
                                 .earlier(versions.older().places().of(owner + ".requiredScopes." + scope))
                                 .advice(
-                                        "look whether it is meant for everybody; update servers before clients that rely on it"));
+                                        "check whether it is meant for everybody; update servers before clients that rely on it"));
     }
 }

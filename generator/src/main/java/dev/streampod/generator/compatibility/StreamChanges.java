@@ -32,10 +32,10 @@ final class StreamChanges implements ChangeRule {
                             ChangeKind.STREAM_REMOVED,
                             name,
                             versions.newer().places().of(name),
-                            "it has no stream any more")
+                            "it no longer has a stream")
                     .earlier(versions.older().places().of(name))
                     .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-endpoint")
-                    .advice("keep it as long as there are clients from before");
+                    .advice("keep it until no old client is left");
         } else if (before != null && now != null) {
             new DirectionChanges(versions, changes, name, DirectionKinds.FROM_CLIENT)
                     .compare(before.fromClient(), now.fromClient());
@@ -46,9 +46,9 @@ final class StreamChanges implements ChangeRule {
                                 ChangeKind.USER_OBJECT_CHANGED,
                                 name,
                                 versions.newer().places().of(name, Part.USER_OBJECT),
-                                "its user object is of another type")
+                                "the type of its user object has changed")
                         .earlier(versions.older().places().of(name, Part.USER_OBJECT))
-                        .advice("compile the endpoint anew; clients do not see it");
+                        .advice("recompile the endpoint; clients do not see it");
             }
         }
     }

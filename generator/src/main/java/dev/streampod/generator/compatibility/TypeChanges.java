@@ -10,7 +10,7 @@ import java.util.Set;
 final class TypeChanges implements ChangeRule {
 
     private static final String KEEP =
-            "keep it as long as there are programs from before; a class of another name is another class on the wire";
+            "keep it until no old program is left; on the wire, a class with another name is another class";
 
     @Override
     public void compare(Comparison versions, Changes changes) {
@@ -42,22 +42,22 @@ final class TypeChanges implements ChangeRule {
                                 name,
                                 versions.older().places().of(name),
                                 "this enum was removed")
-                        .advice("remove what uses it"));
+                        .advice("remove the code that uses it"));
     }
 
     private static void came(Comparison versions, ClassDefinition newer, Changes changes) {
         Span place = versions.newer().places().of(newer.name());
         if (versions.older().findEnum(newer.name()).isPresent()) {
-            changes.add(ChangeKind.KIND_CHANGED, newer.name(), place, "it was an enum and is a " + kind(newer))
+            changes.add(ChangeKind.KIND_CHANGED, newer.name(), place, "it was an enum and is now a " + kind(newer))
                     .earlier(versions.older().places().of(newer.name()))
-                    .advice("give the new one another name");
+                    .advice("give the new type another name");
         } else if (newer.exception()) {
             changes.add(ChangeKind.EXCEPTION_ADDED, newer.name(), place, "this exception is new")
-                    .advice("nothing has to be done");
+                    .advice("nothing needs to be done");
         } else {
             changes.add(ChangeKind.CLASS_ADDED, newer.name(), place, "this class is new")
                     .advice(
-                            "where any entity may flow, and on channels, send it only when those who receive it know it");
+                            "send it only to receivers that know it, where any entity can flow and on channels");
         }
     }
 
@@ -70,12 +70,12 @@ final class TypeChanges implements ChangeRule {
                                         ChangeKind.KIND_CHANGED,
                                         newer.name(),
                                         place,
-                                        "it was a " + kind(older) + " and is an enum")
+                                        "it was a " + kind(older) + " and is now an enum")
                                 .earlier(versions.older().places().of(newer.name()))
                                 .on(byName(versions, older), "unknown")
-                                .advice("give the new one another name"),
+                                .advice("give the new type another name"),
                         () -> changes.add(ChangeKind.ENUM_ADDED, newer.name(), place, "this enum is new")
-                                .advice("nothing has to be done"));
+                                .advice("nothing needs to be done"));
     }
 
     private static void went(Comparison versions, ClassDefinition older, Changes changes) {
@@ -89,7 +89,7 @@ final class TypeChanges implements ChangeRule {
                             older.name(),
                             place,
                             "this sealed " + kind(older) + " was removed")
-                    .advice("remove what uses it");
+                    .advice("remove the code that uses it");
         } else {
             ChangeKind kind = older.exception() ? ChangeKind.EXCEPTION_REMOVED : ChangeKind.CLASS_REMOVED;
             changes.add(kind, older.name(), place, "this " + kind(older) + " was removed")
@@ -108,10 +108,10 @@ final class TypeChanges implements ChangeRule {
                             name,
                             place,
                             newer.exception()
-                                    ? "it was a class and is an exception"
-                                    : "it was an exception and is a class")
+                                    ? "it was a class and is an exception now"
+                                    : "it was an exception and is a class now")
                     .earlier(before)
-                    .advice("compile what uses it anew; on the wire it is the same");
+                    .advice("recompile the code that uses it; it is the same on the wire");
         }
         if (!older.serverOnly() && newer.serverOnly()) {
             Set<Way> lost = EnumSet.noneOf(Way.class);
@@ -123,15 +123,15 @@ final class TypeChanges implements ChangeRule {
                             name,
                             place,
                             travelled
-                                    ? "it is kept from clients now, but may travel where any entity may"
-                                    : "it is kept from clients now")
+                                    ? "it is hidden from clients now, but can be sent where any entity can flow"
+                                    : "it is hidden from clients now")
                     .earlier(before)
                     .on(travelled ? lost : Set.of(), "unknown")
-                    .advice("clients do not have it any more");
+                    .advice("clients no longer have it");
         } else if (older.serverOnly() && !newer.serverOnly()) {
             changes.add(ChangeKind.CLASS_BECAME_VISIBLE, name, place, "clients see it now")
                     .earlier(before)
-                    .advice("look whether what it holds is meant for them");
+                    .advice("check whether its content is meant for them");
         }
     }
 
@@ -142,12 +142,12 @@ final class TypeChanges implements ChangeRule {
                             newer.serverOnly() ? ChangeKind.ENUM_BECAME_SERVER_ONLY : ChangeKind.ENUM_BECAME_VISIBLE,
                             name,
                             versions.newer().places().of(name),
-                            newer.serverOnly() ? "it is kept from clients now" : "clients see it now")
+                            newer.serverOnly() ? "it is hidden from clients now" : "clients see it now")
                     .earlier(versions.older().places().of(name))
                     .advice(
                             newer.serverOnly()
-                                    ? "clients do not have it any more"
-                                    : "look whether it is meant for them");
+                                    ? "clients no longer have it"
+                                    : "check whether it is meant for them");
         }
     }
 

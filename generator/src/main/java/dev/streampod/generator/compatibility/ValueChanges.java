@@ -47,26 +47,26 @@ final class ValueChanges {
                 ? new TypeReading(versions.older().model(), versions.newer().model())
                         .ofValues(older.type(), newer.type())
                 : Reading.NEVER;
-        String change = "its type was " + older.typeText() + " and is " + newer.typeText();
+        String change = "its type was " + older.typeText() + " and is now " + newer.typeText();
         if (byNew == Reading.ALWAYS && byOld == Reading.ALWAYS) {
             if (!TypeText.ofValues(older.type()).equals(TypeText.ofValues(newer.type()))) {
                 add(kinds.typeReplaced(), pair, Part.TYPE, change + ", which is the same on the wire")
-                        .advice("compile what uses it anew");
+                        .advice("recompile the code that uses it");
             }
         } else if (byNew == Reading.ALWAYS) {
             add(kinds.typeWidened(), pair, Part.TYPE, change)
-                    .on(pair.toOld, "not understood where a value is none of " + older.typeText())
+                    .on(pair.toOld, "not understood if a value is not a valid " + older.typeText())
                     .advice(
-                            "send only what both understand until no old program is left, or add another one of the new type");
+                            "send only values that both versions understand until no old program is left, or add another one with the new type");
         } else if (byOld == Reading.ALWAYS) {
             add(kinds.typeNarrowed(), pair, Part.TYPE, change)
-                    .on(pair.toNew, "not understood where a value is none of " + newer.typeText())
-                    .advice("keep the type, or add another one of the new type");
+                    .on(pair.toNew, "not understood if a value is not a valid " + newer.typeText())
+                    .advice("keep the type, or add another one with the new type");
         } else {
             add(kinds.typeChanged(), pair, Part.TYPE, change)
                     .on(pair.toNew)
                     .on(pair.toOld)
-                    .advice("keep the type, and add another one of the new type with a name of its own");
+                    .advice("keep the type, and add another one with the new type and a new name");
         }
     }
 
@@ -77,11 +77,11 @@ final class ValueChanges {
                                 kinds.becameNullableWithDefault(),
                                 pair,
                                 Part.TYPE,
-                                "it may be null now; old programs read a null as the default")
-                        .advice("check for null where it is used");
+                                "it can be null now; old programs read a null as the default")
+                        .advice("check for null in the code that uses it");
             } else {
-                add(kinds.becameNullable(), pair, Part.TYPE, "it may be null now")
-                        .on(pair.toOld, "not understood where it is null")
+                add(kinds.becameNullable(), pair, Part.TYPE, "it can be null now")
+                        .on(pair.toOld, "not understood if it is null")
                         .advice("give it a default one version earlier, or send no null until no old program is left");
             }
         } else if (pair.newer.hasDefault()) {
@@ -89,12 +89,12 @@ final class ValueChanges {
                             kinds.becameNonNullWithDefault(),
                             pair,
                             Part.TYPE,
-                            "it may not be null any more; the null of an old program is read as the default")
-                    .advice("compile what uses it anew");
+                            "it can no longer be null; the null of an old program is read as the default")
+                    .advice("recompile the code that uses it");
         } else {
-            add(kinds.becameNonNull(), pair, Part.TYPE, "it may not be null any more")
-                    .on(pair.toNew, "not understood where it is null")
-                    .advice("give it a default, which a null is read as");
+            add(kinds.becameNonNull(), pair, Part.TYPE, "it can no longer be null")
+                    .on(pair.toNew, "not understood if it is null")
+                    .advice("give it a default: a null is then read as the default");
         }
     }
 
@@ -105,28 +105,28 @@ final class ValueChanges {
                             kinds.nullableDefaultAdded(),
                             pair,
                             Part.DEFAULT,
-                            "it has a default now, which stands for a null that an old program leaves out")
+                            "it has a default now, which replaces a null that an old program does not send")
                     .on(pair.toNew, MISUNDERSTOOD + " where it is null")
                     .advice("keep it without a default, and choose the value in the program that reads it");
         } else if (!pair.older.hasDefault()) {
             add(kinds.defaultAdded(), pair, Part.DEFAULT, "it has a default now")
-                    .advice("clients in other languages may leave it out when no old server is left");
+                    .advice("clients in other languages can leave it out when no old server is left");
         } else if (!pair.newer.hasDefault() && nullable) {
             add(
                             kinds.nullableDefaultRemoved(),
                             pair,
                             Part.TYPE,
-                            "it has no default any more; a null is left out, which an old program reads as the default")
+                            "it no longer has a default; a null is not sent, and an old program reads that as the default")
                     .on(pair.toOld, MISUNDERSTOOD + " where it is null")
                     .advice("keep the default");
         } else if (!pair.newer.hasDefault()) {
-            add(kinds.defaultRemoved(), pair, Part.TYPE, "it has no default any more, and must not be left out")
-                    .on(pair.toNew, "not understood where it was left out, which generated code does not do")
-                    .advice("keep the default as long as there are clients in other languages that leave it out");
+            add(kinds.defaultRemoved(), pair, Part.TYPE, "it no longer has a default and cannot be left out")
+                    .on(pair.toNew, "not understood if it is left out, which generated code never does")
+                    .advice("keep the default as long as clients in other languages leave it out");
         } else {
-            add(kinds.defaultChanged(), pair, Part.DEFAULT, "it has another default")
+            add(kinds.defaultChanged(), pair, Part.DEFAULT, "its default has changed")
                     .advice(
-                            "whoever leaves it out gets another value; set it in the program where the old one is meant");
+                            "code that leaves it out gets another value; set the old value where it is meant");
         }
     }
 

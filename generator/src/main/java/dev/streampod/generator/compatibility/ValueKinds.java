@@ -30,7 +30,7 @@ record ValueKinds(
         ChangeKind nullableDefaultRemoved) {
 
     static final ValueKinds FIELD = new ValueKinds(
-            "pass it where constructors are called; builders need nothing",
+            "pass it to the constructors; builders need no change",
             ChangeKind.FIELD_ADDED_REQUIRED,
             ChangeKind.FIELD_ADDED_NULLABLE,
             ChangeKind.FIELD_ADDED_WITH_DEFAULT,
@@ -52,7 +52,7 @@ record ValueKinds(
             ChangeKind.FIELD_NULLABLE_DEFAULT_REMOVED);
 
     static final ValueKinds PARAMETER = new ValueKinds(
-            "pass it where the method is called, and take it where the method is implemented",
+            "pass it in every call, and add it to the implementation of the method",
             ChangeKind.PARAMETER_ADDED_REQUIRED,
             ChangeKind.PARAMETER_ADDED_NULLABLE,
             ChangeKind.PARAMETER_ADDED_WITH_DEFAULT,

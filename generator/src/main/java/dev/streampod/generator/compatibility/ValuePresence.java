@@ -19,17 +19,17 @@ final class ValuePresence {
     void added(String what, TypedValue value, Set<Role> roles) {
         Span place = versions.newer().places().of(what);
         if (value.mandatory() || value.stream()) {
-            changes.add(kinds.addedRequired(), what, place, "it was added, and must be there")
+            changes.add(kinds.addedRequired(), what, place, "it was added and is required")
                     .on(Way.toNew(roles))
                     .advice(
                             value.stream()
-                                    ? "add a method of another name that takes it"
+                                    ? "add a method with another name that takes it"
                                     : "give it a default, or make it nullable");
         } else if (value.hasDefault()) {
-            changes.add(kinds.addedWithDefault(), what, place, "it was added; what old programs send has the default")
+            changes.add(kinds.addedWithDefault(), what, place, "it was added; it has its default in what old programs send")
                     .advice(kinds.useAdded());
         } else {
-            changes.add(kinds.addedNullable(), what, place, "it was added; what old programs send has none")
+            changes.add(kinds.addedNullable(), what, place, "it was added; it is missing from what old programs send")
                     .advice(kinds.useAdded());
         }
     }
@@ -37,15 +37,15 @@ final class ValuePresence {
     void removed(String what, TypedValue value, Set<Role> roles) {
         Span place = versions.older().places().of(what);
         if (value.mandatory() || value.stream()) {
-            changes.add(kinds.removedRequired(), what, place, "it was removed, but old programs insist on it")
+            changes.add(kinds.removedRequired(), what, place, "it was removed, but old programs require it")
                     .on(Way.toOld(roles))
-                    .advice("keep it, and give it a default; remove it when no program from before that is left");
+                    .advice("keep it and give it a default; remove it when no program without that default is left");
         } else if (value.hasDefault()) {
             changes.add(kinds.removedWithDefault(), what, place, "it was removed; old programs read the default")
-                    .advice("remove what uses it");
+                    .advice("remove the code that uses it");
         } else {
             changes.add(kinds.removedNullable(), what, place, "it was removed; old programs read null")
-                    .advice("remove what uses it");
+                    .advice("remove the code that uses it");
         }
     }
 }

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 
 /** Who sends, and who receives, while programs of both versions are in use. */
 public enum Way {
-    OLD_CLIENT_TO_NEW_SERVER("an old client by a new server"),
-    OLD_SERVER_TO_NEW_CLIENT("an old server by a new client"),
-    OLD_SERVER_TO_NEW_SERVER("an old server by a new one on a shared channel"),
-    NEW_CLIENT_TO_OLD_SERVER("a new client by an old server"),
-    NEW_SERVER_TO_OLD_CLIENT("a new server by an old client"),
-    NEW_SERVER_TO_OLD_SERVER("a new server by an old one on a shared channel");
+    OLD_CLIENT_TO_NEW_SERVER("old client to new server"),
+    OLD_SERVER_TO_NEW_CLIENT("old server to new client"),
+    OLD_SERVER_TO_NEW_SERVER("old server to new server on a shared channel"),
+    NEW_CLIENT_TO_OLD_SERVER("new client to old server"),
+    NEW_SERVER_TO_OLD_CLIENT("new server to old client"),
+    NEW_SERVER_TO_OLD_SERVER("new server to old server on a shared channel");
 
     private final String words;
 
@@ -23,7 +23,7 @@ public enum Way {
     /** All of them as a part of a sentence, in the order of this enum. */
     static String words(Set<Way> ways) {
         if (ways.size() == values().length) {
-            return "each version by the other, clients and servers alike";
+            return "in every direction";
         }
         return ways.stream().sorted().map(way -> way.words).collect(Collectors.joining(", "));
     }

@@ -1,11 +1,13 @@
 package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.source.Span;
+import dev.streampod.generator.yaml.Quoting;
 import dev.streampod.generator.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a text at the commas that stand outside quotes, type arguments and parentheses. */
+/** Splits a text at the commas that stand outside quotes, type arguments, parentheses and brackets. */
 final class CommaSeparated {
 
     private CommaSeparated() {}
@@ -34,16 +36,16 @@ final class CommaSeparated {
                 }
             } else if (c == '\'' || c == '"') {
                 quoteAt = i;
-            } else if (c == '<' || c == '(') {
+            } else if (c == '<' || c == '(' || c == '[') {
                 depth++;
-            } else if (c == '>' || c == ')') {
+            } else if (c == '>' || c == ')' || c == ']') {
                 depth = Math.max(0, depth - 1);
             } else if (c == ',' && (depth == 0 || atEnd)) {
                 Part part = trimmed(text, start, Math.min(i, text.length()));
                 boolean lastMayBeEmpty =
                         atEnd && !parts.isEmpty() && scalar.span().source().serverpodDialect();
                 if (part.from == part.to && !lastMayBeEmpty) {
-                    problems.error(scalar.part(part.from, part.to), "something is missing beside this comma")
+                    problems.error(scalar.part(part.from, part.to), "nothing is written on one side of this comma")
                             .hint("remove the comma, or write what it separates");
                 } else if (part.from < part.to) {
                     parts.add(part);
@@ -52,11 +54,33 @@ final class CommaSeparated {
             }
         }
         if (quoteAt >= 0) {
-            problems.error(scalar.part(quoteAt, quoteAt + 1), "this quote is not closed")
-                    .hint("a quote inside quotes is written with a backslash before it");
+            unclosed(scalar, quoteAt, problems);
             return List.of();
         }
         return parts;
+    }
+
+    private static void unclosed(YamlScalar scalar, int quoteAt, Problems problems) {
+        Span span = scalar.span();
+        String line = span.source().line(span.line());
+        int start = line.offsetByCodePoints(0, Math.min(span.column() - 1, line.codePointCount(0, line.length())));
+        String whole = Quoting.valueFrom(line, start);
+        boolean cut = !scalar.quoted() && span.line() == span.endLine() && whole.length() > scalar.text().length();
+        if (cut) {
+            int hash = line.indexOf('#', start + scalar.text().length());
+            problems.error(
+                            Span.ofLine(span.source(), span.line(), line.codePointCount(0, hash) + 1, 1),
+                            "\"#\" begins a comment in YAML: the rest of the line is not read")
+                    .hint("quote the whole value: " + Quoting.quoted(whole));
+            return;
+        }
+        String quote = scalar.text().substring(quoteAt, quoteAt + 1);
+        boolean only = scalar.text().indexOf(quote) == quoteAt;
+        problems.error(scalar.part(quoteAt, quoteAt + 1), "this quote is not closed")
+                .hint(
+                        only
+                                ? "add the closing " + quote + " at the end of the text"
+                                : "inside the text, write \\" + quote + " instead of " + quote);
     }
 
     private static Part trimmed(String text, int from, int to) {

@@ -37,6 +37,10 @@ public final class DeclarationReader {
                 declaration.ifPresent(declarations::add);
                 complete &= declaration.isPresent();
             }
+            if (complete && file.documents().isEmpty()) {
+                problems.warning(file.source().start(), "this file declares nothing")
+                        .hint("write a declaration, for example \"class: ChatMessage\", or delete the file");
+            }
             if (!complete) {
                 Matcher matcher = DECLARED_NAME.matcher(file.source().text());
                 while (matcher.find()) {

@@ -32,7 +32,7 @@ final class EndpointParser {
                 reader.names("requiredScopes"),
                 stream == null ? null : stream(stream),
                 methods.methods(reader.map("methods")),
-                reader.key("stream") != null || reader.key("methods") != null);
+                reader.key("stream") != null || reader.key("methods") != null || reader.hasUnknown());
     }
 
     private StreamDeclaration stream(YamlMapping map) {

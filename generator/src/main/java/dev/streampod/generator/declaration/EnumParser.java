@@ -41,21 +41,21 @@ final class EnumParser {
     private boolean byIndex(MapReader reader) {
         YamlScalar text = reader.text("serialized");
         if (text != null && !SERIALIZED.contains(text.text())) {
-            problems.error(text.span(), "\"serialized\" cannot be \"" + text.text() + "\"")
-                    .hint(NearMiss.hint(text.text(), SERIALIZED, "it is byName or byIndex"));
+            problems.error(text.span(), "\"serialized\" must be byName or byIndex, not \"" + text.text() + "\"")
+                    .hint(NearMiss.hint(text.text(), SERIALIZED, "write byName or byIndex"));
         }
         return text != null && text.text().equals("byIndex");
     }
 
     private List<Value> values(Name name, MapReader reader) {
-        if (reader.key("values") == null) {
+        if (reader.key("values") == null && !reader.hasUnknown()) {
             problems.error(name.span(), "the enum \"" + name + "\" has no values")
-                    .hint("list them below \"values\"");
+                    .hint("list them, for example: values: [red, green]");
         }
         List<YamlNode> items = reader.list("values");
         if (items != null && items.isEmpty()) {
             problems.error(name.span(), "the enum \"" + name + "\" has no values")
-                    .hint("an enum has at least one");
+                    .hint("list at least one, for example: values: [red, green]");
         }
         List<Value> values = new ArrayList<>();
         for (YamlNode item : items == null ? List.<YamlNode>of() : items) {
@@ -64,7 +64,7 @@ final class EnumParser {
             } else if (item instanceof YamlMapping map && map.entries().size() == 1) {
                 values.add(value(map.entries().get(0)));
             } else {
-                problems.error(item.span(), "a value of an enum must be a name, or a name with its properties")
+                problems.error(item.span(), "an enum value must be a name, or a name with its properties")
                         .hint("for example: - black: {rgb: 0}");
             }
         }
@@ -83,12 +83,13 @@ final class EnumParser {
                     RawValue value = new RawValue(text.text(), text.span(), text.quoted());
                     properties.add(new PropertyValue(propertyName, value));
                 } else {
-                    problems.error(propertyName.span(), "the property \"" + propertyName + "\" needs one value");
+                    problems.error(propertyName.span(), "the property \"" + propertyName + "\" must have a single value")
+                            .hint("for example: " + name + ": {" + propertyName + ": 0}");
                 }
             }
         } else if (!entry.value().missing()) {
-            problems.error(entry.value().span(), "the properties of a value must be a map")
-                    .hint("for example: - black: {rgb: 0}");
+            problems.error(entry.value().span(), "the properties of an enum value must be a map")
+                    .hint("write \"- " + name + "\" alone, or give each property by name: - " + name + ": {rgb: 0}");
         }
         return new Value(name, entry.key().doc(), properties);
     }

@@ -4,6 +4,7 @@ import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.yaml.YamlMapping;
 import dev.streampod.generator.yaml.YamlMapping.Entry;
 import dev.streampod.generator.yaml.YamlScalar;
+import dev.streampod.generator.yaml.YamlSequence;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,29 @@ final class FieldParser {
         if (entry.value() instanceof YamlScalar scalar && !scalar.missing()) {
             return inline(name, doc, scalar);
         }
-        Problems.Report report = problems.error(
-                entry.value().missing() ? name.span() : entry.value().span(),
-                "the type of the " + kind.noun() + " \"" + name + "\" is missing");
-        report.hint("for example: " + name + ": String");
+        missingType(entry, name);
         return new FieldDeclaration(name, doc, null, List.of());
+    }
+
+    private void missingType(Entry entry, Name name) {
+        String hint = "for example: " + name + ": String";
+        int space = name.text().lastIndexOf(' ');
+        if (space > 0) {
+            String type = name.text().substring(0, space).strip();
+            hint = "write the name first: " + name.text().substring(space + 1) + ": " + type;
+        } else if (entry.value() instanceof YamlSequence sequence
+                && sequence.items().size() == 1
+                && sequence.items().get(0) instanceof YamlScalar item) {
+            hint = "for a list write " + name + ": List<" + item.text() + ">";
+        }
+        problems.error(
+                        entry.value().missing() ? name.span() : entry.value().span(),
+                        "the " + kind.noun() + " \"" + name + "\" has no type")
+                .hint(hint);
+    }
+
+    private static String typeText(YamlScalar scalar, CommaSeparated.Part type) {
+        return scalar.text().substring(type.from(), type.to());
     }
 
     private FieldDeclaration inline(Name name, String doc, YamlScalar scalar) {
@@ -73,7 +92,7 @@ final class FieldParser {
         }
         CommaSeparated.Part first = parts.get(0);
         TypeExpression type = TypeExpressionParser.parse(scalar, first.from(), first.to(), problems);
-        OptionCollector options = new OptionCollector(kind, serverpod, problems);
+        OptionCollector options = new OptionCollector(kind, typeText(scalar, first), serverpod, problems);
         for (CommaSeparated.Part part : parts.subList(1, parts.size())) {
             String text = scalar.text().substring(part.from(), part.to());
             int bracket = text.indexOf('(');
@@ -98,8 +117,14 @@ final class FieldParser {
     private FieldDeclaration nested(Name name, String doc, YamlMapping map) {
         TypeExpression type = null;
         boolean typed = false;
-        OptionCollector options = new OptionCollector(kind, serverpod, problems);
+        String written = map.entry(Key.FIELD_TYPE.name())
+                .map(Entry::value)
+                .filter(YamlScalar.class::isInstance)
+                .map(value -> ((YamlScalar) value).text())
+                .orElse("String");
+        OptionCollector options = new OptionCollector(kind, Key.FIELD_TYPE.name() + ": " + written, serverpod, problems);
         for (Entry entry : map.entries()) {
+            MapReader.warnOfUnusedDoc(entry.key(), problems);
             String key = entry.key().text();
             YamlScalar value = entry.value() instanceof YamlScalar scalar ? scalar : null;
             if (key.equals(Key.FIELD_TYPE.name())) {
@@ -110,8 +135,8 @@ final class FieldParser {
             }
         }
         if (!typed) {
-            problems.error(name.span(), "the type of the " + kind.noun() + " \"" + name + "\" is missing")
-                    .hint("add a key \"type\" below it");
+            problems.error(name.span(), "the " + kind.noun() + " \"" + name + "\" has no type")
+                    .hint("add the key \"type\" to it, for example: type: String");
         }
         return new FieldDeclaration(name, doc, type, options.collected());
     }
@@ -121,7 +146,8 @@ final class FieldParser {
         if (value == null) {
             problems.error(
                     entry.value().span(),
-                    "\"" + key + "\" must be a text, not " + entry.value().kind());
+                    "\"" + key + "\" must be a single value, not "
+                            + entry.value().kind());
             return;
         }
         RawValue raw = value.missing() ? null : new RawValue(value.text(), value.span(), value.quoted());
@@ -130,7 +156,8 @@ final class FieldParser {
 
     private @Nullable TypeExpression type(Name name, Entry entry, @Nullable YamlScalar value) {
         if (value == null || value.missing()) {
-            problems.error(entry.key().span(), "the type of the " + kind.noun() + " \"" + name + "\" is missing");
+            problems.error(entry.key().span(), "the " + kind.noun() + " \"" + name + "\" has no type")
+                    .hint("for example: type: String");
             return null;
         }
         return TypeExpressionParser.parse(value, problems);

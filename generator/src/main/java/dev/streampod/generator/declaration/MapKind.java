@@ -139,6 +139,12 @@ final class MapKind {
         return keyNames;
     }
 
+    /** Whether the key holds a map. */
+    boolean holdsMap(String key) {
+        return keys.stream()
+                .anyMatch(known -> known.name().equals(key) && known.value().holdsMap());
+    }
+
     /** The keys of a field that are options: all but its type. */
     List<String> optionNames() {
         return options().map(Key::name).toList();

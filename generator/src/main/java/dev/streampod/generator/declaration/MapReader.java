@@ -8,7 +8,9 @@ import dev.streampod.generator.yaml.YamlNode;
 import dev.streampod.generator.yaml.YamlScalar;
 import dev.streampod.generator.yaml.YamlSequence;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of a map whose keys are known, and reports every other key and every value of another kind. */
@@ -16,20 +18,82 @@ final class MapReader {
 
     private final YamlMapping map;
     private final Problems problems;
+    private final boolean hasUnknown;
+
+    /** The keys without a value that were reported in another way. */
+    private final Set<String> reportedAsMissing = new HashSet<>();
 
     /** Reports the keys that a map of that kind has not. */
     MapReader(YamlMapping map, MapKind kind, ServerpodKeywords serverpod, Problems problems) {
         this.map = map;
         this.problems = problems;
         List<String> keys = kind.keyNames();
+        boolean unknown = false;
+        YamlScalar open = null;
         for (Entry entry : map.entries()) {
             YamlScalar key = entry.key();
-            if (!keys.contains(key.text()) && !serverpod.ignores(key.text(), key.span())) {
-                String hint = serverpod.hint(key.text());
-                String valid = "valid here: " + String.join(", ", keys);
-                problems.error(key.span(), "unknown key \"" + key.text() + "\" in " + kind.phrase())
-                        .hint(hint != null ? hint : NearMiss.hint(key.text(), keys, valid));
+            boolean known = keys.contains(key.text());
+            if (known) {
+                undocumented(key);
+                open = entry.value().missing() && kind.holdsMap(key.text()) ? key : null;
+            } else if (open != null) {
+                notIndented(open, entry);
+                unknown = true;
+            } else if (!serverpod.ignores(key.text(), key.span())) {
+                unknown(key, kind, serverpod.hint(key.text()));
+                unknown = true;
             }
+        }
+        this.hasUnknown = unknown;
+    }
+
+    /** Whether a key was reported as unknown: what seems to be missing may be meant by it. */
+    boolean hasUnknown() {
+        return hasUnknown;
+    }
+
+    private void unknown(YamlScalar key, MapKind kind, @Nullable String serverpodHint) {
+        String familiar = FamiliarKeys.hint(kind, key.text());
+        String hint = familiar != null ? familiar : serverpodHint;
+        if (hint == null) {
+            List<String> keys = kind.keyNames();
+            String valid = "valid keys: " + String.join(", ", keys);
+            boolean parameter =
+                    kind == MapKind.METHOD && NearMiss.of(key.text(), keys).isEmpty();
+            hint = parameter
+                    ? "a parameter is written below \"parameters\"; " + valid
+                    : NearMiss.hint(key.text(), keys, valid);
+        }
+        problems.error(key.span(), "unknown key \"" + key.text() + "\" in " + kind.phrase())
+                .hint(hint);
+    }
+
+    /** Reports the first of several keys that were meant to belong to the one above them. */
+    private void notIndented(YamlScalar open, Entry entry) {
+        if (reportedAsMissing.add(open.text())) {
+            YamlScalar key = entry.key();
+            problems.error(
+                            key.span(),
+                            "\"" + key.text() + "\" does not belong to \"" + open.text()
+                                    + "\", because it is not indented")
+                    .note(open.span(), "nothing belongs to this key")
+                    .hint("put two spaces before \"" + key.text() + "\" and before the lines that belong with it");
+        }
+    }
+
+    private void undocumented(YamlScalar key) {
+        if (!DocumentParser.KINDS.contains(key.text())) {
+            warnOfUnusedDoc(key, problems);
+        }
+    }
+
+    /** Warns of a documentation comment above a key that is not documented. A line of nothing but "#" is a rule. */
+    static void warnOfUnusedDoc(YamlScalar key, Problems problems) {
+        if (!key.doc().replace("#", "").isBlank()) {
+            problems.warning(
+                            key.span(),
+                            "the ### comment above \"" + key.text() + "\" documents nothing: this key has no documentation")
+                    .hint("move it above a declaration, a field, a method or a value, or begin it with a single #");
         }
     }
 
@@ -75,7 +139,10 @@ final class MapReader {
             return false;
         }
         if (!text.text().equals("true")) {
-            problems.error(text.span(), "\"" + key + "\" must be true or false, not \"" + text.text() + "\"");
+            problems.error(text.span(), "\"" + key + "\" must be true or false, not \"" + text.text() + "\"")
+                    .hint(MeantValues.flag(text.text())
+                            .map(meant -> "write " + key + ": " + meant)
+                            .orElse(null));
         }
         return true;
     }
@@ -84,15 +151,16 @@ final class MapReader {
     @Nullable
     YamlMapping map(String key) {
         Entry entry = map.entry(key).orElse(null);
-        if (entry == null || refusedAsMissing(entry, "write {} for an empty map, or leave the key out")) {
+        if (entry == null || refusedAsMissing(entry, "write " + key + ": {} if there are none, or remove the key")) {
             return null;
         }
         if (entry.value() instanceof YamlMapping mapping) {
             return mapping;
         }
         problems.error(
-                entry.value().span(),
-                "\"" + key + "\" must be a map, not " + entry.value().kind());
+                        entry.value().span(),
+                        "\"" + key + "\" must be a map, not " + entry.value().kind())
+                .hint(MeantValues.map(key, entry.value()));
         return null;
     }
 
@@ -100,7 +168,7 @@ final class MapReader {
     @Nullable
     List<YamlNode> list(String key) {
         Entry entry = map.entry(key).orElse(null);
-        if (entry == null || refusedAsMissing(entry, "write [] for an empty list, or leave the key out")) {
+        if (entry == null || refusedAsMissing(entry, "write " + key + ": [] if there are none, or remove the key")) {
             return null;
         }
         if (entry.value() instanceof YamlSequence sequence) {
@@ -110,7 +178,11 @@ final class MapReader {
                 entry.value().span(),
                 "\"" + key + "\" must be a list, not " + entry.value().kind());
         if (entry.value() instanceof YamlScalar scalar) {
-            report.hint("write [" + scalar.text() + "]");
+            report.hint("write " + key + ": [" + scalar.text() + "]");
+        } else if (entry.value() instanceof YamlMapping mapping
+                && !mapping.entries().isEmpty()) {
+            String first = mapping.entries().get(0).key().text();
+            report.hint("put \"- \" before each item: - " + first);
         }
         return null;
     }
@@ -123,7 +195,7 @@ final class MapReader {
             if (item instanceof YamlScalar scalar && !scalar.missing()) {
                 texts.add(scalar);
             } else {
-                problems.error(item.span(), "an item of \"" + key + "\" must be a text, not " + item.kind());
+                problems.error(item.span(), "an item of \"" + key + "\" must be a single value, not " + item.kind());
             }
         }
         return texts;
@@ -137,22 +209,24 @@ final class MapReader {
     }
 
     private @Nullable YamlScalar text(Entry entry) {
-        if (refusedAsMissing(entry, "write it behind the colon, or leave the key out")) {
+        if (refusedAsMissing(entry, "write the value after the colon, or remove the key")) {
             return null;
         }
         if (entry.value() instanceof YamlScalar scalar) {
             return scalar;
         }
+        String key = entry.key().text();
         problems.error(
-                entry.value().span(),
-                "\"" + entry.key().text() + "\" must be a text, not "
-                        + entry.value().kind());
+                        entry.value().span(),
+                        "\"" + key + "\" must be a single value, not "
+                                + entry.value().kind())
+                .hint(MeantValues.single(key, entry.value()));
         return null;
     }
 
     private boolean refusedAsMissing(Entry entry, String hint) {
         boolean missing = entry.value().missing();
-        if (missing) {
+        if (missing && reportedAsMissing.add(entry.key().text())) {
             problems.error(entry.key().span(), "the value of \"" + entry.key().text() + "\" is missing")
                     .hint(hint);
         }

@@ -32,10 +32,12 @@ final class MethodParser {
             } else if (entry.value().missing()) {
                 methods.add(method(name, entry.key().doc(), new YamlMapping(name.span(), List.of())));
             } else {
+                String type = entry.value() instanceof YamlScalar scalar ? scalar.text() : "String";
                 problems.error(
-                        entry.value().span(),
-                        "the method \"" + name + "\" must be a map, not "
-                                + entry.value().kind());
+                                entry.value().span(),
+                                "the method \"" + name + "\" must be a map, not "
+                                        + entry.value().kind())
+                        .hint("for example: " + name + ": {returns: " + type + "}");
             }
         }
         return methods;

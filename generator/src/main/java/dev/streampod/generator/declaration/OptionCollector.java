@@ -6,19 +6,28 @@ import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.source.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the options of one field, reporting what is unknown, given twice, or without its value. */
 final class OptionCollector {
 
+    private static final List<String> NULLABLE = List.of("nullable", "optional", "isnullable", "isoptional", "null");
+
     private final MapKind fieldKind;
+
+    /** The field's type as it was written, after its key where it has one. */
+    private final String type;
+
     private final ServerpodKeywords serverpod;
     private final Problems problems;
     private final Map<String, FieldOption> options = new LinkedHashMap<>();
 
-    OptionCollector(MapKind fieldKind, ServerpodKeywords serverpod, Problems problems) {
+    OptionCollector(MapKind fieldKind, String type, ServerpodKeywords serverpod, Problems problems) {
         this.fieldKind = fieldKind;
+        this.type = type;
         this.serverpod = serverpod;
         this.problems = problems;
     }
@@ -32,12 +41,8 @@ final class OptionCollector {
         RawValue value = negated ? new RawValue("false", span, false) : given;
         Key known = fieldKind.option(key).orElse(null);
         if (known == null) {
-            String what = fieldKind.phrase();
-            List<String> keys = fieldKind.optionNames();
-            String valid = keys.isEmpty() ? what + " has no options" : "valid here: " + String.join(", ", keys);
-            String hint = serverpod.hint(key);
-            problems.error(span, "unknown option \"" + key + "\" of " + what)
-                    .hint(hint != null ? hint : NearMiss.hint(key, keys, valid));
+            problems.error(span, "unknown option \"" + key + "\" of " + fieldKind.phrase())
+                    .hint(hint(key, value));
             return;
         }
         Kind kind = Kind.ofKey(known.name());
@@ -51,14 +56,59 @@ final class OptionCollector {
         FieldOption earlier = options.putIfAbsent(place, new FieldOption(kind, span, value));
         if (earlier != null) {
             problems.error(span, "the option \"" + kind.key() + "\" is given twice")
-                    .note(earlier.span(), "the first one")
+                    .note(earlier.span(), "it is given here first")
                     .hint("remove one of them");
         } else if (value == null && !isSwitch) {
-            problems.error(span, "the option \"" + kind.key() + "\" needs a value");
+            problems.error(span, "the option \"" + kind.key() + "\" has no value")
+                    .hint("write the value after \"=\", for example: " + example(kind));
             options.remove(place);
         } else if (value != null && isSwitch && !value.text().matches("true|false")) {
-            problems.error(value.span(), "\"" + kind.key() + "\" must be true or false, not \"" + value.text() + "\"");
+            problems.error(value.span(), "\"" + kind.key() + "\" must be true or false, not \"" + value.text() + "\"")
+                    .hint(MeantValues.flag(value.text())
+                            .map(meant -> "write " + meant)
+                            .orElse(null));
         }
+    }
+
+    private static String example(Kind kind) {
+        return switch (kind) {
+            case SCOPE -> "scope=serverOnly";
+            case JSON_KEY -> "jsonKey=other_name";
+            case DEPRECATED -> "deprecated='use the other field'";
+            default -> kind.key() + "='text'";
+        };
+    }
+
+    private @Nullable String hint(String key, @Nullable RawValue value) {
+        String serverpodHint = serverpod.hint(key);
+        if (serverpodHint != null) {
+            return serverpodHint;
+        }
+        if (NULLABLE.contains(key.toLowerCase(Locale.ROOT))) {
+            boolean no = value != null
+                    && MeantValues.flag(value.text()).equals(Optional.of("false"));
+            return no
+                    ? "remove it: a value whose type has no \"?\" is never null"
+                    : "write \"" + type + (type.endsWith("?") ? "" : "?") + "\": the \"?\" means that the value may be null";
+        }
+        String familiar = FamiliarKeys.hint(fieldKind, key);
+        if (familiar != null) {
+            return familiar;
+        }
+        List<String> keys = fieldKind.optionNames();
+        String valid = keys.isEmpty()
+                ? fieldKind.phrase() + " has no options"
+                : "valid options: " + String.join(", ", keys);
+        int space = key.indexOf(' ');
+        if (space < 0 && key.indexOf(':') > 0) {
+            space = key.indexOf(':');
+        }
+        String first = space < 0 ? key : key.substring(0, space).replace(":", "");
+        if (space > 0 && keys.contains(first)) {
+            return "write \"=\" between the option and its value: " + first + "="
+                    + key.substring(space + 1).strip();
+        }
+        return NearMiss.hint(key, keys, valid);
     }
 
     List<FieldOption> collected() {

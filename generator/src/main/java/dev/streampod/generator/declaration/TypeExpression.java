@@ -2,6 +2,7 @@ package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.source.Span;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,12 @@ public record TypeExpression(Name name, List<TypeExpression> arguments, boolean 
 
     /** What a stream of something is written with. */
     public static final String STREAM = "stream";
+
+    /** The type as it is written, with a single space after each comma. */
+    public String written() {
+        String inside = arguments.stream().map(TypeExpression::written).collect(Collectors.joining(", "));
+        return name + (inside.isEmpty() ? "" : "<" + inside + ">") + (nullable ? "?" : "");
+    }
 
     /** Whether it is a stream of one type: legal where a method takes or returns it. */
     public boolean stream() {

@@ -42,11 +42,9 @@ final class TypeExpressionParser {
             parser.skipSpaces();
         }
         if (type != null && parser.peek() != 0) {
+            String rest = scalar.text().substring(parser.position, end).strip();
             parser.fail(
-                    parser.position,
-                    end,
-                    "\"" + scalar.text().substring(parser.position, end).strip() + "\" is not expected behind the type",
-                    null);
+                    parser.position, end, "unexpected \"" + rest + "\" after the type", MeantTypes.insteadOf(type, rest));
             return null;
         }
         return type;
@@ -59,7 +57,7 @@ final class TypeExpressionParser {
             return fail(start, end, "this type is nested more than " + MAX_DEPTH + " levels deep", null);
         }
         if (peek() == '(') {
-            return fail(start, end, "record types are not supported", "declare a class with these fields");
+            return fail(start, end, "record types are not supported", "declare a class with these fields and use its name here");
         }
         // The name of a module may have hyphens, as that of an artifact has.
         boolean module = text.startsWith("module:", position);
@@ -68,18 +66,18 @@ final class TypeExpressionParser {
         }
         if (position == start) {
             return peek() == 0 || peek() == '>' || peek() == ','
-                    ? fail(start, end, "a type is missing", unclosedHint())
+                    ? fail(start, end, "a type is missing here", missingHint())
                     : fail(
                             start,
                             start + 1,
                             "a type cannot begin with \"" + text.substring(start, start + 1) + "\"",
-                            null);
+                            MeantTypes.insteadOf(text.substring(start, end).strip()));
         }
         Name name = new Name(text.substring(start, position), scalar.part(start, position));
         if (peek() == '(') {
             return VECTORS.contains(name.text())
                     ? fail(start, end, "vector types are not supported", "use List<double>")
-                    : fail(position, end, "\"(\" is not expected behind the type \"" + name + "\"", null);
+                    : fail(position, end, "unexpected \"(\" after the type \"" + name + "\"", null);
         }
         List<TypeExpression> arguments = peek() == '<' ? arguments(depth) : List.of();
         if (arguments == null) {
@@ -108,7 +106,8 @@ final class TypeExpressionParser {
                 return arguments;
             }
             if (next != ',') {
-                fail(open, open + 1, "this \"<\" is not closed", unclosedHint());
+                String hint = unclosedHint();
+                fail(open, open + 1, "this \"<\" is not closed", hint != null ? hint : "add the closing \">\"");
                 return null;
             }
             position++;
@@ -117,8 +116,13 @@ final class TypeExpressionParser {
 
     private @Nullable String unclosedHint() {
         return scalar.inFlow() && text.indexOf('<') >= 0
-                ? "inside braces YAML splits the type at its comma: quote it, or put each on a line of its own"
+                ? "inside braces YAML splits a type at its comma: quote the type, or put each key on a line of its own"
                 : null;
+    }
+
+    private @Nullable String missingHint() {
+        String hint = unclosedHint();
+        return hint == null && text.indexOf('<') >= 0 ? "write the type between \"<\" and \">\", for example: List<String>" : hint;
     }
 
     private @Nullable TypeExpression fail(int from, int to, String message, @Nullable String hint) {

@@ -1,5 +1,9 @@
 package dev.streampod.generator.declaration;
 
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** What may stand behind a key of the language. */
 enum ValueKind {
     /** The name of a class, exception or enum that is declared here. */
@@ -53,5 +57,13 @@ enum ValueKind {
     /** The stream of an endpoint. */
     STREAM,
     /** The history of a channel. */
-    HISTORY
+    HISTORY;
+
+    private static final Set<ValueKind> MAPS =
+            EnumSet.range(FIELDS, HISTORY).stream().filter(kind -> kind != ENUM_VALUES).collect(Collectors.toUnmodifiableSet());
+
+    /** Whether it is a map. */
+    boolean holdsMap() {
+        return MAPS.contains(this);
+    }
 }

@@ -15,12 +15,17 @@ public final class DiagnosticFormat {
 
     private DiagnosticFormat() {}
 
-    /** All lines of one problem, without a line break behind the last. */
+    /** All lines of one problem, without a line break behind the last. The first one begins with the severity. */
     public static String format(Diagnostic diagnostic) {
+        return diagnostic.severity().word() + ": " + formatWithoutSeverity(diagnostic);
+    }
+
+    /** The same for a log that shows the severity itself. */
+    public static String formatWithoutSeverity(Diagnostic diagnostic) {
         List<String> lines = new ArrayList<>();
         Span span = diagnostic.span();
         String place = span == null ? "" : printable(span.place()) + ": ";
-        lines.add(diagnostic.severity().word() + ": " + place + printable(diagnostic.message()));
+        lines.add(place + printable(diagnostic.message()));
         for (Diagnostic.Note note : diagnostic.notes()) {
             lines.add("  " + printable(note.span().place()) + ": " + printable(note.text()));
         }

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one run read and wrote, kept for the next.
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  * @param types how many classes and enums the protocol has
  * @param endpoints how many endpoints the protocol has
  * @param said what there was to say about the protocol, a line for each, to be said again by the next run
+ * @param importedTypes the types of other modules that the protocol names
  * @param inputs by their path from the project's root
  * @param outputs by their path below the output directory
  */
@@ -27,30 +30,32 @@ public record Manifest(
         int types,
         int endpoints,
         List<String> said,
+        SortedSet<String> importedTypes,
         SortedMap<String, FileStamp> inputs,
         SortedMap<String, FileStamp> outputs) {
 
     public Manifest {
         said = List.copyOf(said);
+        importedTypes = Collections.unmodifiableSortedSet(new TreeSet<>(importedTypes));
         inputs = sorted(inputs);
         outputs = sorted(outputs);
     }
 
     /** What is known before the first run. */
     static Manifest none(Path outputDirectory) {
-        return new Manifest("", outputDirectory, 0, 0, 0, List.of(), new TreeMap<>(), new TreeMap<>());
+        return new Manifest("", outputDirectory, 0, 0, 0, List.of(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     /** The same with no settings and with further outputs: what holds while files are being written. */
     Manifest underWay(Map<String, FileStamp> further) {
         SortedMap<String, FileStamp> all = new TreeMap<>(further);
         all.putAll(outputs);
-        return new Manifest("", outputDirectory, startedAt, types, endpoints, said, inputs, all);
+        return new Manifest("", outputDirectory, startedAt, types, endpoints, said, importedTypes, inputs, all);
     }
 
     /** The same with the outputs there are in the end. */
     Manifest withOutputs(SortedMap<String, FileStamp> written) {
-        return new Manifest(settings, outputDirectory, startedAt, types, endpoints, said, inputs, written);
+        return new Manifest(settings, outputDirectory, startedAt, types, endpoints, said, importedTypes, inputs, written);
     }
 
     private static SortedMap<String, FileStamp> sorted(SortedMap<String, FileStamp> files) {

@@ -10,14 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Keeps a manifest in a file: one line for each fact, words separated by spaces. */
 public final class ManifestFile {
 
-    private static final String FIRST_LINE = "streampod-manifest 2";
+    private static final String FIRST_LINE = "streampod-manifest 3";
 
     private static final String SAID = "said";
+    private static final String IMPORTED = "imported";
 
     private final Path file;
     private final Path outputDirectory;
@@ -48,6 +51,7 @@ public final class ManifestFile {
         line(text, "types", manifest.types());
         line(text, "endpoints", manifest.endpoints());
         manifest.said().forEach(said -> line(text, SAID, said));
+        manifest.importedTypes().forEach(type -> line(text, IMPORTED, type));
         files(text, "input", manifest.inputs());
         files(text, "output", manifest.outputs());
         line(text, "end", "");
@@ -59,11 +63,16 @@ public final class ManifestFile {
             throw new IllegalArgumentException("not a whole manifest");
         }
         List<String> said = new ArrayList<>();
+        SortedSet<String> importedTypes = new TreeSet<>();
         SortedMap<String, FileStamp> inputs = new TreeMap<>();
         SortedMap<String, FileStamp> outputs = new TreeMap<>();
         for (String line : lines.subList(6, lines.size() - 1)) {
             if (line.startsWith(SAID + " ")) {
                 said.add(line.substring(SAID.length() + 1));
+                continue;
+            }
+            if (line.startsWith(IMPORTED + " ")) {
+                importedTypes.add(line.substring(IMPORTED.length() + 1));
                 continue;
             }
             String[] words = line.split(" ", -1);
@@ -77,6 +86,7 @@ public final class ManifestFile {
                 Integer.parseInt(word(lines, 4)),
                 Integer.parseInt(word(lines, 5)),
                 said,
+                importedTypes,
                 inputs,
                 outputs);
     }

@@ -75,7 +75,7 @@ public final class OutputDirectory {
             throw e;
         } catch (IOException e) {
             throw new OutputException(
-                    "what was generated cannot be recorded: " + e.getMessage(), "check that you may write there", e);
+                    "the list of generated files cannot be written: " + e.getMessage(), "check that you have permission to write there", e);
         }
     }
 
@@ -118,7 +118,7 @@ public final class OutputDirectory {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new OutputException(
-                    "the folder " + folder + " cannot be made: " + e.getMessage(), "check that you may write there", e);
+                    "the folder " + folder + " cannot be created: " + e.getMessage(), "check that you have permission to write there", e);
         }
     }
 
@@ -140,7 +140,7 @@ public final class OutputDirectory {
             }
             if (stamp == null && !new String(content, StandardCharsets.UTF_8).contains(MARK)) {
                 throw new OutputException(
-                        "the file " + file + " exists already and was not generated",
+                        "the file " + file + " exists already, and the generator did not write it",
                         "choose another outputDirectory, or remove the file");
             }
             return null;
@@ -148,7 +148,7 @@ public final class OutputDirectory {
             throw e;
         } catch (IOException e) {
             throw new OutputException(
-                    "the file " + file + " cannot be read: " + e.getMessage(), "check that you may read it", e);
+                    "the file " + file + " cannot be read: " + e.getMessage(), "check that you have permission to read it", e);
         }
     }
 
@@ -165,7 +165,7 @@ public final class OutputDirectory {
         } catch (IOException e) {
             throw new OutputException(
                     "the file " + file + " cannot be written: " + e.getMessage(),
-                    "check that there is room, and that you may write there",
+                    "check that there is space left, and that you have permission to write there",
                     e);
         }
     }
@@ -182,7 +182,7 @@ public final class OutputDirectory {
             return deleted;
         } catch (IOException e) {
             throw new OutputException(
-                    "the file " + file + " cannot be deleted: " + e.getMessage(), "check that you may do that", e);
+                    "the file " + file + " cannot be deleted: " + e.getMessage(), "check that you have permission to delete it", e);
         }
     }
 

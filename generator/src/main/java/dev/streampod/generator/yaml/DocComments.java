@@ -1,8 +1,10 @@
 package dev.streampod.generator.yaml;
 
+import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.source.SourceText;
 import dev.streampod.generator.source.Span;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 
 /** Finds the {@code ###} comments above a key. Asked in the order of the file. */
@@ -15,6 +17,12 @@ final class DocComments {
     /** The last line that something other than a comment stands on. */
     private int lastContentLine;
 
+    /** The comment lines that document something. */
+    private final BitSet used = new BitSet();
+
+    /** The lines, after their first, of texts that go over several lines: there is no comment in them. */
+    private final BitSet insideTexts = new BitSet();
+
     DocComments(SourceText source) {
         this.source = source;
     }
@@ -23,6 +31,32 @@ final class DocComments {
     void contentUpTo(Span span) {
         int line = span.endColumn() == 1 && span.endLine() > span.line() ? span.endLine() - 1 : span.endLine();
         lastContentLine = Math.max(lastContentLine, line);
+    }
+
+    /** Notes a text, which may go over several lines. */
+    void text(Span span) {
+        contentUpTo(span);
+        if (span.endLine() > span.line()) {
+            insideTexts.set(span.line() + 1, lastContentLine + 1);
+        }
+    }
+
+    /** Warns of documentation that no key follows; asked at the end of the file. A line of nothing but "#" is a rule. */
+    void warnOfUnused(Problems problems) {
+        boolean reported = false;
+        for (int number = 1; number <= source.lineCount(); number++) {
+            String line = source.line(number).strip();
+            boolean unused = line.startsWith(MARK) && !used.get(number) && !insideTexts.get(number);
+            if (unused && !reported && !line.replace("#", "").isBlank()) {
+                int column = source.line(number).indexOf(MARK) + 1;
+                problems.warning(
+                                Span.ofLine(source, number, column, line.codePointCount(0, line.length())),
+                                "this comment documents nothing: there is no key directly below it")
+                        .hint("move it directly above a key, or begin it with a single #");
+                reported = true;
+            }
+            reported &= unused;
+        }
     }
 
     /** The documentation directly above a text that begins its line; otherwise nothing. */
@@ -37,6 +71,7 @@ final class DocComments {
                 break;
             }
             lines.addFirst(textOf(line));
+            used.set(number);
         }
         return String.join("\n", lines).strip();
     }

@@ -60,6 +60,11 @@ final class NodeBuilder {
         return null;
     }
 
+    /** Warns of documentation comments that no key follows. Asked after the last document. */
+    void warnOfUnusedComments() {
+        comments.warnOfUnused(problems);
+    }
+
     /** Whether the last document had something that was reported and cannot be left out. */
     boolean refused() {
         return refused;
@@ -82,11 +87,11 @@ final class NodeBuilder {
             throw new TooDeepException();
         }
         if (event instanceof AliasEvent alias) {
-            refuse(lastPlace, "aliases (*" + alias.getAnchor() + ") are not part of the protocol language");
+            refuse(lastPlace, "YAML aliases (*" + alias.getAnchor() + ") cannot be used in a protocol");
             return new YamlScalar(lastPlace, "", Style.PLAIN, inFlow, "");
         }
         if (event instanceof NodeEvent node && node.getAnchor() != null) {
-            refuse(firstCharacter(), "anchors (&" + node.getAnchor() + ") are not part of the protocol language");
+            refuse(firstCharacter(), "YAML anchors (&" + node.getAnchor() + ") cannot be used in a protocol");
         }
         if (event instanceof ScalarEvent scalar) {
             refuseTag(scalar.getTag());
@@ -106,10 +111,10 @@ final class NodeBuilder {
         String text = event.getValue();
         Span span = lastPlace;
         if (event.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED && hasLoneSurrogate(text)) {
-            refuse(span, "this text has half of a surrogate pair, which is not a character");
+            refuse(span, "this escape is half of a surrogate pair, which is not a character");
         }
         String doc = text.isEmpty() && style == Style.PLAIN ? "" : comments.above(span);
-        comments.contentUpTo(span);
+        comments.text(span);
         return new YamlScalar(span, text, style, inFlow, doc);
     }
 
@@ -128,14 +133,24 @@ final class NodeBuilder {
         Span first = lastPlace;
         boolean flow = inFlow || start.isFlow();
         List<Entry> entries = new ArrayList<>();
+        List<YamlScalar> repeated = new ArrayList<>();
         Map<String, Span> places = new HashMap<>();
         Event event = events.next();
         while (!event.is(ID.MappingEnd)) {
             YamlNode key = node(event, depth + 1, flow);
             YamlNode value = node(events.next(), depth + 1, flow);
-            YamlScalar usable = usableKey(key, places);
+            YamlScalar usable = usableKey(key);
             if (usable != null) {
-                entries.add(new Entry(usable, value));
+                Span earlier = places.putIfAbsent(usable.text(), usable.span());
+                if (earlier == null) {
+                    entries.add(new Entry(usable, value));
+                } else if (depth == 0) {
+                    repeated.add(usable);
+                } else {
+                    problems.error(usable.span(), "the key \"" + usable.text() + "\" appears twice")
+                            .note(earlier, "it appears here first")
+                            .hint("remove or rename one of them");
+                }
             }
             event = events.next();
         }
@@ -145,27 +160,21 @@ final class NodeBuilder {
                         start,
                         event,
                         entries.isEmpty() ? null : entries.get(0).key()),
-                entries);
+                entries,
+                repeated);
     }
 
-    private @Nullable YamlScalar usableKey(YamlNode key, Map<String, Span> places) {
+    private @Nullable YamlScalar usableKey(YamlNode key) {
         if (!(key instanceof YamlScalar scalar)) {
-            refuse(key.span(), "a key must be a text, not " + key.kind());
+            refuse(key.span(), "a key must be a name, not " + key.kind());
             return null;
         }
         if (scalar.missing()) {
-            refuse(scalar.span(), "the key is missing");
+            refuse(scalar.span(), "there is no key before this colon");
             return null;
         }
         if (scalar.text().equals("<<") && !scalar.quoted()) {
-            refuse(scalar.span(), "merge keys (<<) are not part of the protocol language");
-            return null;
-        }
-        Span earlier = places.putIfAbsent(scalar.text(), scalar.span());
-        if (earlier != null) {
-            problems.error(scalar.span(), "the key \"" + scalar.text() + "\" stands here twice")
-                    .note(earlier, "the first one")
-                    .hint("remove one of them");
+            refuse(scalar.span(), "YAML merge keys (<<) cannot be used in a protocol");
             return null;
         }
         return scalar;
@@ -173,13 +182,13 @@ final class NodeBuilder {
 
     private void refuseTag(@Nullable String tag) {
         if (tag != null) {
-            refuse(firstCharacter(), "tags (" + tag + ") are not part of the protocol language");
+            refuse(firstCharacter(), "YAML tags (" + tag + ") cannot be used in a protocol");
         }
     }
 
     private void refuse(Span span, String message) {
         refused = true;
-        problems.error(span, message).hint("write out what is meant");
+        problems.error(span, message).hint("write the value itself instead");
     }
 
     private Span firstCharacter() {

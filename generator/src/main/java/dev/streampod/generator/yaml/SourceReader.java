@@ -40,7 +40,7 @@ public final class SourceReader {
             return Optional.of(in.readNBytes(MAX_FILE_BYTES + 1));
         } catch (IOException e) {
             problems.error(new SourceText(shownPath, "").start(), "the file cannot be read: " + reason(e))
-                    .hint("check that it is a file, and that you may read it");
+                    .hint("check that it is a regular file and that you have permission to read it");
             return Optional.empty();
         }
     }
@@ -53,7 +53,7 @@ public final class SourceReader {
     public Optional<SourceText> decode(byte[] bytes, String shownPath) {
         if (bytes.length > MAX_FILE_BYTES) {
             problems.error(new SourceText(shownPath, "").start(), "the file is larger than 1 MiB")
-                    .hint("split it: the definitions of a protocol may stand in any number of files");
+                    .hint("split it: a protocol may consist of any number of files");
             return Optional.empty();
         }
         CharBuffer chars = CharBuffer.allocate(bytes.length);
@@ -64,8 +64,8 @@ public final class SourceReader {
             SourceText upToHere = new SourceText(shownPath, text);
             problems.error(
                             upToHere.at(text.length(), 1),
-                            "the file is not UTF-8: here is a byte that cannot be decoded")
-                    .hint("save the file in the encoding UTF-8");
+                            "the file is not encoded in UTF-8: this byte cannot be decoded")
+                    .hint("save the file with the encoding UTF-8");
             return Optional.empty();
         }
         SourceText source = new SourceText(shownPath, text);
@@ -80,7 +80,7 @@ public final class SourceReader {
             if (!allowed(codePoint)) {
                 String name = "U+%04X".formatted(codePoint);
                 problems.error(source.at(i, 1), "the character " + name + " is not allowed in YAML")
-                        .hint("remove it; in a quoted text it can be written as an escape");
+                        .hint("remove it; inside quotes it can be written as an escape");
                 return true;
             }
         }

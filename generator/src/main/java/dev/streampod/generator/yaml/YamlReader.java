@@ -36,6 +36,9 @@ public final class YamlReader {
             NodeBuilder builder = new NodeBuilder(source, events(source, line), problems);
             int failedAt = readFrom(builder, source, documents);
             errors += failedAt > 0 || builder.refusedAny() ? 1 : 0;
+            if (failedAt == 0 && errors == 0) {
+                builder.warnOfUnusedComments();
+            }
             line = failedAt > 0 ? nextDocument(source, Math.max(failedAt, line + 1)) : 0;
         }
         return new YamlFile(source, documents, errors == 0);
@@ -56,7 +59,7 @@ public final class YamlReader {
             return SyntaxProblem.report(source, e, problems);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             // The scanner's own way of stumbling over some escapes.
-            problems.error(builder.lastPlace(), "YAML syntax: what follows here cannot be read");
+            problems.error(builder.lastPlace(), "YAML syntax: the text from here on cannot be read");
             return builder.lastPlace().line();
         }
     }

@@ -26,7 +26,7 @@ public record YamlScalar(Span span, String text, Style style, boolean inFlow, St
 
     @Override
     public String kind() {
-        return missing() ? "nothing" : "a text";
+        return missing() ? "nothing" : "a single value";
     }
 
     @Override

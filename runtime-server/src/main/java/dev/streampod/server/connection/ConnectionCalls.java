@@ -75,27 +75,29 @@ final class ConnectionCalls implements CallCodecs {
             refuse(id, ErrorCode.UNKNOWN_METHOD, "there is no such method");
             return;
         }
-        AuthenticationInfo user = connection.user();
-        ErrorCode refusal = route.access().refusal(user);
-        if (refusal != null) {
-            refuse(id, refusal, route.access().refusalText(refusal));
-            return;
-        }
         if (find(id) != null) {
             connection
                     .writer()
                     .sendError(ErrorCode.BAD_REQUEST, "the call " + id + " is open already", null, frame.endpoint());
             return;
         }
-        OpenCall call;
-        synchronized (this) {
-            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany() ? ErrorCode.TOO_MANY : null;
-            if (refusal == null) {
-                running.incrementAndGet();
-                call = new OpenCall(frame, route, user);
-                table().put(id, call);
-            } else {
-                call = null;
+        OpenCall call = null;
+        ErrorCode forbidden;
+        ErrorCode refusal = null;
+        // While this lock is held nobody signs in or out, and nothing is revoked: what ends the calls of a user that was
+        // revoked finds this one, or it is refused.
+        synchronized (connection.identity()) {
+            AuthenticationInfo user = connection.user();
+            forbidden = route.access().refusal(user);
+            if (forbidden == null) {
+                synchronized (this) {
+                    refusal = closed ? ErrorCode.UNAVAILABLE : tooMany() ? ErrorCode.TOO_MANY : null;
+                    if (refusal == null) {
+                        running.incrementAndGet();
+                        call = new OpenCall(frame, route, user);
+                        table().put(id, call);
+                    }
+                }
             }
         }
         if (call != null) {
@@ -103,6 +105,8 @@ final class ConnectionCalls implements CallCodecs {
                 outlet().streamBegins();
             }
             call.call.start(frame.deadlineMillis());
+        } else if (forbidden != null) {
+            refuse(id, forbidden, route.access().refusalText(forbidden));
         } else if (refusal == ErrorCode.TOO_MANY) {
             refuse(id, refusal, "too many calls at a time on this connection");
         } else {

@@ -5,11 +5,12 @@ import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.auth.Revocation;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.Utf8;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,10 +31,22 @@ public final class HttpCalls {
     /** How many calls are not over, those included whose handlers still run after they have ended for their callers. */
     private final AtomicInteger running = new AtomicInteger();
 
-    private final Set<ServerCall> open = ConcurrentHashMap.newKeySet();
+    /** The calls that are not over. */
+    private final Map<ServerCall, Caller> open = new ConcurrentHashMap<>();
 
     // Guarded by this.
     private boolean closed;
+
+    /**
+     * Who makes a call.
+     *
+     * @param user null for nobody
+     * @param askedAt when the authenticator was asked, by {@link System#nanoTime()}
+     */
+    private record Caller(@Nullable AuthenticationInfo user, long askedAt) {
+
+        private static final Caller NOBODY = new Caller(null, 0);
+    }
 
     /** @param whenIdle run each time that no call is open any more */
     HttpCalls(ConnectionContext context, Runnable whenIdle) {
@@ -85,25 +98,25 @@ public final class HttpCalls {
         }
         Authenticator authenticator = context.authenticator();
         if (key == null || authenticator == null) {
-            call(route, null, deadlineMillis, body, answer);
+            call(route, Caller.NOBODY, deadlineMillis, body, answer);
             return;
         }
         SignIn.begin(context, authenticator, key, NO_CONNECTION, outcome -> {
-            AuthenticationInfo user =
-                    outcome instanceof SignIn.Outcome.Accepted accepted ? Identity.valid(accepted, context) : null;
+            Caller caller = outcome instanceof SignIn.Outcome.Accepted accepted
+                    ? new Caller(Identity.valid(accepted, context), accepted.askedAt())
+                    : Caller.NOBODY;
             if (outcome instanceof SignIn.Outcome.Unavailable) {
                 refuse(answer, ErrorCode.UNAVAILABLE, "the key cannot be checked now");
-            } else if (user == null) {
+            } else if (caller.user() == null) {
                 refuse(answer, ErrorCode.UNAUTHENTICATED, "the key is not valid");
             } else {
-                call(route, user, deadlineMillis, body, answer);
+                call(route, caller, deadlineMillis, body, answer);
             }
         });
     }
 
-    private void call(
-            MethodRoute route, @Nullable AuthenticationInfo user, long deadlineMillis, byte[] body, Answer answer) {
-        ErrorCode refusal = route.access().refusal(user);
+    private void call(MethodRoute route, Caller caller, long deadlineMillis, byte[] body, Answer answer) {
+        ErrorCode refusal = route.access().refusal(caller.user());
         if (refusal != null) {
             refuse(answer, refusal, route.access().refusalText(refusal));
             return;
@@ -119,7 +132,7 @@ public final class HttpCalls {
             refuse(answer, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
-        start(route, user, deadlineMillis, arguments.toArray(), answer);
+        start(route, caller, deadlineMillis, arguments.toArray(), answer);
     }
 
     private List<@Nullable Object> arguments(byte[] body, MethodDefinition<?> method) {
@@ -132,7 +145,7 @@ public final class HttpCalls {
 
     private void start(
             MethodRoute route,
-            @Nullable AuthenticationInfo user,
+            Caller caller,
             long deadlineMillis,
             @Nullable Object[] arguments,
             Answer answer) {
@@ -144,15 +157,20 @@ public final class HttpCalls {
             if (refusal == null) {
                 running.incrementAndGet();
                 long id = count.incrementAndGet();
-                var session =
-                        new CallSession(NO_CONNECTION + "." + id, NO_CONNECTION, user, context, (code, reason) -> {});
+                var session = new CallSession(
+                        NO_CONNECTION + "." + id, NO_CONNECTION, caller.user(), context, (code, reason) -> {});
                 var reply = new Reply(route.method(), answer);
                 call = new ServerCall(id, route, session, arguments, List.of(), context, reply);
                 reply.call = call;
-                open.add(call);
+                open.put(call, caller);
             }
         }
         if (call != null) {
+            AuthenticationInfo user = caller.user();
+            if (user != null) {
+                // Revoked after the sign-in was looked at, and before the call was there to be ended.
+                endIfRefused(call, context.revocations().leavesOf(user, caller.askedAt()));
+            }
             call.start(deadlineMillis);
         } else if (refusal == ErrorCode.TOO_MANY) {
             refuse(answer, refusal, "too many calls at a time");
@@ -164,6 +182,24 @@ public final class HttpCalls {
     private void refuse(Answer answer, ErrorCode code, String message) {
         context.counters().refuse(code);
         answer.failed(code, new Frame.Failure(null, code.wireName(), message, null, null));
+    }
+
+    /** Ends the calls that may not be made after what was revoked at that time, of those who signed in before. */
+    void revoke(Revocation revocation, long at) {
+        open.forEach((call, caller) -> {
+            AuthenticationInfo user = caller.user();
+            if (user != null && at - caller.askedAt() >= 0) {
+                endIfRefused(call, revocation.leavesOf(user));
+            }
+        });
+    }
+
+    private static void endIfRefused(ServerCall call, @Nullable AuthenticationInfo user) {
+        AccessRule access = call.route().access();
+        ErrorCode refusal = access.refusal(user);
+        if (refusal != null) {
+            call.end(refusal, access.refusalText(refusal));
+        }
     }
 
     /** Lets no more calls begin. */
@@ -178,7 +214,7 @@ public final class HttpCalls {
 
     /** For when the time to drain is over. */
     void hurry() {
-        open.forEach(call -> call.end(ErrorCode.UNAVAILABLE, "the server is closing"));
+        open.keySet().forEach(call -> call.end(ErrorCode.UNAVAILABLE, "the server is closing"));
     }
 
     private final class Reply implements CallReply {

@@ -529,8 +529,8 @@ public final class EntityReader {
     }
 
     /** Returns the key whose entry came from an unknown enum value; null if there is none. */
-    private static <K, V extends @Nullable Object> @Nullable K put(
-            Map<K, V> entries, K key, V value, boolean known, @Nullable K substitute) {
+    private static <K, V> @Nullable K put(
+            Map<K, @Nullable V> entries, K key, @Nullable V value, boolean known, @Nullable K substitute) {
         if (known) {
             entries.put(key, value);
             return key.equals(substitute) ? null : substitute;

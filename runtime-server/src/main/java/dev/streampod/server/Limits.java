@@ -12,8 +12,8 @@ import java.time.Duration;
  *     larger than its client says it takes. At most {@code queueBytes}, so that it always fits into an empty queue. 512 KiB,
  *     or {@code queueBytes} where those are fewer
  * @param nesting how deep arrays and objects may be nested in a frame; a deeper message is answered {@code bad-request}. 64
- * @param connections how many connections at a time; more are closed with 3504. 0, the default, for no bound but the
- *     operating system's
+ * @param connections how many connections at a time; more are closed with 3504, except that a client which resumes its
+ *     session takes the place of its last connection. 0, the default, for no bound but the operating system's
  * @param connectionsPerAddress how many of them from one address; 0, the default, for no bound, since proxies share
  *     addresses
  * @param callsPerConnection how many calls of methods may be open on one connection; more are refused with
@@ -42,8 +42,10 @@ import java.time.Duration;
  *     connection is not read until half of them are handled. 1,024
  * @param mailboxBytes the same bound in bytes. 256 KiB
  * @param helloTimeout how long a client has for its first frame, from the handshake on; then the connection is closed with
- *     3501. 10 s
- * @param authenticationTimeout how long an authenticator may take; then the client is told to try again later. 10 s
+ *     3501. Also how long a session that the frame asks for may take to be resumed; then the connection is closed with
+ *     1013, and the session waits for another attempt. 10 s
+ * @param authenticationTimeout how long an authenticator may take, from the frame with the key on, or the request of HTTP;
+ *     then the client is told to try again later: with 1013, {@code unavailable} or 503. 10 s
  * @param heartbeat after how much silence either side sends a ping; after twice that the connection is given up with
  *     3002. 25 s
  * @param closeTimeout how long a client has to answer the close of its connection, or to read what was sent before it;

@@ -25,7 +25,9 @@ import dev.streampod.server.transport.Health;
 import dev.streampod.server.transport.HttpServer;
 import dev.streampod.server.transport.OriginPolicy;
 import dev.streampod.server.transport.StreampodHandler;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -101,52 +103,60 @@ public final class StreampodServer implements AutoCloseable {
         var registry = EntityRegistry.of(
                 builder.endpoints.stream().map(EndpointSet::protocol).toList());
         var networkThreads = new NetworkThreads();
-        this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
-        var central = MessageCentral.builder(registry)
-                .executor(handlers)
-                .mayWait(() -> !networkThreads.isCurrent())
-                .limits(builder.messagingLimits)
-                .failures(counters.failures);
-        if (builder.redis != null) {
-            central.bus(builder.redis
-                    .channelPrefix(builder.channelPrefix)
-                    .failures(counters.failures)
-                    .build());
-        }
-        this.messages = central.build();
-        this.presence = new PresenceCentral(
-                registry,
-                messages::control,
-                handlers,
-                builder.messagingLimits.presenceLease(),
-                builder.messagingLimits.messageBytes(),
-                counters.failures);
-        this.presences = presence.scoped();
-        this.connections = new Connections(
-                name,
-                builder.limits,
-                routes,
-                registry,
-                builder.authenticator,
-                messages,
-                presence,
-                handlers,
-                networkThreads,
-                counters);
-        this.revocations = new ClusterRevocations(connections, messages, builder.authenticator, handlers);
-        this.handler =
-                new StreampodHandler(connections, builder.limits.messageBytes(), origins, this::health, this::end);
-        if (builder.pageLoader != null && builder.pageFolder != null) {
-            handler.serveFiles(builder.pageLoader, builder.pageFolder);
-        }
+        var made = new ArrayDeque<Runnable>();
         try {
+            this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
+            made.push(handlers::close);
+            var central = MessageCentral.builder(registry)
+                    .executor(handlers)
+                    .mayWait(() -> !networkThreads.isCurrent())
+                    .limits(builder.messagingLimits)
+                    .failures(counters.failures);
+            if (builder.redis != null) {
+                central.bus(builder.redis
+                        .channelPrefix(builder.channelPrefix)
+                        .failures(counters.failures)
+                        .build());
+            }
+            this.messages = central.build();
+            made.push(messages::close);
+            this.presence = new PresenceCentral(
+                    registry,
+                    messages::control,
+                    handlers,
+                    builder.messagingLimits.presenceLease(),
+                    builder.messagingLimits.messageBytes(),
+                    counters.failures);
+            made.push(presence::close);
+            this.presences = presence.scoped();
+            made.push(presences::close);
+            this.connections = new Connections(
+                    name,
+                    builder.limits,
+                    routes,
+                    registry,
+                    builder.authenticator,
+                    messages,
+                    presence,
+                    handlers,
+                    networkThreads,
+                    counters);
+            made.push(connections::close);
+            this.revocations = new ClusterRevocations(connections, messages, builder.authenticator, handlers);
+            made.push(revocations::close);
+            this.handler =
+                    new StreampodHandler(connections, builder.limits.messageBytes(), origins, this::health, this::end);
+            if (builder.pageLoader != null && builder.pageFolder != null) {
+                handler.serveFiles(builder.pageLoader, builder.pageFolder);
+            }
             if (builder.descriptions) {
                 handler.serveDescriptions(Descriptions.of(
                         builder.endpoints.stream().map(EndpointSet::protocol).toList()));
             }
             metrics.begin(new LiveFigures(counters, connections, handlers));
-        } catch (RuntimeException e) {
-            closeParts();
+        } catch (Throwable e) {
+            // What was made so far has threads, and perhaps a connection to Redis, that nobody else could end.
+            closeAll(made, e);
             throw e;
         }
     }
@@ -158,6 +168,17 @@ public final class StreampodServer implements AutoCloseable {
                     "Nobody can use {}: the protocol requires a login there, and this server has no authenticator. Give it"
                             + " one with StreampodServer.builder(...).authenticator(...), for example KeyStore.inMemory()",
                     String.join(", ", closed));
+        }
+    }
+
+    /** Closes what was made before a failure, the last first; what fails in that is added to the failure. */
+    private static void closeAll(Deque<Runnable> made, Throwable failure) {
+        for (Runnable close : made) {
+            try {
+                close.run();
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 
@@ -190,18 +211,21 @@ public final class StreampodServer implements AutoCloseable {
      * @throws IllegalStateException when it was started or closed before
      */
     public StreampodServer start() {
-        if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
-            throw new IllegalStateException("A server is started once; build another one");
+        // A close that comes meanwhile waits for this lock, and finds the HTTP server.
+        synchronized (closed) {
+            if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
+                throw new IllegalStateException("A server is started once; build another one");
+            }
+            try {
+                var own = new HttpServer(host, port, tls == null ? null : tls.context(), behindProxy, handler);
+                own.start();
+                http = own;
+                log.info("Server {} listens on port {}{}", name, own.port(), tls == null ? "" : " with TLS");
+            } catch (Throwable e) {
+                close();
+                throw e;
+            }
         }
-        var own = new HttpServer(host, port, tls == null ? null : tls.context(), behindProxy, handler);
-        try {
-            own.start();
-        } catch (ServerStartException e) {
-            close();
-            throw e;
-        }
-        http = own;
-        log.info("Server {} listens on port {}{}", name, own.port(), tls == null ? "" : " with TLS");
         return this;
     }
 
@@ -308,11 +332,8 @@ public final class StreampodServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        HttpServer own = http;
-        if (own != null) {
-            own.stopAccepting();
-        }
         end();
+        HttpServer own = http;
         if (own != null) {
             own.stop();
         }
@@ -320,10 +341,14 @@ public final class StreampodServer implements AutoCloseable {
         closed.countDown();
     }
 
-    /** Ends everything but the HTTP server. */
+    /** Ends everything but the HTTP server, which accepts no more connections. Waits for a start that is under way. */
     private void end() {
         synchronized (closed) {
             if (phase.getAndSet(Phase.CLOSING) != Phase.CLOSING) {
+                HttpServer own = http;
+                if (own != null) {
+                    own.stopAccepting();
+                }
                 connections.drain();
                 revocations.close();
                 closeParts();

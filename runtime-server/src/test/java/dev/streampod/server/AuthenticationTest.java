@@ -129,6 +129,44 @@ class AuthenticationTest extends ServerTest {
     }
 
     @Test
+    void a1_theTimeForTheHelloIsNotThatOfTheAuthenticator() {
+        var asked = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        Authenticator slow = key -> {
+            asked.countDown();
+            awaitLatch(proceed);
+            return Optional.of(AuthenticationInfo.of("ada"));
+        };
+        var server = start(
+                new Recording(),
+                builder -> builder.authenticator(slow)
+                        .limits(quick().helloTimeout(Duration.ofSeconds(2))
+                                .authenticationTimeout(Duration.ofSeconds(60))
+                                .build()));
+        var client = hello(server, "k");
+        awaitLatch(asked);
+        // Whoever connects later and says nothing is closed later than the time for the other's hello is over.
+        assertThat(connect(server).expectClose().code()).isEqualTo(3501);
+        proceed.countDown();
+        assertThat(client.expectText()).startsWith("[\"welcome\"");
+    }
+
+    @Test
+    void a1_anAuthenticatorThatTakesTooLongIsToBeTriedAgainHoweverShortTheTimeForTheHello() {
+        Authenticator stuck = key -> {
+            new CountDownLatch(1).await();
+            return Optional.empty();
+        };
+        var server = start(
+                new Recording(),
+                builder -> builder.authenticator(stuck)
+                        .limits(quick().helloTimeout(Duration.ofSeconds(2))
+                                .authenticationTimeout(Duration.ofSeconds(4))
+                                .build()));
+        assertThat(hello(server, "k").expectClose().code()).isEqualTo(1013);
+    }
+
+    @Test
     void a2_theKeyMayComeInTheHandshakesHeader() {
         var recording = new Recording();
         var server = startWithKeys(recording);

@@ -4,11 +4,13 @@ import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.RawWebSocket;
+import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.protocol.EchoFromClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,31 @@ class DrainTest extends ServerTest {
         client.sendClose(3001, "");
         closing.join();
         assertThat(recording.calls).hasSize(102).startsWith("opened").endsWith("closed");
+    }
+
+    @Test
+    void l4_aClientThatIsNotWelcomeYetIsClosedWithoutAGoodbye() throws Exception {
+        var asked = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        var server = start(
+                new Recording(),
+                builder -> builder.authenticator(key -> {
+                    asked.countDown();
+                    awaitLatch(proceed);
+                    return Optional.of(AuthenticationInfo.of("ada"));
+                }));
+        var silent = connect(server);
+        var waiting = connect(server);
+        waiting.sendText("[\"hello\",{\"protocol\":1,\"key\":\"k\"}]");
+        awaitLatch(asked);
+        var closing = new Thread(server::close);
+        closing.start();
+        assertThat(silent.expectClose().code()).isEqualTo(3001);
+        assertThat(waiting.expectClose().code()).isEqualTo(3001);
+        silent.sendClose(3001, "");
+        waiting.sendClose(3001, "");
+        closing.join();
+        proceed.countDown();
     }
 
     @Test

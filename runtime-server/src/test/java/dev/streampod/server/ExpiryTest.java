@@ -88,4 +88,57 @@ class ExpiryTest extends ServerTest {
         assertThat(client.expectText()).contains("\"expiresInMillis\":31536000000");
         open(client, "members");
     }
+
+    private static RawWebSocket resuming(RawWebSocket link, String key, ResumableClient client) {
+        link.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\",\"resume\":{\"token\":\"" + client.token()
+                + "\",\"received\":" + client.received() + "}}]");
+        return link;
+    }
+
+    /** A session of ada's, with a stream for the signed-in, that waits while its key expires. */
+    private ResumableClient expiredWhileWaiting(StreampodServer server) {
+        var client = ResumableClient.begin(
+                connect(server), keys.issue("ada", List.of(), SOON).key());
+        client.open("members");
+        client.link().abort();
+        await().until(() -> server.statistics().waitingSessions() == 1);
+        // Who signs in later with a key that lives longer hears of its end after that of the other.
+        var later =
+                hello(server, keys.issue("bob", List.of(), SOON.multipliedBy(2)).key());
+        assertThat(later.expectText()).startsWith("[\"welcome\"");
+        assertThat(later.expectText()).contains("expired");
+        return client;
+    }
+
+    @Test
+    void a5_aKeyThatExpiresWhileTheSessionWaitsCostsNothingWhenTheSameUserComesBackWithANewOne() {
+        var server = startWith(keys);
+        var client = expiredWhileWaiting(server);
+        var next = resuming(
+                connect(server),
+                keys.issue("ada", List.of(), Duration.ofHours(1)).key(),
+                client);
+        assertThat(next.expectText()).contains("\"received\":1").contains("\"expiresInMillis\"");
+        next.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":1}]");
+        assertThat(next.expectText()).isEqualTo("[\"msg\",\"members\",\"SimpleData\",{\"num\":1}]");
+        assertThat(recording.calls).containsExactly("members opened by ada", "members SimpleData[num=1] by ada");
+    }
+
+    @Test
+    void a5_aSessionWhoseKeyExpiredWhileItWaitedIsForNobodyElse() {
+        var server = startWith(keys);
+        for (String key : new String[] {"", keys.issue("bob", List.of(), null).key()}) {
+            recording.calls.clear();
+            var client = expiredWhileWaiting(server);
+            var next = connect(server);
+            if (key.isEmpty()) {
+                next.sendText(ResumableClient.hello(client.token(), client.received()));
+            } else {
+                resuming(next, key, client);
+            }
+            assertThat(next.expectText()).contains("\"resume\"").doesNotContain("\"received\"");
+            await().untilAsserted(() ->
+                    assertThat(recording.calls).containsExactly("members opened by ada", "members closed by ada"));
+        }
+    }
 }

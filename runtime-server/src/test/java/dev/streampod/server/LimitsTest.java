@@ -117,6 +117,79 @@ class LimitsTest extends ServerTest {
     }
 
     @Test
+    void l1_aClientThatComesBackTakesThePlaceOfItsOwnDeadLink() {
+        var server = start(
+                new Recording(),
+                builder -> builder.limits(
+                        quick().connections(2).connectionsPerAddress(1).build()));
+        var client = ResumableClient.begin(connect(server));
+        client.open("echo");
+        var dead = client.link(); // which the server believes in still
+        client.resume(connect(server));
+        assertThat(client.serverReceived()).isOne();
+        assertThat(dead.awaitClose().code()).isEqualTo(3003);
+        client.send(1);
+        assertThat(client.next()).isEqualTo(ResumableClient.message(1));
+        dead.close();
+
+        var another = connect(server);
+        another.sendText("[\"hello\",{\"protocol\":1}]");
+        assertThat(another.expectClose().code()).isEqualTo(3504);
+        var guessing = connect(server);
+        guessing.sendText(ResumableClient.hello("x".repeat(32), 1));
+        assertThat(guessing.expectClose().code()).isEqualTo(3504);
+        client.send(2);
+        assertThat(client.next()).isEqualTo(ResumableClient.message(2));
+    }
+
+    @Test
+    void l1_aSessionWhosePlaceWasTakenMeanwhileGoesOnWaiting() {
+        var server = start(
+                new Recording(),
+                builder -> builder.limits(quick().connectionsPerAddress(1).build()));
+        var client = ResumableClient.begin(connect(server));
+        client.open("echo");
+        client.link().abort();
+        await().until(() -> server.statistics().waitingSessions() == 1
+                && server.statistics().connections() == 0);
+        var other = open(server, "echo");
+        var early = connect(server);
+        early.sendText(ResumableClient.hello(client.token(), client.received()));
+        assertThat(early.expectClose().code()).isEqualTo(1013);
+        early.close();
+        other.close();
+        await().until(() -> server.statistics().connections() == 0);
+        client.resume(connect(server));
+        assertThat(client.serverReceived()).isOne();
+    }
+
+    @Test
+    void l1_aClientThatIsTurnedAwayAndGoneAtOnceLeavesNothingBehind() {
+        var server = start(
+                new Recording(),
+                builder -> builder.limits(quick().connections(1).build()));
+        var first = open(server, "echo");
+        for (int i = 0; i < 50; i++) {
+            var refused = connect(server);
+            assertThat(refused.expectClose().code()).isEqualTo(3504);
+            refused.close();
+        }
+        await().until(() -> server.statistics().connections() == 1);
+        assertServes(first);
+    }
+
+    @Test
+    void l1_linksThatMightResumeAreBoundedToo() {
+        var server = start(
+                new Recording(),
+                builder -> builder.limits(quick().connectionsPerAddress(1).build()));
+        var client = ResumableClient.begin(connect(server));
+        client.open("echo");
+        connect(server); // says nothing
+        assertThat(connect(server).expectClose().code()).isEqualTo(1013);
+    }
+
+    @Test
     void l1_messagesBeyondTheRateAreDroppedAndAnsweredEach() {
         var server = start(
                 new Recording(),

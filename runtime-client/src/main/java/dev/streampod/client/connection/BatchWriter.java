@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchWriter implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
     /** Where batches come from. */
     interface Source {

@@ -272,8 +272,8 @@ final class ClientCall {
         }
 
         @Override
-        public int room(Runnable whenRoom) {
-            return owner.roomForItems(whenRoom);
+        public long room(long wanted, Runnable whenRoom) {
+            return Math.min(wanted, owner.roomForItems(whenRoom));
         }
 
         @Override

@@ -270,9 +270,7 @@ public final class ClientConnection implements LinkSession.Owner {
         lock.lock();
         try {
             if (from == session && from.firstGoodbye()) {
-                long longest = settings.backoff().longest().toMillis();
-                Duration delay = Duration.ofMillis(Math.max(0, Math.min(goodbye.reconnectAfterMillis(), longest)));
-                returnAt = delay.isZero() ? null : resources.timers().nanoTime() + delay.toNanos();
+                Duration delay = stayAway(goodbye.reconnectAfterMillis());
                 traffic.pause();
                 resources.timers().after(delay.plus(DRAIN_PATIENCE), from::drainTookTooLong);
             }
@@ -281,12 +279,23 @@ public final class ClientConnection implements LinkSession.Owner {
         }
     }
 
+    /** The server asked for so long a delay before the next attempt; returns the delay within the client's own bound. */
+    private Duration stayAway(long millis) {
+        long longest = settings.backoff().longest().toMillis();
+        Duration delay = Duration.ofMillis(Math.max(0, Math.min(millis, longest)));
+        returnAt = delay.isZero() ? null : resources.timers().nanoTime() + delay.toNanos();
+        return delay;
+    }
+
     @Override
     public void ended(LinkSession from, SessionEnd end) {
         lock.lock();
         try {
             if (from != session) {
                 return;
+            }
+            if (end.reconnectAfterMillis() != null) {
+                var unused = stayAway(end.reconnectAfterMillis());
             }
             boolean wasConnected = state == ConnectionState.CONNECTED;
             session = null;

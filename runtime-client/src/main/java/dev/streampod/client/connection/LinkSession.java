@@ -181,6 +181,8 @@ final class LinkSession implements LinkListener {
             welcomed(welcome);
         } else if (frame instanceof Frame.Failure failure) {
             refusal = failure.message(); // the close that follows says what kind
+        } else if (frame instanceof Frame.Goodbye goodbye) {
+            turnedAway(goodbye);
         } else {
             violated("the server began with " + frame.getClass().getSimpleName() + " instead of a welcome");
         }
@@ -204,6 +206,13 @@ final class LinkSession implements LinkListener {
             watch.stop();
         }
         owner.welcomed(this, open, welcome, key);
+    }
+
+    /** The server drains and welcomes nobody any more: another attempt, perhaps at another server, may help. */
+    private void turnedAway(Frame.Goodbye goodbye) {
+        var cause = new ConnectionRefusedException(
+                settings.url() + " is closing and did not welcome the connection", null);
+        end(new SessionEnd(cause, true, goodbye.reconnectAfterMillis()));
     }
 
     /** One answer at a time: a server that asks and does not read gets no queue of them. */
@@ -326,9 +335,13 @@ final class LinkSession implements LinkListener {
     }
 
     private void end(StreampodException cause, boolean reconnects) {
+        end(new SessionEnd(cause, reconnects));
+    }
+
+    private void end(SessionEnd end) {
         if (ended.compareAndSet(false, true)) {
             cleanUp();
-            owner.ended(this, new SessionEnd(cause, reconnects));
+            owner.ended(this, end);
         }
     }
 

@@ -1,11 +1,19 @@
 package dev.streampod.client.connection;
 
 import dev.streampod.client.StreampodException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a link ended.
  *
  * @param cause what the application is told
  * @param reconnects whether another attempt may help
+ * @param reconnectAfterMillis how long the server asked the client to stay away; null when it did not say
  */
-record SessionEnd(StreampodException cause, boolean reconnects) {}
+record SessionEnd(
+        StreampodException cause, boolean reconnects, @Nullable Long reconnectAfterMillis) {
+
+    SessionEnd(StreampodException cause, boolean reconnects) {
+        this(cause, reconnects, null);
+    }
+}

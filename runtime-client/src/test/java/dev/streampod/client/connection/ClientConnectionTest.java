@@ -134,6 +134,39 @@ final class ClientConnectionTest {
     }
 
     @Test
+    void l4AGoodbyeInsteadOfAWelcomeIsFollowedByAnotherAttemptWhenTheServerSaid() {
+        connected().listener.closed(CloseCode.ABNORMAL, "", null);
+        timers.pass(Duration.ofMillis(50));
+        FakeConnector.FakeLink draining = connector.next();
+        draining.listener.opened(draining);
+        draining.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
+        draining.listener.closed(CloseCode.DRAIN, "", null);
+
+        await().until(() -> connection.state() == WAITING_TO_RETRY);
+        timers.pass(Duration.ofMillis(3_999));
+        assertThat(connection.state()).isEqualTo(WAITING_TO_RETRY);
+        timers.pass(Duration.ofMillis(1));
+        connector.next().welcome();
+        await().until(() -> connection.state() == CONNECTED);
+        await().untilAsserted(() -> assertThat(events)
+                .extracting(ConnectionEvent::state)
+                .containsExactly(
+                        CONNECTING, CONNECTED, WAITING_TO_RETRY, CONNECTING, WAITING_TO_RETRY, CONNECTING, CONNECTED));
+        assertThat(events.get(4).cause()).isInstanceOf(ConnectionRefusedException.class);
+    }
+
+    @Test
+    void l4TheFirstAttemptFailsAsRefusedWhenTheServerSaysGoodbyeInsteadOfAWelcome() {
+        var opened = connection.open();
+        FakeConnector.FakeLink draining = connector.next();
+        draining.listener.opened(draining);
+        draining.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
+        assertThatThrownBy(opened::join).hasCauseInstanceOf(ConnectionRefusedException.class);
+        connection.open();
+        assertThat(connector.next()).isNotNull();
+    }
+
+    @Test
     void l4AServerThatSaysGoodbyeAndDoesNotCloseIsLeft() {
         FakeConnector.FakeLink link = connected();
         link.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");

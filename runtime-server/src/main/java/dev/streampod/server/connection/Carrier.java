@@ -7,8 +7,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What carries a connection: its link of the moment or, for a resumable one, the wait for the next. This object's lock guards
- * the change from the one to the other, and the end, after which nothing changes any more.
+ * The state of a session, and what carries it: its link of the moment or, for a resumable one, the wait for the next. This
+ * object's lock guards each change of the state, with everything that has to change together with it. While the lock of one
+ * session is held, the lock of another is taken in one place only: a session that is resumed takes over the link of the one
+ * that its client opened meanwhile.
  */
 final class Carrier {
 
@@ -22,20 +24,39 @@ final class Carrier {
         ENDS
     }
 
+    /** What came of a client's wish to continue a session on another link. */
+    enum Resume {
+        CONTINUED,
+        /** The session has ended meanwhile. */
+        ENDED,
+        /** The session belongs to another user than the new link does. */
+        ANOTHER_USER,
+        /** Something that the client has not received is not kept any more. */
+        NOT_KEPT,
+        /** The client says that it has received more than was sent. */
+        NOT_SENT,
+        /** The new link is closed already. */
+        LINK_CLOSED
+    }
+
     private final Connection connection;
     private final ConnectionContext context;
     private final ResumableSessions sessions;
     private final OutboundQueue queue;
 
-    /** Null while the connection waits. */
+    // Written with the lock held.
+    private volatile SessionState state = SessionState.AWAITING_HELLO;
+    /** Null while the session is DETACHED or RESUMING. */
     private volatile @Nullable LinkAttachment link;
     /** Null until a client that asked for it is welcomed. */
     private volatile @Nullable Resumption resumption;
 
     // Guarded by this.
     private int holds;
-    private boolean draining;
-    private boolean ended;
+    /** How often the session became DETACHED: a timer of an earlier wait must not end a later one. */
+    private long waits;
+    /** Who wants to continue the session: the last one of those who came while it was RESUMING. */
+    private @Nullable Continuation attempt;
 
     Carrier(Connection connection, ConnectionContext context, ResumableSessions sessions, LinkAttachment link) {
         this.connection = connection;
@@ -53,6 +74,10 @@ final class Carrier {
         return queue;
     }
 
+    SessionState state() {
+        return state;
+    }
+
     @Nullable
     LinkAttachment link() {
         return link;
@@ -61,6 +86,12 @@ final class Carrier {
     @Nullable
     Resumption resumption() {
         return resumption;
+    }
+
+    /** The lock is held. */
+    private void become(SessionState next) {
+        assert state.mayBecome(next) : state + " to " + next;
+        state = next;
     }
 
     /** Adds a hold to this link, and to each that comes after it. */
@@ -83,16 +114,38 @@ final class Carrier {
         }
     }
 
-    /** From here on the connection may outlive its link; null when it may not after all. */
-    synchronized Frame.@Nullable Resumable becomeResumable() {
-        if (ended || draining || !sessions.allowed()) {
+    /** The first hello has arrived; false when it may not come any more. */
+    synchronized boolean beginAuthenticating() {
+        if (state != SessionState.AWAITING_HELLO) {
+            return false;
+        }
+        become(SessionState.AUTHENTICATING);
+        return true;
+    }
+
+    /**
+     * The session begins on the link that it has, with a welcome as its first frame: in one step, so that a drain either
+     * comes before and closes the link without a goodbye, or after and says goodbye after the welcome.
+     *
+     * @param mayOutliveLink whether the client asked for a session that can be resumed
+     * @param welcome makes the welcome, with what it says about resuming
+     * @return the link; null when the session is closed already
+     */
+    synchronized @Nullable LinkAttachment welcome(
+            boolean mayOutliveLink, Function<Frame.@Nullable Resumable, byte[]> welcome) {
+        if (state != SessionState.AUTHENTICATING) {
             return null;
         }
-        var resumable = new Resumption(connection, context.timers());
-        Frame.Resumable offer = newToken(resumable, null, null);
-        queue.keepUnacknowledged();
-        resumption = resumable;
-        return offer;
+        Frame.Resumable offer = null;
+        if (mayOutliveLink && sessions.allowed()) {
+            var resumable = new Resumption(connection, context.timers());
+            offer = newToken(resumable, null, null);
+            queue.keepUnacknowledged();
+            resumption = resumable;
+        }
+        queue.offerUnnumbered(welcome.apply(offer)); // there is room, since it is the first frame
+        become(SessionState.LIVE);
+        return link;
     }
 
     /** Makes a token that continues the connection, besides the one that was used last, if any. The lock is held. */
@@ -101,19 +154,25 @@ final class Carrier {
         String hash = ResumableSessions.hash(token);
         resumable.tokens(hash, used);
         sessions.put(hash, connection);
-        if (used != null) {
-            sessions.put(used, connection);
-        }
         return new Frame.Resumable(token, context.limits().resumeWindow().toMillis(), received);
     }
 
-    /** The client has shown that it knows its last token. */
-    synchronized void forgetPreviousToken() {
+    /**
+     * The client has shown on that link that it knows its last token. A link that does not carry the session any more shows
+     * nothing: the token before may be the one with which the client has just come back.
+     */
+    synchronized void forgetPreviousToken(LinkAttachment from) {
         Resumption resumable = resumption;
-        if (resumable != null) {
+        if (resumable != null && from == link && state == SessionState.LIVE) {
             sessions.remove(resumable.previousToken());
             resumable.tokens(resumable.token(), null);
         }
+    }
+
+    /** Whether the session has no link and its client may come back. */
+    boolean mayContinue() {
+        SessionState now = state;
+        return now == SessionState.DETACHED || now == SessionState.RESUMING;
     }
 
     /** The link is lost, or as good as lost. */
@@ -123,7 +182,7 @@ final class Carrier {
                 return Loss.NOTHING;
             }
             Resumption resumable = resumption;
-            if (resumable == null || ended || draining) {
+            if (resumable == null || state != SessionState.LIVE) {
                 return Loss.ENDS;
             }
             link = null;
@@ -137,88 +196,152 @@ final class Carrier {
 
     /** The lock is held. */
     private void startWaiting(Resumption resumable) {
-        resumable.startWindow(context.limits().resumeWindow().toMillis(), connection::endWaiting);
+        become(SessionState.DETACHED);
+        long wait = ++waits;
+        resumable.startWindow(
+                context.limits().resumeWindow().toMillis(),
+                () -> connection.endWithoutLink(() -> state == SessionState.DETACHED && waits == wait));
         sessions.beginsToWait(connection);
     }
 
     private void endOldest() {
         Connection oldest = sessions.oneTooMany();
         if (oldest != null) {
-            oldest.endWaiting();
+            oldest.endWithoutLink(() -> oldest.carrier().state() == SessionState.DETACHED);
         }
     }
 
     /**
-     * Leaves the link, if there is one, for another: nothing more is received until then. Returns false when the connection
-     * is ending, or somebody else is about to continue it.
+     * Leaves the link, if there is one, for another: nothing more is received until then. When what was received before is
+     * taken in, the attempt decides; if another one comes with the same token before that, the later one does.
      *
-     * @param whenQuiet run once what was received before is taken in
+     * @return false when the session cannot be continued with that token any more
      */
-    boolean leaveForAnother(String usedToken, Runnable whenQuiet) {
+    boolean leaveForAnother(String usedToken, Continuation next) {
         LinkAttachment before;
         Resumption resumable;
+        Continuation superseded;
+        boolean first;
         synchronized (this) {
             resumable = resumption;
-            if (resumable == null || ended || draining || resumable.token() == null) {
+            // The token was looked up before the lock was taken.
+            if (resumable == null || !resumable.knows(usedToken)) {
                 return false;
             }
-            sessions.remove(resumable.token());
-            sessions.remove(resumable.previousToken());
-            resumable.tokens(null, usedToken);
-            resumable.stopWindow();
-            sessions.waitsNoMore(connection);
+            if (state == SessionState.LIVE || state == SessionState.DETACHED) {
+                first = true;
+                resumable.tokenUsed(usedToken, sessions);
+                resumable.stopWindow();
+                sessions.waitsNoMore(connection);
+                queue.detach();
+                become(SessionState.RESUMING);
+            } else if (state == SessionState.RESUMING) {
+                first = false;
+            } else {
+                return false;
+            }
+            superseded = attempt;
+            attempt = next;
             before = link;
             link = null;
-            queue.detach();
+        }
+        if (superseded != null) {
+            superseded.supersede();
         }
         if (before != null) {
             before.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
         }
-        resumable.received().whenQuiet(whenQuiet);
+        if (first) {
+            resumable.received().whenQuiet(this::decide);
+        }
         return true;
     }
 
+    /** What was received is taken in: the attempt decides, and one that came while it did so begins anew. */
+    private void decide() {
+        Continuation current;
+        synchronized (this) {
+            current = attempt;
+            attempt = null;
+        }
+        if (current != null) {
+            current.decide(connection);
+        }
+        Continuation later = null;
+        synchronized (this) {
+            if (state != SessionState.RESUMING) { // else the session is taken over once more, and that attempt decides
+                later = attempt;
+                attempt = null;
+            }
+        }
+        if (later != null) {
+            later.start();
+        }
+    }
+
     /**
-     * Goes on with that link, after so many of the frames that were sent, and with a welcome first. Returns where that
-     * number lies, or null when the connection is ending; there is no link still unless everything was kept.
+     * Goes on with the link of another session, which its client opened to continue this one, after so many of the frames
+     * that were sent, and with a welcome first. There is no link still unless the answer is CONTINUED.
      */
-    synchronized FrameRing.@Nullable Position goOn(
-            LinkAttachment next, long received, Function<Frame.Resumable, byte[]> welcome) {
+    synchronized Resume goOn(Carrier fresh, long received, Function<Frame.Resumable, byte[]> welcome) {
         Resumption resumable = resumption;
-        if (resumable == null || ended || draining) {
-            return null;
+        if (state != SessionState.RESUMING || resumable == null) {
+            return Resume.ENDED;
+        }
+        FrameRing.Position position = queue.position(received);
+        if (position != FrameRing.Position.KEPT) {
+            return position == FrameRing.Position.NOT_SENT ? Resume.NOT_SENT : Resume.NOT_KEPT;
+        }
+        LinkAttachment next = fresh.handOver();
+        if (next == null) {
+            return Resume.LINK_CLOSED;
         }
         Frame.Resumable offer = newToken(
                 resumable, resumable.previousToken(), resumable.received().acknowledge());
-        FrameRing.Position position = queue.attach(next.link(), received, welcome.apply(offer));
-        if (position == FrameRing.Position.KEPT) {
-            for (int i = 0; i < holds; i++) {
-                next.holdReading();
-            }
-            link = next;
+        if (queue.attach(next.link(), received, welcome.apply(offer)) != FrameRing.Position.KEPT) {
+            throw new IllegalStateException("the queue of a session that is being resumed has changed");
         }
-        return position;
+        for (int i = 0; i < holds; i++) {
+            next.holdReading();
+        }
+        link = next;
+        become(SessionState.LIVE);
+        return Resume.CONTINUED;
+    }
+
+    /** Closes this session and gives its link to an earlier one; null when this session is closed already. */
+    private synchronized @Nullable LinkAttachment handOver() {
+        if (state != SessionState.AUTHENTICATING) {
+            return null;
+        }
+        become(SessionState.CLOSED);
+        return link;
     }
 
     /** Who wanted to continue it is gone: it waits for the next, with the token that was used. */
     void waitAgain() {
         synchronized (this) {
             Resumption resumable = resumption;
-            String used = resumable == null ? null : resumable.previousToken();
-            if (resumable == null || used == null || ended || draining) {
+            if (resumable == null || state != SessionState.RESUMING) {
                 return;
             }
-            resumable.tokens(used, null);
-            sessions.put(used, connection);
+            resumable.tokens(resumable.previousToken(), null);
             startWaiting(resumable);
         }
         endOldest();
     }
 
-    /** From here on no link is waited for. Returns whether there is one now. */
-    synchronized boolean beginDraining() {
-        draining = true;
-        return link != null;
+    /**
+     * Begins to drain a session that is LIVE.
+     *
+     * @return the state until now
+     */
+    synchronized SessionState beginDraining() {
+        SessionState before = state;
+        if (before == SessionState.LIVE) {
+            become(SessionState.DRAINING);
+        }
+        return before;
     }
 
     /**
@@ -228,10 +351,10 @@ final class Carrier {
      * @param then run with the lock held
      */
     synchronized boolean end(BooleanSupplier condition, Runnable then) {
-        if (ended || !condition.getAsBoolean()) {
+        if (state == SessionState.CLOSED || !condition.getAsBoolean()) {
             return false;
         }
-        ended = true;
+        become(SessionState.CLOSED);
         Resumption resumable = resumption;
         if (resumable != null) {
             resumable.stop();

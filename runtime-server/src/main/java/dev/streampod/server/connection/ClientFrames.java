@@ -6,7 +6,6 @@ import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameSyntaxException;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +26,6 @@ final class ClientFrames {
     private final @Nullable RateLimit rateLimit;
     private @Nullable String handshakeKey;
     private Frame.@Nullable ResumeRequest resume;
-    private boolean greeted;
     private volatile boolean welcomed;
 
     ClientFrames(Connection connection, @Nullable String handshakeKey) {
@@ -72,11 +70,10 @@ final class ClientFrames {
     }
 
     private void beforeWelcome(Frame frame) {
-        if (!(frame instanceof Frame.Hello hello) || greeted) {
+        if (!(frame instanceof Frame.Hello hello) || !connection.beginAuthenticating()) {
             connection.close(CloseCode.BAD_FRAME, "the first frame must be hello");
             return;
         }
-        greeted = true;
         String key = hello.key() != null ? hello.key() : handshakeKey;
         handshakeKey = null;
         if (hello.protocol() != PROTOCOL_VERSION) {
@@ -94,6 +91,10 @@ final class ClientFrames {
             return;
         }
         connection.writer().limit(connection.writer().limit().with(largest));
+        if (!connection.mayAuthenticate(hello.resume())) {
+            connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
+            return;
+        }
         resume = hello.resume();
         Authenticator authenticator = context.authenticator();
         if (key == null || authenticator == null) {
@@ -232,19 +233,20 @@ final class ClientFrames {
             refuse(endpoint, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint of that name with a stream");
             return;
         }
-        AuthenticationInfo user = connection.user();
-        ErrorCode refusal = route.access().refusal(user);
+        ErrorCode refusal;
+        boolean opens = false;
+        // While this lock is held nobody signs in or out, and nothing is revoked: no stream opens for who was revoked before.
+        synchronized (connection.identity()) {
+            AuthenticationInfo user = connection.user();
+            refusal = route.access().refusal(user);
+            if (refusal == null) {
+                opens = connection.streams().open(route, connection, user);
+            }
+        }
         if (refusal != null) {
             refuse(endpoint, refusal, route.access().refusalText(refusal));
-            return;
-        }
-        ServerStream stream = connection.streams().getOrCreate(route, connection);
-        if (stream != null) {
-            stream.happenByClient(new StreamEvent.Open(user));
-            AuthenticationInfo now = connection.user();
-            if (!Objects.equals(now, user)) {
-                stream.authenticated(now); // it expired, or was revoked, before the stream was there to hear it
-            }
+        } else if (!opens) {
+            refuse(endpoint, ErrorCode.UNAVAILABLE, "the connection is closing");
         }
     }
 

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Connection {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
+    private static final String CLOSING = "the server is closing";
 
     private final String id;
     private final Connections owner;
@@ -44,12 +45,6 @@ final class Connection {
     /** What is not over yet: the link, or the wait for one, each stream's end, and the calls. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
-    private volatile boolean ending;
-    /**
-     * Set before the streams are told of their end. A frame counts as taken in only if it was handed on before that: so no
-     * message is acknowledged that came too late to be handled.
-     */
-    private volatile boolean streamsEnd;
     /** Of the link that carries it now, or did last. */
     private volatile String address;
     /** Null until the hello was accepted. */
@@ -81,7 +76,7 @@ final class Connection {
     void received(LinkAttachment from, byte[] buffer, int offset, int length) {
         Resumption resumable = carrier.resumption();
         if (resumable == null) {
-            if (!ending) {
+            if (!ending()) {
                 frames.received(buffer, offset, length);
             }
             return;
@@ -89,13 +84,13 @@ final class Connection {
         ReceivedFrames received = resumable.received();
         received.enter();
         try {
-            if (from != carrier.link() || streamsEnd) {
+            if (from != carrier.link() || streamsEnd()) {
                 return;
             }
             if (resumable.previousToken() != null) {
-                carrier.forgetPreviousToken();
+                carrier.forgetPreviousToken(from);
             }
-            if (frames.received(buffer, offset, length) && !streamsEnd) {
+            if (frames.received(buffer, offset, length) && !streamsEnd()) {
                 received.add(length);
             }
         } finally {
@@ -126,6 +121,19 @@ final class Connection {
     /** What came over the link breaks the rules below the protocol's own. */
     void violated(LinkAttachment from, int closeCode, String reason) {
         close(closeCode, reason, () -> from == carrier.link());
+    }
+
+    /** The time for the hello is over. */
+    void noHelloInTime() {
+        close(CloseCode.BAD_FRAME, "no hello in time", () -> carrier.state() == SessionState.AWAITING_HELLO);
+    }
+
+    /** The time in which an earlier session should have been continued is over. */
+    void notContinuedInTime() {
+        close(
+                CloseCode.TRY_AGAIN_LATER,
+                "the session could not be continued in time",
+                () -> carrier.state() == SessionState.AUTHENTICATING);
     }
 
     void heartbeatMissed(LinkAttachment from) {
@@ -186,13 +194,23 @@ final class Connection {
         return welcomedAt;
     }
 
+    /** Whether the connection is over: nothing that comes is looked at any more. */
     boolean ending() {
-        return ending;
+        return carrier.state() == SessionState.CLOSED;
+    }
+
+    /**
+     * True before the streams are told of their end. A frame counts as taken in only if it was handed on before that: so no
+     * message is acknowledged that came too late to be handled.
+     */
+    private boolean streamsEnd() {
+        SessionState now = carrier.state();
+        return now == SessionState.DRAINING || now == SessionState.CLOSED;
     }
 
     /** Whether a message that comes too late for its stream is told by not being acknowledged. */
     boolean tellsLateMessages() {
-        return streamsEnd && carrier.resumption() != null;
+        return streamsEnd() && carrier.resumption() != null;
     }
 
     Identity identity() {
@@ -240,31 +258,65 @@ final class Connection {
     }
 
     /**
+     * The first hello has arrived.
+     *
+     * @return false when it may not come any more: there was one already, or the connection is over
+     */
+    boolean beginAuthenticating() {
+        if (!carrier.beginAuthenticating()) {
+            return false;
+        }
+        LinkAttachment current = carrier.link();
+        if (current != null) {
+            current.helloReceived();
+        }
+        return true;
+    }
+
+    /**
+     * Whether a connection with such a hello may go on. One beyond the limits may if it is about to take the place of its
+     * client's last one.
+     */
+    boolean mayAuthenticate(Frame.@Nullable ResumeRequest request) {
+        String token = request == null ? null : request.token();
+        return admitted() || (token != null && owner.resumable().of(ResumableSessions.hash(token)) != null);
+    }
+
+    /** Whether the connection is within the limits, now or since before. */
+    boolean admitted() {
+        LinkAttachment current = carrier.link();
+        return current != null && current.admitted();
+    }
+
+    /**
      * The hello was accepted, and it is known who the connection belongs to: from here on everything is allowed, on this
      * connection or the one that it continues.
      */
     void welcome(Frame.@Nullable ResumeRequest request) {
         String token = request == null ? null : request.token();
-        if (request == null || token == null) {
+        LinkAttachment current = carrier.link();
+        if (request == null || token == null || current == null) {
             identity.greet(request != null);
             return;
         }
         holdReading();
-        new Continuation(owner, this, request.received()).start(token, this::releaseReading);
+        current.awaitContinuation();
+        new Continuation(owner, this, token, request.received(), this::releaseReading).start();
     }
 
-    /** The session begins with this link. Called with the identity's lock held. */
+    /** The session begins with this link, unless it is over already. Called with the identity's lock held. */
     void begin(long expiresInMillis, boolean mayOutliveLink) {
-        Frame.Resumable offer = mayOutliveLink ? carrier.becomeResumable() : null;
+        LinkAttachment current =
+                carrier.welcome(mayOutliveLink, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
+        if (current == null) {
+            return;
+        }
         welcomedAt = Instant.now();
-        log.debug("{} from {} begins{}", this, address, offer == null ? "" : ", resumable");
-        writer.sendUnnumbered(welcomeWith(offer, expiresInMillis));
-        LinkAttachment current = carrier.link();
-        if (current != null) {
-            current.welcomed();
-            if (ending) {
-                current.stopHeartbeat();
-            }
+        log.debug("{} from {} begins{}", this, address, mayOutliveLink ? ", resumable" : "");
+        writer.drainSoon();
+        current.welcomed();
+        if (ending()) {
+            current.stopHeartbeat();
         }
     }
 
@@ -279,30 +331,39 @@ final class Connection {
     }
 
     /** Ends the connection if it has no link. */
-    void endWaiting() {
-        if (finish(() -> carrier.link() == null)) {
+    void endWithoutLink() {
+        endWithoutLink(() -> true);
+    }
+
+    /** Ends the connection if it has no link and the condition holds, which is looked at with the carrier's lock held. */
+    void endWithoutLink(BooleanSupplier condition) {
+        if (finish(() -> carrier.link() == null && condition.getAsBoolean())) {
             writer.discard();
             finishedOne();
         }
     }
 
     /**
-     * Continues on that link, which its client opened as that user, after so many of the frames that were sent. The link is
-     * not read meanwhile, and the identity's lock is held. Returns as {@link Carrier#goOn} does.
+     * Continues on the link of a fresh connection, which its client opened as that user, after so many of the frames that
+     * were sent. The link is not read meanwhile, and the identity's lock is held.
      */
-    FrameRing.@Nullable Position continueOn(
-            LinkAttachment link, @Nullable AuthenticationInfo as, long expiresInMillis, long received) {
-        FrameRing.Position position =
-                carrier.goOn(link, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
-        if (position != FrameRing.Position.KEPT) {
-            return position;
+    Carrier.Resume continueOn(
+            Connection fresh, @Nullable AuthenticationInfo as, long expiresInMillis, long received) {
+        LinkAttachment link = fresh.carrier.link();
+        if (link == null) {
+            return Carrier.Resume.LINK_CLOSED;
+        }
+        Carrier.Resume outcome =
+                carrier.goOn(fresh.carrier, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
+        if (outcome != Carrier.Resume.CONTINUED) {
+            return outcome;
         }
         address = link.address();
         log.debug("{} is resumed from {}", this, address);
         context.counters().sessionsResumed.increment();
         boolean there = link.carry(this);
         link.welcomed();
-        if (ending) {
+        if (ending()) {
             link.stopHeartbeat();
         }
         belongsTo(as);
@@ -311,7 +372,7 @@ final class Connection {
             lost(link);
             linkGone(link);
         }
-        return position;
+        return outcome;
     }
 
     private void belongsTo(@Nullable AuthenticationInfo as) {
@@ -345,10 +406,21 @@ final class Connection {
         writer.sendUnnumbered(new Frame.Ping());
     }
 
-    /** The client reads more slowly than it is sent to. */
+    /** The client reads more slowly than it is sent to: what waits will never be read. */
     void overflow() {
-        writer.endAtOnce(CloseCode.SLOW_READER, "the queue is full");
-        close(CloseCode.SLOW_READER, "the queue is full");
+        String reason = "the queue is full";
+        // The queue of a session that may still go on on another link is not touched: it ends after the session.
+        if (finish(() -> true)) {
+            LinkAttachment last = carrier.link();
+            if (last == null) {
+                writer.discard();
+                finishedOne();
+            } else {
+                context.counters().close(CloseCode.SLOW_READER);
+                writer.endAtOnce(CloseCode.SLOW_READER, reason);
+                last.closing();
+            }
+        }
     }
 
     /** A frame that cannot be left out is larger than the client takes. */
@@ -368,9 +440,9 @@ final class Connection {
         close(code, reason, () -> true);
     }
 
-    private void close(int code, String reason, BooleanSupplier condition) {
+    private boolean close(int code, String reason, BooleanSupplier condition) {
         if (!finish(condition)) {
-            return;
+            return false;
         }
         log.debug("{} is closed with {}: {}", this, code, reason);
         LinkAttachment last = carrier.link();
@@ -387,6 +459,7 @@ final class Connection {
             writer.end(code, reason);
             last.closing();
         }
+        return true;
     }
 
     /**
@@ -396,8 +469,6 @@ final class Connection {
     private boolean finish(BooleanSupplier condition) {
         var all = new ArrayList<ServerStream>();
         boolean first = carrier.end(condition, () -> {
-            ending = true;
-            streamsEnd = true;
             all.addAll(streams.close());
             unfinished.addAndGet(all.size() + 1);
         });
@@ -407,6 +478,7 @@ final class Connection {
         LinkAttachment last = carrier.link();
         if (last != null) {
             last.stopHeartbeat();
+            last.takesNoPlace();
         }
         identity.stop();
         for (ServerStream stream : all) {
@@ -426,23 +498,36 @@ final class Connection {
 
     /**
      * Says goodbye, reads no more, and closes the connection when what was received is handled and each stream has ended.
+     * A client that is not welcome yet gets no goodbye, since a welcome is the first that it expects: its link is closed, as
+     * a session that has none is ended.
      */
     void drain(long reconnectAfterMillis) {
-        if (ending) {
-            return;
+        while (true) {
+            switch (carrier.beginDraining()) {
+                case LIVE -> {
+                    sayGoodbye(reconnectAfterMillis);
+                    return;
+                }
+                case DRAINING, CLOSED -> {
+                    return;
+                }
+                case AWAITING_HELLO, AUTHENTICATING, DETACHED, RESUMING -> {
+                    if (close(CloseCode.DRAIN, CLOSING, () -> carrier.state() != SessionState.LIVE)) {
+                        return;
+                    }
+                }
+            }
         }
-        if (!carrier.beginDraining()) {
-            close(CloseCode.DRAIN, "the server is closing");
-            return;
-        }
+    }
+
+    private void sayGoodbye(long reconnectAfterMillis) {
         writer.sendUnnumbered(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
         holdReading();
-        streamsEnd = true;
-        List<ServerStream> all = streams.all();
+        List<ServerStream> all = streams.close();
         var left = new AtomicInteger(2 + all.size());
         Runnable passed = () -> {
             if (left.decrementAndGet() == 0) {
-                close(CloseCode.DRAIN, "the server is closing");
+                close(CloseCode.DRAIN, CLOSING);
                 releaseReading();
             }
         };

@@ -89,30 +89,32 @@ final class ConnectionCalls implements CallCodecs {
             refuse(id, ErrorCode.UNKNOWN_METHOD, "there is no such method");
             return;
         }
-        AuthenticationInfo user = connection.user();
-        ErrorCode refusal = route.access().refusal(user);
-        if (refusal != null) {
-            refuse(id, refusal, route.access().refusalText(refusal));
-            return;
-        }
         if (find(id) != null) {
             connection
                     .writer()
                     .sendError(ErrorCode.BAD_REQUEST, "the call " + id + " is open already", null, frame.endpoint());
             return;
         }
-        OpenCall call;
-        String tooMany;
-        synchronized (this) {
-            tooMany = tooMany(size);
-            refusal = closed ? ErrorCode.UNAVAILABLE : tooMany != null ? ErrorCode.TOO_MANY : null;
-            if (refusal == null) {
-                running.incrementAndGet();
-                callBytes += size;
-                call = new OpenCall(frame, size, route, user, threads());
-                table().put(id, call);
-            } else {
-                call = null;
+        OpenCall call = null;
+        ErrorCode forbidden;
+        ErrorCode refusal = null;
+        String tooMany = null;
+        // While this lock is held nobody signs in or out, and nothing is revoked: what ends the calls of a user that was
+        // revoked finds this one, or it is refused.
+        synchronized (connection.identity()) {
+            AuthenticationInfo user = connection.user();
+            forbidden = route.access().refusal(user);
+            if (forbidden == null) {
+                synchronized (this) {
+                    tooMany = tooMany(size);
+                    refusal = closed ? ErrorCode.UNAVAILABLE : tooMany != null ? ErrorCode.TOO_MANY : null;
+                    if (refusal == null) {
+                        running.incrementAndGet();
+                        callBytes += size;
+                        call = new OpenCall(frame, size, route, user, threads());
+                        table().put(id, call);
+                    }
+                }
             }
         }
         if (call != null) {
@@ -120,6 +122,8 @@ final class ConnectionCalls implements CallCodecs {
                 outlet().streamBegins();
             }
             call.call.start(frame.deadlineMillis());
+        } else if (forbidden != null) {
+            refuse(id, forbidden, route.access().refusalText(forbidden));
         } else if (refusal == ErrorCode.TOO_MANY && tooMany != null) {
             refuse(id, refusal, tooMany);
         } else {

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,7 +47,7 @@ public final class Connections implements AutoCloseable {
     private final HttpCalls httpCalls;
     private final Set<Connection> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger links = new AtomicInteger();
-    private final Map<String, Integer> linksByAddress = new ConcurrentHashMap<>();
+    private final AdmissionControl admissions;
     private volatile boolean draining;
 
     public Connections(
@@ -62,6 +61,7 @@ public final class Connections implements AutoCloseable {
             HandlerThreads handlers,
             NetworkThreads networkThreads,
             ServerCounters counters) {
+        this.admissions = new AdmissionControl(limits);
         this.resumable = new ResumableSessions(limits.waitingSessions());
         this.elsewhere = new SessionsElsewhere(messages.control(SessionsElsewhere.CHANNEL), resumable);
         int flushers = flushers(Runtime.getRuntime().availableProcessors());
@@ -105,32 +105,23 @@ public final class Connections implements AutoCloseable {
         Connection connection = attachment.connection();
         all.add(connection);
         context.counters().connectionsOpened.increment();
-        boolean admitted = admit(address);
+        links.incrementAndGet();
         attachment.begin();
-        if (!admitted) {
-            connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
-        } else if (draining) {
-            connection.drain(0);
+        switch (attachment.standing()) {
+            case REFUSED -> connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
+            case CROWDED_OUT -> connection.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
+            case ADMITTED, PENDING, LEFT -> {
+                if (draining) {
+                    connection.drain(0);
+                }
+            }
         }
         return attachment;
     }
 
-    private boolean admit(String address) {
-        Limits limits = context.limits();
-        int total = links.incrementAndGet();
-        boolean fits = limits.connections() == 0 || total <= limits.connections();
-        if (limits.connectionsPerAddress() > 0) {
-            fits &= linksByAddress.merge(address, 1, Integer::sum) <= limits.connectionsPerAddress();
-        }
-        return fits;
-    }
-
-    void linkClosed(LinkAttachment link) {
+    void linkClosed() {
         context.counters().connectionsClosed.increment();
-        if (context.limits().connectionsPerAddress() > 0) {
-            linksByAddress.computeIfPresent(link.address(), (address, count) -> count == 1 ? null : count - 1);
-        }
-        // Last: whoever sees it gone from the count may connect in its place.
+        // Last: once it is gone from the count, its place is free.
         links.decrementAndGet();
     }
 
@@ -153,6 +144,10 @@ public final class Connections implements AutoCloseable {
         return httpCalls;
     }
 
+    AdmissionControl admissions() {
+        return admissions;
+    }
+
     ResumableSessions resumable() {
         return resumable;
     }
@@ -169,6 +164,7 @@ public final class Connections implements AutoCloseable {
     public void revoke(Revocation revocation, long at) {
         context.revocations().add(revocation, at);
         all.forEach(connection -> connection.identity().revoke(revocation, at));
+        httpCalls.revoke(revocation, at);
     }
 
     /** How many sessions wait for their clients to come back. */

@@ -1,9 +1,6 @@
 package dev.streampod.server.connection;
 
-import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.wire.CloseCode;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client's wish to continue a session on a new link: the session goes on there, or is ended and another begins. The new
@@ -15,67 +12,88 @@ final class Continuation {
     /** The connection that the new link has of its own: given up when the old one is continued. */
     private final Connection fresh;
 
-    private final long received;
+    /** The hash of the token that the client has. */
+    private final String token;
 
-    Continuation(Connections owner, Connection fresh, long received) {
+    private final long received;
+    private final Runnable done;
+
+    /** @param done run once, when it is decided, perhaps on another thread */
+    Continuation(Connections owner, Connection fresh, String token, long received, Runnable done) {
         this.owner = owner;
         this.fresh = fresh;
+        this.token = ResumableSessions.hash(token);
         this.received = received;
+        this.done = done;
     }
 
-    /** @param done run when it is decided, perhaps on another thread */
-    void start(String token, Runnable done) {
-        String hash = ResumableSessions.hash(token);
-        Connection old = owner.resumable().of(hash);
+    void start() {
+        Connection old = owner.resumable().of(token);
         if (old == null) {
-            owner.elsewhere().end(hash);
-            fresh.identity().greet(true);
-            done.run();
-            return;
+            owner.elsewhere().end(token);
         }
-        boolean left = old.carrier().leaveForAnother(hash, () -> {
+        if (old == null || !old.carrier().leaveForAnother(token, this)) {
             try {
-                decide(old);
+                beginAnew();
             } finally {
                 done.run();
             }
-        });
-        if (!left) {
-            fresh.identity().greet(true);
+        }
+    }
+
+    /** What was received on the old session's last link is taken in. Called once. */
+    void decide(Connection old) {
+        try {
+            if (fresh.ending()) {
+                old.carrier().waitAgain();
+            } else if (!fresh.admitted()) {
+                fresh.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
+                old.carrier().waitAgain();
+            } else if (fresh.writer().limit().bytes() < old.writer().limit().bytes()) {
+                // What waits in the session fits the limit that its client had before, and may not fit a lower one.
+                old.endWithoutLink();
+                beginAnew();
+            } else {
+                decided(old, old.identity().continueOn(fresh, received));
+            }
+        } finally {
             done.run();
         }
     }
 
-    private void decide(Connection old) {
-        LinkAttachment link = fresh.carrier().link();
-        if (link == null || fresh.ending()) {
-            old.carrier().waitAgain();
-            return;
-        }
-        OutboundLimit limit = fresh.writer().limit();
-        // What waits in the session fits the limit that its client had before, and may not fit a lower one.
-        if (!sameUser(old.user(), fresh.user())
-                || limit.bytes() < old.writer().limit().bytes()) {
-            old.endWaiting();
-            fresh.identity().greet(true);
-            return;
-        }
-        FrameRing.Position position = old.identity().continueOn(link, fresh.identity(), received);
-        if (position == FrameRing.Position.KEPT) {
-            old.writer().limit(limit);
-            owner.forget(fresh);
-            fresh.identity().stop();
-            return;
-        }
-        old.endWaiting();
-        if (position == FrameRing.Position.NOT_SENT) {
-            fresh.close(CloseCode.BAD_FRAME, "has received what was not sent");
-        } else {
-            fresh.identity().greet(true);
+    private void decided(Connection old, Carrier.Resume outcome) {
+        switch (outcome) {
+            case CONTINUED -> {
+                old.writer().limit(fresh.writer().limit());
+                owner.forget(fresh);
+                fresh.identity().stop();
+            }
+            case LINK_CLOSED -> old.carrier().waitAgain();
+            case NOT_SENT -> {
+                old.endWithoutLink();
+                fresh.close(CloseCode.BAD_FRAME, "has received what was not sent");
+            }
+            case ENDED, ANOTHER_USER, NOT_KEPT -> {
+                old.endWithoutLink();
+                beginAnew();
+            }
         }
     }
 
-    private static boolean sameUser(@Nullable AuthenticationInfo before, @Nullable AuthenticationInfo now) {
-        return Objects.equals(before == null ? null : before.userId(), now == null ? null : now.userId());
+    private void beginAnew() {
+        if (fresh.admitted()) {
+            fresh.identity().greet(true);
+        } else {
+            fresh.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
+        }
+    }
+
+    /** The client has come back once more, on yet another link, before this was decided. */
+    void supersede() {
+        try {
+            fresh.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
+        } finally {
+            done.run();
+        }
     }
 }

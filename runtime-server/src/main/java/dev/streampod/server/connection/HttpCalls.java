@@ -5,11 +5,12 @@ import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.auth.Revocation;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.Utf8;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,10 +36,22 @@ public final class HttpCalls {
      */
     private final AtomicInteger running = new AtomicInteger();
 
-    private final Set<ServerCall> open = ConcurrentHashMap.newKeySet();
+    /** The calls that are not over. */
+    private final Map<ServerCall, Caller> open = new ConcurrentHashMap<>();
 
     // Guarded by this.
     private boolean closed;
+
+    /**
+     * Who makes a call.
+     *
+     * @param user null for nobody
+     * @param askedAt when the authenticator was asked, by {@link System#nanoTime()}
+     */
+    private record Caller(@Nullable AuthenticationInfo user, long askedAt) {
+
+        private static final Caller NOBODY = new Caller(null, 0);
+    }
 
     /** @param whenIdle run each time that no call is open any more */
     HttpCalls(ConnectionContext context, Runnable whenIdle) {
@@ -107,18 +120,19 @@ public final class HttpCalls {
         }
         Authenticator authenticator = context.authenticator();
         if (key == null || authenticator == null) {
-            call(share, route, null, deadlineMillis, body, answer);
+            call(share, route, Caller.NOBODY, deadlineMillis, body, answer);
             return;
         }
         SignIn.begin(context, authenticator, key, NO_CONNECTION, address, outcome -> {
-            AuthenticationInfo user =
-                    outcome instanceof SignIn.Outcome.Accepted accepted ? Identity.valid(accepted, context) : null;
+            Caller caller = outcome instanceof SignIn.Outcome.Accepted accepted
+                    ? new Caller(Identity.valid(accepted, context), accepted.askedAt())
+                    : Caller.NOBODY;
             if (outcome instanceof SignIn.Outcome.Unavailable) {
                 refuse(share, answer, ErrorCode.UNAVAILABLE, "the key cannot be checked now");
-            } else if (user == null) {
+            } else if (caller.user() == null) {
                 refuse(share, answer, ErrorCode.UNAUTHENTICATED, "the key is not valid");
             } else {
-                call(share, route, user, deadlineMillis, body, answer);
+                call(share, route, caller, deadlineMillis, body, answer);
             }
         });
     }
@@ -165,11 +179,11 @@ public final class HttpCalls {
     private void call(
             AddressShares.Share share,
             MethodRoute route,
-            @Nullable AuthenticationInfo user,
+            Caller caller,
             long deadlineMillis,
             byte[] body,
             Answer answer) {
-        ErrorCode refusal = route.access().refusal(user);
+        ErrorCode refusal = route.access().refusal(caller.user());
         if (refusal != null) {
             refuse(share, answer, refusal, route.access().refusalText(refusal));
             return;
@@ -189,7 +203,7 @@ public final class HttpCalls {
             refuse(share, answer, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
-        start(share, route, user, deadlineMillis, arguments.toArray(), answer);
+        start(share, route, caller, deadlineMillis, arguments.toArray(), answer);
     }
 
     private List<@Nullable Object> arguments(byte[] body, MethodDefinition<?> method) {
@@ -203,7 +217,7 @@ public final class HttpCalls {
     private void start(
             AddressShares.Share share,
             MethodRoute route,
-            @Nullable AuthenticationInfo user,
+            Caller caller,
             long deadlineMillis,
             @Nullable Object[] arguments,
             Answer answer) {
@@ -211,16 +225,21 @@ public final class HttpCalls {
         synchronized (this) {
             if (!closed) {
                 long id = count.incrementAndGet();
-                var session =
-                        new CallSession(NO_CONNECTION + "." + id, NO_CONNECTION, user, context, (code, reason) -> {});
+                var session = new CallSession(
+                        NO_CONNECTION + "." + id, NO_CONNECTION, caller.user(), context, (code, reason) -> {});
                 var reply = new Reply(share, route.method(), answer);
                 call = new ServerCall(
                         id, route, session, arguments, List.of(), context, CallThreads.unary(share), reply);
                 reply.call = call;
-                open.add(call);
+                open.put(call, caller);
             }
         }
         if (call != null) {
+            AuthenticationInfo user = caller.user();
+            if (user != null) {
+                // Revoked after the sign-in was looked at, and before the call was there to be ended.
+                endIfRefused(call, context.revocations().leavesOf(user, caller.askedAt()));
+            }
             call.start(deadlineMillis);
         } else {
             refuse(share, answer, ErrorCode.UNAVAILABLE, CLOSING);
@@ -238,6 +257,24 @@ public final class HttpCalls {
         answer.failed(code, new Frame.Failure(null, code.wireName(), message, null, null));
     }
 
+    /** Ends the calls that may not be made after what was revoked at that time, of those who signed in before. */
+    void revoke(Revocation revocation, long at) {
+        open.forEach((call, caller) -> {
+            AuthenticationInfo user = caller.user();
+            if (user != null && at - caller.askedAt() >= 0) {
+                endIfRefused(call, revocation.leavesOf(user));
+            }
+        });
+    }
+
+    private static void endIfRefused(ServerCall call, @Nullable AuthenticationInfo user) {
+        AccessRule access = call.route().access();
+        ErrorCode refusal = access.refusal(user);
+        if (refusal != null) {
+            call.end(refusal, access.refusalText(refusal));
+        }
+    }
+
     /** Lets no more calls begin. */
     synchronized void close() {
         closed = true;
@@ -250,7 +287,7 @@ public final class HttpCalls {
 
     /** For when the time to drain is over. */
     void hurry() {
-        open.forEach(call -> call.end(ErrorCode.UNAVAILABLE, CLOSING));
+        open.keySet().forEach(call -> call.end(ErrorCode.UNAVAILABLE, CLOSING));
     }
 
     private final class Reply implements CallReply {

@@ -61,27 +61,32 @@ final class Identity {
         }
     }
 
-    /**
-     * Continues the connection on a link whose hello was accepted for another one, for the same user. Returns as
-     * {@link Connection#continueOn} does.
-     */
-    synchronized FrameRing.@Nullable Position continueOn(LinkAttachment link, Identity fresh, long received) {
+    /** Continues the connection on the link of a fresh one, if both belong to the same user. */
+    synchronized Carrier.Resume continueOn(Connection fresh, long received) {
         AuthenticationInfo next;
         long asked;
-        synchronized (fresh) {
-            next = fresh.user;
-            asked = fresh.askedAt;
+        Identity other = fresh.identity();
+        synchronized (other) {
+            next = other.user;
+            asked = other.askedAt;
         }
         // What is revoked from here on is revoked from this connection; what was before, perhaps from neither.
         AuthenticationInfo left = next == null ? null : context.revocations().leavesOf(next, asked);
-        FrameRing.Position position = connection.continueOn(link, left, left == null ? 0 : millisLeft(left), received);
-        if (position == FrameRing.Position.KEPT) {
+        if (!sameUser(user, left)) {
+            return Carrier.Resume.ANOTHER_USER;
+        }
+        Carrier.Resume outcome = connection.continueOn(fresh, left, left == null ? 0 : millisLeft(left), received);
+        if (outcome == Carrier.Resume.CONTINUED) {
             become(left, asked);
             if (!Objects.equals(left, next)) {
                 connection.identified(left, left == null ? 0 : millisLeft(left), Frame.Authenticated.REVOKED);
             }
         }
-        return position;
+        return outcome;
+    }
+
+    private static boolean sameUser(@Nullable AuthenticationInfo before, @Nullable AuthenticationInfo now) {
+        return Objects.equals(before == null ? null : before.userId(), now == null ? null : now.userId());
     }
 
     synchronized void signOut() {
@@ -106,7 +111,7 @@ final class Identity {
             AuthenticationInfo left = revocation.leavesOf(current);
             if (!current.equals(left)) {
                 withdraw(left, Frame.Authenticated.REVOKED);
-                connection.endWaiting();
+                connection.endWithoutLink();
             }
         }
     }
@@ -117,9 +122,11 @@ final class Identity {
         }
         if (millisLeft(expired) > 0) {
             watch(expired); // the clock was set back, or that day was too far away
-        } else {
+        } else if (!connection.carrier().mayContinue()) {
             withdraw(null, Frame.Authenticated.EXPIRED);
         }
+        // Without a link the client cannot renew its key. Nothing leaves the server until the same user is back with a key
+        // that is valid then; anybody else begins another session.
     }
 
     /** The one way in which a sign-in, or a part of it, ends without the client's asking. */

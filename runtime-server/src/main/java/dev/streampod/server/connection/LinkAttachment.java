@@ -1,6 +1,7 @@
 package dev.streampod.server.connection;
 
 import dev.streampod.wire.CloseCode;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,11 @@ public final class LinkAttachment {
     private final String address;
     private final ReadGate gate = new ReadGate();
     private final Heartbeat heartbeat;
+    private final AdmissionControl.Admission admission;
     private volatile Connection connection;
 
     // Guarded by this.
+    /** For what is awaited now: the hello, the session that is to be continued, or the end of a link that is being closed. */
     private TimerWheel.@Nullable Timeout timeout;
     private boolean closing;
     private boolean gone;
@@ -32,6 +35,7 @@ public final class LinkAttachment {
         this.context = context;
         this.link = link;
         this.address = address;
+        this.admission = owner.admissions().admit(address, owner.resumable().isAny());
         this.heartbeat = new Heartbeat(
                 this, context.timers(), context.limits().heartbeat().toMillis());
         this.connection = new Connection(owner, context, this, handshakeKey);
@@ -41,7 +45,7 @@ public final class LinkAttachment {
 
     /** The handshake is done, and reading may begin. */
     void begin() {
-        replaceTimeout(context.limits().helloTimeout().toMillis(), this::noHelloInTime);
+        awaitUnlessClosing(context.limits().helloTimeout(), this::noHelloInTime);
     }
 
     /**
@@ -125,7 +129,8 @@ public final class LinkAttachment {
         }
         heartbeat.stop();
         last.lost(this);
-        owner.linkClosed(this);
+        admission.leave();
+        owner.linkClosed();
         last.linkGone(this);
     }
 
@@ -161,6 +166,28 @@ public final class LinkAttachment {
         return gate.held();
     }
 
+    /** The hello has arrived; its key is checked within a time of its own. */
+    synchronized void helloReceived() {
+        if (!closing && timeout != null) {
+            timeout.cancel();
+            timeout = null;
+        }
+    }
+
+    /** The client asks for an earlier session, which may have a frame to finish first. */
+    void awaitContinuation() {
+        awaitUnlessClosing(context.limits().helloTimeout(), this::notContinuedInTime);
+    }
+
+    /** Whether the link is within the limits of connections; one that was not is, once another has left it its place. */
+    boolean admitted() {
+        return admission.admitted();
+    }
+
+    AdmissionControl.Standing standing() {
+        return admission.standing();
+    }
+
     /** The hello was accepted: from here on the client has to show signs of life. */
     void welcomed() {
         synchronized (this) {
@@ -190,17 +217,23 @@ public final class LinkAttachment {
         synchronized (this) {
             closing = true;
         }
-        replaceTimeout(context.limits().closeTimeout().toMillis(), link::abort);
+        await(context.limits().closeTimeout(), link::abort);
     }
 
-    /** Closes a link that carries nothing any more. */
+    /** Closes a link that carries nothing any more, and leaves its place to another. */
     void close(int code, String reason) {
+        admission.leave();
         link.close(code, reason);
         closing();
     }
 
     void stopHeartbeat() {
         heartbeat.stop();
+    }
+
+    /** The connection ends: the link is not one of those any more that may take another's place. */
+    void takesNoPlace() {
+        admission.waitNoMore();
     }
 
     void abort() {
@@ -218,14 +251,24 @@ public final class LinkAttachment {
     }
 
     private void noHelloInTime() {
-        connection.violated(this, CloseCode.BAD_FRAME, "no hello in time");
+        connection.noHelloInTime();
     }
 
-    private synchronized void replaceTimeout(long millis, Runnable task) {
+    private void notContinuedInTime() {
+        connection.notContinuedInTime();
+    }
+
+    private synchronized void awaitUnlessClosing(Duration time, Runnable task) {
+        if (!closing) {
+            await(time, task);
+        }
+    }
+
+    private synchronized void await(Duration time, Runnable task) {
         if (timeout != null) {
             timeout.cancel();
         }
-        timeout = gone ? null : context.timers().schedule(millis, task);
+        timeout = gone ? null : context.timers().schedule(time.toMillis(), task);
     }
 
     @Override

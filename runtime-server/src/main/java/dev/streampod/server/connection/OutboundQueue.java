@@ -244,6 +244,11 @@ final class OutboundQueue {
         unnumberedBytes = 0;
     }
 
+    /** Where a number of received frames lies; as if all was let go when the queue has ended. */
+    synchronized FrameRing.Position position(long received) {
+        return ended ? FrameRing.Position.LET_GO : frames.position(received);
+    }
+
     /**
      * Goes on with another link, after so many frames, if everything after them is kept; {@code welcome} goes first. Returns
      * where that number lies; nothing has changed unless everything is kept.

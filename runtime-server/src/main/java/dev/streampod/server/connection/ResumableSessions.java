@@ -65,6 +65,11 @@ final class ResumableSessions {
         return byToken.get(tokenHash);
     }
 
+    /** Whether there is any session that can be continued. */
+    boolean isAny() {
+        return !byToken.isEmpty();
+    }
+
     void beginsToWait(Connection connection) {
         synchronized (waiting) {
             waiting.add(connection);

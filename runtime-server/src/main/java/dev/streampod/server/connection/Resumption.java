@@ -14,7 +14,7 @@ final class Resumption {
     private final TimerWheel timers;
     private final ReceivedFrames received = new ReceivedFrames();
 
-    /** The hash of the token that the client was given last; null while it is being used. */
+    /** The hash of the token that the client was given last; null while the session is RESUMING. */
     private @Nullable String token;
     /** The hash of the token before, which is good until the client has shown that it knows the last one. */
     private volatile @Nullable String previousToken;
@@ -73,6 +73,20 @@ final class Resumption {
     void tokens(@Nullable String last, @Nullable String before) {
         token = last;
         previousToken = before;
+    }
+
+    /** Whether a client may come back with the token of that hash. */
+    boolean knows(String hash) {
+        return hash.equals(token) || hash.equals(previousToken);
+    }
+
+    /**
+     * The client has come back with that token: it stays good, in case the client does not see the answer, and the other one
+     * is forgotten.
+     */
+    void tokenUsed(String hash, ResumableSessions sessions) {
+        sessions.remove(hash.equals(token) ? previousToken : token);
+        tokens(null, hash);
     }
 
     void startWindow(long millis, Runnable over) {

@@ -82,7 +82,9 @@ final class ServerCall implements Runnable {
         }
         if (millis >= 0) {
             synchronized (this) {
-                deadline = context.timers().schedule(millis, this::deadlinePassed);
+                if (!finished) { // else nothing would cancel it
+                    deadline = context.timers().schedule(millis, this::deadlinePassed);
+                }
             }
         }
         threads.handlers().execute(this);

@@ -196,6 +196,17 @@ final class ServerStream implements Runnable {
         }
         var next = new StreamSession(connection.nextSessionId(), this, authentication);
         session = next;
+        // Who may not use the stream any more since the client asked for it: the session is there to be ended from here on.
+        AccessRule access = route.access();
+        ErrorCode refusal = access.refusal(connection.user());
+        if (refusal != null) {
+            session = null;
+            connection.streams().release();
+            if (next.shut()) {
+                refuse(refusal, access.refusalText(refusal));
+            }
+            return;
+        }
         try {
             next.open();
             next.becomeOpen(opened);

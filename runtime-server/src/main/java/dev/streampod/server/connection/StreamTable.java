@@ -1,5 +1,6 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.server.auth.AuthenticationInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,10 +28,15 @@ final class StreamTable {
         return byRoute == null ? null : byRoute[route.index()];
     }
 
-    /** The stream of that endpoint, made if there is none; null once the table is closed. */
-    synchronized @Nullable ServerStream getOrCreate(EndpointRoute route, Connection connection) {
+    /**
+     * Has the stream of that endpoint opened for that user, made if there is none. The opening is in the stream's mailbox
+     * before this object's lock is free again: so it comes before the end that is put there once the table is closed.
+     *
+     * @return false, and nothing done, when the table is closed
+     */
+    synchronized boolean open(EndpointRoute route, Connection connection, @Nullable AuthenticationInfo user) {
         if (closed) {
-            return null;
+            return false;
         }
         if (byRoute == null) {
             byRoute = new @Nullable ServerStream[endpoints];
@@ -40,7 +46,8 @@ final class StreamTable {
             stream = new ServerStream(connection, route);
             byRoute[route.index()] = stream;
         }
-        return stream;
+        stream.happenByClient(new StreamEvent.Open(user));
+        return true;
     }
 
     synchronized List<ServerStream> all() {
@@ -55,7 +62,7 @@ final class StreamTable {
         return all;
     }
 
-    /** Makes no more streams from here on, and returns those there are. */
+    /** Opens no more streams from here on, and returns those there are. */
     synchronized List<ServerStream> close() {
         closed = true;
         return all();

@@ -40,6 +40,9 @@ final class WebSocketLink implements FrameHandler, Link {
     private @Nullable CoreSession session;
     private @Nullable LinkAttachment attachment;
 
+    /** Guarded by this. */
+    private boolean closed;
+
     private @Nullable MessageAssembly assembly;
     /** The one writer's: what was written since the last flush. */
     private int unflushedBytes;
@@ -73,7 +76,15 @@ final class WebSocketLink implements FrameHandler, Link {
         session = coreSession;
         LinkAttachment opened = connections.accept(this, address, handshakeKey);
         handshakeKey = null;
-        attachment = opened;
+        boolean gone;
+        synchronized (this) {
+            attachment = opened;
+            gone = closed;
+        }
+        if (gone) {
+            // The server turned the link away, and its client was gone before this thread came back from that.
+            opened.linkClosed();
+        }
         if (endPoint != null) {
             endPoint.beforeFill(opened::readExhausted);
         }
@@ -171,8 +182,13 @@ final class WebSocketLink implements FrameHandler, Link {
         if (endPoint != null) {
             endPoint.beforeFill(null);
         }
-        if (attachment != null) {
-            attachment.linkClosed();
+        LinkAttachment current;
+        synchronized (this) {
+            closed = true;
+            current = attachment;
+        }
+        if (current != null) {
+            current.linkClosed();
         }
         callback.succeeded();
     }

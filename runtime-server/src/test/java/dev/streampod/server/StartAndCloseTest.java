@@ -1,0 +1,124 @@
+package dev.streampod.server;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RawWebSocket;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.metrics.HandlerTimer;
+import dev.streampod.server.metrics.ServerFigures;
+import dev.streampod.server.metrics.ServerMetrics;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** How a server begins and ends, and what is left of one that could not begin. */
+@Timeout(300)
+class StartAndCloseTest extends ServerTest {
+
+    private static final Pattern STARTED = Pattern.compile("^Started .*\\{127\\.0\\.0\\.1:(\\d+)\\}");
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("streampod-")
+                        || thread.getName().startsWith("lettuce-"))
+                .collect(Collectors.toSet());
+    }
+
+    private static void leavesNothing(StreampodServer.Builder builder, Class<? extends Throwable> failure) {
+        Set<Thread> before = threads();
+        assertThatThrownBy(builder::build).isInstanceOf(failure);
+        await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+    }
+
+    @Test
+    void aServerWhosePageDoesNotExistLeavesNothingBehind() {
+        leavesNothing(
+                StreampodServer.builder(new Recording().endpoints()).page(getClass().getClassLoader(), "no-such-folder"),
+                IllegalArgumentException.class);
+    }
+
+    @Test
+    @NeedsRedis
+    void aServerWhosePageDoesNotExistLeavesNoConnectionToRedis() {
+        try (var redis = RedisServer.start()) {
+            leavesNothing(
+                    StreampodServer.builder(new Recording().endpoints())
+                            .redis(redis.uri())
+                            .page(getClass().getClassLoader(), "no-such-folder"),
+                    IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aServerWhoseMetricsFailLeavesNothingBehind() {
+        var failing = new ServerMetrics() {
+            @Override
+            public void begin(ServerFigures figures) {
+                throw new AssertionError("no metrics today");
+            }
+
+            @Override
+            public @Nullable HandlerTimer handlerTimer(String endpoint) {
+                return null;
+            }
+
+            @Override
+            public void end() {}
+        };
+        leavesNothing(StreampodServer.builder(new Recording().endpoints()).metrics(failing), AssertionError.class);
+    }
+
+    @Test
+    void aServerThatIsClosedWhileItStartsLeavesNoOpenPort() throws Exception {
+        var port = new AtomicInteger();
+        var server = closedAfterTest(StreampodServer.builder(new Recording().endpoints())
+                .port(0)
+                .host("127.0.0.1")
+                .limits(quick().build())
+                .build());
+        var closing = new Thread(server::close);
+        // Jetty says so when the port is open, before the start has returned.
+        var jetty = (Logger) LoggerFactory.getLogger("org.eclipse.jetty.server.AbstractConnector");
+        var seam = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                Matcher started = STARTED.matcher(event.getFormattedMessage());
+                if (started.find() && closing.getState() == Thread.State.NEW) {
+                    port.set(Integer.parseInt(started.group(1)));
+                    closing.start();
+                    await().until(() -> closing.getState() == Thread.State.BLOCKED
+                            || closing.getState() == Thread.State.TERMINATED);
+                }
+            }
+        };
+        seam.setContext(jetty.getLoggerContext());
+        seam.start();
+        var level = jetty.getLevel();
+        jetty.setLevel(Level.INFO);
+        jetty.addAppender(seam);
+        try {
+            server.start();
+        } finally {
+            jetty.detachAppender(seam);
+            jetty.setLevel(level);
+        }
+        closing.join();
+        assertThat(port).hasPositiveValue();
+        assertThatThrownBy(() -> RawWebSocket.connect(port.get())).hasMessageContaining("no handshake");
+        assertThatThrownBy(server::start).isInstanceOf(IllegalStateException.class);
+        server.awaitShutdown();
+    }
+}

@@ -73,7 +73,9 @@ public final class OutputDirectory {
             throw e;
         } catch (IOException e) {
             throw new OutputException(
-                    "the list of generated files cannot be written: " + e.getMessage(), "check that you have permission to write there", e);
+                    "the list of generated files cannot be written: " + e.getMessage(),
+                    "check that you have permission to write there",
+                    e);
         }
     }
 
@@ -116,7 +118,9 @@ public final class OutputDirectory {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new OutputException(
-                    "the folder " + folder + " cannot be created: " + e.getMessage(), "check that you have permission to write there", e);
+                    "the folder " + folder + " cannot be created: " + e.getMessage(),
+                    "check that you have permission to write there",
+                    e);
         }
     }
 
@@ -146,7 +150,9 @@ public final class OutputDirectory {
             throw e;
         } catch (IOException e) {
             throw new OutputException(
-                    "the file " + file + " cannot be read: " + e.getMessage(), "check that you have permission to read it", e);
+                    "the file " + file + " cannot be read: " + e.getMessage(),
+                    "check that you have permission to read it",
+                    e);
         }
     }
 
@@ -180,7 +186,9 @@ public final class OutputDirectory {
             return deleted;
         } catch (IOException e) {
             throw new OutputException(
-                    "the file " + file + " cannot be deleted: " + e.getMessage(), "check that you have permission to delete it", e);
+                    "the file " + file + " cannot be deleted: " + e.getMessage(),
+                    "check that you have permission to delete it",
+                    e);
         }
     }
 

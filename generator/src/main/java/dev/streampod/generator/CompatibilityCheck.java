@@ -59,7 +59,9 @@ public final class CompatibilityCheck {
         try (ModulePath modulePath = ModulePath.of(request.classPath())) {
             List<PackagedModule> modules = ProtocolSource.others(modulePath.modules(), request.moduleName());
             newer = protocol(
-                    ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems), modules, null);
+                    ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems),
+                    modules,
+                    null);
             older = earlier(modules);
         }
         List<Acknowledgement> acknowledgements = acknowledgements();
@@ -87,8 +89,8 @@ public final class CompatibilityCheck {
             List<InputFile> files = source.files();
             if (files.isEmpty()) {
                 problems.error("the earlier protocol " + shown + " contains no protocol files")
-                        .hint("set \"against\" to a folder of protocol files, or to a jar that contains them in " + ModuleDescriptor.ROOT + "/"
-                                + request.moduleName());
+                        .hint("set \"against\" to a folder of protocol files, or to a jar that contains them in "
+                                + ModuleDescriptor.ROOT + "/" + request.moduleName());
             }
             return protocol(files, modules, source.importedTypes());
         } catch (IOException e) {

@@ -61,7 +61,8 @@ public record GenerationResult(
     /** The closing line of a run that failed: how many errors there are. */
     public String failure() {
         boolean errors = diagnostics.stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
-        return DiagnosticFormat.count(diagnostics) + (errors ? "" : ", which fail the build because failOnWarning is set");
+        return DiagnosticFormat.count(diagnostics)
+                + (errors ? "" : ", which fail the build because failOnWarning is set");
     }
 
     private static String count(int number, String what) {

@@ -64,7 +64,13 @@ final class GenerationRun {
             if (said.isPresent()) {
                 OutputResult files = new OutputResult(0, 0, earlier.outputs().size());
                 return new GenerationResult(
-                        Outcome.UP_TO_DATE, withMisnamed(said.get()), earlier.types(), earlier.endpoints(), files, sinceStart(), earlier.importedTypes());
+                        Outcome.UP_TO_DATE,
+                        withMisnamed(said.get()),
+                        earlier.types(),
+                        earlier.endpoints(),
+                        files,
+                        sinceStart(),
+                        earlier.importedTypes());
             }
         }
         try (ModulePath modulePath = ModulePath.of(request.classPath())) {
@@ -84,7 +90,8 @@ final class GenerationRun {
     private GenerationResult generate(ProtocolSource source, OutputDirectory output, String settings) {
         String moduleName = ModuleName.upperCamelCase(source.moduleName());
         ProtocolReader reader = new ProtocolReader(problems);
-        Optional<ProtocolModel> read = reader.read(source.inputs(), moduleName, check.targets(), source.modules(), source.packagedTypes());
+        Optional<ProtocolModel> read =
+                reader.read(source.inputs(), moduleName, check.targets(), source.modules(), source.packagedTypes());
         if (read.isEmpty() || (request.failOnWarning() && source.withEntities() && has(Severity.WARNING))) {
             return failed();
         }
@@ -95,7 +102,14 @@ final class GenerationRun {
         int endpoints = model.endpoints().size();
         try {
             OutputResult result = output.update(files, manifest(source, reader, settings, types, endpoints));
-            return new GenerationResult(Outcome.GENERATED, withMisnamed(said(source)), types, endpoints, result, sinceStart(), reader.importedTypes());
+            return new GenerationResult(
+                    Outcome.GENERATED,
+                    withMisnamed(said(source)),
+                    types,
+                    endpoints,
+                    result,
+                    sinceStart(),
+                    reader.importedTypes());
         } catch (OutputException e) {
             problems.error(String.valueOf(e.getMessage())).hint(e.hint());
             return failed();
@@ -161,7 +175,14 @@ final class GenerationRun {
     }
 
     private GenerationResult failed() {
-        return new GenerationResult(Outcome.FAILED, withMisnamed(problems.sorted()), 0, 0, new OutputResult(0, 0, 0), sinceStart(), new TreeSet<>());
+        return new GenerationResult(
+                Outcome.FAILED,
+                withMisnamed(problems.sorted()),
+                0,
+                0,
+                new OutputResult(0, 0, 0),
+                sinceStart(),
+                new TreeSet<>());
     }
 
     private Duration sinceStart() {

@@ -73,7 +73,8 @@ final class ModuleReader {
     private void report(PackagedModule module, Problems inside) {
         problems.error("the module \"" + module.descriptor().name() + "\" in " + module.shownPlace()
                         + " cannot be used: " + inside.sorted().get(0).message())
-                .hint("add the modules that it uses to the dependencies, or build it again with this version of Streampod");
+                .hint(
+                        "add the modules that it uses to the dependencies, or build it again with this version of Streampod");
     }
 
     private boolean read(PackagedModule module, Problems inside) {

@@ -42,13 +42,11 @@ public final class ProtocolFiles {
      */
     static List<InputFile> find(Path protocolDirectory, Path projectDirectory) throws IOException {
         Map<Path, InputFile> files = new TreeMap<>(Comparator.comparing(file -> shown(file, projectDirectory)));
-        boolean links = walk(
-                protocolDirectory,
-                (file, attributes) -> {
-                    if (named(file)) {
-                        files.put(file, new InputFile(file, shown(file, projectDirectory), attributes));
-                    }
-                });
+        boolean links = walk(protocolDirectory, (file, attributes) -> {
+            if (named(file)) {
+                files.put(file, new InputFile(file, shown(file, projectDirectory), attributes));
+            }
+        });
         return links ? distinct(files.values()) : List.copyOf(files.values());
     }
 
@@ -108,32 +106,31 @@ public final class ProtocolFiles {
     /** Visits all files, and tells whether there was a symbolic link on the way. */
     private static boolean walk(Path directory, Visitor visitor) throws IOException {
         AtomicBoolean links = new AtomicBoolean();
-        Files.walkFileTree(
-                directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
+        Files.walkFileTree(directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH, new SimpleFileVisitor<>() {
 
-                    @Override
-                    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                        links.compareAndSet(false, Files.isSymbolicLink(folder));
-                        return FileVisitResult.CONTINUE;
-                    }
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                links.compareAndSet(false, Files.isSymbolicLink(folder));
+                return FileVisitResult.CONTINUE;
+            }
 
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                        links.compareAndSet(false, Files.isSymbolicLink(file));
-                        if (!attributes.isDirectory()) {
-                            visitor.file(file, attributes);
-                        }
-                        return FileVisitResult.CONTINUE;
-                    }
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                links.compareAndSet(false, Files.isSymbolicLink(file));
+                if (!attributes.isDirectory()) {
+                    visitor.file(file, attributes);
+                }
+                return FileVisitResult.CONTINUE;
+            }
 
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                        if (e instanceof FileSystemLoopException) {
-                            return FileVisitResult.CONTINUE;
-                        }
-                        throw e;
-                    }
-                });
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof FileSystemLoopException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
         return links.get();
     }
 

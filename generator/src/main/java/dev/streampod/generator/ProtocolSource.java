@@ -41,7 +41,12 @@ record ProtocolSource(
     /** The files of the project itself. */
     static ProtocolSource own(GenerationRequest request, List<InputFile> inputs, List<PackagedModule> packaged) {
         return new ProtocolSource(
-                inputs, request.packageName(), request.moduleName(), others(packaged, request.moduleName()), true, null);
+                inputs,
+                request.packageName(),
+                request.moduleName(),
+                others(packaged, request.moduleName()),
+                true,
+                null);
     }
 
     /** The files of a packaged module; nothing when there is none of that name, which is reported. */

@@ -28,7 +28,8 @@ final class RequestCheck {
         checkTargets();
         if (request.protocolModule() != null) {
             if (request.targets().contains(Target.ENTITIES.key())) {
-                problems.error("targets: the entities of protocolModule \"" + request.protocolModule() + "\" have been generated already")
+                problems.error("targets: the entities of protocolModule \"" + request.protocolModule()
+                                + "\" have been generated already")
                         .hint("set targets to server, client or both");
             }
             return List.of();
@@ -37,7 +38,8 @@ final class RequestCheck {
             problems.error(
                             request.packageName().isEmpty()
                                     ? "packageName is not set"
-                                    : "packageName: \"" + request.packageName() + "\" is not a valid name for a Java package")
+                                    : "packageName: \"" + request.packageName()
+                                            + "\" is not a valid name for a Java package")
                     .hint("add it to the plugin's <configuration>, for example:"
                             + " <packageName>com.example.chat</packageName>");
         }

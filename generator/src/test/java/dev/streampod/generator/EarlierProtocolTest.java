@@ -69,8 +69,9 @@ class EarlierProtocolTest {
         jar("chat-1.0.jar", Map.of("META-INF/streampod/a/chat.yaml", OLD, "META-INF/streampod/b/chat.yaml", OLD));
 
         assertThat(said("chat-1.0.jar"))
-                .startsWith("error: the earlier protocol chat-1.0.jar cannot be read: it contains the protocols of several"
-                        + " modules, but not of \"sample\"\n");
+                .startsWith(
+                        "error: the earlier protocol chat-1.0.jar cannot be read: it contains the protocols of several"
+                                + " modules, but not of \"sample\"\n");
     }
 
     @Test

@@ -336,7 +336,8 @@ class IncrementalGenerationTest {
         GenerationResult result = project.run();
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(result.failure()).isEqualTo("0 errors, 1 warning, which fail the build because failOnWarning is set");
+        assertThat(result.failure())
+                .isEqualTo("0 errors, 1 warning, which fail the build because failOnWarning is set");
     }
 
     @Test

@@ -77,7 +77,9 @@ class RequestTest {
         Files.createSymbolicLink(root.resolve("elsewhere/again"), elsewhere);
         Files.createSymbolicLink(root.resolve("elsewhere/d.yaml"), root.resolve("elsewhere/c/c.yaml"));
 
-        assertThat(project.model().classes()).extracting(definition -> definition.name()).containsExactly("A", "B", "C");
+        assertThat(project.model().classes())
+                .extracting(definition -> definition.name())
+                .containsExactly("A", "B", "C");
         assertThat(project.run().outcome()).isEqualTo(Outcome.UP_TO_DATE);
         assertThat(ProtocolFiles.includes(root.resolve("src/main/protocol")))
                 .containsExactly("again/a.yaml", "b.yaml", "c/c.yaml");
@@ -95,7 +97,9 @@ class RequestTest {
         Files.writeString(shared.resolve("b.yaml"), "class: B\n");
         Files.createSymbolicLink(root.resolve("src/main/protocol/shared"), shared);
 
-        assertThat(project.model().classes()).extracting(definition -> definition.name()).containsExactly("A", "B");
+        assertThat(project.model().classes())
+                .extracting(definition -> definition.name())
+                .containsExactly("A", "B");
     }
 
     @Test

@@ -51,9 +51,8 @@ final class BuildSettings {
         if (project.getPlugin(COMPILER) == null || passesArguments()) {
             return;
         }
-        List<String> settings = testSources
-                ? List.of("testRelease", "release", "testTarget", "target")
-                : List.of("release", "target");
+        List<String> settings =
+                testSources ? List.of("testRelease", "release", "testTarget", "target") : List.of("release", "target");
         for (String setting : settings) {
             String value = compilerSetting(setting);
             if (value != null) {
@@ -63,7 +62,9 @@ final class BuildSettings {
                     problems.add(problem(
                             Severity.ERROR,
                             "the generated code needs Java " + JAVA_VERSION + ", but "
-                                    + (inPlugin ? "the setting " + setting + " of maven-compiler-plugin" : "maven.compiler." + setting)
+                                    + (inPlugin
+                                            ? "the setting " + setting + " of maven-compiler-plugin"
+                                            : "maven.compiler." + setting)
                                     + " is " + value,
                             inPlugin
                                     ? "write <release>17</release> in the <configuration> of maven-compiler-plugin, in place"
@@ -85,7 +86,8 @@ final class BuildSettings {
 
     /** Whether the compiler is told its version in a way that is not looked into. */
     private boolean passesArguments() {
-        return Stream.of("compilerArgs", "compilerArgument", "compilerArguments", "testCompilerArgument", "jdkToolchain")
+        return Stream.of(
+                        "compilerArgs", "compilerArgument", "compilerArguments", "testCompilerArgument", "jdkToolchain")
                 .anyMatch(setting -> configured(setting) != null);
     }
 
@@ -102,15 +104,20 @@ final class BuildSettings {
         if (compiler == null || value == null || value.isBlank()) {
             return;
         }
-        Path deleted = project.getBasedir().toPath().resolve(value.strip()).toAbsolutePath().normalize();
+        Path deleted = project.getBasedir()
+                .toPath()
+                .resolve(value.strip())
+                .toAbsolutePath()
+                .normalize();
         String version = compiler.getVersion();
         boolean deletes = version == null || new ComparableVersion(version).compareTo(DELETES_SOURCES) >= 0;
         if (deletes && outputDirectory.startsWith(deleted)) {
             problems.add(problem(
                     Severity.WARNING,
-                    "maven-compiler-plugin deletes the generated code before it compiles, because its setting " + setting
-                            + " is " + deleted,
-                    "remove <" + setting + "> from the configuration of maven-compiler-plugin, or set outputDirectory of"
+                    "maven-compiler-plugin deletes the generated code before it compiles, because its setting "
+                            + setting + " is " + deleted,
+                    "remove <" + setting
+                            + "> from the configuration of maven-compiler-plugin, or set outputDirectory of"
                             + " streampod-maven-plugin to a folder outside of it"));
         }
     }
@@ -143,8 +150,8 @@ final class BuildSettings {
 
     /** A dependency as it is written in a POM. */
     static String dependency(String artifact, String version) {
-        return "<dependency><groupId>" + GROUP + "</groupId><artifactId>" + artifact + "</artifactId><version>" + version
-                + "</version></dependency>";
+        return "<dependency><groupId>" + GROUP + "</groupId><artifactId>" + artifact + "</artifactId><version>"
+                + version + "</version></dependency>";
     }
 
     private @Nullable String compilerSetting(String setting) {

@@ -45,7 +45,8 @@ final class DiagnosticsFile {
             AtomicFiles.write(file, DiagnosticJson.format(all).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new MojoFailureException(
-                    "the diagnostics file " + file + " cannot be written: set diagnosticsFile to a file in a folder that you have"
+                    "the diagnostics file " + file
+                            + " cannot be written: set diagnosticsFile to a file in a folder that you have"
                             + " permission to write to",
                     e);
         }

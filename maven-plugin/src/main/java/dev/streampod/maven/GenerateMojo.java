@@ -1,8 +1,8 @@
 package dev.streampod.maven;
 
 import dev.streampod.generator.GenerationRequest;
-import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.GenerationResult;
+import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
 import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.diagnostic.DiagnosticFormat;
@@ -212,7 +212,8 @@ public final class GenerateMojo extends AbstractMojo {
     private void packageProtocol(MavenProject generated, GenerationRequest request, Set<String> importedTypes)
             throws MojoFailureException {
         try {
-            PackagedProtocol.of(request, importedTypes, set(execution).getExecutionId()).addTo(generated);
+            PackagedProtocol.of(request, importedTypes, set(execution).getExecutionId())
+                    .addTo(generated);
         } catch (IOException e) {
             throw new MojoFailureException("the protocol cannot be packaged: " + e.getMessage(), e);
         }

@@ -85,7 +85,8 @@ class BuildSettingsTest {
     @Test
     void theConfigurationOfTheCompilerCountsMoreThanProperties() throws Exception {
         compiler.setConfiguration(dom("<release>11</release>"));
-        assertThat(said("server")).contains("the setting release of maven-compiler-plugin is 11", "<release>17</release>");
+        assertThat(said("server"))
+                .contains("the setting release of maven-compiler-plugin is 11", "<release>17</release>");
 
         PluginExecution execution = new PluginExecution();
         execution.setId("default-compile");
@@ -147,8 +148,7 @@ class BuildSettingsTest {
 
     private void dependsOn(String artifactId, String scope) {
         Set<Artifact> artifacts = new LinkedHashSet<>(project.getArtifacts());
-        artifacts.add(new DefaultArtifact(
-                "dev.streampod", artifactId, "1.2.3", scope, "jar", null, handler()));
+        artifacts.add(new DefaultArtifact("dev.streampod", artifactId, "1.2.3", scope, "jar", null, handler()));
         project.setArtifacts(artifacts);
     }
 

@@ -65,8 +65,7 @@ final class Channels implements Rule {
             problems.error(type.span(), "\"" + type.name() + "\" cannot be the type of a channel parameter")
                     .hint("a channel parameter must be a String, boolean, int, long, BigInteger, UUID or an enum");
         } else if (type.nullable()) {
-            problems.error(type.span(), "a channel parameter cannot be null")
-                    .hint("remove the \"?\"");
+            problems.error(type.span(), "a channel parameter cannot be null").hint("remove the \"?\"");
         }
     }
 

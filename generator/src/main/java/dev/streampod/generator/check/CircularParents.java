@@ -37,6 +37,9 @@ final class CircularParents implements Rule {
                         parent == null ? first.name().span() : parent.span(),
                         "\"" + first.name() + "\" extends itself: " + names + " → " + first.name())
                 .hint("remove one \"extends\" of this circle");
-        circle.stream().skip(1).forEach(member -> report.note(member.name().span(), "\"" + member.name() + "\" is part of the circle"));
+        circle.stream()
+                .skip(1)
+                .forEach(
+                        member -> report.note(member.name().span(), "\"" + member.name() + "\" is part of the circle"));
     }
 }

@@ -68,8 +68,7 @@ final class Defaults implements Rule {
         return !value.quoted() && !constant && NULLS.contains(value.text());
     }
 
-    private static void nullDefault(
-            FieldDeclaration field, TypeExpression written, RawValue value, Subject subject) {
+    private static void nullDefault(FieldDeclaration field, TypeExpression written, RawValue value, Subject subject) {
         String given = "default=" + value.text();
         if (written.nullable()) {
             subject.problems()

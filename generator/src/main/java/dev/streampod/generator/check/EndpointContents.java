@@ -28,7 +28,9 @@ final class EndpointContents implements Rule {
         Name refused = endpoint.loginRefused();
         if (refused != null && !endpoint.requiredScopes().isEmpty()) {
             subject.problems()
-                    .warning(refused.span(), "\"requireLogin: false\" has no effect, because \"requiredScopes\" requires a login")
+                    .warning(
+                            refused.span(),
+                            "\"requireLogin: false\" has no effect, because \"requiredScopes\" requires a login")
                     .hint("remove \"requireLogin: false\"");
         }
     }
@@ -38,7 +40,9 @@ final class EndpointContents implements Rule {
         for (Name scope : scopes) {
             Name earlier = first.putIfAbsent(scope.text(), scope);
             if (scope.text().isBlank()) {
-                subject.problems().error(scope.span(), "a scope cannot be empty").hint("name it, or remove it");
+                subject.problems()
+                        .error(scope.span(), "a scope cannot be empty")
+                        .hint("name it, or remove it");
             } else if (earlier != null) {
                 subject.problems()
                         .error(scope.span(), "the scope \"" + scope + "\" appears twice")

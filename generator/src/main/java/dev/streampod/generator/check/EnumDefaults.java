@@ -20,7 +20,10 @@ final class EnumDefaults implements Rule {
         if (value != null && !values.contains(value.text())) {
             subject.problems()
                     .error(value.span(), "the default \"" + value + "\" is not a value of \"" + declared.name() + "\"")
-                    .hint(NearMiss.hint(value.text(), values, values.isEmpty() ? "" : "valid values: " + String.join(", ", values)));
+                    .hint(NearMiss.hint(
+                            value.text(),
+                            values,
+                            values.isEmpty() ? "" : "valid values: " + String.join(", ", values)));
         }
     }
 }

@@ -58,9 +58,7 @@ final class EnumPropertyValues implements Rule {
                     new ValueReader(subject.symbols()).constantOf(type, property.value());
                 } catch (BadValueException e) {
                     subject.problems()
-                            .error(
-                                    property.value().span(),
-                                    "the value of \"" + name + "\" is invalid: " + e.problem())
+                            .error(property.value().span(), "the value of \"" + name + "\" is invalid: " + e.problem())
                             .hint(e.hint());
                 }
             }
@@ -90,7 +88,8 @@ final class EnumPropertyValues implements Rule {
             if (!optional && !given.contains(property.name().text())) {
                 problems.error(
                                 value.name().span(),
-                                "the value \"" + value.name() + "\" has no value for the property \"" + property.name() + "\"")
+                                "the value \"" + value.name() + "\" has no value for the property \"" + property.name()
+                                        + "\"")
                         .note(property.name().span(), "the property is declared here")
                         .hint("for example: " + value.name() + ": {" + property.name() + ": …}");
             }

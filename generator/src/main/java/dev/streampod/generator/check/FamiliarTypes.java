@@ -18,7 +18,10 @@ final class FamiliarTypes {
     private final Map<String, String> advice = new HashMap<>();
 
     private FamiliarTypes() {
-        add(scalars, "int", "Integer integer int32 Int Int32 i32 short Short int16 i16 int8 i8 uint8 uint16 u8 u16 smallint");
+        add(
+                scalars,
+                "int",
+                "Integer integer int32 Int Int32 i32 short Short int16 i16 int8 i8 uint8 uint16 u8 u16 smallint");
         add(scalars, "long", "Long int64 Int64 i64 uint32 u32 bigint number64 unsigned");
         add(scalars, "boolean", "Boolean Bool BOOL bit");
         add(scalars, "float", "Float float32 f32");
@@ -90,13 +93,15 @@ final class FamiliarTypes {
         List<TypeExpression> arguments = type.arguments();
         if (arguments.size() == 1) {
             String argument = meant(arguments.get(0));
-            if (List.of("Optional", "optional", "Nullable", "nullable", "Maybe", "Option").contains(name)) {
+            if (List.of("Optional", "optional", "Nullable", "nullable", "Maybe", "Option")
+                    .contains(name)) {
                 String written = argument.endsWith("?") ? argument : argument + "?";
                 return Optional.of("write \"" + written + "\": the \"?\" means that the value may be null");
             }
             if (List.of("Future", "CompletableFuture", "CompletionStage", "Mono", "Promise", "Task", "Single")
                     .contains(name)) {
-                return Optional.of("write \"" + argument + "\": every method can be called without waiting for its result");
+                return Optional.of(
+                        "write \"" + argument + "\": every method can be called without waiting for its result");
             }
         }
         String container = ALL.containers.get(name);

@@ -47,10 +47,11 @@ final class FieldNames implements Rule {
         if (type == null || !type.arguments().isEmpty()) {
             return false;
         }
-        boolean swapped = (BuiltInTypes.has(name) || subject.symbols().type(name).isPresent())
-                && !BuiltInTypes.has(type.name().text())
-                && subject.symbols().type(type.name().text()).isEmpty()
-                && NameShape.FIELD.pattern().matcher(type.name().text()).matches();
+        boolean swapped =
+                (BuiltInTypes.has(name) || subject.symbols().type(name).isPresent())
+                        && !BuiltInTypes.has(type.name().text())
+                        && subject.symbols().type(type.name().text()).isEmpty()
+                        && NameShape.FIELD.pattern().matcher(type.name().text()).matches();
         if (swapped) {
             subject.problems()
                     .error(field.name().span(), "\"" + name + "\" is a type, but stands where the name belongs")

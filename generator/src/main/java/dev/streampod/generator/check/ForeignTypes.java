@@ -23,11 +23,13 @@ public final class ForeignTypes {
                         fields(declarations.classes().flatMap(declared -> declared.fields().stream())),
                         fields(declarations.enums().flatMap(declared -> declared.properties().stream())),
                         declarations.endpoints().flatMap(ForeignTypes::types),
-                        declarations.channels().flatMap(channel -> Stream.concat(
-                                fields(channel.parameters().stream()),
-                                Stream.concat(
-                                        Stream.ofNullable(channel.message()),
-                                        Stream.ofNullable(channel.presence())))))
+                        declarations
+                                .channels()
+                                .flatMap(channel -> Stream.concat(
+                                        fields(channel.parameters().stream()),
+                                        Stream.concat(
+                                                Stream.ofNullable(channel.message()),
+                                                Stream.ofNullable(channel.presence())))))
                 .flatMap(each -> each)
                 .flatMap(TypeExpression::parts)
                 .map(TypeExpression::name);

@@ -55,7 +55,9 @@ public final class GeneratedNames implements Rule {
     private static void report(Name name, @Nullable Name origin, Subject subject) {
         String owner = origin == null ? "the protocol itself" : "\"" + origin + "\"";
         var report = subject.problems()
-                .error(name.span(), "the name \"" + name + "\" is already used by a type that is generated for " + owner)
+                .error(
+                        name.span(),
+                        "the name \"" + name + "\" is already used by a type that is generated for " + owner)
                 .hint("choose another name");
         if (origin != null) {
             report.note(origin.span(), "it is generated for this");

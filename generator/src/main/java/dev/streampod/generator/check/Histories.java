@@ -34,7 +34,8 @@ final class Histories implements Rule {
                         .hint("for example: 100; keep longer histories in a database");
             }
         } catch (BadValueException e) {
-            problems.error(size.span(), "the size of a history is invalid: " + e.problem()).hint("for example: 100");
+            problems.error(size.span(), "the size of a history is invalid: " + e.problem())
+                    .hint("for example: 100");
         }
     }
 

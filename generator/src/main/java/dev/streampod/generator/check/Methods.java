@@ -35,7 +35,9 @@ final class Methods implements Rule {
                 .anyMatch(type -> type != null && type.stream());
         if (method.idempotent() && streams) {
             subject.problems()
-                    .error(method.name().span(), "\"" + method.name() + "\" cannot be idempotent, because it uses a stream")
+                    .error(
+                            method.name().span(),
+                            "\"" + method.name() + "\" cannot be idempotent, because it uses a stream")
                     .hint("remove \"idempotent\": only a call without streams can be sent again");
         }
         method.parameters().stream()
@@ -101,8 +103,8 @@ final class Methods implements Rule {
                 subject.problems()
                         .error(
                                 name.span(),
-                                "the name \"" + name + "\" is already used by a method that is generated for \"" + origin
-                                        + "\"")
+                                "the name \"" + name + "\" is already used by a method that is generated for \""
+                                        + origin + "\"")
                         .note(origin.span(), "it is generated for this method")
                         .hint("choose another name");
             }

@@ -24,12 +24,14 @@ final class NameRules {
     boolean shaped(String what, Name name) {
         if (name.text().length() > NameShape.MAX_LENGTH) {
             problems.error(
-                            name.span(), "the name of " + what + " is longer than " + NameShape.MAX_LENGTH + " characters")
+                            name.span(),
+                            "the name of " + what + " is longer than " + NameShape.MAX_LENGTH + " characters")
                     .hint("choose a shorter name");
             return false;
         }
         if (!shape.pattern().matcher(name.text()).matches()) {
-            problems.error(name.span(), "\"" + name + "\" is not a valid name for " + what).hint(hint(what, name.text()));
+            problems.error(name.span(), "\"" + name + "\" is not a valid name for " + what)
+                    .hint(hint(what, name.text()));
             return false;
         }
         return true;
@@ -49,7 +51,9 @@ final class NameRules {
         }
         // One that begins with another word, as "String text" does, means something else than one name.
         String example = name.indexOf(' ') < 0
-                ? shape.similar(name).map(similar -> "; for example: " + similar).orElse("")
+                ? shape.similar(name)
+                        .map(similar -> "; for example: " + similar)
+                        .orElse("")
                 : "";
         return "a name starts with " + shape.words() + example;
     }
@@ -60,7 +64,9 @@ final class NameRules {
             return;
         }
         if (ReservedNames.javaWord(name.text())) {
-            problems.error(name.span(), "\"" + name + "\" cannot be the name of " + what + ": it is a reserved word of Java")
+            problems.error(
+                            name.span(),
+                            "\"" + name + "\" cannot be the name of " + what + ": it is a reserved word of Java")
                     .hint("choose another name");
         } else if (taken) {
             problems.error(name.span(), "\"" + name + "\" cannot be the name of " + what + ": generated code uses it")

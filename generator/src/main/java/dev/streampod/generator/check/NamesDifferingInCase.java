@@ -46,7 +46,8 @@ final class NamesDifferingInCase implements Rule {
                 subject.problems()
                         .error(
                                 name.span(),
-                                "the " + what + " \"" + earlier + "\" and \"" + name + "\" differ only in upper and lower case")
+                                "the " + what + " \"" + earlier + "\" and \"" + name
+                                        + "\" differ only in upper and lower case")
                         .note(earlier.span(), "the first one is here")
                         .hint("rename one of them");
             }

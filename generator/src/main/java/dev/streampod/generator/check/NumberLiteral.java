@@ -65,7 +65,8 @@ final class NumberLiteral {
 
     private static String bounded(String text) throws BadValueException {
         if (text.length() > MAX_LENGTH) {
-            throw new BadValueException("this number is longer than " + MAX_LENGTH + " characters", "write a shorter number");
+            throw new BadValueException(
+                    "this number is longer than " + MAX_LENGTH + " characters", "write a shorter number");
         }
         return text;
     }

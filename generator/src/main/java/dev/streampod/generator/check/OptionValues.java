@@ -21,7 +21,8 @@ final class OptionValues implements Rule {
             if (!FieldOption.SCOPES.contains(value.text())) {
                 subject.problems()
                         .error(value.span(), "the scope must be all or serverOnly, not \"" + value.text() + "\"")
-                        .hint(NearMiss.hint(value.text(), FieldOption.SCOPES, "write scope=serverOnly, or remove the scope"));
+                        .hint(NearMiss.hint(
+                                value.text(), FieldOption.SCOPES, "write scope=serverOnly, or remove the scope"));
             }
         });
     }

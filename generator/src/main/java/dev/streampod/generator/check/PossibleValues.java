@@ -68,17 +68,17 @@ final class PossibleValues implements Rule {
      *
      * @param looked the classes whose reason was looked for already
      */
-    private static void report(
-            ClassDeclaration declared, Set<String> possible, Set<String> looked, Subject subject) {
+    private static void report(ClassDeclaration declared, Set<String> possible, Set<String> looked, Subject subject) {
         Map<String, Need> path = new LinkedHashMap<>();
         ClassDeclaration next = declared;
         while (next != null && !looked.contains(next.name().text())) {
             String name = next.name().text();
             if (path.containsKey(name)) {
-                reportCircle(path.values().stream()
-                        
-                        .dropWhile(need -> !need.of().name().text().equals(name))
-                        .toList(), subject);
+                reportCircle(
+                        path.values().stream()
+                                .dropWhile(need -> !need.of().name().text().equals(name))
+                                .toList(),
+                        subject);
                 break;
             }
             Need need = need(next, possible, subject);
@@ -106,7 +106,8 @@ final class PossibleValues implements Rule {
         String needs = circle.size() == 1 && first.field() != null
                 ? "its field \"" + first.field().name() + "\" needs another value of \"" + name + "\" first"
                 : "each value needs another one first: "
-                        + circle.stream().map(need -> need.of().name().text()).collect(Collectors.joining(" → ")) + " → "
+                        + circle.stream().map(need -> need.of().name().text()).collect(Collectors.joining(" → "))
+                        + " → "
                         + name;
         Problems.Report report = subject.problems()
                 .warning(name.span(), "no value of \"" + name + "\" can exist: " + needs)
@@ -114,8 +115,10 @@ final class PossibleValues implements Rule {
                         .map(Need::field)
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .map(field -> (circle.size() == 1 ? "make the field nullable: " : "make one of the fields nullable, for example: ")
-                                 + field.name() + ": "
+                        .map(field -> (circle.size() == 1
+                                        ? "make the field nullable: "
+                                        : "make one of the fields nullable, for example: ")
+                                + field.name() + ": "
                                 + Objects.requireNonNull(field.type()).written() + "?")
                         .orElse("let another class extend \"" + name + "\""));
         for (Need need : circle) {
@@ -123,7 +126,8 @@ final class PossibleValues implements Rule {
             if (field != null) {
                 report.note(
                         field.name().span(),
-                        "the field \"" + field.name() + "\" needs a value of \"" + need.next().name() + "\"");
+                        "the field \"" + field.name() + "\" needs a value of \""
+                                + need.next().name() + "\"");
             }
         }
     }

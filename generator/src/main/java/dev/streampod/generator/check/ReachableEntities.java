@@ -33,13 +33,9 @@ final class ReachableEntities implements Rule {
                 .filter(declared -> !declared.serverOnly() && !declared.sealed())
                 .filter(declared -> !reached(declared, reached, subject))
                 .map(Declaration::name)
-                .forEach(
-                        name -> subject.problems()
-                                .info(
-                                        name.span(),
-                                        "\"" + name + "\" is never sent to or by a client: no endpoint uses it")
-                                .hint(
-                                        "use it in a stream or a method, or mark it serverOnly if only servers exchange it"));
+                .forEach(name -> subject.problems()
+                        .info(name.span(), "\"" + name + "\" is never sent to or by a client: no endpoint uses it")
+                        .hint("use it in a stream or a method, or mark it serverOnly if only servers exchange it"));
     }
 
     /** Whether it is named itself, or extends what is: of this protocol, or of another whose values may be of this class. */

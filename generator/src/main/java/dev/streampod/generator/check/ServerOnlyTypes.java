@@ -64,7 +64,10 @@ final class ServerOnlyTypes implements Rule {
         subject.problems()
                 .error(name.span(), "\"" + name + "\" is serverOnly, but clients would see it in " + where)
                 .note(declared.name().span(), "it is declared here")
-                .hint(option == null ? "use another type here, or remove \"serverOnly\"" : "make the field nullable and add " + option);
+                .hint(
+                        option == null
+                                ? "use another type here, or remove \"serverOnly\""
+                                : "make the field nullable and add " + option);
     }
 
     private static boolean serverOnly(Declaration declared) {

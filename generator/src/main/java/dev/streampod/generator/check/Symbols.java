@@ -52,8 +52,7 @@ public final class Symbols {
      *
      * @param importedTypes the types of other modules that it named when it was packaged; null when that is not known
      */
-    public Symbols(
-            Declarations declarations, List<ImportedModule> modules, @Nullable Set<String> importedTypes) {
+    public Symbols(Declarations declarations, List<ImportedModule> modules, @Nullable Set<String> importedTypes) {
         this.importedTypes = importedTypes;
         this.unread = declarations.unread();
         this.modules = List.copyOf(modules);

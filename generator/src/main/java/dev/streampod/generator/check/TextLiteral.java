@@ -34,7 +34,8 @@ public final class TextLiteral {
         for (int i = 1; i < end; i++) {
             char c = text.charAt(i);
             if (c == text.charAt(0)) {
-                throw new BadValueException("a quote ends this text too early", "inside the text, write \\" + c + " instead of " + c);
+                throw new BadValueException(
+                        "a quote ends this text too early", "inside the text, write \\" + c + " instead of " + c);
             }
             if (c != '\\') {
                 result.append(c);
@@ -58,7 +59,9 @@ public final class TextLiteral {
     /** The text itself, when it is of a length and of characters that Java can hold. */
     static String bounded(String text) throws BadValueException {
         if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-            throw new BadValueException("this text contains half of a surrogate pair, which is not a character", "write the whole character");
+            throw new BadValueException(
+                    "this text contains half of a surrogate pair, which is not a character",
+                    "write the whole character");
         }
         if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new BadValueException("this text is longer than " + MAX_BYTES + " bytes", "set it in your program");
@@ -74,15 +77,15 @@ public final class TextLiteral {
             case 'b' -> '\b';
             case 'f' -> '\f';
             case '\'', '"', '\\', '$' -> c;
-            default ->
-                throw new BadValueException("\"\\" + c + "\" is not an escape", "write \\\\ for a backslash");
+            default -> throw new BadValueException("\"\\" + c + "\" is not an escape", "write \\\\ for a backslash");
         };
     }
 
     private static char unicode(String text, int from, int end) throws BadValueException {
         String digits = text.substring(from, Math.min(from + UNICODE_DIGITS, end));
         if (!digits.matches("[0-9A-Fa-f]{4}")) {
-            throw new BadValueException("\"\\u" + digits + "\" is not an escape", "write four hexadecimal digits after \\u");
+            throw new BadValueException(
+                    "\"\\u" + digits + "\" is not an escape", "write four hexadecimal digits after \\u");
         }
         return (char) Integer.parseInt(digits, 16);
     }

@@ -51,10 +51,13 @@ public final class TypeResolver {
             return arguments(type, 2, "Map<String, int>").flatMap(found -> map(type, found));
         }
         if (name.equals(TypeExpression.STREAM)) {
-            problems.error(type.span(), "a stream cannot be used here: it is the type of a method's parameter or result")
+            problems.error(
+                            type.span(),
+                            "a stream cannot be used here: it is the type of a method's parameter or result")
                     .hint(
                             type.arguments().size() == 1
-                                    ? "write \"List<" + type.arguments().get(0).written() + ">\" for several values at once"
+                                    ? "write \"List<" + type.arguments().get(0).written()
+                                            + ">\" for several values at once"
                                     : null);
             return Optional.empty();
         }
@@ -168,7 +171,10 @@ public final class TypeResolver {
             unknownInModule(name);
         } else if (text.indexOf(':') >= 0 || text.indexOf('/') >= 0 || text.indexOf('.') >= 0) {
             problems.error(name.span(), "\"" + text + "\" is not a type of the protocol language")
-                    .hint(FamiliarTypes.hint(text).orElse("write the name of a class or enum of this protocol; Java classes cannot be used here"));
+                    .hint(
+                            FamiliarTypes.hint(text)
+                                    .orElse(
+                                            "write the name of a class or enum of this protocol; Java classes cannot be used here"));
         } else {
             problems.error(name.span(), "unknown type \"" + text + "\"").hint(guess(text));
         }

@@ -91,7 +91,9 @@ public final class ValueReader {
             case FLOAT -> new FloatingValue(NumberLiteral.floating(text, true));
             case DOUBLE -> new FloatingValue(NumberLiteral.floating(text, false));
             case STRING -> new StringValue(bareText ? TextLiteral.bounded(text) : TextLiteral.read(text));
-            case BYTES -> throw new BadValueException("bytes cannot be written here", "remove it, and set the bytes in your program");
+            case BYTES ->
+                throw new BadValueException(
+                        "bytes cannot be written here", "remove it, and set the bytes in your program");
             case INSTANT ->
                 bare.equals("now")
                         ? new NowValue()

@@ -108,7 +108,8 @@ final class ChannelChanges implements ChangeRule {
                             versions.newer().places().of(what, Part.HISTORY),
                             "the size or the ttl of its history has changed")
                     .earlier(versions.older().places().of(what, Part.HISTORY))
-                    .advice("until no old server is left, each post trims the history to the size that the posting server knows");
+                    .advice(
+                            "until no old server is left, each post trims the history to the size that the posting server knows");
         }
     }
 
@@ -161,7 +162,8 @@ final class ChannelChanges implements ChangeRule {
                             "the class of the presence cards has changed")
                     .earlier(versions.older().places().of(what, Part.PRESENCE))
                     .on(passedOver, "ignored")
-                    .advice("a participant with such a card is visible when no server is left that does not know its class");
+                    .advice(
+                            "a participant with such a card is visible when no server is left that does not know its class");
         }
     }
 

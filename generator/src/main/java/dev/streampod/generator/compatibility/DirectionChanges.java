@@ -58,15 +58,16 @@ final class DirectionChanges {
                                                 : "send it only when no old client is left; otherwise only this message is lost"));
         before.stream()
                 .filter(name -> !now.contains(name))
-                .forEach(name -> add(
-                                kinds.messageRemoved(),
-                                what + "." + name,
-                                false,
-                                "it can no longer flow " + flow())
-                        .on(kinds.gone(), DROPPED)
-                        .advice("keep it until no old program is left"));
+                .forEach(
+                        name -> add(kinds.messageRemoved(), what + "." + name, false, "it can no longer flow " + flow())
+                                .on(kinds.gone(), DROPPED)
+                                .advice("keep it until no old program is left"));
         if (before.equals(now) && !permitted(older).equals(permitted(newer))) {
-            add(ChangeKind.MESSAGES_REGROUPED, what, true, "the same messages can flow, but the declared classes have changed")
+            add(
+                            ChangeKind.MESSAGES_REGROUPED,
+                            what,
+                            true,
+                            "the same messages can flow, but the declared classes have changed")
                     .advice("recompile the code that uses them");
         }
     }

@@ -137,7 +137,8 @@ final class EnumValueChanges implements ChangeRule {
                             versions.newer().places().of(pair.name),
                             "the order of its values has changed")
                     .earlier(versions.older().places().of(pair.name))
-                    .advice("check the code that compares or sorts them; values are sent by name, so their order does not matter on the wire");
+                    .advice(
+                            "check the code that compares or sorts them; values are sent by name, so their order does not matter on the wire");
         }
     }
 

@@ -41,7 +41,8 @@ final class FieldDetails {
 
     private void key(String what, String before, FieldDefinition older, FieldDefinition newer, Set<Role> roles) {
         if (!older.jsonName().equals(newer.jsonName())) {
-            String message = "its key on the wire was \"" + older.jsonName() + "\" and is now \"" + newer.jsonName() + "\"";
+            String message =
+                    "its key on the wire was \"" + older.jsonName() + "\" and is now \"" + newer.jsonName() + "\"";
             String consequence = TypedValue.of(newer).mandatory() ? "not understood" : "lost";
             add(ChangeKind.FIELD_JSON_KEY_CHANGED, what, before, Part.JSON_KEY, message)
                     .on(Way.toNew(roles), consequence)
@@ -64,7 +65,8 @@ final class FieldDetails {
     private void required(String what, String before, FieldDefinition older, FieldDefinition newer) {
         if (!older.required() && newer.required()) {
             add(ChangeKind.FIELD_REQUIRED_ADDED, what, before, Part.REQUIRED, "builders require it now")
-                    .advice("set it wherever one is built, even if only to null: the compiler does not find these places");
+                    .advice(
+                            "set it wherever one is built, even if only to null: the compiler does not find these places");
         } else if (older.required() && !newer.required() && newer.type().nullable()) {
             add(ChangeKind.FIELD_REQUIRED_REMOVED, what, before, Part.REQUIRED, "builders no longer require it")
                     .advice("nothing needs to be done");

@@ -57,8 +57,7 @@ final class MethodChanges implements ChangeRule {
         Whole method = new Whole(versions, what);
         if (!older.idempotent() && newer.idempotent()) {
             method.add(changes, ChangeKind.METHOD_BECAME_IDEMPOTENT, "calls can be sent again now")
-                    .advice(
-                            "update servers before clients: an old server may not expect the same call twice");
+                    .advice("update servers before clients: an old server may not expect the same call twice");
         } else if (older.idempotent() && !newer.idempotent()) {
             method.add(changes, ChangeKind.METHOD_NO_LONGER_IDEMPOTENT, "calls can no longer be sent again")
                     .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "still sent again after a lost connection")

@@ -49,8 +49,7 @@ final class ParameterChanges {
                             versions.newer().places().of(method),
                             "the order of its parameters has changed")
                     .earlier(versions.older().places().of(method))
-                    .advice(
-                            "check all calls: where two parameters have the same type, the compiler does not notice");
+                    .advice("check all calls: where two parameters have the same type, the compiler does not notice");
         }
     }
 

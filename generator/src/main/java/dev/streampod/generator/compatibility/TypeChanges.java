@@ -56,8 +56,7 @@ final class TypeChanges implements ChangeRule {
                     .advice("nothing needs to be done");
         } else {
             changes.add(ChangeKind.CLASS_ADDED, newer.name(), place, "this class is new")
-                    .advice(
-                            "send it only to receivers that know it, where any entity can flow and on channels");
+                    .advice("send it only to receivers that know it, where any entity can flow and on channels");
         }
     }
 
@@ -144,10 +143,7 @@ final class TypeChanges implements ChangeRule {
                             versions.newer().places().of(name),
                             newer.serverOnly() ? "it is hidden from clients now" : "clients see it now")
                     .earlier(versions.older().places().of(name))
-                    .advice(
-                            newer.serverOnly()
-                                    ? "clients no longer have it"
-                                    : "check whether it is meant for them");
+                    .advice(newer.serverOnly() ? "clients no longer have it" : "check whether it is meant for them");
         }
     }
 

@@ -125,8 +125,7 @@ final class ValueChanges {
                     .advice("keep the default as long as clients in other languages leave it out");
         } else {
             add(kinds.defaultChanged(), pair, Part.DEFAULT, "its default has changed")
-                    .advice(
-                            "code that leaves it out gets another value; set the old value where it is meant");
+                    .advice("code that leaves it out gets another value; set the old value where it is meant");
         }
     }
 

@@ -26,7 +26,11 @@ final class ValuePresence {
                                     ? "add a method with another name that takes it"
                                     : "give it a default, or make it nullable");
         } else if (value.hasDefault()) {
-            changes.add(kinds.addedWithDefault(), what, place, "it was added; it has its default in what old programs send")
+            changes.add(
+                            kinds.addedWithDefault(),
+                            what,
+                            place,
+                            "it was added; it has its default in what old programs send")
                     .advice(kinds.useAdded());
         } else {
             changes.add(kinds.addedNullable(), what, place, "it was added; it is missing from what old programs send")

@@ -65,7 +65,9 @@ final class CommaSeparated {
         String line = span.source().line(span.line());
         int start = line.offsetByCodePoints(0, Math.min(span.column() - 1, line.codePointCount(0, line.length())));
         String whole = Quoting.valueFrom(line, start);
-        boolean cut = !scalar.quoted() && span.line() == span.endLine() && whole.length() > scalar.text().length();
+        boolean cut = !scalar.quoted()
+                && span.line() == span.endLine()
+                && whole.length() > scalar.text().length();
         if (cut) {
             int hash = line.indexOf('#', start + scalar.text().length());
             problems.error(

@@ -51,8 +51,7 @@ final class DocumentParser {
             return Optional.empty();
         }
         Entry kind = kinds.get(0);
-        Optional<YamlScalar> second = Stream.concat(
-                        kinds.stream().skip(1).map(Entry::key), map.repeated().stream())
+        Optional<YamlScalar> second = Stream.concat(kinds.stream().skip(1).map(Entry::key), map.repeated().stream())
                 .filter(key -> KINDS.contains(key.text()))
                 .min(Comparator.comparing(YamlScalar::span));
         if (second.isPresent()) {
@@ -65,9 +64,7 @@ final class DocumentParser {
         }
         map.repeated().forEach(key -> repeated(key, map));
         if (!map.entries().get(0).equals(kind)) {
-            problems.error(
-                            kind.key().span(),
-                            "\"" + kind.key().text() + "\" must be the first key of its declaration")
+            problems.error(kind.key().span(), "\"" + kind.key().text() + "\" must be the first key of its declaration")
                     .hint("move this line above \"" + map.entries().get(0).key().text() + "\"");
         }
         return name(kind).map(name -> declaration(kind.key(), name, map));
@@ -79,7 +76,9 @@ final class DocumentParser {
             problems.error(map.span(), "nothing is declared here").hint(hint);
         } else {
             YamlScalar first = map.entries().get(0).key();
-            problems.error(first.span(), "nothing is declared here: \"" + first.text() + "\" is not a kind of declaration")
+            problems.error(
+                            first.span(),
+                            "nothing is declared here: \"" + first.text() + "\" is not a kind of declaration")
                     .hint(meantDeclaration(first.text())
                             .map(meant -> "write \"" + meant
                                     + "\" in the first line, and the other keys below it, in the same column")
@@ -91,7 +90,8 @@ final class DocumentParser {
     private static Optional<String> meantDeclaration(String key) {
         int space = key.indexOf(' ');
         if (space > 0 && KINDS.contains(key.substring(0, space))) {
-            return Optional.of(key.substring(0, space) + ": " + key.substring(space).strip());
+            return Optional.of(
+                    key.substring(0, space) + ": " + key.substring(space).strip());
         }
         return NameShape.TYPE.pattern().matcher(key).matches()
                         && NearMiss.of(key, KINDS).isEmpty()
@@ -110,7 +110,10 @@ final class DocumentParser {
         if (document instanceof YamlScalar scalar) {
             for (String kind : KINDS) {
                 if (scalar.text().matches(kind + "\\s*:?\\s*[A-Za-z_][A-Za-z0-9_]*")) {
-                    String name = scalar.text().substring(kind.length()).replace(":", "").strip();
+                    String name = scalar.text()
+                            .substring(kind.length())
+                            .replace(":", "")
+                            .strip();
                     return "write a colon and a space: \"" + kind + ": " + name + "\"";
                 }
             }
@@ -136,9 +139,11 @@ final class DocumentParser {
                             kind.value().span(),
                             "the name of the " + key + " must be a single value, not "
                                     + kind.value().kind())
-                    .hint(key.equals("enum")
-                            ? "write the name here, and the values below it: values: [" + values(kind.value()) + "]"
-                            : nameExample(key));
+                    .hint(
+                            key.equals("enum")
+                                    ? "write the name here, and the values below it: values: [" + values(kind.value())
+                                            + "]"
+                                    : nameExample(key));
         }
         return Optional.empty();
     }

@@ -83,7 +83,9 @@ final class EnumParser {
                     RawValue value = new RawValue(text.text(), text.span(), text.quoted());
                     properties.add(new PropertyValue(propertyName, value));
                 } else {
-                    problems.error(propertyName.span(), "the property \"" + propertyName + "\" must have a single value")
+                    problems.error(
+                                    propertyName.span(),
+                                    "the property \"" + propertyName + "\" must have a single value")
                             .hint("for example: " + name + ": {" + propertyName + ": 0}");
                 }
             }

@@ -15,7 +15,8 @@ final class FamiliarKeys {
     private static final String LOGIN =
             "login auth authenticated authentication requiresauth requirelogins requireslogin loginrequired secured";
     private static final String REMOVE_TYPE = "remove it: the first key already says what is declared here";
-    private static final String NO_VALIDATION = "remove it: a protocol does not validate values; check them in your program";
+    private static final String NO_VALIDATION =
+            "remove it: a protocol does not validate values; check them in your program";
     private static final String NEVER_NULL = "remove it: a value whose type has no \"?\" is never null";
 
     private static final FamiliarKeys ALL = new FamiliarKeys();
@@ -66,7 +67,10 @@ final class FamiliarKeys {
                 "fromClient",
                 "toserver client in incoming input receive receives fromclients clienttoserver clientsends");
         meant(MapKind.METHOD, "parameters", PARAMETERS);
-        meant(MapKind.METHOD, "returns", "return result results output response returntype return_type returntypes out");
+        meant(
+                MapKind.METHOD,
+                "returns",
+                "return result results output response returntype return_type returntypes out");
         meant(MapKind.METHOD, "throws", "exceptions exception errors error throw raises");
         meant(MapKind.METHOD, "requiredScopes", SCOPES);
         meant(MapKind.METHOD, "timeout", "deadline maxtime");

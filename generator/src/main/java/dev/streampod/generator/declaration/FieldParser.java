@@ -122,7 +122,8 @@ final class FieldParser {
                 .filter(YamlScalar.class::isInstance)
                 .map(value -> ((YamlScalar) value).text())
                 .orElse("String");
-        OptionCollector options = new OptionCollector(kind, Key.FIELD_TYPE.name() + ": " + written, serverpod, problems);
+        OptionCollector options =
+                new OptionCollector(kind, Key.FIELD_TYPE.name() + ": " + written, serverpod, problems);
         for (Entry entry : map.entries()) {
             MapReader.warnOfUnusedDoc(entry.key(), problems);
             String key = entry.key().text();

@@ -92,7 +92,8 @@ final class MapReader {
         if (!key.doc().replace("#", "").isBlank()) {
             problems.warning(
                             key.span(),
-                            "the ### comment above \"" + key.text() + "\" documents nothing: this key has no documentation")
+                            "the ### comment above \"" + key.text()
+                                    + "\" documents nothing: this key has no documentation")
                     .hint("move it above a declaration, a field, a method or a value, or begin it with a single #");
         }
     }

@@ -10,7 +10,8 @@ final class MeantTypes {
 
     private static final String MAY_BE_NULL = ": the \"?\" means that the value may be null";
     private static final Pattern NULL_ALTERNATIVE = Pattern.compile("\\|\\s*(null|undefined|None)");
-    private static final Pattern DEFAULT_VALUE = Pattern.compile("(?:default\\s*)?[=:]?\\s*('.*'|\".*\"|[0-9].*|true|false)");
+    private static final Pattern DEFAULT_VALUE =
+            Pattern.compile("(?:default\\s*)?[=:]?\\s*('.*'|\".*\"|[0-9].*|true|false)");
     private static final Pattern ANNOTATION = Pattern.compile("@(\\w+)\\s+(.*)");
     private static final Pattern NULLABLE_FIRST = Pattern.compile("\\?\\s*([A-Za-z].*[^?]|[A-Za-z])");
     private static final Set<String> OPTIONAL = Set.of("optional", "nullable");

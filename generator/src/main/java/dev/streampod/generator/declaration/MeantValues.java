@@ -7,9 +7,9 @@ import dev.streampod.generator.yaml.YamlSequence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what was meant by a value of the wrong kind, and tells how it is written. */
@@ -50,7 +50,9 @@ final class MeantValues {
             };
         }
         List<YamlNode> items = value instanceof YamlSequence sequence ? sequence.items() : List.of();
-        if (!items.isEmpty() && items.get(0) instanceof YamlMapping item && !item.entries().isEmpty()) {
+        if (!items.isEmpty()
+                && items.get(0) instanceof YamlMapping item
+                && !item.entries().isEmpty()) {
             String name = item.entries().get(0).key().text();
             if (inBrackets(value)) {
                 return "write \"{\" and \"}\" instead of \"[\" and \"]\"";

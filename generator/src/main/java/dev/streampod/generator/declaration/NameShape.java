@@ -51,7 +51,8 @@ public enum NameShape {
             similar.replace(0, lower.length(), lower);
         }
         return Optional.of(similar.toString())
-                .filter(text -> name.matches("[\\x20-\\x7E]+") && pattern.matcher(text).matches());
+                .filter(text ->
+                        name.matches("[\\x20-\\x7E]+") && pattern.matcher(text).matches());
     }
 
     /** The shape in words: {@code a letter, followed by letters or digits}. */

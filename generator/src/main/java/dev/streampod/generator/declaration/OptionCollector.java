@@ -85,20 +85,19 @@ final class OptionCollector {
             return serverpodHint;
         }
         if (NULLABLE.contains(key.toLowerCase(Locale.ROOT))) {
-            boolean no = value != null
-                    && MeantValues.flag(value.text()).equals(Optional.of("false"));
+            boolean no = value != null && MeantValues.flag(value.text()).equals(Optional.of("false"));
             return no
                     ? "remove it: a value whose type has no \"?\" is never null"
-                    : "write \"" + type + (type.endsWith("?") ? "" : "?") + "\": the \"?\" means that the value may be null";
+                    : "write \"" + type + (type.endsWith("?") ? "" : "?")
+                            + "\": the \"?\" means that the value may be null";
         }
         String familiar = FamiliarKeys.hint(fieldKind, key);
         if (familiar != null) {
             return familiar;
         }
         List<String> keys = fieldKind.optionNames();
-        String valid = keys.isEmpty()
-                ? fieldKind.phrase() + " has no options"
-                : "valid options: " + String.join(", ", keys);
+        String valid =
+                keys.isEmpty() ? fieldKind.phrase() + " has no options" : "valid options: " + String.join(", ", keys);
         int space = key.indexOf(' ');
         if (space < 0 && key.indexOf(':') > 0) {
             space = key.indexOf(':');

@@ -44,7 +44,10 @@ final class TypeExpressionParser {
         if (type != null && parser.peek() != 0) {
             String rest = scalar.text().substring(parser.position, end).strip();
             parser.fail(
-                    parser.position, end, "unexpected \"" + rest + "\" after the type", MeantTypes.insteadOf(type, rest));
+                    parser.position,
+                    end,
+                    "unexpected \"" + rest + "\" after the type",
+                    MeantTypes.insteadOf(type, rest));
             return null;
         }
         return type;
@@ -57,7 +60,11 @@ final class TypeExpressionParser {
             return fail(start, end, "this type is nested more than " + MAX_DEPTH + " levels deep", null);
         }
         if (peek() == '(') {
-            return fail(start, end, "record types are not supported", "declare a class with these fields and use its name here");
+            return fail(
+                    start,
+                    end,
+                    "record types are not supported",
+                    "declare a class with these fields and use its name here");
         }
         // The name of a module may have hyphens, as that of an artifact has.
         boolean module = text.startsWith("module:", position);
@@ -122,7 +129,9 @@ final class TypeExpressionParser {
 
     private @Nullable String missingHint() {
         String hint = unclosedHint();
-        return hint == null && text.indexOf('<') >= 0 ? "write the type between \"<\" and \">\", for example: List<String>" : hint;
+        return hint == null && text.indexOf('<') >= 0
+                ? "write the type between \"<\" and \">\", for example: List<String>"
+                : hint;
     }
 
     private @Nullable TypeExpression fail(int from, int to, String message, @Nullable String hint) {

@@ -59,8 +59,9 @@ enum ValueKind {
     /** The history of a channel. */
     HISTORY;
 
-    private static final Set<ValueKind> MAPS =
-            EnumSet.range(FIELDS, HISTORY).stream().filter(kind -> kind != ENUM_VALUES).collect(Collectors.toUnmodifiableSet());
+    private static final Set<ValueKind> MAPS = EnumSet.range(FIELDS, HISTORY).stream()
+            .filter(kind -> kind != ENUM_VALUES)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Whether it is a map. */
     boolean holdsMap() {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param importedTypes the types of other modules that its files name, such as {@code auth.UserInfo}: a name in them keeps
  *     its meaning in projects that have further modules; null when that is not known
  */
-public record ModuleDescriptor(String name, String packageName, @Nullable Set<String> importedTypes) {
+public record ModuleDescriptor(
+        String name, String packageName, @Nullable Set<String> importedTypes) {
 
     /** The folder that holds the folders of modules. */
     public static final String ROOT = "META-INF/streampod";
@@ -86,7 +87,9 @@ public record ModuleDescriptor(String name, String packageName, @Nullable Set<St
         String types = properties.getProperty(TYPES);
         Set<String> importedTypes = types == null
                 ? null
-                : Stream.of(types.split(",", -1)).filter(type -> !type.isBlank()).collect(Collectors.toSet());
+                : Stream.of(types.split(",", -1))
+                        .filter(type -> !type.isBlank())
+                        .collect(Collectors.toSet());
         return new ModuleDescriptor(name, packageName, importedTypes);
     }
 }

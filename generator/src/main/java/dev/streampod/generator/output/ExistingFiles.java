@@ -45,6 +45,8 @@ final class ExistingFiles {
 
     private static OutputException unreadable(Path folder, IOException cause) {
         return new OutputException(
-                "the folder " + folder + " cannot be read: " + cause.getMessage(), "check that you have permission to read it", cause);
+                "the folder " + folder + " cannot be read: " + cause.getMessage(),
+                "check that you have permission to read it",
+                cause);
     }
 }

@@ -55,7 +55,8 @@ public record Manifest(
 
     /** The same with the outputs there are in the end. */
     Manifest withOutputs(SortedMap<String, FileStamp> written) {
-        return new Manifest(settings, outputDirectory, startedAt, types, endpoints, said, importedTypes, inputs, written);
+        return new Manifest(
+                settings, outputDirectory, startedAt, types, endpoints, said, importedTypes, inputs, written);
     }
 
     private static SortedMap<String, FileStamp> sorted(SortedMap<String, FileStamp> files) {

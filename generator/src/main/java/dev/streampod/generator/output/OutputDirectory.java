@@ -75,7 +75,9 @@ public final class OutputDirectory {
             throw e;
         } catch (IOException e) {
             throw new OutputException(
-                    "the list of generated files cannot be written: " + e.getMessage(), "check that you have permission to write there", e);
+                    "the list of generated files cannot be written: " + e.getMessage(),
+                    "check that you have permission to write there",
+                    e);
         }
     }
 
@@ -118,7 +120,9 @@ public final class OutputDirectory {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new OutputException(
-                    "the folder " + folder + " cannot be created: " + e.getMessage(), "check that you have permission to write there", e);
+                    "the folder " + folder + " cannot be created: " + e.getMessage(),
+                    "check that you have permission to write there",
+                    e);
         }
     }
 
@@ -148,7 +152,9 @@ public final class OutputDirectory {
             throw e;
         } catch (IOException e) {
             throw new OutputException(
-                    "the file " + file + " cannot be read: " + e.getMessage(), "check that you have permission to read it", e);
+                    "the file " + file + " cannot be read: " + e.getMessage(),
+                    "check that you have permission to read it",
+                    e);
         }
     }
 
@@ -182,7 +188,9 @@ public final class OutputDirectory {
             return deleted;
         } catch (IOException e) {
             throw new OutputException(
-                    "the file " + file + " cannot be deleted: " + e.getMessage(), "check that you have permission to delete it", e);
+                    "the file " + file + " cannot be deleted: " + e.getMessage(),
+                    "check that you have permission to delete it",
+                    e);
         }
     }
 

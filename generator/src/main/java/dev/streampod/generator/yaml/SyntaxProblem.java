@@ -110,8 +110,8 @@ final class SyntaxProblem {
         Matcher matcher = KEY_AND_VALUE.matcher(line());
         Matcher option = OPTION_WITH_COLON.matcher(line());
         if (option.matches()) {
-            return "write \"=\" between an option and its value: " + option.group(1).strip() + "="
-                    + option.group(2).strip();
+            return "write \"=\" between an option and its value: "
+                    + option.group(1).strip() + "=" + option.group(2).strip();
         }
         if (matcher.matches() && offset(span) > matcher.end(1)) {
             return "quote the whole value: " + matcher.group(1) + ": " + Quoting.quoted(matcher.group(2));
@@ -169,7 +169,8 @@ final class SyntaxProblem {
             return;
         }
         if (line().contains("?")) {
-            hint = "inside braces the \"?\" of a type confuses YAML: quote the type, or put each key on a line of its own";
+            hint =
+                    "inside braces the \"?\" of a type confuses YAML: quote the type, or put each key on a line of its own";
         } else if (line().contains("[]")) {
             hint = "write List<String> instead of String[], with your type of element; inside braces, in quotes";
         }
@@ -191,11 +192,10 @@ final class SyntaxProblem {
     }
 
     private void withContext(Span place, String message, @Nullable String hint, Problems problems) {
-        Problems.Report report = problems.error(place, "YAML syntax: " + message).hint(hint);
+        Problems.Report report =
+                problems.error(place, "YAML syntax: " + message).hint(hint);
         String note = CONTEXTS.get(context);
-        if (note != null
-                && begin != null
-                && (begin.line() != place.line() || begin.column() != place.column())) {
+        if (note != null && begin != null && (begin.line() != place.line() || begin.column() != place.column())) {
             report.note(begin, note);
         }
     }

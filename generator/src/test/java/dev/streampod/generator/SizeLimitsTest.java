@@ -26,7 +26,7 @@ class SizeLimitsTest {
         return Stream.of(
                 limit("endpoints", 2_000, "at most 2000 endpoints", n -> documents(n, i -> "endpoint: e" + i + "\nstream: {}\n")),
                 limit("methods", 2_000, "at most 2000 methods", n -> "endpoint: e\nmethods:\n" + lines(n, i -> "  m" + i + ": {}")),
-                limit("parameters", 253, "than a method of Java takes: 253", n -> method("{parameters: {" + list(n, i -> "p" + i + ": int?") + "}}")),
+                limit("parameters", 253, "than a method of Java takes: 253", n -> method("{parameters: {" + list(n, i -> "p" + i + ": 'int?'") + "}}")),
                 limit("long parameters", 126, "than a method of Java takes: 253", n -> method("{parameters: {" + list(n, i -> "p" + i + ": long") + "}}")),
                 limit("exceptions", 500, "at most 500 exceptions", n -> documents(501, i -> "exception: X" + i + "\n") + "---\n" + method("{throws: [" + list(n, i -> "X" + i) + "]}")),
                 limit("scopes", 500, "at most 500 scopes", n -> method("{requiredScopes: [" + list(n, i -> "s" + i) + "]}")),
@@ -37,7 +37,7 @@ class SizeLimitsTest {
                 limit("inherited fields", 2_000, "at most 2000 fields", n -> "class: P\nsealed: true\nfields: {a: int}\n---\nclass: C\nextends: P\nfields:\n" + lines(n - 1, i -> "  f" + i + ": int")),
                 limit("descendants", 5_000, "at most 5000 classes", n -> "class: P\nsealed: true\n---\n" + documents(n, i -> "class: C" + i + "\nextends: P\n")),
                 limit("values", 4_000, "at most 4000 values", n -> "enum: E\nvalues:\n" + lines(n, i -> "  - v" + i)),
-                limit("properties", 500, "at most 500 properties", n -> "enum: E\nproperties: {" + list(n, i -> "p" + i + ": int?") + "}\nvalues: [v]\n"));
+                limit("properties", 500, "at most 500 properties", n -> "enum: E\nproperties: {" + list(n, i -> "p" + i + ": 'int?'") + "}\nvalues: [v]\n"));
     }
 
     private static Arguments limit(String what, int limit, String message, IntFunction<String> yaml) {

@@ -43,7 +43,7 @@ class ProtocolSchemaTest {
     private static final Pattern BEYOND_A_SCHEMA =
             Pattern.compile("YAML syntax|stands here twice|is given twice|must be the first key"
                     + "|not part of the protocol language|nested more than|surrogate pair|is not closed|a type is missing"
-                    + "|is not expected behind the type|a type cannot begin with");
+                    + "|is not expected behind the type|a type cannot begin with|needs one value");
 
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
     private final Schema schema = registry.getSchema(json());

@@ -41,10 +41,8 @@ final class SizeLimits implements Rule {
     @Override
     public void check(Subject subject) {
         Map<String, Integer> descendants = descendants(subject);
-        List<Declaration> endpoints = subject.declarations()
-                .endpoints()
-                .map(Declaration.class::cast)
-                .toList();
+        List<Declaration> endpoints =
+                subject.declarations().endpoints().map(Declaration.class::cast).toList();
         if (endpoints.size() > MAX_ENDPOINTS) {
             report(
                     endpoints.get(MAX_ENDPOINTS).name().span(),

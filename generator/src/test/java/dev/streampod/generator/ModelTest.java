@@ -258,8 +258,8 @@ class ModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "~", "Null", "NULL"})
     void aPropertysNullIsNoText(String nothing) {
-        EnumDefinition answer =
-                new TestProject(root).with("a.yaml", """
+        EnumDefinition answer = new TestProject(root)
+                .with("a.yaml", """
                         enum: Answer
                         properties:
                           note: String?
@@ -270,7 +270,9 @@ class ModelTest {
                           - bare: {note: %1$s, label: %1$s, since: %1$s, other: %1$s}
                           - quoted: {note: '%1$s', label: "%1$s"}
                           - empty: {note: '', label: ""}
-                        """.formatted(nothing)).model().enumNamed("Answer");
+                        """.formatted(nothing))
+                .model()
+                .enumNamed("Answer");
 
         assertThat(answer.valueNamed("bare").properties()).isEmpty();
         assertThat(answer.valueNamed("quoted").properties())

@@ -24,20 +24,76 @@ class SizeLimitsTest {
 
     static Stream<Arguments> limits() {
         return Stream.of(
-                limit("endpoints", 2_000, "at most 2000 endpoints", n -> documents(n, i -> "endpoint: e" + i + "\nstream: {}\n")),
-                limit("methods", 2_000, "at most 2000 methods", n -> "endpoint: e\nmethods:\n" + lines(n, i -> "  m" + i + ": {}")),
-                limit("parameters", 253, "than a method of Java takes: 253", n -> method("{parameters: {" + list(n, i -> "p" + i + ": int?") + "}}")),
-                limit("long parameters", 126, "than a method of Java takes: 253", n -> method("{parameters: {" + list(n, i -> "p" + i + ": long") + "}}")),
-                limit("exceptions", 500, "at most 500 exceptions", n -> documents(501, i -> "exception: X" + i + "\n") + "---\n" + method("{throws: [" + list(n, i -> "X" + i) + "]}")),
-                limit("scopes", 500, "at most 500 scopes", n -> method("{requiredScopes: [" + list(n, i -> "s" + i) + "]}")),
-                limit("scopes of an endpoint", 500, "at most 500 scopes", n -> "endpoint: e\nrequiredScopes: [" + list(n, i -> "s" + i) + "]\nmethods: {m: {}}\n"),
-                limit("messages", 3_000, "at most 3000 classes", n -> documents(3_001, i -> "class: C" + i + "\n") + "---\nendpoint: e\nstream: {fromClient: [" + list(n, i -> "C" + i) + "]}\n"),
-                limit("messages of a family", 3_000, "at most 3000 classes", n -> "class: P\nsealed: true\n---\n" + documents(n - 1, i -> "class: C" + i + "\nextends: P\n") + "---\nendpoint: e\nstream: {toClient: [P]}\n"),
-                limit("fields", 2_000, "at most 2000 fields", n -> "class: C\nfields:\n" + lines(n, i -> "  f" + i + ": int")),
-                limit("inherited fields", 2_000, "at most 2000 fields", n -> "class: P\nsealed: true\nfields: {a: int}\n---\nclass: C\nextends: P\nfields:\n" + lines(n - 1, i -> "  f" + i + ": int")),
-                limit("descendants", 5_000, "at most 5000 classes", n -> "class: P\nsealed: true\n---\n" + documents(n, i -> "class: C" + i + "\nextends: P\n")),
+                limit(
+                        "endpoints",
+                        2_000,
+                        "at most 2000 endpoints",
+                        n -> documents(n, i -> "endpoint: e" + i + "\nstream: {}\n")),
+                limit(
+                        "methods",
+                        2_000,
+                        "at most 2000 methods",
+                        n -> "endpoint: e\nmethods:\n" + lines(n, i -> "  m" + i + ": {}")),
+                limit(
+                        "parameters",
+                        253,
+                        "than a method of Java takes: 253",
+                        n -> method("{parameters: {" + list(n, i -> "p" + i + ": 'int?'") + "}}")),
+                limit(
+                        "long parameters",
+                        126,
+                        "than a method of Java takes: 253",
+                        n -> method("{parameters: {" + list(n, i -> "p" + i + ": long") + "}}")),
+                limit(
+                        "exceptions",
+                        500,
+                        "at most 500 exceptions",
+                        n -> documents(501, i -> "exception: X" + i + "\n") + "---\n"
+                                + method("{throws: [" + list(n, i -> "X" + i) + "]}")),
+                limit(
+                        "scopes",
+                        500,
+                        "at most 500 scopes",
+                        n -> method("{requiredScopes: [" + list(n, i -> "s" + i) + "]}")),
+                limit(
+                        "scopes of an endpoint",
+                        500,
+                        "at most 500 scopes",
+                        n -> "endpoint: e\nrequiredScopes: [" + list(n, i -> "s" + i) + "]\nmethods: {m: {}}\n"),
+                limit(
+                        "messages",
+                        3_000,
+                        "at most 3000 classes",
+                        n -> documents(3_001, i -> "class: C" + i + "\n") + "---\nendpoint: e\nstream: {fromClient: ["
+                                + list(n, i -> "C" + i) + "]}\n"),
+                limit(
+                        "messages of a family",
+                        3_000,
+                        "at most 3000 classes",
+                        n -> "class: P\nsealed: true\n---\n" + documents(n - 1, i -> "class: C" + i + "\nextends: P\n")
+                                + "---\nendpoint: e\nstream: {toClient: [P]}\n"),
+                limit(
+                        "fields",
+                        2_000,
+                        "at most 2000 fields",
+                        n -> "class: C\nfields:\n" + lines(n, i -> "  f" + i + ": int")),
+                limit(
+                        "inherited fields",
+                        2_000,
+                        "at most 2000 fields",
+                        n -> "class: P\nsealed: true\nfields: {a: int}\n---\nclass: C\nextends: P\nfields:\n"
+                                + lines(n - 1, i -> "  f" + i + ": int")),
+                limit(
+                        "descendants",
+                        5_000,
+                        "at most 5000 classes",
+                        n -> "class: P\nsealed: true\n---\n" + documents(n, i -> "class: C" + i + "\nextends: P\n")),
                 limit("values", 4_000, "at most 4000 values", n -> "enum: E\nvalues:\n" + lines(n, i -> "  - v" + i)),
-                limit("properties", 500, "at most 500 properties", n -> "enum: E\nproperties: {" + list(n, i -> "p" + i + ": int?") + "}\nvalues: [v]\n"));
+                limit(
+                        "properties",
+                        500,
+                        "at most 500 properties",
+                        n -> "enum: E\nproperties: {" + list(n, i -> "p" + i + ": 'int?'") + "}\nvalues: [v]\n"));
     }
 
     private static Arguments limit(String what, int limit, String message, IntFunction<String> yaml) {

@@ -199,8 +199,7 @@ class HostileProtocolTest {
                         Set.of("server", "client"),
                         false));
         assertThat(result.outcome()).as("%s", result).isEqualTo(Outcome.GENERATED);
-        return JavaCompilation.complaints(
-                JavaCompilation.sources(scratch.resolve("java")), scratch.resolve("classes"));
+        return JavaCompilation.complaints(JavaCompilation.sources(scratch.resolve("java")), scratch.resolve("classes"));
     }
 
     private static String fields(String names) {

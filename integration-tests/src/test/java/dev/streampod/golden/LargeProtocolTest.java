@@ -37,8 +37,10 @@ class LargeProtocolTest {
                 values:
                   - Property0: {number: -1, since: '2026-01-01T00:00:00Z', other: v2999}
                 """
-                + lines(3_000, i -> "  - v%d: {number: %d, text: %s, since: '2026-01-01T00:00:00Z', other: v%d}"
-                        .formatted(i, i, i % 2 == 0 ? "t" + i : "null", 2_999 - i)));
+                + lines(
+                        3_000,
+                        i -> "  - v%d: {number: %d, text: %s, since: '2026-01-01T00:00:00Z', other: v%d}"
+                                .formatted(i, i, i % 2 == 0 ? "t" + i : "null", 2_999 - i)));
 
         try (var loader = JavaCompilation.loader(scratch.resolve("classes"))) {
             Object value = loader.loadClass("com.example.Large").getEnumConstants()[2_001];
@@ -83,9 +85,8 @@ class LargeProtocolTest {
                 + lines(35, i -> "  m" + i + ": {parameters: {" + parameters(40) + "}, returns: int}"));
 
         try (var loader = JavaCompilation.loader(scratch.resolve("classes"))) {
-            var last = (MethodDefinition<?>) loader.loadClass("com.example.LargeMethods")
-                    .getField("M34")
-                    .get(null);
+            var last = (MethodDefinition<?>)
+                    loader.loadClass("com.example.LargeMethods").getField("M34").get(null);
             assertThat(last.name()).isEqualTo("m34");
             assertThat(last.parameters()).hasSize(40);
         }

@@ -487,7 +487,12 @@ public final class EntityReader {
         for (String text = parser.nextName(); text != null; text = parser.nextName()) {
             K key = key(keys, text, entries, substitute);
             parser.nextToken();
-            substitute = put(entries, key, value.read(this), known(keys, key, text), substitute);
+            V read = value.read(this);
+            boolean known = known(keys, key, text);
+            if (known || !entries.containsKey(key)) {
+                entries.put(key, read);
+                substitute = substitute(key, known, substitute);
+            }
         }
         return OrderedMap.owning(entries, false);
     }
@@ -501,7 +506,11 @@ public final class EntityReader {
             K key = key(keys, text, entries, substitute);
             parser.nextToken();
             V read = isNull() ? null : value.read(this);
-            substitute = put(entries, key, read, known(keys, key, text), substitute);
+            boolean known = known(keys, key, text);
+            if (known || !entries.containsKey(key)) {
+                entries.put(key, read);
+                substitute = substitute(key, known, substitute);
+            }
         }
         return OrderedMap.owning(entries, true);
     }
@@ -528,18 +537,12 @@ public final class EntityReader {
         return !(key instanceof Enum<?>) || keys.text(key).equals(text);
     }
 
-    /** Returns the key whose entry came from an unknown enum value; null if there is none. */
-    private static <K, V> @Nullable K put(
-            Map<K, @Nullable V> entries, K key, @Nullable V value, boolean known, @Nullable K substitute) {
-        if (known) {
-            entries.put(key, value);
-            return key.equals(substitute) ? null : substitute;
+    /** The key whose entry came from an unknown enum value, after that of a key was kept; null if there is none. */
+    private static <K> @Nullable K substitute(K key, boolean known, @Nullable K substitute) {
+        if (!known) {
+            return key;
         }
-        if (entries.containsKey(key)) {
-            return substitute;
-        }
-        entries.put(key, value);
-        return key;
+        return key.equals(substitute) ? null : substitute;
     }
 
     private void require(JsonToken token, String expected) {

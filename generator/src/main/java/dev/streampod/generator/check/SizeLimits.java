@@ -11,8 +11,10 @@ import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
 import dev.streampod.generator.source.Span;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How much a list of the protocol may hold. A class file has fixed limits: 65,535 bytes of code for a method and as many
@@ -39,10 +41,8 @@ final class SizeLimits implements Rule {
     @Override
     public void check(Subject subject) {
         Map<String, Integer> descendants = descendants(subject);
-        List<Declaration> endpoints = subject.declarations()
-                .endpoints()
-                .map(Declaration.class::cast)
-                .toList();
+        List<Declaration> endpoints =
+                subject.declarations().endpoints().map(Declaration.class::cast).toList();
         if (endpoints.size() > MAX_ENDPOINTS) {
             report(
                     endpoints.get(MAX_ENDPOINTS).name().span(),
@@ -124,9 +124,7 @@ final class SizeLimits implements Rule {
     }
 
     private static void classSize(ClassDeclaration declared, Map<String, Integer> descendants, Subject subject) {
-        int inherited = subject.symbols().ancestorsOf(declared).stream()
-                .distinct()
-                .filter(ancestor -> ancestor != declared)
+        int inherited = ancestors(declared, subject).stream()
                 .mapToInt(ancestor -> ancestor.fields().size())
                 .sum();
         int fields = inherited + declared.fields().size();
@@ -176,11 +174,18 @@ final class SizeLimits implements Rule {
         Map<String, Integer> descendants = new HashMap<>();
         subject.declarations()
                 .classes()
-                .forEach(declared -> subject.symbols().ancestorsOf(declared).stream()
-                        .distinct()
-                        .filter(ancestor -> ancestor != declared)
+                .forEach(declared -> ancestors(declared, subject)
                         .forEach(ancestor -> descendants.merge(ancestor.name().text(), 1, Integer::sum)));
         return descendants;
+    }
+
+    /** Each once, and without the class itself, be they a circle. */
+    private static List<ClassDeclaration> ancestors(ClassDeclaration declared, Subject subject) {
+        Set<String> seen = new HashSet<>();
+        seen.add(declared.name().text());
+        return subject.symbols().ancestorsOf(declared).stream()
+                .filter(ancestor -> seen.add(ancestor.name().text()))
+                .toList();
     }
 
     private static void report(Span place, String message, String hint, Subject subject) {

@@ -63,9 +63,8 @@ final class EndpointMethodsEmitter {
                             .addAnnotation(RuntimeTypes.OVERRIDE)
                             .addModifiers(Modifier.PROTECTED, Modifier.FINAL)
                     : MethodSpec.methodBuilder(CALL + i).addModifiers(Modifier.PRIVATE);
-            CodeBlock otherwise = i + 1 < parts.size()
-                    ? CodeBlock.of("this.$L$L", CALL, i + 1)
-                    : CodeBlock.of("super.$L", CALL);
+            CodeBlock otherwise =
+                    i + 1 < parts.size() ? CodeBlock.of("this.$L$L", CALL, i + 1) : CodeBlock.of("super.$L", CALL);
             type.addMethod(dispatch(part, parts.get(i), otherwise));
         }
     }

@@ -105,9 +105,8 @@ final class EntityMembers {
     /** Makes an entity of the values of this one, but for that of the parameter which is called like its field. */
     private CodeBlock copy(EntityShape shape, @Nullable FieldDefinition parameter) {
         CodeBlock arguments = shape.fields().stream()
-                .map(field ->
-                        CodeBlock.of(
-                                shape.inherits(field) && !field.equals(parameter) ? "this.$L()" : "$L", field.name()))
+                .map(field -> CodeBlock.of(
+                        shape.inherits(field) && !field.equals(parameter) ? "this.$L()" : "$L", field.name()))
                 .collect(CodeBlock.joining(",$W"));
         return CodeBlock.of("return new $T($L)", names.entity(shape.name()), arguments);
     }

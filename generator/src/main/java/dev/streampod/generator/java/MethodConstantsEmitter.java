@@ -72,8 +72,7 @@ final class MethodConstantsEmitter {
     }
 
     private void addConstant(TypeSpec.Builder type, MethodDefinition method, String name, CodeBlock value) {
-        type.addField(FieldSpec.builder(
-                        constantType(method), name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+        type.addField(FieldSpec.builder(constantType(method), name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("The method {@code $L}.", method.name())
                 .initializer(value)
                 .build());

@@ -62,8 +62,7 @@ final class WideEndpointsEmitter {
                 .addJavadoc("Collects the endpoints. Not safe for use by several threads.")
                 .addAnnotation(RuntimeTypes.GENERATED)
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-                .addField(FieldSpec.builder(
-                                collected, "collected", Modifier.PRIVATE, Modifier.FINAL)
+                .addField(FieldSpec.builder(collected, "collected", Modifier.PRIVATE, Modifier.FINAL)
                         .initializer("new $T[$L]", RuntimeTypes.ENDPOINT, endpoints.size())
                         .build())
                 .addMethod(MethodSpec.constructorBuilder()

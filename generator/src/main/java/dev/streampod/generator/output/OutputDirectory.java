@@ -62,7 +62,8 @@ public final class OutputDirectory {
         int unchanged = outputs.size();
         try {
             keepAsUnderWay(changed, stale);
-            // Deleted first: where names that differ only in case mean one file, deleting the old name of a renamed type
+            // Deleted first: where names that differ only in case mean one file, deleting the old name of a renamed
+            // type
             // afterwards would delete the new one's file.
             int deleted = 0;
             for (String path : stale) {

@@ -82,7 +82,7 @@ final class FamilyChanges implements ChangeRule {
                                 found.sealed() ? ChangeKind.SEALED_CHILD_ADDED : ChangeKind.OPEN_CHILD_ADDED,
                                 child.name(),
                                 versions.newer().places().of(child.name(), Part.PARENT),
-                                "it can hold " + found.names() + " now")
+                                "it can now be sent where " + found.names() + " is declared")
                         .on(Way.toOld(found.roles()))
                         .advice(
                                 found.sealed()
@@ -111,7 +111,7 @@ final class FamilyChanges implements ChangeRule {
                                 (gone ? versions.older() : versions.newer())
                                         .places()
                                         .of(child.name(), Part.PARENT),
-                                "it can no longer hold " + found.names())
+                                "it can no longer be sent where " + found.names() + " is declared")
                         .on(Way.toNew(found.roles()))
                         .advice(
                                 found.sealed()

@@ -48,6 +48,7 @@ public final class EntityReader {
     private boolean nameRead;
     /** Which fields of the object being read have come: bit i of {@link #seen} stands for field i, the others are in {@link #seenBeyond}. */
     private long seen;
+
     private @Nullable BitSet seenBeyond;
     /** Whether the class of the object being read is named by its first key, so that {@code @class} may not come later. */
     private boolean polymorphic;

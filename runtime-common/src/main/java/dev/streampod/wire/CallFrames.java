@@ -20,7 +20,6 @@ import tools.jackson.core.exc.StreamConstraintsException;
 /** Reads the frames of calls, from after their name on to somewhere before their end. Belongs to one decoder. */
 final class CallFrames {
 
-
     private final JsonParser parser;
     private final EntityReader entities;
     private final EntityRegistry registry;
@@ -61,8 +60,11 @@ final class CallFrames {
         if (method == null) {
             return calls.hasEndpoint(endpoint)
                     ? new Frame.BadCall(
-                            id, ErrorCode.UNKNOWN_METHOD, "there is no method " + FrameValues.shortened(name) + " of " + endpoint)
-                    : new Frame.BadCall(id, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint " + FrameValues.shortened(endpoint));
+                            id,
+                            ErrorCode.UNKNOWN_METHOD,
+                            "there is no method " + FrameValues.shortened(name) + " of " + endpoint)
+                    : new Frame.BadCall(
+                            id, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint " + FrameValues.shortened(endpoint));
         }
         @Nullable Object[] values = new @Nullable Object[method.parameters().size()];
         try {

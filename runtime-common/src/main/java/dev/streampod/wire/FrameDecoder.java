@@ -165,7 +165,9 @@ final class FrameDecoder implements AutoCloseable {
                     "there is no endpoint " + FrameValues.shortened(endpoint) + " with a stream");
         }
         return new Frame.Undecodable(
-                endpoint, ErrorCode.UNKNOWN_CLASS, "no " + FrameValues.shortened(className) + " may be sent to " + endpoint);
+                endpoint,
+                ErrorCode.UNKNOWN_CLASS,
+                "no " + FrameValues.shortened(className) + " may be sent to " + endpoint);
     }
 
     private static Frame undecodable(String endpoint, String message) {

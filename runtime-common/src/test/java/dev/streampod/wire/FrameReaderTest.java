@@ -63,7 +63,8 @@ class FrameReaderTest {
                 "\"num\":1,\"text\":\"a\",\"text\":\"b\"",
                 "\"num\":1,\"next\":{\"num\":2},\"next\":null",
                 "\"num\":1,\"next\":{\"num\":2,\"num\":null}")) {
-            assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{" + twice + "}]").message())
+            assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{" + twice + "}]")
+                            .message())
                     .contains("the field came twice");
         }
         String inner = "{\"text\":null,\"num\":2,\"next\":{\"text\":null,\"num\":3}}";
@@ -96,7 +97,8 @@ class FrameReaderTest {
     @Test
     void textsAboutBoundsNameNoMethodOfTheParser() {
         String deep = "[".repeat(100) + "]".repeat(100);
-        assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{\"x\":" + deep + "}]").message())
+        assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{\"x\":" + deep + "}]")
+                        .message())
                 .contains("nesting depth")
                 .contains("64")
                 .doesNotContain("`")

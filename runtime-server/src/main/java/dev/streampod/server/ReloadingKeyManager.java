@@ -45,14 +45,18 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
     private List<Stamp> stamps;
 
     /** What tells a version of a file from the next. */
-    private record Stamp(FileTime modified, long size, @Nullable Object fileKey) {}
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object fileKey) {}
 
     /**
      * One version of the key and its chain.
      *
      * @param previous what handshakes that began before the last reload still use; its own is null
      */
-    private record Generation(int number, X509ExtendedKeyManager keys, @Nullable Generation previous) {}
+    private record Generation(
+            int number,
+            X509ExtendedKeyManager keys,
+            @Nullable Generation previous) {}
 
     /**
      * @param files what {@code read} reads
@@ -118,8 +122,7 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
     }
 
     @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         reloadIfChanged();
         Generation used = current;
         return alias(used, used.keys().chooseServerAlias(keyType, issuers, socket));

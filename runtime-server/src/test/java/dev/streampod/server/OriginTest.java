@@ -130,12 +130,18 @@ class OriginTest extends ServerTest {
         var server = start(builder -> builder.allowedOrigins("https://example.com"));
         var preflight = call(server, "OPTIONS", "https://example.com");
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://example.com");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods")).hasValue("POST");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue("https://example.com");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
+                .hasValue("POST");
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElseThrow())
                 .contains("authorization", "content-type", "streampod-deadline-millis");
         assertThat(preflight.headers().firstValue("Access-Control-Max-Age")).isPresent();
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials"))
+                .isEmpty();
         assertThat(preflight.headers().firstValue("Vary")).hasValue("Origin");
 
         var answer = call(server, "POST", "https://example.com");
@@ -150,8 +156,10 @@ class OriginTest extends ServerTest {
         for (String method : new String[] {"OPTIONS", "POST"}) {
             var answer = call(server, method, "https://evil.example");
             assertThat(answer.statusCode()).isEqualTo(403);
-            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-            assertThat(answer.headers().firstValue("Access-Control-Allow-Methods")).isEmpty();
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Methods"))
+                    .isEmpty();
         }
         var program = call(server, "OPTIONS", "");
         assertThat(program.statusCode()).isEqualTo(204);

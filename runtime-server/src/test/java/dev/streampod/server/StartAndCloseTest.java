@@ -46,7 +46,8 @@ class StartAndCloseTest extends ServerTest {
     @Test
     void aServerWhosePageDoesNotExistLeavesNothingBehind() {
         leavesNothing(
-                StreampodServer.builder(new Recording().endpoints()).page(getClass().getClassLoader(), "no-such-folder"),
+                StreampodServer.builder(new Recording().endpoints())
+                        .page(getClass().getClassLoader(), "no-such-folder"),
                 IllegalArgumentException.class);
     }
 

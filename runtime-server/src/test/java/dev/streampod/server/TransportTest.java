@@ -55,7 +55,8 @@ class TransportTest extends ServerTest {
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().firstValue("Content-Type")).hasValue("application/json");
-        assertThat(head.headers().firstValue("Content-Length")).hasValue("" + whole.body().length());
+        assertThat(head.headers().firstValue("Content-Length"))
+                .hasValue("" + whole.body().length());
         var options = send(port, "OPTIONS", path);
         assertThat(options.statusCode()).isEqualTo(204);
         assertThat(options.headers().firstValue("Allow")).hasValue("GET, HEAD, OPTIONS");

@@ -40,8 +40,8 @@ class ProtocolSchemaTest {
     private static final Path DIAGNOSTICS = Path.of("src/test/resources/diagnostics");
 
     /** What only the generator can see. */
-    private static final Pattern BEYOND_A_SCHEMA = Pattern.compile(
-            "YAML syntax|appears twice|is given twice|must be the first key"
+    private static final Pattern BEYOND_A_SCHEMA =
+            Pattern.compile("YAML syntax|appears twice|is given twice|must be the first key"
                     + "|cannot be used in a protocol|nested more than|surrogate pair|is not closed|a type is missing"
                     + "|unexpected .* after the type|a type cannot begin with|begins a comment|a second declaration|documents nothing|declares nothing"
                     + "|needs one value");

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchWriter implements Runnable {
 
-
     /** Where batches come from. */
     interface Source {
 

@@ -210,8 +210,8 @@ final class LinkSession implements LinkListener {
 
     /** The server drains and welcomes nobody any more: another attempt, perhaps at another server, may help. */
     private void turnedAway(Frame.Goodbye goodbye) {
-        var cause = new ConnectionRefusedException(
-                settings.url() + " is closing and did not welcome the connection", null);
+        var cause =
+                new ConnectionRefusedException(settings.url() + " is closing and did not welcome the connection", null);
         end(new SessionEnd(cause, true, goodbye.reconnectAfterMillis()));
     }
 

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param reconnectAfterMillis how long the server asked the client to stay away; null when it did not say
  */
 record SessionEnd(
-        StreampodException cause, boolean reconnects, @Nullable Long reconnectAfterMillis) {
+        StreampodException cause,
+        boolean reconnects,
+        @Nullable Long reconnectAfterMillis) {
 
     SessionEnd(StreampodException cause, boolean reconnects) {
         this(cause, reconnects, null);

@@ -235,7 +235,8 @@ final class ClientFrames {
         }
         ErrorCode refusal;
         boolean opens = false;
-        // While this lock is held nobody signs in or out, and nothing is revoked: no stream opens for who was revoked before.
+        // While this lock is held nobody signs in or out, and nothing is revoked: no stream opens for who was revoked
+        // before.
         synchronized (connection.identity()) {
             AuthenticationInfo user = connection.user();
             refusal = route.access().refusal(user);

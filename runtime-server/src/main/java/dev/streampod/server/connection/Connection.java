@@ -347,8 +347,7 @@ final class Connection {
      * Continues on the link of a fresh connection, which its client opened as that user, after so many of the frames that
      * were sent. The link is not read meanwhile, and the identity's lock is held.
      */
-    Carrier.Resume continueOn(
-            Connection fresh, @Nullable AuthenticationInfo as, long expiresInMillis, long received) {
+    Carrier.Resume continueOn(Connection fresh, @Nullable AuthenticationInfo as, long expiresInMillis, long received) {
         LinkAttachment link = fresh.carrier.link();
         if (link == null) {
             return Carrier.Resume.LINK_CLOSED;

@@ -99,7 +99,8 @@ final class ConnectionCalls implements CallCodecs {
         ErrorCode forbidden;
         ErrorCode refusal = null;
         String tooMany = null;
-        // While this lock is held nobody signs in or out, and nothing is revoked: what ends the calls of a user that was
+        // While this lock is held nobody signs in or out, and nothing is revoked: what ends the calls of a user that
+        // was
         // revoked finds this one, or it is refused.
         synchronized (connection.identity()) {
             AuthenticationInfo user = connection.user();

@@ -125,7 +125,8 @@ final class Identity {
         } else if (!connection.carrier().mayContinue()) {
             withdraw(null, Frame.Authenticated.EXPIRED);
         }
-        // Without a link the client cannot renew its key. Nothing leaves the server until the same user is back with a key
+        // Without a link the client cannot renew its key. Nothing leaves the server until the same user is back with a
+        // key
         // that is valid then; anybody else begins another session.
     }
 

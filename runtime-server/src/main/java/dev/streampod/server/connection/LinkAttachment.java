@@ -26,6 +26,7 @@ public final class LinkAttachment {
     // Guarded by this.
     /** For what is awaited now: the hello, the session that is to be continued, or the end of a link that is being closed. */
     private TimerWheel.@Nullable Timeout timeout;
+
     private boolean closing;
     private boolean gone;
 

@@ -196,7 +196,8 @@ final class ServerStream implements Runnable {
         }
         var next = new StreamSession(connection.nextSessionId(), this, authentication);
         session = next;
-        // Who may not use the stream any more since the client asked for it: the session is there to be ended from here on.
+        // Who may not use the stream any more since the client asked for it: the session is there to be ended from here
+        // on.
         AccessRule access = route.access();
         ErrorCode refusal = access.refusal(connection.user());
         if (refusal != null) {

@@ -51,6 +51,7 @@ final class WebSocketLink implements FrameHandler, Link {
     private final WriteCallback writeCallback = new WriteCallback();
     /** Something could not be written: the client would miss it, so nothing is written after it. */
     private volatile boolean writeFailed;
+
     private final PongWriter pongs = new PongWriter();
 
     /**

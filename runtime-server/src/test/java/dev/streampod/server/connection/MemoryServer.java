@@ -51,8 +51,7 @@ class MemoryServer implements StreamHandler, AutoCloseable {
         var registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
         var routes = new Routes();
         routes.add(
-                EndpointDefinition.builder("everybody")
-                        .stream(MESSAGES, MESSAGES)
+                EndpointDefinition.builder("everybody").stream(MESSAGES, MESSAGES)
                         .build(),
                 EchoProtocol.INSTANCE,
                 this,

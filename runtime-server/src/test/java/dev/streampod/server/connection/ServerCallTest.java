@@ -65,8 +65,8 @@ class ServerCallTest {
 
     @Test
     void aCallThatHasEndedIsNotKeptUntilItsDeadline() throws Exception {
-        try (var server = new MemoryServer(
-                MemoryServer.TRUSTING, MemoryServer.limits().build())) {
+        try (var server =
+                new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryLink link = server.connect();
             WeakReference<ServerCall> call =
                     endedBeforeItStarts(link.attachment().connection().context());

@@ -293,8 +293,7 @@ class SessionRacesTest {
         synchronized (connection.calls()) {
             // Who the user is has been looked at, and the call is not in the table yet.
             awaitBlockedOrOver(start(() -> link.receive("[\"call\",1,\"members\",\"ask\",{}]")));
-            awaitBlockedOrOver(
-                    start(() -> at.connections.revoke(new Revocation.OfUser("ada"), System.nanoTime())));
+            awaitBlockedOrOver(start(() -> at.connections.revoke(new Revocation.OfUser("ada"), System.nanoTime())));
         }
         assertThat(link.expect("[\"error\",1,", "[\"result\",1,")).contains("unauthenticated");
         assertThat(link.expect("[\"authenticated\"")).contains("revoked");

@@ -33,6 +33,7 @@ final class Doors extends DoorsEndpoint {
     private final KeyStore keys;
     /** The skeletons of their names. */
     private final Set<String> residents;
+
     private final Duration timeToLive;
 
     /** Until when the keys of each guest are valid, the oldest first, by the skeleton of its name. Owned by this object's monitor. */

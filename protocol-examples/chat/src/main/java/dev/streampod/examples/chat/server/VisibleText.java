@@ -15,8 +15,9 @@ final class VisibleText {
 
     private static final SpoofChecker CHECKER = new SpoofChecker.Builder()
             .setChecks(SpoofChecker.RESTRICTION_LEVEL | SpoofChecker.CHAR_LIMIT | SpoofChecker.INVISIBLE)
-            .setAllowedChars(
-                    new UnicodeSet(SpoofChecker.RECOMMENDED).addAll(SpoofChecker.INCLUSION).freeze())
+            .setAllowedChars(new UnicodeSet(SpoofChecker.RECOMMENDED)
+                    .addAll(SpoofChecker.INCLUSION)
+                    .freeze())
             .setRestrictionLevel(RestrictionLevel.HIGHLY_RESTRICTIVE)
             .build();
 
@@ -29,7 +30,8 @@ final class VisibleText {
 
     /** The same for all names that people take for one another: {@code ada}, {@code ADA}, and with a Cyrillic a. */
     static String skeleton(String name) {
-        return CHECKER.getSkeleton(UCharacter.foldCase(Normalizer2.getNFKCInstance().normalize(name), true));
+        return CHECKER.getSkeleton(
+                UCharacter.foldCase(Normalizer2.getNFKCInstance().normalize(name), true));
     }
 
     /** Whether a line shows nothing at all. */

@@ -44,7 +44,7 @@ class ProtocolSchemaTest {
             Pattern.compile("YAML syntax|appears twice|is given twice|must be the first key"
                     + "|cannot be used in a protocol|nested more than|surrogate pair|is not closed|a type is missing"
                     + "|unexpected .* after the type|a type cannot begin with|begins a comment|a second declaration|documents nothing|declares nothing"
-                    + "|needs one value");
+                    + "|must have a single value");
 
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
     private final Schema schema = registry.getSchema(json());

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.client.chat.ChatClient;
+import dev.streampod.client.chat.ChatFromClient;
 import dev.streampod.client.chat.Line;
 import dev.streampod.client.script.ScriptedServer;
 import dev.streampod.fixtures.ServerProcess;
@@ -64,6 +65,24 @@ final class ClosingTest {
         assertThat(ReadingTest.failure(stream)).isNull();
         assertThat(read).hasSize(600);
         awaitNoThreads();
+    }
+
+    @Test
+    void c7CloseIsNoInterruptionOfTheStreamsThatItEnds() {
+        var client = patient();
+        var opened = client.openStreamingConnection();
+        var connection = server.welcome();
+        opened.join();
+        var interruptions = new CopyOnWriteArrayList<Interruption<ChatFromClient>>();
+        client.chat().addContinuityListener(interruptions::add);
+        client.chat().stream();
+        connection.open("chat");
+        client.chat().sendStreamMessage(new Line("written"));
+        connection.expect(SendingTest.line("written"));
+
+        client.close(); // returns when everything was told
+
+        assertThat(interruptions).isEmpty();
     }
 
     @Test

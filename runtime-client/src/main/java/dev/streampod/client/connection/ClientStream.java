@@ -212,9 +212,14 @@ public final class ClientStream<OUT extends SerializableEntity> {
         return deniedForKey;
     }
 
-    /** The link is gone. */
-    void linkLost(Instant lastHeard, List<SerializableEntity> inFlight) {
-        if (interruptedSince == null && (phase != Phase.NOT_OPEN || !inFlight.isEmpty())) {
+    /**
+     * The link is gone.
+     *
+     * @param closedByClient whether nothing of what the server sends is missed, since the application wants no more of it
+     */
+    void linkGone(Instant lastHeard, List<SerializableEntity> inFlight, boolean closedByClient) {
+        boolean missing = !inFlight.isEmpty() || (phase != Phase.NOT_OPEN && !closedByClient);
+        if (interruptedSince == null && missing) {
             interruptedSince = lastHeard;
         }
         if (!inFlight.isEmpty()) {

@@ -83,6 +83,15 @@ final class Streams {
 
     /** The session is over, and these messages were written and not acknowledged. */
     void linkLost(Instant lastHeard, List<Outgoing.Message> inFlight) {
+        linkGone(lastHeard, inFlight, false);
+    }
+
+    /** The client has closed the link, and could not write these messages. For streams without any this is no interruption. */
+    void linkClosed(Instant lastHeard, List<Outgoing.Message> inFlight) {
+        linkGone(lastHeard, inFlight, true);
+    }
+
+    private void linkGone(Instant lastHeard, List<Outgoing.Message> inFlight, boolean closedByClient) {
         for (ClientStream<?> stream : byEndpoint.values()) {
             var unacknowledged = new ArrayList<SerializableEntity>();
             for (Outgoing.Message message : inFlight) {
@@ -90,7 +99,7 @@ final class Streams {
                     unacknowledged.add(message.data());
                 }
             }
-            stream.linkLost(lastHeard, unacknowledged);
+            stream.linkGone(lastHeard, unacknowledged, closedByClient);
             if (!stream.inUse()) {
                 tell(stream, stream.release(timers.now())); // it was closed: nothing will end this interruption
             }

@@ -305,7 +305,7 @@ final class Traffic implements BatchWriter.Source {
 
     /** There is no link any more because the client closed it: what was written went out before. The lock is held. */
     void linkClosed(Instant lastHeard) {
-        streams.linkLost(lastHeard, takeInFlight());
+        streams.linkClosed(lastHeard, takeInFlight());
         sent.clear();
         sessionLost();
         admitted(queue.admitWaiting());

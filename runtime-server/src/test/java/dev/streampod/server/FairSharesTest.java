@@ -17,6 +17,7 @@ import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerFigures;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.stream.MessageStream;
+import dev.streampod.wire.ErrorCode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,6 +64,7 @@ class FairSharesTest extends ServerTest {
 
     private final CountDownLatch proceed = new CountDownLatch(1);
     private final AtomicInteger handling = new AtomicInteger();
+    private final AtomicInteger subscribed = new AtomicInteger();
     private final AtomicInteger signingIn = new AtomicInteger();
     private final AtomicInteger mostSigningIn = new AtomicInteger();
     private final AtomicInteger signInsBegun = new AtomicInteger();
@@ -114,16 +116,19 @@ class FairSharesTest extends ServerTest {
 
     /** A publisher that does not do what it should: it waits where it is asked for items. */
     private Flow.Publisher<String> blockingPublisher() {
-        return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
-            @Override
-            public void request(long n) {
-                handling.incrementAndGet();
-                proceedWhenReleased();
-            }
+        return subscriber -> {
+            subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {
+                    handling.incrementAndGet();
+                    proceedWhenReleased();
+                }
 
-            @Override
-            public void cancel() {}
-        });
+                @Override
+                public void cancel() {}
+            });
+            subscribed.incrementAndGet();
+        };
     }
 
     /** Reads one text, and the others when the test says so. */
@@ -478,12 +483,19 @@ class FairSharesTest extends ServerTest {
     void callsWhosePublishersBlockAreRefusedOnceManyHaveNotReturned() {
         var server = serve(limits -> limits.callsPerConnection(8).handlersPerConnection(1));
         RawWebSocket client = welcomed(server, HERE);
+        ServerFigures figures = Objects.requireNonNull(metrics.figures);
+        client.sendText("[\"call\"," + ++lastId + ",\"calls\",\"flow\"]");
+        client.sendText("[\"credit\"," + lastId + ",null,1]");
+        await().until(() -> handling.get() == 1);
         String answer = "";
         while (!answer.contains("have not returned")) {
             int id = ++lastId;
             assertThat(id).isLessThan(2_000);
+            int before = subscribed.get();
+            long refused = figures.refused(ErrorCode.TOO_MANY);
             client.sendText("[\"call\"," + id + ",\"calls\",\"flow\"]");
-            client.sendText("[\"credit\"," + id + ",null,1]");
+            await().pollInterval(Duration.ofMillis(2))
+                    .until(() -> subscribed.get() > before || figures.refused(ErrorCode.TOO_MANY) > refused);
             client.sendText("[\"cancel\"," + id + ",null]");
             answer = client.expectText();
             assertThat(answer).startsWith("[\"error\"," + id + ",");

@@ -33,7 +33,7 @@ class HandbookTest {
             return duration.toSeconds() + " s";
         }
         int number = (int) value;
-        if (!name.endsWith("Bytes")) {
+        if (!name.contains("Bytes")) {
             return String.format(java.util.Locale.ROOT, "%,d", number);
         }
         return number >= 1024 * 1024 ? number / 1024 / 1024 + " MiB" : number / 1024 + " KiB";

@@ -3,7 +3,6 @@ package dev.streampod.client.script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -43,20 +42,8 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** @param port a port that was free, 0 for any */
     public ScriptedServer(int port) {
-        this(port, 0);
-    }
-
-    /**
-     * @param port a port that was free, 0 for any
-     * @param receiveBuffer how many bytes the system keeps of what is not read; 0 leaves that to the system
-     */
-    public ScriptedServer(int port, int receiveBuffer) {
         try {
-            serverSocket = new ServerSocket();
-            if (receiveBuffer > 0) {
-                serverSocket.setReceiveBufferSize(receiveBuffer);
-            }
-            serverSocket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            serverSocket = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

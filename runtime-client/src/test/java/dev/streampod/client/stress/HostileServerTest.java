@@ -84,7 +84,7 @@ class HostileServerTest {
 
     @BeforeAll
     static void start() {
-        hostile = new ScriptedServer(0, 2 * 1024);
+        hostile = new ScriptedServer();
         server = StreampodServer.builder(new WorkServer(new Ledger()))
                 .host("127.0.0.1")
                 .port(0)

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Makes a publisher of a loop that may block: for every subscriber the loop runs anew, on a thread that it has until it
  * ends. It begins when the subscriber first asks for something, and is interrupted when it cancels.
  *
- * <p>The thread is a virtual one where Java has them (21 and later). On Java 17 a stream that a method of the server returns,
- * or that a client passes to a method, runs on a pool of at most 256 threads; within it each connection of a server has a
- * share. A loop beyond that begins when another one has ended, so a loop that lasts as long as its reader should not be
- * written for more readers than that. For any other subscriber a thread is started.
+ * <p>The thread is a virtual one where Java has them (21 and later). On Java 17 a stream that a method of the server returns
+ * runs on a pool of at most 256 threads, of which each connection has a share. A loop beyond that begins when another one has
+ * ended, so a loop that lasts as long as its reader should not be written for more readers than that. For any other
+ * subscriber, and for a stream that a client passes to a method, a platform thread is started.
  *
  * <pre>{@code
  * return ItemPublisher.of(out -> {

@@ -95,9 +95,24 @@ public final class ItemReceiver<T> {
             sizeCount++;
         }
         if (!stream.offer(item)) {
-            release();
+            releaseLast();
         }
         return true;
+    }
+
+    /** The item that was noted last is not in the buffer: only the thread that receives items notes any. */
+    private void releaseLast() {
+        int bytes = 0;
+        synchronized (sizesLock) {
+            int[] ring = sizes;
+            if (ring != null && sizeCount > 0) {
+                sizeCount--;
+                bytes = ring[(firstSize + sizeCount) % WINDOW];
+            }
+        }
+        if (bytes > 0) {
+            released.accept(bytes);
+        }
     }
 
     /** The items in the buffer count no more: nobody is expected to read them. */

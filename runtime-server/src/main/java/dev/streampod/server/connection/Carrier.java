@@ -96,6 +96,7 @@ final class Carrier {
 
     /** Adds a hold to this link, and to each that comes after it. */
     synchronized void holdReading() {
+        assert !Thread.holdsLock(connection.streams()) : "the table's lock comes after the carrier's";
         holds++;
         LinkAttachment current = link;
         if (current != null) {

@@ -234,20 +234,22 @@ final class ClientFrames {
             return;
         }
         ErrorCode refusal;
-        boolean opens = false;
+        ServerStream opened = null;
         // While this lock is held nobody signs in or out, and nothing is revoked: no stream opens for who was revoked
         // before.
         synchronized (connection.identity()) {
             AuthenticationInfo user = connection.user();
             refusal = route.access().refusal(user);
             if (refusal == null) {
-                opens = connection.streams().open(route, connection, user);
+                opened = connection.streams().open(route, connection, user);
             }
         }
         if (refusal != null) {
             refuse(endpoint, refusal, route.access().refusalText(refusal));
-        } else if (!opens) {
+        } else if (opened == null) {
             refuse(endpoint, ErrorCode.UNAVAILABLE, "the connection is closing");
+        } else {
+            opened.holdIfFull();
         }
     }
 

@@ -126,8 +126,10 @@ public final class Connections implements AutoCloseable {
     }
 
     void forget(Connection connection) {
-        all.remove(connection);
-        context.addresses().leave(connection.share());
+        // A connection whose link ends while it hands it over is forgotten from two sides.
+        if (all.remove(connection)) {
+            context.addresses().leave(connection.share());
+        }
         wakeDrain();
     }
 

@@ -368,7 +368,13 @@ final class OutboundQueue {
                     }
                 }
                 if (written != null) {
-                    written.forEach(Runnable::run);
+                    for (Runnable action : written) {
+                        try {
+                            action.run();
+                        } catch (Throwable e) {
+                            onFailure.accept(e); // the link is well: only who waited has failed
+                        }
+                    }
                     return;
                 }
                 if (close != null) {

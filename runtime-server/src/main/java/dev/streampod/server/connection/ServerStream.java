@@ -84,8 +84,21 @@ final class ServerStream implements Runnable {
         addFromClient(event, EVENT_BYTES);
     }
 
+    /**
+     * Takes the opening of the stream, which a frame of the client causes, with the table's lock held; {@link #holdIfFull} is
+     * called once that is free, since holding the connection takes its carrier's lock, which comes before the table's.
+     */
+    void opening(StreamEvent.Open event) {
+        add(event, EVENT_BYTES);
+    }
+
     private void addFromClient(Object item, int size) {
         add(item, size);
+        holdIfFull();
+    }
+
+    /** Has the connection not read for as long as the mailbox is full. */
+    void holdIfFull() {
         if (mailbox.becameFull()) {
             connection.holdReading();
         }

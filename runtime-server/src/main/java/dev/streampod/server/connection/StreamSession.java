@@ -49,6 +49,8 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
     // Guarded by this.
     private @Nullable List<byte[]> held;
     private int heldBytes;
+    /** What waits for the client to have read more, since the stream was being opened. */
+    private @Nullable List<Runnable> relievedOnceOpen;
     private boolean userObjectReleased;
 
     // Written by the thread that runs a hook, and compared by any other with itself only.
@@ -164,16 +166,37 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
         return waiting > 0 && waiting + bytes > queue.limit() / 4;
     }
 
-    /** While the stream is being opened nobody is told: what is held goes into the queue afterwards. */
+    /** While the stream is being opened nothing is relieved: what is held goes into the queue afterwards. */
     @Override
     public void whenRelieved(Runnable action) {
+        synchronized (this) {
+            if (state.get() == State.OPENING) {
+                if (relievedOnceOpen == null) {
+                    relievedOnceOpen = new ArrayList<>();
+                }
+                relievedOnceOpen.add(action);
+                return;
+            }
+        }
         if (state.get() == State.OPEN) {
             connection.carrier().queue().whenWritten(action);
         }
     }
 
     /** Tells the client that its stream is open, and sends what was held; does neither when it was ended meanwhile. */
-    synchronized void becomeOpen(byte[] openedFrame) {
+    void becomeOpen(byte[] openedFrame) {
+        List<Runnable> waiting;
+        synchronized (this) {
+            sendHeld(openedFrame);
+            waiting = relievedOnceOpen;
+            relievedOnceOpen = null;
+        }
+        if (waiting != null && state.get() == State.OPEN) {
+            waiting.forEach(connection.carrier().queue()::whenWritten);
+        }
+    }
+
+    private void sendHeld(byte[] openedFrame) {
         if (state.get() == State.OPENING) {
             connection.writer().sendFromHandler(openedFrame);
             if (held != null) {

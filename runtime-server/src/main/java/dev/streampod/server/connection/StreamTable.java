@@ -32,11 +32,11 @@ final class StreamTable {
      * Has the stream of that endpoint opened for that user, made if there is none. The opening is in the stream's mailbox
      * before this object's lock is free again: so it comes before the end that is put there once the table is closed.
      *
-     * @return false, and nothing done, when the table is closed
+     * @return the stream, which may be full now; null, and nothing done, when the table is closed
      */
-    synchronized boolean open(EndpointRoute route, Connection connection, @Nullable AuthenticationInfo user) {
+    synchronized @Nullable ServerStream open(EndpointRoute route, Connection connection, @Nullable AuthenticationInfo user) {
         if (closed) {
-            return false;
+            return null;
         }
         if (byRoute == null) {
             byRoute = new @Nullable ServerStream[endpoints];
@@ -46,8 +46,8 @@ final class StreamTable {
             stream = new ServerStream(connection, route);
             byRoute[route.index()] = stream;
         }
-        stream.happenByClient(new StreamEvent.Open(user));
-        return true;
+        stream.opening(new StreamEvent.Open(user));
+        return stream;
     }
 
     synchronized List<ServerStream> all() {

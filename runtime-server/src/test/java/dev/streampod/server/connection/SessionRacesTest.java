@@ -137,6 +137,38 @@ class SessionRacesTest {
     }
 
     @Test
+    void aMailboxThatIsFullOfOpeningsHoldsTheConnectionWithoutTheLockOfItsStreams() {
+        var opening = new CountDownLatch(1);
+        var at = new Server(
+                MemoryServer.TRUSTING,
+                MemoryServer.limits().mailboxMessages(2).build()) {
+            @Override
+            public void opened(StreamingSession session) {
+                opening.countDown();
+                awaitLatch(proceed);
+            }
+        };
+        MemoryLink link = at.welcomed("");
+        link.receive("[\"open\",\"everybody\"]");
+        awaitLatch(opening);
+        Connection connection = link.attachment().connection();
+        Thread reader;
+        synchronized (connection.carrier()) {
+            // The last of them fills the mailbox, and waits to hold the connection.
+            reader = start(() -> {
+                for (int i = 0; i < 8; i++) {
+                    link.receive("[\"open\",\"everybody\"]");
+                }
+            });
+            awaitBlockedOrOver(reader);
+            // What ends the connection has the carrier's lock and needs that of the streams.
+            assertThat(connection.streams().all()).hasSize(1);
+        }
+        proceed.countDown();
+        link.lose();
+    }
+
+    @Test
     void aFrameOfTheLinkThatWasLeftDoesNotMakeTheUsedTokenForgotten() {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
         MemoryLink first = at.welcomed("");

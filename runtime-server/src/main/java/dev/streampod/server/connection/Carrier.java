@@ -266,7 +266,14 @@ final class Carrier {
             attempt = null;
         }
         if (current != null) {
-            current.decide(connection);
+            try {
+                current.decide(connection);
+            } catch (Throwable e) {
+                // Neither this attempt nor a later one could be decided any more: the session ends, and its client begins anew.
+                context.counters().failures.report("Resuming a session", e);
+                connection.endWithoutLink(() -> state == SessionState.RESUMING);
+                current.giveUp();
+            }
         }
         Continuation later = null;
         synchronized (this) {

@@ -470,11 +470,18 @@ final class ConnectionCalls implements CallCodecs {
 
         @Override
         public void over() {
-            remove();
-            receivers.values().forEach(ItemReceiver::release);
-            if (method.returns() == MethodDefinition.Returns.STREAM) {
-                outlet().streamEnds();
+            try {
+                remove();
+                receivers.values().forEach(ItemReceiver::release);
+                if (method.returns() == MethodDefinition.Returns.STREAM) {
+                    outlet().streamEnds();
+                }
+            } finally {
+                uncount();
             }
+        }
+
+        private void uncount() {
             boolean last;
             synchronized (ConnectionCalls.this) {
                 callBytes -= size;

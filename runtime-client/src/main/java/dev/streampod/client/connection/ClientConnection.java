@@ -100,8 +100,8 @@ public final class ClientConnection implements LinkSession.Owner {
                 lock, settings, resources.workers(), resources.timers(), events, streams, authentication, frames);
         this.continuity = new SessionContinuity(
                 settings.resume(), resources.timers(), streams, traffic, authentication, this::acknowledgeLate);
-        this.starting =
-                new SerialTask("Opening a connection", this::startNewest, resources.workers().failures());
+        this.starting = new SerialTask(
+                "Opening a connection", this::startNewest, resources.workers().failures());
         this.renewal = new KeyRenewal(lock, resources.timers(), events, () -> authentication.renew(traffic::add));
         this.inbound = new Inbound(lock, streams, traffic, authentication, renewal, events);
         this.retries = new RetrySchedule(settings.backoff(), resources.random());

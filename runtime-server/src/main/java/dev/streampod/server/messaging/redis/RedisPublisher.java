@@ -289,7 +289,11 @@ final class RedisPublisher {
      *
      * @param change logs that Redis has become ready, or not ready
      */
-    private record Taken(boolean broken, boolean elsewhere, boolean send, @Nullable Runnable change) {}
+    private record Taken(
+            boolean broken,
+            boolean elsewhere,
+            boolean send,
+            @Nullable Runnable change) {}
 
     /**
      * Takes the answers to a batch. A post leaves its queue only after it was put where it goes on, so that none is lost

@@ -21,6 +21,7 @@ final class RedisReadiness {
     private long notReadySince;
     /** Whether the last error said that writes go to another Redis. */
     private boolean elsewhere;
+
     private @Nullable String lastError;
 
     RedisReadiness(RedisLimits limits) {

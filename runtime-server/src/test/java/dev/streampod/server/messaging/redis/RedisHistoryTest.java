@@ -756,8 +756,8 @@ class RedisHistoryTest {
                     },
                     Runnable::run);
             await().until(() -> bus.historyEnd("room")
-                    .handle((end, failure) -> failure instanceof HistoryUnavailableException refused
-                            && refused.isRefused())
+                    .handle((end, failure) ->
+                            failure instanceof HistoryUnavailableException refused && refused.isRefused())
                     .get(60, TimeUnit.SECONDS));
         }
     }

@@ -176,7 +176,7 @@ public final class StreampodServer implements AutoCloseable {
         for (Runnable close : made) {
             try {
                 close.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failure.addSuppressed(e);
             }
         }

@@ -19,13 +19,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call of a method: comes to one outcome, whatever is first. What is said of its streams goes to the server while it is
  * open. Safe for use from any thread.
  */
 final class ClientCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientCall.class);
 
     private final ClientCalls owner;
     private final long id;
@@ -212,7 +217,7 @@ final class ClientCall {
     }
 
     /** Ends it here, and tells the server. */
-    private void stop(Throwable cause) {
+    void stop(Throwable cause) {
         if (end()) {
             owner.send(this, new Frame.Cancel(id, null));
             if (returned != null) {
@@ -234,8 +239,21 @@ final class ClientCall {
             }
         }
         owner.remove(this, !written || !senders.isEmpty());
-        senders.values().forEach(ItemSender::cancel);
+        senders.forEach(this::cancel);
         return true;
+    }
+
+    /** A publisher for which there is no thread must not keep the call from its outcome. */
+    private void cancel(String parameter, ItemSender<Object> sender) {
+        try {
+            sender.cancel();
+        } catch (RejectedExecutionException e) {
+            LOG.warn(
+                    "The publisher of the stream {} of {} was not cancelled: the client has no thread for it",
+                    parameter,
+                    name(),
+                    e);
+        }
     }
 
     private Throwable exception(Frame.Failure failure) {

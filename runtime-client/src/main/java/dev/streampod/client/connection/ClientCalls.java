@@ -21,9 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The calls that a client has open, over all its links. Safe for use from any thread. */
 public final class ClientCalls implements CallCodecs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientCalls.class);
 
     private final Traffic traffic;
     private final Workers workers;
@@ -100,7 +104,7 @@ public final class ClientCalls implements CallCodecs {
             traffic.send(call);
             call.begin(arguments);
         } catch (Throwable e) {
-            call.fail(e);
+            call.stop(e); // the server may have the call already
         }
         return call;
     }
@@ -143,10 +147,14 @@ public final class ClientCalls implements CallCodecs {
         try {
             workers.callbacks().execute(completion);
         } catch (RejectedExecutionException e) {
-            // The threads were closed under the client. Whoever waits must not wait for ever.
+            // The threads were closed under the client, or none could be started. Callers must not wait for ever.
             var last = new Thread(completion, "streampod-client-end");
             last.setDaemon(true);
-            last.start();
+            try {
+                last.start();
+            } catch (Throwable thrown) {
+                LOG.error("No thread could be started that tells the application how a call ended", thrown);
+            }
         }
     }
 

@@ -3,11 +3,13 @@ package dev.streampod.client.connection;
 import dev.streampod.client.ClientClosedException;
 import dev.streampod.client.ConnectionEvent;
 import dev.streampod.client.ConnectionListener;
+import dev.streampod.client.ConnectionRefusedException;
 import dev.streampod.client.ConnectionState;
 import dev.streampod.client.ErrorListener;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
+import dev.streampod.concurrent.SerialTask;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
@@ -21,8 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,11 @@ public final class ClientConnection implements LinkSession.Owner {
 
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
     private volatile @Nullable LinkSession session;
+    /** The newest attempt that waits for the key provider; those before it have been given up. */
+    private final AtomicReference<@Nullable Runnable> toStart = new AtomicReference<>();
+    /** Asks the key provider for one attempt at a time, so that one that hangs holds up a single thread. */
+    private final SerialTask starting;
+
     private Timers.@Nullable Timeout retryTimer;
     /** Those who wait for the attempt of the moment. */
     private List<CompletableFuture<Void>> opening = new ArrayList<>();
@@ -93,6 +100,8 @@ public final class ClientConnection implements LinkSession.Owner {
                 lock, settings, resources.workers(), resources.timers(), events, streams, authentication, frames);
         this.continuity = new SessionContinuity(
                 settings.resume(), resources.timers(), streams, traffic, authentication, this::acknowledgeLate);
+        this.starting = new SerialTask(
+                "Opening a connection", this::startNewest, resources.workers().failures());
         this.renewal = new KeyRenewal(lock, resources.timers(), events, () -> authentication.renew(traffic::add));
         this.inbound = new Inbound(lock, streams, traffic, authentication, renewal, events);
         this.retries = new RetrySchedule(settings.backoff(), resources.random());
@@ -168,15 +177,31 @@ public final class ClientConnection implements LinkSession.Owner {
     }
 
     private void start(LinkSession next, KeyProvider keys) {
+        Workers workers = resources.workers();
         try {
             // A key provider is code of the application, and may be held up; a key that is known is not.
-            Executor starters = keys instanceof FixedKey
-                    ? resources.workers().io()
-                    : resources.workers().keys();
-            starters.execute(() -> next.start(keys));
+            if (keys instanceof FixedKey) {
+                workers.io().execute(() -> next.start(keys));
+            } else {
+                toStart.set(() -> next.start(keys));
+                starting.request(workers.keys());
+            }
         } catch (RejectedExecutionException e) {
             next.abort();
-            ended(next, new SessionEnd(new ClientClosedException("The client's threads have been closed"), false));
+            SessionEnd end = workers.isClosing()
+                    ? new SessionEnd(new ClientClosedException("The client's threads have been closed"), false)
+                    : new SessionEnd(
+                            new ConnectionRefusedException(
+                                    "The client could start no thread to connect to " + settings.url(), e),
+                            true);
+            ended(next, end);
+        }
+    }
+
+    private void startNewest() {
+        Runnable newest = toStart.getAndSet(null);
+        if (newest != null) {
+            newest.run();
         }
     }
 

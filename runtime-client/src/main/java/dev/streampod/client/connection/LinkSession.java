@@ -94,6 +94,9 @@ final class LinkSession implements LinkListener {
 
     /** Asks for the key, which may take its time, and begins to connect. */
     void start(KeyProvider provider) {
+        if (ended.get()) {
+            return; // It waited for so long that the attempt was given up.
+        }
         try {
             key = provider.key();
         } catch (Throwable e) {

@@ -137,7 +137,11 @@ final class SendQueue {
                 release(own);
                 return true;
             }
-            return entry instanceof Outgoing.Part part && part.call() == call;
+            if (entry instanceof Outgoing.Part part && part.call() == call) {
+                gone(part);
+                return true;
+            }
+            return false;
         });
     }
 

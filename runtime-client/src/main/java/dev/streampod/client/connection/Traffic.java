@@ -10,6 +10,7 @@ import dev.streampod.stream.BufferedMessageStream;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,11 +41,15 @@ final class Traffic implements BatchWriter.Source {
     /** How many items of one stream there is room for at a time. */
     private static final int MOST_ITEMS = 64;
 
+    /** When publishers for which no thread could be started are tried again. */
+    private static final Duration ASK_FOR_ROOM_AGAIN = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
 
     private final ReentrantLock lock;
     private final ConnectionSettings settings;
     private final Workers workers;
+    private final Timers timers;
     private final Events events;
     private final Streams streams;
     private final Authentication authentication;
@@ -59,6 +64,8 @@ final class Traffic implements BatchWriter.Source {
     private @Nullable Runnable onDrained;
     /** Of publishers that have more items than there is room for. */
     private final List<Runnable> whenRoomForItems = new ArrayList<>();
+    /** Whether a timer tries those again for which no thread could be started. */
+    private boolean askingForRoomLater;
 
     private boolean batchInFlight;
     private boolean someMayWantOpening;
@@ -79,6 +86,7 @@ final class Traffic implements BatchWriter.Source {
         this.lock = lock;
         this.settings = settings;
         this.workers = workers;
+        this.timers = timers;
         this.events = events;
         this.streams = streams;
         this.authentication = authentication;
@@ -148,6 +156,7 @@ final class Traffic implements BatchWriter.Source {
         try {
             queue.forget(call);
             admitted(queue.admitWaiting());
+            tellRoomForItems();
             checkDrained();
         } finally {
             lock.unlock();
@@ -196,12 +205,35 @@ final class Traffic implements BatchWriter.Source {
         }
     }
 
-    /** Each action has a worker ask for room again. */
-    private static void tell(List<Runnable> waitingForRoom) {
+    /**
+     * Each action has a worker ask for room again. An action for which no thread could be started waits for the next time,
+     * which a timer makes sure of. The lock is held.
+     */
+    private void tell(List<Runnable> waitingForRoom) {
+        for (Runnable action : waitingForRoom) {
+            try {
+                action.run();
+            } catch (RejectedExecutionException e) {
+                if (closed || workers.isClosing()) {
+                    LOG.debug("The client's threads have ended; no more items are asked for", e);
+                } else {
+                    whenRoomForItems.add(action);
+                }
+            }
+        }
+        if (!whenRoomForItems.isEmpty() && !askingForRoomLater) {
+            askingForRoomLater = true;
+            var unused = timers.after(ASK_FOR_ROOM_AGAIN, this::askForRoomAgain);
+        }
+    }
+
+    private void askForRoomAgain() {
+        lock.lock();
         try {
-            waitingForRoom.forEach(Runnable::run);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The client's threads have ended; no more items are asked for", e);
+            askingForRoomLater = false;
+            tellRoomForItems();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * The threads of clients, except those of Jetty and of the timers. Each kind of work has threads of its own, so that work of
@@ -51,11 +52,16 @@ public final class Workers implements Executor, AutoCloseable {
 
     /** @param failures is told what tasks throw, and of threads that cannot be started */
     public Workers(String threadName, Failures failures) {
+        this(threadName, failures, Thread::new);
+    }
+
+    /** @param threads makes the threads, which are given a name and made daemons here */
+    Workers(String threadName, Failures failures, Function<Runnable, Thread> threads) {
         this.failures = failures;
-        readers = new Pool(threadName, MAX_THREADS);
-        callbacks = new Pool(threadName + "-callback", MAX_THREADS);
-        keys = new Pool(threadName + "-key", MAX_THREADS);
-        io = new Pool(threadName + "-writer", IO_THREADS);
+        readers = new Pool(threadName, MAX_THREADS, threads);
+        callbacks = new Pool(threadName + "-callback", MAX_THREADS, threads);
+        keys = new Pool(threadName + "-key", MAX_THREADS, threads);
+        io = new Pool(threadName + "-writer", IO_THREADS, threads);
         pools = List.of(readers, callbacks, keys, io);
     }
 
@@ -88,6 +94,16 @@ public final class Workers implements Executor, AutoCloseable {
         if (unfinished.decrementAndGet() == 0 && closing) {
             shutdown();
         }
+    }
+
+    /** Whether {@link #close} was called. Until then a task is rejected only when no thread can be started for it. */
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Is told what tasks throw. */
+    Failures failures() {
+        return failures;
     }
 
     /** Whether the calling thread is one of these. */
@@ -135,7 +151,7 @@ public final class Workers implements Executor, AutoCloseable {
 
         private final ThreadPoolExecutor pool;
 
-        Pool(String threadName, int maxThreads) {
+        Pool(String threadName, int maxThreads, Function<Runnable, Thread> threads) {
             var number = new AtomicInteger();
             pool = new ThreadPoolExecutor(
                     0,
@@ -144,12 +160,11 @@ public final class Workers implements Executor, AutoCloseable {
                     TimeUnit.MILLISECONDS,
                     new HandOver(),
                     task -> {
-                        var thread = new Thread(
-                                () -> {
-                                    inside.set(true);
-                                    task.run();
-                                },
-                                threadName + "-" + number.incrementAndGet());
+                        Thread thread = threads.apply(() -> {
+                            inside.set(true);
+                            task.run();
+                        });
+                        thread.setName(threadName + "-" + number.incrementAndGet());
                         thread.setDaemon(true);
                         return thread;
                     },

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.streampod.client.Backoff;
+import dev.streampod.client.ConnectionRefusedException;
+import dev.streampod.client.ConnectionTimeoutException;
+import dev.streampod.client.KeyProvider;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.chat.ChatProtocol;
@@ -12,7 +15,9 @@ import dev.streampod.concurrent.Failures;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -83,31 +88,93 @@ final class ClientThreadFailuresTest {
         assertThat(aborted).hasValue(1);
     }
 
+    private static ClientConnection connection(
+            FakeConnector connector, ManualTimers timers, Workers workers, KeyProvider keys) {
+        return new ClientConnection(
+                new ConnectionSettings(
+                        URI.create("ws://example.com/websocket"),
+                        ChatProtocol.INSTANCE,
+                        ConnectionSettings.CONNECT_TIMEOUT,
+                        ConnectionSettings.CLOSE_TIMEOUT,
+                        Backoff.DEFAULT,
+                        null,
+                        10,
+                        10_000,
+                        10_000,
+                        true,
+                        StreamOptions.DEFAULT),
+                new ClientResources(connector, timers, workers, RandomGenerator.getDefault()),
+                keys);
+    }
+
     @Test
     void aKeyProviderThatThrowsAnErrorFailsTheAttemptToConnect() {
         var workers = new Workers("test-worker", failures);
         try {
-            var connection = new ClientConnection(
-                    new ConnectionSettings(
-                            URI.create("ws://example.com/websocket"),
-                            ChatProtocol.INSTANCE,
-                            ConnectionSettings.CONNECT_TIMEOUT,
-                            ConnectionSettings.CLOSE_TIMEOUT,
-                            Backoff.DEFAULT,
-                            null,
-                            10,
-                            10_000,
-                            10_000,
-                            true,
-                            StreamOptions.DEFAULT),
-                    new ClientResources(new FakeConnector(), new ManualTimers(), workers, RandomGenerator.getDefault()),
-                    () -> {
-                        throw new AssertionError("on purpose");
-                    });
+            var connection = connection(new FakeConnector(), new ManualTimers(), workers, () -> {
+                throw new AssertionError("on purpose");
+            });
             var opening = connection.open();
             assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))
                     .hasCauseInstanceOf(UnauthenticatedException.class)
                     .hasRootCauseInstanceOf(AssertionError.class);
+        } finally {
+            workers.close();
+        }
+    }
+
+    @Test
+    void aKeyProviderThatHangsIsNotAskedByEachFurtherAttempt() {
+        var workers = new Workers("test-worker", failures);
+        try {
+            var connector = new FakeConnector();
+            var timers = new ManualTimers();
+            var asked = new AtomicInteger();
+            var released = new CountDownLatch(1);
+            var connection = connection(connector, timers, workers, () -> {
+                asked.incrementAndGet();
+                released.await();
+                return null;
+            });
+            for (int i = 0; i < 5; i++) {
+                var opening = connection.open();
+                await().until(() -> asked.get() == 1);
+                timers.pass(ConnectionSettings.CONNECT_TIMEOUT);
+                assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))
+                        .hasCauseInstanceOf(ConnectionTimeoutException.class);
+            }
+
+            var opening = connection.open();
+            released.countDown();
+            connector.next().welcome();
+            assertThat(opening).succeedsWithin(60, TimeUnit.SECONDS);
+            assertThat(asked).hasValue(2);
+        } finally {
+            workers.close();
+        }
+    }
+
+    @Test
+    void anAttemptForWhichNoThreadCanBeStartedFailsAndTheNextMaySucceed() {
+        var noThreads = new AtomicBoolean(true);
+        var workers = new Workers("test-worker", failures, task -> {
+            if (noThreads.get()) {
+                throw new OutOfMemoryError("on purpose");
+            }
+            return new Thread(task);
+        });
+        try {
+            var connector = new FakeConnector();
+            var connection = connection(connector, new ManualTimers(), workers, () -> null);
+            var failed = connection.open();
+            assertThat(catchThrowable(() -> failed.get(60, TimeUnit.SECONDS)))
+                    .hasCauseInstanceOf(ConnectionRefusedException.class)
+                    .hasMessageContaining("no thread");
+
+            noThreads.set(false);
+            var opening = connection.open();
+            connector.next().welcome();
+            assertThat(opening).succeedsWithin(60, TimeUnit.SECONDS);
         } finally {
             workers.close();
         }

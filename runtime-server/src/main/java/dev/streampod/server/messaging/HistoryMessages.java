@@ -24,8 +24,9 @@ public interface HistoryMessages extends Messages {
      *
      * <p>Added to the messages of a session whose stream is open, the listener receives the history as fast as the client
      * reads: the next message of the history waits while more than a quarter of {@code Limits.queueBytes()} waits to be sent
-     * to that client. When the client takes nothing for {@link MessagingLimits#historyWait()}, the history is sent all the
-     * same, and the stream treats the client as a slow reader. New messages are never held up like this.
+     * to that client. When a message has waited for {@link MessagingLimits#historyWait()} like this, also for a client
+     * that reads, but slowly, the rest of the history is sent without waiting, and the stream treats the client as a slow
+     * reader. New messages are never held up like this.
      *
      * @param after the position of the last message that is known already; null to hear everything that is kept
      * @param type which messages: those of other classes on the same channel are passed over
@@ -38,7 +39,9 @@ public interface HistoryMessages extends Messages {
 
     /**
      * The same, with a say in where the listener runs. To a {@link Delivery#BLOCKING} one the history comes as fast as it
-     * handles the messages, so its mailbox need not hold all of them.
+     * handles the messages, so its mailbox need not hold all of them. It waits while the mailbox is half full, for
+     * {@link MessagingLimits#historyWait()} at most; then it comes without waiting, and what finds no room in the mailbox is
+     * told as a gap ({@link Gap.Cause#OVERFLOW}).
      */
     <T extends SerializableEntity> Subscription addListenerAfter(
             String channel,

@@ -60,18 +60,26 @@ final class HistoryPages {
                 result.completeExceptionally(failure);
                 return;
             }
-            if (read.isEmpty()) {
-                now = found.now();
-            }
-            read.addAll(found.messages());
-            bytes += bytes(found.messages());
-            boolean complete = found.messages().size() < page;
-            if (complete || bytes >= enough) {
-                result.complete(new Piece(read, found.last(), complete, now));
-            } else {
-                readAfter(read.get(read.size() - 1).position(), result);
+            try {
+                add(found, result);
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
             }
         });
+    }
+
+    private void add(KeptMessages found, CompletableFuture<Piece> result) {
+        if (read.isEmpty()) {
+            now = found.now();
+        }
+        read.addAll(found.messages());
+        bytes += bytes(found.messages());
+        boolean complete = found.messages().size() < page;
+        if (complete || bytes >= enough) {
+            result.complete(new Piece(read, found.last(), complete, now));
+        } else {
+            readAfter(read.get(read.size() - 1).position(), result);
+        }
     }
 
     private static int bytes(List<KeptMessage> messages) {

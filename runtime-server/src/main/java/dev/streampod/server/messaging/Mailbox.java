@@ -8,6 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for a listener that may be held up. The channel's worker puts messages in; at most one task of the executor
@@ -21,6 +23,8 @@ final class Mailbox implements Runnable {
 
     /** How many messages of a history wait here at the same time, where they go on to something that is bounded itself. */
     private static final int FEW = 8;
+
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
     private final String channel;
     private final int capacity;
@@ -97,16 +101,25 @@ final class Mailbox implements Runnable {
 
     /** Runs the action once, when no message waits, in the place of one that was to be run before. */
     private void whenEmpty(Runnable action) {
+        boolean empty;
         lock.lock();
         try {
-            if (running) {
+            empty = queue.isEmpty();
+            if (running || !empty) {
                 whenEmpty = action;
+            }
+            if (running) {
                 return;
             }
+            running = !empty; // the executor did not take the task when it was asked before
         } finally {
             lock.unlock();
         }
-        action.run();
+        if (empty) {
+            action.run();
+        } else {
+            execute();
+        }
     }
 
     private Gap overflow() {
@@ -119,13 +132,21 @@ final class Mailbox implements Runnable {
         try {
             executor.execute(this);
         } catch (RejectedExecutionException e) {
-            // The server's threads are gone, and with them everyone who could read this.
-            lock.lock();
-            try {
-                queue.clear();
-            } finally {
-                lock.unlock();
-            }
+            notRunning();
+            log.debug("The executor took no task for a listener on {}, whose messages wait", channel, e);
+        } catch (Throwable e) {
+            notRunning();
+            log.error("The executor failed for a listener on {}, whose messages wait for the next attempt", channel, e);
+        }
+    }
+
+    /** What waits stays, within its bound, and the next message asks the executor again. */
+    private void notRunning() {
+        lock.lock();
+        try {
+            running = false;
+        } finally {
+            lock.unlock();
         }
     }
 

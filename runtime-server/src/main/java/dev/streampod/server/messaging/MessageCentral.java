@@ -202,13 +202,16 @@ public final class MessageCentral implements Messages, AutoCloseable {
         }
         closed = true;
         posts.close();
-        if (bus != null) {
-            bus.close();
+        try {
+            if (bus != null) {
+                bus.close();
+            }
+        } finally {
+            channels.listeners().forEach(Registration::close);
+            root.close();
+            workers.close();
+            threads.close();
         }
-        channels.listeners().forEach(Registration::close);
-        root.close();
-        workers.close();
-        threads.close();
     }
 
     private void start() {
@@ -266,8 +269,22 @@ public final class MessageCentral implements Messages, AutoCloseable {
         /** Starts messaging: its threads, and the connection to other servers, for which this waits a moment. */
         public MessageCentral build() {
             var central = new MessageCentral(this);
-            central.start();
+            try {
+                central.start();
+            } catch (Throwable e) {
+                closeAfter(e, central);
+                throw e;
+            }
             return central;
+        }
+
+        /** What was made so far has threads that nobody else could end. */
+        private static void closeAfter(Throwable failure, MessageCentral central) {
+            try {
+                central.close();
+            } catch (Throwable e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 }

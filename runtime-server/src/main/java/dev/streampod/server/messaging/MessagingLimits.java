@@ -15,8 +15,10 @@ import java.time.Duration;
  * @param localHistoryBytes how many bytes of the histories of all channels are kept in this process at most, on a server
  *     without Redis; beyond that the one that was posted to the longest ago is forgotten
  * @param historyReads how many reads of histories in Redis wait at most; listeners past that are told of a gap
- * @param historyWait how long the messages of a history wait at most for a client that reads none of what it was sent before;
- *     then they are sent all the same, and the stream does with them what it does for slow readers
+ * @param historyWait how long a message of a history waits at most while more than a quarter of {@code Limits.queueBytes()}
+ *     waits to be sent to the client, or while the mailbox of a {@link Delivery#BLOCKING} listener is half full. It counts
+ *     also for a client that reads, but slowly. Then the rest of the history is sent without waiting, and the stream or the
+ *     mailbox does with it what it does for slow readers
  * @param messageBytes the largest message that is posted to other servers or to a history, and the largest information about
  *     somebody who is present, in bytes, encoded; a larger one fails where it is posted. What stays on this server without a
  *     history is not encoded, and so has no size. 1 MiB

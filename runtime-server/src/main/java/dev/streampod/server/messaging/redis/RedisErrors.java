@@ -3,6 +3,8 @@ package dev.streampod.server.messaging.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ final class RedisErrors {
 
     /** This Redis will be ready after a while. */
     private static final Set<String> LATER = Set.of("LOADING", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS");
+
+    /** How Redis before version 7 reports an error of a command that a script called; the kind is inside. */
+    private static final Pattern IN_SCRIPT =
+            Pattern.compile("ERR Error running script \\(call to \\w+\\): (?:@user_script: ?\\d+: )+-?([A-Z]+) ");
 
     private RedisErrors() {}
 
@@ -44,6 +50,10 @@ final class RedisErrors {
         String text = cause instanceof RedisCommandExecutionException ? cause.getMessage() : null;
         if (text == null) {
             return "";
+        }
+        Matcher inScript = IN_SCRIPT.matcher(text);
+        if (inScript.lookingAt()) {
+            return inScript.group(1);
         }
         int end = text.indexOf(' ');
         return end < 0 ? text : text.substring(0, end);

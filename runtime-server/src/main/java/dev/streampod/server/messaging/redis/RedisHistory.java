@@ -253,7 +253,7 @@ final class RedisHistory {
                     .async()
                     .<List<Object>>dispatch(CommandType.EVAL, new ArrayOutput<>(codec), arguments)
                     .whenComplete((answer, failure) -> {
-                        ChannelPosition end = failure == null ? end(answer) : null;
+                        ChannelPosition end = failure == null ? endOrNull(answer) : null;
                         if (end == null) {
                             readEnd(channelKey, result);
                         } else {
@@ -264,6 +264,16 @@ final class RedisHistory {
             readEnd(channelKey, result);
         }
         return result;
+    }
+
+    /** Null also when the last entry is not one of ours, and has an id that is no position. */
+    private static @Nullable ChannelPosition endOrNull(List<Object> answer) {
+        try {
+            return end(answer);
+        } catch (RuntimeException e) {
+            log.debug("The end of a history cannot be read", e);
+            return null;
+        }
     }
 
     private static @Nullable ChannelPosition end(List<Object> answer) {

@@ -101,8 +101,14 @@ final class RedisLink {
         CompletableFuture<StatefulRedisConnection<String, byte[]>> publishing;
         try {
             subscribing = client.connectPubSubAsync(CODEC, uri).toCompletableFuture();
+        } catch (Throwable e) {
+            failed(e);
+            return;
+        }
+        try {
             publishing = client.connectAsync(CODEC, uri).toCompletableFuture();
         } catch (Throwable e) {
+            closeIfOpen(subscribing);
             failed(e);
             return;
         }

@@ -80,9 +80,25 @@ public final class RedisMessageBus implements MessageBus {
         if (running != null) {
             throw new IllegalStateException("This bus has been started already");
         }
-        var started = new Running(receiver, completions);
+        Running started = run(receiver, completions);
         running = started;
         started.awaitFirstAttempt();
+    }
+
+    private Running run(Receiver receiver, Executor completions) {
+        ClientResources resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(IO_THREADS)
+                .computationThreadPoolSize(2)
+                .threadFactoryProvider(pool -> new DefaultThreadFactory("streampod-redis-" + pool, true))
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
+                .build();
+        try {
+            return new Running(resources, receiver, completions);
+        } catch (Throwable e) {
+            var unused = resources.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+            throw e;
+        }
     }
 
     @Override
@@ -173,14 +189,8 @@ public final class RedisMessageBus implements MessageBus {
         private @Nullable RedisConnections connections;
         private boolean settle;
 
-        private Running(Receiver receiver, Executor completions) {
-            this.resources = DefaultClientResources.builder()
-                    .ioThreadPoolSize(IO_THREADS)
-                    .computationThreadPoolSize(2)
-                    .threadFactoryProvider(pool -> new DefaultThreadFactory("streampod-redis-" + pool, true))
-                    .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-                    .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
-                    .build();
+        private Running(ClientResources resources, Receiver receiver, Executor completions) {
+            this.resources = resources;
             this.client = RedisClient.create(resources);
             client.setOptions(ClientOptions.builder()
                     .autoReconnect(false)

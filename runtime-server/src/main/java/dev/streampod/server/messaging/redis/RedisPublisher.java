@@ -250,54 +250,29 @@ final class RedisPublisher {
     /** Runs on a thread of the client, or on the one that sends. */
     private void answered(
             RedisConnections from, List<RedisPost> batch, List<AsyncCommand<String, byte[], Long>> commands) {
-        boolean broken = false;
-        boolean elsewhere = false;
-        boolean send;
-        var failures = new ArrayList<@Nullable String>(batch.size());
-        var done = new ArrayList<RedisPost>(batch.size());
-        lock.lock();
+        var done = new ArrayList<Outcome>(batch.size());
+        Taken taken;
         try {
-            if (from != open) {
-                return; // They wait again, to be sent over another connection.
-            }
-            for (int i = 0; i < batch.size() && !broken; i++) {
-                Throwable failure = commands.get(i).isDone() ? failure(commands.get(i)) : new IllegalStateException();
-                broken = failure != null && !(failure instanceof RedisCommandExecutionException);
-                RedisPost post = batch.get(i);
-                if (broken || post.expired) {
-                    continue;
-                }
-                sent.removeFirst();
-                if (failure != null && RedisErrors.passes(failure)) {
-                    deferred.addLast(post);
-                    elsewhere = readiness.notReady(failure);
-                    continue;
-                }
-                if (failure == null) {
-                    giveUpOvertaken(post, done, failures);
-                }
-                done.add(post);
-                failures.add(failure == null ? null : String.valueOf(failure.getMessage()));
-            }
-            if (sent.isEmpty() && !deferred.isEmpty()) {
-                waitAgain();
-                resting = true;
-            }
-            send = maySend();
+            taken = take(from, batch, commands, done);
         } finally {
-            lock.unlock();
+            complete(done); // also when an Error has ended it: these are in no queue any more
         }
-        complete(done, failures);
-        if (broken) {
+        if (taken == null) {
+            return; // They wait again, to be sent over another connection.
+        }
+        if (taken.change != null) {
+            taken.change.run();
+        }
+        if (taken.broken) {
             drop.accept(from, "posts were not acknowledged");
             return;
         }
-        if (elsewhere) {
+        if (taken.elsewhere) {
             drop.accept(from, "it takes no posts");
             return;
         }
         from.pulse().publishingHeard();
-        if (send) {
+        if (taken.send) {
             try {
                 sender.execute(this::send);
             } catch (RejectedExecutionException e) {
@@ -306,19 +281,80 @@ final class RedisPublisher {
         }
     }
 
+    /** How a post ended; the failure is null when Redis has taken it. */
+    private record Outcome(RedisPost post, @Nullable String failure) {}
+
+    /**
+     * What is to be done without the lock after answers were taken.
+     *
+     * @param change logs that Redis has become ready, or not ready
+     */
+    private record Taken(
+            boolean broken,
+            boolean elsewhere,
+            boolean send,
+            @Nullable Runnable change) {}
+
+    /**
+     * Takes the answers to a batch. A post leaves its queue only after it was put where it goes on, so that none is lost
+     * whatever is thrown.
+     *
+     * @param done gets the posts that have ended
+     * @return null when the connection is not in use any more
+     */
+    private @Nullable Taken take(
+            RedisConnections from,
+            List<RedisPost> batch,
+            List<AsyncCommand<String, byte[], Long>> commands,
+            List<Outcome> done) {
+        lock.lock();
+        try {
+            if (from != open) {
+                return null;
+            }
+            boolean wasReady = readiness.isReady();
+            boolean broken = false;
+            boolean elsewhere = false;
+            for (int i = 0; i < batch.size() && !broken; i++) {
+                Throwable failure = commands.get(i).isDone() ? failure(commands.get(i)) : new IllegalStateException();
+                broken = failure != null && !(failure instanceof RedisCommandExecutionException);
+                RedisPost post = batch.get(i);
+                if (broken || post.expired) {
+                    continue;
+                }
+                if (failure != null && RedisErrors.passes(failure)) {
+                    elsewhere |= readiness.notReady(failure);
+                    deferred.addLast(post);
+                } else {
+                    if (failure == null) {
+                        giveUpOvertaken(post, done);
+                    }
+                    done.add(new Outcome(post, failure == null ? null : String.valueOf(failure.getMessage())));
+                }
+                sent.removeFirst();
+            }
+            if (sent.isEmpty() && !deferred.isEmpty()) {
+                waitAgain();
+                resting = true;
+            }
+            return new Taken(broken, elsewhere, maySend(), readiness.change(wasReady));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * A post was taken: those before it on its channel that were not would come out of order, and be dropped as repeats. So
      * they fail. Called under the lock.
      */
-    private void giveUpOvertaken(RedisPost taken, List<RedisPost> done, List<@Nullable String> failures) {
-        if (taken.history != null) {
-            readiness.taken();
+    private void giveUpOvertaken(RedisPost taken, List<Outcome> done) {
+        if (taken.history != null || deferred.isEmpty()) {
+            readiness.taken(taken.history != null);
         }
         deferred.removeIf(post -> {
             boolean overtaken = post.key.equals(taken.key);
             if (overtaken) {
-                done.add(post);
-                failures.add("it was not ready for it, and took a later one of the same channel");
+                done.add(new Outcome(post, "it was not ready for it, and took a later one of the same channel"));
             }
             return overtaken;
         });
@@ -332,25 +368,22 @@ final class RedisPublisher {
                 : null;
     }
 
-    private void complete(List<RedisPost> done, List<@Nullable String> failures) {
+    private void complete(List<Outcome> done) {
         if (done.isEmpty()) {
             return;
         }
-        free(done); // before anybody is told: who is told may post again at once
-        Runnable task = () -> {
-            for (int i = 0; i < done.size(); i++) {
-                String failure = failures.get(i);
-                if (failure == null) {
-                    done.get(i).taken.complete(null);
+        free(done.stream().map(Outcome::post).toList()); // before anybody is told: who is told may post again at once
+        execute(() -> {
+            for (Outcome outcome : done) {
+                CompletableFuture<Void> told = outcome.post.taken;
+                if (outcome.failure == null) {
+                    told.complete(null);
                 } else {
-                    done.get(i)
-                            .taken
-                            .completeExceptionally(new MessageNotPostedException(
-                                    Reason.REFUSED, "Redis did not take the post: " + failure));
+                    told.completeExceptionally(new MessageNotPostedException(
+                            Reason.REFUSED, "Redis did not take the post: " + outcome.failure));
                 }
             }
-        };
-        execute(task);
+        });
     }
 
     private void execute(Runnable task) {

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether Redis takes posts that are kept, by its last answers; says in the log when that changes. Guarded by the lock of
- * {@link RedisPublisher}.
+ * Whether Redis takes posts, by its last answers. Guarded by the lock of {@link RedisPublisher}, except for the log entries
+ * about changes, which are written without it.
  */
 final class RedisReadiness {
 
@@ -19,32 +19,53 @@ final class RedisReadiness {
     private final RedisLimits limits;
     private boolean ready = true;
     private long notReadySince;
+    /** Whether the last error said that writes go to another Redis. */
+    private boolean elsewhere;
+
     private @Nullable String lastError;
 
     RedisReadiness(RedisLimits limits) {
         this.limits = limits;
     }
 
-    /** A post that is kept was taken. */
-    void taken() {
-        if (!ready) {
-            ready = true;
-            log.info("Redis takes posts again");
-        }
+    boolean isReady() {
+        return ready;
+    }
+
+    /**
+     * A post was taken.
+     *
+     * @param kept whether it is kept. A Redis that writes do not go to takes posts that are not kept all the same
+     */
+    void taken(boolean kept) {
+        ready = ready || kept || !elsewhere;
     }
 
     /** A post was answered with an error that passes. Returns whether a new connection should be tried. */
     boolean notReady(Throwable error) {
         lastError = String.valueOf(error.getMessage());
+        elsewhere = RedisErrors.isElsewhere(error);
         if (ready) {
             ready = false;
             notReadySince = System.nanoTime();
-            log.warn(
-                    "Redis does not take posts now: {}. They wait for up to {} s, and are tried again until then",
-                    lastError,
-                    limits.keptFor().toSeconds());
         }
-        return RedisErrors.isElsewhere(error) && System.nanoTime() - notReadySince > ELSEWHERE_NANOS;
+        return elsewhere && System.nanoTime() - notReadySince > ELSEWHERE_NANOS;
+    }
+
+    /** What to log without the lock, now that answers were taken; null when nothing has changed. */
+    @Nullable
+    Runnable change(boolean wasReady) {
+        if (wasReady == ready) {
+            return null;
+        }
+        if (ready) {
+            return () -> log.info("Redis takes posts again");
+        }
+        String error = lastError;
+        return () -> log.warn(
+                "Redis does not take posts now: {}. They wait for up to {} s, and are tried again until then",
+                error,
+                limits.keptFor().toSeconds());
     }
 
     /** There is a new connection: it has a while of its own. */

@@ -15,6 +15,8 @@ import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
 import dev.streampod.server.messaging.HeardNotes;
 import dev.streampod.server.messaging.HistoryUnavailableException;
+import dev.streampod.server.messaging.KeptMessage;
+import dev.streampod.server.messaging.MessageBus;
 import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
@@ -22,6 +24,7 @@ import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.messaging.Note;
 import dev.streampod.server.messaging.TestProtocol;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -734,6 +737,29 @@ class RedisHistoryTest {
 
         await().until(() -> heard.numbers().size() == 2);
         assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.UP);
+    }
+
+    @Test
+    void theEndOfAStreamWhoseIdIsNoPositionIsRefused() {
+        redis.command("XADD", KEY, "18446744073709551614-1", "e", "12345678");
+        try (var bus = RedisMessageBus.builder(redis.uri()).limits(PATIENT).build()) {
+            bus.start(
+                    new MessageBus.Receiver() {
+                        @Override
+                        public void received(String channel, byte[] message) {}
+
+                        @Override
+                        public void receivedKept(String channel, KeptMessage message) {}
+
+                        @Override
+                        public void interrupted(String channel, Instant from, Instant to) {}
+                    },
+                    Runnable::run);
+            await().until(() -> bus.historyEnd("room")
+                    .handle((end, failure) ->
+                            failure instanceof HistoryUnavailableException refused && refused.isRefused())
+                    .get(60, TimeUnit.SECONDS));
+        }
     }
 
     @Test

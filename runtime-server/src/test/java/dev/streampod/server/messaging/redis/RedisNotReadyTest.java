@@ -227,7 +227,10 @@ class RedisNotReadyTest {
                 "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
                 "CLUSTERDOWN The cluster is down",
                 "TRYAGAIN Multiple keys request during rehashing of slot",
-                "NOREPLICAS Not enough good replicas to write."
+                "NOREPLICAS Not enough good replicas to write.",
+                "ERR Error running script (call to f_0f6a): @user_script:12: @user_script: 12: -READONLY You can't write"
+                        + " against a read only replica. ",
+                "ERR Error running script (call to f_0f6a): @user_script:4: LOADING Redis is loading the dataset in memory"
             })
     void errorsThatPassAreNoRefusals(String error) {
         var failure = new RedisCommandExecutionException(error);
@@ -244,6 +247,9 @@ class RedisNotReadyTest {
                 "OOM command not allowed when used memory > 'maxmemory'.",
                 "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.",
                 "ERR Error running script",
+                "ERR Error running script (call to f_0f6a): @user_script:4: WRONGTYPE Operation against a key holding the"
+                        + " wrong kind of value",
+                "ERR Error running script (call to f_0f6a): @user_script:1: user_script:1: attempt to call nil READONLY",
                 ""
             })
     void errorsThatDoNotPassAreRefusals(String error) {
@@ -257,5 +263,21 @@ class RedisNotReadyTest {
         var failure = new RedisException("Connection closed");
         assertThat(RedisErrors.passes(failure)).isFalse();
         assertThat(RedisErrors.refuses(failure)).isFalse();
+    }
+
+    @Test
+    void aPostThatIsNotKeptShowsThatRedisIsReadyUnlessWritesGoElsewhere() {
+        var readiness = new RedisReadiness(PATIENT);
+        readiness.notReady(new RedisCommandExecutionException("BUSY Redis is busy running a script."));
+        assertThat(readiness.reason()).contains("BUSY");
+        readiness.taken(false);
+        assertThat(readiness.isReady()).isTrue();
+        assertThat(readiness.reason()).isEmpty();
+
+        readiness.notReady(new RedisCommandExecutionException("READONLY You can't write against a read only replica."));
+        readiness.taken(false);
+        assertThat(readiness.isReady()).isFalse();
+        readiness.taken(true);
+        assertThat(readiness.isReady()).isTrue();
     }
 }

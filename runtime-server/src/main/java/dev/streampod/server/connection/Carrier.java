@@ -269,7 +269,8 @@ final class Carrier {
             try {
                 current.decide(connection);
             } catch (Throwable e) {
-                // Neither this attempt nor a later one could be decided any more: the session ends, and its client begins anew.
+                // Neither this attempt nor a later one could be decided any more: the session ends, and its client
+                // begins anew.
                 context.counters().failures.report("Resuming a session", e);
                 connection.endWithoutLink(() -> state == SessionState.RESUMING);
                 current.giveUp();

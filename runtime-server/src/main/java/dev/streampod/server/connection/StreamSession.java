@@ -51,6 +51,7 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
     private int heldBytes;
     /** What waits for the client to have read more, since the stream was being opened. */
     private @Nullable List<Runnable> relievedOnceOpen;
+
     private boolean userObjectReleased;
 
     // Written by the thread that runs a hook, and compared by any other with itself only.

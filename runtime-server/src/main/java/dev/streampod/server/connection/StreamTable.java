@@ -34,7 +34,8 @@ final class StreamTable {
      *
      * @return the stream, which may be full now; null, and nothing done, when the table is closed
      */
-    synchronized @Nullable ServerStream open(EndpointRoute route, Connection connection, @Nullable AuthenticationInfo user) {
+    synchronized @Nullable ServerStream open(
+            EndpointRoute route, Connection connection, @Nullable AuthenticationInfo user) {
         if (closed) {
             return null;
         }

@@ -140,8 +140,7 @@ class SessionRacesTest {
     void aMailboxThatIsFullOfOpeningsHoldsTheConnectionWithoutTheLockOfItsStreams() {
         var opening = new CountDownLatch(1);
         var at = new Server(
-                MemoryServer.TRUSTING,
-                MemoryServer.limits().mailboxMessages(2).build()) {
+                MemoryServer.TRUSTING, MemoryServer.limits().mailboxMessages(2).build()) {
             @Override
             public void opened(StreamingSession session) {
                 opening.countDown();

@@ -1,9 +1,7 @@
 package dev.streampod.server.connection;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +27,6 @@ final class AddressShares {
             this.loops = loops;
         }
 
-        private boolean isIdle() {
-            return isIdle(handlers) && isIdle(loops);
-        }
-
-        private static boolean isIdle(@Nullable Executor threads) {
-            return !(threads instanceof BoundedExecutor bounded) || bounded.isIdle();
-        }
-
         /** Runs handlers and hooks. */
         Executor handlers() {
             return handlers;
@@ -53,8 +43,6 @@ final class AddressShares {
     private final int handlersPerAddress;
     private final int httpCallsPerAddress;
     private final Map<String, Share> shares = new HashMap<>();
-    /** Shares that are left and kept, since tasks of theirs still run: whoever comes back begins with what is left of one. */
-    private final Set<Share> leftBusy = new HashSet<>();
 
     AddressShares(HandlerThreads threads, int handlersPerAddress, int httpCallsPerAddress) {
         this.threads = threads;
@@ -64,7 +52,6 @@ final class AddressShares {
 
     /** The share of an address, for a connection that gives it back with {@link #leave}. */
     synchronized Share enter(String address) {
-        forgetIdle();
         Share share = shares.computeIfAbsent(
                 address,
                 each -> new Share(
@@ -78,22 +65,8 @@ final class AddressShares {
     synchronized void leave(Share share) {
         share.users--;
         if (share.users == 0) {
-            leftBusy.add(share);
+            shares.remove(share.address);
         }
-        forgetIdle();
-    }
-
-    private void forgetIdle() {
-        leftBusy.removeIf(share -> {
-            if (share.users > 0) {
-                return true;
-            }
-            boolean idle = share.isIdle();
-            if (idle) {
-                shares.remove(share.address);
-            }
-            return idle;
-        });
     }
 
     /** As {@link #enter}, for an HTTP call that gives the share back with {@link #leaveHttp}; null past the limit. */

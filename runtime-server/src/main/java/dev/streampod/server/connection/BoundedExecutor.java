@@ -78,11 +78,6 @@ final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
         return tasks == null ? 0 : tasks.size();
     }
 
-    /** Whether no task runs or waits. */
-    synchronized boolean isIdle() {
-        return running == 0;
-    }
-
     private void handOn() {
         boolean handedOn = false;
         try {

@@ -266,15 +266,7 @@ final class Carrier {
             attempt = null;
         }
         if (current != null) {
-            try {
-                current.decide(connection);
-            } catch (Throwable e) {
-                // Neither this attempt nor a later one could be decided any more: the session ends, and its client
-                // begins anew.
-                context.counters().failures.report("Resuming a session", e);
-                connection.endWithoutLink(() -> state == SessionState.RESUMING);
-                current.giveUp();
-            }
+            current.decide(connection);
         }
         Continuation later = null;
         synchronized (this) {

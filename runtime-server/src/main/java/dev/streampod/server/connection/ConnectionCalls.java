@@ -470,18 +470,11 @@ final class ConnectionCalls implements CallCodecs {
 
         @Override
         public void over() {
-            try {
-                remove();
-                receivers.values().forEach(ItemReceiver::release);
-                if (method.returns() == MethodDefinition.Returns.STREAM) {
-                    outlet().streamEnds();
-                }
-            } finally {
-                uncount();
+            remove();
+            receivers.values().forEach(ItemReceiver::release);
+            if (method.returns() == MethodDefinition.Returns.STREAM) {
+                outlet().streamEnds();
             }
-        }
-
-        private void uncount() {
             boolean last;
             synchronized (ConnectionCalls.this) {
                 callBytes -= size;

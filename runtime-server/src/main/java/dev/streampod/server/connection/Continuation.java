@@ -88,16 +88,6 @@ final class Continuation {
         }
     }
 
-    /** The attempt has failed unexpectedly: its link is closed, whether it was handed over already or not. */
-    void giveUp() {
-        String reason = "the session could not be resumed";
-        fresh.close(CloseCode.INTERNAL_ERROR, reason);
-        LinkAttachment link = fresh.carrier().link();
-        if (link != null) {
-            link.close(CloseCode.INTERNAL_ERROR, reason);
-        }
-    }
-
     /** The client has come back once more, on yet another link, before this was decided. */
     void supersede() {
         try {

@@ -202,10 +202,6 @@ public final class HttpCalls {
         } catch (EntityFormatException e) {
             refuse(share, answer, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
-        } catch (Throwable e) {
-            context.counters().failures.report("Reading the arguments of " + route.name(), e);
-            refuse(share, answer, ErrorCode.INTERNAL, "the call failed on the server");
-            return;
         }
         start(share, route, caller, deadlineMillis, arguments.toArray(), answer);
     }

@@ -92,14 +92,11 @@ final class ServerCall implements Runnable {
 
     @Override
     public void run() {
-        try {
-            if (begin()) {
-                handle();
-            }
-        } finally {
-            if (handled()) {
-                endSession();
-            }
+        if (begin()) {
+            handle();
+        }
+        if (handled()) {
+            endSession();
         }
     }
 
@@ -175,17 +172,8 @@ final class ServerCall implements Runnable {
         end(ErrorCode.DEADLINE, "the call took longer than it may");
     }
 
-    /** What the caller is told of a failure. An exception that cannot even be described is told as an internal failure. */
+    /** What the caller is told of a failure. */
     private Frame.Failure failure(Throwable failure) {
-        try {
-            return described(failure);
-        } catch (Throwable e) {
-            context.counters().failures.report("Describing a failure of " + route.name(), e);
-            return internal(null);
-        }
-    }
-
-    private Frame.Failure described(Throwable failure) {
         if (failure instanceof RequestException refusal) {
             return new Frame.Failure(id, refusal.code().wireName(), refusal.getMessage(), null, null);
         }
@@ -225,18 +213,6 @@ final class ServerCall implements Runnable {
                 deadline.cancel();
             }
         }
-        try {
-            stop();
-        } finally {
-            try {
-                say(lastWord);
-            } finally {
-                told();
-            }
-        }
-    }
-
-    private void stop() {
         session.shut();
         // Before the interrupt: a handler that reads a parameter learns that the stream failed, whatever wakes it.
         parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
@@ -245,6 +221,14 @@ final class ServerCall implements Runnable {
             if (handler != null && handler != Thread.currentThread()) {
                 handler.interrupt();
             }
+        }
+        try {
+            session.shut();
+            result.cancel();
+            parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
+            say(lastWord);
+        } finally {
+            told();
         }
     }
 

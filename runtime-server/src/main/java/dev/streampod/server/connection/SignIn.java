@@ -41,8 +41,6 @@ final class SignIn implements Runnable {
     private TimerWheel.@Nullable Timeout timeout;
     // Guarded by this: who may still be interrupted.
     private @Nullable Thread asking;
-    /** Its time is over: a sign-in that has not begun to ask by then does not. */
-    private boolean late;
 
     private SignIn(
             ConnectionContext context,
@@ -96,7 +94,7 @@ final class SignIn implements Runnable {
     /** Asks the authenticator; null when there is no more time. */
     private @Nullable Outcome ask() {
         synchronized (this) {
-            if (late || answered.get()) {
+            if (answered.get()) {
                 return null;
             }
             asking = Thread.currentThread();
@@ -113,27 +111,17 @@ final class SignIn implements Runnable {
             }
             outcome = user.isPresent() ? new Outcome.Accepted(user.get(), askedAt) : new Outcome.Rejected();
         } catch (Throwable e) {
-            outcome = new Outcome.Unavailable();
             log(e);
-        } finally {
-            synchronized (this) {
-                asking = null;
-                Thread.interrupted();
-            }
+            outcome = new Outcome.Unavailable();
+        }
+        synchronized (this) {
+            asking = null;
+            Thread.interrupted();
         }
         return outcome;
     }
 
     private void log(Throwable failure) {
-        try {
-            logAtABoundedRate(failure);
-        } catch (Throwable e) {
-            // Exceptions of the application may fail when they are described.
-            context.counters().failures.report("Describing a failure of the authenticator", e);
-        }
-    }
-
-    private void logAtABoundedRate(Throwable failure) {
         long heldBack = context.authenticatorLog().pass(failure.getClass());
         if (heldBack == EventThrottle.HELD_BACK) {
             return;
@@ -147,7 +135,6 @@ final class SignIn implements Runnable {
 
     private void timedOut() {
         synchronized (this) {
-            late = true;
             if (asking != null) {
                 asking.interrupt();
             }

@@ -22,7 +22,12 @@ final class FailureReport {
      */
     static String log(MethodRoute route, String sessionId, Throwable failure) {
         String reference = newReference();
-        log(failure, "{} failed in session {}; the caller was told the reference {}", route.name(), sessionId, reference);
+        log(
+                failure,
+                "{} failed in session {}; the caller was told the reference {}",
+                route.name(),
+                sessionId,
+                reference);
         return reference;
     }
 

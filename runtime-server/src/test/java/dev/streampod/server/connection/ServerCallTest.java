@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,8 @@ class ServerCallTest {
     private static final MethodDefinition<@Nullable Void> WAIT =
             MethodDefinition.builder("wait").returnsNothing();
 
-    private static final MethodDefinition<?> FLOW =
-            MethodDefinition.builder("flow").returnsStream(ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt));
+    private static final MethodDefinition<?> FLOW = MethodDefinition.builder("flow")
+            .returnsStream(ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt));
 
     /** Of a publisher that has none. */
     private static final class NoItems implements Flow.Subscription {
@@ -120,7 +121,8 @@ class ServerCallTest {
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryLink link = server.connect();
             ConnectionContext context = link.attachment().connection().context();
-            var endpoint = EndpointDefinition.builder("calls").methods(definition).build();
+            var endpoint =
+                    EndpointDefinition.builder("calls").methods(definition).build();
             var route = MethodRoute.of(endpoint, definition, handler, true);
             var session = new CallSession("c.1", "c", null, context, (code, reason) -> {});
             var reply = new Reply();
@@ -167,14 +169,14 @@ class ServerCallTest {
             var session = new CallSession("c.1", "c", null, context, (code, reason) -> {});
             var reply = new Reply();
             Executor exhausted = task -> {
-                throw new OutOfMemoryError("unable to create native thread");
+                throw new RejectedExecutionException("no more threads");
             };
             var threads = new CallThreads(context.handlers(), exhausted, LoopExecutor.threadPerLoop());
             var call = new ServerCall(1, route, session, new @Nullable Object[0], List.of(), context, threads, reply);
             call.start(-1);
             assertThat(subscribed.await(60, TimeUnit.SECONDS)).isTrue();
             assertThatThrownBy(() -> call.end(ErrorCode.CANCELLED, "cancelled by the caller"))
-                    .isInstanceOf(OutOfMemoryError.class);
+                    .isInstanceOf(RejectedExecutionException.class);
             assertThat(reply.over.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(reply.failure).isNotNull();
             assertThat(reply.failure.code()).isEqualTo("cancelled");

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections and HTTP calls of one client address may take of the server together. An address is here as long as
- * something of it is. Safe for use from any thread; guarded by this object's lock.
+ * something of it is: a connection, an HTTP call, or a task that holds a thread although its call has ended. Safe for use
+ * from any thread; guarded by this object's lock.
  */
 final class AddressShares {
 
     /** The share of one address. */
-    static final class Share {
+    final class Share {
 
         private final String address;
         private final Executor handlers;
@@ -20,11 +21,28 @@ final class AddressShares {
         // Guarded by the lock of the shares.
         private int users;
         private int httpCalls;
+        /** Whether there are no users. Written with that lock held, and read without it by each task that ends. */
+        private volatile boolean unused;
 
-        private Share(String address, Executor handlers, @Nullable Executor loops) {
+        private Share(String address) {
             this.address = address;
-            this.handlers = handlers;
-            this.loops = loops;
+            this.handlers = threads.share(threads, handlersPerAddress, this::idle);
+            Executor all = threads.loops();
+            this.loops = all == null ? null : threads.share(all, handlersPerAddress, this::idle);
+        }
+
+        private void idle() {
+            if (unused) {
+                removeIfUnused(this);
+            }
+        }
+
+        private boolean busy() {
+            return busy(handlers) || busy(loops);
+        }
+
+        private static boolean busy(@Nullable Executor executor) {
+            return executor instanceof BoundedExecutor bounded && bounded.busy();
         }
 
         /** Runs handlers and hooks. */
@@ -52,20 +70,23 @@ final class AddressShares {
 
     /** The share of an address, for a connection that gives it back with {@link #leave}. */
     synchronized Share enter(String address) {
-        Share share = shares.computeIfAbsent(
-                address,
-                each -> new Share(
-                        each,
-                        threads.share(threads, handlersPerAddress),
-                        threads.loops() == null ? null : threads.share(threads.loops(), handlersPerAddress)));
+        Share share = shares.computeIfAbsent(address, Share::new);
         share.users++;
+        share.unused = false;
         return share;
     }
 
     synchronized void leave(Share share) {
         share.users--;
         if (share.users == 0) {
-            shares.remove(share.address);
+            share.unused = true; // before it is known whether a task runs, which looks at this when it ends
+            removeIfUnused(share);
+        }
+    }
+
+    private synchronized void removeIfUnused(Share share) {
+        if (share.users == 0 && !share.busy()) {
+            shares.remove(share.address, share);
         }
     }
 

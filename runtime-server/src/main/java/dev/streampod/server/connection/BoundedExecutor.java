@@ -20,6 +20,7 @@ final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
     private final int limit;
     private final AtomicInteger waiting;
     private final LongAdder waited;
+    private final Runnable whenIdle;
 
     /** Made with the first task, since many shares never get one. */
     private @Nullable ArrayDeque<Runnable> tasks;
@@ -34,10 +35,16 @@ final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
      * @param waited counts the tasks that had to wait here
      */
     BoundedExecutor(Executor executor, int limit, AtomicInteger waiting, LongAdder waited) {
+        this(executor, limit, waiting, waited, () -> {});
+    }
+
+    /** @param whenIdle run each time that the last task has ended; throws nothing */
+    BoundedExecutor(Executor executor, int limit, AtomicInteger waiting, LongAdder waited, Runnable whenIdle) {
         this.executor = executor;
         this.limit = limit;
         this.waiting = waiting;
         this.waited = waited;
+        this.whenIdle = whenIdle;
     }
 
     @Override
@@ -78,6 +85,11 @@ final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
         return tasks == null ? 0 : tasks.size();
     }
 
+    /** Whether a task runs, or was handed on to run. */
+    synchronized boolean busy() {
+        return running > 0;
+    }
+
     private void handOn() {
         boolean handedOn = false;
         try {
@@ -85,9 +97,14 @@ final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
             handedOn = true;
         } finally {
             if (!handedOn) {
+                boolean idle;
                 synchronized (this) {
                     running--;
                     starting--;
+                    idle = running == 0;
+                }
+                if (idle) {
+                    whenIdle.run();
                 }
             }
         }
@@ -107,6 +124,7 @@ final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
             }
         } finally {
             boolean more;
+            boolean idle;
             synchronized (this) {
                 more = tasks != null && tasks.size() > starting;
                 if (more) {
@@ -115,9 +133,12 @@ final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
                 } else {
                     running--;
                 }
+                idle = running == 0;
             }
             if (more) {
                 handOn();
+            } else if (idle) {
+                whenIdle.run();
             }
         }
     }

@@ -151,11 +151,21 @@ final class Carrier {
 
     /** Makes a token that continues the connection, besides the one that was used last, if any. The lock is held. */
     private Frame.Resumable newToken(Resumption resumable, @Nullable String used, @Nullable Long received) {
-        String token = sessions.newToken();
-        String hash = ResumableSessions.hash(token);
+        Frame.Resumable offer = offer(received);
+        giveToken(offer, resumable, used);
+        return offer;
+    }
+
+    private Frame.Resumable offer(@Nullable Long received) {
+        return new Frame.Resumable(
+                sessions.newToken(), context.limits().resumeWindow().toMillis(), received);
+    }
+
+    /** Makes the token of an offer continue the connection. The lock is held. */
+    private void giveToken(Frame.Resumable offer, Resumption resumable, @Nullable String used) {
+        String hash = ResumableSessions.hash(offer.token());
         resumable.tokens(hash, used);
         sessions.put(hash, connection);
-        return new Frame.Resumable(token, context.limits().resumeWindow().toMillis(), received);
     }
 
     /**
@@ -265,9 +275,16 @@ final class Carrier {
             current = attempt;
             attempt = null;
         }
-        if (current != null) {
-            current.decide(connection);
+        try {
+            if (current != null) {
+                current.decide(connection);
+            }
+        } finally {
+            startLaterAttempt();
         }
+    }
+
+    private void startLaterAttempt() {
         Continuation later = null;
         synchronized (this) {
             if (state != SessionState.RESUMING) { // else the session is taken over once more, and that attempt decides
@@ -293,13 +310,15 @@ final class Carrier {
         if (position != FrameRing.Position.KEPT) {
             return position == FrameRing.Position.NOT_SENT ? Resume.NOT_SENT : Resume.NOT_KEPT;
         }
+        // Before the fresh session gives up its link: until then a failure leaves both sessions as they were.
+        Frame.Resumable offer = offer(resumable.received().acknowledge());
+        byte[] frame = welcome.apply(offer);
         LinkAttachment next = fresh.handOver();
         if (next == null) {
             return Resume.LINK_CLOSED;
         }
-        Frame.Resumable offer = newToken(
-                resumable, resumable.previousToken(), resumable.received().acknowledge());
-        if (queue.attach(next.link(), received, welcome.apply(offer)) != FrameRing.Position.KEPT) {
+        giveToken(offer, resumable, resumable.previousToken());
+        if (queue.attach(next.link(), received, frame) != FrameRing.Position.KEPT) {
             throw new IllegalStateException("the queue of a session that is being resumed has changed");
         }
         for (int i = 0; i < holds; i++) {

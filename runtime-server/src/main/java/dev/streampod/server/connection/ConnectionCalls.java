@@ -470,11 +470,18 @@ final class ConnectionCalls implements CallCodecs {
 
         @Override
         public void over() {
-            remove();
-            receivers.values().forEach(ItemReceiver::release);
-            if (method.returns() == MethodDefinition.Returns.STREAM) {
-                outlet().streamEnds();
+            try {
+                remove();
+                if (method.returns() == MethodDefinition.Returns.STREAM) {
+                    outlet().streamEnds();
+                }
+                receivers.values().forEach(ItemReceiver::release);
+            } finally {
+                giveBack();
             }
+        }
+
+        private void giveBack() {
             boolean last;
             synchronized (ConnectionCalls.this) {
                 callBytes -= size;

@@ -56,6 +56,9 @@ final class Continuation {
             } else {
                 decided(old, old.identity().continueOn(fresh, received));
             }
+        } catch (Throwable e) {
+            old.context().counters().failures.report("Resuming a session", e);
+            failed(old);
         } finally {
             done.run();
         }
@@ -77,6 +80,25 @@ final class Continuation {
                 old.endWithoutLink();
                 beginAnew();
             }
+        }
+    }
+
+    /** The attempt threw something: the session ends, wherever it got to, and the new link is closed. */
+    private void failed(Connection old) {
+        String reason = "the session could not be continued";
+        old.endWithoutLink(() -> old.carrier().state() == SessionState.RESUMING);
+        LinkAttachment link = fresh.carrier().link();
+        if (link == null || !fresh.ending()) {
+            fresh.close(CloseCode.INTERNAL_ERROR, reason);
+        } else if (link.connection() == old) {
+            // The session has the link, but its streams may not know yet who the user is.
+            old.close(CloseCode.INTERNAL_ERROR, reason);
+            owner.forget(fresh);
+            fresh.identity().stop();
+        } else {
+            // The fresh connection has given up the link, and is forgotten when the link is gone.
+            fresh.identity().stop();
+            link.close(CloseCode.INTERNAL_ERROR, reason);
         }
     }
 

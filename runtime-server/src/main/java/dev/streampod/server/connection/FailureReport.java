@@ -1,6 +1,7 @@
 package dev.streampod.server.connection;
 
 import dev.streampod.entity.SerializableEntity;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,12 @@ final class FailureReport {
      */
     static String log(MethodRoute route, String sessionId, Throwable failure) {
         String reference = newReference();
-        log.error(
+        log(
+                failure,
                 "{} failed in session {}; the caller was told the reference {}",
                 route.name(),
                 sessionId,
-                reference,
-                failure);
+                reference);
         return reference;
     }
 
@@ -42,14 +43,26 @@ final class FailureReport {
      */
     static String log(String hook, StreamSession session, @Nullable SerializableEntity message, Throwable failure) {
         String reference = newReference();
-        log.error(
+        log(
+                failure,
                 "{} of endpoint {} failed in session {}{}; the client was told the reference {}",
                 hook,
                 session.endpoint(),
                 session.id(),
                 message == null ? "" : " for a " + message.getClass().getSimpleName(),
-                reference,
-                failure);
+                reference);
         return reference;
+    }
+
+    /** Logs the exception, or the name of its class when methods of the exception throw. */
+    private static void log(Throwable failure, String text, Object... values) {
+        Object[] all = Arrays.copyOf(values, values.length + 1);
+        all[values.length] = failure;
+        try {
+            log.error(text, all);
+        } catch (Throwable e) {
+            all[values.length] = failure.getClass().getName();
+            log.error(text + ". The exception is a {}, which cannot be logged", all);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -29,6 +30,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
 
     private static final int MAX_THREADS = 256;
     private static final long IDLE_SECONDS = 30;
+    /** The time between two attempts to start a thread when none can be started. */
+    private static final long RETRY_MILLIS = 20;
 
     private final ExecutorService executor;
     /** For loops of publishers, which hold a thread for as long as their streams last; null if threads are virtual. */
@@ -38,12 +41,20 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     private final Failures failures;
     private final AtomicInteger waitingInShares = new AtomicInteger();
 
+    /**
+     * Tasks for which no virtual thread could be started, until one can be. Those who submit tasks bound how many there are.
+     */
+    private final LinkedBlockingQueue<Runnable> unstarted = new LinkedBlockingQueue<>();
+    /** Starts them. It is there from the beginning, since no thread may be had when it is needed; null for a pool. */
+    private final @Nullable Thread starter;
+
     private HandlerThreads(
             ExecutorService executor, @Nullable ExecutorService loops, LongAdder waited, Failures failures) {
         this.executor = executor;
         this.loops = loops;
         this.waited = waited;
         this.failures = failures;
+        this.starter = loops != null ? null : failures.thread("streampod-thread-starter", this::startWaiting);
     }
 
     /** @param waited counts the tasks that had to wait because all threads of the pool were busy */
@@ -58,12 +69,21 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     public static HandlerThreads create(String name, LongAdder waited, Failures failures) {
         ExecutorService executor = virtualThreads(name);
         return executor != null
-                ? new HandlerThreads(executor, null, waited, failures)
+                ? threadPerTask(executor, waited, failures)
                 : new HandlerThreads(
                         pool(waited, failures.threads(name)),
                         pool(waited, failures.threads(name + "-loop")),
                         waited,
                         failures);
+    }
+
+    /** @param executor starts a thread for each task */
+    static HandlerThreads threadPerTask(ExecutorService executor, LongAdder waited, Failures failures) {
+        var threads = new HandlerThreads(executor, null, waited, failures);
+        if (threads.starter != null) {
+            threads.starter.start();
+        }
+        return threads;
     }
 
     /** The pool of platform threads, whatever this Java has. */
@@ -91,7 +111,36 @@ public final class HandlerThreads implements Executor, AutoCloseable {
             failures.report("Starting a handler thread", e);
             if (threads instanceof ThreadPoolExecutor pool) {
                 ((Tasks) pool.getQueue()).put(guarded); // for a thread that is there
+            } else {
+                unstarted.add(guarded);
             }
+        }
+    }
+
+    /** Starts threads for the tasks that have none, until the end of the server. */
+    private void startWaiting() {
+        try {
+            while (!executor.isShutdown()) {
+                Runnable task = unstarted.take();
+                while (!started(task)) {
+                    TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("No more tasks are started: the server has ended");
+        }
+    }
+
+    /** False when there is still no thread for it, which was reported when the task came. */
+    private boolean started(Runnable task) {
+        try {
+            executor.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            log.debug("A task came after the end of the server", e);
+            return true;
+        } catch (Throwable e) {
+            return false;
         }
     }
 
@@ -109,12 +158,17 @@ public final class HandlerThreads implements Executor, AutoCloseable {
      * @param limit 0 for no bound
      */
     Executor share(Executor of, int limit) {
-        return loops == null || limit == 0 ? of : new BoundedExecutor(of, limit, waitingInShares, waited);
+        return share(of, limit, () -> {});
+    }
+
+    /** @param whenIdle run each time that the last task of the share has ended; throws nothing */
+    Executor share(Executor of, int limit, Runnable whenIdle) {
+        return loops == null || limit == 0 ? of : new BoundedExecutor(of, limit, waitingInShares, waited, whenIdle);
     }
 
     /** How many tasks wait for a thread now, or for their turn in a share. */
     int waiting() {
-        return waitingInShares.get() + queued(executor) + queued(loops);
+        return waitingInShares.get() + queued(executor) + queued(loops) + unstarted.size();
     }
 
     /** A share of the threads for loops, from which loops can be withdrawn. */
@@ -130,6 +184,9 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
+        if (starter != null) {
+            starter.interrupt();
+        }
         if (loops != null) {
             loops.shutdownNow();
         }

@@ -124,9 +124,15 @@ public final class HttpCalls {
             return;
         }
         SignIn.begin(context, authenticator, key, NO_CONNECTION, address, outcome -> {
-            Caller caller = outcome instanceof SignIn.Outcome.Accepted accepted
-                    ? new Caller(Identity.valid(accepted, context), accepted.askedAt())
-                    : Caller.NOBODY;
+            Caller caller;
+            try {
+                caller = outcome instanceof SignIn.Outcome.Accepted accepted
+                        ? new Caller(Identity.valid(accepted, context), accepted.askedAt())
+                        : Caller.NOBODY;
+            } catch (Throwable e) {
+                refuseAfter(e, share, answer);
+                return;
+            }
             if (outcome instanceof SignIn.Outcome.Unavailable) {
                 refuse(share, answer, ErrorCode.UNAVAILABLE, "the key cannot be checked now");
             } else if (caller.user() == null) {
@@ -202,6 +208,9 @@ public final class HttpCalls {
         } catch (EntityFormatException e) {
             refuse(share, answer, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
+        } catch (Throwable e) {
+            refuseAfter(e, share, answer);
+            return;
         }
         start(share, route, caller, deadlineMillis, arguments.toArray(), answer);
     }
@@ -244,6 +253,12 @@ public final class HttpCalls {
         } else {
             refuse(share, answer, ErrorCode.UNAVAILABLE, CLOSING);
         }
+    }
+
+    /** Refuses a call that was admitted, because the server failed before the call began. */
+    private void refuseAfter(Throwable failure, AddressShares.Share share, Answer answer) {
+        context.counters().failures.report("Beginning a call over HTTP", failure);
+        refuse(share, answer, ErrorCode.INTERNAL, "the call failed on the server");
     }
 
     /** Refuses a call that was admitted. */

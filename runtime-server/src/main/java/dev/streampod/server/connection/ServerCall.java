@@ -92,11 +92,14 @@ final class ServerCall implements Runnable {
 
     @Override
     public void run() {
-        if (begin()) {
-            handle();
-        }
-        if (handled()) {
-            endSession();
+        try {
+            if (begin()) {
+                handle();
+            }
+        } finally {
+            if (handled()) {
+                endSession();
+            }
         }
     }
 
@@ -172,8 +175,17 @@ final class ServerCall implements Runnable {
         end(ErrorCode.DEADLINE, "the call took longer than it may");
     }
 
-    /** What the caller is told of a failure. */
+    /** What the caller is told of a failure. Throws nothing, although methods of the exception may. */
     private Frame.Failure failure(Throwable failure) {
+        try {
+            return describe(failure);
+        } catch (Throwable e) {
+            context.counters().failures.report("Describing the failure of a call", e);
+            return internal(null);
+        }
+    }
+
+    private Frame.Failure describe(Throwable failure) {
         if (failure instanceof RequestException refusal) {
             return new Frame.Failure(id, refusal.code().wireName(), refusal.getMessage(), null, null);
         }
@@ -213,6 +225,19 @@ final class ServerCall implements Runnable {
                 deadline.cancel();
             }
         }
+        try {
+            stop();
+        } finally {
+            try {
+                say(lastWord);
+            } finally {
+                told();
+            }
+        }
+    }
+
+    /** Ends the streams of the call, and interrupts its handler. */
+    private void stop() {
         session.shut();
         // Before the interrupt: a handler that reads a parameter learns that the stream failed, whatever wakes it.
         parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
@@ -221,14 +246,6 @@ final class ServerCall implements Runnable {
             if (handler != null && handler != Thread.currentThread()) {
                 handler.interrupt();
             }
-        }
-        try {
-            session.shut();
-            result.cancel();
-            parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
-            say(lastWord);
-        } finally {
-            told();
         }
     }
 

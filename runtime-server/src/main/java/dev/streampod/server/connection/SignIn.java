@@ -69,9 +69,14 @@ final class SignIn implements Runnable {
             String address,
             Consumer<Outcome> then) {
         var signIn = new SignIn(context, authenticator, key, connectionId, address, then);
-        signIn.timeout = context.timers()
-                .schedule(context.limits().authenticationTimeout().toMillis(), signIn::timedOut);
-        context.signIns().submit(signIn);
+        try {
+            signIn.timeout = context.timers()
+                    .schedule(context.limits().authenticationTimeout().toMillis(), signIn::timedOut);
+            context.signIns().submit(signIn);
+        } catch (Throwable e) {
+            context.counters().failures.report("Beginning a sign-in", e);
+            signIn.answer(new Outcome.Unavailable());
+        }
     }
 
     String address() {
@@ -80,14 +85,17 @@ final class SignIn implements Runnable {
 
     @Override
     public void run() {
-        Outcome outcome;
+        Outcome outcome = new Outcome.Unavailable();
         try {
             outcome = ask();
         } finally {
-            context.signIns().ended(this);
-        }
-        if (outcome != null) {
-            answer(outcome);
+            try {
+                context.signIns().ended(this);
+            } finally {
+                if (outcome != null) {
+                    answer(outcome);
+                }
+            }
         }
     }
 
@@ -113,10 +121,11 @@ final class SignIn implements Runnable {
         } catch (Throwable e) {
             log(e);
             outcome = new Outcome.Unavailable();
-        }
-        synchronized (this) {
-            asking = null;
-            Thread.interrupted();
+        } finally {
+            synchronized (this) {
+                asking = null;
+                Thread.interrupted();
+            }
         }
         return outcome;
     }
@@ -126,22 +135,30 @@ final class SignIn implements Runnable {
         if (heldBack == EventThrottle.HELD_BACK) {
             return;
         }
-        log.error(
-                "The authenticator failed for connection {}; its client is told to try again later{}",
-                connectionId,
-                heldBack == 0 ? "" : ". It failed in this way " + heldBack + " more times since the last report",
-                RedactedFailure.of(failure, key));
+        String text = "The authenticator failed for connection {}; its client is told to try again later{}";
+        String more = heldBack == 0 ? "" : ". It failed in this way " + heldBack + " more times since the last report";
+        try {
+            log.error(text, connectionId, more, RedactedFailure.of(failure, key));
+        } catch (Throwable e) {
+            // What a method of the exception throws is not logged either: it may show the key.
+            String name = failure.getClass().getName();
+            log.error(text + ". The exception is a {}, which cannot be logged", connectionId, more, name);
+        }
     }
 
     private void timedOut() {
         synchronized (this) {
+            // With the lock held: a sign-in that begins from here on does not ask.
+            if (!answered.compareAndSet(false, true)) {
+                return;
+            }
             if (asking != null) {
                 asking.interrupt();
             }
         }
         context.signIns().withdraw(this);
         log.warn("The authenticator gave no answer in time for connection {}", connectionId);
-        answer(new Outcome.Unavailable());
+        then.accept(new Outcome.Unavailable());
     }
 
     private void answer(Outcome outcome) {

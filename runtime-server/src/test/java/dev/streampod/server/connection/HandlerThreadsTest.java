@@ -4,8 +4,11 @@ import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.server.metrics.ServerFailures;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -87,7 +90,7 @@ class HandlerThreadsTest {
         ThreadFactory exhausted = task -> new Thread(task, "exhausted") {
             @Override
             public synchronized void start() {
-                if (started.incrementAndGet() > 1) {
+                if (started.incrementAndGet() > 2) { // the first one of each pool
                     throw new OutOfMemoryError("unable to create native thread");
                 }
                 super.start();
@@ -102,7 +105,7 @@ class HandlerThreadsTest {
                     done.incrementAndGet();
                 });
             }
-            assertThat(started.get()).isGreaterThan(1);
+            assertThat(started.get()).isGreaterThan(2);
             assertThat(failures.count()).isPositive();
             proceed.countDown();
             await().until(() -> done.get() == 5);
@@ -136,5 +139,60 @@ class HandlerThreadsTest {
         other.close();
         other.execute(ran::incrementAndGet);
         assertThat(ran).hasValue(0);
+    }
+
+    /** Starts a thread for each task, once it can. */
+    private static final class ThreadPerTask extends AbstractExecutorService {
+
+        private final AtomicInteger failuresLeft = new AtomicInteger(8);
+        private volatile boolean shutDown;
+
+        @Override
+        public void execute(Runnable task) {
+            if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            new Thread(task).start();
+        }
+
+        @Override
+        public void shutdown() {
+            shutDown = true;
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            shutDown = true;
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return shutDown;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return shutDown;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return shutDown;
+        }
+    }
+
+    @Test
+    void s4_aTaskWhoseThreadCannotBeStartedRunsWhenOneCan() {
+        var failures = ServerFailures.logged();
+        try (var threads = HandlerThreads.threadPerTask(new ThreadPerTask(), waited, failures)) {
+            var done = new AtomicInteger();
+            for (int i = 0; i < 3; i++) {
+                threads.execute(done::incrementAndGet);
+            }
+            await().until(() -> done.get() == 3);
+            assertThat(failures.count()).isPositive();
+            assertThat(threads.waiting()).isZero();
+        }
     }
 }

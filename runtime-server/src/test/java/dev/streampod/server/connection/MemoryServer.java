@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The connections of a server without its sockets. The stream of {@code everybody} is for everybody; the stream of
- * {@code members} and its method {@code ask} are for the signed-in. A key is a user and a key id: {@code ada:k1}.
+ * {@code members} and its methods {@code ask} and {@code spoil} are for the signed-in. A key is a user and a key id: {@code ada:k1}.
  */
 class MemoryServer implements StreamHandler, AutoCloseable {
 
@@ -39,6 +39,17 @@ class MemoryServer implements StreamHandler, AutoCloseable {
 
     private static final MethodDefinition<Integer> ASK = MethodDefinition.builder("ask")
             .returns(ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt));
+    /** Its argument cannot be read: the codec fails with an error. */
+    private static final MethodDefinition<Integer> SPOIL = MethodDefinition.builder("spoil")
+            .parameter(
+                    "value",
+                    ValueCodec.<Integer>of(
+                            reader -> {
+                                throw new StackOverflowError("on purpose");
+                            },
+                            EntityWriter::writeInt))
+            .returns(ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt));
+
     private static final MessageSet MESSAGES = MessageSet.of(SimpleData.class);
 
     final ServerCounters counters = new ServerCounters();
@@ -58,7 +69,7 @@ class MemoryServer implements StreamHandler, AutoCloseable {
                 (method, session, arguments) -> null);
         routes.add(
                 EndpointDefinition.builder("members").requireLogin().stream(MESSAGES, MESSAGES)
-                        .methods(ASK)
+                        .methods(ASK, SPOIL)
                         .build(),
                 EchoProtocol.INSTANCE,
                 this,

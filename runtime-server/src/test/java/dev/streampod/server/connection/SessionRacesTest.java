@@ -1,6 +1,7 @@
 package dev.streampod.server.connection;
 
 import static dev.streampod.fixtures.Patience.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.entity.SerializableEntity;
@@ -496,5 +497,59 @@ class SessionRacesTest {
         link.receive("[\"ping\"]");
         link.expect("[\"pong\"");
         assertThat(link.closed()).isFalse();
+    }
+
+    @Test
+    void aCallOverHttpWhoseArgumentsCannotBeReadIsAnsweredAndOver() throws Exception {
+        var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
+        HttpCalls calls = at.connections.httpCalls();
+        var answer = new HttpAnswer();
+        byte[] body = "{\"value\":1}".getBytes(UTF_8);
+        calls.call("members", "spoil", "ada:k1", "192.0.2.1", -1, body, answer);
+        assertThat(answer.await()).isEqualTo("internal");
+        await().until(calls::isIdle);
+        assertThat(at.counters.failures.count()).isPositive();
+    }
+
+    @Test
+    void anAuthenticatorThatThrowsAnExceptionWhoseMessageThrowsIsUnavailableAtOnce() throws Exception {
+        Authenticator failing = key -> {
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException("no message");
+                }
+            };
+        };
+        var limits = MemoryServer.limits().authenticationTimeout(Duration.ofHours(1));
+        var at = new Server(failing, limits.build());
+        var answer = new HttpAnswer();
+        at.connections.httpCalls().call("members", "ask", "ada:k1", "192.0.2.1", -1, new byte[0], answer);
+        assertThat(answer.await()).isEqualTo("unavailable");
+        await().until(at.connections.httpCalls()::isIdle);
+    }
+
+    @Test
+    void aSessionEndsWhenTheAttemptToContinueItThrows() {
+        var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
+        MemoryLink first = inTheMiddleOfAFrame(at, "ada:k1");
+        Thread reader = threads.get(threads.size() - 1);
+        MemoryLink second = at.resuming("ada:k1", first.token());
+        assertThat(first.awaitClose()).isEqualTo(3003);
+        Connection old = first.attachment().connection();
+        synchronized (second.attachment().connection().carrier()) {
+            proceed.countDown();
+            // The session was found to be kept, and the link is about to be handed over.
+            awaitBlockedOrOver(reader);
+            old.carrier().queue().discard();
+        }
+        assertThat(second.awaitClose()).isEqualTo(1011);
+        await().untilAsserted(() -> assertThat(hooks).containsExactly("opened", "closed"));
+        assertThat(at.counters.failures.count()).isEqualTo(1);
+        second.lose();
+        MemoryLink third = at.resuming("ada:k1", first.token());
+        assertThat(third.expect("[\"welcome\"")).doesNotContain("\"received\"");
     }
 }

@@ -225,7 +225,7 @@ final class ProgramsTest {
 
         assertThat(nobody.awaitExit()).isNotZero();
         assertOneLine(nobody.stderr());
-        assertThat(nobody.stderr()).contains("somebody else is ada");
+        assertThat(nobody.stderr()).contains("somebody else has the name ada");
     }
 
     @Test

@@ -16,7 +16,7 @@ final class RoomGuest {
     private RoomGuest() {}
 
     /** The server's address, and the room. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         TourClient client = TourClient.builder(arguments[0])
                 .heartbeat(Duration.ofMillis(500))
                 .connectTimeout(Duration.ofSeconds(2))
@@ -36,5 +36,6 @@ final class RoomGuest {
         client.rooms().stream().listen(message -> System.out.println("heard " + ((RoomMessage) message).text()));
         client.openStreamingConnection().join();
         client.rooms().sendStreamMessage(new JoinRoom(arguments[1]));
+        Thread.currentThread().join(); // until it is killed: no thread of a client keeps a process alive
     }
 }

@@ -27,7 +27,7 @@ import java.time.Duration;
  * @param httpCallsPerAddress how many of them from one address; 0 for no bound. 512
  * @param handlersPerConnection how many calls of one connection run at a time where handlers share a pool of threads, which
  *     is on Java before 21; others wait. The code of publishers and readers of their streams has as many threads again, and
- *     the loops of publishers too. 0 for no bound. 64
+ *     the loops of publishers too. 0 for no bound. 128
  * @param handlersPerAddress how many of the 256 threads of that pool the handlers of all connections and HTTP calls from one
  *     address may take; others wait. 0 for no bound. 192
  * @param signIns how many keys the authenticator is asked about at a time; others wait, each for
@@ -169,7 +169,7 @@ public record Limits(
         private int callBytesPerConnection = 4 * KIB * KIB;
         private int httpCalls = 1_024;
         private int httpCallsPerAddress = 512;
-        private int handlersPerConnection = 64;
+        private int handlersPerConnection = 128;
         private int handlersPerAddress = 192;
         private int signIns = 128;
         private int signInsPerAddress = 32;

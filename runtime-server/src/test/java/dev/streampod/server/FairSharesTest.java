@@ -260,7 +260,7 @@ class FairSharesTest extends ServerTest {
         RawWebSocket client = welcomed(server, HERE);
         RawWebSocket neighbour = welcomed(server, HERE);
         block(client, MANY);
-        await().until(() -> handling.get() >= 64);
+        await().until(() -> handling.get() >= 128);
         assertServes(neighbour);
         assertServesHttp(server, HERE, null);
 

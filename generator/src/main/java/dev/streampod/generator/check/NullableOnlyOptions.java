@@ -24,6 +24,8 @@ final class NullableOnlyOptions implements Rule {
         if (!field.is(Kind.REQUIRED)) {
             field.option(Kind.REQUIRED)
                     .map(FieldOption::span)
+                    // Serverpod's own files say "!required" of fields that it takes for given.
+                    .filter(span -> !span.source().serverpodDialect())
                     .ifPresent(span -> subject.problems()
                             .warning(span, "this does not make \"" + field.name() + "\" optional")
                             .hint("write \"" + type.written() + "?\" if it may be null, or remove it"));

@@ -5,6 +5,7 @@ import dev.streampod.generator.diagnostic.Severity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -32,10 +33,13 @@ final class BuildSettings {
 
     private final MavenProject project;
     private final boolean testSources;
+    private final Properties commandLine;
 
-    BuildSettings(MavenProject project, boolean testSources) {
+    /** @param commandLine the properties of Maven's command line, which take precedence over those of the project */
+    BuildSettings(MavenProject project, boolean testSources, Properties commandLine) {
         this.project = project;
         this.testSources = testSources;
+        this.commandLine = commandLine;
     }
 
     /** What is wrong with the settings of the build, given what is generated and where. */
@@ -159,7 +163,8 @@ final class BuildSettings {
         String value = configured == null ? null : configured.getValue();
         return value != null && !value.isBlank()
                 ? value
-                : project.getProperties().getProperty("maven.compiler." + setting);
+                : commandLine.getProperty(
+                        "maven.compiler." + setting, project.getProperties().getProperty("maven.compiler." + setting));
     }
 
     /** A setting of the compiler plugin: of the execution that compiles the sources, or of the plugin. */

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.lang.model.SourceVersion;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
@@ -43,6 +44,9 @@ public final class GenerateMojo extends AbstractMojo {
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private @Nullable MavenProject project;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private @Nullable MavenSession session;
 
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private @Nullable MojoExecution execution;
@@ -185,8 +189,9 @@ public final class GenerateMojo extends AbstractMojo {
                     "add it to the <configuration> of streampod-maven-plugin, for example: <packageName>"
                             + examplePackage(set(project).getGroupId()) + "</packageName>"));
         }
-        problems.addAll(new BuildSettings(set(project), testSources)
-                .problems(request.targets(), request.outputDirectory(), version));
+        problems.addAll(
+                new BuildSettings(set(project), testSources, set(session).getUserProperties())
+                        .problems(request.targets(), request.outputDirectory(), version));
         return problems;
     }
 

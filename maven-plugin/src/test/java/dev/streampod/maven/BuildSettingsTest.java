@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.maven.artifact.Artifact;
@@ -34,6 +35,7 @@ class BuildSettingsTest {
 
     private final Plugin compiler = new Plugin();
     private MavenProject project = new MavenProject();
+    private final Properties commandLine = new Properties();
 
     @BeforeEach
     void aProjectWithACompiler() {
@@ -66,6 +68,13 @@ class BuildSettingsTest {
                 .isEqualTo("error: the generated code needs Java 17, but maven.compiler." + setting + " is " + version
                         + "\n  set it in the <properties> of pom.xml:"
                         + " <maven.compiler.release>17</maven.compiler.release>");
+    }
+
+    @Test
+    void aPropertyOfTheCommandLineCountsMoreThanThatOfTheProject() {
+        commandLine.setProperty("maven.compiler.release", "11");
+        assertThat(said("server"))
+                .startsWith("error: the generated code needs Java 17, but maven.compiler.release is 11");
     }
 
     @Test
@@ -159,7 +168,7 @@ class BuildSettingsTest {
     }
 
     private String said(String target) {
-        List<Diagnostic> problems = new BuildSettings(project, false)
+        List<Diagnostic> problems = new BuildSettings(project, false, commandLine)
                 .problems(Set.of(target), root.resolve("target/generated-sources/streampod"), "1.2.3");
         return problems.stream().map(DiagnosticFormat::format).collect(Collectors.joining("\n"));
     }

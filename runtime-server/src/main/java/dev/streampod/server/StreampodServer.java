@@ -467,10 +467,10 @@ public final class StreampodServer implements AutoCloseable {
         }
 
         /**
-         * The pages that browsers may connect from besides those of the server's own origin: exact origins, such as
-         * {@code https://example.com} or {@code http://localhost:3000}. None unless set. Behind a proxy that ends TLS the
-         * page's own origin is another than the server sees, and belongs in this list. Clients that are no browsers send
-         * no origin and are not asked for one.
+         * The pages that browsers may connect from, and call methods from, besides those of the server's own origin: exact
+         * origins, such as {@code https://example.com} or {@code http://localhost:3000}. None unless set. Behind a proxy
+         * that ends TLS the page's own origin is another than the server sees: set {@link #behindProxy}, or put it into
+         * this list. Clients that are no browsers send no origin and are not asked for one.
          */
         public Builder allowedOrigins(String... origins) {
             this.allowedOrigins = List.of(origins);

@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * How much a list of the protocol may hold. A class file has fixed limits: 65,535 bytes of code for a method and as many
- * constants for a class, 255 arguments for a call. The limits here lie below what reaches them, so that what passes
- * compiles.
+ * constants for a class, 255 arguments for a call. The limits here lie below what reaches them. Classes that others extend
+ * have a lower limit for their fields, which {@link ExtensibleClasses} checks.
  */
 final class SizeLimits implements Rule {
 

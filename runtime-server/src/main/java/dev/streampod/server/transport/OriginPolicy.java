@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * {@code Origin}; who sends none is no page. Safe for use from any thread.
  *
  * <p>The same origin is that of the URL that the request was made to, scheme and port included, as this server sees it:
- * what proxies say in {@code X-Forwarded-…} counts only where a Jetty of the application's own was told to believe it.
+ * what a proxy says in {@code X-Forwarded-Proto} counts only with {@code behindProxy()}, or where a Jetty of the
+ * application's own was told to believe it.
  */
 public final class OriginPolicy {
 

@@ -33,7 +33,7 @@ final class CallSession implements Session {
         this.id = id;
         this.connectionId = connectionId;
         this.authentication = authentication;
-        this.scope = new SessionScope(id, context, Pace.UNBOUNDED);
+        this.scope = new SessionScope(id, context.messages(), context.presence(), Pace.UNBOUNDED);
         this.closer = closer;
     }
 

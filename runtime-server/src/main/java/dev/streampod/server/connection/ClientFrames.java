@@ -142,7 +142,7 @@ final class ClientFrames {
 
     private void signIn(Authenticator authenticator, String key, Consumer<SignIn.Outcome> then) {
         Runnable goOn = connection.pause();
-        SignIn.begin(context, authenticator, key, connection.id(), connection.address(), outcome -> {
+        context.signIns().begin(authenticator, key, connection.id(), connection.address(), outcome -> {
             try {
                 if (!connection.ending()) {
                     then.accept(outcome);

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Frames are received by one thread at a time; all else may happen on any thread.
  */
-final class Connection {
+final class Connection implements ParentSession {
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
     private static final String CLOSING = "the server is closing";
@@ -59,7 +59,9 @@ final class Connection {
         this.carrier = new Carrier(this, context, owner.resumable(), link);
         List<Flusher> flushers = context.flushers();
         this.writer = new ConnectionWriter(
-                context,
+                context.writer(),
+                OutboundLimit.of(context.limits()),
+                context.counters(),
                 carrier.queue(),
                 flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())),
                 this::overflow,
@@ -154,18 +156,26 @@ final class Connection {
     }
 
     /** Names the connection in logs. */
-    String id() {
+    @Override
+    public String id() {
         return id;
     }
 
     // For the parts of the connection.
 
-    ConnectionContext context() {
+    @Override
+    public ConnectionContext context() {
         return context;
     }
 
-    ConnectionWriter writer() {
+    @Override
+    public ConnectionWriter writer() {
         return writer;
+    }
+
+    @Override
+    public OutboundQueue queue() {
+        return carrier.queue();
     }
 
     StreamTable streams() {
@@ -184,8 +194,8 @@ final class Connection {
         return address;
     }
 
-    /** What this connection and others of its address have of the server's threads. */
-    AddressShares.Share share() {
+    @Override
+    public AddressShares.Share share() {
         return share;
     }
 
@@ -208,8 +218,8 @@ final class Connection {
         return now == SessionState.DRAINING || now == SessionState.CLOSED;
     }
 
-    /** Whether a message that comes too late for its stream is told by not being acknowledged. */
-    boolean tellsLateMessages() {
+    @Override
+    public boolean tellsLateMessages() {
         return streamsEnd() && carrier.resumption() != null;
     }
 
@@ -217,25 +227,34 @@ final class Connection {
         return identity;
     }
 
-    @Nullable
-    AuthenticationInfo user() {
+    @Override
+    public @Nullable AuthenticationInfo user() {
         return identity.user();
     }
 
-    boolean flushesWhenReadExhausted() {
+    @Override
+    public Object userLock() {
+        return identity;
+    }
+
+    @Override
+    public boolean flushesWhenReadExhausted() {
         LinkAttachment current = carrier.link();
         return current != null && current.flushesWhenReadExhausted();
     }
 
-    String nextSessionId() {
+    @Override
+    public String nextSessionId() {
         return id + "." + sessionCount.incrementAndGet();
     }
 
-    void holdReading() {
+    @Override
+    public void holdReading() {
         carrier.holdReading();
     }
 
-    void releaseReading() {
+    @Override
+    public void releaseReading() {
         carrier.releaseReading();
     }
 
@@ -406,7 +425,8 @@ final class Connection {
     }
 
     /** The client reads more slowly than it is sent to: what waits will never be read. */
-    void overflow() {
+    @Override
+    public void overflow() {
         String reason = "the queue is full";
         // The queue of a session that may still go on on another link is not touched: it ends after the session.
         if (finish(() -> true)) {
@@ -435,7 +455,8 @@ final class Connection {
     // The end.
 
     /** Closes the connection once what waits is sent. Does nothing when it is ending already. */
-    void close(int code, String reason) {
+    @Override
+    public void close(int code, String reason) {
         close(code, reason, () -> true);
     }
 

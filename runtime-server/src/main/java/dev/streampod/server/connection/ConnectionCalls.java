@@ -33,7 +33,7 @@ final class ConnectionCalls implements CallCodecs {
     /** How many tasks of streams may wait for threads for each call that may be open. */
     private static final int TASKS_PER_CALL = 4;
 
-    private final Connection connection;
+    private final ParentSession connection;
     private final ConnectionContext context;
     /** How many calls are not over, those that have ended for their callers and whose handlers still run included. */
     private final AtomicInteger running = new AtomicInteger();
@@ -54,7 +54,7 @@ final class ConnectionCalls implements CallCodecs {
     private @Nullable ItemOutlet outlet;
     private @Nullable Runnable whenNoneRuns;
 
-    ConnectionCalls(Connection connection) {
+    ConnectionCalls(ParentSession connection) {
         this.connection = connection;
         this.context = connection.context();
     }
@@ -102,7 +102,7 @@ final class ConnectionCalls implements CallCodecs {
         // While this lock is held nobody signs in or out, and nothing is revoked: what ends the calls of a user that
         // was
         // revoked finds this one, or it is refused.
-        synchronized (connection.identity()) {
+        synchronized (connection.userLock()) {
             AuthenticationInfo user = connection.user();
             forbidden = route.access().refusal(user);
             if (forbidden == null) {
@@ -299,7 +299,7 @@ final class ConnectionCalls implements CallCodecs {
     private synchronized ItemOutlet outlet() {
         ItemOutlet made = outlet;
         if (made == null) {
-            made = new ItemOutlet(connection.carrier().queue());
+            made = new ItemOutlet(connection.queue());
             outlet = made;
         }
         return made;

@@ -1,6 +1,5 @@
 package dev.streampod.server.connection;
 
-import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.server.Limits;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.messaging.MessageCentral;
@@ -28,5 +27,4 @@ record ConnectionContext(
         NetworkThreads networkThreads,
         TimerWheel timers,
         List<Flusher> flushers,
-        ServerCounters counters,
-        EventThrottle authenticatorLog) {}
+        ServerCounters counters) {}

@@ -2,8 +2,10 @@ package dev.streampod.server.connection;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ final class ConnectionWriter {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionWriter.class);
 
-    private final ConnectionContext context;
+    private final FrameWriter frames;
+    private final ServerCounters counters;
     private final OutboundQueue queue;
     private final Flusher flusher;
     private final Runnable onOverflow;
@@ -28,21 +31,25 @@ final class ConnectionWriter {
     private final AtomicBoolean listedLingering = new AtomicBoolean();
 
     /**
+     * @param limit what applies until the client has said what it takes
      * @param onOverflow told, on the sending thread, when a frame found no more room
      * @param onUnsendable told, on the sending thread, that a frame which the client needs is larger than it takes
      */
     ConnectionWriter(
-            ConnectionContext context,
+            FrameWriter frames,
+            OutboundLimit limit,
+            ServerCounters counters,
             OutboundQueue queue,
             Flusher flusher,
             Runnable onOverflow,
             Consumer<String> onUnsendable) {
-        this.context = context;
+        this.frames = frames;
+        this.counters = counters;
         this.queue = queue;
         this.flusher = flusher;
         this.onOverflow = onOverflow;
         this.onUnsendable = onUnsendable;
-        this.limit = OutboundLimit.of(context.limits());
+        this.limit = limit;
     }
 
     /** How large a frame with data of the application may be. Whoever encodes one checks it before offering it. */
@@ -55,12 +62,12 @@ final class ConnectionWriter {
     }
 
     byte[] encode(Frame frame) {
-        return context.writer().write(frame);
+        return frames.write(frame);
     }
 
     byte[] encode(EndpointRoute route, SerializableEntity message) {
         EntityCodec<SerializableEntity> codec = route.toClient(message);
-        return context.writer().writeMessage(route.name(), codec, message);
+        return frames.writeMessage(route.name(), codec, message);
     }
 
     /** The same for a message that may be sent to other sessions as well: it is encoded once for all of them. */
@@ -164,7 +171,7 @@ final class ConnectionWriter {
                 : frame instanceof Frame.Refused refused ? refused.code() : null;
         ErrorCode code = name == null ? null : ErrorCode.named(name);
         if (code != null) {
-            context.counters().refuse(code);
+            counters.refuse(code);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.streampod.server.connection;
 
-import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.ConnectedClient;
@@ -15,7 +14,6 @@ import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Connections implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
-
-    /** The least time between two log entries about failures of the authenticator that are of the same class. */
-    private static final Duration AUTHENTICATOR_LOG_INTERVAL = Duration.ofSeconds(1);
 
     private final ConnectionContext context;
     private final ResumableSessions resumable;
@@ -64,6 +59,7 @@ public final class Connections implements AutoCloseable {
         this.admissions = new AdmissionControl(limits);
         this.resumable = new ResumableSessions(limits.waitingSessions());
         this.elsewhere = new SessionsElsewhere(messages.control(SessionsElsewhere.CHANNEL), resumable);
+        var timers = new TimerWheel("streampod-timer", counters.failures);
         int flushers = flushers(Runtime.getRuntime().availableProcessors());
         this.context = new ConnectionContext(
                 serverName,
@@ -73,18 +69,17 @@ public final class Connections implements AutoCloseable {
                 new FrameWriter(registry, Audience.CLIENT),
                 authenticator,
                 new RevocationLog(RevocationLog.KEPT),
-                new SignIns(handlers, limits.signIns(), limits.signInsPerAddress()),
+                new SignIns(handlers, limits, timers, counters.failures),
                 new AddressShares(handlers, limits.handlersPerAddress(), limits.httpCallsPerAddress()),
                 messages,
                 presence,
                 handlers,
                 networkThreads,
-                new TimerWheel("streampod-timer", counters.failures),
+                timers,
                 IntStream.range(0, flushers)
                         .mapToObj(i -> new Flusher("streampod-flusher-" + i, counters.failures))
                         .toList(),
-                counters,
-                new EventThrottle(AUTHENTICATOR_LOG_INTERVAL));
+                counters);
         this.httpCalls = new HttpCalls(context, this::wakeDrain);
         elsewhere.listen();
     }

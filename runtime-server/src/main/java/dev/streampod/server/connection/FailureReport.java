@@ -1,6 +1,7 @@
 package dev.streampod.server.connection;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.StreamingSession;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,7 +42,7 @@ final class FailureReport {
      * @param message what was being handled; only its class is logged
      * @return the reference under which it is found in the log
      */
-    static String log(String hook, StreamSession session, @Nullable SerializableEntity message, Throwable failure) {
+    static String log(String hook, StreamingSession session, @Nullable SerializableEntity message, Throwable failure) {
         String reference = newReference();
         log(
                 failure,

@@ -123,11 +123,11 @@ public final class HttpCalls {
             call(share, route, Caller.NOBODY, deadlineMillis, body, answer);
             return;
         }
-        SignIn.begin(context, authenticator, key, NO_CONNECTION, address, outcome -> {
+        context.signIns().begin(authenticator, key, NO_CONNECTION, address, outcome -> {
             Caller caller;
             try {
                 caller = outcome instanceof SignIn.Outcome.Accepted accepted
-                        ? new Caller(Identity.valid(accepted, context), accepted.askedAt())
+                        ? new Caller(accepted.stillValid(context.revocations()), accepted.askedAt())
                         : Caller.NOBODY;
             } catch (Throwable e) {
                 refuseAfter(e, share, answer);

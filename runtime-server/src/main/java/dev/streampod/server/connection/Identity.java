@@ -3,10 +3,7 @@ package dev.streampod.server.connection;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.wire.Frame;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * of them in one order.
  */
 final class Identity {
-
-    /** What expires later is looked at again then. */
-    private static final long FURTHEST_MILLIS = TimeUnit.DAYS.toMillis(365);
 
     private final Connection connection;
     private final ConnectionContext context;
@@ -43,7 +37,7 @@ final class Identity {
 
     /** Belongs to whom the key of the hello says; false, and nothing done, when that is not valid any more. */
     synchronized boolean begin(SignIn.Outcome.Accepted signedIn) {
-        AuthenticationInfo valid = valid(signedIn);
+        AuthenticationInfo valid = signedIn.stillValid(context.revocations());
         if (valid != null) {
             become(valid, signedIn.askedAt());
         }
@@ -53,11 +47,11 @@ final class Identity {
     /** Answers the hello; what was withdrawn since it was accepted is told right after. */
     synchronized void greet(boolean mayOutliveLink) {
         AuthenticationInfo current = user;
-        connection.begin(current == null ? 0 : millisLeft(current), mayOutliveLink);
+        connection.begin(current == null ? 0 : Expiry.millisLeft(current), mayOutliveLink);
         greeted = true;
         String reason = withdrawnBefore;
         if (reason != null) {
-            connection.identified(current, current == null ? 0 : millisLeft(current), reason);
+            connection.identified(current, current == null ? 0 : Expiry.millisLeft(current), reason);
         }
     }
 
@@ -75,11 +69,11 @@ final class Identity {
         if (!sameUser(user, left)) {
             return Carrier.Resume.ANOTHER_USER;
         }
-        Carrier.Resume outcome = connection.continueOn(fresh, left, left == null ? 0 : millisLeft(left), received);
+        Carrier.Resume outcome = connection.continueOn(fresh, left, left == null ? 0 : Expiry.millisLeft(left), received);
         if (outcome == Carrier.Resume.CONTINUED) {
             become(left, asked);
             if (!Objects.equals(left, next)) {
-                connection.identified(left, left == null ? 0 : millisLeft(left), Frame.Authenticated.REVOKED);
+                connection.identified(left, left == null ? 0 : Expiry.millisLeft(left), Frame.Authenticated.REVOKED);
             }
         }
         return outcome;
@@ -96,10 +90,10 @@ final class Identity {
 
     /** Signs in as somebody else, perhaps; false, and nothing done, when the key is not valid any more. */
     synchronized boolean signIn(SignIn.Outcome.Accepted signedIn) {
-        AuthenticationInfo valid = valid(signedIn);
+        AuthenticationInfo valid = signedIn.stillValid(context.revocations());
         if (valid != null) {
             become(valid, signedIn.askedAt());
-            connection.identified(valid, millisLeft(valid), null);
+            connection.identified(valid, Expiry.millisLeft(valid), null);
         }
         return valid != null;
     }
@@ -120,7 +114,7 @@ final class Identity {
         if (!expired.equals(user)) {
             return;
         }
-        if (millisLeft(expired) > 0) {
+        if (Expiry.millisLeft(expired) > 0) {
             watch(expired); // the clock was set back, or that day was too far away
         } else if (!connection.carrier().mayContinue()) {
             withdraw(null, Frame.Authenticated.EXPIRED);
@@ -136,18 +130,8 @@ final class Identity {
         if (!greeted) {
             withdrawnBefore = reason;
         } else if (!connection.ending()) {
-            connection.identified(left, left == null ? 0 : millisLeft(left), reason);
+            connection.identified(left, left == null ? 0 : Expiry.millisLeft(left), reason);
         }
-    }
-
-    private @Nullable AuthenticationInfo valid(SignIn.Outcome.Accepted signedIn) {
-        return valid(signedIn, context);
-    }
-
-    /** What is left of a sign-in by now; null when it is nothing. */
-    static @Nullable AuthenticationInfo valid(SignIn.Outcome.Accepted signedIn, ConnectionContext context) {
-        AuthenticationInfo left = context.revocations().leavesOf(signedIn.user(), signedIn.askedAt());
-        return left != null && left.expiresAt() != null && millisLeft(left) == 0 ? null : left;
     }
 
     private void become(@Nullable AuthenticationInfo next, long asked) {
@@ -159,7 +143,7 @@ final class Identity {
     private void watch(@Nullable AuthenticationInfo watched) {
         stop();
         if (watched != null && watched.expiresAt() != null) {
-            expiry.set(context.timers().schedule(millisLeft(watched), () -> expire(watched)));
+            expiry.set(context.timers().schedule(Expiry.millisLeft(watched), () -> expire(watched)));
             if (connection.ending()) {
                 stop();
             }
@@ -172,16 +156,5 @@ final class Identity {
         if (waiting != null) {
             waiting.cancel();
         }
-    }
-
-    /** Rounded up, so that it is 0 only for what has expired, and for what never does. */
-    private static long millisLeft(AuthenticationInfo signedIn) {
-        Instant until = signedIn.expiresAt();
-        Instant now = Instant.now();
-        if (until == null || !now.isBefore(until)) {
-            return 0;
-        }
-        long seconds = now.until(until, ChronoUnit.SECONDS);
-        return seconds >= FURTHEST_MILLIS / 1_000 ? FURTHEST_MILLIS : now.until(until, ChronoUnit.MILLIS) + 1;
     }
 }

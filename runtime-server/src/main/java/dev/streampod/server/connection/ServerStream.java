@@ -22,7 +22,8 @@ final class ServerStream implements Runnable {
     /** What an event that a client causes counts for in the mailbox, in bytes. */
     private static final int EVENT_BYTES = 64;
 
-    private final Connection connection;
+    private final ParentSession connection;
+    private final StreamTable table;
     private final EndpointRoute route;
     private final Mailbox mailbox;
     private volatile @Nullable StreamSession session;
@@ -30,14 +31,15 @@ final class ServerStream implements Runnable {
     /** Set when there is no more time: messages that wait are dropped. */
     private volatile boolean hurried;
 
-    ServerStream(Connection connection, EndpointRoute route) {
+    ServerStream(ParentSession connection, StreamTable table, EndpointRoute route) {
         this.connection = connection;
+        this.table = table;
         this.route = route;
         var limits = connection.context().limits();
         this.mailbox = new Mailbox(limits.mailboxMessages(), limits.mailboxBytes());
     }
 
-    Connection connection() {
+    ParentSession connection() {
         return connection;
     }
 
@@ -203,7 +205,7 @@ final class ServerStream implements Runnable {
             connection.writer().sendFromHandler(opened);
             return;
         }
-        if (!connection.streams().admit()) {
+        if (!table.admit()) {
             refuse(ErrorCode.TOO_MANY, "no more streams on this connection");
             return;
         }
@@ -215,7 +217,7 @@ final class ServerStream implements Runnable {
         ErrorCode refusal = access.refusal(connection.user());
         if (refusal != null) {
             session = null;
-            connection.streams().release();
+            table.release();
             if (next.shut()) {
                 refuse(refusal, access.refusalText(refusal));
             }
@@ -265,7 +267,7 @@ final class ServerStream implements Runnable {
             current.end();
         } finally {
             session = null;
-            connection.streams().release();
+            table.release();
         }
     }
 

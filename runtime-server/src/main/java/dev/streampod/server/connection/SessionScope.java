@@ -1,8 +1,10 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.Pace;
 import dev.streampod.server.messaging.ScopedMessages;
+import dev.streampod.server.messaging.presence.PresenceCentral;
 import dev.streampod.server.messaging.presence.PresenceScope;
 import dev.streampod.server.messaging.presence.Presences;
 import java.util.ArrayList;
@@ -17,7 +19,8 @@ final class SessionScope {
     private static final Logger log = LoggerFactory.getLogger(SessionScope.class);
 
     private final String sessionId;
-    private final ConnectionContext context;
+    private final MessageCentral broker;
+    private final PresenceCentral presence;
     private final Pace pace;
 
     // Guarded by this.
@@ -27,9 +30,10 @@ final class SessionScope {
     private boolean released;
 
     /** @param pace how fast the client takes what the session sends */
-    SessionScope(String sessionId, ConnectionContext context, Pace pace) {
+    SessionScope(String sessionId, MessageCentral broker, PresenceCentral presence, Pace pace) {
         this.sessionId = sessionId;
-        this.context = context;
+        this.broker = broker;
+        this.presence = presence;
         this.pace = pace;
     }
 
@@ -49,7 +53,7 @@ final class SessionScope {
 
     synchronized Messages messages() {
         if (messages == null) {
-            messages = context.messages().scoped(pace);
+            messages = broker.scoped(pace);
             if (released) {
                 messages.close();
             }
@@ -59,7 +63,7 @@ final class SessionScope {
 
     synchronized Presences presences() {
         if (presences == null) {
-            presences = context.presence().scoped();
+            presences = presence.scoped();
             if (released) {
                 presences.close();
             }

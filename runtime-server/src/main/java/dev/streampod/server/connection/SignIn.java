@@ -22,7 +22,15 @@ final class SignIn implements Runnable {
     sealed interface Outcome {
 
         /** @param askedAt when the authenticator was asked, by {@link System#nanoTime()} */
-        record Accepted(AuthenticationInfo user, long askedAt) implements Outcome {}
+        record Accepted(AuthenticationInfo user, long askedAt) implements Outcome {
+
+            /** What is left of the sign-in by now; null when it is nothing. */
+            @Nullable
+            AuthenticationInfo stillValid(RevocationLog revocations) {
+                AuthenticationInfo left = revocations.leavesOf(user, askedAt);
+                return left != null && left.expiresAt() != null && Expiry.millisLeft(left) == 0 ? null : left;
+            }
+        }
 
         /** The key is not valid. */
         record Rejected() implements Outcome {}
@@ -31,7 +39,7 @@ final class SignIn implements Runnable {
         record Unavailable() implements Outcome {}
     }
 
-    private final ConnectionContext context;
+    private final SignIns signIns;
     private final Authenticator authenticator;
     private final String key;
     private final String connectionId;
@@ -42,14 +50,14 @@ final class SignIn implements Runnable {
     // Guarded by this: who may still be interrupted.
     private @Nullable Thread asking;
 
-    private SignIn(
-            ConnectionContext context,
+    SignIn(
+            SignIns signIns,
             Authenticator authenticator,
             String key,
             String connectionId,
             String address,
             Consumer<Outcome> then) {
-        this.context = context;
+        this.signIns = signIns;
         this.authenticator = authenticator;
         this.key = key;
         this.connectionId = connectionId;
@@ -57,26 +65,9 @@ final class SignIn implements Runnable {
         this.then = then;
     }
 
-    /**
-     * @param address of the client, which has a share of the sign-ins
-     * @param then is told the outcome, once, on a handler thread or the timer's
-     */
-    static void begin(
-            ConnectionContext context,
-            Authenticator authenticator,
-            String key,
-            String connectionId,
-            String address,
-            Consumer<Outcome> then) {
-        var signIn = new SignIn(context, authenticator, key, connectionId, address, then);
-        try {
-            signIn.timeout = context.timers()
-                    .schedule(context.limits().authenticationTimeout().toMillis(), signIn::timedOut);
-            context.signIns().submit(signIn);
-        } catch (Throwable e) {
-            context.counters().failures.report("Beginning a sign-in", e);
-            signIn.answer(new Outcome.Unavailable());
-        }
+    /** Gives up when the authenticator has not answered in that time; called once, before the sign-in is submitted. */
+    void timeOutAfter(long millis, TimerWheel timers) {
+        timeout = timers.schedule(millis, this::timedOut);
     }
 
     String address() {
@@ -90,7 +81,7 @@ final class SignIn implements Runnable {
             outcome = ask();
         } finally {
             try {
-                context.signIns().ended(this);
+                signIns.ended(this);
             } finally {
                 if (outcome != null) {
                     answer(outcome);
@@ -131,7 +122,7 @@ final class SignIn implements Runnable {
     }
 
     private void log(Throwable failure) {
-        long heldBack = context.authenticatorLog().pass(failure.getClass());
+        long heldBack = signIns.failureLog().pass(failure.getClass());
         if (heldBack == EventThrottle.HELD_BACK) {
             return;
         }
@@ -156,12 +147,13 @@ final class SignIn implements Runnable {
                 asking.interrupt();
             }
         }
-        context.signIns().withdraw(this);
+        signIns.withdraw(this);
         log.warn("The authenticator gave no answer in time for connection {}", connectionId);
         then.accept(new Outcome.Unavailable());
     }
 
-    private void answer(Outcome outcome) {
+    /** Tells the outcome, unless one was told before. */
+    void answer(Outcome outcome) {
         if (answered.compareAndSet(false, true)) {
             if (timeout != null) {
                 timeout.cancel();

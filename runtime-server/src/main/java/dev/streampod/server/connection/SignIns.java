@@ -1,9 +1,15 @@
 package dev.streampod.server.connection;
 
+import dev.streampod.concurrent.EventThrottle;
+import dev.streampod.concurrent.Failures;
+import dev.streampod.server.Limits;
+import dev.streampod.server.auth.Authenticator;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * is asked.
  */
 final class SignIns {
+
+    /** The least time between two log entries about failures of the authenticator that are of the same class. */
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
 
     private static final class Address {
 
@@ -28,6 +37,10 @@ final class SignIns {
     }
 
     private final Executor handlers;
+    private final TimerWheel timers;
+    private final long timeoutMillis;
+    private final Failures failures;
+    private final EventThrottle failureLog = new EventThrottle(LOG_INTERVAL);
     private final int limit;
     private final int perAddress;
     private final Map<String, Address> addresses = new HashMap<>();
@@ -36,14 +49,41 @@ final class SignIns {
 
     private int running;
 
-    /**
-     * @param handlers where the authenticator is asked
-     * @param perAddress 0 for no bound
-     */
-    SignIns(Executor handlers, int limit, int perAddress) {
+    /** @param handlers where the authenticator is asked */
+    SignIns(Executor handlers, Limits limits, TimerWheel timers, Failures failures) {
         this.handlers = handlers;
-        this.limit = limit;
-        this.perAddress = perAddress == 0 ? limit : perAddress;
+        this.timers = timers;
+        this.timeoutMillis = limits.authenticationTimeout().toMillis();
+        this.failures = failures;
+        this.limit = limits.signIns();
+        this.perAddress = limits.signInsPerAddress() == 0 ? limit : limits.signInsPerAddress();
+    }
+
+    /**
+     * Asks the authenticator whose key that is.
+     *
+     * @param address of the client, which has a share of the sign-ins
+     * @param then is told the outcome, once, on a handler thread or the timer's
+     */
+    void begin(
+            Authenticator authenticator,
+            String key,
+            String connectionId,
+            String address,
+            Consumer<SignIn.Outcome> then) {
+        var signIn = new SignIn(this, authenticator, key, connectionId, address, then);
+        try {
+            signIn.timeOutAfter(timeoutMillis, timers);
+            submit(signIn);
+        } catch (Throwable e) {
+            failures.report("Beginning a sign-in", e);
+            signIn.answer(new SignIn.Outcome.Unavailable());
+        }
+    }
+
+    /** Holds back log entries about an authenticator that fails again and again. */
+    EventThrottle failureLog() {
+        return failureLog;
     }
 
     /** Has a sign-in run, now or in its turn. */

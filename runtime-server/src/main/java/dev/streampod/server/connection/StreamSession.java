@@ -36,7 +36,7 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
 
     private final String id;
     private final ServerStream stream;
-    private final Connection connection;
+    private final ParentSession connection;
     private final EndpointRoute route;
     private final SessionScope scope;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
@@ -63,12 +63,12 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
         this.stream = stream;
         this.connection = stream.connection();
         this.route = stream.route();
-        this.scope = new SessionScope(id, connection.context(), this);
+        this.scope = new SessionScope(id, connection.context().messages(), connection.context().presence(), this);
         this.authentication = authentication;
         this.backlog = StreamBacklog.of(
                 route.slowReaders(),
                 connection.writer(),
-                connection.carrier().queue(),
+                connection.queue(),
                 connection.context().counters());
     }
 
@@ -162,7 +162,7 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
     /** A quarter of the queue is for messages of histories; the rest is left to whatever else is sent. */
     @Override
     public synchronized boolean isCongested(int bytes) {
-        OutboundQueue queue = connection.carrier().queue();
+        OutboundQueue queue = connection.queue();
         int waiting = queue.bytes() + (held == null ? 0 : heldBytes);
         return waiting > 0 && waiting + bytes > queue.limit() / 4;
     }
@@ -180,7 +180,7 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
             }
         }
         if (state.get() == State.OPEN) {
-            connection.carrier().queue().whenWritten(action);
+            connection.queue().whenWritten(action);
         }
     }
 
@@ -193,7 +193,7 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
             relievedOnceOpen = null;
         }
         if (waiting != null && state.get() == State.OPEN) {
-            waiting.forEach(connection.carrier().queue()::whenWritten);
+            waiting.forEach(connection.queue()::whenWritten);
         }
     }
 

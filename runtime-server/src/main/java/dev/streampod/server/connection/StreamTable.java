@@ -35,7 +35,7 @@ final class StreamTable {
      * @return the stream, which may be full now; null, and nothing done, when the table is closed
      */
     synchronized @Nullable ServerStream open(
-            EndpointRoute route, Connection connection, @Nullable AuthenticationInfo user) {
+            EndpointRoute route, ParentSession connection, @Nullable AuthenticationInfo user) {
         if (closed) {
             return null;
         }
@@ -44,7 +44,7 @@ final class StreamTable {
         }
         ServerStream stream = byRoute[route.index()];
         if (stream == null) {
-            stream = new ServerStream(connection, route);
+            stream = new ServerStream(connection, this, route);
             byRoute[route.index()] = stream;
         }
         stream.opening(new StreamEvent.Open(user));

@@ -1,0 +1,46 @@
+package dev.streampod.server.connection;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import org.jspecify.annotations.Nullable;
+
+/** What the streams and calls of a client's session ask of it. Safe for use from any thread. */
+interface ParentSession {
+
+    /** Names the session in logs. */
+    String id();
+
+    /** A new name for a stream or a call of this session. */
+    String nextSessionId();
+
+    ConnectionContext context();
+
+    ConnectionWriter writer();
+
+    OutboundQueue queue();
+
+    /** What this session and others of its client's address have of the server's threads. */
+    AddressShares.Share share();
+
+    /** The user that the session belongs to now, null for nobody. */
+    @Nullable
+    AuthenticationInfo user();
+
+    /** The lock that is held while the session's user changes, and while that is told to its streams and calls. */
+    Object userLock();
+
+    /** Has no more frames read until {@link #releaseReading} was called as often as this method. */
+    void holdReading();
+
+    void releaseReading();
+
+    /** Whether what is sent by the reading thread is flushed when that thread has read everything that has arrived. */
+    boolean flushesWhenReadExhausted();
+
+    /** Whether a client hears of messages that came too late for their stream by their not being acknowledged. */
+    boolean tellsLateMessages();
+
+    /** Ends the session because what waits to be sent to its client is more than is kept. */
+    void overflow();
+
+    void close(int code, String reason);
+}

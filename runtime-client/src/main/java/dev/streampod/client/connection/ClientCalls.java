@@ -29,15 +29,15 @@ public final class ClientCalls implements CallCodecs {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientCalls.class);
 
-    private final Traffic traffic;
+    private final CallSender sender;
     private final Workers workers;
     private final Timers timers;
     private final FrameWriter frames;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, ClientCall> open = new ConcurrentHashMap<>();
 
-    ClientCalls(Traffic traffic, Workers workers, Timers timers, FrameWriter frames) {
-        this.traffic = traffic;
+    ClientCalls(CallSender sender, Workers workers, Timers timers, FrameWriter frames) {
+        this.sender = sender;
         this.workers = workers;
         this.timers = timers;
         this.frames = frames;
@@ -101,7 +101,7 @@ public final class ClientCalls implements CallCodecs {
         open.put(call.id(), call);
         try {
             call.encode(arguments);
-            traffic.send(call);
+            sender.send(call);
             call.begin(arguments);
         } catch (Throwable e) {
             call.stop(e); // the server may have the call already
@@ -118,16 +118,16 @@ public final class ClientCalls implements CallCodecs {
 
     /** The largest frame that the server takes, in bytes. */
     int serverLimit() {
-        return traffic.serverLimit();
+        return sender.serverLimit();
     }
 
     void send(ClientCall call, byte[] frame) {
-        traffic.send(call, frame);
+        sender.send(call, frame);
     }
 
     /** For how many items there is room; if for none, the action is run when some was made. */
     int roomForItems(Runnable whenRoom) {
-        return traffic.roomForItems(whenRoom);
+        return sender.roomForItems(whenRoom);
     }
 
     /**
@@ -138,7 +138,7 @@ public final class ClientCalls implements CallCodecs {
     void remove(ClientCall call, boolean mayWait) {
         open.remove(call.id(), call);
         if (mayWait) {
-            traffic.forget(call);
+            sender.forget(call);
         }
     }
 

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * {@link ClientConnection} calls with the lock held say so. A stream is opened on a link by need: before the first thing
  * written for it, and when the link comes up if the stream is in use.
  */
-final class Traffic implements BatchWriter.Source {
+final class Traffic implements BatchWriter.Source, CallSender {
 
     /** What one flush writes at most. */
     static final int BATCH_FRAMES = 64;
@@ -129,8 +129,8 @@ final class Traffic implements BatchWriter.Source {
         }
     }
 
-    /** Sends a call, in its turn. */
-    void send(ClientCall call) {
+    @Override
+    public void send(ClientCall call) {
         int size = call.frame().length;
         lock.lock();
         try {
@@ -145,13 +145,13 @@ final class Traffic implements BatchWriter.Source {
         }
     }
 
-    /** The largest message that the server takes, in bytes. */
-    int serverLimit() {
+    @Override
+    public int serverLimit() {
         return serverLimit;
     }
 
-    /** A call is over: nothing of it waits any more, and others have its room. */
-    void forget(ClientCall call) {
+    @Override
+    public void forget(ClientCall call) {
         lock.lock();
         try {
             queue.forget(call);
@@ -163,8 +163,8 @@ final class Traffic implements BatchWriter.Source {
         }
     }
 
-    /** Sends something about a call, behind it. */
-    void send(ClientCall call, byte[] frame) {
+    @Override
+    public void send(ClientCall call, byte[] frame) {
         lock.lock();
         try {
             boolean unheardOf = call.isOver() && !call.written();
@@ -182,8 +182,8 @@ final class Traffic implements BatchWriter.Source {
         }
     }
 
-    /** For how many items of a call there is room; if for none, the action is run when some was made. */
-    int roomForItems(Runnable whenRoom) {
+    @Override
+    public int roomForItems(Runnable whenRoom) {
         lock.lock();
         try {
             int room = closed ? Integer.MAX_VALUE : Math.min(MOST_ITEMS, queue.roomForItems());

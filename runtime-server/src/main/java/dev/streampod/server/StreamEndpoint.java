@@ -2,7 +2,6 @@ package dev.streampod.server;
 
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
-import dev.streampod.server.connection.OutboundStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,29 +82,29 @@ public abstract non-sealed class StreamEndpoint<IN extends SerializableEntity, O
      *     than this client takes: nothing was sent, and the stream goes on
      */
     protected final void sendStreamMessage(StreamingSession session, OUT message) {
-        stream(session).send(message);
+        ServerAssembly.send(own(session), message);
     }
 
     /** Keeps an object for the session, in place of the one kept before; null keeps none. It is released with the session. */
     protected final void setUserObject(StreamingSession session, @Nullable USER userObject) {
-        stream(session).setUserObject(userObject);
+        ServerAssembly.setUserObject(own(session), userObject);
     }
 
     /** The object that was kept for the session; null when there is none, and after {@link #streamClosed} has returned. */
     @SuppressWarnings("unchecked") // only setUserObject of this endpoint puts one there
     protected final @Nullable USER getUserObject(StreamingSession session) {
-        return (USER) stream(session).userObject();
+        return (USER) ServerAssembly.userObject(own(session));
     }
 
     final Class<IN> messageType() {
         return messageType;
     }
 
-    private OutboundStream stream(StreamingSession session) {
+    private StreamingSession own(StreamingSession session) {
         if (!session.endpoint().equals(definition().name())) {
             throw new IllegalArgumentException(
                     "The session " + session.id() + " is of the endpoint " + session.endpoint() + ", not of " + this);
         }
-        return (OutboundStream) session;
+        return session;
     }
 }

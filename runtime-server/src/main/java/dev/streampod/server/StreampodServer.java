@@ -1,39 +1,18 @@
 package dev.streampod.server;
 
-import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.auth.Authenticator;
-import dev.streampod.server.connection.Connections;
-import dev.streampod.server.connection.HandlerThreads;
-import dev.streampod.server.connection.LiveFigures;
-import dev.streampod.server.connection.NetworkThreads;
-import dev.streampod.server.connection.Routes;
-import dev.streampod.server.connection.StreamHandler;
-import dev.streampod.server.connection.TimedHandler;
-import dev.streampod.server.messaging.MessageCentral;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
-import dev.streampod.server.messaging.presence.PresenceCentral;
-import dev.streampod.server.messaging.presence.PresenceScope;
-import dev.streampod.server.messaging.presence.Presences;
-import dev.streampod.server.messaging.redis.RedisMessageBus;
-import dev.streampod.server.metrics.HandlerTimer;
-import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.server.metrics.ServerMetrics;
-import dev.streampod.server.revocation.ClusterRevocations;
-import dev.streampod.server.transport.Descriptions;
-import dev.streampod.server.transport.Health;
-import dev.streampod.server.transport.HttpServer;
-import dev.streampod.server.transport.OriginPolicy;
-import dev.streampod.server.transport.StreampodHandler;
-import java.util.ArrayDeque;
+import dev.streampod.server.messaging.presence.Presences;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,140 +40,18 @@ public final class StreampodServer implements AutoCloseable {
     }
 
     private final String name;
-    private final @Nullable String host;
-    private final int port;
-    private final @Nullable ServerTls tls;
-    private final boolean behindProxy;
-    private final ServerCounters counters = new ServerCounters();
-    private final ServerMetrics metrics;
-    private final HandlerThreads handlers;
-    private final MessageCentral messages;
-    private final PresenceCentral presence;
-    private final PresenceScope presences;
-    private final Connections connections;
-    private final ClusterRevocations revocations;
-    private final StreampodHandler handler;
+    private final boolean tls;
+    private final ServerAssembly parts;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUILT);
     private final AtomicReference<@Nullable Thread> shutdownHook = new AtomicReference<>();
-    private volatile @Nullable HttpServer http;
 
     private StreampodServer(Builder builder) {
         this.name = builder.name != null
                 ? builder.name
                 : "s-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        this.host = builder.host;
-        this.port = builder.port;
-        this.tls = builder.tls;
-        this.behindProxy = builder.behindProxy;
-        this.metrics = builder.metrics;
-        var origins = origins(builder);
-        var routes = new Routes(builder.authenticator != null);
-        for (EndpointSet set : builder.endpoints) {
-            for (Endpoint endpoint : set.endpoints()) {
-                routes.add(
-                        endpoint.definition(),
-                        set.protocol(),
-                        hooks(endpoint, builder.metrics),
-                        (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments)));
-            }
-        }
-        warnOfLogins(routes, builder);
-        var registry = EntityRegistry.of(
-                builder.endpoints.stream().map(EndpointSet::protocol).toList());
-        var networkThreads = new NetworkThreads();
-        var made = new ArrayDeque<Runnable>();
-        try {
-            this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
-            made.push(handlers::close);
-            var central = MessageCentral.builder(registry)
-                    .executor(handlers)
-                    .mayWait(() -> !networkThreads.isCurrent())
-                    .limits(builder.messagingLimits)
-                    .failures(counters.failures);
-            if (builder.redis != null) {
-                central.bus(builder.redis
-                        .channelPrefix(builder.channelPrefix)
-                        .failures(counters.failures)
-                        .build());
-            }
-            this.messages = central.build();
-            made.push(messages::close);
-            this.presence = new PresenceCentral(
-                    registry,
-                    messages::control,
-                    handlers,
-                    builder.messagingLimits.presenceLease(),
-                    builder.messagingLimits.messageBytes(),
-                    counters.failures);
-            made.push(presence::close);
-            this.presences = presence.scoped();
-            made.push(presences::close);
-            this.connections = new Connections(
-                    name,
-                    builder.limits,
-                    routes,
-                    registry,
-                    builder.authenticator,
-                    messages,
-                    presence,
-                    handlers,
-                    networkThreads,
-                    counters);
-            made.push(connections::close);
-            this.revocations = new ClusterRevocations(connections, messages, builder.authenticator, handlers);
-            made.push(revocations::close);
-            this.handler =
-                    new StreampodHandler(connections, builder.limits.messageBytes(), origins, this::health, this::end);
-            if (builder.pageLoader != null && builder.pageFolder != null) {
-                handler.serveFiles(builder.pageLoader, builder.pageFolder);
-            }
-            if (builder.descriptions) {
-                handler.serveDescriptions(Descriptions.of(
-                        builder.endpoints.stream().map(EndpointSet::protocol).toList()));
-            }
-            metrics.begin(new LiveFigures(counters, connections, handlers));
-        } catch (Throwable e) {
-            // What was made so far has threads, and perhaps a connection to Redis, that nobody else could end.
-            closeAll(made, e);
-            throw e;
-        }
-    }
-
-    private static void warnOfLogins(Routes routes, Builder builder) {
-        List<String> closed = routes.requiringLogin();
-        if (builder.authenticator == null && !closed.isEmpty()) {
-            log.warn(
-                    "Nobody can use {}: the protocol requires a login there, and this server has no authenticator. Give it"
-                            + " one with StreampodServer.builder(...).authenticator(...), for example KeyStore.inMemory()",
-                    String.join(", ", closed));
-        }
-    }
-
-    /** Closes what was made before a failure, the last first; what fails in that is added to the failure. */
-    private static void closeAll(Deque<Runnable> made, Throwable failure) {
-        for (Runnable close : made) {
-            try {
-                close.run();
-            } catch (Throwable e) {
-                failure.addSuppressed(e);
-            }
-        }
-    }
-
-    private OriginPolicy origins(Builder builder) {
-        return builder.anyOrigin
-                ? OriginPolicy.any(counters.originsRefused)
-                : OriginPolicy.of(builder.allowedOrigins, counters.originsRefused);
-    }
-
-    private static @Nullable StreamHandler hooks(Endpoint endpoint, ServerMetrics metrics) {
-        if (!(endpoint instanceof StreamEndpoint<?, ?, ?> stream)) {
-            return null;
-        }
-        var hooks = new EndpointHooks<>(stream);
-        HandlerTimer timer = metrics.handlerTimer(endpoint.definition().name());
-        return timer == null ? hooks : new TimedHandler(hooks, timer);
+        this.tls = builder.tls != null;
+        this.parts = new ServerAssembly(builder, name, () -> phase.get() == Phase.RUNNING, this::end);
     }
 
     /** A builder of a server for these endpoints; a server may serve several protocols. */
@@ -217,10 +74,8 @@ public final class StreampodServer implements AutoCloseable {
                 throw new IllegalStateException("A server is started once; build another one");
             }
             try {
-                var own = new HttpServer(host, port, tls == null ? null : tls.context(), behindProxy, handler);
-                own.start();
-                http = own;
-                log.info("Server {} listens on port {}{}", name, own.port(), tls == null ? "" : " with TLS");
+                int port = parts.listen();
+                log.info("Server {} listens on port {}{}", name, port, tls ? " with TLS" : "");
             } catch (Throwable e) {
                 close();
                 throw e;
@@ -236,11 +91,11 @@ public final class StreampodServer implements AutoCloseable {
      *
      * @throws IllegalStateException when it was started or closed before
      */
-    public StreampodHandler handler() {
+    public Handler.Wrapper handler() {
         if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
             throw new IllegalStateException("A server is started once; build another one");
         }
-        return handler;
+        return parts.handler();
     }
 
     /**
@@ -249,26 +104,26 @@ public final class StreampodServer implements AutoCloseable {
      * @throws IllegalStateException before {@link #start}, and in an existing server
      */
     public int port() {
-        HttpServer own = http;
-        if (own == null) {
+        Integer port = parts.port();
+        if (port == null) {
             throw new IllegalStateException("The server listens on no port of its own");
         }
-        return own.port();
+        return port;
     }
 
     /** Messages between sessions and servers, for code without a session; what is added here stays until it is removed. */
     public Messages messages() {
-        return messages;
+        return parts.messages();
     }
 
     /** Who is present on channels, for code without a session; what is added here stays until it is closed. */
     public Presences presences() {
-        return presences;
+        return parts.presences();
     }
 
     /** Takes keys, users and scopes back, on all servers of the cluster. */
     public Revocations revocations() {
-        return revocations;
+        return parts.revocations();
     }
 
     /**
@@ -276,37 +131,17 @@ public final class StreampodServer implements AutoCloseable {
      * the number of connections; no message waits while it is made.
      */
     public Collection<ConnectedClient> clients() {
-        return connections.clients();
+        return parts.clients();
     }
 
     /** The sessions that are open now: one for each open stream of each client. A copy. */
     public Collection<StreamingSession> sessions() {
-        return connections.sessions();
+        return parts.sessions();
     }
 
     /** What was counted so far, and what is live now. */
     public ServerStatistics statistics() {
-        return new ServerStatistics(
-                counters.connectionsOpened.sum(),
-                connections.count(),
-                connections.waitingSessions(),
-                counters.streamsOpened.sum(),
-                counters.streamsClosed.sum(),
-                counters.sessions.intValue(),
-                counters.userObjects.intValue(),
-                messages.listeners(),
-                counters.messagesReceived.sum(),
-                counters.messagesSent.sum(),
-                counters.messagesIgnored.sum(),
-                counters.messagesDropped.sum(),
-                counters.originsRefused.sum());
-    }
-
-    private Health health() {
-        String redis = messages.state().redis().name().toLowerCase(Locale.ROOT);
-        List<String> ended = counters.failures.ended();
-        boolean restartHelps = ended.stream().anyMatch(each -> !each.equals(RedisMessageBus.FUNCTION));
-        return new Health(phase.get() == Phase.RUNNING, redis, connections.count(), ended, restartHelps);
+        return parts.statistics();
     }
 
     /**
@@ -314,7 +149,7 @@ public final class StreampodServer implements AutoCloseable {
      * server first. An interrupt ends the wait with the thread's interrupt flag set; the server goes on.
      */
     public void awaitShutdown() {
-        var hook = new Thread(counters.failures.guarded("Closing the server", this::close), "streampod-shutdown");
+        var hook = new Thread(parts.guarded("Closing the server", this::close), "streampod-shutdown");
         if (closed.getCount() > 0 && shutdownHook.compareAndSet(null, hook)) {
             Runtime.getRuntime().addShutdownHook(hook);
         }
@@ -333,10 +168,7 @@ public final class StreampodServer implements AutoCloseable {
     @Override
     public void close() {
         end();
-        HttpServer own = http;
-        if (own != null) {
-            own.stop();
-        }
+        parts.stopListening();
         removeShutdownHook();
         closed.countDown();
     }
@@ -345,28 +177,13 @@ public final class StreampodServer implements AutoCloseable {
     private void end() {
         synchronized (closed) {
             if (phase.getAndSet(Phase.CLOSING) != Phase.CLOSING) {
-                HttpServer own = http;
-                if (own != null) {
-                    own.stopAccepting();
-                }
-                connections.drain();
-                revocations.close();
-                closeParts();
-                metrics.end();
+                parts.close();
                 log.info("Server {} is closed", name);
             }
         }
-        if (http == null) {
+        if (parts.port() == null) {
             closed.countDown();
         }
-    }
-
-    private void closeParts() {
-        presences.close();
-        presence.close();
-        messages.close();
-        connections.close();
-        handlers.close();
     }
 
     private void removeShutdownHook() {
@@ -388,23 +205,24 @@ public final class StreampodServer implements AutoCloseable {
     /** Collects what a server is made of. Not safe for several threads. */
     public static final class Builder {
 
-        private final List<EndpointSet> endpoints;
-        private int port = 8080;
-        private @Nullable String host;
-        private @Nullable ServerTls tls;
-        private boolean behindProxy;
-        private @Nullable Authenticator authenticator;
-        private RedisMessageBus.@Nullable Builder redis;
-        private String channelPrefix = RedisMessageBus.DEFAULT_CHANNEL_PREFIX;
-        private Limits limits = Limits.defaults();
-        private MessagingLimits messagingLimits = MessagingLimits.defaults();
-        private ServerMetrics metrics = ServerMetrics.NONE;
-        private @Nullable String name;
-        private @Nullable ClassLoader pageLoader;
-        private @Nullable String pageFolder;
-        private List<String> allowedOrigins = List.of();
-        private boolean anyOrigin;
-        private boolean descriptions;
+        // Read by the assembly when the server is built.
+        final List<EndpointSet> endpoints;
+        int port = 8080;
+        @Nullable String host;
+        @Nullable ServerTls tls;
+        boolean behindProxy;
+        @Nullable Authenticator authenticator;
+        @Nullable String redis;
+        @Nullable String channelPrefix;
+        Limits limits = Limits.defaults();
+        MessagingLimits messagingLimits = MessagingLimits.defaults();
+        ServerMetrics metrics = ServerMetrics.NONE;
+        @Nullable String name;
+        @Nullable ClassLoader pageLoader;
+        @Nullable String pageFolder;
+        List<String> allowedOrigins = List.of();
+        boolean anyOrigin;
+        boolean descriptions;
 
         private Builder(List<EndpointSet> endpoints) {
             this.endpoints = endpoints;
@@ -456,13 +274,14 @@ public final class StreampodServer implements AutoCloseable {
          * @throws IllegalArgumentException when that is not the address of a Redis
          */
         public Builder redis(String uri) {
-            this.redis = RedisMessageBus.builder(uri);
+            ServerAssembly.checkRedisAddress(uri);
+            this.redis = uri;
             return this;
         }
 
         /** What stands before the names of channels in Redis, so that several systems can share one; streampod: unless set. */
         public Builder channelPrefix(String prefix) {
-            this.channelPrefix = prefix;
+            this.channelPrefix = Objects.requireNonNull(prefix, "prefix");
             return this;
         }
 

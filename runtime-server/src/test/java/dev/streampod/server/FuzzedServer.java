@@ -125,7 +125,7 @@ final class FuzzedServer implements AutoCloseable {
             routes.add(
                     endpoint.definition(),
                     EchoProtocol.INSTANCE,
-                    new EndpointHooks<>((StreamEndpoint<?, ?, ?>) endpoint),
+                    new ServerAssembly.EndpointHooks<>((StreamEndpoint<?, ?, ?>) endpoint),
                     (method, session, arguments) -> null);
         }
         var calls = new Calls();

@@ -1,0 +1,333 @@
+package dev.streampod.server;
+
+import dev.streampod.entity.EntityRegistry;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.connection.Connections;
+import dev.streampod.server.connection.HandlerThreads;
+import dev.streampod.server.connection.LiveFigures;
+import dev.streampod.server.connection.NetworkThreads;
+import dev.streampod.server.connection.OutboundStream;
+import dev.streampod.server.connection.Routes;
+import dev.streampod.server.connection.StreamHandler;
+import dev.streampod.server.connection.TimedHandler;
+import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.presence.PresenceCentral;
+import dev.streampod.server.messaging.presence.PresenceScope;
+import dev.streampod.server.messaging.presence.Presences;
+import dev.streampod.server.messaging.redis.RedisMessageBus;
+import dev.streampod.server.metrics.HandlerTimer;
+import dev.streampod.server.metrics.ServerCounters;
+import dev.streampod.server.metrics.ServerMetrics;
+import dev.streampod.server.revocation.ClusterRevocations;
+import dev.streampod.server.transport.Descriptions;
+import dev.streampod.server.transport.Health;
+import dev.streampod.server.transport.HttpServer;
+import dev.streampod.server.transport.OriginPolicy;
+import dev.streampod.server.transport.StreampodHandler;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.server.Handler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the parts of a server together, and takes them apart. The one class of the API that knows the internal packages.
+ * Safe for use from any thread; {@link StreampodServer} sees to it that it is started and closed once.
+ */
+final class ServerAssembly {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerAssembly.class);
+
+    private final StreampodServer.Builder settings;
+    private final BooleanSupplier running;
+    private final ServerCounters counters = new ServerCounters();
+    private final HandlerThreads handlers;
+    private final MessageCentral messages;
+    private final PresenceCentral presence;
+    private final PresenceScope presences;
+    private final Connections connections;
+    private final ClusterRevocations revocations;
+    private final StreampodHandler handler;
+    private volatile @Nullable HttpServer http;
+
+    /**
+     * Makes all parts, which serve nothing yet; a Redis is connected to.
+     *
+     * @param name the server's name
+     * @param running whether the server is healthy as far as its owner knows
+     * @param onStop run when the Jetty server stops that the handler belongs to
+     */
+    ServerAssembly(StreampodServer.Builder settings, String name, BooleanSupplier running, Runnable onStop) {
+        this.settings = settings;
+        this.running = running;
+        var origins = origins(settings);
+        var routes = new Routes(settings.authenticator != null);
+        for (EndpointSet set : settings.endpoints) {
+            for (Endpoint endpoint : set.endpoints()) {
+                routes.add(
+                        endpoint.definition(),
+                        set.protocol(),
+                        hooks(endpoint, settings.metrics),
+                        (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments)));
+            }
+        }
+        warnOfLogins(routes, settings);
+        var registry = EntityRegistry.of(
+                settings.endpoints.stream().map(EndpointSet::protocol).toList());
+        var networkThreads = new NetworkThreads();
+        var made = new ArrayDeque<Runnable>();
+        try {
+            this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
+            made.push(handlers::close);
+            var central = MessageCentral.builder(registry)
+                    .executor(handlers)
+                    .mayWait(() -> !networkThreads.isCurrent())
+                    .limits(settings.messagingLimits)
+                    .failures(counters.failures);
+            if (settings.redis != null) {
+                var bus = RedisMessageBus.builder(settings.redis).failures(counters.failures);
+                if (settings.channelPrefix != null) {
+                    bus.channelPrefix(settings.channelPrefix);
+                }
+                central.bus(bus.build());
+            }
+            this.messages = central.build();
+            made.push(messages::close);
+            this.presence = new PresenceCentral(
+                    registry,
+                    messages::control,
+                    handlers,
+                    settings.messagingLimits.presenceLease(),
+                    settings.messagingLimits.messageBytes(),
+                    counters.failures);
+            made.push(presence::close);
+            this.presences = presence.scoped();
+            made.push(presences::close);
+            this.connections = new Connections(
+                    name,
+                    settings.limits,
+                    routes,
+                    registry,
+                    settings.authenticator,
+                    messages,
+                    presence,
+                    handlers,
+                    networkThreads,
+                    counters);
+            made.push(connections::close);
+            this.revocations = new ClusterRevocations(connections, messages, settings.authenticator, handlers);
+            made.push(revocations::close);
+            this.handler =
+                    new StreampodHandler(connections, settings.limits.messageBytes(), origins, this::health, onStop);
+            if (settings.pageLoader != null && settings.pageFolder != null) {
+                handler.serveFiles(settings.pageLoader, settings.pageFolder);
+            }
+            if (settings.descriptions) {
+                handler.serveDescriptions(Descriptions.of(
+                        settings.endpoints.stream().map(EndpointSet::protocol).toList()));
+            }
+            settings.metrics.begin(new LiveFigures(counters, connections, handlers));
+        } catch (Throwable e) {
+            // What was made so far has threads, and perhaps a connection to Redis, that nobody else could end.
+            closeAll(made, e);
+            throw e;
+        }
+    }
+
+    private static void warnOfLogins(Routes routes, StreampodServer.Builder settings) {
+        List<String> closed = routes.requiringLogin();
+        if (settings.authenticator == null && !closed.isEmpty()) {
+            log.warn(
+                    "Nobody can use {}: the protocol requires a login there, and this server has no authenticator. Give it"
+                            + " one with StreampodServer.builder(...).authenticator(...), for example KeyStore.inMemory()",
+                    String.join(", ", closed));
+        }
+    }
+
+    /** Closes what was made before a failure, the last first; what fails in that is added to the failure. */
+    private static void closeAll(Deque<Runnable> made, Throwable failure) {
+        for (Runnable close : made) {
+            try {
+                close.run();
+            } catch (Throwable e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    private OriginPolicy origins(StreampodServer.Builder settings) {
+        return settings.anyOrigin
+                ? OriginPolicy.any(counters.originsRefused)
+                : OriginPolicy.of(settings.allowedOrigins, counters.originsRefused);
+    }
+
+    private static @Nullable StreamHandler hooks(Endpoint endpoint, ServerMetrics metrics) {
+        if (!(endpoint instanceof StreamEndpoint<?, ?, ?> stream)) {
+            return null;
+        }
+        var hooks = new EndpointHooks<>(stream);
+        HandlerTimer timer = metrics.handlerTimer(endpoint.definition().name());
+        return timer == null ? hooks : new TimedHandler(hooks, timer);
+    }
+
+    /**
+     * Binds the port and begins to serve.
+     *
+     * @return the port
+     */
+    int listen() {
+        ServerTls tls = settings.tls;
+        var own = new HttpServer(
+                settings.host, settings.port, tls == null ? null : tls.context(), settings.behindProxy, handler);
+        own.start();
+        http = own;
+        return own.port();
+    }
+
+    /** The HTTP server's port; null while there is none. */
+    @Nullable
+    Integer port() {
+        HttpServer own = http;
+        return own == null ? null : own.port();
+    }
+
+    Handler.Wrapper handler() {
+        return handler;
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    Presences presences() {
+        return presences;
+    }
+
+    Revocations revocations() {
+        return revocations;
+    }
+
+    Collection<ConnectedClient> clients() {
+        return connections.clients();
+    }
+
+    Collection<StreamingSession> sessions() {
+        return connections.sessions();
+    }
+
+    ServerStatistics statistics() {
+        return new ServerStatistics(
+                counters.connectionsOpened.sum(),
+                connections.count(),
+                connections.waitingSessions(),
+                counters.streamsOpened.sum(),
+                counters.streamsClosed.sum(),
+                counters.sessions.intValue(),
+                counters.userObjects.intValue(),
+                messages.listeners(),
+                counters.messagesReceived.sum(),
+                counters.messagesSent.sum(),
+                counters.messagesIgnored.sum(),
+                counters.messagesDropped.sum(),
+                counters.originsRefused.sum());
+    }
+
+    private Health health() {
+        String redis = messages.state().redis().name().toLowerCase(Locale.ROOT);
+        List<String> ended = counters.failures.ended();
+        boolean restartHelps = ended.stream().anyMatch(each -> !each.equals(RedisMessageBus.FUNCTION));
+        return new Health(running.getAsBoolean(), redis, connections.count(), ended, restartHelps);
+    }
+
+    /** Code for a thread of its own, whose failure is reported like that of the server's threads. */
+    Runnable guarded(String function, Runnable code) {
+        return counters.failures.guarded(function, code);
+    }
+
+    /** Ends everything but the HTTP server, which accepts no more connections. */
+    void close() {
+        HttpServer own = http;
+        if (own != null) {
+            own.stopAccepting();
+        }
+        connections.drain();
+        revocations.close();
+        presences.close();
+        presence.close();
+        messages.close();
+        connections.close();
+        handlers.close();
+        settings.metrics.end();
+    }
+
+    /** Stops the HTTP server, if there is one. */
+    void stopListening() {
+        HttpServer own = http;
+        if (own != null) {
+            own.stop();
+        }
+    }
+
+    /** @throws IllegalArgumentException when that is not the address of a Redis */
+    static void checkRedisAddress(String uri) {
+        RedisMessageBus.builder(uri);
+    }
+
+    // What endpoints do with their sessions.
+
+    static void send(StreamingSession session, SerializableEntity message) {
+        ((OutboundStream) session).send(message);
+    }
+
+    static void setUserObject(StreamingSession session, @Nullable Object userObject) {
+        ((OutboundStream) session).setUserObject(userObject);
+    }
+
+    static @Nullable Object userObject(StreamingSession session) {
+        return ((OutboundStream) session).userObject();
+    }
+
+    /** An endpoint's hooks, reachable for connections, which cannot call what is protected. */
+    static final class EndpointHooks<IN extends SerializableEntity> implements StreamHandler {
+
+        private final StreamEndpoint<IN, ?, ?> endpoint;
+        private final Class<IN> messageType;
+
+        EndpointHooks(StreamEndpoint<IN, ?, ?> endpoint) {
+            this.endpoint = endpoint;
+            this.messageType = endpoint.messageType();
+        }
+
+        @Override
+        public boolean nonBlocking() {
+            return endpoint.nonBlocking();
+        }
+
+        @Override
+        public SlowReaderPolicy<?> slowReaders() {
+            return Objects.requireNonNull(endpoint.slowReaders(), () -> "slowReaders() of " + endpoint + " is null");
+        }
+
+        @Override
+        public void opened(StreamingSession session) {
+            endpoint.streamOpened(session);
+        }
+
+        @Override
+        public void message(StreamingSession session, SerializableEntity message) {
+            endpoint.handleStreamMessage(session, messageType.cast(message));
+        }
+
+        @Override
+        public void closed(StreamingSession session) {
+            endpoint.streamClosed(session);
+        }
+    }
+}

@@ -203,14 +203,25 @@ final class Connection {
      * True before the streams are told of their end. A frame counts as taken in only if it was handed on before that: so no
      * message is acknowledged that came too late to be handled.
      */
-    private boolean streamsEnd() {
+    boolean streamsEnd() {
         SessionState now = carrier.state();
         return now == SessionState.DRAINING || now == SessionState.CLOSED;
     }
 
-    /** Whether a message that comes too late for its stream is told by not being acknowledged. */
-    boolean tellsLateMessages() {
-        return streamsEnd() && carrier.resumption() != null;
+    /**
+     * Drops a message that came too late for its stream, which ended with the connection. That is no mistake of the client,
+     * which could not know: it is told that the message was not handled. In a session that can be resumed it is told by the
+     * message not being acknowledged.
+     */
+    void dropLateMessage(EndpointRoute route) {
+        context.counters().messagesIgnored.increment();
+        if (carrier.resumption() == null) {
+            writer.sendError(
+                    ErrorCode.UNAVAILABLE,
+                    "the connection is closing; the message was not handled",
+                    null,
+                    route.name());
+        }
     }
 
     Identity identity() {

@@ -26,6 +26,9 @@ final class ServerStream implements Runnable {
     private final EndpointRoute route;
     private final Mailbox mailbox;
     private volatile @Nullable StreamSession session;
+    /** Whether it ended with the connection, and will not be opened again. Belongs to the runner. */
+    private boolean over;
+
     private volatile @Nullable Thread runner;
     /** Set when there is no more time: messages that wait are dropped. */
     private volatile boolean hurried;
@@ -170,15 +173,12 @@ final class ServerStream implements Runnable {
 
     private void handle(SerializableEntity message, boolean onReader) {
         StreamSession current = session;
-        if (current == null && connection.tellsLateMessages()) {
-            connection.context().counters().messagesIgnored.increment();
-        } else if (current == null) {
-            connection
-                    .writer()
-                    .sendError(
-                            ErrorCode.NOT_OPEN, "the stream of " + route.name() + " is not open", null, route.name());
-        } else {
+        if (current != null) {
             current.handle(message, onReader);
+        } else if (over) {
+            connection.dropLateMessage(route);
+        } else {
+            connection.writer().sendNotOpen(route);
         }
     }
 
@@ -191,6 +191,7 @@ final class ServerStream implements Runnable {
                 current.authenticated(change.authentication());
             }
         } else if (event instanceof StreamEvent.End end) {
+            over |= end.withConnection();
             end(end);
         } else if (event instanceof StreamEvent.Passed passed) {
             passed.then().run();
@@ -250,7 +251,7 @@ final class ServerStream implements Runnable {
             if (announce) {
                 connection.writer().sendClosed(route.name(), end.code(), end.message());
             }
-        } else if (end.notice() == StreamEvent.Notice.ALWAYS) {
+        } else if (end.notice() == StreamEvent.Notice.ALWAYS && !over) {
             connection
                     .writer()
                     .sendClosed(

@@ -28,6 +28,8 @@ final class ServerStream implements Runnable {
     private volatile @Nullable StreamSession session;
     /** Whether it ended with the connection, and will not be opened again. Belongs to the runner. */
     private boolean over;
+    /** How many messages were dropped because there was no more time. Belongs to the runner. */
+    private int dropped;
 
     private volatile @Nullable Thread runner;
     /** Set when there is no more time: messages that wait are dropped. */
@@ -151,8 +153,24 @@ final class ServerStream implements Runnable {
     private void handle(Object item) {
         if (!(item instanceof SerializableEntity message)) {
             handle((StreamEvent) item);
-        } else if (!hurried) {
+        } else if (hurried && !over) {
+            dropped++;
+        } else {
             handle(message, false);
+        }
+    }
+
+    /** They were accepted, and acknowledged where messages are: in one error, since there is little room left to tell. */
+    private void tellDropped() {
+        if (dropped > 0) {
+            connection
+                    .writer()
+                    .sendError(
+                            ErrorCode.UNAVAILABLE,
+                            "the server is closing; messages that were not handled: " + dropped,
+                            null,
+                            route.name());
+            dropped = 0;
         }
     }
 
@@ -191,7 +209,10 @@ final class ServerStream implements Runnable {
                 current.authenticated(change.authentication());
             }
         } else if (event instanceof StreamEvent.End end) {
-            over |= end.withConnection();
+            if (end.withConnection()) {
+                over = true;
+                tellDropped();
+            }
             end(end);
         } else if (event instanceof StreamEvent.Passed passed) {
             passed.then().run();

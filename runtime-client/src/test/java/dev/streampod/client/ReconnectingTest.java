@@ -257,4 +257,18 @@ final class ReconnectingTest {
         assertThat(ReadingTest.take(stream, 1)).containsExactly(new Line("the last answer"));
         connected.recorded.await(CONNECTING, CONNECTED, WAITING_TO_RETRY, CONNECTING, CONNECTED);
     }
+
+    @Test
+    void l4AStreamThatADrainingServerDoesNotOpenIsOpenedOnTheNextConnectionForTheSameReader() {
+        var stream = connected.client.chat().stream();
+        connected.connection.expect("[\"open\",\"chat\"]");
+        connected.connection.send("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":20}]");
+        connected.connection.close(3001);
+        connected.connection.expect("closed 3001");
+
+        var second = connected.server.welcome();
+        second.open("chat");
+        second.line("chat", "after");
+        assertThat(ReadingTest.take(stream, 1)).containsExactly(new Line("after"));
+    }
 }

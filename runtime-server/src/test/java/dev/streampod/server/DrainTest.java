@@ -133,6 +133,45 @@ class DrainTest extends ServerTest {
     }
 
     @Test
+    void l4_itsClientIsToldOfMessagesThatWereAcceptedAndNotHandledInTime() throws Exception {
+        var entered = new CountDownLatch(1);
+        var recording = new Recording() {
+            @Override
+            void handled(StreamingSession session, EchoFromClient message) {
+                entered.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    // The time to drain is over.
+                }
+            }
+        };
+        var server = start(
+                recording,
+                builder -> builder.limits(quick().drainTimeout(Duration.ofMillis(200))
+                        .closeTimeout(Duration.ofSeconds(60))
+                        .build()));
+        var client = open(server, "echo");
+        for (int i = 0; i < 10; i++) {
+            client.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":" + i + "}]");
+        }
+        client.sendText("[\"ping\"]");
+        assertThat(client.expectText()).isEqualTo("[\"pong\"]");
+        awaitLatch(entered);
+        var closing = new Thread(server::close);
+        closing.start();
+        assertThat(client.expectText()).startsWith("[\"goodbye\"");
+        assertThat(client.expectText())
+                .isEqualTo(
+                        "[\"error\",null,{\"code\":\"unavailable\","
+                                + "\"message\":\"the server is closing; messages that were not handled: 9\",\"endpoint\":\"echo\"}]");
+        assertThat(client.expectClose().code()).isEqualTo(3001);
+        client.sendClose(3001, "");
+        closing.join();
+        assertThat(recording.calls).containsExactly("opened", "SimpleData[num=0]", "closed");
+    }
+
+    @Test
     void l4_noConnectionIsAcceptedAnyMore() {
         var server = start(new Recording());
         int port = server.port();

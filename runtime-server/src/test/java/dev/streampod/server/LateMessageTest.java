@@ -7,11 +7,15 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.FieldNames;
+import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.protocol.Protocol;
+import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.protocol.EchoFromClient;
 import dev.streampod.server.protocol.EchoProtocol;
+import dev.streampod.server.protocol.MembersEndpoint;
 import dev.streampod.server.protocol.SimpleData;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,33 +27,21 @@ class LateMessageTest extends ServerTest {
     private final CountDownLatch readOn = new CountDownLatch(1);
     private final CountDownLatch handleOn = new CountDownLatch(1);
 
+    private final Recording recording = new Recording() {
+        @Override
+        void handled(StreamingSession session, EchoFromClient message) {
+            awaitLatch(handleOn);
+        }
+    };
+
     @Test
     void l4_aMessageThatComesTooLateToBeHandledIsNotAcknowledged() throws Exception {
-        var recording = new Recording() {
-            @Override
-            void handled(StreamingSession session, EchoFromClient message) {
-                awaitLatch(handleOn);
-            }
-        };
-        var server = closedAfterTest(StreampodServer.builder(held(recording.endpoints()))
-                        .port(0)
-                        .host("127.0.0.1")
-                        .limits(quick().build())
-                        .build())
-                .start();
-        var client = ResumableClient.begin(connect(server));
+        var server = startHeld();
+        var client = ResumableClient.begin(connect(server), "ada");
         client.open("echo");
         client.send(1);
         client.send(2);
-        awaitLatch(reading);
-        var closing = new Thread(server::close);
-        closing.start();
-        while (!client.link().expectText().startsWith("[\"goodbye\"")) {
-            // What was taken in so far is acknowledged.
-        }
-        // It has told all streams to end, and waits for them.
-        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
-        readOn.countDown();
+        Thread closing = closeWhileReading(server, client.link());
         await().until(() -> server.statistics().messagesReceived() == 2);
         handleOn.countDown();
 
@@ -60,8 +52,60 @@ class LateMessageTest extends ServerTest {
         assertThat(recording.calls).containsExactly("opened", "SimpleData[num=1]", "closed");
     }
 
-    /** The same endpoints with a protocol in which it takes a while to read the number 2. */
-    private EndpointSet held(EndpointSet endpoints) {
+    @Test
+    void l4_whereNothingIsAcknowledgedItIsAnsweredAsOneThatTheServerCouldNotHandle() throws Exception {
+        var server = startHeld();
+        var client = connect(server);
+        client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"ada\"}]");
+        assertThat(client.expectText()).startsWith("[\"welcome\"");
+        open(client, "echo");
+        open(client, "members");
+        client.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":1}]");
+        client.sendText(ResumableClient.message(2));
+        Thread closing = closeWhileReading(server, client);
+
+        assertThat(client.expectText())
+                .isEqualTo("[\"error\",null,{\"code\":\"unavailable\","
+                        + "\"message\":\"the connection is closing; the message was not handled\","
+                        + "\"endpoint\":\"echo\"}]");
+        handleOn.countDown();
+        assertThat(client.expectClose().code()).isEqualTo(3001);
+        client.sendClose(3001, "");
+        closing.join();
+        assertThat(recording.calls).containsExactly("opened", "closed");
+        assertThat(server.statistics().messagesIgnored()).isOne();
+    }
+
+    private StreampodServer startHeld() {
+        return closedAfterTest(StreampodServer.builder(held())
+                        .port(0)
+                        .host("127.0.0.1")
+                        .authenticator(key -> Optional.of(AuthenticationInfo.of(key)))
+                        .limits(quick().build())
+                        .build())
+                .start();
+    }
+
+    /**
+     * Closes the server while it reads a message, which comes behind the end of its stream.
+     *
+     * @return who closes the server, and waits for handlers and for the client's answer to the close
+     */
+    private Thread closeWhileReading(StreampodServer server, RawWebSocket link) {
+        awaitLatch(reading);
+        var closing = new Thread(server::close);
+        closing.start();
+        while (!link.expectText().startsWith("[\"goodbye\"")) {
+            // What was taken in so far is acknowledged.
+        }
+        // It has told all streams to end, and waits for them.
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        readOn.countDown();
+        return closing;
+    }
+
+    /** The same endpoints, but for members that are slow, with a protocol in which it takes a while to read the number 2. */
+    private EndpointSet held() {
         return new EndpointSet() {
             @Override
             public Protocol protocol() {
@@ -70,9 +114,19 @@ class LateMessageTest extends ServerTest {
 
             @Override
             public List<Endpoint> endpoints() {
-                return endpoints.endpoints();
+                return recording.endpoints().endpoints().stream()
+                        .map(endpoint -> endpoint instanceof MembersEndpoint ? new SlowMembers() : endpoint)
+                        .toList();
             }
         };
+    }
+
+    private final class SlowMembers extends MembersEndpoint {
+
+        @Override
+        protected void handleStreamMessage(StreamingSession session, EchoFromClient message) {
+            awaitLatch(handleOn);
+        }
     }
 
     private final class HeldProtocol implements Protocol {

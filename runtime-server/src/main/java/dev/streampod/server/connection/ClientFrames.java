@@ -160,10 +160,11 @@ final class ClientFrames {
         }
         ServerStream stream = connection.streams().get(route);
         if (stream == null) {
-            connection
-                    .writer()
-                    .sendError(
-                            ErrorCode.NOT_OPEN, "the stream of " + route.name() + " is not open", null, route.name());
+            if (connection.streamsEnd()) {
+                connection.dropLateMessage(route);
+            } else {
+                connection.writer().sendNotOpen(route);
+            }
             return;
         }
         context.counters().messagesReceived.increment();
@@ -247,7 +248,9 @@ final class ClientFrames {
         if (refusal != null) {
             refuse(endpoint, refusal, route.access().refusalText(refusal));
         } else if (opened == null) {
-            refuse(endpoint, ErrorCode.UNAVAILABLE, "the connection is closing");
+            // A refusal would end the stream for its readers; without an answer the client opens it on its next
+            // connection.
+            log.trace("{} is closing and does not open the stream of {}", connection, endpoint);
         } else {
             opened.holdIfFull();
         }
@@ -261,7 +264,9 @@ final class ClientFrames {
         EndpointRoute route = context.routes().stream(endpoint);
         ServerStream stream = route == null ? null : connection.streams().get(route);
         if (stream == null) {
-            connection.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
+            if (!connection.streamsEnd()) {
+                connection.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
+            }
         } else {
             stream.happenByClient(new StreamEvent.End(
                     null, ErrorCode.CANCELLED.wireName(), "closed by the client", StreamEvent.Notice.ALWAYS));

@@ -213,14 +213,21 @@ final class Connection implements ParentSession {
      * True before the streams are told of their end. A frame counts as taken in only if it was handed on before that: so no
      * message is acknowledged that came too late to be handled.
      */
-    private boolean streamsEnd() {
+    boolean streamsEnd() {
         SessionState now = carrier.state();
         return now == SessionState.DRAINING || now == SessionState.CLOSED;
     }
 
     @Override
-    public boolean tellsLateMessages() {
-        return streamsEnd() && carrier.resumption() != null;
+    public void dropLateMessage(EndpointRoute route) {
+        context.counters().messagesIgnored.increment();
+        if (carrier.resumption() == null) {
+            writer.sendError(
+                    ErrorCode.UNAVAILABLE,
+                    "the connection is closing; the message was not handled",
+                    null,
+                    route.name());
+        }
     }
 
     Identity identity() {

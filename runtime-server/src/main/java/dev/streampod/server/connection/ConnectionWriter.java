@@ -180,6 +180,11 @@ final class ConnectionWriter {
         send(new Frame.Failure(null, code.wireName(), message, reference, endpoint));
     }
 
+    /** Sends an error about a message whose stream is not open. */
+    void sendNotOpen(EndpointRoute route) {
+        sendError(ErrorCode.NOT_OPEN, "the stream of " + route.name() + " is not open", null, route.name());
+    }
+
     void sendClosed(String endpoint, String code, String message) {
         send(new Frame.Closed(endpoint, code, message));
     }

@@ -36,8 +36,12 @@ interface ParentSession {
     /** Whether what is sent by the reading thread is flushed when that thread has read everything that has arrived. */
     boolean flushesWhenReadExhausted();
 
-    /** Whether a client hears of messages that came too late for their stream by their not being acknowledged. */
-    boolean tellsLateMessages();
+    /**
+     * Drops a message that came too late for its stream, which ended with the session. That is no mistake of the client,
+     * which could not know: it is told that the message was not handled. In a session that can be resumed it is told by the
+     * message not being acknowledged.
+     */
+    void dropLateMessage(EndpointRoute route);
 
     /** Ends the session because what waits to be sent to its client is more than is kept. */
     void overflow();

@@ -27,6 +27,11 @@ final class ServerStream implements Runnable {
     private final EndpointRoute route;
     private final Mailbox mailbox;
     private volatile @Nullable StreamSession session;
+    /** Whether it ended with the connection, and will not be opened again. Belongs to the runner. */
+    private boolean over;
+    /** How many messages were dropped because there was no more time. Belongs to the runner. */
+    private int dropped;
+
     private volatile @Nullable Thread runner;
     /** Set when there is no more time: messages that wait are dropped. */
     private volatile boolean hurried;
@@ -150,8 +155,24 @@ final class ServerStream implements Runnable {
     private void handle(Object item) {
         if (!(item instanceof SerializableEntity message)) {
             handle((StreamEvent) item);
-        } else if (!hurried) {
+        } else if (hurried && !over) {
+            dropped++;
+        } else {
             handle(message, false);
+        }
+    }
+
+    /** They were accepted, and acknowledged where messages are: in one error, since there is little room left to tell. */
+    private void tellDropped() {
+        if (dropped > 0) {
+            connection
+                    .writer()
+                    .sendError(
+                            ErrorCode.UNAVAILABLE,
+                            "the server is closing; messages that were not handled: " + dropped,
+                            null,
+                            route.name());
+            dropped = 0;
         }
     }
 
@@ -172,15 +193,12 @@ final class ServerStream implements Runnable {
 
     private void handle(SerializableEntity message, boolean onReader) {
         StreamSession current = session;
-        if (current == null && connection.tellsLateMessages()) {
-            connection.context().counters().messagesIgnored.increment();
-        } else if (current == null) {
-            connection
-                    .writer()
-                    .sendError(
-                            ErrorCode.NOT_OPEN, "the stream of " + route.name() + " is not open", null, route.name());
-        } else {
+        if (current != null) {
             current.handle(message, onReader);
+        } else if (over) {
+            connection.dropLateMessage(route);
+        } else {
+            connection.writer().sendNotOpen(route);
         }
     }
 
@@ -193,6 +211,10 @@ final class ServerStream implements Runnable {
                 current.authenticated(change.authentication());
             }
         } else if (event instanceof StreamEvent.End end) {
+            if (end.withConnection()) {
+                over = true;
+                tellDropped();
+            }
             end(end);
         } else if (event instanceof StreamEvent.Passed passed) {
             passed.then().run();
@@ -252,7 +274,7 @@ final class ServerStream implements Runnable {
             if (announce) {
                 connection.writer().sendClosed(route.name(), end.code(), end.message());
             }
-        } else if (end.notice() == StreamEvent.Notice.ALWAYS) {
+        } else if (end.notice() == StreamEvent.Notice.ALWAYS && !over) {
             connection
                     .writer()
                     .sendClosed(

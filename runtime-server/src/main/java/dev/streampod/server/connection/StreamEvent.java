@@ -33,6 +33,11 @@ sealed interface StreamEvent {
         static End ofConnection() {
             return new End(null, "", "", Notice.NEVER);
         }
+
+        /** Whether it is the end that comes with the connection's. */
+        boolean withConnection() {
+            return session == null && notice == Notice.NEVER;
+        }
     }
 
     /** Everything before has been handled. */

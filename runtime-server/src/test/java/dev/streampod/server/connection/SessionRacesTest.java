@@ -37,6 +37,9 @@ class SessionRacesTest {
     /** Blocks the thread that reads until {@link #proceed}. */
     private static final String BLOCKING = "[\"msg\",\"everybody\",\"SimpleData\",{\"num\":-1}]";
 
+    private static final String NOT_HANDLED = "[\"error\",null,{\"code\":\"unavailable\","
+            + "\"message\":\"the connection is closing; the message was not handled\",\"endpoint\":\"everybody\"}]";
+
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch proceed = new CountDownLatch(1);
     private final List<String> hooks = new CopyOnWriteArrayList<>();
@@ -263,6 +266,72 @@ class SessionRacesTest {
         second.expect("[\"goodbye\"");
         assertThat(second.awaitClose()).isEqualTo(3001);
         assertThat(second.written.get(0)).startsWith("[\"welcome\"");
+    }
+
+    /** The client could not know that its streams had ended. A refusal would fail the readers of a stream for good. */
+    @Test
+    void noFrameThatIsReadAfterADrainHasEndedTheStreamsIsTakenForAMistakeOfTheClient() {
+        var ended = new CountDownLatch(1);
+        var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build()) {
+            @Override
+            public void closed(StreamingSession session) {
+                super.closed(session);
+                if (session.endpoint().equals("members")) {
+                    awaitLatch(proceed); // so that the drain waits
+                } else {
+                    ended.countDown();
+                }
+            }
+        };
+        MemoryLink link = at.connect();
+        link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
+        link.expect("[\"welcome\"");
+        MemoryServer.open(link, "everybody");
+        MemoryServer.open(link, "members");
+        start(at.connections::drain);
+        String goodbye = link.expect("[\"goodbye\"");
+        awaitLatch(ended);
+
+        link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
+        link.receive("[\"close\",\"everybody\"]");
+        link.receive("[\"open\",\"everybody\"]");
+        link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":2}]");
+        await().until(() -> written(link, goodbye).size() == 3);
+        proceed.countDown();
+
+        assertThat(link.awaitClose()).isEqualTo(3001);
+        assertThat(written(link, goodbye)).containsExactly(goodbye, NOT_HANDLED, NOT_HANDLED);
+    }
+
+    @Test
+    void aStreamThatWasNeverOpenIsNotOpenedClosedOrMissedDuringADrain() {
+        var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build()) {
+            @Override
+            public void closed(StreamingSession session) {
+                super.closed(session);
+                awaitLatch(proceed); // so that the drain waits
+            }
+        };
+        MemoryLink link = at.connect();
+        link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
+        link.expect("[\"welcome\"");
+        MemoryServer.open(link, "members");
+        start(at.connections::drain);
+        String goodbye = link.expect("[\"goodbye\"");
+        await().until(() -> hooks.contains("closed"));
+
+        link.receive("[\"open\",\"everybody\"]");
+        link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":1}]");
+        link.receive("[\"close\",\"everybody\"]");
+        proceed.countDown();
+
+        assertThat(link.awaitClose()).isEqualTo(3001);
+        assertThat(written(link, goodbye)).containsExactly(goodbye, NOT_HANDLED);
+    }
+
+    /** What the server has written from that frame on. */
+    private static List<String> written(MemoryLink link, String from) {
+        return link.written.subList(link.written.indexOf(from), link.written.size());
     }
 
     @Test

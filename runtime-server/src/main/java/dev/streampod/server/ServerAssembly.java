@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerAssembly {
 
-    private static final Logger log = LoggerFactory.getLogger(ServerAssembly.class);
+    private static final Logger log = LoggerFactory.getLogger(StreampodServer.class);
 
     private final StreampodServer.Builder settings;
     private final BooleanSupplier running;

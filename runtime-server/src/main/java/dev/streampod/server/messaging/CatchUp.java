@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,7 +135,7 @@ final class CatchUp {
             return false;
         }
         Gap earlier = pending;
-        pending = earlier == null ? gap : earlier.and(gap);
+        pending = earlier == null ? gap : both(earlier, gap);
         if (reading) {
             again = true;
         } else {
@@ -200,7 +201,7 @@ final class CatchUp {
             accept(message);
         } else {
             retain(message);
-            recover(Gap.of(channel.name(), Gap.Cause.LOST, known.time(), Instant.now()));
+            recover(gap(Gap.Cause.LOST, known.time(), Instant.now()));
         }
     }
 
@@ -251,11 +252,11 @@ final class CatchUp {
         ChannelPosition end =
                 messages.isEmpty() ? piece.last() : messages.get(0).position();
         boolean nothingKept = messages.isEmpty() && piece.last().equals(ChannelPosition.START);
-        if (nothingKept && !known.isBeginning()) {
+        if (nothingKept && !Positions.isBeginning(known)) {
             giveUp(); // The history that was read before is gone.
-        } else if (!nothingKept && end.epoch() != known.epoch() && !(anyPredecessor && known.isBeginning())) {
+        } else if (!nothingKept && end.epoch() != known.epoch() && !(anyPredecessor && Positions.isBeginning(known))) {
             readReplacement(end.epoch());
-        } else if (messages.isEmpty() && known.isAfter(piece.last())) {
+        } else if (messages.isEmpty() && Positions.isAfter(known, piece.last())) {
             if (!anyPredecessor) {
                 // Redis goes on with an older state of the same history.
                 tell(notKept(known, piece.last()));
@@ -290,7 +291,7 @@ final class CatchUp {
             if (known != null && !anyPredecessor && !message.follows(known)) {
                 tell(notKept(known, message.position()));
             }
-            if (youngEnough == null || youngEnough.keeps(message.position(), askedAtMillis)) {
+            if (youngEnough == null || Positions.isKept(message.position(), youngEnough, askedAtMillis)) {
                 accept(message);
             } else {
                 passed(message);
@@ -337,20 +338,20 @@ final class CatchUp {
             giveUp();
             return;
         }
-        tell(Gap.of(channel.name(), Gap.Cause.NOT_KEPT, known.time(), Instant.now()));
+        tell(gap(Gap.Cause.NOT_KEPT, known.time(), Instant.now()));
         replace(known.epoch());
         replaced.remove(epoch);
         // A position without an epoch says at least from when on messages are wanted.
         last = known.epoch() == 0
                 ? new ChannelPosition(known.millis(), known.number(), epoch)
-                : ChannelPosition.beginning(epoch);
+                : Positions.beginning(epoch);
         anyPredecessor = true;
         youngEnough = null;
         read();
     }
 
     private Gap notKept(ChannelPosition after, ChannelPosition next) {
-        return Gap.of(channel.name(), Gap.Cause.NOT_KEPT, after.time(), next.time());
+        return gap(Gap.Cause.NOT_KEPT, after.time(), next.time());
     }
 
     private void forgetPassed() {
@@ -373,7 +374,7 @@ final class CatchUp {
                 && first != null
                 && !follows(first, known)
                 && first.position().epoch() == end.epoch()
-                && !first.before().isAfter(end)) {
+                && !Positions.isAfter(first.before(), end)) {
             tell(notKept(known, first.position()));
             last = null;
         }
@@ -416,7 +417,7 @@ final class CatchUp {
     private void giveUp() {
         ChannelPosition known = last;
         Instant now = Instant.now();
-        tell(known == null ? null : Gap.of(channel.name(), Gap.Cause.NOT_KEPT, known.time(), now));
+        tell(known == null ? null : gap(Gap.Cause.NOT_KEPT, known.time(), now));
         last = null;
         anyPredecessor = false;
         youngEnough = null;
@@ -461,5 +462,17 @@ final class CatchUp {
             refused = true;
             channel.worker().overflowed(channel);
         }
+    }
+
+    private Gap gap(Gap.Cause cause, Instant from, Instant to) {
+        return new Gap(channel.name(), cause, from, to, OptionalLong.empty());
+    }
+
+    /** Two gaps of this channel as one. */
+    private Gap both(Gap earlier, Gap later) {
+        return gap(
+                earlier.cause(),
+                earlier.from().isBefore(later.from()) ? earlier.from() : later.from(),
+                earlier.to().isAfter(later.to()) ? earlier.to() : later.to());
     }
 }

@@ -24,13 +24,4 @@ public record ChannelHistory(int size, Duration timeToLive) {
             throw new IllegalArgumentException("A history is kept for a millisecond to 365 days, not " + timeToLive);
         }
     }
-
-    /**
-     * Whether a message of that position is young enough.
-     *
-     * @param now the time, in milliseconds since 1970, by the clock that the position comes from
-     */
-    boolean keeps(ChannelPosition position, long now) {
-        return position.millis() >= now - timeToLive.toMillis();
-    }
 }

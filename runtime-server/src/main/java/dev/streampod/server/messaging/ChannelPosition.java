@@ -54,16 +54,6 @@ public record ChannelPosition(long millis, long number, long epoch) implements C
                 epoch == null ? 0 : Long.parseUnsignedLong(epoch, 16));
     }
 
-    /** Before the first message of a history. */
-    static ChannelPosition beginning(long epoch) {
-        return new ChannelPosition(0, 0, epoch);
-    }
-
-    /** Whether it stands before the first message of a history. */
-    boolean isBeginning() {
-        return millis == 0 && number == 0;
-    }
-
     /** When the message was taken. */
     public Instant time() {
         return Instant.ofEpochMilli(millis);
@@ -75,12 +65,6 @@ public record ChannelPosition(long millis, long number, long epoch) implements C
             return new ChannelPosition(millis, number + 1, epoch);
         }
         return millis < Long.MAX_VALUE ? new ChannelPosition(millis + 1, 0, epoch) : this;
-    }
-
-    /** Whether it is greater; of the same epoch, or of one that is not known. */
-    boolean isAfter(ChannelPosition other) {
-        int byTime = Long.compare(millis, other.millis);
-        return byTime > 0 || (byTime == 0 && number > other.number);
     }
 
     @Override

@@ -29,13 +29,4 @@ public record Gap(String channel, Cause cause, Instant from, Instant to, Optiona
         /** What was asked of a channel's history is not kept any more, or the history itself is lost. */
         NOT_KEPT
     }
-
-    static Gap of(String channel, Cause cause, Instant from, Instant to) {
-        return new Gap(channel, cause, from, to, OptionalLong.empty());
-    }
-
-    /** This gap and another of the same channel as one. */
-    Gap and(Gap other) {
-        return of(channel, cause, from.isBefore(other.from) ? from : other.from, to.isAfter(other.to) ? to : other.to);
-    }
 }

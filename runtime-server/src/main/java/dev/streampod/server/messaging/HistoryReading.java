@@ -35,7 +35,7 @@ final class HistoryReading<T extends SerializableEntity> {
     private List<ChannelMessage<T>> decoded(HistoryPages.Piece piece) {
         var decoded = new ArrayList<ChannelMessage<T>>(piece.messages().size());
         for (KeptMessage message : piece.messages()) {
-            if (history.keeps(message.position(), piece.now())) {
+            if (Positions.isKept(message.position(), history, piece.now())) {
                 try {
                     SerializableEntity entity = message.entity(envelope);
                     if (type.isInstance(entity)) {

@@ -66,11 +66,11 @@ public final class KeptMessage {
 
     /** Whether it is the first message of a history, and the position is in another one. */
     boolean beginsAnotherThan(ChannelPosition last) {
-        return before.isBeginning() && before.epoch() != last.epoch();
+        return Positions.isBeginning(before) && before.epoch() != last.epoch();
     }
 
     /** Whether it is in the same history, and not after that position. */
     boolean isUpTo(ChannelPosition last) {
-        return position.epoch() == last.epoch() && !position.isAfter(last);
+        return position.epoch() == last.epoch() && !Positions.isAfter(position, last);
     }
 }

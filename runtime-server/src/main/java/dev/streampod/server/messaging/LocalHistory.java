@@ -101,7 +101,7 @@ final class LocalHistory implements HistoryStore {
             if (kept != null) {
                 last = kept.last();
                 for (KeptMessage message : kept.messages) {
-                    if (message.position().isAfter(after)) {
+                    if (Positions.isAfter(message.position(), after)) {
                         found.add(new KeptMessage(message.position(), message.before(), message.bytes()));
                     }
                 }
@@ -128,11 +128,11 @@ final class LocalHistory implements HistoryStore {
 
         private ChannelPosition last() {
             KeptMessage last = messages.peekLast();
-            return last == null ? ChannelPosition.beginning(epoch) : last.position();
+            return last == null ? Positions.beginning(epoch) : last.position();
         }
 
         private boolean isTooOld() {
-            return history != null && !history.keeps(last(), System.currentTimeMillis());
+            return history != null && !Positions.isKept(last(), history, System.currentTimeMillis());
         }
     }
 }

@@ -77,9 +77,8 @@ class FrameErrorsTest extends ServerTest {
             ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt);
     private static final ValueCodec<Number> NUMBER =
             ValueCodec.<Number>of(NumberCodec.INSTANCE::read, NumberCodec.INSTANCE::write);
-    private static final MethodDefinition<Integer> TAKE = MethodDefinition.builder("take")
-            .parameter("number", NUMBER)
-            .returns(INT);
+    private static final MethodDefinition<Integer> TAKE =
+            MethodDefinition.builder("take").parameter("number", NUMBER).returns(INT);
     private static final MethodDefinition<Integer> BY_DEFAULT = MethodDefinition.builder("byDefault")
             .parameter("number", NUMBER, () -> new Number(13))
             .returns(INT);
@@ -190,7 +189,7 @@ class FrameErrorsTest extends ServerTest {
         assertThat(log.thrown()).hasSize(1).hasOnlyElementsOfType(OnPurpose.class);
         echoes(neighbour);
         echoes(open(server, "numbers"));
-        await().until(() -> server.statistics().streams() == 2
-                && server.statistics().connections() == 2);
+        await().until(() ->
+                server.statistics().streams() == 2 && server.statistics().connections() == 2);
     }
 }

@@ -127,7 +127,11 @@ final class ServerStream implements Runnable {
             }
             if (mailbox.halfFree()) {
                 // If that fails nothing more is read, and the heartbeat ends the connection. What was read is handled.
-                connection.context().counters().failures.run("Reading on from a connection", connection::releaseReading);
+                connection
+                        .context()
+                        .counters()
+                        .failures
+                        .run("Reading on from a connection", connection::releaseReading);
             }
             for (int i = 0; i < count; i++) {
                 Object item = batch[i];

@@ -40,11 +40,7 @@ final class BoundedPace implements Pace {
      * @param failures is told what looking throws; it is looked again later
      */
     BoundedPace(
-            Pace pace,
-            ScheduledExecutorService timer,
-            long mostNanos,
-            BooleanSupplier over,
-            FailureReporter failures) {
+            Pace pace, ScheduledExecutorService timer, long mostNanos, BooleanSupplier over, FailureReporter failures) {
         this.pace = pace;
         this.timer = timer;
         this.mostNanos = mostNanos;

@@ -39,8 +39,7 @@ final class StoreWrites {
      * @param later does something after a moment
      * @param failures is told of errors of the store; its exceptions are an outage, which is logged once
      */
-    StoreWrites(
-            KeyStore store, Executor executor, int most, Consumer<Runnable> later, FailureReporter failures) {
+    StoreWrites(KeyStore store, Executor executor, int most, Consumer<Runnable> later, FailureReporter failures) {
         this.store = store;
         this.executor = executor;
         this.most = most;

@@ -31,8 +31,7 @@ class ClientFramesTest {
 
     @Test
     void aConnectionIsClosedWhenTheAnswerToItsSignInCannotBeGiven() {
-        try (var server =
-                new MemoryServer(authenticator, MemoryServer.limits().build())) {
+        try (var server = new MemoryServer(authenticator, MemoryServer.limits().build())) {
             MemoryLink earlier = server.welcomed("");
             MemoryLink neighbour = server.welcomed("");
             spoiled.set(server.connections);

@@ -72,9 +72,8 @@ class MemoryServer implements StreamHandler, AutoCloseable {
 
     /** @param threads runs handlers, and is closed with this server; null for the usual ones */
     MemoryServer(Authenticator authenticator, Limits limits, @Nullable HandlerThreads threads) {
-        handlers = threads == null
-                ? HandlerThreads.create("memory-handler", new LongAdder(), counters.failures)
-                : threads;
+        handlers =
+                threads == null ? HandlerThreads.create("memory-handler", new LongAdder(), counters.failures) : threads;
         var registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
         var routes = new Routes();
         routes.add(

@@ -103,20 +103,21 @@ class SignInTest {
     };
 
     private MemoryServer start(Authenticator authenticator) {
-        var made = new MemoryServer(
-                key -> {
-                    asked.incrementAndGet();
-                    return authenticator.authenticate(key);
-                },
-                MemoryServer.limits()
-                        .authenticationTimeout(Duration.ofMillis(1))
-                        .build(),
-                HandlerThreads.threadPerTask(tasks, new LongAdder(), ServerFailures.logged())) {
-            @Override
-            int asked(Session session) {
-                return ran.incrementAndGet();
-            }
-        };
+        var made =
+                new MemoryServer(
+                        key -> {
+                            asked.incrementAndGet();
+                            return authenticator.authenticate(key);
+                        },
+                        MemoryServer.limits()
+                                .authenticationTimeout(Duration.ofMillis(1))
+                                .build(),
+                        HandlerThreads.threadPerTask(tasks, new LongAdder(), ServerFailures.logged())) {
+                    @Override
+                    int asked(Session session) {
+                        return ran.incrementAndGet();
+                    }
+                };
         server = made;
         return made;
     }

@@ -194,7 +194,8 @@ class MessagingThreadFailuresTest {
             assertReportedOnce("Thread streampod-posts-0");
             var thread = new CompletableFuture<String>();
             assertThat(messages.postMessage("room", new Note("ada", 1))
-                            .thenRun(() -> thread.complete(Thread.currentThread().getName())))
+                            .thenRun(
+                                    () -> thread.complete(Thread.currentThread().getName())))
                     .succeedsWithin(60, TimeUnit.SECONDS);
             assertThat(thread).succeedsWithin(60, TimeUnit.SECONDS);
         }
@@ -224,10 +225,11 @@ class MessagingThreadFailuresTest {
             }
             redis.resume();
             assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
-            assertThat(waiting).allSatisfy(each -> assertThat(each)
-                    .failsWithin(60, TimeUnit.SECONDS)
-                    .withThrowableThat()
-                    .withCauseInstanceOf(OnPurpose.class));
+            assertThat(waiting)
+                    .allSatisfy(each -> assertThat(each)
+                            .failsWithin(60, TimeUnit.SECONDS)
+                            .withThrowableThat()
+                            .withCauseInstanceOf(OnPurpose.class));
             assertThat(threads).hasSize(200).allMatch(name -> name.startsWith("streampod-posts-"));
             assertThat(failures.count()).isZero();
             assertThat(messages.postMessage("room", new Note("ada", 200))).succeedsWithin(60, TimeUnit.SECONDS);

@@ -84,8 +84,8 @@ class RedisLinkTest {
 
             assertThat(connected).succeedsWithin(60, TimeUnit.SECONDS);
             assertThat(first).hasSize(FAILURES + 1);
-            assertThat(first.subList(0, FAILURES)).allSatisfy(connecting -> assertThat(connecting)
-                    .succeedsWithin(60, TimeUnit.SECONDS));
+            assertThat(first.subList(0, FAILURES))
+                    .allSatisfy(connecting -> assertThat(connecting).succeedsWithin(60, TimeUnit.SECONDS));
             await().until(() -> first.subList(0, FAILURES).stream()
                     .noneMatch(connecting -> connecting.join().isOpen()));
             assertThat(connected.join().areOpen()).isTrue();

@@ -63,13 +63,14 @@ class RedisPublisherTest {
 
         @SuppressWarnings("unchecked")
         private <C> C connection(Class<? super C> type) {
-            return (C) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                if (method.getName().equals("dispatch") && arguments[0] instanceof Collection<?> batch) {
-                    batch.forEach(command -> commands.add((AsyncCommand<?, ?, ?>) command));
-                    return batch;
-                }
-                throw new UnsupportedOperationException(method.getName());
-            });
+            return (C) Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("dispatch") && arguments[0] instanceof Collection<?> batch) {
+                            batch.forEach(command -> commands.add((AsyncCommand<?, ?, ?>) command));
+                            return batch;
+                        }
+                        throw new UnsupportedOperationException(method.getName());
+                    });
         }
 
         private AsyncCommand<?, ?, ?> next() {

@@ -43,10 +43,14 @@ final class ClientFrames {
         } catch (Throwable e) {
             // Not even its frame may be known, so that nothing can be answered. The session ends, or the client would
             // resume it and send the same frame again.
-            context.counters().failures.report("Taking a frame from a client", e);
-            connection.close(CloseCode.INTERNAL_ERROR, "an internal error of the server");
+            failed("Taking a frame from a client", e);
             return false;
         }
+    }
+
+    private void failed(String function, Throwable failure) {
+        context.counters().failures.report(function, failure);
+        connection.close(CloseCode.INTERNAL_ERROR, "an internal error of the server");
     }
 
     private boolean take(byte[] buffer, int offset, int length) {
@@ -147,6 +151,9 @@ final class ClientFrames {
                 if (!connection.ending()) {
                     then.accept(outcome);
                 }
+            } catch (Throwable e) {
+                // The client would wait for its answer for ever.
+                failed("Answering a sign-in", e);
             } finally {
                 goOn.run();
             }

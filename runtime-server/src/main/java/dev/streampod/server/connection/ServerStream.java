@@ -133,7 +133,12 @@ final class ServerStream implements Runnable {
                 return;
             }
             if (mailbox.halfFree()) {
-                connection.releaseReading();
+                // If that fails nothing more is read, and the heartbeat ends the connection. What was read is handled.
+                connection
+                        .context()
+                        .counters()
+                        .failures
+                        .run("Reading on from a connection", connection::releaseReading);
             }
             for (int i = 0; i < count; i++) {
                 Object item = batch[i];

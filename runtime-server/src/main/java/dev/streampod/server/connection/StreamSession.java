@@ -193,7 +193,10 @@ final class StreamSession implements StreamingSession, OutboundStream, Pace {
             relievedOnceOpen = null;
         }
         if (waiting != null && state.get() == State.OPEN) {
-            waiting.forEach(connection.queue()::whenWritten);
+            OutboundQueue queue = connection.queue();
+            // The stream is open: what one of them throws concerns neither it nor the others.
+            waiting.forEach(action ->
+                    counters().failures.run("Going on after a stream was opened", () -> queue.whenWritten(action)));
         }
     }
 

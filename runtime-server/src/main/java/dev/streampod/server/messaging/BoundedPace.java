@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging;
 
+import dev.streampod.concurrent.FailureReporter;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class BoundedPace implements Pace {
 
     private static final long LOOK_MILLIS = 250;
+    private static final String LOOK = "Looking whether a client takes more of a history";
 
     private final Pace pace;
     private final ScheduledExecutorService timer;
     private final long mostNanos;
     private final BooleanSupplier over;
+    private final FailureReporter failures;
 
     private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
     /** Whether the pace has yet to run {@link #relieved()}. */
@@ -34,12 +37,15 @@ final class BoundedPace implements Pace {
 
     /**
      * @param over whether nobody is interested any more, and the timer may end
+     * @param failures is told what looking throws; it is looked again later
      */
-    BoundedPace(Pace pace, ScheduledExecutorService timer, long mostNanos, BooleanSupplier over) {
+    BoundedPace(
+            Pace pace, ScheduledExecutorService timer, long mostNanos, BooleanSupplier over, FailureReporter failures) {
         this.pace = pace;
         this.timer = timer;
         this.mostNanos = mostNanos;
         this.over = over;
+        this.failures = failures;
     }
 
     @Override
@@ -75,7 +81,7 @@ final class BoundedPace implements Pace {
             return;
         }
         try {
-            var unused = timer.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(failures.guarded(LOOK, this::look), LOOK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             waiting.set(null); // The server is closed.
         }
@@ -87,12 +93,15 @@ final class BoundedPace implements Pace {
             waiting.set(null);
             return;
         }
-        if (System.nanoTime() - since > mostNanos) {
-            exhausted = true;
+        try {
+            if (System.nanoTime() - since > mostNanos) {
+                exhausted = true;
+            }
+            if (exhausted || !pace.isCongested(askedFor)) {
+                goOn();
+            }
+        } finally {
+            lookLater();
         }
-        if (exhausted || !pace.isCongested(askedFor)) {
-            goOn();
-        }
-        lookLater();
     }
 }

@@ -41,6 +41,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
     private final HistoryStore histories;
     private final ReceivedMessages received;
     private final ControlChannels controlChannels;
+    private final Failures failures;
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -48,6 +49,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
         this.envelope = new Envelope(builder.registry);
         this.limits = builder.limits;
         this.mayWait = builder.mayWait;
+        this.failures = builder.failures;
         this.bus = builder.bus;
         var localHistory = new LocalHistory(limits.localHistoryBytes());
         this.histories = bus == null ? localHistory : new BoundedReads(HistoryStore.of(bus), limits.historyReads());
@@ -82,7 +84,7 @@ public final class MessageCentral implements Messages, AutoCloseable {
     Pace bounded(Pace pace, BooleanSupplier over) {
         return pace == Pace.UNBOUNDED
                 ? pace
-                : new BoundedPace(pace, workers.timer(), limits.historyWait().toNanos(), over);
+                : new BoundedPace(pace, workers.timer(), limits.historyWait().toNanos(), over, failures);
     }
 
     /** A channel of the servers among themselves, which applications cannot reach. */

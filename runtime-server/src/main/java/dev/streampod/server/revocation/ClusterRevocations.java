@@ -75,7 +75,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
         thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         thread.allowCoreThreadTimeOut(true);
         if (authenticator instanceof KeyStore store) {
-            this.writes = new StoreWrites(store, handlers, WAITING, this::later);
+            this.writes = new StoreWrites(store, handlers, WAITING, this::later, failures);
             this.stopHearingStore = store.addRevocationListener(this::revokedInStore);
         } else {
             this.writes = null;

@@ -91,11 +91,23 @@ final class RevocationOutbox {
             return;
         }
         telling = true;
-        if (!channel.isUp()) {
-            lookAgain();
-            return;
-        }
         List<Notice> batch = new ArrayList<>();
+        boolean posted = false;
+        try {
+            if (channel.isUp()) {
+                post(batch);
+                posted = true;
+            }
+        } finally {
+            if (!posted) { // also when something was thrown: what is told to nobody waits on
+                putBack(batch);
+                lookAgain();
+            }
+        }
+    }
+
+    /** @param batch gets what is posted */
+    private void post(List<Notice> batch) {
         while (batch.size() < PER_MESSAGE && !toTell.isEmpty()) {
             batch.add(toTell.removeFirst());
         }
@@ -105,11 +117,17 @@ final class RevocationOutbox {
                 batch.stream()
                         .map(each -> new RevocationMessage.Aged(each.revocation, Math.max(0, now - each.at)))
                         .toList());
-        var unused = channel.post(message.toBytes()).whenComplete((posted, failure) -> {
+        var unused = channel.post(message.toBytes()).whenComplete((done, failure) -> {
             if (!onThread.test(() -> posted(batch, failure == null))) {
                 batch.forEach(notice -> notice.told.completeExceptionally(ClusterRevocations.tooLate()));
             }
         });
+    }
+
+    private void putBack(List<Notice> batch) {
+        for (int i = batch.size() - 1; i >= 0; i--) {
+            toTell.addFirst(batch.get(i));
+        }
     }
 
     private void posted(List<Notice> batch, boolean taken) {
@@ -119,9 +137,7 @@ final class RevocationOutbox {
             telling = false;
             tell();
         } else {
-            for (int i = batch.size() - 1; i >= 0; i--) {
-                toTell.addFirst(batch.get(i));
-            }
+            putBack(batch);
             lookAgain();
         }
     }

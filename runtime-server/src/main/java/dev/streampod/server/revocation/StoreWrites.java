@@ -1,5 +1,6 @@
 package dev.streampod.server.revocation;
 
+import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.Revocation;
@@ -25,6 +26,7 @@ final class StoreWrites {
     private final Executor executor;
     private final int most;
     private final Consumer<Runnable> later;
+    private final FailureReporter failures;
     private final ArrayDeque<Write> waiting = new ArrayDeque<>();
     private boolean writing;
     private boolean failing;
@@ -35,12 +37,14 @@ final class StoreWrites {
      * @param executor runs what may block
      * @param most how many may wait
      * @param later does something after a moment
+     * @param failures is told of errors of the store; its exceptions are an outage, which is logged once
      */
-    StoreWrites(KeyStore store, Executor executor, int most, Consumer<Runnable> later) {
+    StoreWrites(KeyStore store, Executor executor, int most, Consumer<Runnable> later, FailureReporter failures) {
         this.store = store;
         this.executor = executor;
         this.most = most;
         this.later = later;
+        this.failures = failures;
     }
 
     CompletableFuture<Void> add(Revocation revocation) {
@@ -126,10 +130,17 @@ final class StoreWrites {
             first = !failing;
             failing = true;
         }
-        if (first) {
-            log.warn("Revocations cannot be written into the key store; they are tried again until it takes them", e);
+        try {
+            if (e instanceof Error) {
+                failures.report("Writing a revocation into the key store", e);
+            } else if (first) {
+                log.warn(
+                        "Revocations cannot be written into the key store; they are tried again until it takes them",
+                        e);
+            }
+        } finally {
+            later.accept(this::tryAgain); // even if the exception is one that cannot be logged
         }
-        later.accept(this::tryAgain);
     }
 
     /** Gives up what waits. */

@@ -24,6 +24,7 @@ final class MemoryLink implements Link {
     private @Nullable LinkAttachment attachment;
     private volatile int closeCode;
     private volatile boolean aborted;
+    private volatile boolean cannotResume;
 
     void attach(LinkAttachment accepted) {
         attachment = accepted;
@@ -130,8 +131,17 @@ final class MemoryLink implements Link {
         lose();
     }
 
+    /** From here on it throws an error when it is to be read again. */
+    void failToResume() {
+        cannotResume = true;
+    }
+
     @Override
-    public void resumeReading() {}
+    public void resumeReading() {
+        if (cannotResume) {
+            throw new NoSuchMethodError("on purpose");
+        }
+    }
 
     @Override
     public boolean tellsReadExhausted() {

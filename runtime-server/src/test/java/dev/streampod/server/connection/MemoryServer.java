@@ -22,15 +22,18 @@ import dev.streampod.server.messaging.presence.PresenceCentral;
 import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.server.protocol.EchoProtocol;
 import dev.streampod.server.protocol.SimpleData;
+import dev.streampod.stream.MessageStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a server without its sockets. The stream of {@code everybody} is for everybody; the stream of
- * {@code members} and its methods {@code ask} and {@code spoil} are for the signed-in. A key is a user and a key id: {@code ada:k1}.
+ * {@code members} and its methods {@code ask}, {@code spoil} and {@code collect} are for the signed-in. A key is a user and a
+ * key id: {@code ada:k1}.
  */
 class MemoryServer implements StreamHandler, AutoCloseable {
 
@@ -50,15 +53,27 @@ class MemoryServer implements StreamHandler, AutoCloseable {
                             EntityWriter::writeInt))
             .returns(ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt));
 
+    /** Takes a stream of numbers, {@code values}. */
+    private static final MethodDefinition<Integer> COLLECT = MethodDefinition.builder("collect")
+            .streamParameter("values", ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt))
+            .returns(ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt));
+
     private static final MessageSet MESSAGES = MessageSet.of(SimpleData.class);
 
     final ServerCounters counters = new ServerCounters();
     final Connections connections;
-    private final HandlerThreads handlers = HandlerThreads.create("memory-handler", new LongAdder());
+    private final HandlerThreads handlers;
     private final MessageCentral messages;
     private final PresenceCentral presence;
 
     MemoryServer(Authenticator authenticator, Limits limits) {
+        this(authenticator, limits, null);
+    }
+
+    /** @param threads runs handlers, and is closed with this server; null for the usual ones */
+    MemoryServer(Authenticator authenticator, Limits limits, @Nullable HandlerThreads threads) {
+        handlers =
+                threads == null ? HandlerThreads.create("memory-handler", new LongAdder(), counters.failures) : threads;
         var registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
         var routes = new Routes();
         routes.add(
@@ -69,11 +84,12 @@ class MemoryServer implements StreamHandler, AutoCloseable {
                 (method, session, arguments) -> null);
         routes.add(
                 EndpointDefinition.builder("members").requireLogin().stream(MESSAGES, MESSAGES)
-                        .methods(ASK, SPOIL)
+                        .methods(ASK, SPOIL, COLLECT)
                         .build(),
                 EchoProtocol.INSTANCE,
                 this,
-                (method, session, arguments) -> asked(session));
+                (method, session, arguments) ->
+                        method == COLLECT ? collected((MessageStream<?>) arguments[0]) : asked(session));
         messages = MessageCentral.builder(registry)
                 .executor(handlers)
                 .mayWait(() -> true)
@@ -138,6 +154,11 @@ class MemoryServer implements StreamHandler, AutoCloseable {
     /** The answer to the method; for tests to override. */
     int asked(Session session) {
         return 42;
+    }
+
+    /** The answer to {@code collect}; for tests to override. */
+    int collected(@Nullable MessageStream<?> values) {
+        return 0;
     }
 
     @Override

@@ -61,7 +61,9 @@ class OutboundQueueTest {
         }
 
         @Override
-        public void abort() {}
+        public void abort() {
+            written.add("abort");
+        }
 
         @Override
         public void resumeReading() {}
@@ -175,6 +177,30 @@ class OutboundQueueTest {
         }
         assertThat(queue.offer(frame(3, 1))).isEqualTo(Offer.ENDED);
         assertThat(link.written).containsExactly("send 1");
+    }
+
+    @Test
+    void anActionThatThrowsIsReportedAndKeepsNeitherTheOthersNorTheLinkFromGoingOn() {
+        link.completesAtOnce = false;
+        List<Throwable> failures = new ArrayList<>();
+        List<String> ran = new ArrayList<>();
+        var queue = new OutboundQueue(link, 100, failures::add);
+        queue.offer(frame(1, 1));
+        queue.drain();
+        var error = new AssertionError("on purpose");
+        queue.whenWritten(() -> {
+            ran.add("first");
+            throw error;
+        });
+        queue.whenWritten(() -> ran.add("second"));
+        assertThat(ran).isEmpty();
+        link.completeWaiting();
+        assertThat(ran).containsExactly("first", "second");
+        assertThat(failures).containsExactly(error);
+
+        queue.offer(frame(2, 1));
+        queue.drain();
+        assertThat(link.written).containsExactly("send 1", "send 2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.streampod.server.messaging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +37,16 @@ public final class LogCapture implements AutoCloseable {
         return events.stream()
                 .filter(event -> event.getLevel().equals(Level.ERROR))
                 .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    /** What was logged with its stack, as an error. */
+    public List<Throwable> thrown() {
+        return events.stream()
+                .filter(event -> event.getLevel().equals(Level.ERROR))
+                .map(ILoggingEvent::getThrowableProxy)
+                .filter(ThrowableProxy.class::isInstance)
+                .map(proxy -> ((ThrowableProxy) proxy).getThrowable())
                 .toList();
     }
 

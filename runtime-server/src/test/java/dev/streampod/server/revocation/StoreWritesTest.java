@@ -26,6 +26,7 @@ class StoreWritesTest {
         private final List<String> written = new ArrayList<>();
         private boolean away;
         private String cursed = "";
+        private @Nullable Throwable failure;
 
         @Override
         public boolean revoke(String keyId) {
@@ -43,6 +44,13 @@ class StoreWritesTest {
         }
 
         private int write(String what) {
+            Throwable thrown = failure;
+            failure = null;
+            if (thrown instanceof Error error) {
+                throw error;
+            } else if (thrown instanceof RuntimeException exception) {
+                throw exception;
+            }
             if (away || what.equals(cursed)) {
                 throw new KeyStoreUnavailableException("away", null);
             }
@@ -73,7 +81,18 @@ class StoreWritesTest {
 
     private final FarStore store = new FarStore();
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
-    private final StoreWrites writes = new StoreWrites(store, Runnable::run, 2, later::add);
+    private final List<Throwable> failures = new ArrayList<>();
+    private final StoreWrites writes =
+            new StoreWrites(store, this::run, 2, later::add, (function, failure) -> failures.add(failure));
+
+    /** As a thread of handlers does. */
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            failures.add(e);
+        }
+    }
 
     @Test
     void whatFailsIsTriedAgainUntilItIsWritten() {
@@ -100,6 +119,36 @@ class StoreWritesTest {
         }
         assertThat(store.written).containsExactly("key k-2");
         assertThat(first).isNotDone();
+    }
+
+    @Test
+    void anErrorOfTheStoreIsReportedEvenInAnOutageAndTheRevocationIsTriedAgain() {
+        store.away = true;
+        var first = writes.add(new Revocation.OfKey("k-1"));
+        store.away = false;
+        var error = new NoSuchMethodError("on purpose");
+        store.failure = error;
+        later.remove().run();
+        assertThat(failures).containsExactly(error);
+        assertThat(first).isNotDone();
+        later.remove().run();
+        assertThat(first).isCompleted();
+    }
+
+    @Test
+    void anExceptionThatCannotBeLoggedKeepsNoRevocationFromBeingTriedAgain() {
+        store.failure = new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("no message");
+            }
+        };
+        var first = writes.add(new Revocation.OfKey("k-1"));
+        assertThat(failures).hasSize(1);
+        later.remove().run();
+        assertThat(first).isCompleted();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -139,6 +139,8 @@ final class ServerCall implements Runnable {
             reply.returned(value);
         } catch (MessageTooLargeException e) {
             reply.failed(tooLarge(e));
+        } catch (RequestException e) {
+            reply.failed(failure(e));
         } catch (Throwable e) {
             reply.failed(internal(FailureReport.log(route, session.id(), e)));
         }

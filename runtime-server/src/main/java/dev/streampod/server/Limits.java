@@ -11,7 +11,7 @@ import java.time.Duration;
  *     an answer over HTTP; a larger one fails where it is sent ({@link MessageTooLargeException}), and so does one that is
  *     larger than its client says it takes. At most {@code queueBytes}, so that it always fits into an empty queue. 512 KiB,
  *     or {@code queueBytes} where those are fewer
- * @param nesting how deep arrays and objects may be nested in a frame; a deeper message is answered {@code bad-request}. 64
+ * @param nesting how deep arrays and objects may be nested in a frame of a client; a deeper message is answered {@code bad-request}. 64
  * @param connections how many connections at a time; more are closed with 3504, except that a client which resumes its
  *     session takes the place of its last connection. 0, the default, for no bound but the operating system's
  * @param connectionsPerAddress how many of them from one address; 0, the default, for no bound, since proxies share

@@ -169,7 +169,7 @@ public final class ClientConnection implements LinkSession.Owner {
 
     private void connect() {
         changeTo(ConnectionState.CONNECTING, null, null);
-        var reader = new FrameReader(codecs, registry, Audience.CLIENT);
+        var reader = new FrameReader(codecs, registry, Audience.CLIENT, FrameReader.ALL_THAT_IS_WRITTEN);
         var next = new LinkSession(settings, resources, reader, traffic.calls(), frames, this, continuity::request);
         session = next;
         KeyProvider keys = authentication.linkBegun();

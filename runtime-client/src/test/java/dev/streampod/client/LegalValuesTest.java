@@ -55,8 +55,11 @@ final class LegalValuesTest {
 
     private static final int MIB = 1024 * 1024;
 
-    record Tree(Map<String, String> labels, Map<BigInteger, String> numbers, BigDecimal decimal, @Nullable Tree child)
-            implements SerializableEntity {}
+    record Tree(
+            Map<String, String> labels,
+            Map<BigInteger, String> numbers,
+            BigDecimal decimal,
+            @Nullable Tree child) implements SerializableEntity {}
 
     private static final class TreeCodec extends EntityCodec<Tree> {
 

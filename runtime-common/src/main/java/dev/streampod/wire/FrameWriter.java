@@ -33,8 +33,9 @@ public final class FrameWriter {
     private final JsonFactory factory = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .rootValueSeparator((String) null)
-            .streamWriteConstraints(
-                    StreamWriteConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .build())
             .build();
     private final Spares<FrameEncoder> encoders = new Spares<>();
 

@@ -79,7 +79,8 @@ class FloodTest {
         OPEN_AND_CLOSE(i -> i % 2 == 0 ? "[\"open\",\"echo\"]" : "[\"close\",\"echo\"]"),
         MESSAGE(i -> "[\"msg\",\"echo\",\"Text\",{\"text\":\"" + PADDING + "\"}]"),
         UNKNOWN_NAME(i -> "[\"msg\",\"echo\",\"Text\",{\"text\":\"\",\"" + i + LONG_NAME + "\":0}]"),
-        UNKNOWN_ARGUMENT(i -> "[\"call\"," + (100 + i) + ",\"calls\",\"answer\",{\"text\":\"\",\"" + i + LONG_NAME + "\":0}]"),
+        UNKNOWN_ARGUMENT(
+                i -> "[\"call\"," + (100 + i) + ",\"calls\",\"answer\",{\"text\":\"\",\"" + i + LONG_NAME + "\":0}]"),
         MESSAGE_TO_NOBODY(i -> "[\"msg\",\"admins\",\"Text\",{\"text\":\"\"}]"),
         CALL(i -> "[\"call\"," + (100 + i) + ",\"calls\",\"answer\",{\"text\":\"" + PADDING + "\"}]"),
         BLOCKED_CALL(i -> "[\"call\"," + (100 + i) + ",\"calls\",\"block\",{\"text\":\"" + PADDING + "\"}]"),

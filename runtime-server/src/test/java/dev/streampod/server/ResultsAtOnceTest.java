@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -214,7 +213,8 @@ class ResultsAtOnceTest extends ServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"item", "failing"})
     void itemsThatComeAtOnceArriveAndEachBeforeTheEndOfItsStream(String method) {
-        RawWebSocket client = welcomed(serve(quick().callBytesPerConnection(16 * 1024 * KIB).build()));
+        RawWebSocket client =
+                welcomed(serve(quick().callBytesPerConnection(16 * 1024 * KIB).build()));
         callAtOnce(client, method, CALLS);
         List<String> frames = next(client, 2 * CALLS);
         String error = method.equals("item") ? "" : ",{\"code\":\"unavailable\",\"message\":\"LARGE\"}";
@@ -239,8 +239,8 @@ class ResultsAtOnceTest extends ServerTest {
     @ValueSource(strings = {"result", "error", "item"})
     void whatMayNotWaitFailsWithTheNameOfTheLimitAndTheRestArrives(String method) {
         int bound = 1024 * KIB;
-        RawWebSocket client = welcomed(
-                serve(quick().queueBytes(600 * KIB).callBytesPerConnection(bound).build()));
+        RawWebSocket client = welcomed(serve(
+                quick().queueBytes(600 * KIB).callBytesPerConnection(bound).build()));
         callAtOnce(client, method, 40);
         if (!method.equals("item")) {
             // All that can be in the buffers of the system, in the queue and before it is there.

@@ -51,6 +51,7 @@ final class Traffic implements BatchWriter.Source {
     private final ConnectionSettings settings;
     /** What waits for readers of streams. */
     private final ByteBudget unread;
+
     private final Workers workers;
     private final Timers timers;
     private final Events events;

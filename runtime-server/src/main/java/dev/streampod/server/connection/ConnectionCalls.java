@@ -461,7 +461,8 @@ final class ConnectionCalls implements CallCodecs {
         }
 
         private String tooMuchWaits(String what) {
-            return what + call.route().name() + " was not sent: the client has to read what its earlier calls answered, "
+            return what + call.route().name()
+                    + " was not sent: the client has to read what its earlier calls answered, "
                     + "of which at most " + context.limits().callBytesPerConnection()
                     + " bytes wait (Limits.callBytesPerConnection)";
         }

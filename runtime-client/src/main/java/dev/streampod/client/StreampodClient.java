@@ -161,6 +161,7 @@ public abstract class StreampodClient implements AutoCloseable {
         private int queuedBytes = ConnectionSettings.QUEUED_BYTES;
         private int maxMessageBytes = ConnectionSettings.MAX_MESSAGE_BYTES;
         private boolean resume = true;
+        private int unreadBytes = ConnectionSettings.UNREAD_BYTES;
         private StreamOptions reader = StreamOptions.DEFAULT;
         private @Nullable ClientThreads threads;
         private @Nullable ServerTrust trust;
@@ -260,6 +261,17 @@ public abstract class StreampodClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How large the messages may be together that wait for all readers of streams of the connection, in bytes of their
+         * frames; 32 MiB unless something else is said. A message counts once for each reader, until it is read or the reader's
+         * stream has ended. One message waits for each reader in any case. What happens when more come is each reader's
+         * {@link #overflow}. Items of streams that calls return do not count: of those at most 256 wait for each call.
+         */
+        public Builder<C> streamBufferBytes(int bytes) {
+            this.unreadBytes = positive(bytes, "streamBufferBytes");
+            return this;
+        }
+
         /** What happens when more come; {@link OverflowPolicy#FAIL} unless something else is said. */
         public Builder<C> overflow(OverflowPolicy policy) {
             this.reader = reader.withOverflow(policy);
@@ -310,6 +322,7 @@ public abstract class StreampodClient implements AutoCloseable {
                     queuedBytes,
                     maxMessageBytes,
                     resume,
+                    unreadBytes,
                     reader);
         }
 

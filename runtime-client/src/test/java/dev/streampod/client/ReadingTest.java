@@ -122,6 +122,27 @@ final class ReadingTest {
     }
 
     @Test
+    void c5AReaderThatStopsReadingLargeMessagesFailsAloneAndStallsNobody() {
+        try (var few = new Connected(builder -> builder.streamBufferBytes(10_000))) {
+            var stopped = few.client.chat().stream();
+            var reading = few.client.chat().stream(OverflowPolicy.DROP_NEWEST);
+            few.connection.open("chat");
+            Iterator<ChatToClient> read = reading.iterator();
+            Iterator<ChatToClient> unread = stopped.iterator();
+
+            String text = "x".repeat(4_000);
+            for (int i = 0; i < 5; i++) {
+                few.connection.line("chat", i + text);
+                assertThat(read.next()).isEqualTo(new Line(i + text));
+            }
+            assertThat(List.of(unread.next(), unread.next())).containsExactly(new Line(0 + text), new Line(1 + text));
+            org.assertj.core.api.Assertions.assertThatThrownBy(unread::hasNext)
+                    .isInstanceOf(StreamOverflowException.class)
+                    .hasMessageContaining("10000 bytes");
+        }
+    }
+
+    @Test
     void aClosedReaderIsDetachedAndTheStreamGoesOn() {
         var closed = connected.client.chat().stream();
         var reading = connected.client.chat().stream();

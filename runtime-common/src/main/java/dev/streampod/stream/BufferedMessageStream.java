@@ -37,7 +37,7 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
     private final CompletableFuture<Void> completion = new CompletableFuture<>();
 
     private BufferedMessageStream(Builder<T> builder) {
-        this.buffer = new MessageBuffer<>(builder.capacity, builder.policy, builder.progress);
+        this.buffer = new MessageBuffer<>(builder.capacity, builder.budget, builder.policy, builder.progress);
         this.executor = builder.executor;
         this.onClose = builder.onClose;
         this.onReaderError = builder.onReaderError;
@@ -55,8 +55,18 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
      *     {@link OverflowPolicy#DROP_NEWEST}, and when it ended the stream under {@link OverflowPolicy#FAIL}
      */
     public boolean offer(T message) {
+        return offer(message, 0);
+    }
+
+    /**
+     * The same for a message of that size, which counts against the {@linkplain Builder#budget budget} until it is read, or
+     * the stream has ended.
+     *
+     * @param bytes how large it is
+     */
+    public boolean offer(T message, int bytes) {
         Objects.requireNonNull(message, "message");
-        switch (buffer.offer(message)) {
+        switch (buffer.offer(message, bytes)) {
             case TAKEN -> {
                 MessagePump<T> current = pump.get();
                 if (current != null) {
@@ -188,6 +198,7 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
 
         private final Executor executor;
         private int capacity = DEFAULT_CAPACITY;
+        private @Nullable ByteBudget budget;
         private OverflowPolicy policy = OverflowPolicy.FAIL;
         private ReadingProgress progress = ReadingProgress.UNWATCHED;
         private Runnable onClose = () -> {};
@@ -203,6 +214,12 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
                 throw new IllegalArgumentException("A buffer holds at least one message, not " + messages);
             }
             this.capacity = messages;
+            return this;
+        }
+
+        /** How many bytes wait for all readers that share the budget; no bound unless something else is said. */
+        public Builder<T> budget(ByteBudget shared) {
+            this.budget = Objects.requireNonNull(shared, "shared");
             return this;
         }
 

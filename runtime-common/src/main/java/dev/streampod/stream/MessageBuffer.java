@@ -22,38 +22,44 @@ final class MessageBuffer<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<T> messages;
+    /** Null when bytes are not counted. */
+    private final @Nullable ByteBudget budget;
+    /** The sizes of the messages, in order; empty when bytes are not counted, or not any more. */
+    private final ArrayDeque<Integer> sizes = new ArrayDeque<>(0);
+
     private final int capacity;
     private final OverflowPolicy policy;
     private final ReadingProgress progress;
     private boolean ended;
     private @Nullable Throwable failure;
 
-    MessageBuffer(int capacity, OverflowPolicy policy, ReadingProgress progress) {
+    MessageBuffer(int capacity, @Nullable ByteBudget budget, OverflowPolicy policy, ReadingProgress progress) {
+        this.budget = budget;
         this.capacity = capacity;
         this.policy = policy;
         this.progress = progress;
         this.messages = new ArrayDeque<>(Math.min(capacity, 16));
     }
 
-    Offer offer(T message) {
+    /** @param bytes how large the message is */
+    Offer offer(T message, int bytes) {
         lock.lock();
         try {
             if (ended) {
                 return Offer.ENDED;
             }
-            if (messages.size() == capacity) {
-                switch (policy) {
-                    case FAIL -> {
-                        ended = true;
-                        failure = new StreamOverflowException(capacity);
-                        changed.signalAll();
-                        return Offer.OVERFLOWED;
-                    }
-                    case DROP_NEWEST -> {
-                        return Offer.DROPPED;
-                    }
-                    case DROP_OLDEST -> messages.removeFirst();
+            while (messages.size() == capacity || !takeBytes(bytes)) {
+                if (policy == OverflowPolicy.FAIL) {
+                    failure = messages.size() == capacity || budget == null
+                            ? new StreamOverflowException(capacity)
+                            : StreamOverflowException.ofBytes(budget.limit());
+                    end();
+                    return Offer.OVERFLOWED;
                 }
+                if (policy == OverflowPolicy.DROP_NEWEST) {
+                    return Offer.DROPPED;
+                }
+                removeFirst();
             }
             messages.addLast(message);
             changed.signal();
@@ -63,6 +69,36 @@ final class MessageBuffer<T> {
         }
     }
 
+    private boolean takeBytes(int bytes) {
+        if (budget == null) {
+            return true;
+        }
+        if (messages.isEmpty()) {
+            budget.takeInAnyCase(bytes);
+        } else if (!budget.take(bytes)) {
+            return false;
+        }
+        sizes.addLast(bytes);
+        return true;
+    }
+
+    private @Nullable T removeFirst() {
+        Integer bytes = sizes.pollFirst();
+        if (bytes != null && budget != null) {
+            budget.giveBack(bytes);
+        }
+        return messages.pollFirst();
+    }
+
+    /** From here on what is there counts no more: nobody is sure to read it. */
+    private void end() {
+        ended = true;
+        for (Integer bytes = sizes.pollFirst(); bytes != null && budget != null; bytes = sizes.pollFirst()) {
+            budget.giveBack(bytes);
+        }
+        changed.signalAll();
+    }
+
     /** Takes no more; what is there can still be read. Returns whether this call ended it. */
     boolean end(@Nullable Throwable cause) {
         lock.lock();
@@ -70,9 +106,8 @@ final class MessageBuffer<T> {
             if (ended) {
                 return false;
             }
-            ended = true;
             failure = cause;
-            changed.signalAll();
+            end();
             return true;
         } finally {
             lock.unlock();
@@ -84,9 +119,8 @@ final class MessageBuffer<T> {
         lock.lock();
         try {
             boolean first = !ended;
-            ended = true;
             messages.clear();
-            changed.signalAll();
+            end();
             return first;
         } finally {
             lock.unlock();
@@ -99,7 +133,7 @@ final class MessageBuffer<T> {
         T message;
         lock.lock();
         try {
-            message = messages.pollFirst();
+            message = removeFirst();
         } finally {
             lock.unlock();
         }
@@ -118,7 +152,7 @@ final class MessageBuffer<T> {
             while (messages.isEmpty() && !ended) {
                 changed.await();
             }
-            message = messages.pollFirst();
+            message = removeFirst();
         } finally {
             lock.unlock();
         }

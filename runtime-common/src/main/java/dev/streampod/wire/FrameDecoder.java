@@ -25,7 +25,7 @@ final class FrameDecoder implements AutoCloseable {
      * How many bytes a parser reads before it is given up: it remembers every name it meets, and what hostile clients name
      * must not pile up.
      */
-    private static final int LIFETIME_BYTES = 256 * 1024;
+    static final int LIFETIME_BYTES = 64 * 1024;
 
     private final MessageCodecs codecs;
     private final FrameInput input = new FrameInput();

@@ -7,11 +7,8 @@ import dev.streampod.protocol.MethodDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Decodes frames, each in one pass. Safe for use from any thread: one reader serves all connections of a server or client.
@@ -21,10 +18,13 @@ import tools.jackson.core.util.JsonRecyclerPools;
  */
 public final class FrameReader {
 
-    /** How deep arrays and objects may be nested in a frame, by default. */
+    /** How deep arrays and objects may be nested in a frame that comes from a client, by default. */
     public static final int MAX_NESTING = 64;
 
-    private final JsonFactory factory;
+    /** How deep they may be nested for a reader that trusts whoever writes: all that a {@link FrameWriter} writes is read. */
+    public static final int ALL_THAT_IS_WRITTEN = FrameWriter.MAX_NESTING + 12;
+
+    private final JsonParsing parsing;
     private final MessageCodecs codecs;
     private final EntityRegistry registry;
     private final Audience from;
@@ -42,11 +42,7 @@ public final class FrameReader {
      * @param nesting how deep arrays and objects may be nested in a frame
      */
     public FrameReader(MessageCodecs codecs, EntityRegistry registry, Audience from, int nesting) {
-        this.factory = JsonFactory.builder()
-                .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-                .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(nesting).build())
-                .build();
+        this.parsing = JsonParsing.withKeptParsers(nesting);
         this.codecs = codecs;
         this.registry = registry;
         this.from = from;
@@ -105,7 +101,9 @@ public final class FrameReader {
 
     private FrameDecoder decoder() {
         FrameDecoder spare = decoders.take();
-        return spare != null ? spare : new FrameDecoder(factory, codecs, registry, from);
+        return spare != null
+                ? spare
+                : new FrameDecoder(parsing.factory(FrameDecoder.LIFETIME_BYTES), codecs, registry, from);
     }
 
     private void release(FrameDecoder decoder) {

@@ -3,28 +3,39 @@ package dev.streampod.wire;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityRegistry;
+import dev.streampod.entity.NestingException;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Encodes frames. Safe for use from any thread.
  *
- * <p>Generators are kept and used again; one that failed is thrown away.
+ * <p>Generators are kept and used again; one that failed is thrown away. Every method throws {@link NestingException} for what
+ * is nested deeper than {@value #MAX_NESTING} levels.
  */
 public final class FrameWriter {
+
+    /** How deep arrays and objects may be nested in what is written, those of the frame included. */
+    public static final int MAX_NESTING = 500;
 
     private final EntityRegistry registry;
     private final Audience to;
     private final JsonFactory factory = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .rootValueSeparator((String) null)
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .build())
             .build();
     private final Spares<FrameEncoder> encoders = new Spares<>();
 
@@ -46,18 +57,12 @@ public final class FrameWriter {
         if (frame instanceof Frame.Message message) {
             return writeMessage(message.endpoint(), registry.of(message.data()), message.data());
         }
-        FrameEncoder encoder = encoder();
-        byte[] encoded = encoder.control(frame);
-        encoders.give(encoder);
-        return encoded;
+        return encoded(encoder -> encoder.control(frame));
     }
 
     /** Encodes a stream message; {@code codec} is that of its class. */
     public <T extends SerializableEntity> byte[] writeMessage(String endpoint, EntityCodec<T> codec, T message) {
-        FrameEncoder encoder = encoder();
-        byte[] frame = encoder.message(endpoint, codec, message);
-        encoders.give(encoder);
-        return frame;
+        return encoded(encoder -> encoder.message(endpoint, codec, message));
     }
 
     /**
@@ -73,10 +78,7 @@ public final class FrameWriter {
             MethodDefinition<?> method,
             List<@Nullable Object> arguments,
             long deadlineMillis) {
-        FrameEncoder encoder = encoder();
-        byte[] frame = encoder.call(id, endpoint, method, arguments, deadlineMillis);
-        encoders.give(encoder);
-        return frame;
+        return encoded(encoder -> encoder.call(id, endpoint, method, arguments, deadlineMillis));
     }
 
     /**
@@ -100,10 +102,7 @@ public final class FrameWriter {
      * @throws IllegalArgumentException when the result is null and must not be
      */
     public byte[] writeResult(long id, @Nullable ValueCodec<?> codec, @Nullable Object value) {
-        FrameEncoder encoder = encoder();
-        byte[] frame = encoder.result(id, codec, value);
-        encoders.give(encoder);
-        return frame;
+        return encoded(encoder -> encoder.result(id, codec, value));
     }
 
     /**
@@ -112,10 +111,7 @@ public final class FrameWriter {
      * @param parameter the parameter that is the stream; null: it is what the method returns
      */
     public byte[] writeItem(long id, @Nullable String parameter, ValueCodec<?> codec, Object item) {
-        FrameEncoder encoder = encoder();
-        byte[] frame = encoder.item(id, parameter, codec, item);
-        encoders.give(encoder);
-        return frame;
+        return encoded(encoder -> encoder.item(id, parameter, codec, item));
     }
 
     /**
@@ -124,10 +120,7 @@ public final class FrameWriter {
      * @throws IllegalArgumentException when it is null and must not be
      */
     public byte[] writeValue(ValueCodec<?> codec, @Nullable Object value) {
-        FrameEncoder encoder = encoder();
-        byte[] json = encoder.bare(codec, value);
-        encoders.give(encoder);
-        return json;
+        return encoded(encoder -> encoder.bare(codec, value));
     }
 
     /**
@@ -136,14 +129,19 @@ public final class FrameWriter {
      * @param title of the status, for people
      */
     public byte[] writeProblem(Frame.Failure failure, int status, String title) {
-        FrameEncoder encoder = encoder();
-        byte[] json = encoder.problem(failure, status, title);
-        encoders.give(encoder);
-        return json;
+        return encoded(encoder -> encoder.problem(failure, status, title));
     }
 
-    private FrameEncoder encoder() {
+    private byte[] encoded(Function<FrameEncoder, byte[]> encoding) {
         FrameEncoder spare = encoders.take();
-        return spare != null ? spare : new FrameEncoder(factory, registry, to);
+        FrameEncoder encoder = spare != null ? spare : new FrameEncoder(factory, registry, to);
+        byte[] bytes;
+        try {
+            bytes = encoding.apply(encoder);
+        } catch (StreamConstraintsException e) {
+            throw new NestingException(MAX_NESTING); // there is no other constraint
+        }
+        encoders.give(encoder);
+        return bytes;
     }
 }

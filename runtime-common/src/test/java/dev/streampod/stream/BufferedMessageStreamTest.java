@@ -59,6 +59,69 @@ class BufferedMessageStreamTest {
         assertThat(stream.completion().toCompletableFuture()).isCompletedExceptionally();
     }
 
+    private BufferedMessageStream<Integer> counted(ByteBudget budget, OverflowPolicy policy) {
+        return BufferedMessageStream.<Integer>builder(executor)
+                .budget(budget)
+                .overflow(policy)
+                .build();
+    }
+
+    @Test
+    void messagesWaitUpToTheBytesThatReadersShare() {
+        var budget = new ByteBudget(100);
+        var newest = counted(budget, OverflowPolicy.DROP_NEWEST);
+        var oldest = counted(budget, OverflowPolicy.DROP_OLDEST);
+        var failing = counted(budget, OverflowPolicy.FAIL);
+
+        assertThat(newest.offer(1, 40)).isTrue();
+        assertThat(oldest.offer(1, 30)).isTrue();
+        assertThat(oldest.offer(2, 30)).isTrue();
+        assertThat(newest.offer(2, 1)).isFalse();
+        assertThat(oldest.offer(3, 60)).isTrue();
+        assertThat(failing.offer(1, 1)).isTrue(); // one in any case
+        assertThat(failing.offer(2, 1)).isFalse();
+
+        assertThat(oldest.iterator().next()).isEqualTo(3);
+        assertThat(newest.iterator().next()).isEqualTo(1);
+        var messages = failing.iterator();
+        assertThat(messages.next()).isEqualTo(1);
+        assertThatThrownBy(messages::hasNext)
+                .isInstanceOf(StreamOverflowException.class)
+                .hasMessageContaining("100 bytes");
+    }
+
+    @Test
+    void aReaderMayHaveOneMessageInAnyCase() {
+        var budget = new ByteBudget(100);
+        var stream = counted(budget, OverflowPolicy.DROP_NEWEST);
+        assertThat(stream.offer(1, 1_000)).isTrue();
+        assertThat(stream.offer(2, 1)).isFalse();
+        assertThat(counted(budget, OverflowPolicy.FAIL).offer(1, 1_000)).isTrue();
+    }
+
+    @Test
+    void whatWasReadOrWaitsInAStreamThatHasEndedCountsNoMore() {
+        var budget = new ByteBudget(100);
+        var read = counted(budget, OverflowPolicy.FAIL);
+        var other = counted(budget, OverflowPolicy.DROP_NEWEST);
+        read.offer(1, 60);
+        read.offer(2, 40);
+        var messages = read.iterator();
+        messages.next();
+        assertThat(other.offer(1, 30)).isTrue();
+        assertThat(other.offer(2, 31)).isFalse();
+        assertThat(other.offer(2, 30)).isTrue();
+        read.complete();
+        assertThat(other.offer(3, 40)).isTrue();
+        assertThat(messages.next()).isEqualTo(2);
+        assertThat(messages.hasNext()).isFalse();
+        assertThat(other.offer(4, 1)).isFalse();
+        other.close();
+        var next = counted(budget, OverflowPolicy.FAIL);
+        assertThat(next.offer(1, 1)).isTrue();
+        assertThat(next.offer(2, 99)).isTrue();
+    }
+
     @Test
     void aWaitingIteratorEndsWhenTheStreamIsClosed() throws Exception {
         var stream = stream();

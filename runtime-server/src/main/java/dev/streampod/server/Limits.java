@@ -11,17 +11,19 @@ import java.time.Duration;
  *     an answer over HTTP; a larger one fails where it is sent ({@link MessageTooLargeException}), and so does one that is
  *     larger than its client says it takes. At most {@code queueBytes}, so that it always fits into an empty queue. 512 KiB,
  *     or {@code queueBytes} where those are fewer
- * @param nesting how deep arrays and objects may be nested in a frame; a deeper message is answered {@code bad-request}. 64
+ * @param nesting how deep arrays and objects may be nested in a frame of a client; a deeper message is answered {@code bad-request}. 64
  * @param connections how many connections at a time; more are closed with 3504, except that a client which resumes its
  *     session takes the place of its last connection. 0, the default, for no bound but the operating system's
  * @param connectionsPerAddress how many of them from one address; 0, the default, for no bound, since proxies share
  *     addresses
- * @param callsPerConnection how many calls of methods may be open on one connection; more are refused with
- *     {@code too-many}. 1,024
+ * @param callsPerConnection how many calls of methods may be open on one connection, those included whose answer waits for
+ *     room in the queue; more are refused with {@code too-many}. 1,024
  * @param callBytesPerConnection how large the calls that are open on one connection may be together, in bytes of their
  *     frames, since their arguments are kept until they are over; more are refused with {@code too-many}. A call passes
  *     when it is the only one. The items of streams among the arguments have the same bound: when so much was received and
- *     is not read, the connection is not read until half of it is. 4 MiB
+ *     is not read, the connection is not read until half of it is. So have the results, items and errors of calls for which
+ *     there is no room in the queue, and which wait until what was sent before is written: a call whose answer is beyond that
+ *     fails with {@code too-many}. 4 MiB
  * @param httpCalls how many calls that come as requests of HTTP may be open on the server, signing in included; more are
  *     refused with {@code too-many} (429). 1,024
  * @param httpCallsPerAddress how many of them from one address; 0 for no bound. 512

@@ -53,6 +53,12 @@ class FloodTest {
 
     private static final String PADDING = "x".repeat(100);
 
+    /** Long, and short enough for every parser. */
+    private static final String LONG_NAME = "x".repeat(49_000);
+
+    /** How many frames of other kinds come for one with a long name. */
+    private static final int FRAMES_PER_LONG_ONE = 50;
+
     /** The kinds of frames, those of WebSocket and those of the protocol. */
     enum Kind {
         PING(WebSocketFrame.ping(new byte[125])),
@@ -72,6 +78,9 @@ class FloodTest {
         CLOSE_STREAM(i -> "[\"close\",\"echo\"]"),
         OPEN_AND_CLOSE(i -> i % 2 == 0 ? "[\"open\",\"echo\"]" : "[\"close\",\"echo\"]"),
         MESSAGE(i -> "[\"msg\",\"echo\",\"Text\",{\"text\":\"" + PADDING + "\"}]"),
+        UNKNOWN_NAME(i -> "[\"msg\",\"echo\",\"Text\",{\"text\":\"\",\"" + i + LONG_NAME + "\":0}]"),
+        UNKNOWN_ARGUMENT(
+                i -> "[\"call\"," + (100 + i) + ",\"calls\",\"answer\",{\"text\":\"\",\"" + i + LONG_NAME + "\":0}]"),
         MESSAGE_TO_NOBODY(i -> "[\"msg\",\"admins\",\"Text\",{\"text\":\"\"}]"),
         CALL(i -> "[\"call\"," + (100 + i) + ",\"calls\",\"answer\",{\"text\":\"" + PADDING + "\"}]"),
         BLOCKED_CALL(i -> "[\"call\"," + (100 + i) + ",\"calls\",\"block\",{\"text\":\"" + PADDING + "\"}]"),
@@ -95,6 +104,14 @@ class FloodTest {
         UNKNOWN(i -> "[\"unknown\"," + i + "]");
 
         private final IntFunction<WebSocketFrame> frames;
+
+        private int count() {
+            return switch (this) {
+                case PING -> PINGS_PER_FRAME * FRAMES;
+                case UNKNOWN_NAME, UNKNOWN_ARGUMENT -> FRAMES / FRAMES_PER_LONG_ONE;
+                default -> FRAMES;
+            };
+        }
 
         Kind(WebSocketFrame frame) {
             this.frames = i -> frame;
@@ -292,7 +309,7 @@ class FloodTest {
 
     /** Sends until all is sent, or the server takes no more, or has ended the connection. */
     private static void flood(RawWebSocket client, Kind kind, Duration patience) {
-        int count = kind == Kind.PING ? PINGS_PER_FRAME * FRAMES : FRAMES;
+        int count = kind.count();
         var chunk = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
             chunk.writeBytes(kind.frames.apply(i).encode());

@@ -279,7 +279,13 @@ final class ClientCall {
 
         @Override
         public void item(Object item) {
-            byte[] frame = owner.frames().writeItem(id, parameter, codec, item);
+            byte[] frame;
+            try {
+                frame = owner.frames().writeItem(id, parameter, codec, item);
+            } catch (IllegalArgumentException e) { // it cannot be sent, and the caller has to know why
+                stop(e);
+                return;
+            }
             int limit = owner.serverLimit();
             if (frame.length > limit) {
                 stop(new MessageTooLargeException("An item of " + frame.length + " bytes was not sent to the stream "

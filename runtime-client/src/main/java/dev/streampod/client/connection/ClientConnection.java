@@ -169,7 +169,7 @@ public final class ClientConnection implements LinkSession.Owner {
 
     private void connect() {
         changeTo(ConnectionState.CONNECTING, null, null);
-        var reader = new FrameReader(codecs, registry, Audience.CLIENT);
+        var reader = new FrameReader(codecs, registry, Audience.CLIENT, FrameReader.ALL_THAT_IS_WRITTEN);
         var next = new LinkSession(settings, resources, reader, traffic.calls(), frames, this, continuity::request);
         session = next;
         KeyProvider keys = authentication.linkBegun();
@@ -249,7 +249,7 @@ public final class ClientConnection implements LinkSession.Owner {
         Resumption counted = continuity.resumption();
         if (counted == null || !frame.numbered()) {
             if (from == session) {
-                uncounted(from, frame);
+                uncounted(from, frame, size);
             }
             return;
         }
@@ -258,7 +258,7 @@ public final class ClientConnection implements LinkSession.Owner {
             if (from != session) {
                 return;
             }
-            inbound.received(frame);
+            inbound.received(frame, size);
             counted.received().add(size);
         } finally {
             counted.received().leave();
@@ -266,13 +266,13 @@ public final class ClientConnection implements LinkSession.Owner {
         counted.acknowledge(from);
     }
 
-    private void uncounted(LinkSession from, Frame frame) {
+    private void uncounted(LinkSession from, Frame frame, int size) {
         if (frame instanceof Frame.Goodbye goodbye) {
             drained(from, goodbye);
         } else if (frame instanceof Frame.Ack ack) {
             acknowledged(from, ack.received());
         } else {
-            inbound.received(frame);
+            inbound.received(frame, size);
         }
     }
 

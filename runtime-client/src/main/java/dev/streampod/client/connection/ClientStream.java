@@ -8,6 +8,7 @@ import dev.streampod.client.StreampodException;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.stream.BufferedMessageStream;
+import dev.streampod.stream.ByteBudget;
 import dev.streampod.stream.MessageStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,19 +125,20 @@ public final class ClientStream<OUT extends SerializableEntity> {
         return stream != null && stream.fromClient().allows(message.getClass());
     }
 
-    /** Hands a message to all readers; called by the thread that reads the link, without a lock. */
-    void deliver(SerializableEntity message) {
+    /** Hands a message of that many bytes to all readers; called by the thread that reads the link, without a lock. */
+    void deliver(SerializableEntity message, int size) {
         if (closesUnanswered.get() > 0) {
             return; // sent by the server before it knew that the stream was closed
         }
         OUT typed = toClient.cast(message);
         for (BufferedMessageStream<OUT> reader : readers) {
-            reader.offer(typed);
+            reader.offer(typed, size);
         }
     }
 
     /** Makes a reader; the rest of this class is called under the client's lock. */
-    BufferedMessageStream<OUT> newReader(StreamOptions options, Workers workers, Consumer<Throwable> onReaderError) {
+    BufferedMessageStream<OUT> newReader(
+            StreamOptions options, ByteBudget budget, Workers workers, Consumer<Throwable> onReaderError) {
         var holder = new Runnable() {
             private @Nullable BufferedMessageStream<OUT> reader;
 
@@ -147,6 +149,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
         };
         BufferedMessageStream<OUT> reader = BufferedMessageStream.<OUT>builder(workers)
                 .capacity(options.capacity())
+                .budget(budget)
                 .overflow(options.overflow())
                 .onReaderError(onReaderError)
                 .onClose(holder)

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param queuedBytes how many bytes they have at most
  * @param maxMessageBytes the largest message that is taken from the server
  * @param resume whether the server is asked to keep the session for a while when the connection is lost
+ * @param unreadBytes how many bytes the messages have at most that wait for readers of streams
  * @param reader how readers of streams are buffered
  */
 public record ConnectionSettings(
@@ -33,6 +34,7 @@ public record ConnectionSettings(
         int queuedBytes,
         int maxMessageBytes,
         boolean resume,
+        int unreadBytes,
         StreamOptions reader) {
 
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -40,6 +42,7 @@ public record ConnectionSettings(
     public static final int QUEUED_MESSAGES = 1_024;
     public static final int QUEUED_BYTES = 1 << 20;
     public static final int MAX_MESSAGE_BYTES = 4 << 20;
+    public static final int UNREAD_BYTES = 32 << 20;
 
     /** The heartbeat when neither the application nor the server names one. */
     static final Duration HEARTBEAT = Duration.ofSeconds(25);

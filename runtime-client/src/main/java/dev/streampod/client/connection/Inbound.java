@@ -40,11 +40,12 @@ final class Inbound {
         this.events = events;
     }
 
-    void received(Frame frame) {
+    /** @param size how large the frame was, in bytes */
+    void received(Frame frame, int size) {
         if (frame instanceof Frame.Message message) {
             ClientStream<?> stream = streams.of(message.endpoint());
             if (stream != null) {
-                stream.deliver(message.data());
+                stream.deliver(message.data(), size);
             }
         } else if (frame instanceof Frame.Undecodable undecodable) {
             events.error(new ClientError(

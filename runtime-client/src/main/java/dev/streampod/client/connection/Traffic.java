@@ -7,6 +7,7 @@ import dev.streampod.client.StreamOptions;
 import dev.streampod.client.StreampodException;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.stream.BufferedMessageStream;
+import dev.streampod.stream.ByteBudget;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameWriter;
@@ -48,6 +49,9 @@ final class Traffic implements BatchWriter.Source, CallSender {
 
     private final ReentrantLock lock;
     private final ConnectionSettings settings;
+    /** What waits for readers of streams. */
+    private final ByteBudget unread;
+
     private final Workers workers;
     private final Timers timers;
     private final Events events;
@@ -85,6 +89,7 @@ final class Traffic implements BatchWriter.Source, CallSender {
             FrameWriter frames) {
         this.lock = lock;
         this.settings = settings;
+        this.unread = new ByteBudget(settings.unreadBytes());
         this.workers = workers;
         this.timers = timers;
         this.events = events;
@@ -110,7 +115,7 @@ final class Traffic implements BatchWriter.Source, CallSender {
         try {
             checkOpen();
             use(stream);
-            return stream.newReader(options == null ? settings.reader() : options, workers, Events::threw);
+            return stream.newReader(options == null ? settings.reader() : options, unread, workers, Events::threw);
         } finally {
             lock.unlock();
         }

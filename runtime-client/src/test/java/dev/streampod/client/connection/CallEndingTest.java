@@ -50,6 +50,7 @@ final class CallEndingTest {
                     10_000,
                     10_000,
                     true,
+                    10_000,
                     StreamOptions.DEFAULT),
             new ClientResources(connector, timers, workers, RandomGenerator.getDefault()),
             FixedKey.NOBODY);

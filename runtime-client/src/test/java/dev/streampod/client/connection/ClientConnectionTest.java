@@ -59,6 +59,7 @@ final class ClientConnectionTest {
                     10_000,
                     10_000,
                     true,
+                    10_000,
                     StreamOptions.DEFAULT),
             new ClientResources(connector, timers, workers, MIDDLE),
             () -> null);

@@ -102,6 +102,7 @@ final class ClientThreadFailuresTest {
                         10_000,
                         10_000,
                         true,
+                        10_000,
                         StreamOptions.DEFAULT),
                 new ClientResources(connector, timers, workers, RandomGenerator.getDefault()),
                 keys);

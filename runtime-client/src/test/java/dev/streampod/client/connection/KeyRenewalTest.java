@@ -47,6 +47,7 @@ final class KeyRenewalTest {
                         10_000,
                         10_000,
                         false,
+                        10_000,
                         StreamOptions.DEFAULT),
                 new ClientResources(connector, timers, workers, ThreadLocalRandom.current()),
                 () -> {

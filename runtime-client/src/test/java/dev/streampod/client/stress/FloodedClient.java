@@ -2,7 +2,9 @@ package dev.streampod.client.stress;
 
 import dev.streampod.client.Backoff;
 import dev.streampod.client.ClientThreads;
+import dev.streampod.client.StreamOptions;
 import dev.streampod.stream.ItemPublisher;
+import dev.streampod.stream.OverflowPolicy;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +14,20 @@ import java.time.Duration;
  * Clients in a process of its own, with a small heap: one that is connected to a server that floods it, which the test is,
  * and one of a second server that goes on over the same threads.
  *
- * <p>The first has a stream with a reader that does not read, a call, a call whose stream it reads, and a call to which it
+ * <p>The first has a stream with readers that do not read, a call, a call whose stream it reads, and a call to which it
  * sends a stream without an end. Commands come on the standard input, one a line, and each is answered with a line:
  * {@code open} begins with a new first client, {@code used} tells what the second server answers and how much of the heap is
  * in use, {@code close} closes the first client.
  */
 final class FloodedClient {
 
+    private static final int READERS = 4;
+    private static final StreamOptions LATEST = StreamOptions.DEFAULT.withOverflow(OverflowPolicy.DROP_OLDEST);
+
     private static final Backoff AGAIN = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), Backoff.FOREVER);
+
+    /** What waits for the readers of its streams. */
+    private static final int STREAM_BUFFER_BYTES = 1_000_000;
 
     private FloodedClient() {}
 
@@ -28,11 +36,15 @@ final class FloodedClient {
                 .threads(threads)
                 .backoff(AGAIN)
                 .closeTimeout(Duration.ofMillis(200))
+                .streamBufferBytes(STREAM_BUFFER_BYTES)
                 .build();
         client.addErrorListener(error -> {});
         client.openStreamingConnection().join();
-        var unread = client.work().stream();
-        unread.completion().whenComplete((done, failure) -> {});
+        for (int i = 0; i < READERS; i++) {
+            client.work().stream().completion().whenComplete((done, failure) -> {});
+            // This one never ends, so that what it keeps counts.
+            client.work().stream(LATEST).completion().whenComplete((done, failure) -> {});
+        }
         var unanswered = client.work().squareAsync(1);
         unanswered.whenComplete((done, failure) -> {});
         client.work().count(Long.MAX_VALUE).listen(item -> {});

@@ -32,6 +32,10 @@ class HostileServerTest {
     private static final long BOUND = 6_000_000;
     private static final int CHUNK = 32 * 1024;
     private static final String PADDING = "x".repeat(100);
+    private static final String LARGE = "x".repeat(100_000);
+
+    /** How many frames of other kinds come for a large one. */
+    private static final int FRAMES_PER_LARGE_ONE = 100;
 
     /** What the server sends. The client's calls are 1, without a stream, 2, which returns one, and 3, which takes one. */
     enum Kind {
@@ -44,6 +48,8 @@ class HostileServerTest {
         MESSAGE(i ->
                 "[\"msg\",\"work\",\"Report\",{\"session\":\"s\",\"position\":1,\"kind\":1,\"origin\":\"\",\"number\":"
                         + i + "}]"),
+        LARGE_MESSAGE(i -> "[\"msg\",\"work\",\"Report\",{\"session\":\"" + LARGE
+                + "\",\"position\":1,\"kind\":1,\"origin\":\"\",\"number\":" + i + "}]"),
         MESSAGE_OF_AN_UNKNOWN_STREAM(i ->
                 "[\"msg\",\"unknown\",\"Report\",{\"session\":\"s\",\"position\":1,\"kind\":1,\"origin\":\"\",\"number\":"
                         + i + "}]"),
@@ -125,9 +131,10 @@ class HostileServerTest {
 
     private static void flood(ScriptedConnection connection, Kind kind) {
         var chunk = new ByteArrayOutputStream();
-        for (int i = 0; i < FRAMES; i++) {
+        int count = kind == Kind.LARGE_MESSAGE ? FRAMES / FRAMES_PER_LARGE_ONE : FRAMES;
+        for (int i = 0; i < count; i++) {
             chunk.writeBytes(kind.frames.apply(i).encode());
-            if (chunk.size() >= CHUNK || i == FRAMES - 1) {
+            if (chunk.size() >= CHUNK || i == count - 1) {
                 try {
                     connection.write(chunk.toByteArray());
                 } catch (AssertionError ended) {

@@ -14,6 +14,7 @@ interface CallReply {
      *
      * @throws IllegalArgumentException when that is not what the protocol says: then nothing was sent
      * @throws dev.streampod.server.MessageTooLargeException when that is larger than the caller may be sent: the same
+     * @throws dev.streampod.server.RequestException when the caller has to read earlier answers first: the same
      */
     void returned(@Nullable Object value);
 
@@ -25,6 +26,7 @@ interface CallReply {
      *
      * @throws IllegalArgumentException when it is not what the protocol says: then nothing was sent
      * @throws dev.streampod.server.MessageTooLargeException when it is larger than the caller may be sent: the same
+     * @throws dev.streampod.server.RequestException when the caller has to read earlier answers first: the same
      */
     void item(Object item);
 

@@ -6,6 +6,7 @@ import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.Limits;
+import dev.streampod.server.RequestException;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.wire.CallCodecs;
 import dev.streampod.wire.ErrorCode;
@@ -33,6 +34,9 @@ final class ConnectionCalls implements CallCodecs {
     /** How many tasks of streams may wait for threads for each call that may be open. */
     private static final int TASKS_PER_CALL = 4;
 
+    /** How long the last frame of a call may be to be taken however much waits, in bytes. */
+    private static final int SHORT_FRAME = 256;
+
     private final ParentSession connection;
     private final ConnectionContext context;
     /** How many calls are not over, those that have ended for their callers and whose handlers still run included. */
@@ -51,7 +55,7 @@ final class ConnectionCalls implements CallCodecs {
     private long callBytes;
 
     private boolean closed;
-    private @Nullable ItemOutlet outlet;
+    private @Nullable CallOutlet outlet;
     private @Nullable Runnable whenNoneRuns;
 
     ConnectionCalls(ParentSession connection) {
@@ -120,7 +124,7 @@ final class ConnectionCalls implements CallCodecs {
         }
         if (call != null) {
             if (call.method.returns() == MethodDefinition.Returns.STREAM) {
-                outlet().streamBegins();
+                call.outlet.streamBegins();
             }
             call.call.start(frame.deadlineMillis());
         } else if (forbidden != null) {
@@ -240,10 +244,14 @@ final class ConnectionCalls implements CallCodecs {
         }
     }
 
-    /** Lets no more calls begin, and ends those that are open without a word. */
+    /**
+     * Lets no more calls begin, and ends those that are open without a word. What has been answered is in the queue when
+     * this returns.
+     */
     void close(Runnable then) {
         stop(then);
         all().forEach(call -> call.call.abandon());
+        endOutlet();
     }
 
     /**
@@ -262,6 +270,17 @@ final class ConnectionCalls implements CallCodecs {
     /** For when the time to drain is over. */
     void hurry() {
         all().forEach(call -> call.call.end(ErrorCode.UNAVAILABLE, "the server is closing"));
+        endOutlet();
+    }
+
+    private void endOutlet() {
+        CallOutlet made;
+        synchronized (this) {
+            made = outlet;
+        }
+        if (made != null) {
+            made.end();
+        }
     }
 
     private void stop(Runnable then) {
@@ -296,10 +315,13 @@ final class ConnectionCalls implements CallCodecs {
         }
     }
 
-    private synchronized ItemOutlet outlet() {
-        ItemOutlet made = outlet;
+    private synchronized CallOutlet outlet() {
+        CallOutlet made = outlet;
         if (made == null) {
-            made = new ItemOutlet(connection.queue());
+            made = new CallOutlet(
+                    connection.writer(),
+                    connection.queue(),
+                    context.limits().callBytesPerConnection());
             outlet = made;
         }
         return made;
@@ -337,6 +359,8 @@ final class ConnectionCalls implements CallCodecs {
         private final MethodDefinition<?> method;
         private final Map<String, ItemReceiver<Object>> receivers;
         private final ServerCall call;
+        private final CallOutlet outlet = outlet();
+        private final CallOutlet.Answers answers = outlet.answers();
         /**
          * How large the next items are expected to be: as the largest of the last ones. Before the first one the largest
          * size is expected, so that one alone is asked for.
@@ -397,13 +421,50 @@ final class ConnectionCalls implements CallCodecs {
             byte[] frame = context.writer().writeResult(id, method.result(), value);
             check(frame, "The result of ");
             remove();
-            connection.writer().send(frame);
+            send(frame, "The result of ");
         }
 
         @Override
         public void failed(Frame.Failure failure) {
             remove();
-            connection.writer().send(failure);
+            byte[] frame = connection.writer().encodeToFit(failure);
+            if (frame != null && !offerLast(frame)) {
+                sendInstead(tooMuchWaits(failure));
+            }
+        }
+
+        /** Offers the last frame; one that is short is taken in any case, for its call is one of a bounded number. */
+        private boolean offerLast(byte[] frame) {
+            if (frame.length > SHORT_FRAME) {
+                return answers.offer(frame);
+            }
+            answers.send(frame);
+            return true;
+        }
+
+        private void sendInstead(Frame frame) {
+            byte[] encoded = connection.writer().encodeToFit(frame);
+            if (encoded != null) {
+                answers.send(encoded);
+            }
+        }
+
+        private void send(byte[] frame, String what) {
+            if (!answers.offer(frame)) {
+                throw new RequestException(ErrorCode.TOO_MANY, tooMuchWaits(what));
+            }
+        }
+
+        private Frame.Failure tooMuchWaits(Frame.Failure failure) {
+            String message = tooMuchWaits("The error " + failure.code() + " of ");
+            return new Frame.Failure(id, ErrorCode.TOO_MANY.wireName(), message, failure.reference(), null);
+        }
+
+        private String tooMuchWaits(String what) {
+            return what + call.route().name()
+                    + " was not sent: the client has to read what its earlier calls answered, "
+                    + "of which at most " + context.limits().callBytesPerConnection()
+                    + " bytes wait (Limits.callBytesPerConnection)";
         }
 
         @Override
@@ -416,7 +477,7 @@ final class ConnectionCalls implements CallCodecs {
             check(frame, "An item of the result of ");
             itemBytes = itemSent ? Math.max(frame.length, itemBytes - itemBytes / 8) : frame.length;
             itemSent = true;
-            connection.writer().send(frame);
+            send(frame, "An item of the result of ");
             itemCame();
         }
 
@@ -430,7 +491,7 @@ final class ConnectionCalls implements CallCodecs {
         @Override
         public long room(long wanted, Runnable whenRoom) {
             synchronized (this) {
-                long room = Math.min(wanted, outlet().room(itemBytes, expected));
+                long room = Math.min(wanted, outlet.room(itemBytes, expected));
                 expected += (int) room;
                 if (room > 0) {
                     return room;
@@ -440,7 +501,7 @@ final class ConnectionCalls implements CallCodecs {
                     return 0;
                 }
             }
-            outlet().whenWritten(whenRoom);
+            outlet.whenWritten(whenRoom);
             return 0;
         }
 
@@ -453,14 +514,17 @@ final class ConnectionCalls implements CallCodecs {
                 whenItemCame = null;
             }
             if (waiting != null) {
-                outlet().whenWritten(waiting);
+                outlet.whenWritten(waiting);
             }
         }
 
         @Override
         public void ended(Frame.@Nullable Failure failure) {
             remove();
-            connection.writer().send(new Frame.End(id, null, failure));
+            byte[] frame = connection.writer().encodeToFit(new Frame.End(id, null, failure));
+            if (frame != null && !offerLast(frame)) {
+                sendInstead(new Frame.End(id, null, failure == null ? null : tooMuchWaits(failure)));
+            }
         }
 
         /** From here on its caller may use the number again. */
@@ -473,11 +537,11 @@ final class ConnectionCalls implements CallCodecs {
             try {
                 remove();
                 if (method.returns() == MethodDefinition.Returns.STREAM) {
-                    outlet().streamEnds();
+                    outlet.streamEnds();
                 }
                 receivers.values().forEach(ItemReceiver::release);
             } finally {
-                giveBack();
+                answers.whenSent(this::giveBack); // until then the call counts
             }
         }
 

@@ -129,6 +129,17 @@ final class ConnectionWriter {
 
     /** Sends a frame of the server's own. Texts in it that are too long for the client are cut. */
     void send(Frame frame) {
+        byte[] encoded = encodeToFit(frame);
+        if (encoded != null) {
+            send(encoded);
+        }
+    }
+
+    /**
+     * Encodes a frame of the server's own that is about to be sent, with the texts in it cut as far as the client needs it;
+     * null when there is no form of it that the client takes: then the connection is being closed.
+     */
+    byte @Nullable [] encodeToFit(Frame frame) {
         OutboundLimit current = limit;
         Frame sent = frame;
         byte[] encoded = encode(sent);
@@ -143,10 +154,10 @@ final class ConnectionWriter {
         }
         if (sent == null || !current.allows(encoded)) {
             onUnsendable.accept(name(frame) + " has " + encoded.length + " bytes");
-            return;
+            return null;
         }
         countRefusal(sent);
-        send(encoded);
+        return encoded;
     }
 
     private static String name(Frame frame) {

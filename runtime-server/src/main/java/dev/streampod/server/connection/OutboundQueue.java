@@ -118,6 +118,23 @@ final class OutboundQueue {
     }
 
     /**
+     * Adds a frame if not more waits than that with it, and it fits in besides what is held back; or if nothing waits, since
+     * it has waited for that elsewhere.
+     */
+    synchronized Offer offerInTurn(byte[] frame, int most) {
+        if (ended || ending != null) {
+            return Offer.ENDED;
+        }
+        int load = load();
+        return load == 0 || (load + frame.length <= most && fits(frame)) ? add(frame) : Offer.HELD_BACK;
+    }
+
+    /** Adds a frame that was held back within a bound of its own, whatever waits: the queue is about to end. */
+    synchronized Offer offerInAnyCase(byte[] frame) {
+        return ended || ending != null ? Offer.ENDED : add(frame);
+    }
+
+    /**
      * Reserves room for a frame that is held back: half of the bound for all of them, or for a single one as much as there
      * is. A quarter is left to whatever else is sent.
      */

@@ -3,6 +3,7 @@ package dev.streampod.server.connection;
 import dev.streampod.call.ItemReceiver;
 import dev.streampod.call.ItemSender;
 import dev.streampod.call.StreamPeer;
+import dev.streampod.entity.NestingException;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.server.MessageTooLargeException;
@@ -138,7 +139,9 @@ final class ServerCall implements Runnable {
         try {
             reply.returned(value);
         } catch (MessageTooLargeException e) {
-            reply.failed(tooLarge(e));
+            reply.failed(tooLarge(e.code(), e));
+        } catch (RequestException | NestingException e) {
+            reply.failed(failure(e));
         } catch (Throwable e) {
             reply.failed(internal(FailureReport.log(route, session.id(), e)));
         }
@@ -195,7 +198,10 @@ final class ServerCall implements Runnable {
             return new Frame.Failure(id, code, message == null ? "" : message, null, null, declared);
         }
         if (failure instanceof MessageTooLargeException tooLarge) {
-            return tooLarge(tooLarge);
+            return tooLarge(tooLarge.code(), tooLarge);
+        }
+        if (failure instanceof NestingException) {
+            return tooLarge(ErrorCode.TOO_LARGE, failure);
         }
         boolean stopped;
         synchronized (this) {
@@ -205,9 +211,9 @@ final class ServerCall implements Runnable {
         return internal(stopped ? null : FailureReport.log(route, session.id(), failure));
     }
 
-    private Frame.Failure tooLarge(MessageTooLargeException e) {
+    private Frame.Failure tooLarge(ErrorCode code, Throwable e) {
         String reference = FailureReport.log(route, session.id(), e);
-        return new Frame.Failure(id, e.code().wireName(), e.getMessage(), reference, null);
+        return new Frame.Failure(id, code.wireName(), String.valueOf(e.getMessage()), reference, null);
     }
 
     private Frame.Failure internal(@Nullable String reference) {

@@ -6,7 +6,11 @@ import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.entity.NestingException;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.wire.FrameReader;
+import dev.streampod.wire.FrameWriter;
+import dev.streampod.wire.JsonParsing;
 import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -17,7 +21,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
@@ -30,14 +35,15 @@ final class Envelope {
     private static final int NUMBER = 17;
     private static final int BODY = 25;
     private static final byte[] NO_HEADER = new byte[BODY];
-    private static final int MAX_NESTING = 128;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final JsonFactory factory = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(FrameWriter.MAX_NESTING)
+                    .build())
             .build();
+    private final JsonParsing parsing = JsonParsing.withParserPerText(FrameReader.ALL_THAT_IS_WRITTEN);
     private final EntityRegistry registry;
 
     Envelope(EntityRegistry registry) {
@@ -47,7 +53,7 @@ final class Envelope {
     /**
      * Encodes a message; its numbers are still to be set.
      *
-     * @throws IllegalArgumentException when its class belongs to no protocol in use
+     * @throws IllegalArgumentException when its class belongs to no protocol in use, or it is nested too deeply
      */
     byte[] write(SerializableEntity message) {
         EntityCodec<SerializableEntity> codec = registry.of(message);
@@ -58,6 +64,8 @@ final class Envelope {
             out.writeString(codec.className());
             new EntityWriter(registry, Audience.SERVER, out).writeEntity(codec, message);
             out.writeEndArray();
+        } catch (StreamConstraintsException e) {
+            throw new NestingException(FrameWriter.MAX_NESTING);
         }
         return bytes.toByteArray();
     }
@@ -102,8 +110,9 @@ final class Envelope {
 
     /** @throws EntityFormatException when there is no message of a known class in it */
     SerializableEntity read(byte[] envelope) {
+        int length = envelope.length - BODY;
         try (JsonParser parser =
-                factory.createParser(ObjectReadContext.empty(), envelope, BODY, envelope.length - BODY)) {
+                parsing.factory(length).createParser(ObjectReadContext.empty(), envelope, BODY, length)) {
             if (parser.nextToken() != JsonToken.START_ARRAY || parser.nextToken() != JsonToken.VALUE_STRING) {
                 throw new EntityFormatException("not an array of class name and object");
             }

@@ -6,8 +6,12 @@ import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.entity.NestingException;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.MessageTooLargeException;
+import dev.streampod.wire.FrameReader;
+import dev.streampod.wire.FrameWriter;
+import dev.streampod.wire.JsonParsing;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +23,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
@@ -29,14 +34,15 @@ final class PresenceCodec {
     /** So large a part of all members is sent at once, in bytes, one member at least. */
     private static final int PART_BYTES = 32 * 1024;
 
-    private static final int MAX_NESTING = 128;
     private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
 
     private final JsonFactory factory = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(FrameWriter.MAX_NESTING)
+                    .build())
             .build();
+    private final JsonParsing parsing = JsonParsing.withParserPerText(FrameReader.ALL_THAT_IS_WRITTEN);
     private final EntityRegistry registry;
     private final int maxBytes;
 
@@ -49,13 +55,18 @@ final class PresenceCodec {
     /**
      * Checks that a card can be shown on other servers.
      *
-     * @throws IllegalArgumentException when its class belongs to no protocol in use
+     * @throws IllegalArgumentException when its class belongs to no protocol in use, or it is nested too deeply
      * @throws MessageTooLargeException when it is larger than allowed
      */
     void check(SerializableEntity card) {
         EntityCodec<SerializableEntity> codec = registry.of(card);
-        byte[] array = written(out -> new EntityWriter(registry, Audience.SERVER, out).writeEntity(codec, card));
-        int size = array.length - "[]".length();
+        // Within as many arrays as in a frame with all members.
+        byte[] array = written(out -> {
+            out.writeStartArray().writeStartArray();
+            new EntityWriter(registry, Audience.SERVER, out).writeEntity(codec, card);
+            out.writeEndArray().writeEndArray();
+        });
+        int size = array.length - "[[[]]]".length();
         if (size > maxBytes) {
             throw new MessageTooLargeException(
                     "The " + codec.className() + " of somebody present has " + size
@@ -135,6 +146,8 @@ final class PresenceCodec {
             out.writeStartArray();
             body.write(out);
             out.writeEndArray();
+        } catch (StreamConstraintsException e) {
+            throw new NestingException(FrameWriter.MAX_NESTING);
         }
         return bytes.toByteArray();
     }
@@ -161,7 +174,7 @@ final class PresenceCodec {
      * @throws EntityFormatException when it is none
      */
     PresenceFrame read(byte[] bytes) {
-        try (JsonParser in = factory.createParser(ObjectReadContext.empty(), bytes)) {
+        try (JsonParser in = parsing.factory(bytes.length).createParser(ObjectReadContext.empty(), bytes)) {
             expect(in, JsonToken.START_ARRAY);
             String name = text(in);
             return switch (name) {

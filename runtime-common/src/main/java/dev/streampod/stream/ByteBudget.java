@@ -1,0 +1,46 @@
+package dev.streampod.stream;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many bytes may wait for all readers that share it. Each reader may have one message in any case, so that one who keeps
+ * pace loses nothing because of others. Safe for use from any thread.
+ */
+public final class ByteBudget {
+
+    private final int limit;
+    private final AtomicLong used = new AtomicLong();
+
+    /** @param limit in bytes */
+    public ByteBudget(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("A buffer holds at least one byte, not " + limit);
+        }
+        this.limit = limit;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** Takes so many bytes if that many are left. */
+    boolean take(int bytes) {
+        while (true) {
+            long before = used.get();
+            if (before + bytes > limit) {
+                return false;
+            }
+            if (used.compareAndSet(before, before + bytes)) {
+                return true;
+            }
+        }
+    }
+
+    void takeInAnyCase(int bytes) {
+        used.addAndGet(bytes);
+    }
+
+    void giveBack(int bytes) {
+        used.addAndGet(-bytes);
+    }
+}

@@ -21,7 +21,17 @@ final class CallOutlet {
     /** How many items one stream is given room for at a time. */
     private static final int MOST_ITEMS = 64;
 
-    private record Held(Answers answers, byte[] frame) {}
+    /** A frame that waits, and the call that it answers. */
+    private static final class Held {
+
+        private final Answers answers;
+        private final byte[] frame;
+
+        private Held(Answers answers, byte[] frame) {
+            this.answers = answers;
+            this.frame = frame;
+        }
+    }
 
     private final ConnectionWriter writer;
     private final OutboundQueue queue;

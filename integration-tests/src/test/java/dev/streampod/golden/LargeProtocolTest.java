@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.streampod.generator.GenerationRequest;
-import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
+import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.Generator;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.Protocol;

@@ -1,10 +1,10 @@
 package dev.streampod.client;
 
-import dev.streampod.client.connection.ClientFailures;
-import dev.streampod.client.connection.ClientResources;
-import dev.streampod.client.connection.ThreadTimers;
-import dev.streampod.client.connection.Workers;
-import dev.streampod.client.transport.JettyConnector;
+import dev.streampod.client.internal.session.ClientResources;
+import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.ClientFailures;
+import dev.streampod.client.internal.thread.ThreadTimers;
+import dev.streampod.client.internal.transport.JettyConnector;
 import dev.streampod.concurrent.Failures;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,7 +29,7 @@ public final class ClientThreads implements AutoCloseable {
     private final JettyConnector connector;
     private final Failures failures = ClientFailures.logged();
     private final ThreadTimers timers = new ThreadTimers("streampod-client-timer", failures);
-    private final Workers workers = new Workers("streampod-client", failures);
+    private final CallbackExecutor workers = new CallbackExecutor("streampod-client", failures);
 
     private ClientThreads(@Nullable SSLContext sslContext) {
         this.connector = new JettyConnector(sslContext);

@@ -1,6 +1,6 @@
 package dev.streampod.client;
 
-import dev.streampod.client.connection.ClientStream;
+import dev.streampod.client.internal.session.ClientStream;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.stream.MessageStream;

@@ -1,6 +1,6 @@
 package dev.streampod.client;
 
-import dev.streampod.client.connection.ClientConnection;
+import dev.streampod.client.internal.session.ClientSession;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MethodDefinition;
@@ -69,7 +69,7 @@ public abstract class MethodStub {
      */
     protected final <R extends @Nullable Object> CompletableFuture<R> callAsync(
             MethodDefinition<R> method, @Nullable Object... arguments) {
-        ClientConnection connection = client.connection();
+        ClientSession connection = client.connection();
         CompletableFuture<R> outcome = connection.calls().call(name(), method, arguments, deadline);
         connection.openForCall();
         return outcome;
@@ -80,7 +80,7 @@ public abstract class MethodStub {
      * {@link #call} throws. Closing it cancels the call on the server.
      */
     protected final <R> MessageStream<R> callStream(MethodDefinition<R> method, @Nullable Object... arguments) {
-        ClientConnection connection = client.connection();
+        ClientSession connection = client.connection();
         MessageStream<R> stream = connection.calls().stream(name(), method, arguments, deadline);
         connection.openForCall();
         return stream;

@@ -1,8 +1,8 @@
 package dev.streampod.client;
 
-import dev.streampod.client.connection.ClientConnection;
-import dev.streampod.client.connection.ConnectionSettings;
-import dev.streampod.client.connection.FixedKey;
+import dev.streampod.client.internal.session.ClientSession;
+import dev.streampod.client.internal.session.ConnectionSettings;
+import dev.streampod.client.internal.session.FixedKey;
 import dev.streampod.protocol.Protocol;
 import dev.streampod.stream.OverflowPolicy;
 import dev.streampod.wire.Frame;
@@ -28,7 +28,7 @@ public abstract class StreampodClient implements AutoCloseable {
     /** What {@link #close} allows for beyond the close timeout, so that it normally sees the end of it. */
     private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
 
-    private final ClientConnection connection;
+    private final ClientSession connection;
     private final ClientThreads threads;
     private final boolean ownsThreads;
     private final Duration closeTimeout;
@@ -38,10 +38,10 @@ public abstract class StreampodClient implements AutoCloseable {
         this.ownsThreads = shared == null;
         this.threads = shared == null ? builder.ownThreads() : shared;
         this.closeTimeout = builder.closeTimeout;
-        this.connection = new ClientConnection(builder.settings(), threads.resources(), builder.keys);
+        this.connection = new ClientSession(builder.settings(), threads.resources(), builder.keys);
     }
 
-    final ClientConnection connection() {
+    final ClientSession connection() {
         return connection;
     }
 

@@ -1,11 +1,19 @@
 package dev.streampod.client;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
@@ -18,7 +26,7 @@ final class ArchitectureTest {
     void onlyTransportKnowsJetty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.streampod.client.transport..")
+                .resideOutsideOfPackage("dev.streampod.client.internal.transport..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
@@ -26,38 +34,66 @@ final class ArchitectureTest {
     }
 
     @Test
-    void theConnectionKnowsNoTransport() {
+    void onlyTheThreadsOfTheClientChooseATransport() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.streampod.client.connection..")
+                .resideOutsideOfPackage("dev.streampod.client.internal.transport..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.streampod.client.ClientThreads")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.streampod.client.transport..")
+                .resideInAPackage("dev.streampod.client.internal.transport..")
                 .check(CLIENT);
     }
 
+    // What users hold in their hands: the client, its threads, and what generated stubs extend.
     @Test
-    void onlyTheThreadsOfTheClientChooseATransport() {
+    void onlyTheDoorsOfTheApiKnowWhatIsInternal() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.streampod.client")
                 .and()
-                .doNotHaveSimpleName("ClientThreads")
+                .haveNameNotMatching(
+                        "dev\\.streampod\\.client\\.(StreampodClient|ClientThreads|EndpointStub|MethodStub)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.streampod.client.transport..")
+                .resideInAPackage("dev.streampod.client.internal..")
+                .check(CLIENT);
+    }
+
+    // The doors are left out: they know what is internal, which knows the types of the API.
+    @Test
+    void noPackagesFormACycle() {
+        slices().matching("dev.streampod.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(resideInAPackage("dev.streampod.client"), alwaysTrue())
                 .check(CLIENT);
     }
 
     @Test
-    void theTransportKnowsOfTheClientOnlyItsConnectionAndWhatFailed() {
-        noClasses()
+    void noPublicSignatureNamesAnythingInternal() {
+        classes()
                 .that()
-                .resideInAPackage("dev.streampod.client.transport..")
-                .should()
-                .dependOnClassesThat()
-                .haveNameMatching("dev\\.streampod\\.client\\.(Streampod|Endpoint|Client).*(Client|Stub|Threads)")
+                .resideInAPackage("dev.streampod.client")
+                .and()
+                .arePublic()
+                .should(nameNothingInternal())
                 .check(CLIENT);
+    }
+
+    private static ArchCondition<JavaClass> nameNothingInternal() {
+        return new ArchCondition<>("name nothing internal where users see it") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getMembers().stream()
+                        .filter(member -> member.getModifiers().contains(JavaModifier.PUBLIC)
+                                || member.getModifiers().contains(JavaModifier.PROTECTED))
+                        .filter(member -> member.getAllInvolvedRawTypes().stream()
+                                .anyMatch(each -> each.getPackageName().contains(".internal")))
+                        .forEach(member -> events.add(SimpleConditionEvent.violated(type, member.getFullName())));
+            }
+        };
     }
 
     @Test

@@ -2,29 +2,29 @@ package dev.streampod.server;
 
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
-import dev.streampod.server.connection.Connections;
-import dev.streampod.server.connection.HandlerThreads;
-import dev.streampod.server.connection.LiveFigures;
-import dev.streampod.server.connection.NetworkThreads;
-import dev.streampod.server.connection.OutboundStream;
-import dev.streampod.server.connection.Routes;
-import dev.streampod.server.connection.StreamHandler;
-import dev.streampod.server.connection.TimedHandler;
-import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.internal.broker.MessageBroker;
+import dev.streampod.server.internal.broker.redis.RedisMessageBus;
+import dev.streampod.server.internal.endpoint.Routes;
+import dev.streampod.server.internal.endpoint.StreamHandler;
+import dev.streampod.server.internal.endpoint.TimedHandler;
+import dev.streampod.server.internal.metrics.ServerCounters;
+import dev.streampod.server.internal.presence.PresenceRegistry;
+import dev.streampod.server.internal.presence.PresenceScope;
+import dev.streampod.server.internal.revocation.ClusterRevocations;
+import dev.streampod.server.internal.session.ClientSessions;
+import dev.streampod.server.internal.session.LiveGauges;
+import dev.streampod.server.internal.stream.OutboundStream;
+import dev.streampod.server.internal.thread.HandlerThreads;
+import dev.streampod.server.internal.thread.NetworkThreads;
+import dev.streampod.server.internal.transport.Descriptions;
+import dev.streampod.server.internal.transport.Health;
+import dev.streampod.server.internal.transport.HttpServer;
+import dev.streampod.server.internal.transport.OriginPolicy;
+import dev.streampod.server.internal.transport.StreampodHandler;
 import dev.streampod.server.messaging.Messages;
-import dev.streampod.server.messaging.presence.PresenceCentral;
-import dev.streampod.server.messaging.presence.PresenceScope;
-import dev.streampod.server.messaging.presence.Presences;
-import dev.streampod.server.messaging.redis.RedisMessageBus;
 import dev.streampod.server.metrics.HandlerTimer;
-import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.server.metrics.ServerMetrics;
-import dev.streampod.server.revocation.ClusterRevocations;
-import dev.streampod.server.transport.Descriptions;
-import dev.streampod.server.transport.Health;
-import dev.streampod.server.transport.HttpServer;
-import dev.streampod.server.transport.OriginPolicy;
-import dev.streampod.server.transport.StreampodHandler;
+import dev.streampod.server.presence.Presences;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -49,10 +49,10 @@ final class ServerAssembly {
     private final BooleanSupplier running;
     private final ServerCounters counters = new ServerCounters();
     private final HandlerThreads handlers;
-    private final MessageCentral messages;
-    private final PresenceCentral presence;
+    private final MessageBroker messages;
+    private final PresenceRegistry presence;
     private final PresenceScope presences;
-    private final Connections connections;
+    private final ClientSessions connections;
     private final ClusterRevocations revocations;
     private final StreampodHandler handler;
     private volatile @Nullable HttpServer http;
@@ -86,7 +86,7 @@ final class ServerAssembly {
         try {
             this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
             made.push(handlers::close);
-            var central = MessageCentral.builder(registry)
+            var central = MessageBroker.builder(registry)
                     .executor(handlers)
                     .mayWait(() -> !networkThreads.isCurrent())
                     .limits(settings.messagingLimits)
@@ -100,7 +100,7 @@ final class ServerAssembly {
             }
             this.messages = central.build();
             made.push(messages::close);
-            this.presence = new PresenceCentral(
+            this.presence = new PresenceRegistry(
                     registry,
                     messages::control,
                     handlers,
@@ -110,7 +110,7 @@ final class ServerAssembly {
             made.push(presence::close);
             this.presences = presence.scoped();
             made.push(presences::close);
-            this.connections = new Connections(
+            this.connections = new ClientSessions(
                     name,
                     settings.limits,
                     routes,
@@ -133,7 +133,7 @@ final class ServerAssembly {
                 handler.serveDescriptions(Descriptions.of(
                         settings.endpoints.stream().map(EndpointSet::protocol).toList()));
             }
-            settings.metrics.begin(new LiveFigures(counters, connections, handlers));
+            settings.metrics.begin(new LiveGauges(counters, connections, handlers));
         } catch (Throwable e) {
             // What was made so far has threads, and perhaps a connection to Redis, that nobody else could end.
             closeAll(made, e);

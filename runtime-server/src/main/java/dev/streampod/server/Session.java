@@ -2,7 +2,7 @@ package dev.streampod.server;
 
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.messaging.Messages;
-import dev.streampod.server.messaging.presence.Presences;
+import dev.streampod.server.presence.Presences;
 import java.util.Optional;
 
 /**

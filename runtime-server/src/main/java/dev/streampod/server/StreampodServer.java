@@ -4,7 +4,7 @@ import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.metrics.ServerMetrics;
-import dev.streampod.server.messaging.presence.Presences;
+import dev.streampod.server.presence.Presences;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -208,18 +208,37 @@ public final class StreampodServer implements AutoCloseable {
         // Read by the assembly when the server is built.
         final List<EndpointSet> endpoints;
         int port = 8080;
-        @Nullable String host;
-        @Nullable ServerTls tls;
+
+        @Nullable
+        String host;
+
+        @Nullable
+        ServerTls tls;
+
         boolean behindProxy;
-        @Nullable Authenticator authenticator;
-        @Nullable String redis;
-        @Nullable String channelPrefix;
+
+        @Nullable
+        Authenticator authenticator;
+
+        @Nullable
+        String redis;
+
+        @Nullable
+        String channelPrefix;
+
         Limits limits = Limits.defaults();
         MessagingLimits messagingLimits = MessagingLimits.defaults();
         ServerMetrics metrics = ServerMetrics.NONE;
-        @Nullable String name;
-        @Nullable ClassLoader pageLoader;
-        @Nullable String pageFolder;
+
+        @Nullable
+        String name;
+
+        @Nullable
+        ClassLoader pageLoader;
+
+        @Nullable
+        String pageFolder;
+
         List<String> allowedOrigins = List.of();
         boolean anyOrigin;
         boolean descriptions;

@@ -1,12 +1,21 @@
 package dev.streampod.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -15,11 +24,19 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.streampod.server");
 
+    /** The one class that puts a server together; all other rules of packages leave it out. */
+    private static final DescribedPredicate<JavaClass> ASSEMBLY =
+            describe("the assembly", each -> each.getFullName().startsWith("dev.streampod.server.ServerAssembly"));
+
+    // The handler that users put into a Jetty server of their own is a part of the API.
     @Test
     void jettyIsKnownToTheTransportOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.streampod.server.transport..")
+                .resideOutsideOfPackage("dev.streampod.server.internal.transport..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.streampod.server.StreampodServer")
+                .and(not(ASSEMBLY))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
@@ -31,7 +48,10 @@ class ArchitectureTest {
     void lettuceIsKnownToTheRedisPackagesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.streampod.server.messaging.redis..", "dev.streampod.server.auth.redis..")
+                .resideOutsideOfPackages(
+                        "dev.streampod.server.internal.broker.redis..",
+                        "dev.streampod.server.internal.redis..",
+                        "dev.streampod.server.auth.redis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.lettuce..", "io.netty..")
@@ -61,46 +81,67 @@ class ArchitectureTest {
     }
 
     @Test
-    void connectionsKnowNeitherTheTransportNorWhatCarriesMessagesBetweenServers() {
+    void jsonBetweenServersIsReadAndWrittenByTheBrokerAndPresenceOnly() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.streampod.server.connection..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.streampod.server.transport..", "dev.streampod.server.messaging.redis..")
-                .check(server);
-    }
-
-    @Test
-    void framesAreReadAndWrittenByTheCommonPartOnly() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("dev.streampod.server.messaging..")
+                .resideOutsideOfPackages(
+                        "dev.streampod.server.internal.broker..", "dev.streampod.server.internal.presence..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tools.jackson..")
                 .check(server);
     }
 
+    // Each package is a slice of its own, the root package too.
     @Test
-    void theRoomsOfTheServerFormNoCycle() {
-        slices().matching("dev.streampod.server.(*)..")
+    void noPackagesFormACycle() {
+        slices().matching("dev.streampod.(**)")
                 .should()
                 .beFreeOfCycles()
+                .ignoreDependency(ASSEMBLY, alwaysTrue())
+                .check(server);
+    }
+
+    // The key store in Redis is made by users themselves, and reads its address as the server does.
+    @Test
+    void theApiKnowsNothingInternal() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.streampod.server.internal..", "dev.streampod.server.auth.redis")
+                .and(not(ASSEMBLY))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.streampod.server.internal..")
                 .check(server);
     }
 
     @Test
-    void onlyTheServerItselfKnowsAllRooms() {
-        noClasses()
+    void noPublicSignatureNamesAnythingInternal() {
+        classes()
                 .that()
-                .resideInAPackage("dev.streampod.server")
+                .resideOutsideOfPackage("dev.streampod.server.internal..")
                 .and()
-                .haveNameNotMatching(".*\\.StreampodServer(\\$.*)?")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.streampod.server.transport..", "dev.streampod.server.metrics..")
+                .arePublic()
+                .should(nameNothingInternal())
                 .check(server);
+    }
+
+    private static ArchCondition<JavaClass> nameNothingInternal() {
+        return new ArchCondition<>("name nothing internal where users see it") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getMembers().stream()
+                        .filter(member -> member.getModifiers().contains(JavaModifier.PUBLIC)
+                                || member.getModifiers().contains(JavaModifier.PROTECTED))
+                        .filter(member -> member.getAllInvolvedRawTypes().stream()
+                                .anyMatch(each -> each.getPackageName().contains(".internal")))
+                        .forEach(member -> events.add(SimpleConditionEvent.violated(type, member.getFullName())));
+                type.getAllRawInterfaces().stream()
+                        .filter(each -> each.getPackageName().contains(".internal"))
+                        .forEach(each -> events.add(
+                                SimpleConditionEvent.violated(type, type.getFullName() + " is a " + each.getName())));
+            }
+        };
     }
 
     @Test

@@ -13,7 +13,7 @@ import dev.streampod.fixtures.WebSocketHandshake;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.auth.KeyStore;
-import dev.streampod.server.messaging.LogCapture;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.protocol.EchoFromClient;
 import java.time.Duration;
 import java.util.List;

@@ -14,7 +14,7 @@ import dev.streampod.protocol.Protocol;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.metrics.HandlerTimer;
-import dev.streampod.server.metrics.ServerFigures;
+import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.stream.MessageStream;
 import dev.streampod.wire.ErrorCode;
@@ -74,10 +74,10 @@ class FairSharesTest extends ServerTest {
 
     private static final class Figures implements ServerMetrics {
 
-        private @Nullable ServerFigures figures;
+        private @Nullable ServerGauges figures;
 
         @Override
-        public void begin(ServerFigures of) {
+        public void begin(ServerGauges of) {
             figures = of;
         }
 
@@ -461,7 +461,7 @@ class FairSharesTest extends ServerTest {
             }
             client.sendText("[\"end\",1,\"texts\"]");
         });
-        ServerFigures figures = Objects.requireNonNull(metrics.figures);
+        ServerGauges figures = Objects.requireNonNull(metrics.figures);
         await().until(() -> figures.bytesReceived() > limit);
         for (int i = 0; i < 20; i++) {
             assertServes(neighbour);
@@ -483,7 +483,7 @@ class FairSharesTest extends ServerTest {
     void callsWhosePublishersBlockAreRefusedOnceManyHaveNotReturned() {
         var server = serve(limits -> limits.callsPerConnection(8).handlersPerConnection(1));
         RawWebSocket client = welcomed(server, HERE);
-        ServerFigures figures = Objects.requireNonNull(metrics.figures);
+        ServerGauges figures = Objects.requireNonNull(metrics.figures);
         client.sendText("[\"call\"," + ++lastId + ",\"calls\",\"flow\"]");
         client.sendText("[\"credit\"," + lastId + ",null,1]");
         await().until(() -> handling.get() == 1);

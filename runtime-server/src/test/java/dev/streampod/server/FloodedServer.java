@@ -8,7 +8,7 @@ import dev.streampod.protocol.Protocol;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.metrics.HandlerTimer;
-import dev.streampod.server.metrics.ServerFigures;
+import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.protocol.AdminsEndpoint;
 import dev.streampod.server.protocol.EchoEndpoint;
@@ -63,7 +63,7 @@ final class FloodedServer {
             MethodDefinition.builder("take").streamParameter("texts", TEXT).returns(TEXT);
 
     private volatile CountDownLatch gate = new CountDownLatch(1);
-    private @Nullable ServerFigures figures;
+    private @Nullable ServerGauges figures;
 
     private void await() {
         try {
@@ -150,7 +150,7 @@ final class FloodedServer {
     private final class Metrics implements ServerMetrics {
 
         @Override
-        public void begin(ServerFigures of) {
+        public void begin(ServerGauges of) {
             figures = of;
         }
 
@@ -216,7 +216,7 @@ final class FloodedServer {
                 return "done";
             }
             case "largest" -> {
-                ServerFigures now = Objects.requireNonNull(figures);
+                ServerGauges now = Objects.requireNonNull(figures);
                 return "queue " + now.sendQueues().largest() + ", mailbox "
                         + now.mailboxes().largest();
             }
@@ -224,7 +224,7 @@ final class FloodedServer {
                 return Long.toString(usedHeap());
             }
             default -> {
-                ServerFigures now = Objects.requireNonNull(figures);
+                ServerGauges now = Objects.requireNonNull(figures);
                 return "connections " + now.connections() + ", streams " + now.streams() + ", queued "
                         + now.sendQueues().total() + ", mailboxes "
                         + now.mailboxes().total() + ", waiting sessions "

@@ -14,7 +14,7 @@ import dev.streampod.protocol.MessageSet;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.Protocol;
 import dev.streampod.protocol.ValueCodec;
-import dev.streampod.server.messaging.LogCapture;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.stream.MessageStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

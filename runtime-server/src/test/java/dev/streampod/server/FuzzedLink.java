@@ -1,7 +1,7 @@
 package dev.streampod.server;
 
-import dev.streampod.server.connection.Link;
-import dev.streampod.server.connection.LinkAttachment;
+import dev.streampod.server.internal.outbound.Transport;
+import dev.streampod.server.internal.session.TransportConnection;
 import dev.streampod.wire.CloseCode;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A link in memory whose client does what a test says, stops taking what is written for a while, and goes away. */
-final class FuzzedLink implements Link {
+final class FuzzedLink implements Transport {
 
     private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    private @Nullable LinkAttachment attachment;
+    private @Nullable TransportConnection attachment;
 
     // Guarded by this.
     private boolean readOn = true;
@@ -31,12 +31,12 @@ final class FuzzedLink implements Link {
         this.token = token;
     }
 
-    void attach(LinkAttachment accepted) {
+    void attach(TransportConnection accepted) {
         attachment = accepted;
     }
 
-    private LinkAttachment attachment() {
-        LinkAttachment current = attachment;
+    private TransportConnection attachment() {
+        TransportConnection current = attachment;
         if (current == null) {
             throw new IllegalStateException("not accepted yet");
         }

@@ -11,16 +11,16 @@ import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Revocation;
-import dev.streampod.server.connection.Connections;
-import dev.streampod.server.connection.HandlerThreads;
-import dev.streampod.server.connection.LinkAttachment;
-import dev.streampod.server.connection.NetworkThreads;
-import dev.streampod.server.connection.Routes;
-import dev.streampod.server.messaging.LogCapture;
-import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.internal.broker.LogCapture;
+import dev.streampod.server.internal.broker.MessageBroker;
+import dev.streampod.server.internal.endpoint.Routes;
+import dev.streampod.server.internal.metrics.ServerCounters;
+import dev.streampod.server.internal.presence.PresenceRegistry;
+import dev.streampod.server.internal.session.ClientSessions;
+import dev.streampod.server.internal.session.TransportConnection;
+import dev.streampod.server.internal.thread.HandlerThreads;
+import dev.streampod.server.internal.thread.NetworkThreads;
 import dev.streampod.server.messaging.MessagingLimits;
-import dev.streampod.server.messaging.presence.PresenceCentral;
-import dev.streampod.server.metrics.ServerCounters;
 import dev.streampod.server.protocol.Boom;
 import dev.streampod.server.protocol.Burst;
 import dev.streampod.server.protocol.EchoFromClient;
@@ -112,11 +112,11 @@ final class FuzzedServer implements AutoCloseable {
     private final ServerCounters counters = new ServerCounters();
     private final Endpoints endpoints = new Endpoints();
     private final HandlerThreads handlers = HandlerThreads.create("fuzzed-handler", new LongAdder());
-    private final MessageCentral messages;
-    private final Connections connections;
+    private final MessageBroker messages;
+    private final ClientSessions connections;
     private @Nullable String nextKey;
     private FuzzedLink link;
-    private LinkAttachment attachment;
+    private TransportConnection attachment;
 
     FuzzedServer() {
         var registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
@@ -134,7 +134,7 @@ final class FuzzedServer implements AutoCloseable {
                 EchoProtocol.INSTANCE,
                 null,
                 (method, session, arguments) -> calls.call(method, session, new CallArguments(arguments)));
-        messages = MessageCentral.builder(registry)
+        messages = MessageBroker.builder(registry)
                 .executor(handlers)
                 .mayWait(() -> true)
                 .build();
@@ -147,14 +147,14 @@ final class FuzzedServer implements AutoCloseable {
                 .drainSpread(Duration.ZERO)
                 .drainTimeout(Duration.ofSeconds(20))
                 .build();
-        connections = new Connections(
+        connections = new ClientSessions(
                 "s-fuzzed",
                 limits,
                 routes,
                 registry,
                 FuzzedServer::user,
                 messages,
-                new PresenceCentral(
+                new PresenceRegistry(
                         registry,
                         messages::control,
                         handlers,

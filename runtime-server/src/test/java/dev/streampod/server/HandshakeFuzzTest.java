@@ -8,7 +8,7 @@ import com.code_intelligence.jazzer.api.SilentCloseable;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.streampod.fixtures.Patience;
 import dev.streampod.fixtures.RawWebSocket;
-import dev.streampod.server.messaging.LogCapture;
+import dev.streampod.server.internal.broker.LogCapture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -27,7 +27,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.server.auth.jwt.JwtAuthenticator;
-import dev.streampod.server.messaging.LogCapture;
+import dev.streampod.server.internal.broker.LogCapture;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

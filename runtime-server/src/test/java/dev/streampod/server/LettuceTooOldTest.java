@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
-import dev.streampod.server.messaging.LogCapture;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.protocol.SimpleData;

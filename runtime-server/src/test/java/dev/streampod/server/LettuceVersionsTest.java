@@ -9,8 +9,8 @@ import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.MessagingLimits;
-import dev.streampod.server.messaging.presence.PresenceListener;
-import dev.streampod.server.messaging.presence.Present;
+import dev.streampod.server.presence.PresenceListener;
+import dev.streampod.server.presence.PresenceMember;
 import dev.streampod.server.protocol.SimpleData;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
@@ -84,15 +84,15 @@ class LettuceVersionsTest extends ServerTest {
         List<Integer> joined = new CopyOnWriteArrayList<>();
         var watch = server().presences().of("room", SimpleData.class).watch(new PresenceListener<>() {
             @Override
-            public void joined(Present<SimpleData> member) {
+            public void joined(PresenceMember<SimpleData> member) {
                 joined.add(member.card().num());
             }
 
             @Override
-            public void changed(Present<SimpleData> member) {}
+            public void changed(PresenceMember<SimpleData> member) {}
 
             @Override
-            public void left(Present<SimpleData> member) {}
+            public void left(PresenceMember<SimpleData> member) {}
         });
         server().presences().of("room", SimpleData.class).enter(new SimpleData(7));
         await().until(() -> joined.equals(List.of(7)));

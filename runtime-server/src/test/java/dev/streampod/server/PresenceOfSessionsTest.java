@@ -4,9 +4,9 @@ import static dev.streampod.fixtures.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.RawWebSocket;
-import dev.streampod.server.messaging.presence.PresenceListener;
-import dev.streampod.server.messaging.presence.PresenceWatch;
-import dev.streampod.server.messaging.presence.Present;
+import dev.streampod.server.presence.PresenceListener;
+import dev.streampod.server.presence.PresenceMember;
+import dev.streampod.server.presence.PresenceSubscription;
 import dev.streampod.server.protocol.Text;
 import java.time.Duration;
 import java.util.List;
@@ -24,17 +24,17 @@ class PresenceOfSessionsTest extends ServerTest {
         }
     }
 
-    private static PresenceWatch<Text> watch(StreampodServer server) {
+    private static PresenceSubscription<Text> watch(StreampodServer server) {
         return server.presences().of("room", Text.class).watch(new PresenceListener<>() {
             @Override
-            public void joined(Present<Text> member) {}
+            public void joined(PresenceMember<Text> member) {}
 
             @Override
-            public void left(Present<Text> member) {}
+            public void left(PresenceMember<Text> member) {}
         });
     }
 
-    private static List<String> present(PresenceWatch<Text> watch) {
+    private static List<String> present(PresenceSubscription<Text> watch) {
         return watch.present().stream().map(member -> member.card().text()).toList();
     }
 

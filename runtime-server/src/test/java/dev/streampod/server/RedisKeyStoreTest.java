@@ -13,7 +13,7 @@ import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.IssuedKey;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.redis.RedisKeyStore;
-import dev.streampod.server.messaging.LogCapture;
+import dev.streampod.server.internal.broker.LogCapture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -12,7 +12,7 @@ import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
-import dev.streampod.server.messaging.MessageCentral;
+import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.protocol.SimpleData;
 import java.util.List;
@@ -291,7 +291,7 @@ class RevocationTest extends ServerTest {
     }
 
     private static void awaitDown(StreampodServer server) {
-        var central = (MessageCentral) server.messages();
+        var central = (MessageBroker) server.messages();
         await().until(() -> central.state().redis() == MessagingState.Redis.DOWN);
     }
 

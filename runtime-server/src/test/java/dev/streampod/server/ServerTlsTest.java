@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.fixtures.TestCertificates;
-import dev.streampod.server.messaging.LogCapture;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.tls.PemFile;
 import dev.streampod.tls.TlsConfigurationException;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketHandshake;
 import dev.streampod.server.metrics.CloseReason;
 import dev.streampod.server.metrics.HandlerTimer;
-import dev.streampod.server.metrics.ServerFigures;
+import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.protocol.EchoToClient;
 import dev.streampod.server.protocol.Text;
@@ -36,10 +36,10 @@ class StalledReadersTest extends ServerTest {
 
     private static final class Figures implements ServerMetrics {
 
-        private @Nullable ServerFigures figures;
+        private @Nullable ServerGauges figures;
 
         @Override
-        public void begin(ServerFigures of) {
+        public void begin(ServerGauges of) {
             figures = of;
         }
 
@@ -51,7 +51,7 @@ class StalledReadersTest extends ServerTest {
         @Override
         public void end() {}
 
-        private ServerFigures get() {
+        private ServerGauges get() {
             return Objects.requireNonNull(figures);
         }
     }

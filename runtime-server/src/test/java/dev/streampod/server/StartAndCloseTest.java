@@ -12,7 +12,7 @@ import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.metrics.HandlerTimer;
-import dev.streampod.server.metrics.ServerFigures;
+import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,7 +67,7 @@ class StartAndCloseTest extends ServerTest {
     void aServerWhoseMetricsFailLeavesNothingBehind() {
         var failing = new ServerMetrics() {
             @Override
-            public void begin(ServerFigures figures) {
+            public void begin(ServerGauges figures) {
                 throw new AssertionError("no metrics today");
             }
 

@@ -1,13 +1,13 @@
 package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.FieldDeclaration;
-import dev.streampod.generator.declaration.FieldOption;
 import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.declaration.FieldOption;
 import dev.streampod.generator.declaration.RawValue;
 import dev.streampod.generator.declaration.TypeExpression;
-import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.EnumType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
+import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.diagnostic.Problems;
 import java.util.List;
 import java.util.Set;

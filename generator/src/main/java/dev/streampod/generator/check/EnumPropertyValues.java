@@ -1,8 +1,8 @@
 package dev.streampod.generator.check;
 
-import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.EnumDeclaration.PropertyValue;
 import dev.streampod.generator.declaration.EnumDeclaration.Value;
+import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.declaration.Name;

@@ -1,7 +1,7 @@
 package dev.streampod.generator.check;
 
-import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.EnumDeclaration.Value;
+import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.NameShape;

@@ -2,8 +2,8 @@ package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
-import dev.streampod.generator.declaration.FieldOption;
 import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.declaration.FieldOption;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.RawValue;
 import java.util.HashMap;

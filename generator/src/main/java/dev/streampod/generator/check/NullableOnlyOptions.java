@@ -1,8 +1,8 @@
 package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.FieldDeclaration;
-import dev.streampod.generator.declaration.FieldOption;
 import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.declaration.FieldOption;
 import dev.streampod.generator.declaration.TypeExpression;
 
 /** Options that make sense only where a field may be null. */

@@ -1,8 +1,8 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.definition.StreamDirection;
 import dev.streampod.generator.definition.StreamDirection.AnyEntity;
 import dev.streampod.generator.definition.StreamDirection.Messages;
+import dev.streampod.generator.definition.StreamDirection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

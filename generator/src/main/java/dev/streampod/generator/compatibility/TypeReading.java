@@ -8,7 +8,6 @@ import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.EnumValue;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.Scalar;
-import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.ClassType;
 import dev.streampod.generator.definition.TypeRef.DynamicType;
 import dev.streampod.generator.definition.TypeRef.EnumType;
@@ -16,6 +15,7 @@ import dev.streampod.generator.definition.TypeRef.ListType;
 import dev.streampod.generator.definition.TypeRef.MapType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
 import dev.streampod.generator.definition.TypeRef.SetType;
+import dev.streampod.generator.definition.TypeRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package dev.streampod.generator.compatibility;
 
 import dev.streampod.generator.definition.Scalar;
-import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.ClassType;
 import dev.streampod.generator.definition.TypeRef.EnumType;
 import dev.streampod.generator.definition.TypeRef.ListType;
 import dev.streampod.generator.definition.TypeRef.MapType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
 import dev.streampod.generator.definition.TypeRef.SetType;
+import dev.streampod.generator.definition.TypeRef;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

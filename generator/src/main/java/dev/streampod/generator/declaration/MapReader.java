@@ -2,8 +2,8 @@ package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
-import dev.streampod.generator.yaml.YamlMapping;
 import dev.streampod.generator.yaml.YamlMapping.Entry;
+import dev.streampod.generator.yaml.YamlMapping;
 import dev.streampod.generator.yaml.YamlNode;
 import dev.streampod.generator.yaml.YamlScalar;
 import dev.streampod.generator.yaml.YamlSequence;

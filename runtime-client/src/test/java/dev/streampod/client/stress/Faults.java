@@ -5,7 +5,7 @@ import dev.streampod.fixtures.Fault;
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.RedisErrorException;
 import dev.streampod.fixtures.RedisServer;
-import dev.streampod.server.messaging.redis.RedisMessageBus;
+import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -2,8 +2,8 @@
  * Messages between sessions and servers, by channel.
  *
  * <p>{@link dev.streampod.server.messaging.Messages} is what endpoints use. One
- * {@link dev.streampod.server.messaging.MessageCentral} per server owns every listener; a
- * {@link dev.streampod.server.messaging.MessageBus} carries posts between servers.
+ * {@link dev.streampod.server.internal.broker.MessageBroker} per server owns every listener; a
+ * {@link dev.streampod.server.internal.broker.MessageBus} carries posts between servers.
  *
  * <p>The way of a post: encoded once, numbered, published; the bus hands it to every server that has a listener on the
  * channel; there the worker of the channel decodes it once and calls one listener after the other. Without a bus the entity

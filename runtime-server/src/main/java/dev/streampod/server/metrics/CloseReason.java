@@ -32,7 +32,7 @@ public enum CloseReason {
     }
 
     /** The reason that this code stands for. */
-    static CloseReason of(int code) {
+    public static CloseReason of(int code) {
         if (code >= FIRST_OF_APPLICATIONS) {
             return CLOSED_BY_APPLICATION;
         }

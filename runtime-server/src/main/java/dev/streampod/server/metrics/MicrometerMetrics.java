@@ -27,7 +27,7 @@ public final class MicrometerMetrics implements ServerMetrics {
     private final Tags tags;
     private final List<Meter> meters = new CopyOnWriteArrayList<>();
     // Also keeps it alive: a registry holds what it reads weakly.
-    private @Nullable ServerFigures figures;
+    private @Nullable ServerGauges figures;
 
     /**
      * @param registry where the meters are registered
@@ -39,7 +39,7 @@ public final class MicrometerMetrics implements ServerMetrics {
     }
 
     @Override
-    public synchronized void begin(ServerFigures of) {
+    public synchronized void begin(ServerGauges of) {
         if (figures != null) {
             throw new IllegalStateException("Another server is measured with these metrics. Each needs its own, with "
                     + "tags that tell them apart.");
@@ -47,48 +47,48 @@ public final class MicrometerMetrics implements ServerMetrics {
         figures = of;
         connections(of);
         traffic(of);
-        counter("streampod.failures", null, Tags.empty(), of, ServerFigures::failures);
-        gauge("streampod.handlers.waiting", null, of, ServerFigures::handlersWaiting);
-        counter("streampod.handlers.waited", null, Tags.empty(), of, ServerFigures::handlersWaited);
+        counter("streampod.failures", null, Tags.empty(), of, ServerGauges::failures);
+        gauge("streampod.handlers.waiting", null, of, ServerGauges::handlersWaiting);
+        counter("streampod.handlers.waited", null, Tags.empty(), of, ServerGauges::handlersWaited);
     }
 
-    private void connections(ServerFigures of) {
-        gauge("streampod.connections", null, of, ServerFigures::connections);
-        counter("streampod.connections.opened", null, Tags.empty(), of, ServerFigures::connectionsOpened);
-        counter("streampod.connections.ended", null, Tags.empty(), of, ServerFigures::connectionsClosed);
+    private void connections(ServerGauges of) {
+        gauge("streampod.connections", null, of, ServerGauges::connections);
+        counter("streampod.connections.opened", null, Tags.empty(), of, ServerGauges::connectionsOpened);
+        counter("streampod.connections.ended", null, Tags.empty(), of, ServerGauges::connectionsClosed);
         for (CloseReason reason : CloseReason.values()) {
             Tags why = Tags.of("reason", reason.wireName());
             counter("streampod.connections.closed", null, why, of, f -> f.closed(reason));
         }
-        counter("streampod.sessions.resumed", null, Tags.empty(), of, ServerFigures::sessionsResumed);
-        gauge("streampod.streams", null, of, ServerFigures::streams);
-        counter("streampod.streams.opened", null, Tags.empty(), of, ServerFigures::streamsOpened);
+        counter("streampod.sessions.resumed", null, Tags.empty(), of, ServerGauges::sessionsResumed);
+        gauge("streampod.streams", null, of, ServerGauges::streams);
+        counter("streampod.streams.opened", null, Tags.empty(), of, ServerGauges::streamsOpened);
         for (ErrorCode code : ErrorCode.values()) {
             counter("streampod.refused", null, Tags.of("code", code.wireName()), of, f -> f.refused(code));
         }
     }
 
-    private void traffic(ServerFigures of) {
+    private void traffic(ServerGauges of) {
         Tags in = Tags.of("direction", "in");
         Tags out = Tags.of("direction", "out");
-        counter("streampod.messages", null, in, of, ServerFigures::messagesReceived);
-        counter("streampod.messages", null, out, of, ServerFigures::messagesSent);
-        counter("streampod.messages.ignored", null, Tags.empty(), of, ServerFigures::messagesIgnored);
-        counter("streampod.messages.dropped", null, Tags.empty(), of, ServerFigures::messagesDropped);
-        counter("streampod.bytes", BYTES, in, of, ServerFigures::bytesReceived);
-        counter("streampod.bytes", BYTES, out, of, ServerFigures::bytesSent);
+        counter("streampod.messages", null, in, of, ServerGauges::messagesReceived);
+        counter("streampod.messages", null, out, of, ServerGauges::messagesSent);
+        counter("streampod.messages.ignored", null, Tags.empty(), of, ServerGauges::messagesIgnored);
+        counter("streampod.messages.dropped", null, Tags.empty(), of, ServerGauges::messagesDropped);
+        counter("streampod.bytes", BYTES, in, of, ServerGauges::bytesReceived);
+        counter("streampod.bytes", BYTES, out, of, ServerGauges::bytesSent);
         gauge("streampod.queue.send", BYTES, of, f -> f.sendQueues().total());
         gauge("streampod.queue.send.largest", BYTES, of, f -> f.sendQueues().largest());
         gauge("streampod.queue.mailbox", null, of, f -> f.mailboxes().total());
         gauge("streampod.queue.mailbox.largest", null, of, f -> f.mailboxes().largest());
     }
 
-    private void gauge(String name, @Nullable String unit, ServerFigures of, ToDoubleFunction<ServerFigures> value) {
+    private void gauge(String name, @Nullable String unit, ServerGauges of, ToDoubleFunction<ServerGauges> value) {
         meters.add(Gauge.builder(name, of, value).baseUnit(unit).tags(tags).register(registry));
     }
 
     private void counter(
-            String name, @Nullable String unit, Tags own, ServerFigures of, ToDoubleFunction<ServerFigures> value) {
+            String name, @Nullable String unit, Tags own, ServerGauges of, ToDoubleFunction<ServerGauges> value) {
         meters.add(FunctionCounter.builder(name, of, value)
                 .baseUnit(unit)
                 .tags(tags.and(own))

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the measurements of one server go; {@link MicrometerMetrics} brings them to a registry of Micrometer's. Everything
- * but handler times is read from {@link ServerFigures} when somebody wants to know: measuring costs the way of a message
+ * but handler times is read from {@link ServerGauges} when somebody wants to know: measuring costs the way of a message
  * nothing.
  */
 public interface ServerMetrics {
@@ -12,7 +12,7 @@ public interface ServerMetrics {
     /** Keeps nothing. */
     ServerMetrics NONE = new ServerMetrics() {
         @Override
-        public void begin(ServerFigures figures) {}
+        public void begin(ServerGauges figures) {}
 
         @Override
         public @Nullable HandlerTimer handlerTimer(String endpoint) {
@@ -28,7 +28,7 @@ public interface ServerMetrics {
      *
      * @throws IllegalStateException when another server is measured with this object
      */
-    void begin(ServerFigures figures);
+    void begin(ServerGauges figures);
 
     /**
      * Takes the times of this endpoint's message handlers; null if nobody wants them. Called once for each endpoint, before

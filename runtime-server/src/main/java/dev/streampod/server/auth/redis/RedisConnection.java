@@ -1,7 +1,7 @@
 package dev.streampod.server.auth.redis;
 
 import dev.streampod.server.auth.KeyStoreUnavailableException;
-import dev.streampod.server.messaging.redis.RedisAddress;
+import dev.streampod.server.internal.redis.RedisAddress;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;

@@ -7,7 +7,7 @@ import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.auth.RevocationListeners;
-import dev.streampod.server.messaging.redis.RedisAddress;
+import dev.streampod.server.internal.redis.RedisAddress;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;

@@ -1,8 +1,0 @@
-/**
- * The connection of a client: its states, its retries, its heartbeats, and what flows over it. It knows no WebSocket
- * library; {@link dev.streampod.client.connection.Connector} is what it asks of one.
- */
-@NullMarked
-package dev.streampod.client.connection;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,314 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.ClientClosedException;
+import dev.streampod.client.ClientError;
+import dev.streampod.client.KeyProvider;
+import dev.streampod.client.SendQueueFullException;
+import dev.streampod.client.StreampodException;
+import dev.streampod.client.UnauthenticatedException;
+import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.wire.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a client: where the next one comes from, which one the link of the moment was given last, and which are on
+ * their way. Guarded by the client's lock: {@link #setKey} and {@link #refresh} take it, the rest is called with it held.
+ * No key is in any text made of this.
+ */
+final class Authentication {
+
+    private final ReentrantLock lock;
+    private final EventDispatcher events;
+    private final CallbackExecutor workers;
+
+    private KeyProvider provider;
+    /** Whether a link is being opened or is open, so that a change must be written to it. */
+    private boolean linking;
+    /** Whether the link has said which key it was opened with. */
+    private boolean welcomed;
+
+    private @Nullable String last;
+    /** The key that the server accepted, and then did not any more: no link is opened with it. */
+    private @Nullable String withdrawn;
+
+    private final ArrayDeque<KeyChange> queued = new ArrayDeque<>();
+    private final ArrayDeque<KeyChange> unanswered = new ArrayDeque<>();
+
+    Authentication(ReentrantLock lock, EventDispatcher events, CallbackExecutor workers, KeyProvider provider) {
+        this.lock = lock;
+        this.events = events;
+        this.workers = workers;
+        this.provider = provider;
+    }
+
+    /** Uses that key from here on; {@code write} puts a change into the queue, with the lock held. */
+    CompletableFuture<Void> setKey(@Nullable String key, Consumer<KeyChange> write) {
+        return change(key, new FixedKey(key), write);
+    }
+
+    /** Asks the provider, on a worker, and uses the key that it has. */
+    CompletableFuture<Void> refresh(Consumer<KeyChange> write) {
+        KeyProvider asked = provider();
+        return ask(asked).thenCompose(key -> change(key, asked, write));
+    }
+
+    /** The same, but a provider that has no key, or none but the one that was withdrawn, changes nothing. */
+    CompletableFuture<Void> renew(Consumer<KeyChange> write) {
+        KeyProvider asked = provider();
+        return ask(asked)
+                .thenCompose(key ->
+                        isOfUse(key, asked) ? change(key, asked, write) : CompletableFuture.completedFuture(null));
+    }
+
+    private KeyProvider provider() {
+        lock.lock();
+        try {
+            return provider;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private CompletableFuture<@Nullable String> ask(KeyProvider asked) {
+        var answer = new CompletableFuture<@Nullable String>();
+        try {
+            workers.keys().execute(() -> {
+                try {
+                    answer.complete(asked.key());
+                } catch (Throwable e) {
+                    answer.completeExceptionally(noKey(e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(new ClientClosedException("The client's threads have been closed"));
+        }
+        return answer;
+    }
+
+    private boolean isOfUse(@Nullable String key, KeyProvider asked) {
+        lock.lock();
+        try {
+            return provider == asked && key != null && !key.equals(withdrawn);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What a key provider that throws amounts to. */
+    static UnauthenticatedException noKey(Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return new UnauthenticatedException("The key provider has no key: " + thrown.getMessage(), thrown);
+    }
+
+    private CompletableFuture<Void> change(@Nullable String key, KeyProvider from, Consumer<KeyChange> write) {
+        lock.lock();
+        try {
+            KeyProvider previous = provider;
+            String withdrawnBefore = withdrawn;
+            provider = from;
+            if (from instanceof FixedKey && Objects.equals(key, withdrawn)) {
+                withdrawn = null; // the application asks for this key, whatever became of it before
+            }
+            KeyChange newest = queued.isEmpty() ? unanswered.peekLast() : queued.peekLast();
+            boolean known = newest == null && welcomed && Objects.equals(key, last);
+            if (!linking || known) {
+                return CompletableFuture.completedFuture(null);
+            }
+            var change = new KeyChange(key, from, previous);
+            try {
+                write.accept(change);
+            } catch (SendQueueFullException e) {
+                provider = previous;
+                withdrawn = withdrawnBefore;
+                return CompletableFuture.failedFuture(e);
+            }
+            queued.add(change);
+            return change.done;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A link is being opened: returns who knows the key to open it with, which is not the one that was withdrawn. */
+    KeyProvider linkBegun() {
+        linking = true;
+        String useless = withdrawn;
+        KeyProvider asked = provider;
+        if (useless == null) {
+            return asked;
+        }
+        if (asked instanceof FixedKey fixed) {
+            return useless.equals(fixed.key()) ? FixedKey.NOBODY : fixed;
+        }
+        return () -> {
+            String key = asked.key();
+            return useless.equals(key) ? null : key;
+        };
+    }
+
+    /**
+     * The server refused a link for its key, though it had accepted one of this client before. A key that was to take the
+     * place of another fails, and the one before is used again; any other counts as withdrawn, and the next link is opened
+     * by nobody.
+     */
+    void refusedLink(@Nullable String key, StreampodException cause) {
+        KeyChange unproven = unanswered.peekLast();
+        if (unproven != null && Objects.equals(unproven.key, key)) {
+            giveBack(List.copyOf(unanswered), cause);
+            unanswered.clear();
+            return;
+        }
+        withdrawn = key;
+        last = null;
+        tellSignedOut(cause.getMessage());
+    }
+
+    private void tellSignedOut(@Nullable String why) {
+        String text = "The server does not accept the key of this client any more, which goes on as nobody: " + why
+                + ". Give it another key with setKey or a key provider";
+        events.loggedError(new ClientError(ErrorCode.UNAUTHENTICATED, null, null, text));
+    }
+
+    /** These changes have failed: the key before the first of them is used again. */
+    private void giveBack(List<KeyChange> failed, StreampodException cause) {
+        for (int i = failed.size() - 1; i >= 0; i--) {
+            KeyChange change = failed.get(i);
+            if (provider == change.provider) {
+                provider = change.previous;
+            }
+        }
+        events.tell(() -> failed.forEach(change -> change.done.completeExceptionally(cause)));
+    }
+
+    /** The link was welcomed with this key: returns whether it is another than the last link's. */
+    boolean linkUp(@Nullable String key) {
+        boolean changed = !Objects.equals(last, key);
+        last = key;
+        if (key != null) {
+            withdrawn = null;
+        }
+        welcomed = true;
+        return changed;
+    }
+
+    /**
+     * The session goes on over a link that was opened with this key: what was not answered still will be. Returns whether
+     * it is another key than the last one.
+     *
+     * @param write writes a change before all else, with the lock held
+     */
+    boolean resumed(@Nullable String key, Consumer<KeyChange> write) {
+        boolean changed = linkUp(key);
+        KeyChange newest = unanswered.peekLast();
+        if (newest != null && !Objects.equals(newest.key, key)) {
+            // The server may come to that one after this link's own.
+            var change = new KeyChange(key, provider, provider);
+            write.accept(change);
+            queued.add(change);
+        }
+        return changed;
+    }
+
+    /** The link was lost or closed, and the session with it: the next one begins with the newest key. */
+    void linkLost(@Nullable StreampodException cause) {
+        suspended();
+        abandoned(cause);
+    }
+
+    /** The link was lost, and the session may go on over another, which begins with the newest key. */
+    void suspended() {
+        linking = false;
+        welcomed = false;
+        List<KeyChange> unwritten = List.copyOf(queued);
+        queued.clear();
+        if (!unwritten.isEmpty()) {
+            events.tell(() -> unwritten.forEach(change -> change.done.complete(null)));
+        }
+    }
+
+    /**
+     * The session is over: what was not answered never will be. The newest change counts as accepted if another session has
+     * begun with its key.
+     */
+    void abandoned(@Nullable StreampodException cause) {
+        KeyChange newest = unanswered.peekLast();
+        if (newest != null && welcomed && Objects.equals(newest.key, last)) {
+            unanswered.removeLast();
+            events.tell(() -> newest.done.complete(null));
+        }
+        List<KeyChange> unknown = List.copyOf(unanswered);
+        unanswered.clear();
+        if (!unknown.isEmpty()) {
+            giveBack(unknown, cause == null ? new ClientClosedException("The connection was closed") : cause);
+        }
+    }
+
+    /** A change is about to be written: returns whether it has to be. */
+    boolean write(KeyChange change) {
+        queued.remove(change);
+        if (unanswered.isEmpty() && Objects.equals(last, change.key)) {
+            events.tell(() -> change.done.complete(null));
+            return false;
+        }
+        unanswered.add(change);
+        return true;
+    }
+
+    /** A change cannot be written: the client goes on with the key before. */
+    void unsendable(KeyChange change, StreampodException cause) {
+        queued.remove(change);
+        if (provider == change.provider) {
+            provider = change.previous;
+        }
+        events.tell(() -> change.done.completeExceptionally(cause));
+    }
+
+    /** The server accepted the oldest key that it had not answered: returns whether there was one. */
+    boolean accepted() {
+        KeyChange change = unanswered.poll();
+        if (change == null) {
+            return false;
+        }
+        last = change.key;
+        withdrawn = null;
+        events.tell(() -> change.done.complete(null));
+        return true;
+    }
+
+    /**
+     * The server has signed this client out: the key is not valid any more.
+     *
+     * @param reason as the server gave it
+     */
+    void withdrawn(String reason) {
+        if (last != null) {
+            withdrawn = last;
+            if (provider instanceof FixedKey) {
+                tellSignedOut(reason); // a provider is asked for another first
+            }
+        }
+        last = null;
+    }
+
+    /** The server refused the oldest key that it had not answered, if there was one, and goes on with the one before. */
+    void refused(String message) {
+        KeyChange change = unanswered.poll();
+        if (change != null) {
+            if (provider == change.provider) {
+                provider = change.previous;
+            }
+            var cause = new UnauthenticatedException("The server does not accept the key: " + message, null);
+            events.tell(() -> change.done.completeExceptionally(cause));
+        }
+    }
+}

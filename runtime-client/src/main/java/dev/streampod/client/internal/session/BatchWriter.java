@@ -1,0 +1,91 @@
+package dev.streampod.client.internal.session;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what waits to one link in batches, one batch at a time, each with one flush. What comes while a batch is on its
+ * way makes the next one.
+ *
+ * <p>{@code signals} counts the reasons to look again since the last look; who raises it from zero runs the writer, which
+ * alone lowers it. So {@code inFlight} is touched by one thread at a time, except where a batch's end clears it before it
+ * raises a signal.
+ */
+final class BatchWriter implements Runnable {
+
+    /** Where batches come from. */
+    interface Source {
+
+        /** The frames to write next, none when nothing waits for this writer. */
+        List<byte[]> nextBatch(BatchWriter writer);
+
+        /** The last batch is on its way. */
+        void batchWritten(BatchWriter writer);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
+    private final Transport link;
+    private final Executor executor;
+    private final Source source;
+    private final AtomicInteger signals = new AtomicInteger();
+    private volatile boolean inFlight;
+
+    BatchWriter(Transport link, Executor executor, Source source) {
+        this.link = link;
+        this.executor = executor;
+        this.source = source;
+    }
+
+    /** Something waits to be written. */
+    void signal() {
+        if (signals.getAndIncrement() == 0) {
+            try {
+                executor.execute(this);
+            } catch (RejectedExecutionException e) {
+                link.abort(); // the threads were closed under the client: nothing can be written any more
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        int seen = signals.get();
+        do {
+            if (!inFlight) {
+                writeNext();
+            }
+            seen = signals.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** The peer does not read. */
+    void abort() {
+        link.abort();
+    }
+
+    /** Whatever goes wrong here ends the link, so that the loss is seen and the connection opened again. */
+    private void writeNext() {
+        try {
+            List<byte[]> batch = source.nextBatch(this);
+            if (!batch.isEmpty()) {
+                inFlight = true;
+                link.write(batch, this::written);
+            }
+        } catch (Throwable e) {
+            LOG.error("Nothing more can be written to this connection, which is closed", e);
+            inFlight = true; // for good: nothing is written after a gap
+            link.abort();
+        }
+    }
+
+    private void written() {
+        source.batchWritten(this);
+        inFlight = false;
+        signal();
+    }
+}

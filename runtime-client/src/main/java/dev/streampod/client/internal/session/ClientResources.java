@@ -1,0 +1,16 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.Scheduler;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a connection works with and does not own.
+ *
+ * @param connector opens WebSockets
+ * @param timers the time
+ * @param workers run the user's code, and may be held up
+ * @param random draws the waits between retries; safe for use from any thread
+ */
+public record ClientResources(
+        Connector connector, Scheduler timers, CallbackExecutor workers, RandomGenerator random) {}

@@ -1,0 +1,584 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.ClientClosedException;
+import dev.streampod.client.ConnectionEvent;
+import dev.streampod.client.ConnectionListener;
+import dev.streampod.client.ConnectionRefusedException;
+import dev.streampod.client.ConnectionState;
+import dev.streampod.client.ErrorListener;
+import dev.streampod.client.KeyProvider;
+import dev.streampod.client.StreampodException;
+import dev.streampod.client.UnauthenticatedException;
+import dev.streampod.client.internal.call.ClientCalls;
+import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.SerialTask;
+import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityRegistry;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameReader;
+import dev.streampod.wire.FrameWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of a client: the one state machine behind {@link ConnectionState}.
+ *
+ * <p>One lock guards this object, the queue of {@link SendPipeline}, the {@link StreamTable} and the {@link Authentication}. Nothing
+ * waits under it, and no code of the application runs under it: listeners, readers and futures are told by {@link EventDispatcher}.
+ * Sockets and timers post to this object; a session that is not {@code session} any more is not listened to.
+ *
+ * <p>Always true while the lock is free: {@code session} is there exactly when CONNECTING or CONNECTED; {@code retryTimer}
+ * exactly when WAITING_TO_RETRY; {@code opening} is empty unless CONNECTING.
+ */
+public final class ClientSession implements TransportConnection.Owner {
+
+    /** How long a server that said goodbye may take to close, beyond the delay after which the client is to return. */
+    static final Duration DRAIN_PATIENCE = Duration.ofSeconds(15);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ConnectionSettings settings;
+    private final ClientResources resources;
+    private final EntityRegistry registry;
+    private final StreamCodecs codecs;
+    private final FrameWriter frames;
+    private final EventDispatcher events;
+    private final StreamTable streams;
+    private final Authentication authentication;
+    private final SendPipeline traffic;
+    private final SessionResumption continuity;
+    private final KeyRenewal renewal;
+    private final FrameDispatcher inbound;
+    private final RetrySchedule retries;
+    private final ConnectionLog log;
+
+    private volatile ConnectionState state = ConnectionState.DISCONNECTED;
+    private volatile @Nullable TransportConnection session;
+    /** The newest attempt that waits for the key provider; those before it have been given up. */
+    private final AtomicReference<@Nullable Runnable> toStart = new AtomicReference<>();
+    /** Asks the key provider for one attempt at a time, so that one that hangs holds up a single thread. */
+    private final SerialTask starting;
+
+    private Scheduler.@Nullable Timeout retryTimer;
+    /** Those who wait for the attempt of the moment. */
+    private List<CompletableFuture<Void>> opening = new ArrayList<>();
+    /** Whether a failed attempt is followed by another: the application's own first attempt is not. */
+    private boolean retrying;
+    /** Whether the server has welcomed this client since the application last closed the connection. */
+    private boolean everWelcomed;
+    /** Why the last attempt is not followed by another unless the application asks for it; null when it may be. */
+    private @Nullable StreampodException refused;
+
+    private long connectedAt;
+    /** When to come back, by {@link Scheduler#nanoTime}, if the server said so. */
+    private @Nullable Long returnAt;
+
+    private @Nullable Closing closing;
+    private boolean closed;
+
+    /** A close that the application asked for and that has not ended. */
+    private record Closing(CompletableFuture<Void> done, Scheduler.Timeout deadline) {}
+
+    public ClientSession(ConnectionSettings settings, ClientResources resources, KeyProvider keys) {
+        this.settings = settings;
+        this.resources = resources;
+        this.registry = EntityRegistry.of(List.of(settings.protocol()));
+        this.codecs = new StreamCodecs(settings.protocol());
+        this.frames = new FrameWriter(registry, Audience.CLIENT);
+        this.events = new EventDispatcher(resources.workers());
+        this.log = new ConnectionLog(events, settings.url());
+        this.streams = new StreamTable(codecs, events, resources.timers());
+        this.authentication = new Authentication(lock, events, resources.workers(), keys);
+        this.traffic = new SendPipeline(
+                lock, settings, resources.workers(), resources.timers(), events, streams, authentication, frames);
+        this.continuity = new SessionResumption(
+                settings.resume(), resources.timers(), streams, traffic, authentication, this::acknowledgeLate);
+        this.starting = new SerialTask(
+                "Opening a connection", this::startNewest, resources.workers().failures());
+        this.renewal = new KeyRenewal(lock, resources.timers(), events, () -> authentication.renew(traffic::add));
+        this.inbound = new FrameDispatcher(lock, streams, traffic, authentication, renewal, events);
+        this.retries = new RetrySchedule(settings.backoff(), resources.random());
+    }
+
+    /** Adds the stream of an endpoint; while the client is made. */
+    public <OUT extends SerializableEntity> ClientStream<OUT> addStream(
+            EndpointDefinition endpoint, Class<OUT> toClient) {
+        var stream = new ClientStream<OUT>(traffic, endpoint, toClient, this::openForStream);
+        EndpointDefinition.StreamDefinition definition = endpoint.stream();
+        if (definition != null) {
+            streams.add(stream, definition);
+        }
+        return stream;
+    }
+
+    public ConnectionState state() {
+        return state;
+    }
+
+    public void addConnectionListener(ConnectionListener listener) {
+        events.addConnectionListener(listener);
+    }
+
+    public void removeConnectionListener(ConnectionListener listener) {
+        events.removeConnectionListener(listener);
+    }
+
+    public void addErrorListener(ErrorListener listener) {
+        events.addErrorListener(listener);
+    }
+
+    public void removeErrorListener(ErrorListener listener) {
+        events.removeErrorListener(listener);
+    }
+
+    /** See {@link dev.streampod.client.StreampodClient#openStreamingConnection()}. */
+    public CompletableFuture<Void> open() {
+        lock.lock();
+        try {
+            if (closed) {
+                return CompletableFuture.failedFuture(new ClientClosedException("The client is closed"));
+            }
+            if (closing != null) {
+                return closing.done.thenCompose(done -> open());
+            }
+            if (state == ConnectionState.CONNECTED) {
+                return CompletableFuture.completedFuture(null);
+            }
+            var opened = new CompletableFuture<Void>();
+            opening.add(opened);
+            refused = null;
+            if (state != ConnectionState.CONNECTING) {
+                cancelRetry();
+                if (!retrying) {
+                    retries.reset();
+                }
+                connect();
+            }
+            return opened;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void connect() {
+        changeTo(ConnectionState.CONNECTING, null, null);
+        var reader = new FrameReader(codecs, registry, Audience.CLIENT, FrameReader.ALL_THAT_IS_WRITTEN);
+        var next = new TransportConnection(
+                settings, resources, reader, traffic.calls(), frames, this, continuity::request);
+        session = next;
+        KeyProvider keys = authentication.linkBegun();
+        continuity.beforeNextLink(() -> start(next, keys));
+    }
+
+    private void start(TransportConnection next, KeyProvider keys) {
+        CallbackExecutor workers = resources.workers();
+        try {
+            // A key provider is code of the application, and may be held up; a key that is known is not.
+            if (keys instanceof FixedKey) {
+                workers.io().execute(() -> next.start(keys));
+            } else {
+                toStart.set(() -> next.start(keys));
+                starting.request(workers.keys());
+            }
+        } catch (RejectedExecutionException e) {
+            next.abort();
+            SessionEnd end = workers.isClosing()
+                    ? new SessionEnd(new ClientClosedException("The client's threads have been closed"), false)
+                    : new SessionEnd(
+                            new ConnectionRefusedException(
+                                    "The client could start no thread to connect to " + settings.url(), e),
+                            true);
+            ended(next, end);
+        }
+    }
+
+    private void startNewest() {
+        Runnable newest = toStart.getAndSet(null);
+        if (newest != null) {
+            newest.run();
+        }
+    }
+
+    @Override
+    public void welcomed(TransportConnection from, Transport link, Frame.Welcome welcome, @Nullable String key) {
+        lock.lock();
+        try {
+            if (from != session) {
+                return;
+            }
+            if (!continuity.accepts(welcome)) {
+                from.cannotContinue();
+                return;
+            }
+            connectedAt = resources.timers().nanoTime();
+            log.connected();
+            retrying = true;
+            everWelcomed = true;
+            changeTo(ConnectionState.CONNECTED, null, null);
+            boolean acknowledges = continuity.begin(from, welcome, key);
+            renewal.validFor(welcome.expiresInMillis());
+            traffic.linkUp(
+                    new BatchWriter(link, resources.workers().io(), traffic), welcome.maxMessageBytes(), acknowledges);
+            List<CompletableFuture<Void>> opened = takeOpening();
+            events.tell(() -> opened.forEach(future -> future.complete(null)));
+            if (closing != null) {
+                closeOnceDrained();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void acknowledgeLate() {
+        lock.lock();
+        try {
+            continuity.acknowledgeLate(state == ConnectionState.CONNECTED ? session : null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void received(TransportConnection from, Frame frame, int size) {
+        ResumeState counted = continuity.resumption();
+        if (counted == null || !frame.numbered()) {
+            if (from == session) {
+                uncounted(from, frame, size);
+            }
+            return;
+        }
+        counted.received().enter();
+        try {
+            if (from != session) {
+                return;
+            }
+            inbound.received(frame, size);
+            counted.received().add(size);
+        } finally {
+            counted.received().leave();
+        }
+        counted.acknowledge(from);
+    }
+
+    private void uncounted(TransportConnection from, Frame frame, int size) {
+        if (frame instanceof Frame.Goodbye goodbye) {
+            drained(from, goodbye);
+        } else if (frame instanceof Frame.Ack ack) {
+            acknowledged(from, ack.received());
+        } else {
+            inbound.received(frame, size);
+        }
+    }
+
+    private void acknowledged(TransportConnection from, long number) {
+        lock.lock();
+        try {
+            if (from == session && !traffic.acknowledge(number)) {
+                from.violated("the server acknowledged what was not written");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The server is about to close: nothing more is written, so that what was written is still handled; what the server
+     * sends is read until it closes.
+     */
+    private void drained(TransportConnection from, Frame.Goodbye goodbye) {
+        lock.lock();
+        try {
+            if (from == session && from.firstGoodbye()) {
+                Duration delay = stayAway(goodbye.reconnectAfterMillis());
+                traffic.pause();
+                resources.timers().after(delay.plus(DRAIN_PATIENCE), from::drainTookTooLong);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The server asked for so long a delay before the next attempt; returns the delay within the client's own bound. */
+    private Duration stayAway(long millis) {
+        long longest = settings.backoff().longest().toMillis();
+        Duration delay = Duration.ofMillis(Math.max(0, Math.min(millis, longest)));
+        returnAt = delay.isZero() ? null : resources.timers().nanoTime() + delay.toNanos();
+        return delay;
+    }
+
+    @Override
+    public void ended(TransportConnection from, SessionEnd end) {
+        lock.lock();
+        try {
+            if (from != session) {
+                return;
+            }
+            if (end.reconnectAfterMillis() != null) {
+                var unused = stayAway(end.reconnectAfterMillis());
+            }
+            boolean wasConnected = state == ConnectionState.CONNECTED;
+            session = null;
+            if (retrying && closing == null && continuity.mayContinue(end, wasConnected)) {
+                continuity.suspend(lastHeard(from), end.cause());
+                renewal.stop();
+            } else {
+                linkLost(from, end.cause());
+            }
+            if (wasConnected) {
+                retries.lasted(Duration.ofNanos(resources.timers().nanoTime() - connectedAt));
+            }
+            boolean signedOut = refusedForItsKey(from, end, wasConnected);
+            if (signedOut) {
+                authentication.refusedLink(from.key(), end.cause());
+            }
+            Duration delay = retrying && (end.reconnects() || signedOut) ? nextDelay() : null;
+            if (closing != null && (wasConnected || delay == null || traffic.isDrained())) {
+                failOpening(end.cause());
+                finishClosing(null);
+                return;
+            }
+            if (delay == null) {
+                boolean last = retrying || !end.reconnects();
+                refused = last ? end.cause() : null;
+                log.ended(end, wasConnected, retrying);
+                disconnected(end.cause());
+            } else {
+                log.retrying(end, wasConnected, delay);
+                retryTimer = resources.timers().after(delay, this::retry);
+                changeTo(
+                        ConnectionState.WAITING_TO_RETRY,
+                        end.cause(),
+                        resources.timers().now().plus(delay));
+            }
+            failOpening(end.cause());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the server refused the key of a client that it had welcomed before: without the key it may welcome it again. */
+    private boolean refusedForItsKey(TransportConnection from, SessionEnd end, boolean wasConnected) {
+        return everWelcomed
+                && !wasConnected
+                && !end.reconnects()
+                && end.cause() instanceof UnauthenticatedException
+                && from.key() != null;
+    }
+
+    private Instant lastHeard(TransportConnection ended) {
+        long silence = resources.timers().nanoTime() - ended.lastHeard();
+        return resources.timers().now().minusNanos(silence);
+    }
+
+    /** How long to wait before the next attempt; null when there is to be none. */
+    private @Nullable Duration nextDelay() {
+        if (resources.timers().isClosed()) {
+            return null;
+        }
+        Long until = returnAt;
+        returnAt = null;
+        if (until == null) {
+            return retries.next();
+        }
+        return Duration.ofNanos(Math.max(0, until - resources.timers().nanoTime()));
+    }
+
+    private void retry() {
+        lock.lock();
+        try {
+            if (state == ConnectionState.WAITING_TO_RETRY) {
+                retryTimer = null;
+                connect();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** See {@link dev.streampod.client.StreampodClient#closeStreamingConnection()}; completes under no lock but on any thread. */
+    public CompletableFuture<Void> close() {
+        lock.lock();
+        try {
+            if (closing != null) {
+                return closing.done.copy();
+            }
+            var done = new CompletableFuture<Void>();
+            closing = new Closing(done, resources.timers().after(settings.closeTimeout(), this::closingTookTooLong));
+            boolean nothingToWaitFor = state != ConnectionState.CONNECTED
+                    && (state == ConnectionState.DISCONNECTED || traffic.isDrained());
+            if (nothingToWaitFor || resources.timers().isClosed()) {
+                finishClosing(session);
+            } else if (state == ConnectionState.CONNECTED) {
+                closeOnceDrained();
+            }
+            return done.copy();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the connection for good. */
+    public CompletableFuture<Void> end() {
+        lock.lock();
+        try {
+            closed = true;
+            traffic.end();
+            return close();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeOnceDrained() {
+        TransportConnection open = session;
+        if (open != null) {
+            traffic.whenDrained(
+                    () -> resources.workers().io().execute(() -> open.close(CloseCode.NORMAL, "closed by the client")));
+        }
+    }
+
+    private void closingTookTooLong() {
+        lock.lock();
+        try {
+            if (closing != null) {
+                finishClosing(session);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void finishClosing(@Nullable TransportConnection open) {
+        Closing ending = closing;
+        if (ending == null) {
+            return;
+        }
+        closing = null;
+        ending.deadline.cancel();
+        if (open != null) {
+            session = null;
+            open.abort();
+            linkLost(open, null);
+        }
+        cancelRetry();
+        traffic.giveUpUnsent();
+        refused = null;
+        everWelcomed = false;
+        log.closed();
+        disconnected(null);
+        failOpening(new ClientClosedException("The connection was closed while it was being opened"));
+        events.tell(() -> ending.done.complete(null));
+    }
+
+    /** The streams and keys of the link are gone. */
+    private void linkLost(TransportConnection ended, @Nullable StreampodException cause) {
+        continuity.abandon();
+        if (closing == null) {
+            traffic.linkLost(lastHeard(ended));
+        } else {
+            traffic.linkClosed(lastHeard(ended));
+        }
+        authentication.linkLost(cause);
+        renewal.stop();
+    }
+
+    private void disconnected(@Nullable StreampodException cause) {
+        continuity.abandon();
+        boolean streamsEnd = retrying || cause == null;
+        retrying = false;
+        returnAt = null;
+        if (state != ConnectionState.DISCONNECTED) {
+            changeTo(ConnectionState.DISCONNECTED, cause, null);
+        }
+        if (streamsEnd) {
+            streams.givenUp(cause);
+        }
+        traffic.calls().giveUp(cause != null ? cause : new ClientClosedException("The connection was closed"));
+    }
+
+    private void failOpening(StreampodException cause) {
+        List<CompletableFuture<Void>> failed = takeOpening();
+        events.tell(() -> failed.forEach(future -> future.completeExceptionally(cause)));
+    }
+
+    private List<CompletableFuture<Void>> takeOpening() {
+        List<CompletableFuture<Void>> taken = opening;
+        opening = new ArrayList<>();
+        return taken;
+    }
+
+    private void cancelRetry() {
+        if (retryTimer != null) {
+            retryTimer.cancel();
+            retryTimer = null;
+        }
+    }
+
+    private void changeTo(ConnectionState next, @Nullable Throwable cause, @Nullable Instant retryAt) {
+        state = next;
+        events.state(new ConnectionEvent(next, cause, retryAt));
+    }
+
+    /** The calls of this client. */
+    public ClientCalls calls() {
+        return traffic.calls();
+    }
+
+    /** Opens the connection for a call that waits to be sent; when that fails, so does the call. */
+    public void openForCall() {
+        if (state == ConnectionState.DISCONNECTED) {
+            var unused = open();
+        }
+    }
+
+    /**
+     * Opens the connection for the stream of an endpoint, and goes on trying: nobody waits for the attempt itself. Returns
+     * null, or why there will be no connection unless the application asks for one: the server has refused this client.
+     */
+    private @Nullable StreampodException openForStream() {
+        if (state != ConnectionState.DISCONNECTED) {
+            return null;
+        }
+        lock.lock();
+        try {
+            if (state != ConnectionState.DISCONNECTED || closed) {
+                return null;
+            }
+            if (refused == null) {
+                retrying = true;
+                retries.reset();
+                connect();
+            }
+            return refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** See {@link dev.streampod.client.StreampodClient#setKey}. */
+    public CompletableFuture<Void> setKey(@Nullable String key) {
+        lock.lock();
+        try {
+            refused = null; // it may have been for the key
+        } finally {
+            lock.unlock();
+        }
+        return authentication.setKey(key, traffic::add);
+    }
+
+    /** See {@link dev.streampod.client.StreampodClient#refreshKey}. */
+    public CompletableFuture<Void> refreshKey() {
+        return authentication.refresh(traffic::add);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.ConnectionLostException;
+import dev.streampod.client.StreampodClient;
+import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.wire.CloseCode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each change that an operator of a client wants to know of. Each is written in its turn among the events, so
+ * never with the client's lock held. No line holds a key: an address has none, and neither have causes. The back-off between
+ * attempts bounds how many lines there are. Guarded by the client's lock.
+ */
+final class ConnectionLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreampodClient.class);
+
+    private final EventDispatcher events;
+    private final URI url;
+    private boolean connected;
+    private boolean lost;
+
+    ConnectionLog(EventDispatcher events, URI url) {
+        this.events = events;
+        this.url = url;
+    }
+
+    void connected() {
+        String line = lost ? "Connected to {} again" : "Connected to {}";
+        connected = true;
+        lost = false;
+        events.tell(() -> LOG.info(line, url));
+    }
+
+    /** The connection was lost, or an attempt failed, and another follows. */
+    void retrying(SessionEnd end, boolean wasConnected, Duration delay) {
+        lost |= wasConnected;
+        String why = oneLine(end.cause().getMessage());
+        String when = seconds(delay);
+        boolean planned = end.cause() instanceof ConnectionLostException cause && cause.closeCode() == CloseCode.DRAIN;
+        if (wasConnected && planned) {
+            events.tell(() -> LOG.info("{} is shutting down; connecting again in {}", url, when));
+        } else if (wasConnected) {
+            events.tell(() -> LOG.warn("Lost the connection to {}, connecting again in {}: {}", url, when, why));
+        } else {
+            events.tell(() -> LOG.warn("Not connected yet, trying again in {}: {}", when, why));
+        }
+        connected = false;
+    }
+
+    /**
+     * The connection has ended, or an attempt has failed, and no other follows.
+     *
+     * @param wasRetrying whether others would follow if the server had not refused them
+     */
+    void ended(SessionEnd end, boolean wasConnected, boolean wasRetrying) {
+        String why = oneLine(end.cause().getMessage());
+        if (!wasConnected && !wasRetrying) {
+            events.tell(() -> LOG.warn("Not connected: {}", why));
+        } else {
+            events.tell(() -> LOG.error(
+                    "Not connecting to {} again unless openStreamingConnection() or a method is called: {}", url, why));
+        }
+        connected = false;
+        lost = false;
+    }
+
+    /** The application closed it. */
+    void closed() {
+        if (connected) {
+            events.tell(() -> LOG.info("The connection to {} is closed", url));
+        }
+        connected = false;
+        lost = false;
+    }
+
+    private static String seconds(Duration delay) {
+        return String.format(Locale.ROOT, "%.1f s", delay.toMillis() / 1_000.0);
+    }
+
+    /** Parts of the text come from the server. */
+    private static String oneLine(@Nullable String text) {
+        return text == null ? "no reason was given" : text.replaceAll("\\p{Cntrl}", " ");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.KeyProvider;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A key on its way to the server. Not a record: a key is in no text. */
+final class KeyChange {
+
+    final @Nullable String key;
+    /** Where the key came from, and where the one before it did. */
+    final KeyProvider provider;
+
+    final KeyProvider previous;
+    final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    KeyChange(@Nullable String key, KeyProvider provider, KeyProvider previous) {
+        this.key = key;
+        this.provider = provider;
+        this.previous = previous;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.Backoff;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the attempts since the connection was last good, and says how long to wait before the next. Guarded by the
+ * client's lock.
+ */
+final class RetrySchedule {
+
+    /** A connection that lasted for less counts as one more failure: a server that drops who it welcomes is not hammered. */
+    static final Duration STABLE_AFTER = Duration.ofSeconds(5);
+
+    private final Backoff backoff;
+    private final RandomGenerator random;
+    private int retries;
+
+    RetrySchedule(Backoff backoff, RandomGenerator random) {
+        this.backoff = backoff;
+        this.random = random;
+    }
+
+    /** The next wait; null when there were enough. */
+    @Nullable
+    Duration next() {
+        if (retries >= backoff.maxRetries()) {
+            return null;
+        }
+        retries = retries == Integer.MAX_VALUE ? retries : retries + 1;
+        return backoff.delay(retries, random);
+    }
+
+    /** A connection ended that had lasted for so long. */
+    void lasted(Duration howLong) {
+        if (howLong.compareTo(STABLE_AFTER) >= 0) {
+            retries = 0;
+        }
+    }
+
+    /** The application asked for a connection itself. */
+    void reset() {
+        retries = 0;
+    }
+}

@@ -1,0 +1,616 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.ClientClosedException;
+import dev.streampod.client.ClientError;
+import dev.streampod.client.MessageTooLargeException;
+import dev.streampod.client.StreamOptions;
+import dev.streampod.client.StreampodException;
+import dev.streampod.client.internal.call.CallSender;
+import dev.streampod.client.internal.call.ClientCall;
+import dev.streampod.client.internal.call.ClientCalls;
+import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.client.internal.thread.RuntimeFuture;
+import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.stream.BufferedMessageStream;
+import dev.streampod.stream.ByteBudget;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a client sends: messages, the opening and closing of streams, changes of the key, in one queue that outlives the
+ * links it is written to.
+ *
+ * <p>Everything here is guarded by the client's lock. Methods that the application reaches take it; those that
+ * {@link ClientSession} calls with the lock held say so. A stream is opened on a link by need: before the first thing
+ * written for it, and when the link comes up if the stream is in use.
+ */
+final class SendPipeline implements BatchWriter.Source, CallSender {
+
+    /** What one flush writes at most. */
+    static final int BATCH_FRAMES = 64;
+
+    static final int BATCH_BYTES = 64 * 1024;
+
+    /** How many items of one stream there is room for at a time. */
+    private static final int MOST_ITEMS = 64;
+
+    /** When publishers for which no thread could be started are tried again. */
+    private static final Duration ASK_FOR_ROOM_AGAIN = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SendPipeline.class);
+
+    private final ReentrantLock lock;
+    private final ConnectionSettings settings;
+    /** What waits for readers of streams. */
+    private final ByteBudget unread;
+
+    private final CallbackExecutor workers;
+    private final Scheduler timers;
+    private final EventDispatcher events;
+    private final StreamTable streams;
+    private final Authentication authentication;
+    private final FrameWriter frames;
+    private final ClientCalls calls;
+    private final SendQueue queue;
+    private final ResendBuffer sent;
+    /** Whether the server acknowledges what it has taken in, so that what is written is kept until then. */
+    private boolean acknowledged;
+
+    private @Nullable BatchWriter writer;
+    private @Nullable Runnable onDrained;
+    /** Of publishers that have more items than there is room for. */
+    private final List<Runnable> whenRoomForItems = new ArrayList<>();
+    /** Whether a timer tries those again for which no thread could be started. */
+    private boolean askingForRoomLater;
+
+    private boolean batchInFlight;
+    private boolean someMayWantOpening;
+    private boolean paused;
+    private boolean closed;
+    /** The largest message that the server takes, in bytes; unlimited until a welcome says so. Read without the lock too. */
+    private volatile int serverLimit = Integer.MAX_VALUE;
+
+    SendPipeline(
+            ReentrantLock lock,
+            ConnectionSettings settings,
+            CallbackExecutor workers,
+            Scheduler timers,
+            EventDispatcher events,
+            StreamTable streams,
+            Authentication authentication,
+            FrameWriter frames) {
+        this.lock = lock;
+        this.settings = settings;
+        this.unread = new ByteBudget(settings.unreadBytes());
+        this.workers = workers;
+        this.timers = timers;
+        this.events = events;
+        this.streams = streams;
+        this.authentication = authentication;
+        this.frames = frames;
+        this.calls = new ClientCalls(this, workers, timers, frames);
+        this.queue = new SendQueue(settings.queuedMessages(), settings.queuedBytes());
+        this.sent = new ResendBuffer(settings.queuedBytes());
+    }
+
+    ClientCalls calls() {
+        return calls;
+    }
+
+    StreamOptions readerOptions() {
+        return settings.reader();
+    }
+
+    <OUT extends SerializableEntity> BufferedMessageStream<OUT> read(
+            ClientStream<OUT> stream, @Nullable StreamOptions options) {
+        lock.lock();
+        try {
+            checkOpen();
+            use(stream);
+            return stream.newReader(
+                    options == null ? settings.reader() : options, unread, workers, EventDispatcher::threw);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void send(ClientStream<?> stream, SerializableEntity data) {
+        Outgoing.Message message = encode(stream, data);
+        lock.lock();
+        try {
+            checkSendable(message);
+            queue.add(message);
+            stream.use();
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void send(ClientCall call) {
+        int size = call.frame().length;
+        lock.lock();
+        try {
+            checkOpen();
+            if (size > serverLimit) {
+                throw tooLarge(call, size);
+            }
+            queue.add(new Outgoing.Call(call, size));
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int serverLimit() {
+        return serverLimit;
+    }
+
+    @Override
+    public void forget(ClientCall call) {
+        lock.lock();
+        try {
+            queue.forget(call);
+            admitted(queue.admitWaiting());
+            tellRoomForItems();
+            checkDrained();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void send(ClientCall call, byte[] frame) {
+        lock.lock();
+        try {
+            boolean unheardOf = call.isOver() && !call.written();
+            if (!closed && !unheardOf) {
+                queue.add(new Outgoing.Part(call, new Outgoing.Control(frame)));
+                signal();
+                if (writer != null && queue.holdsTooManyParts()) {
+                    LOG.warn(
+                            "The server at {} does not read what is sent to it; the connection is cut", settings.url());
+                    writer.abort();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int roomForItems(Runnable whenRoom) {
+        lock.lock();
+        try {
+            int room = closed ? Integer.MAX_VALUE : Math.min(MOST_ITEMS, queue.roomForItems());
+            if (room == 0) {
+                whenRoomForItems.add(whenRoom);
+            }
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The lock is held. */
+    private void tellRoomForItems() {
+        if (!whenRoomForItems.isEmpty() && queue.roomForItems() > 0) {
+            List<Runnable> waiting = List.copyOf(whenRoomForItems);
+            whenRoomForItems.clear();
+            tell(waiting);
+        }
+    }
+
+    /**
+     * Each action has a worker ask for room again. An action for which no thread could be started waits for the next time,
+     * which a timer makes sure of. The lock is held.
+     */
+    private void tell(List<Runnable> waitingForRoom) {
+        for (Runnable action : waitingForRoom) {
+            try {
+                action.run();
+            } catch (RejectedExecutionException e) {
+                if (closed || workers.isClosing()) {
+                    LOG.debug("The client's threads have ended; no more items are asked for", e);
+                } else {
+                    whenRoomForItems.add(action);
+                }
+            }
+        }
+        if (!whenRoomForItems.isEmpty() && !askingForRoomLater) {
+            askingForRoomLater = true;
+            var unused = timers.after(ASK_FOR_ROOM_AGAIN, this::askForRoomAgain);
+        }
+    }
+
+    private void askForRoomAgain() {
+        lock.lock();
+        try {
+            askingForRoomLater = false;
+            tellRoomForItems();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    CompletableFuture<Void> sendWhenRoom(ClientStream<?> stream, SerializableEntity data) {
+        try {
+            Outgoing.Message message = encode(stream, data);
+            lock.lock();
+            try {
+                checkSendable(message);
+                CompletableFuture<Void> admitted = queue.addWhenRoom(message);
+                stream.use();
+                signal();
+                return admitted == null ? CompletableFuture.completedFuture(null) : admitted;
+            } finally {
+                lock.unlock();
+            }
+        } catch (StreampodException | IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    void close(ClientStream<?> stream) {
+        lock.lock();
+        try {
+            boolean somethingToClose = stream.phase() != ClientStream.Phase.NOT_OPEN || queue.holdsMessageFor(stream);
+            streams.closed(stream);
+            if (somethingToClose) {
+                queue.add(new Outgoing.Close(stream));
+                signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The stream is in use from here on: it is opened if there is a link. The lock is held. */
+    void use(ClientStream<?> stream) {
+        stream.use();
+        someMayWantOpening = true;
+        signal();
+    }
+
+    /** Opens what was refused for want of a login or a scope, now that there is another key. The lock is held. */
+    void useWhatWasDenied() {
+        streams.those(ClientStream::deniedForKey).forEach(this::use);
+    }
+
+    /** Re-authenticates the connection, in its turn. The lock is held. */
+    void add(KeyChange change) {
+        queue.add(new Outgoing.Auth(change));
+        signal();
+    }
+
+    /** Re-authenticates the resumed session, whatever waits. The lock is held. */
+    void addOnReturn(KeyChange change) {
+        queue.addFirst(new Outgoing.Auth(change));
+        signal();
+    }
+
+    /** The server has taken in so many frames; returns false when so many were not written. The lock is held. */
+    boolean acknowledge(long number) {
+        return acknowledged && sent.acknowledged(number);
+    }
+
+    /**
+     * The server goes on with the session after so many frames: what was written after them is written again. Returns false
+     * when that is not possible. The lock is held.
+     */
+    boolean resume(long number) {
+        return sent.rewind(number);
+    }
+
+    /**
+     * A link was welcomed. The lock is held.
+     *
+     * @param acknowledges whether the server acknowledges what it takes in
+     */
+    void linkUp(BatchWriter linkWriter, int maxMessageBytes, boolean acknowledges) {
+        acknowledged = acknowledges;
+        writer = linkWriter;
+        batchInFlight = false;
+        someMayWantOpening = true;
+        paused = false;
+        serverLimit = maxMessageBytes > 0 ? maxMessageBytes : Integer.MAX_VALUE;
+        signal();
+    }
+
+    /** The server takes no new messages on this link; they wait for the next one. The lock is held. */
+    void pause() {
+        paused = true;
+    }
+
+    /** There is no link any more, and the session is over. The lock is held. */
+    void linkLost(Instant lastHeard) {
+        List<Outgoing.Message> inFlight = takeInFlight();
+        streams.linkLost(lastHeard, acknowledged ? sent.messages() : inFlight);
+        sent.clear();
+        sessionLost();
+        admitted(queue.admitWaiting());
+    }
+
+    /** There is no link any more because the client closed it: what was written went out before. The lock is held. */
+    void linkClosed(Instant lastHeard) {
+        streams.linkClosed(lastHeard, takeInFlight());
+        sent.clear();
+        sessionLost();
+        admitted(queue.admitWaiting());
+    }
+
+    /** There is no link now, and the session may go on over another: what was written is kept. The lock is held. */
+    void suspend() {
+        takeInFlight();
+        admitted(queue.admitWaiting());
+    }
+
+    /** The session does not go on over another link. The lock is held. */
+    void abandon(Instant lastHeard) {
+        streams.linkLost(lastHeard, sent.messages());
+        sent.clear();
+        sessionLost();
+    }
+
+    private void sessionLost() {
+        for (ClientCall call : calls.sessionLost()) {
+            queue.addAgain(new Outgoing.Call(call, call.frame().length));
+        }
+    }
+
+    private List<Outgoing.Message> takeInFlight() {
+        writer = null;
+        batchInFlight = false;
+        return queue.linkLost();
+    }
+
+    /** Runs the action once nothing waits to be written any more, perhaps at once. The lock is held, also for the action. */
+    void whenDrained(Runnable action) {
+        onDrained = action;
+        checkDrained();
+    }
+
+    /** Whether nothing waits to be written, and nothing is being written. The lock is held. */
+    boolean isDrained() {
+        return queue.isEmpty() && !batchInFlight && (writer == null || !sent.hasAgain());
+    }
+
+    /** Gives up what could not be sent, and says so. The lock is held. */
+    void giveUpUnsent() {
+        onDrained = null;
+        calls.giveUp(new ClientClosedException("The connection was closed before the call was answered"));
+        Map<String, Integer> unsent = new LinkedHashMap<>();
+        for (Outgoing.Message message : queue.clear()) {
+            unsent.merge(message.stream().endpoint(), 1, Integer::sum);
+        }
+        unsent.forEach((endpoint, count) -> events.error(new ClientError(
+                ErrorCode.UNAVAILABLE, endpoint, null, count + " messages were not sent before the close")));
+        List<RuntimeFuture<@Nullable Void>> waiting = queue.clearWaiting();
+        if (!waiting.isEmpty()) {
+            var cause = new ClientClosedException("The connection was closed before there was room for the message");
+            waiting.forEach(future -> future.fail(cause));
+            events.tell(() -> waiting.forEach(RuntimeFuture::publish));
+        }
+    }
+
+    /** Takes nothing any more. The lock is held. */
+    void end() {
+        closed = true;
+        List<Runnable> waiting = List.copyOf(whenRoomForItems);
+        whenRoomForItems.clear();
+        tell(waiting);
+    }
+
+    @Override
+    public List<byte[]> nextBatch(BatchWriter by) {
+        lock.lock();
+        try {
+            if (by != writer) {
+                return List.of();
+            }
+            var batch = new ArrayList<byte[]>();
+            int bytes = 0;
+            while (sent.hasAgain() && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES) {
+                byte[] frame = sent.nextAgain();
+                batch.add(frame);
+                bytes += frame.length;
+            }
+            if (!paused && !sent.hasAgain()) {
+                openStreamsInUse(batch);
+                for (Outgoing next = queue.peek();
+                        next != null && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES;
+                        next = queue.peek()) {
+                    bytes += write(next, batch);
+                }
+            }
+            batchInFlight = !batch.isEmpty();
+            tellRoomForItems();
+            checkDrained();
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void openStreamsInUse(List<byte[]> batch) {
+        if (someMayWantOpening) {
+            someMayWantOpening = false;
+            streams.those(ClientStream::inUse).forEach(stream -> open(stream, batch));
+        }
+    }
+
+    /** Moves the first entry of the queue into the batch; returns how many bytes it takes there. */
+    private int write(Outgoing entry, List<byte[]> batch) {
+        if (entry instanceof Outgoing.Message message) {
+            if (message.frame().length > serverLimit) {
+                queue.discard();
+                events.error(
+                        new ClientError(ErrorCode.TOO_LARGE, message.stream().endpoint(), null, tooLarge(message)));
+                return 0;
+            }
+            queue.take();
+            open(message.stream(), batch);
+            put(message, batch);
+            return message.frame().length;
+        }
+        if (entry instanceof Outgoing.Call call) {
+            return write(call, batch);
+        }
+        queue.take();
+        if (entry instanceof Outgoing.Part part) {
+            if (part.call().written()) {
+                put(part.frame(), batch);
+                return part.frame().frame().length;
+            }
+        } else if (entry instanceof Outgoing.Close close) {
+            close(close.stream(), batch);
+        } else if (entry instanceof Outgoing.Auth auth) {
+            byte[] frame = frames.write(new Frame.Auth(auth.change().key));
+            if (frame.length > serverLimit) {
+                authentication.unsendable(
+                        auth.change(),
+                        new MessageTooLargeException("A key was not sent: its frame has " + frame.length
+                                + " bytes, and the server takes " + serverLimit + " at most"));
+            } else if (authentication.write(auth.change())) {
+                put(new Outgoing.Control(frame), batch);
+            }
+        }
+        return 0;
+    }
+
+    private int write(Outgoing.Call entry, List<byte[]> batch) {
+        ClientCall call = entry.call();
+        if (call.isOver()) {
+            queue.discard();
+            return 0;
+        }
+        byte[] frame = call.frame();
+        if (frame.length > serverLimit) {
+            queue.discard();
+            call.fail(tooLarge(call, frame.length));
+            return 0;
+        }
+        queue.take();
+        call.written(true);
+        put(new Outgoing.Control(frame), batch);
+        return frame.length;
+    }
+
+    private void open(ClientStream<?> stream, List<byte[]> batch) {
+        if (stream.phase() == ClientStream.Phase.NOT_OPEN) {
+            stream.openWritten();
+            put(new Frame.Open(stream.endpoint()), batch);
+        }
+    }
+
+    private void close(ClientStream<?> stream, List<byte[]> batch) {
+        if (stream.phase() != ClientStream.Phase.NOT_OPEN) {
+            stream.closeWritten();
+            someMayWantOpening = true; // this one, if it has come into use again
+            put(new Frame.Close(stream.endpoint()), batch);
+        }
+    }
+
+    private void put(Frame control, List<byte[]> batch) {
+        put(new Outgoing.Control(frames.write(control)), batch);
+    }
+
+    private void put(Outgoing.Framed frame, List<byte[]> batch) {
+        batch.add(frame.frame());
+        if (acknowledged) {
+            sent.add(frame);
+        }
+    }
+
+    @Override
+    public void batchWritten(BatchWriter by) {
+        lock.lock();
+        try {
+            if (by != writer) {
+                return;
+            }
+            batchInFlight = false;
+            admitted(queue.written());
+            tellRoomForItems();
+            checkDrained();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void checkDrained() {
+        Runnable action = onDrained;
+        if (action != null && isDrained()) {
+            onDrained = null;
+            action.run();
+        }
+    }
+
+    private void admitted(List<RuntimeFuture<@Nullable Void>> senders) {
+        if (senders.isEmpty()) {
+            return;
+        }
+        signal();
+        senders.forEach(sender -> sender.succeed(null));
+        try {
+            workers.callbacks().execute(() -> senders.forEach(RuntimeFuture::publish));
+        } catch (RejectedExecutionException e) {
+            events.tell(() -> senders.forEach(RuntimeFuture::publish));
+        }
+    }
+
+    private void signal() {
+        if (writer != null) {
+            writer.signal();
+        }
+    }
+
+    private Outgoing.Message encode(ClientStream<?> stream, SerializableEntity data) {
+        if (!stream.takes(data)) {
+            throw new IllegalArgumentException(
+                    "No " + data.getClass().getName() + " may be sent to " + stream.endpoint());
+        }
+        return new Outgoing.Message(stream, data, frames.write(new Frame.Message(stream.endpoint(), data)));
+    }
+
+    private void checkSendable(Outgoing.Message message) {
+        checkOpen();
+        if (message.frame().length > serverLimit) {
+            throw new MessageTooLargeException(tooLarge(message));
+        }
+    }
+
+    private MessageTooLargeException tooLarge(ClientCall call, int size) {
+        return new MessageTooLargeException("A call of " + size + " bytes was not sent to " + call.name()
+                + ": the server takes " + serverLimit + " at most");
+    }
+
+    private String tooLarge(Outgoing.Message message) {
+        return "The message " + message.data().getClass().getSimpleName() + " of " + message.frame().length
+                + " bytes was not sent to " + message.stream().endpoint() + ": the server takes " + serverLimit
+                + " at most";
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new ClientClosedException("The client is closed");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.ConnectionLostException;
+import dev.streampod.client.StreampodException;
+import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.Frame;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the session with the server outlives its links, and what follows for streams, keys and what was written when it
+ * does or does not. Called under the client's lock, except where it says otherwise.
+ */
+final class SessionResumption {
+
+    private final boolean wanted;
+    private final Scheduler timers;
+    private final StreamTable streams;
+    private final SendPipeline traffic;
+    private final Authentication authentication;
+    private final Runnable acknowledgeLate;
+
+    /** The session as the server keeps it; null when it does not. */
+    private volatile @Nullable ResumeState resumption;
+
+    /**
+     * @param wanted whether the server is asked to keep sessions
+     * @param acknowledgeLate takes the lock and calls {@link #acknowledgeLate} with the link of the moment
+     */
+    SessionResumption(
+            boolean wanted,
+            Scheduler timers,
+            StreamTable streams,
+            SendPipeline traffic,
+            Authentication authentication,
+            Runnable acknowledgeLate) {
+        this.wanted = wanted;
+        this.timers = timers;
+        this.streams = streams;
+        this.traffic = traffic;
+        this.authentication = authentication;
+        this.acknowledgeLate = acknowledgeLate;
+    }
+
+    /** The session that a server keeps, for those who receive; called by any thread. */
+    @Nullable
+    ResumeState resumption() {
+        return resumption;
+    }
+
+    /** Runs the action, which opens a link, once what came over the last one is taken in; perhaps at once. */
+    void beforeNextLink(Runnable open) {
+        ResumeState continued = resumption;
+        if (continued == null) {
+            open.run();
+        } else {
+            continued.received().whenQuiet(open);
+        }
+    }
+
+    /** What to ask the server for; called by any thread, after {@link #beforeNextLink}. */
+    Frame.@Nullable ResumeRequest request() {
+        ResumeState continued = resumption;
+        if (continued != null) {
+            return continued.request();
+        }
+        return wanted ? Frame.ResumeRequest.NEW : null;
+    }
+
+    /** A link was welcomed: returns false when its session, which the server continues, cannot be continued here. */
+    boolean accepts(Frame.Welcome welcome) {
+        Long taken = taken(welcome);
+        if (taken == null || traffic.resume(taken)) {
+            return true;
+        }
+        abandon();
+        return false;
+    }
+
+    /** How many frames the server has taken in of the session that was asked for; null when it began another. */
+    private @Nullable Long taken(Frame.Welcome welcome) {
+        Frame.Resumable offer = welcome.resume();
+        return resumption == null || offer == null ? null : offer.received();
+    }
+
+    /**
+     * The session begins, or goes on, with that link, which was opened with that key.
+     *
+     * @return whether the server keeps it and acknowledges what it takes in
+     */
+    boolean begin(TransportConnection link, Frame.Welcome welcome, @Nullable String key) {
+        ResumeState before = resumption;
+        Frame.Resumable offer = welcome.resume();
+        boolean newKey;
+        if (before != null && offer != null && taken(welcome) != null) {
+            newKey = authentication.resumed(key, traffic::addOnReturn);
+            ResumeState.Loss loss = before.loss();
+            before.continued(offer.token());
+            before.acknowledgeNow(link);
+            if (loss != null) {
+                streams.resumed(loss.lastHeard());
+            }
+        } else {
+            newKey = authentication.linkUp(key);
+            abandon();
+            resumption = offer == null || !wanted ? null : new ResumeState(timers, acknowledgeLate, offer.token());
+        }
+        if (newKey) {
+            traffic.useWhatWasDenied();
+        }
+        return resumption != null;
+    }
+
+    /** Some frames were received a while ago, and perhaps not acknowledged since; the link is null while there is none. */
+    void acknowledgeLate(@Nullable TransportConnection link) {
+        ResumeState current = resumption;
+        if (current != null) {
+            current.acknowledgeRest(link);
+        }
+    }
+
+    /** Whether the server may keep the session for the next attempt: it does not after it said that it ended it. */
+    boolean mayContinue(SessionEnd end, boolean wasConnected) {
+        if (resumption == null || !end.reconnects()) {
+            return false;
+        }
+        return !wasConnected
+                || (end.cause() instanceof ConnectionLostException lost
+                        && (lost.closeCode() == CloseCode.ABNORMAL || lost.closeCode() == CloseCode.HEARTBEAT_MISSED));
+    }
+
+    /** The link is gone, and the session may go on over the next. */
+    void suspend(Instant lastHeard, StreampodException cause) {
+        ResumeState kept = resumption;
+        if (kept != null && kept.loss() == null) {
+            kept.lost(new ResumeState.Loss(lastHeard, cause));
+        }
+        traffic.suspend();
+        authentication.suspended();
+    }
+
+    /** The session is over, also one that waits for a link. */
+    void abandon() {
+        ResumeState over = resumption;
+        resumption = null;
+        if (over == null) {
+            return;
+        }
+        over.stop();
+        ResumeState.Loss loss = over.loss();
+        if (loss != null) {
+            traffic.abandon(loss.lastHeard());
+            authentication.abandoned(loss.cause());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.ClientError;
+import dev.streampod.client.ContinuityListener;
+import dev.streampod.client.Interruption;
+import dev.streampod.client.StreamException;
+import dev.streampod.client.StreampodException;
+import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.stream.BufferedMessageStream;
+import dev.streampod.wire.ErrorCode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of a client, by endpoint, and what their readers and listeners are told of their fate.
+ *
+ * <p>The map may be read by any thread. Everything else is called under the client's lock; readers and listeners are told
+ * by {@link EventDispatcher}, so that none of their code runs under it.
+ */
+final class StreamTable {
+
+    private final Map<String, ClientStream<?>> byEndpoint = new ConcurrentHashMap<>();
+    private final StreamCodecs codecs;
+    private final EventDispatcher events;
+    private final Scheduler timers;
+
+    StreamTable(StreamCodecs codecs, EventDispatcher events, Scheduler timers) {
+        this.codecs = codecs;
+        this.events = events;
+        this.timers = timers;
+    }
+
+    void add(ClientStream<?> stream, EndpointDefinition.StreamDefinition definition) {
+        codecs.add(stream.endpoint(), definition);
+        byEndpoint.put(stream.endpoint(), stream);
+    }
+
+    @Nullable
+    ClientStream<?> of(String endpoint) {
+        return byEndpoint.get(endpoint);
+    }
+
+    List<ClientStream<?>> those(Predicate<ClientStream<?>> condition) {
+        return byEndpoint.values().stream().filter(condition).toList();
+    }
+
+    /** The server has opened it. */
+    void opened(ClientStream<?> stream) {
+        tell(stream, stream.opened(timers.now()));
+    }
+
+    /** The server has refused or closed it: its readers fail. */
+    void ended(ClientStream<?> stream, StreamException cause) {
+        boolean forKey = cause.code() == ErrorCode.UNAUTHENTICATED || cause.code() == ErrorCode.FORBIDDEN;
+        tell(stream, stream.release(timers.now()));
+        stream.ended(forKey);
+        end(stream.takeReaders(), cause);
+    }
+
+    /** The application has closed it: its readers end well. */
+    void closed(ClientStream<?> stream) {
+        tell(stream, stream.release(timers.now()));
+        end(stream.takeReaders(), null);
+    }
+
+    /** The session goes on over another link: nothing was lost. */
+    void resumed(Instant lastHeard) {
+        Instant now = timers.now();
+        for (ClientStream<?> stream : byEndpoint.values()) {
+            List<ContinuityListener<SerializableEntity>> listeners = List.copyOf(stream.continuityListeners());
+            if (stream.phase() != ClientStream.Phase.NOT_OPEN && !listeners.isEmpty()) {
+                events.tell(() ->
+                        listeners.forEach(listener -> EventDispatcher.guarded(() -> listener.resumed(lastHeard, now))));
+            }
+        }
+    }
+
+    /** The session is over, and these messages were written and not acknowledged. */
+    void linkLost(Instant lastHeard, List<Outgoing.Message> inFlight) {
+        linkGone(lastHeard, inFlight, false);
+    }
+
+    /** The client has closed the link, and could not write these messages. For streams without any this is no interruption. */
+    void linkClosed(Instant lastHeard, List<Outgoing.Message> inFlight) {
+        linkGone(lastHeard, inFlight, true);
+    }
+
+    private void linkGone(Instant lastHeard, List<Outgoing.Message> inFlight, boolean closedByClient) {
+        for (ClientStream<?> stream : byEndpoint.values()) {
+            var unacknowledged = new ArrayList<SerializableEntity>();
+            for (Outgoing.Message message : inFlight) {
+                if (message.stream() == stream) {
+                    unacknowledged.add(message.data());
+                }
+            }
+            stream.linkGone(lastHeard, unacknowledged, closedByClient);
+            if (!stream.inUse()) {
+                tell(stream, stream.release(timers.now())); // it was closed: nothing will end this interruption
+            }
+        }
+    }
+
+    /** There will be no connection again unless the application asks for one: all streams end, with that cause if any. */
+    void givenUp(@Nullable StreampodException cause) {
+        for (ClientStream<?> stream : byEndpoint.values()) {
+            tell(stream, stream.release(timers.now()));
+            end(stream.takeReaders(), cause);
+        }
+    }
+
+    private void end(List<? extends BufferedMessageStream<?>> readers, @Nullable StreampodException cause) {
+        if (!readers.isEmpty()) {
+            events.tell(() -> readers.forEach(reader -> {
+                if (cause == null) {
+                    reader.complete();
+                } else {
+                    reader.fail(cause);
+                }
+            }));
+        }
+    }
+
+    private void tell(ClientStream<?> stream, @Nullable Interruption<SerializableEntity> interruption) {
+        if (interruption == null) {
+            return;
+        }
+        List<ContinuityListener<SerializableEntity>> listeners = List.copyOf(stream.continuityListeners());
+        if (!listeners.isEmpty()) {
+            events.tell(() ->
+                    listeners.forEach(listener -> EventDispatcher.guarded(() -> listener.interrupted(interruption))));
+        } else if (!interruption.unacknowledged().isEmpty()) {
+            events.error(new ClientError(
+                    ErrorCode.UNAVAILABLE,
+                    stream.endpoint(),
+                    null,
+                    "The connection was lost before "
+                            + interruption.unacknowledged().size()
+                            + " messages were acknowledged; whether they arrived is not known"));
+        }
+    }
+}

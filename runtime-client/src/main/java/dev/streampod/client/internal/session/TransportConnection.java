@@ -1,0 +1,367 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.ConnectionFailedException;
+import dev.streampod.client.ConnectionLostException;
+import dev.streampod.client.ConnectionRefusedException;
+import dev.streampod.client.ConnectionTimeoutException;
+import dev.streampod.client.IncompatibleProtocolException;
+import dev.streampod.client.KeyProvider;
+import dev.streampod.client.StreampodException;
+import dev.streampod.client.UnauthenticatedException;
+import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.wire.CallCodecs;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameReader;
+import dev.streampod.wire.FrameSyntaxException;
+import dev.streampod.wire.FrameWriter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link from the attempt to open it to its end: key, hello, welcome, heartbeat, frames.
+ *
+ * <p>What comes from the link comes on one network thread at a time, and {@code welcomed} belongs to it. Timers may end the
+ * session from elsewhere: whoever ends it first says how, exactly once, and nothing is passed on after that.
+ */
+final class TransportConnection implements TransportListener {
+
+    /** The version of the wire protocol. */
+    private static final int PROTOCOL_VERSION = 1;
+
+    private static final String CLIENT = "streampod-java";
+
+    private static final long NOTHING = -1;
+
+    /** What the session tells. Calls come from network, timer and worker threads. */
+    interface Owner {
+
+        /** The server has welcomed the connection, which was opened with that key. */
+        void welcomed(TransportConnection session, Transport link, Frame.Welcome welcome, @Nullable String key);
+
+        /** A frame of that size came after the welcome. */
+        void received(TransportConnection session, Frame frame, int size);
+
+        /** It is over; the last call. */
+        void ended(TransportConnection session, SessionEnd end);
+    }
+
+    private final ConnectionSettings settings;
+    private final ClientResources resources;
+    private final FrameReader reader;
+    private final CallCodecs calls;
+    private final FrameWriter frames;
+    private final Owner owner;
+    private final Supplier<Frame.@Nullable ResumeRequest> resume;
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean answering = new AtomicBoolean();
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private final AtomicBoolean acknowledging = new AtomicBoolean();
+    /** The newest number to acknowledge that is not written, or {@link #NOTHING}. */
+    private final AtomicLong toAcknowledge = new AtomicLong(NOTHING);
+
+    private final AtomicBoolean saidGoodbye = new AtomicBoolean();
+    private final Scheduler.Timeout deadline;
+    private volatile @Nullable Transport link;
+    private volatile @Nullable Heartbeat heartbeat;
+    private volatile long lastHeard;
+    private volatile @Nullable String key;
+    private boolean welcomed;
+    private String refusal = "";
+
+    /** @param resume what to ask for when the link is open; null for a session that ends with it */
+    TransportConnection(
+            ConnectionSettings settings,
+            ClientResources resources,
+            FrameReader reader,
+            CallCodecs calls,
+            FrameWriter frames,
+            Owner owner,
+            Supplier<Frame.@Nullable ResumeRequest> resume) {
+        this.settings = settings;
+        this.resources = resources;
+        this.reader = reader;
+        this.calls = calls;
+        this.frames = frames;
+        this.owner = owner;
+        this.resume = resume;
+        this.lastHeard = resources.timers().nanoTime();
+        this.deadline = resources.timers().after(settings.connectTimeout(), this::timedOut);
+    }
+
+    /** Asks for the key, which may take its time, and begins to connect. */
+    void start(KeyProvider provider) {
+        if (ended.get()) {
+            return; // It waited for so long that the attempt was given up.
+        }
+        try {
+            key = provider.key();
+        } catch (Throwable e) {
+            end(Authentication.noKey(e), true);
+            return;
+        }
+        if (!ended.get()) {
+            Transport begun = resources.connector().connect(settings.url(), settings.maxMessageBytes(), this);
+            link = begun;
+            if (ended.get()) {
+                begun.abort();
+            }
+        }
+    }
+
+    /** The key that the link was opened with; null for nobody, and before it was known. */
+    @Nullable
+    String key() {
+        return key;
+    }
+
+    /** When the server was last heard, by {@link Scheduler#nanoTime}. */
+    long lastHeard() {
+        return lastHeard;
+    }
+
+    /** Closes the link in order; the end is told when the server has answered. */
+    void close(int code, String reason) {
+        Transport open = link;
+        if (open != null) {
+            open.close(code, reason);
+        }
+    }
+
+    /** The server announced that it would close the link, and has not. */
+    void drainTookTooLong() {
+        end(new ConnectionLostException(CloseCode.DRAIN, "The server said goodbye and did not close", null), true);
+    }
+
+    /** Ends the link at once; nothing more is told. */
+    void abort() {
+        if (ended.compareAndSet(false, true)) {
+            cleanUp();
+        }
+    }
+
+    @Override
+    public void opened(Transport opened) {
+        link = opened;
+        if (ended.get()) {
+            opened.abort();
+            return;
+        }
+        lastHeard = resources.timers().nanoTime();
+        var hello = new Frame.Hello(
+                PROTOCOL_VERSION,
+                key,
+                settings.protocol().fingerprint(),
+                CLIENT,
+                resume.get(),
+                settings.maxMessageBytes());
+        opened.write(List.of(frames.write(hello)), () -> {});
+    }
+
+    @Override
+    public void received(byte[] buffer, int offset, int length) {
+        if (ended.get()) {
+            return;
+        }
+        lastHeard = resources.timers().nanoTime();
+        try {
+            received(reader.read(buffer, offset, length, calls), length);
+        } catch (FrameSyntaxException e) {
+            violated("what the server sends is not this protocol: " + e.getMessage());
+        }
+    }
+
+    private void received(Frame frame, int size) {
+        if (frame instanceof Frame.Ping) {
+            answerPing();
+        } else if (welcomed) {
+            owner.received(this, frame, size);
+        } else if (frame instanceof Frame.Welcome welcome) {
+            welcomed = true;
+            welcomed(welcome);
+        } else if (frame instanceof Frame.Failure failure) {
+            refusal = failure.message(); // the close that follows says what kind
+        } else if (frame instanceof Frame.Goodbye goodbye) {
+            turnedAway(goodbye);
+        } else {
+            violated("the server began with " + frame.getClass().getSimpleName() + " instead of a welcome");
+        }
+    }
+
+    private void welcomed(Frame.Welcome welcome) {
+        Transport open = link;
+        if (open == null || ended.get()) {
+            return;
+        }
+        deadline.cancel();
+        var watch = new Heartbeat(
+                resources.timers(),
+                settings.heartbeatFor(welcome.heartbeatMillis()),
+                this::lastHeard,
+                this::askForLife,
+                this::silent);
+        heartbeat = watch;
+        watch.start();
+        if (ended.get()) {
+            watch.stop();
+        }
+        owner.welcomed(this, open, welcome, key);
+    }
+
+    /** The server drains and welcomes nobody any more: another attempt, perhaps at another server, may help. */
+    private void turnedAway(Frame.Goodbye goodbye) {
+        var cause =
+                new ConnectionRefusedException(settings.url() + " is closing and did not welcome the connection", null);
+        end(new SessionEnd(cause, true, goodbye.reconnectAfterMillis()));
+    }
+
+    /** One answer at a time: a server that asks and does not read gets no queue of them. */
+    private void answerPing() {
+        Transport open = link;
+        if (open != null && answering.compareAndSet(false, true)) {
+            open.write(List.of(frames.write(new Frame.Pong())), () -> answering.set(false));
+        }
+    }
+
+    /** One question at a time, as with the answers. */
+    private void askForLife() {
+        Transport open = link;
+        if (open != null && !ended.get() && asking.compareAndSet(false, true)) {
+            open.write(List.of(frames.write(new Frame.Ping())), () -> asking.set(false));
+        }
+    }
+
+    /**
+     * Acknowledges so many frames, beside what goes through the queue. One acknowledgement at a time is written, and the
+     * newest follows it: a server that does not read gets no queue of them.
+     */
+    void acknowledge(long frameCount) {
+        toAcknowledge.accumulateAndGet(frameCount, Math::max);
+        writeAcknowledgement();
+    }
+
+    private void writeAcknowledgement() {
+        Transport open = link;
+        while (open != null
+                && !ended.get()
+                && toAcknowledge.get() != NOTHING
+                && acknowledging.compareAndSet(false, true)) {
+            long newest = toAcknowledge.getAndSet(NOTHING);
+            if (newest != NOTHING) {
+                open.write(List.of(frames.write(new Frame.Ack(newest))), this::acknowledgementWritten);
+                return;
+            }
+            acknowledging.set(false);
+        }
+    }
+
+    private void acknowledgementWritten() {
+        acknowledging.set(false);
+        writeAcknowledgement();
+    }
+
+    /** Whether the server says goodbye for the first time on this link. */
+    boolean firstGoodbye() {
+        return saidGoodbye.compareAndSet(false, true);
+    }
+
+    /** The session cannot be continued on this link: another one has to be opened. */
+    void cannotContinue() {
+        end(
+                new ConnectionLostException(
+                        CloseCode.ABNORMAL, "The session could not be continued: too much was not acknowledged", null),
+                true);
+    }
+
+    /** The server does not keep to the protocol. */
+    void violated(String how) {
+        if (ended.compareAndSet(false, true)) {
+            stopTimers();
+            Transport open = link;
+            if (open != null) {
+                open.close(CloseCode.BAD_FRAME, "not the protocol");
+                resources.timers().after(settings.closeTimeout(), open::abort);
+            }
+            var cause = new IncompatibleProtocolException(settings.url() + ": " + how, null);
+            owner.ended(this, new SessionEnd(cause, false));
+        }
+    }
+
+    private void silent() {
+        end(
+                new ConnectionLostException(
+                        CloseCode.HEARTBEAT_MISSED, "The server was silent for two heartbeats", null),
+                true);
+    }
+
+    private void timedOut() {
+        end(
+                new ConnectionTimeoutException(
+                        settings.url() + " did not welcome the connection within " + settings.connectTimeout(), null),
+                true);
+    }
+
+    @Override
+    public void closed(int code, String reason, @Nullable Throwable cause) {
+        StreampodException told = welcomed
+                ? new ConnectionLostException(
+                        code, "The connection was closed with code " + code + described(reason), cause)
+                : refused(code, reason, cause);
+        end(told, CloseCode.reconnects(code));
+    }
+
+    private ConnectionFailedException refused(int code, String reason, @Nullable Throwable cause) {
+        String text = settings.url() + " closed the connection with code " + code + " before welcoming it"
+                + described(refusal.isEmpty() ? reason : refusal);
+        return switch (code) {
+            case CloseCode.UNAUTHENTICATED -> new UnauthenticatedException(text, cause);
+            case CloseCode.INCOMPATIBLE,
+                    CloseCode.BAD_FRAME,
+                    CloseCode.WEBSOCKET_PROTOCOL_ERROR,
+                    CloseCode.INVALID_UTF8,
+                    CloseCode.MESSAGE_TOO_LARGE -> new IncompatibleProtocolException(text, cause);
+            default -> new ConnectionRefusedException(text, cause);
+        };
+    }
+
+    private static String described(String reason) {
+        return reason.isEmpty() ? "" : ": " + reason;
+    }
+
+    @Override
+    public void failed(ConnectionFailedException cause) {
+        boolean hopeless = cause instanceof IncompatibleProtocolException;
+        end(cause, !hopeless);
+    }
+
+    private void end(StreampodException cause, boolean reconnects) {
+        end(new SessionEnd(cause, reconnects));
+    }
+
+    private void end(SessionEnd end) {
+        if (ended.compareAndSet(false, true)) {
+            cleanUp();
+            owner.ended(this, end);
+        }
+    }
+
+    private void stopTimers() {
+        deadline.cancel();
+        Heartbeat watch = heartbeat;
+        if (watch != null) {
+            watch.stop();
+        }
+    }
+
+    private void cleanUp() {
+        stopTimers();
+        Transport open = link;
+        if (open != null) {
+            open.abort();
+        }
+    }
+}

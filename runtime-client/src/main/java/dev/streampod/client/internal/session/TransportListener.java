@@ -1,0 +1,23 @@
+package dev.streampod.client.internal.session;
+
+import dev.streampod.client.ConnectionFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens on a link. Calls come one at a time: either {@link #failed} alone, or {@link #opened}, the messages,
+ * and at the end {@link #closed}. None may wait.
+ */
+public interface TransportListener {
+
+    /** @param link the same object that {@link Connector#connect} returns */
+    void opened(Transport link);
+
+    /** A text message came whole. The buffer is the caller's again after the return. */
+    void received(byte[] buffer, int offset, int length);
+
+    /** The link has ended. */
+    void closed(int code, String reason, @Nullable Throwable cause);
+
+    /** The link could not be opened. */
+    void failed(ConnectionFailedException cause);
+}

@@ -1,0 +1,225 @@
+package dev.streampod.client.internal.thread;
+
+import dev.streampod.concurrent.Failures;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * The threads of clients, except those of Jetty and of the timers. Each kind of work has threads of its own, so that work of
+ * one kind never waits for code of the application that blocks in another:
+ *
+ * <ul>
+ *   <li>readers of streams, by {@link #execute} itself: they may wait for calls, connections and keys of their client
+ *   <li>{@link #callbacks}: code attached to futures, listeners of connections and errors, publishers that are sent
+ *   <li>{@link #keys}: key providers, without which no lost connection comes back
+ *   <li>{@link #io}: writing frames and opening links, which runs no code of the application
+ * </ul>
+ *
+ * <p>Each kind has as many threads as have something to do, up to a bound; beyond it tasks wait. What waits is bounded by
+ * those who submit: none of them has more than a few tasks here at a time.
+ */
+public final class CallbackExecutor implements Executor, AutoCloseable {
+
+    /** How many tasks of one kind may be held up at the same time before others of that kind wait. */
+    public static final int MAX_THREADS = 256;
+
+    /** What these threads do never blocks: a few serve many links. */
+    static final int IO_THREADS = 16;
+
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private final Failures failures;
+    private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private volatile boolean closing;
+
+    private final Pool readers;
+    private final Pool callbacks;
+    private final Pool keys;
+    private final Pool io;
+    private final List<Pool> pools;
+
+    public CallbackExecutor(String threadName) {
+        this(threadName, ClientFailures.logged());
+    }
+
+    /** @param failures is told what tasks throw, and of threads that cannot be started */
+    public CallbackExecutor(String threadName, Failures failures) {
+        this(threadName, failures, Thread::new);
+    }
+
+    /** @param threads makes the threads, which are given a name and made daemons here */
+    public CallbackExecutor(String threadName, Failures failures, Function<Runnable, Thread> threads) {
+        this.failures = failures;
+        readers = new Pool(threadName, MAX_THREADS, threads);
+        callbacks = new Pool(threadName + "-callback", MAX_THREADS, threads);
+        keys = new Pool(threadName + "-key", MAX_THREADS, threads);
+        io = new Pool(threadName + "-writer", IO_THREADS, threads);
+        pools = List.of(readers, callbacks, keys, io);
+    }
+
+    /**
+     * Runs the code of a reader.
+     *
+     * @throws RejectedExecutionException after {@link #close}, except for what a task gives on
+     */
+    @Override
+    public void execute(Runnable task) {
+        readers.execute(task);
+    }
+
+    /** Runs callbacks of the application other than readers; rejects as {@link #execute} does. */
+    public Executor callbacks() {
+        return callbacks;
+    }
+
+    /** Runs key providers; rejects as {@link #execute} does. */
+    public Executor keys() {
+        return keys;
+    }
+
+    /** Runs what never blocks and is no code of the application; rejects as {@link #execute} does. */
+    public Executor io() {
+        return io;
+    }
+
+    private void finished() {
+        if (unfinished.decrementAndGet() == 0 && closing) {
+            shutdown();
+        }
+    }
+
+    /** Whether {@link #close} was called. Until then a task is rejected only when no thread can be started for it. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Is told what tasks throw. */
+    public Failures failures() {
+        return failures;
+    }
+
+    /** Whether the calling thread is one of these. */
+    public boolean isWorker() {
+        return inside.get();
+    }
+
+    /** Takes no more tasks; what was taken is still done, and so is what those tasks give on. */
+    @Override
+    public void close() {
+        closing = true;
+        if (unfinished.get() == 0) {
+            shutdown();
+        }
+    }
+
+    private void shutdown() {
+        pools.forEach(each -> each.pool.shutdown());
+    }
+
+    /** Waits for the threads to end, interrupts them when they take longer, and returns whether they have ended. */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        if (haveEnded(patience)) {
+            return true;
+        }
+        pools.forEach(each -> each.pool.shutdownNow());
+        return haveEnded(patience);
+    }
+
+    private boolean haveEnded(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        boolean ended = true;
+        for (Pool each : pools) {
+            ended &= each.pool.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+        return ended;
+    }
+
+    private static RejectedExecutionException ended() {
+        return new RejectedExecutionException("The client's threads have ended");
+    }
+
+    /** The threads for one kind of work. */
+    private final class Pool implements Executor {
+
+        private final ThreadPoolExecutor pool;
+
+        Pool(String threadName, int maxThreads, Function<Runnable, Thread> threads) {
+            var number = new AtomicInteger();
+            pool = new ThreadPoolExecutor(
+                    0,
+                    maxThreads,
+                    KEEP_ALIVE.toMillis(),
+                    TimeUnit.MILLISECONDS,
+                    new HandOver(),
+                    task -> {
+                        Thread thread = threads.apply(() -> {
+                            inside.set(true);
+                            task.run();
+                        });
+                        thread.setName(threadName + "-" + number.incrementAndGet());
+                        thread.setDaemon(true);
+                        return thread;
+                    },
+                    CallbackExecutor::enqueue);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            if (closing && !isWorker()) {
+                throw ended();
+            }
+            unfinished.incrementAndGet();
+            Runnable guarded = () -> {
+                failures.run("A task of the client", task);
+                finished();
+            };
+            try {
+                pool.execute(guarded);
+            } catch (RejectedExecutionException e) {
+                finished();
+                throw e;
+            } catch (Throwable e) {
+                // The operating system has no more threads, or there is no memory.
+                failures.report("Starting a thread of the client", e);
+                if (pool.getPoolSize() == 0) {
+                    finished();
+                    throw new RejectedExecutionException("No thread could be started", e);
+                }
+                ((HandOver) pool.getQueue()).enqueue(guarded); // for a thread that is there
+            }
+        }
+    }
+
+    private static void enqueue(Runnable task, ThreadPoolExecutor pool) {
+        if (pool.isShutdown()) {
+            throw ended();
+        }
+        ((HandOver) pool.getQueue()).enqueue(task);
+        if (pool.isShutdown() && pool.remove(task)) {
+            throw ended();
+        }
+    }
+
+    /** Takes a task only when a thread waits for one, so that the pool prefers a new thread to making a task wait. */
+    private static final class HandOver extends LinkedTransferQueue<Runnable> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        void enqueue(Runnable task) {
+            super.put(task);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.streampod.client.internal.thread;
+
+import dev.streampod.concurrent.Failures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings failures on the threads of clients to the log. */
+public final class ClientFailures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientFailures.class);
+
+    private ClientFailures() {}
+
+    /** Failures of clients over the same threads, each of which is logged as an error with its stack. */
+    public static Failures logged() {
+        return new Failures(ClientFailures::log);
+    }
+
+    private static void log(String function, Throwable failure, long heldBack) {
+        if (heldBack == 0) {
+            LOG.error("{} failed and goes on", function, failure);
+        } else {
+            LOG.error(
+                    "{} failed and goes on; it failed {} more times since the last report",
+                    function,
+                    heldBack,
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The client's threads and timers. */
+@NullMarked
+package dev.streampod.client.internal.thread;
+
+import org.jspecify.annotations.NullMarked;

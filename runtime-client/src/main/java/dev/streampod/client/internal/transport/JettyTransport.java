@@ -1,0 +1,253 @@
+package dev.streampod.client.internal.transport;
+
+import dev.streampod.client.IncompatibleProtocolException;
+import dev.streampod.client.internal.session.Connector;
+import dev.streampod.client.internal.session.Transport;
+import dev.streampod.client.internal.session.TransportListener;
+import dev.streampod.wire.CloseCode;
+import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.WebSocketException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket of Jetty's. Frames come on one network thread at a time, which owns {@code message}; writing and ending may
+ * be called from any. Whoever sets {@code ended} tells the listener of the end.
+ */
+final class JettyTransport implements Transport, FrameHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JettyTransport.class);
+
+    private final int maxMessageBytes;
+    private final TransportListener listener;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean answering = new AtomicBoolean();
+    private volatile boolean aborted;
+    /** Something could not be written: the server would miss it, so nothing counts as written after it. */
+    private volatile boolean writeFailed;
+
+    private volatile @Nullable CompletableFuture<CoreSession> upgrade;
+    private volatile @Nullable CoreSession session;
+    private volatile @Nullable Throwable failure;
+
+    /** The fragments of a message that has begun; null when none has. */
+    private @Nullable ByteArrayOutputStream message;
+
+    JettyTransport(int maxMessageBytes, TransportListener listener) {
+        this.maxMessageBytes = maxMessageBytes;
+        this.listener = listener;
+    }
+
+    /** The request is on its way. */
+    void upgrading(URI url, CompletableFuture<CoreSession> request) {
+        upgrade = request;
+        if (aborted) {
+            request.cancel(true);
+        }
+        var unused = request.whenComplete((opened, cause) -> {
+            if (cause != null && session == null && ended.compareAndSet(false, true)) {
+                listener.failed(UpgradeFailures.explain(url, cause));
+            }
+        });
+    }
+
+    @Override
+    public void onOpen(CoreSession opened, Callback callback) {
+        session = opened;
+        callback.succeeded();
+        if (aborted) {
+            opened.abort();
+            return;
+        }
+        if (!Connector.SUBPROTOCOL.equals(opened.getNegotiatedSubProtocol())) {
+            if (ended.compareAndSet(false, true)) {
+                listener.failed(new IncompatibleProtocolException(
+                        opened.getRequestURI() + " opens WebSockets, but not for " + Connector.SUBPROTOCOL, null));
+            }
+            opened.abort();
+            return;
+        }
+        listener.opened(this);
+        opened.demand();
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        CoreSession open = session;
+        if (open == null) {
+            callback.failed(new IllegalStateException("a frame before the link was open"));
+            return;
+        }
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.CONTINUATION -> text(frame, open);
+            case OpCode.BINARY -> open.close(CloseCode.BAD_FRAME, "binary frames were not agreed upon", Callback.NOOP);
+            case OpCode.PING -> answerPing(frame, open);
+            default -> {}
+        }
+        boolean last = frame.getOpCode() == OpCode.CLOSE;
+        callback.succeeded();
+        if (!last) {
+            open.demand();
+        }
+    }
+
+    /** The RFC asks for an answer to the newest ping only: while one is being written, others go without. */
+    private void answerPing(Frame ping, CoreSession open) {
+        if (answering.compareAndSet(false, true)) {
+            open.sendFrame(
+                    new Frame(OpCode.PONG, BufferUtil.copy(ping.getPayload())),
+                    Callback.from(() -> answering.set(false), cause -> {}),
+                    false);
+        }
+    }
+
+    private void text(Frame frame, CoreSession open) {
+        ByteBuffer payload = frame.getPayload();
+        ByteArrayOutputStream begun = message;
+        if (begun == null && frame.isFin()) {
+            if (payload.hasArray()) {
+                listener.received(payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+            } else {
+                byte[] copy = BufferUtil.toArray(payload);
+                listener.received(copy, 0, copy.length);
+            }
+            return;
+        }
+        if (begun == null) {
+            begun = new ByteArrayOutputStream();
+            message = begun;
+        }
+        if (begun.size() + payload.remaining() > maxMessageBytes) {
+            open.close(
+                    CloseCode.MESSAGE_TOO_LARGE, "a message of more than " + maxMessageBytes + " bytes", Callback.NOOP);
+            message = null;
+            return;
+        }
+        begun.writeBytes(BufferUtil.toArray(payload));
+        if (frame.isFin()) {
+            message = null;
+            listener.received(begun.toByteArray(), 0, begun.size());
+        }
+    }
+
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        failure = cause;
+        if (isFault(cause)) {
+            LOG.error("Serving a WebSocket failed; the connection is given up", cause);
+        }
+        callback.succeeded();
+    }
+
+    /** Whether it is a fault of this process, and not of the network or of the server. */
+    private static boolean isFault(Throwable cause) {
+        return cause instanceof Error
+                || (cause instanceof RuntimeException
+                        && !(cause instanceof WebSocketException)
+                        && !(cause instanceof UncheckedIOException));
+    }
+
+    @Override
+    public void onClosed(CloseStatus status, Callback callback) {
+        callback.succeeded();
+        if (session != null && ended.compareAndSet(false, true)) {
+            String reason = status.getReason();
+            Throwable cause = failure == null ? status.getCause() : failure;
+            listener.closed(status.getCode(), reason == null ? "" : reason, cause);
+        }
+    }
+
+    @Override
+    public void write(List<byte[]> frames, Runnable written) {
+        CoreSession open = session;
+        if (open == null) {
+            return;
+        }
+        Consumer<Throwable> failed = cause -> writeFailed(open, cause);
+        Callback done = Callback.from(
+                () -> {
+                    if (!writeFailed) {
+                        written.run();
+                    }
+                },
+                failed);
+        if (frames.size() == 1 && frames.get(0).length <= maxMessageBytes) {
+            send(open, frames.get(0), done, false);
+            return;
+        }
+        Callback batched = Callback.from(() -> {}, failed);
+        for (byte[] frame : frames) {
+            send(open, frame, batched, true);
+        }
+        open.flush(done);
+    }
+
+    /**
+     * Sends a message. Jetty has one limit for the frames of both directions, which has to be that of what comes, so a larger
+     * message goes out in fragments of that size. A new frame for each write: Jetty's flusher masks and marks the one it is
+     * given.
+     */
+    private void send(CoreSession open, byte[] content, Callback callback, boolean batch) {
+        if (content.length <= maxMessageBytes) {
+            open.sendFrame(new Frame(OpCode.TEXT, ByteBuffer.wrap(content)), callback, batch);
+            return;
+        }
+        for (int start = 0; start < content.length && !writeFailed; start += maxMessageBytes) {
+            int length = Math.min(maxMessageBytes, content.length - start);
+            boolean last = start + length == content.length;
+            byte opCode = start == 0 ? OpCode.TEXT : OpCode.CONTINUATION;
+            open.sendFrame(new Frame(opCode, last, ByteBuffer.wrap(content, start, length)), callback, batch);
+        }
+    }
+
+    /** The link ends with this, and the listener is told so. */
+    private void writeFailed(CoreSession open, Throwable cause) {
+        writeFailed = true;
+        if (open.isOutputOpen()) {
+            // Otherwise the link is being closed already.
+            failure = failure == null ? cause : failure;
+            open.abort();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        CoreSession open = session;
+        if (open != null) {
+            open.close(code, reason, Callback.NOOP);
+        }
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+        CompletableFuture<CoreSession> pending = upgrade;
+        if (pending != null) {
+            pending.cancel(true);
+        }
+        CoreSession open = session;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Connector.SUBPROTOCOL + " link" + (session == null ? "" : " open");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.streampod.client.internal.transport;
+
+import dev.streampod.client.ConnectionFailedException;
+import dev.streampod.client.ConnectionRefusedException;
+import dev.streampod.client.ConnectionTimeoutException;
+import dev.streampod.client.IncompatibleProtocolException;
+import dev.streampod.client.UntrustedServerException;
+import java.io.EOFException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.websocket.core.exception.UpgradeException;
+
+/** Says in the client's terms why a WebSocket could not be opened. */
+final class UpgradeFailures {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private UpgradeFailures() {}
+
+    static ConnectionFailedException explain(URI url, Throwable failure) {
+        int status = 0;
+        Throwable root = failure;
+        CertificateException untrusted = null;
+        boolean noTls = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UpgradeException upgrade && upgrade.getResponseStatusCode() > 0) {
+                status = upgrade.getResponseStatusCode();
+            }
+            if (cause instanceof CertificateException certificate) {
+                untrusted = certificate;
+            }
+            noTls |= cause instanceof SSLException;
+            root = cause;
+        }
+        if (untrusted != null) {
+            return new UntrustedServerException(
+                    "The certificate of " + url + " is not trusted: " + reason(root)
+                            + ". A certificate of another authority than those that Java trusts needs that authority given to "
+                            + "the client (ServerTrust); one for another host cannot be used",
+                    failure);
+        }
+        if (noTls) {
+            return new ConnectionRefusedException(
+                    "No TLS connection to " + url + ": " + reason(root)
+                            + ". Where the server has no TLS, its address begins with http or ws",
+                    failure);
+        }
+        if (status == SWITCHING_PROTOCOLS) {
+            return new IncompatibleProtocolException(
+                    url + " does not speak this protocol: " + root.getMessage(), failure);
+        }
+        if (status > 0 && root instanceof UpgradeException) { // nothing went wrong beneath: the server said so
+            return new ConnectionRefusedException(
+                    url + " answered with HTTP status " + status + " instead of opening a WebSocket", failure);
+        }
+        if (root instanceof SocketTimeoutException || root instanceof TimeoutException) {
+            return new ConnectionTimeoutException(url + " did not answer in time", failure);
+        }
+        if (root instanceof UnknownHostException) {
+            return new ConnectionRefusedException("There is no host " + url.getHost(), failure);
+        }
+        return new ConnectionRefusedException(
+                "No connection to " + url + ": " + reason(root)
+                        + (mayWantTls(root, url)
+                                ? ". Where the server has TLS, its address begins with https or wss"
+                                : ""),
+                failure);
+    }
+
+    private static String reason(Throwable root) {
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+
+    /** Whether the answer was no HTTP, or none: so it is when a server that wants TLS does not get it. */
+    private static boolean mayWantTls(Throwable root, URI url) {
+        return "ws".equals(url.getScheme()) && (root instanceof HttpException || root instanceof EOFException);
+    }
+}

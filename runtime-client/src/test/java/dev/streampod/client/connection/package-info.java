@@ -1,4 +1,0 @@
-@NullMarked
-package dev.streampod.client.connection;
-
-import org.jspecify.annotations.NullMarked;

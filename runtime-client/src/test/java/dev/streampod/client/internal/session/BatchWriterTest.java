@@ -1,0 +1,75 @@
+package dev.streampod.client.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A writer that cannot go on ends its link, so that the loss is seen. */
+final class BatchWriterTest {
+
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final List<String> told = new ArrayList<>();
+    private boolean linkBreaks;
+
+    private final Transport link = new Transport() {
+        @Override
+        public void write(List<byte[]> frames, Runnable written) {
+            if (linkBreaks) {
+                throw new IllegalStateException("the link broke");
+            }
+            told.add("write");
+            written.run();
+        }
+
+        @Override
+        public void close(int code, String reason) {}
+
+        @Override
+        public void abort() {
+            told.add("abort");
+        }
+    };
+
+    private final ArrayDeque<Object> batches = new ArrayDeque<>();
+    private final BatchWriter writer = new BatchWriter(link, tasks::add, new BatchWriter.Source() {
+        @Override
+        public List<byte[]> nextBatch(BatchWriter by) {
+            Object next = batches.poll();
+            if (next instanceof Error failure) {
+                throw failure;
+            }
+            return next == null ? List.of() : List.of(new byte[1]);
+        }
+
+        @Override
+        public void batchWritten(BatchWriter by) {}
+    });
+
+    private void signal() {
+        writer.signal();
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    @Test
+    void aSourceThatThrowsEndsTheLinkAndNothingIsWrittenAfterTheGap() {
+        batches.addAll(List.of("one", new AssertionError("no frame"), "two"));
+        signal();
+        signal();
+
+        assertThat(told).containsExactly("write", "abort");
+    }
+
+    @Test
+    void aLinkThatThrowsIsEnded() {
+        linkBreaks = true;
+        batches.add("one");
+        signal();
+
+        assertThat(told).containsExactly("abort");
+    }
+}

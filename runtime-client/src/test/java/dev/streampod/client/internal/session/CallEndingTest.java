@@ -1,0 +1,148 @@
+package dev.streampod.client.internal.session;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.client.Backoff;
+import dev.streampod.client.StreamOptions;
+import dev.streampod.client.chat.ChatProtocol;
+import dev.streampod.client.internal.call.ClientCall;
+import dev.streampod.client.internal.call.ClientCalls;
+import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.entity.EntityReader;
+import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.ValueCodec;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is left of a call when it ends: nothing that waits, nobody who is not told. */
+@Timeout(300)
+final class CallEndingTest {
+
+    private static final int QUEUED = 10;
+
+    private static final MethodDefinition<?> UPLOAD = MethodDefinition.builder("upload")
+            .streamParameter("items", ValueCodec.of(EntityReader::readString, EntityWriter::writeString))
+            .returnsNothing();
+
+    private static final MethodDefinition<?> PLAIN =
+            MethodDefinition.builder("plain").returnsNothing();
+
+    private final ManualScheduler timers = new ManualScheduler();
+    private final FakeConnector connector = new FakeConnector();
+    private final CallbackExecutor workers = new CallbackExecutor("test-worker");
+    private final ClientSession connection = new ClientSession(
+            new ConnectionSettings(
+                    URI.create("ws://example.com/websocket"),
+                    ChatProtocol.INSTANCE,
+                    ConnectionSettings.CONNECT_TIMEOUT,
+                    ConnectionSettings.CLOSE_TIMEOUT,
+                    Backoff.DEFAULT,
+                    null,
+                    QUEUED,
+                    10_000,
+                    10_000,
+                    true,
+                    10_000,
+                    StreamOptions.DEFAULT),
+            new ClientResources(connector, timers, workers, RandomGenerator.getDefault()),
+            FixedKey.NOBODY);
+    private final ClientCalls calls = connection.calls();
+
+    @AfterEach
+    void end() {
+        workers.close();
+    }
+
+    /** A call about which so much waits that there is no room for items. */
+    private ClientCall fillTheRoomForItems() {
+        var call = new ClientCall(calls, 1_000, "chat", PLAIN, null);
+        for (int i = 0; i < QUEUED / 2; i++) {
+            calls.send(call, new byte[100]);
+        }
+        return call;
+    }
+
+    @Test
+    void whatWaitedForACallGivesItsRoomBack() {
+        int room = calls.roomForItems(() -> {});
+        assertThat(room).isPositive();
+        ClientCall call = fillTheRoomForItems();
+        var told = new AtomicInteger();
+        assertThat(calls.roomForItems(told::incrementAndGet)).isZero();
+
+        calls.remove(call, true);
+        assertThat(told).hasValue(1);
+        assertThat(calls.roomForItems(() -> {})).isEqualTo(room);
+    }
+
+    @Test
+    void aPublisherForWhichThereIsNoThreadIsAskedLaterAndKeepsNoOtherWaiting() {
+        ClientCall call = fillTheRoomForItems();
+        var attempts = new AtomicInteger();
+        var other = new AtomicInteger();
+        assertThat(calls.roomForItems(() -> {
+                    if (attempts.incrementAndGet() == 1) {
+                        throw new RejectedExecutionException("on purpose");
+                    }
+                }))
+                .isZero();
+        assertThat(calls.roomForItems(other::incrementAndGet)).isZero();
+
+        calls.remove(call, true);
+        assertThat(attempts).hasValue(1);
+        assertThat(other).hasValue(1);
+        timers.pass(Duration.ofSeconds(1));
+        assertThat(attempts).hasValue(2);
+        assertThat(other).hasValue(1);
+    }
+
+    @Test
+    void aCallFailsThoughThereIsNoThreadToCancelItsPublisher() {
+        Flow.Publisher<String> silent = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long items) {}
+
+            @Override
+            public void cancel() {}
+        });
+        CompletableFuture<?> outcome = calls.call("chat", UPLOAD, new Object[] {silent}, null);
+        workers.close();
+
+        calls.giveUp(new IllegalStateException("on purpose"));
+        assertThat(outcome)
+                .failsWithin(60, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .havingCause()
+                .withMessage("on purpose");
+    }
+
+    @Test
+    void aCallWhosePublisherThrowsIsCancelledAtTheServer() {
+        var opened = connection.open();
+        FakeConnector.FakeLink link = connector.next().welcome();
+        opened.join();
+        Flow.Publisher<String> broken = subscriber -> {
+            await().until(() -> told(link, "\"upload\""));
+            throw new IllegalStateException("on purpose");
+        };
+
+        CompletableFuture<?> outcome = calls.call("chat", UPLOAD, new Object[] {broken}, null);
+        assertThat(outcome).failsWithin(60, TimeUnit.SECONDS);
+        await().until(() -> told(link, "\"cancel\""));
+    }
+
+    private static boolean told(FakeConnector.FakeLink link, String part) {
+        return link.told.stream().anyMatch(frame -> frame.contains(part));
+    }
+}

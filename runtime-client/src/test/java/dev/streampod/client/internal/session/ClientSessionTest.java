@@ -1,0 +1,290 @@
+package dev.streampod.client.internal.session;
+
+import static dev.streampod.client.ConnectionState.CONNECTED;
+import static dev.streampod.client.ConnectionState.CONNECTING;
+import static dev.streampod.client.ConnectionState.DISCONNECTED;
+import static dev.streampod.client.ConnectionState.WAITING_TO_RETRY;
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streampod.client.Backoff;
+import dev.streampod.client.ConnectionEvent;
+import dev.streampod.client.ConnectionLostException;
+import dev.streampod.client.ConnectionRefusedException;
+import dev.streampod.client.ConnectionTimeoutException;
+import dev.streampod.client.StreamOptions;
+import dev.streampod.client.chat.ChatProtocol;
+import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.wire.AckTracker;
+import dev.streampod.wire.CloseCode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When the state machine does what, with a time and a network of the test's own. */
+@Timeout(300)
+final class ClientSessionTest {
+
+    /** Draws the middle of any range. */
+    private static final RandomGenerator MIDDLE = new RandomGenerator() {
+        @Override
+        public long nextLong() {
+            return Long.MAX_VALUE / 2;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return bound / 2;
+        }
+    };
+
+    private final ManualScheduler timers = new ManualScheduler();
+    private final FakeConnector connector = new FakeConnector();
+    private final CallbackExecutor workers = new CallbackExecutor("test-worker");
+    private final ClientSession connection = new ClientSession(
+            new ConnectionSettings(
+                    URI.create("ws://example.com/websocket"),
+                    ChatProtocol.INSTANCE,
+                    ConnectionSettings.CONNECT_TIMEOUT,
+                    ConnectionSettings.CLOSE_TIMEOUT,
+                    Backoff.DEFAULT,
+                    null,
+                    10,
+                    10_000,
+                    10_000,
+                    true,
+                    10_000,
+                    StreamOptions.DEFAULT),
+            new ClientResources(connector, timers, workers, MIDDLE),
+            () -> null);
+    private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
+
+    ClientSessionTest() {
+        connection.addConnectionListener(events::add);
+    }
+
+    @AfterEach
+    void end() {
+        workers.close();
+    }
+
+    private FakeConnector.FakeLink connected() {
+        var opened = connection.open();
+        FakeConnector.FakeLink link = connector.next().welcome();
+        opened.join();
+        return link;
+    }
+
+    private void refuseNext() {
+        connector.next().listener.failed(new ConnectionRefusedException("nobody there", null));
+        await().until(() -> connection.state() == WAITING_TO_RETRY);
+    }
+
+    @Test
+    void c3WaitsAreDrawnFromRangesThatDoubleUpTo30SecondsAndTold() {
+        connected().listener.closed(CloseCode.ABNORMAL, "", null);
+
+        int told = 1; // then each attempt is told twice: that it begins, and that it has failed
+        for (long millis : new long[] {50, 100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 15_000, 15_000}) {
+            told += 2;
+            int all = told;
+            await().until(() -> events.size() == all);
+            assertThat(events.get(all - 1).state()).isEqualTo(WAITING_TO_RETRY);
+            assertThat(events.get(all - 1).retryAt()).isEqualTo(timers.now().plusMillis(millis));
+            timers.pass(Duration.ofMillis(millis).minusNanos(1));
+            assertThat(connector.waiting()).isZero();
+            timers.pass(Duration.ofNanos(1));
+            refuseNext();
+        }
+        assertThat(connection.state()).isEqualTo(WAITING_TO_RETRY);
+    }
+
+    @Test
+    void c3AServerThatDropsWhoItWelcomesIsNotHammered() {
+        connected().listener.closed(CloseCode.ABNORMAL, "", null);
+        timers.pass(Duration.ofMillis(50));
+        connector.next().welcome().listener.closed(CloseCode.SLOW_READER, "", null);
+        timers.pass(Duration.ofMillis(99));
+        assertThat(connection.state()).isEqualTo(WAITING_TO_RETRY);
+        timers.pass(Duration.ofMillis(1));
+
+        FakeConnector.FakeLink third = connector.next().welcome();
+        timers.pass(RetrySchedule.STABLE_AFTER);
+        third.listener.closed(CloseCode.ABNORMAL, "", null);
+        timers.pass(Duration.ofMillis(50));
+        assertThat(connector.next()).isNotNull();
+    }
+
+    @Test
+    void l4AfterGoodbyeItComesBackWhenTheServerSaidCountedFromTheGoodbye() {
+        FakeConnector.FakeLink link = connected();
+        link.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
+        timers.pass(Duration.ofSeconds(1));
+        link.listener.closed(CloseCode.DRAIN, "", null);
+
+        timers.pass(Duration.ofMillis(2_999));
+        assertThat(connection.state()).isEqualTo(WAITING_TO_RETRY);
+        timers.pass(Duration.ofMillis(1));
+        assertThat(connector.next()).isNotNull();
+    }
+
+    @Test
+    void l4AGoodbyeInsteadOfAWelcomeIsFollowedByAnotherAttemptWhenTheServerSaid() {
+        connected().listener.closed(CloseCode.ABNORMAL, "", null);
+        timers.pass(Duration.ofMillis(50));
+        FakeConnector.FakeLink draining = connector.next();
+        draining.listener.opened(draining);
+        draining.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
+        draining.listener.closed(CloseCode.DRAIN, "", null);
+
+        await().until(() -> connection.state() == WAITING_TO_RETRY);
+        timers.pass(Duration.ofMillis(3_999));
+        assertThat(connection.state()).isEqualTo(WAITING_TO_RETRY);
+        timers.pass(Duration.ofMillis(1));
+        connector.next().welcome();
+        await().until(() -> connection.state() == CONNECTED);
+        await().untilAsserted(() -> assertThat(events)
+                .extracting(ConnectionEvent::state)
+                .containsExactly(
+                        CONNECTING, CONNECTED, WAITING_TO_RETRY, CONNECTING, WAITING_TO_RETRY, CONNECTING, CONNECTED));
+        assertThat(events.get(4).cause()).isInstanceOf(ConnectionRefusedException.class);
+    }
+
+    @Test
+    void l4TheFirstAttemptFailsAsRefusedWhenTheServerSaysGoodbyeInsteadOfAWelcome() {
+        var opened = connection.open();
+        FakeConnector.FakeLink draining = connector.next();
+        draining.listener.opened(draining);
+        draining.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
+        assertThatThrownBy(opened::join).hasCauseInstanceOf(ConnectionRefusedException.class);
+        connection.open();
+        assertThat(connector.next()).isNotNull();
+    }
+
+    @Test
+    void l4AServerThatSaysGoodbyeAndDoesNotCloseIsLeft() {
+        FakeConnector.FakeLink link = connected();
+        link.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
+        Duration patience = Duration.ofSeconds(4).plus(ClientSession.DRAIN_PATIENCE);
+        timers.pass(patience.minusNanos(1));
+        assertThat(connection.state()).isEqualTo(CONNECTED);
+        timers.pass(Duration.ofNanos(1));
+
+        assertThat(connector.next()).isNotNull();
+        assertThat(link.told).contains("abort");
+        await().untilAsserted(() ->
+                assertThat(events).extracting(ConnectionEvent::state).contains(WAITING_TO_RETRY));
+        assertThat(events.get(2).cause()).isInstanceOf(ConnectionLostException.class);
+    }
+
+    @Test
+    void anAttemptThatWasGivenUpSaysNothingAnyMore() {
+        var opened = connection.open();
+        FakeConnector.FakeLink late = connector.next();
+        timers.pass(ConnectionSettings.CONNECT_TIMEOUT);
+        assertThatThrownBy(opened::join).hasCauseInstanceOf(ConnectionTimeoutException.class);
+        late.welcome();
+        late.listener.closed(CloseCode.ABNORMAL, "", null);
+
+        assertThat(connection.state()).isEqualTo(DISCONNECTED);
+        assertThat(late.told).contains("abort").doesNotContain("close 1000");
+        await().untilAsserted(() ->
+                assertThat(events).extracting(ConnectionEvent::state).containsExactly(CONNECTING, DISCONNECTED));
+    }
+
+    private FakeConnector.FakeLink connectedResumably() {
+        var opened = connection.open();
+        FakeConnector.FakeLink link = connector.next().welcomeResumable("\"token\":\"t1\",\"windowMillis\":30000");
+        opened.join();
+        return link;
+    }
+
+    private static final String COUNTED = "[\"error\",null,{\"code\":\"internal\",\"message\":\"m\"}]";
+
+    @Test
+    void whatIsReceivedIsAcknowledgedInAWhileAlsoAfterALinkWasLostMeanwhile() {
+        FakeConnector.FakeLink first = connectedResumably();
+        first.receive(COUNTED);
+        first.listener.closed(CloseCode.ABNORMAL, "", null);
+        timers.pass(Duration.ofMillis(50));
+        FakeConnector.FakeLink second = connector.next();
+        timers.pass(Duration.ofMillis(AckTracker.ACK_DELAY_MILLIS)); // nothing is written before the hello
+        assertThat(second.told).isEmpty();
+        second.welcomeResumable("\"token\":\"t2\",\"windowMillis\":30000,\"received\":0");
+        assertThat(second.told).contains("[\"ack\",1]");
+
+        second.receive(COUNTED);
+        timers.pass(Duration.ofMillis(AckTracker.ACK_DELAY_MILLIS).minusNanos(1));
+        assertThat(second.told).doesNotContain("[\"ack\",2]");
+        timers.pass(Duration.ofNanos(1));
+        assertThat(second.told).contains("[\"ack\",2]");
+    }
+
+    @Test
+    void nothingIsLeftToBeAcknowledgedAfterTheClose() {
+        FakeConnector.FakeLink link = connectedResumably();
+        link.receive(COUNTED);
+        var closed = connection.end();
+        await().until(() -> link.told.contains("close 1000"));
+        link.listener.closed(CloseCode.NORMAL, "", null);
+        closed.join();
+        assertThat(timers.pending()).isZero();
+    }
+
+    @Test
+    void nothingIsLeftToHappenAfterTheClose() {
+        FakeConnector.FakeLink link = connected();
+        var closed = connection.end();
+        await().until(() -> link.told.contains("close 1000"));
+        link.listener.closed(CloseCode.NORMAL, "", null);
+        closed.join();
+
+        assertThat(timers.pending()).isZero();
+    }
+
+    @Test
+    void aServerThatAsksAndDoesNotReadGetsNoQueueOfAnswers() {
+        FakeConnector.FakeLink link = connected();
+        var held = new ArrayList<Runnable>();
+        link.held = held;
+        link.receive("[\"ping\"]");
+        link.receive("[\"ping\"]");
+        assertThat(link.told).filteredOn("[\"pong\"]"::equals).hasSize(1);
+
+        held.forEach(Runnable::run);
+        link.receive("[\"ping\"]");
+        assertThat(link.told).filteredOn("[\"pong\"]"::equals).hasSize(2);
+    }
+
+    @Test
+    void aServerThatDoesNotReadIsOwedOneAcknowledgementAndOneAnswer() {
+        var opened = connection.open();
+        FakeConnector.FakeLink link = connector.next().welcomeResumable("\"token\":\"t\",\"windowMillis\":30000");
+        opened.join();
+        link.told.clear();
+        var unread = new ArrayList<Runnable>();
+        link.held = unread;
+        int acknowledgements = 10;
+        for (int i = 0; i < acknowledgements * AckTracker.ACK_FRAMES; i++) {
+            link.receive("[\"opened\",\"chat\"]");
+        }
+        for (int i = 0; i < 10; i++) {
+            link.receive("[\"ping\"]");
+        }
+        assertThat(link.told).containsExactly("[\"ack\"," + AckTracker.ACK_FRAMES + "]", "[\"pong\"]");
+
+        link.told.clear();
+        link.held = null;
+        unread.forEach(Runnable::run);
+        assertThat(link.told).containsExactly("[\"ack\"," + acknowledgements * AckTracker.ACK_FRAMES + "]");
+        link.receive("[\"ping\"]");
+        assertThat(link.told).endsWith("[\"pong\"]");
+    }
+}

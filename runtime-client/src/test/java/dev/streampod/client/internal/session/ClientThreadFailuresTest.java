@@ -1,0 +1,186 @@
+package dev.streampod.client.internal.session;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.streampod.client.Backoff;
+import dev.streampod.client.ConnectionRefusedException;
+import dev.streampod.client.ConnectionTimeoutException;
+import dev.streampod.client.KeyProvider;
+import dev.streampod.client.StreamOptions;
+import dev.streampod.client.UnauthenticatedException;
+import dev.streampod.client.chat.ChatProtocol;
+import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.ClientFailures;
+import dev.streampod.client.internal.thread.ThreadTimers;
+import dev.streampod.concurrent.Failures;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Errors on each kind of thread of a client: the thread goes on, and whoever waits for something is told. */
+@Timeout(300)
+final class ClientThreadFailuresTest {
+
+    private final Failures failures = ClientFailures.logged();
+
+    private static void fail() {
+        throw new OutOfMemoryError("on purpose");
+    }
+
+    @Test
+    void aTimerThatThrowsAnErrorDoesNotStopTheOthers() throws Exception {
+        var ran = new AtomicInteger();
+        try (var timers = new ThreadTimers("test-timer", failures)) {
+            for (int i = 0; i < 5; i++) {
+                timers.after(Duration.ofMillis(1), ClientThreadFailuresTest::fail);
+                timers.after(Duration.ofMillis(1), ran::incrementAndGet);
+            }
+            await().until(() -> ran.get() == 5 && failures.count() == 5);
+        }
+    }
+
+    @Test
+    void aTaskOfAWorkerThatThrowsAnErrorIsReportedAndTheWorkersStillEnd() throws Exception {
+        var ran = new AtomicInteger();
+        var workers = new CallbackExecutor("test-worker", failures);
+        for (int i = 0; i < 5; i++) {
+            workers.execute(ClientThreadFailuresTest::fail);
+            workers.execute(ran::incrementAndGet);
+        }
+        await().until(() -> ran.get() == 5 && failures.count() == 5);
+        workers.close();
+        assertThat(workers.awaitEnd(Duration.ofSeconds(60))).isTrue();
+    }
+
+    @Test
+    void aWriterThatCannotGoOnGivesItsLinkUp() {
+        var aborted = new AtomicInteger();
+        Transport link = new Transport() {
+            @Override
+            public void write(List<byte[]> frames, Runnable written) {
+                fail();
+            }
+
+            @Override
+            public void close(int code, String reason) {}
+
+            @Override
+            public void abort() {
+                aborted.incrementAndGet();
+            }
+        };
+        var writer = new BatchWriter(link, Runnable::run, new BatchWriter.Source() {
+            @Override
+            public List<byte[]> nextBatch(BatchWriter by) {
+                return List.of(new byte[] {1});
+            }
+
+            @Override
+            public void batchWritten(BatchWriter by) {}
+        });
+        writer.signal();
+        assertThat(aborted).hasValue(1);
+    }
+
+    private static ClientSession connection(
+            FakeConnector connector, ManualScheduler timers, CallbackExecutor workers, KeyProvider keys) {
+        return new ClientSession(
+                new ConnectionSettings(
+                        URI.create("ws://example.com/websocket"),
+                        ChatProtocol.INSTANCE,
+                        ConnectionSettings.CONNECT_TIMEOUT,
+                        ConnectionSettings.CLOSE_TIMEOUT,
+                        Backoff.DEFAULT,
+                        null,
+                        10,
+                        10_000,
+                        10_000,
+                        true,
+                        10_000,
+                        StreamOptions.DEFAULT),
+                new ClientResources(connector, timers, workers, RandomGenerator.getDefault()),
+                keys);
+    }
+
+    @Test
+    void aKeyProviderThatThrowsAnErrorFailsTheAttemptToConnect() {
+        var workers = new CallbackExecutor("test-worker", failures);
+        try {
+            var connection = connection(new FakeConnector(), new ManualScheduler(), workers, () -> {
+                throw new AssertionError("on purpose");
+            });
+            var opening = connection.open();
+            assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))
+                    .hasCauseInstanceOf(UnauthenticatedException.class)
+                    .hasRootCauseInstanceOf(AssertionError.class);
+        } finally {
+            workers.close();
+        }
+    }
+
+    @Test
+    void aKeyProviderThatHangsIsNotAskedByEachFurtherAttempt() {
+        var workers = new CallbackExecutor("test-worker", failures);
+        try {
+            var connector = new FakeConnector();
+            var timers = new ManualScheduler();
+            var asked = new AtomicInteger();
+            var released = new CountDownLatch(1);
+            var connection = connection(connector, timers, workers, () -> {
+                asked.incrementAndGet();
+                released.await();
+                return null;
+            });
+            for (int i = 0; i < 5; i++) {
+                var opening = connection.open();
+                await().until(() -> asked.get() == 1);
+                timers.pass(ConnectionSettings.CONNECT_TIMEOUT);
+                assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))
+                        .hasCauseInstanceOf(ConnectionTimeoutException.class);
+            }
+
+            var opening = connection.open();
+            released.countDown();
+            connector.next().welcome();
+            assertThat(opening).succeedsWithin(60, TimeUnit.SECONDS);
+            assertThat(asked).hasValue(2);
+        } finally {
+            workers.close();
+        }
+    }
+
+    @Test
+    void anAttemptForWhichNoThreadCanBeStartedFailsAndTheNextMaySucceed() {
+        var noThreads = new AtomicBoolean(true);
+        var workers = new CallbackExecutor("test-worker", failures, task -> {
+            if (noThreads.get()) {
+                throw new OutOfMemoryError("on purpose");
+            }
+            return new Thread(task);
+        });
+        try {
+            var connector = new FakeConnector();
+            var connection = connection(connector, new ManualScheduler(), workers, () -> null);
+            var failed = connection.open();
+            assertThat(catchThrowable(() -> failed.get(60, TimeUnit.SECONDS)))
+                    .hasCauseInstanceOf(ConnectionRefusedException.class)
+                    .hasMessageContaining("no thread");
+
+            noThreads.set(false);
+            var opening = connection.open();
+            connector.next().welcome();
+            assertThat(opening).succeedsWithin(60, TimeUnit.SECONDS);
+        } finally {
+            workers.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.client.internal.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.streampod.client.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.client.ConnectionFailedException;
+import dev.streampod.client.internal.session.Connector;
+import dev.streampod.client.internal.session.Transport;
+import dev.streampod.client.internal.session.TransportListener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a link makes of writes that succeed and writes that fail. */
+final class JettyTransportTest {
+
+    private static final int MAX_BYTES = 1_024;
+
+    private final Session session = new Session();
+    private final JettyTransport link = new JettyTransport(MAX_BYTES, new Silent());
+    private final AtomicInteger written = new AtomicInteger();
+
+    @BeforeEach
+    void open() {
+        link.onOpen(session, Callback.NOOP);
+    }
+
+    @Test
+    void aMessageLargerThanAFrameGoesOutInFragments() {
+        link.write(List.of(new byte[10], new byte[2 * MAX_BYTES + 1]), written::incrementAndGet);
+
+        assertThat(session.frames).containsExactly("1 fin 10", "1 more 1024", "0 more 1024", "0 fin 1");
+        assertThat(written).hasValue(1);
+        assertThat(session.aborted).isFalse();
+    }
+
+    @Test
+    void aFailedWriteOfABatchEndsTheLinkAndNothingCountsAsWritten() {
+        session.failing = 1;
+
+        link.write(List.of(new byte[10], new byte[20], new byte[30]), written::incrementAndGet);
+
+        assertThat(session.aborted).isTrue();
+        assertThat(written).hasValue(0);
+    }
+
+    @Test
+    void aFailedWriteOfOneFrameEndsTheLinkAndDoesNotCount() {
+        session.failing = 0;
+
+        link.write(List.of(new byte[10]), written::incrementAndGet);
+
+        assertThat(session.aborted).isTrue();
+        assertThat(written).hasValue(0);
+    }
+
+    @Test
+    void aWriteThatFailsSinceTheLinkIsBeingClosedDoesNotCutTheCloseShort() {
+        session.outputOpen = false;
+        session.failing = 0;
+
+        link.write(List.of(new byte[10]), written::incrementAndGet);
+
+        assertThat(session.aborted).isFalse();
+        assertThat(written).hasValue(0);
+    }
+
+    private static final class Session extends CoreSession.Empty {
+
+        private final List<String> frames = new ArrayList<>();
+        /** Which of the frames fails; below zero: none. */
+        private int failing = -1;
+
+        private boolean outputOpen = true;
+        private boolean aborted;
+
+        @Override
+        public String getNegotiatedSubProtocol() {
+            return Connector.SUBPROTOCOL;
+        }
+
+        @Override
+        public void sendFrame(OutgoingEntry entry) {
+            var frame = entry.getFrame();
+            boolean fails = frames.size() == failing;
+            frames.add((frame.getOpCode() == OpCode.TEXT ? "1 " : "0 ")
+                    + (frame.isFin() ? "fin " : "more ")
+                    + frame.getPayloadLength());
+            if (fails) {
+                entry.getCallback().failed(new IOException("broken"));
+            } else {
+                entry.getCallback().succeeded();
+            }
+        }
+
+        @Override
+        public void flush(Callback callback) {
+            callback.succeeded();
+        }
+
+        @Override
+        public boolean isOutputOpen() {
+            return outputOpen && !aborted;
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+        }
+    }
+
+    private static final class Silent implements TransportListener {
+
+        @Override
+        public void opened(Transport opened) {}
+
+        @Override
+        public void received(byte[] buffer, int offset, int length) {}
+
+        @Override
+        public void closed(int code, String reason, @Nullable Throwable cause) {}
+
+        @Override
+        public void failed(ConnectionFailedException cause) {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.client.internal.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.streampod.client.transport;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package dev.streampod.wire;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one side of a resumable session has taken in over all its links, and how much of that the other side was told.
+ *
+ * <p>The thread that reads a link takes in one frame after the other, each between {@link #enter} and {@link #leave}. Who
+ * moves the session to another link first sees to it that the reader of the old one takes in nothing more, and then waits
+ * with {@link #whenQuiet} for the frame that it may be at. So the count is exact when the new link is told of it.
+ */
+public final class AckTracker {
+
+    /** After so many frames they are acknowledged. */
+    public static final int ACK_FRAMES = 64;
+    /** After so many bytes they are acknowledged. */
+    public static final int ACK_BYTES = 32 * 1024;
+    /** After so much time they are acknowledged, if there are fewer. */
+    public static final long ACK_DELAY_MILLIS = 500;
+
+    private static final int WAITED_FOR = 1;
+    private static final int ENTERED = 2;
+
+    /** How often it was entered and not left, and in the lowest bit whether somebody waits for quiet. */
+    private final AtomicInteger inside = new AtomicInteger();
+    /** Written between enter and leave only, so by one thread at a time. */
+    private final AtomicLong count = new AtomicLong();
+
+    private final AtomicBoolean timing = new AtomicBoolean();
+    private volatile long acknowledged;
+    private volatile @Nullable Runnable whenQuiet;
+    /** The reader's: how many bytes came since it last acknowledged. */
+    private int bytes;
+
+    /** A frame is about to be taken in. */
+    public void enter() {
+        inside.addAndGet(ENTERED);
+    }
+
+    /** It is taken in, or was not to be; runs what waited for that. */
+    public void leave() {
+        while (true) {
+            int now = inside.get();
+            int next = now - ENTERED;
+            boolean go = next == WAITED_FOR;
+            if (inside.compareAndSet(now, go ? 0 : next)) {
+                if (go) {
+                    runWaiting();
+                }
+                return;
+            }
+        }
+    }
+
+    /** Runs the action once no frame is being taken in, perhaps at once. One may wait at a time. */
+    public void whenQuiet(Runnable action) {
+        whenQuiet = action;
+        while (true) {
+            int now = inside.get();
+            if (now < ENTERED) {
+                runWaiting();
+                return;
+            }
+            if (inside.compareAndSet(now, now | WAITED_FOR)) {
+                return;
+            }
+        }
+    }
+
+    private void runWaiting() {
+        Runnable action = whenQuiet;
+        whenQuiet = null;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    /** Counts a frame of that size; called by the reader between enter and leave. */
+    public void add(int size) {
+        count.lazySet(count.getPlain() + 1);
+        bytes += size;
+    }
+
+    /** How many frames were taken in. */
+    public long count() {
+        return count.get();
+    }
+
+    /** Whether so much came that it is acknowledged now; called by the reader after leave. */
+    public boolean muchUnacknowledged() {
+        return count.getPlain() - acknowledged >= ACK_FRAMES || bytes >= ACK_BYTES;
+    }
+
+    /** Whether something is to be acknowledged in a while, and nobody sees to it yet: the caller does from now on. */
+    public boolean beginTiming() {
+        return !timing.get() && count.getPlain() != acknowledged && timing.compareAndSet(false, true);
+    }
+
+    /** The while is over: returns whether there is something to be acknowledged. */
+    public boolean endTiming() {
+        timing.getAndSet(false);
+        return count.get() != acknowledged;
+    }
+
+    /** The number to tell now; counts as told. */
+    public long acknowledge() {
+        long now = count.get();
+        acknowledged = now;
+        return now;
+    }
+
+    /** The same for the reader. */
+    public long acknowledgeFromReader() {
+        bytes = 0;
+        return acknowledge();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.streampod.server.internal;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.outbound.OutboundQueue;
+import dev.streampod.server.internal.outbound.OutboundWriter;
+import dev.streampod.server.internal.thread.AddressShares;
+import org.jspecify.annotations.Nullable;
+
+/** What the streams and calls of a client's session ask of it. Safe for use from any thread. */
+public interface ParentSession {
+
+    /** Names the session in logs. */
+    String id();
+
+    /** A new name for a stream or a call of this session. */
+    String nextSessionId();
+
+    ServerContext context();
+
+    OutboundWriter writer();
+
+    OutboundQueue queue();
+
+    /** What this session and others of its client's address have of the server's threads. */
+    AddressShares.Share share();
+
+    /** The user that the session belongs to now, null for nobody. */
+    @Nullable
+    AuthenticationInfo user();
+
+    /** The lock that is held while the session's user changes, and while that is told to its streams and calls. */
+    Object userLock();
+
+    /** Has no more frames read until {@link #releaseReading} was called as often as this method. */
+    void holdReading();
+
+    void releaseReading();
+
+    /** Whether what is sent by the reading thread is flushed when that thread has read everything that has arrived. */
+    boolean flushesWhenReadExhausted();
+
+    /**
+     * Drops a message that came too late for its stream, which ended with the session. That is no mistake of the client,
+     * which could not know: it is told that the message was not handled. In a session that can be resumed it is told by the
+     * message not being acknowledged.
+     */
+    void dropLateMessage(EndpointRoute route);
+
+    /** Ends the session because what waits to be sent to its client is more than is kept. */
+    void overflow();
+
+    void close(int code, String reason);
+}

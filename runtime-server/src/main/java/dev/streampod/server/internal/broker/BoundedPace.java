@@ -1,0 +1,107 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.concurrent.FailureReporter;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pace that is waited for during a bounded time. When nothing was taken for so long, there is no limit any more: what
+ * becomes of a listener whose client does not read is then decided where messages wait for that client.
+ *
+ * <p>One caller at a time waits. A timer looks whether there is room again, for the case that the pace does not say so.
+ */
+final class BoundedPace implements Pace {
+
+    private static final long LOOK_MILLIS = 250;
+    private static final String LOOK = "Looking whether a client takes more of a history";
+
+    private final Pace pace;
+    private final ScheduledExecutorService timer;
+    private final long mostNanos;
+    private final BooleanSupplier over;
+    private final FailureReporter failures;
+
+    private final AtomicReference<@Nullable Runnable> waiting = new AtomicReference<>();
+    /** Whether the pace has yet to run {@link #relieved()}. */
+    private final AtomicBoolean announced = new AtomicBoolean();
+
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile long since;
+    private volatile int askedFor;
+    private volatile boolean exhausted;
+
+    /**
+     * @param over whether nobody is interested any more, and the timer may end
+     * @param failures is told what looking throws; it is looked again later
+     */
+    BoundedPace(
+            Pace pace, ScheduledExecutorService timer, long mostNanos, BooleanSupplier over, FailureReporter failures) {
+        this.pace = pace;
+        this.timer = timer;
+        this.mostNanos = mostNanos;
+        this.over = over;
+        this.failures = failures;
+    }
+
+    @Override
+    public boolean isCongested(int bytes) {
+        askedFor = bytes;
+        return !exhausted && pace.isCongested(bytes);
+    }
+
+    @Override
+    public void whenRelieved(Runnable action) {
+        since = System.nanoTime();
+        waiting.set(action);
+        if (announced.compareAndSet(false, true)) {
+            pace.whenRelieved(this::relieved);
+        }
+        lookLater();
+    }
+
+    private void relieved() {
+        announced.set(false);
+        goOn();
+    }
+
+    private void goOn() {
+        Runnable action = waiting.getAndSet(null);
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private void lookLater() {
+        if (waiting.get() == null || !looking.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            var unused = timer.schedule(failures.guarded(LOOK, this::look), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            waiting.set(null); // The server is closed.
+        }
+    }
+
+    private void look() {
+        looking.set(false);
+        if (over.getAsBoolean()) {
+            waiting.set(null);
+            return;
+        }
+        try {
+            if (System.nanoTime() - since > mostNanos) {
+                exhausted = true;
+            }
+            if (exhausted || !pace.isCongested(askedFor)) {
+                goOn();
+            }
+        } finally {
+            lookLater();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.messaging.Gap;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listeners of one channel on this server. Any thread adds and removes; the channel's worker alone delivers, and reads
+ * the numbers of what came. The lock guards the listeners; deliveries go over a copy that is made anew only after a change,
+ * so that adding many costs no more than adding one, many times.
+ */
+final class Channel {
+
+    private static final ChannelSubscription[] NONE = {};
+
+    private final String name;
+    private final ChannelWorker worker;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<ChannelSubscription> listeners = new LinkedHashSet<>();
+    private volatile ChannelSubscription @Nullable [] snapshot = NONE;
+
+    /** Completes when its subscription stands, if something has to be done before; else null. */
+    private volatile @Nullable CompletableFuture<Void> beginning;
+
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    private final AtomicLong overflowed = new AtomicLong();
+    private volatile Instant overflowedSince = Instant.EPOCH;
+
+    // The worker's own.
+    private final SequenceTracker numbers = new SequenceTracker();
+    /** Of what comes from other servers; null where there are none. */
+    private @Nullable HistoryRecovery catchUp;
+
+    private boolean heardUnkept;
+    private @Nullable Instant lateSince;
+
+    Channel(String name, ChannelWorker worker) {
+        this.name = name;
+        this.worker = worker;
+    }
+
+    String name() {
+        return name;
+    }
+
+    ChannelWorker worker() {
+        return worker;
+    }
+
+    /** Follows the history that other servers share. Once, before anybody listens. */
+    void follow(HistoryRecovery history) {
+        catchUp = history;
+    }
+
+    /** Completes when its subscription stands; null when nothing has to be done before that. */
+    @Nullable
+    CompletableFuture<Void> beginning() {
+        return beginning;
+    }
+
+    void beginning(CompletableFuture<Void> subscription) {
+        beginning = subscription;
+    }
+
+    /** Whether something has to be done before it is subscribed to, and it is the caller who does it. */
+    boolean begins() {
+        return beginning != null && begun.compareAndSet(false, true);
+    }
+
+    @Nullable
+    HistoryRecovery catchUp() {
+        return catchUp;
+    }
+
+    /** Notes that a message came that the history does not have. Called on the worker. */
+    void hearUnkept() {
+        heardUnkept = true;
+    }
+
+    /** Whether messages can have been missed that the history does not have. Called on the worker. */
+    boolean heardUnkept() {
+        return heardUnkept;
+    }
+
+    SequenceTracker numbers() {
+        return numbers;
+    }
+
+    void add(ChannelSubscription listener) {
+        lock.lock();
+        try {
+            listeners.add(listener);
+            snapshot = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(ChannelSubscription listener) {
+        lock.lock();
+        try {
+            if (listeners.remove(listener)) {
+                snapshot = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return listeners.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    ChannelSubscription[] listeners() {
+        ChannelSubscription[] current = snapshot;
+        if (current != null) {
+            return current;
+        }
+        lock.lock();
+        try {
+            current = listeners.toArray(NONE);
+            snapshot = current;
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called on the worker. */
+    void deliver(Object message) {
+        ChannelSubscription[] all = listeners();
+        boolean wanted = all.length == 0;
+        for (ChannelSubscription listener : all) {
+            wanted |= listener.wants(message);
+            worker.calling(listener);
+            listener.deliver(message);
+        }
+        worker.idle();
+        if (!wanted) {
+            worker.ignored(this, message, all);
+        }
+    }
+
+    /** Called on the worker. */
+    void deliver(HistoryEntry kept, SerializableEntity message) {
+        ChannelSubscription[] all = listeners();
+        boolean wanted = all.length == 0;
+        for (ChannelSubscription listener : all) {
+            wanted |= listener.wants(message);
+            worker.calling(listener);
+            listener.deliver(kept, message);
+        }
+        worker.idle();
+        if (!wanted) {
+            worker.ignored(this, message, all);
+        }
+    }
+
+    /** Fills a gap from the history, or tells it to those. Called on the worker. */
+    void recover(Gap gap, ChannelSubscription[] told) {
+        HistoryRecovery history = catchUp;
+        if (history == null || !history.recover(gap)) {
+            tell(gap, told);
+        }
+        for (ChannelSubscription listener : listeners()) {
+            listener.retry();
+        }
+    }
+
+    /** Called on the worker. */
+    void tell(Gap gap) {
+        tell(gap, listeners());
+    }
+
+    /** Called on the worker. */
+    void tell(Gap gap, ChannelSubscription[] told) {
+        for (ChannelSubscription listener : told) {
+            worker.calling(listener);
+            listener.tell(gap);
+        }
+        worker.idle();
+    }
+
+    /**
+     * Notes that a message came late, which is to be told soon. Called on the worker.
+     *
+     * @param since when it may have come elsewhere
+     * @return false when another was noted that is yet to be told of
+     */
+    boolean late(Instant since) {
+        Instant noted = lateSince;
+        lateSince = noted == null || since.isBefore(noted) ? since : noted;
+        return noted == null;
+    }
+
+    /** Tells of the messages that came late. Called on the worker. */
+    void tellLate() {
+        Instant since = lateSince;
+        if (since != null) {
+            lateSince = null;
+            tell(new Gap(name, Gap.Cause.LATE, since, Instant.now(), OptionalLong.empty()));
+        }
+    }
+
+    /** Notes that a message found the worker's queue full; any thread. */
+    void overflowed() {
+        if (overflowed.getAndIncrement() == 0) {
+            overflowedSince = Instant.now();
+        }
+        worker.overflowed(this);
+    }
+
+    /** Whether messages found the worker's queue full, and nobody was told yet. */
+    boolean hasOverflowed() {
+        return overflowed.get() > 0;
+    }
+
+    /** Tells of the messages that found the queue full. Called on the worker. */
+    void tellOverflow() {
+        Instant since = overflowedSince;
+        long missed = overflowed.getAndSet(0);
+        if (missed > 0) {
+            recover(new Gap(name, Gap.Cause.OVERFLOW, since, Instant.now(), OptionalLong.of(missed)), listeners());
+        }
+        HistoryRecovery history = catchUp;
+        if (history != null) {
+            history.retryRefused();
+        }
+        for (ChannelSubscription listener : listeners()) {
+            listener.retryRefused();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.streampod.server.internal.broker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels that somebody on this server listens to; one exists while somebody does. Adding and removing go through one
+ * atomic step of the map per channel, in which the bus is told too, so that it hears of the first listener and of the last in
+ * the right order. Safe for use from any thread.
+ */
+final class Channels {
+
+    private final @Nullable MessageBus bus;
+    private final ChannelWorkers workers;
+    private final HistoryStore histories;
+    private final Envelope envelope;
+    private final InboundDispatcher received;
+    private final ConcurrentHashMap<String, Channel> channels = new ConcurrentHashMap<>();
+
+    Channels(@Nullable MessageBus bus, ChannelWorkers workers, HistoryStore histories, Envelope envelope) {
+        this.bus = bus;
+        this.workers = workers;
+        this.histories = histories;
+        this.envelope = envelope;
+        this.received = new InboundDispatcher(channels::get, envelope);
+    }
+
+    /** What takes what the bus receives, for these channels. */
+    InboundDispatcher received() {
+        return received;
+    }
+
+    /** The channel of that name, null when nobody here listens to it. */
+    @Nullable
+    Channel get(String name) {
+        return channels.get(name);
+    }
+
+    int size() {
+        return channels.size();
+    }
+
+    /** All listeners there are now. */
+    List<ChannelSubscription> listeners() {
+        var all = new ArrayList<ChannelSubscription>();
+        channels.values().forEach(channel -> all.addAll(List.of(channel.listeners())));
+        return all;
+    }
+
+    void add(ChannelSubscription listener) {
+        channels.compute(listener.channel(), (name, existing) -> {
+            if (listener.isClosed()) {
+                return existing;
+            }
+            Channel channel = existing == null ? newChannel(name) : existing;
+            listener.follow(channel, histories, envelope);
+            channel.add(listener);
+            boolean first = existing == null && listener.isOfHistory();
+            listener.confirmation(
+                    bus == null ? CompletableFuture.completedFuture(null) : subscription(bus, channel, first));
+            return channel;
+        });
+        begin(listener);
+    }
+
+    /** Called within the map's step for the channel. */
+    private static CompletableFuture<Void> subscription(MessageBus bus, Channel channel, boolean afterHistory) {
+        CompletableFuture<Void> beginning = afterHistory ? new CompletableFuture<>() : channel.beginning();
+        if (beginning == null || beginning.isDone()) {
+            return bus.subscribe(channel.name());
+        }
+        channel.beginning(beginning);
+        return beginning;
+    }
+
+    /** Does what has to precede the subscription, and what follows it. Not within a step of the map. */
+    private void begin(ChannelSubscription listener) {
+        Channel channel = channels.get(listener.channel());
+        HistoryRecovery own = listener.catchUp();
+        CompletableFuture<Void> confirmation = listener.confirmation();
+        if (own != null && confirmation != null) {
+            var unused = confirmation.thenRun(own::readSoon);
+        }
+        if (bus != null && channel != null && channel.begins()) {
+            // Where the history ends is asked before the subscription: what comes after that is missed by nobody.
+            var unused =
+                    histories.end(channel.name()).whenComplete((end, failure) -> subscribeAfter(end, channel, bus));
+        }
+    }
+
+    private void subscribeAfter(@Nullable HistoryEntries end, Channel channel, MessageBus between) {
+        HistoryRecovery history = channel.catchUp();
+        if (end != null && history != null) {
+            history.beginAtEndSoon(end.last());
+        }
+        channels.compute(channel.name(), (name, current) -> {
+            CompletableFuture<Void> beginning = channel.beginning();
+            if (beginning != null && current == channel) {
+                var unused = between.subscribe(name).whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        beginning.complete(null);
+                    } else {
+                        beginning.cancel(false);
+                    }
+                });
+            } else if (beginning != null) {
+                beginning.cancel(false);
+            }
+            return current;
+        });
+    }
+
+    private Channel newChannel(String name) {
+        var channel = new Channel(name, workers.of(name));
+        if (bus != null) {
+            channel.follow(received.catchUp(channel, histories));
+        }
+        return channel;
+    }
+
+    void remove(ChannelSubscription listener) {
+        channels.computeIfPresent(listener.channel(), (name, channel) -> {
+            channel.remove(listener);
+            if (!channel.isEmpty()) {
+                return channel;
+            }
+            if (bus != null) {
+                bus.unsubscribe(name);
+            }
+            return null;
+        });
+    }
+}

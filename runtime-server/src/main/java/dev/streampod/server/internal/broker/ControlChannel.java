@@ -1,0 +1,73 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.server.messaging.MessageNotPostedException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel of the servers among themselves: bytes, no entities, and nothing that applications can listen or post to. Made
+ * by {@link MessageBroker#control}. Without a bus it leads nowhere. Safe for use from any thread.
+ */
+public final class ControlChannel {
+
+    /** Who listens to it. Called on threads of the bus: its methods return at once. */
+    public interface Listener {
+
+        /** A server, perhaps this one, has posted that. What it is has still to be checked. */
+        void received(byte[] message);
+
+        /** From now on this hears what is posted; what was posted since then may have been missed. */
+        void missed(Instant since);
+    }
+
+    private final @Nullable MessageBus bus;
+    private final ControlChannels all;
+    private final String channel;
+
+    ControlChannel(@Nullable MessageBus bus, ControlChannels all, String name) {
+        this.bus = bus;
+        this.all = all;
+        this.channel = ControlChannels.PREFIX + name;
+    }
+
+    /**
+     * Listens, until it is closed.
+     *
+     * @throws IllegalStateException when somebody does already
+     */
+    public void listen(Listener listener) {
+        all.listen(bus, channel, listener);
+    }
+
+    /** Listens no more. What is posted still goes out. */
+    public void close() {
+        all.leave(bus, channel);
+    }
+
+    /** Whether there are other servers that might hear. */
+    public boolean isConnected() {
+        return bus != null;
+    }
+
+    /** Whether what is posted now goes out now. */
+    public boolean isUp() {
+        return bus != null && bus.isUp();
+    }
+
+    /**
+     * Posts, to all servers that listen. Never waits.
+     *
+     * @return completes, on a thread for it, when the bus has delivered the message; fails when it has not
+     */
+    public CompletableFuture<Void> post(byte[] message) {
+        if (bus == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        try {
+            return bus.publish(channel, ControlChannels.framed(message));
+        } catch (MessageNotPostedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.concurrent.FailureReporter;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts what comes from the bus: the servers' own channels here, those of the application to their receiver. */
+final class ControlChannels implements MessageBus.Receiver {
+
+    /** How the names of the servers' own channels begin, and those of applications do not. */
+    static final String PREFIX = "streampod-control:";
+
+    private final MessageBus.Receiver application;
+    private final FailureReporter failures;
+    private final Map<String, ControlChannel.Listener> listeners = new ConcurrentHashMap<>();
+
+    ControlChannels(MessageBus.Receiver application, FailureReporter failures) {
+        this.application = application;
+        this.failures = failures;
+    }
+
+    /** The message with a byte in front, since the first byte of what a bus carries is not the sender's alone. */
+    static byte[] framed(byte[] message) {
+        byte[] framed = new byte[1 + message.length];
+        System.arraycopy(message, 0, framed, 1, message.length);
+        return framed;
+    }
+
+    private static byte[] unframed(byte[] framed) {
+        return framed.length == 0 ? framed : Arrays.copyOfRange(framed, 1, framed.length);
+    }
+
+    /** @throws IllegalStateException when somebody listens to it already */
+    void listen(@Nullable MessageBus bus, String channel, ControlChannel.Listener listener) {
+        if (listeners.putIfAbsent(channel, listener) != null) {
+            throw new IllegalStateException("The servers' channel " + channel + " has a listener already");
+        }
+        if (bus != null) {
+            Instant since = Instant.now();
+            var unused = bus.subscribe(channel)
+                    .thenRun(failures.guarded("A channel of the servers", () -> listener.missed(since)));
+        }
+    }
+
+    void leave(@Nullable MessageBus bus, String channel) {
+        if (listeners.remove(channel) != null && bus != null) {
+            bus.unsubscribe(channel);
+        }
+    }
+
+    @Override
+    public void received(String channel, byte[] message) {
+        ControlChannel.Listener listener = control(channel);
+        if (listener == null) {
+            application.received(channel, message);
+        } else {
+            listener.received(unframed(message));
+        }
+    }
+
+    @Override
+    public void receivedKept(String channel, HistoryEntry message) {
+        if (control(channel) == null) {
+            application.receivedKept(channel, message);
+        }
+    }
+
+    @Override
+    public void interrupted(String channel, Instant from, Instant to) {
+        ControlChannel.Listener listener = control(channel);
+        if (listener == null) {
+            application.interrupted(channel, from, to);
+        } else {
+            listener.missed(from);
+        }
+    }
+
+    private ControlChannel.@Nullable Listener control(String channel) {
+        return channel.startsWith(PREFIX) ? listeners.get(channel) : null;
+    }
+}

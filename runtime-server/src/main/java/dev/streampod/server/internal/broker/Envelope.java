@@ -1,0 +1,134 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityCodec;
+import dev.streampod.entity.EntityFormatException;
+import dev.streampod.entity.EntityReader;
+import dev.streampod.entity.EntityRegistry;
+import dev.streampod.entity.EntityWriter;
+import dev.streampod.entity.NestingException;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.wire.FrameReader;
+import dev.streampod.wire.FrameWriter;
+import dev.streampod.wire.JsonParsing;
+import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+
+/** Writes and reads what travels between servers, as the package's documentation describes it. Safe for all threads. */
+final class Envelope {
+
+    private static final byte VERSION = 1;
+    private static final int ORIGIN = 1;
+    private static final int RUN = 9;
+    private static final int NUMBER = 17;
+    private static final int BODY = 25;
+    private static final byte[] NO_HEADER = new byte[BODY];
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final JsonFactory factory = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(FrameWriter.MAX_NESTING)
+                    .build())
+            .build();
+    private final JsonParsing parsing = JsonParsing.withParserPerText(FrameReader.ALL_THAT_IS_WRITTEN);
+    private final EntityRegistry registry;
+
+    Envelope(EntityRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Encodes a message; its numbers are still to be set.
+     *
+     * @throws IllegalArgumentException when its class belongs to no protocol in use, or it is nested too deeply
+     */
+    byte[] write(SerializableEntity message) {
+        EntityCodec<SerializableEntity> codec = registry.of(message);
+        var bytes = new ByteArrayOutputStream(256);
+        bytes.write(NO_HEADER, 0, BODY);
+        try (JsonGenerator out = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            out.writeStartArray();
+            out.writeString(codec.className());
+            new EntityWriter(registry, Audience.SERVER, out).writeEntity(codec, message);
+            out.writeEndArray();
+        } catch (StreamConstraintsException e) {
+            throw new NestingException(FrameWriter.MAX_NESTING);
+        }
+        return bytes.toByteArray();
+    }
+
+    static void number(byte[] envelope, long origin, long run, long number) {
+        envelope[0] = VERSION;
+        LONG.set(envelope, ORIGIN, origin);
+        LONG.set(envelope, RUN, run);
+        LONG.set(envelope, NUMBER, number);
+    }
+
+    /** @throws EntityFormatException when these bytes are none of this version */
+    static void check(byte[] envelope) {
+        if (envelope.length <= BODY) {
+            throw new EntityFormatException("only " + envelope.length + " bytes");
+        }
+        int version = envelope[0] & ~MessageBus.SENT_AGAIN;
+        if (version != VERSION) {
+            throw new EntityFormatException("version " + version + " is not known here");
+        }
+        if (run(envelope) <= 0 || number(envelope) <= 0) {
+            throw new EntityFormatException("its numbers are not positive");
+        }
+    }
+
+    /** Whether the bus sent it more than once. */
+    static boolean sentAgain(byte[] envelope) {
+        return (envelope[0] & MessageBus.SENT_AGAIN) != 0;
+    }
+
+    static long origin(byte[] envelope) {
+        return (long) LONG.get(envelope, ORIGIN);
+    }
+
+    static long run(byte[] envelope) {
+        return (long) LONG.get(envelope, RUN);
+    }
+
+    static long number(byte[] envelope) {
+        return (long) LONG.get(envelope, NUMBER);
+    }
+
+    /** @throws EntityFormatException when there is no message of a known class in it */
+    SerializableEntity read(byte[] envelope) {
+        int length = envelope.length - BODY;
+        try (JsonParser parser =
+                parsing.factory(length).createParser(ObjectReadContext.empty(), envelope, BODY, length)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY || parser.nextToken() != JsonToken.VALUE_STRING) {
+                throw new EntityFormatException("not an array of class name and object");
+            }
+            String name = parser.getString();
+            EntityCodec<?> codec = registry.named(name);
+            if (codec == null) {
+                throw new EntityFormatException("class \"" + shortened(name) + "\" is not known here");
+            }
+            parser.nextToken();
+            return new EntityReader(registry, Audience.SERVER, parser).readEntity(codec);
+        } catch (JacksonException e) {
+            throw new EntityFormatException("not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

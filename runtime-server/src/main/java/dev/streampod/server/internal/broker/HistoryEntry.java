@@ -1,0 +1,77 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.entity.EntityFormatException;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.messaging.ChannelPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message with its place in the history of its channel. A bus makes it of bytes, which belong to it from then on; the
+ * worker of its channel decodes them, once.
+ */
+public final class HistoryEntry {
+
+    private final ChannelPosition position;
+    private final ChannelPosition before;
+    private final byte[] bytes;
+    private @Nullable SerializableEntity entity;
+
+    /**
+     * @param before the position of the message before it, of the same epoch; for the first one of a history its two numbers
+     *     are 0
+     */
+    public HistoryEntry(ChannelPosition position, ChannelPosition before, byte[] bytes) {
+        this(position, before, bytes, null);
+    }
+
+    private HistoryEntry(
+            ChannelPosition position, ChannelPosition before, byte[] bytes, @Nullable SerializableEntity entity) {
+        this.position = position;
+        this.before = before;
+        this.bytes = bytes;
+        this.entity = entity;
+    }
+
+    /** The same, decoded. */
+    HistoryEntry with(SerializableEntity decoded) {
+        return new HistoryEntry(position, before, bytes, decoded);
+    }
+
+    ChannelPosition position() {
+        return position;
+    }
+
+    ChannelPosition before() {
+        return before;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** @throws EntityFormatException when there is no message of a known class in it */
+    SerializableEntity entity(Envelope envelope) {
+        SerializableEntity decoded = entity;
+        if (decoded == null) {
+            Envelope.check(bytes);
+            decoded = envelope.read(bytes);
+            entity = decoded;
+        }
+        return decoded;
+    }
+
+    /** Whether it is the very next message of the same history. */
+    boolean follows(ChannelPosition last) {
+        return before.equals(last);
+    }
+
+    /** Whether it is the first message of a history, and the position is in another one. */
+    boolean beginsAnotherThan(ChannelPosition last) {
+        return Positions.isBeginning(before) && before.epoch() != last.epoch();
+    }
+
+    /** Whether it is in the same history, and not after that position. */
+    boolean isUpTo(ChannelPosition last) {
+        return position.epoch() == last.epoch() && !Positions.isAfter(position, last);
+    }
+}

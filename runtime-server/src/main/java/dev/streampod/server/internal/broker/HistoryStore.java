@@ -1,0 +1,39 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.HistoryUnavailableException;
+import java.util.concurrent.CompletableFuture;
+
+/** Where the histories of channels are: the bus, or this process. */
+interface HistoryStore {
+
+    /** How many messages are read at once, unless the reader takes fewer. */
+    int PAGE = 128;
+
+    /**
+     * Reads messages whose positions are greater, whatever their epoch. Completes on any thread; fails with a
+     * {@link HistoryUnavailableException}. Unless that was {@linkplain HistoryUnavailableException#isRefused() refused}, the
+     * listeners are told of an interruption later.
+     *
+     * @param page reads so many messages or more; fewer only if there are no more
+     */
+    CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int page);
+
+    /** Reads where a history ends, and begins an empty one if there is none; completes as {@link #kept} does. */
+    CompletableFuture<HistoryEntries> end(String channel);
+
+    /** The histories that a bus keeps. */
+    static HistoryStore of(MessageBus bus) {
+        return new HistoryStore() {
+            @Override
+            public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int page) {
+                return bus.kept(channel, after, page);
+            }
+
+            @Override
+            public CompletableFuture<HistoryEntries> end(String channel) {
+                return bus.historyEnd(channel);
+            }
+        };
+    }
+}

@@ -1,0 +1,221 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.entity.EntityFormatException;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.messaging.Gap;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what the bus receives and hands it to the channels' workers, where it is checked, decoded and delivered. What is not
+ * of use is counted.
+ */
+final class InboundDispatcher implements MessageBus.Receiver {
+
+    private final Function<String, @Nullable Channel> channels;
+    private final Envelope envelope;
+    private final LostMessages undecodable = new LostMessages("A message was dropped");
+    private final LongAdder repeats = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+
+    /** @param channels the channel of a name, null when nobody listens to it */
+    InboundDispatcher(Function<String, @Nullable Channel> channels, Envelope envelope) {
+        this.channels = channels;
+        this.envelope = envelope;
+    }
+
+    @Override
+    public void received(String name, byte[] message) {
+        Channel channel = channels.apply(name);
+        if (channel != null && !channel.worker().offer(new Message(channel, message))) {
+            channel.overflowed();
+        }
+    }
+
+    @Override
+    public void receivedKept(String name, HistoryEntry message) {
+        Channel channel = channels.apply(name);
+        if (channel != null && !channel.worker().offer(new Kept(channel, message))) {
+            channel.overflowed();
+        }
+    }
+
+    /** What follows the history of a channel for all its listeners. */
+    HistoryRecovery catchUp(Channel channel, HistoryStore store) {
+        return new HistoryRecovery(channel, store, Pace.UNBOUNDED, new HistoryRecovery.Sink() {
+            @Override
+            public void accept(HistoryEntry message) {
+                deliver(channel, message);
+            }
+
+            @Override
+            public void tell(Gap gap) {
+                channel.tell(gap);
+            }
+        });
+    }
+
+    private void deliver(Channel channel, HistoryEntry kept) {
+        byte[] bytes = kept.bytes();
+        SerializableEntity message;
+        try {
+            Envelope.check(bytes);
+            if (isRepeat(channel, bytes)) {
+                return;
+            }
+            message = kept.entity(envelope);
+        } catch (EntityFormatException e) {
+            undecodable.add(channel.name(), e);
+            return;
+        }
+        channel.deliver(kept, message);
+        if (Envelope.sentAgain(bytes)) {
+            late(channel);
+        }
+    }
+
+    /** Told behind what waits already: those that come late come together. */
+    private static void late(Channel channel) {
+        Instant heardBefore = channel.numbers().heardBefore();
+        if (channel.late(heardBefore) && !channel.worker().offer(new LateMessages(channel))) {
+            channel.tellLate();
+        }
+    }
+
+    private boolean isRepeat(Channel channel, byte[] bytes) {
+        long now = System.currentTimeMillis();
+        long missed =
+                channel.numbers().accept(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes), now);
+        if (missed == SequenceTracker.REPEAT) {
+            repeats.increment();
+            return true;
+        }
+        if (missed > 0) {
+            lost.add(missed);
+            channel.tell(new Gap(
+                    channel.name(),
+                    Gap.Cause.LOST,
+                    channel.numbers().heardBefore(),
+                    Instant.ofEpochMilli(now),
+                    OptionalLong.of(missed)));
+        }
+        return false;
+    }
+
+    @Override
+    public void interrupted(String name, Instant from, Instant to) {
+        Channel channel = channels.apply(name);
+        if (channel == null) {
+            return;
+        }
+        ChannelSubscription[] affected = Arrays.stream(channel.listeners())
+                .filter(ChannelSubscription::isConfirmed)
+                .toArray(ChannelSubscription[]::new);
+        var gap = new Gap(name, Gap.Cause.INTERRUPTED, from, to, OptionalLong.empty());
+        if (!channel.worker().offer(new Interruption(channel, gap, affected))) {
+            channel.overflowed();
+        }
+    }
+
+    long undecodable() {
+        return undecodable.count();
+    }
+
+    long repeats() {
+        return repeats.sum();
+    }
+
+    long lost() {
+        return lost.sum();
+    }
+
+    private final class Message extends ChannelWorker.Work {
+
+        private final Channel channel;
+        private final byte[] bytes;
+
+        private Message(Channel channel, byte[] bytes) {
+            super(bytes.length);
+            this.channel = channel;
+            this.bytes = bytes;
+        }
+
+        @Override
+        void run() {
+            SerializableEntity message;
+            channel.hearUnkept();
+            try {
+                Envelope.check(bytes);
+                if (isRepeat(channel, bytes)) {
+                    return;
+                }
+                message = envelope.read(bytes);
+            } catch (EntityFormatException e) {
+                undecodable.add(channel.name(), e);
+                return;
+            }
+            channel.deliver(message);
+            if (Envelope.sentAgain(bytes)) {
+                late(channel);
+            }
+        }
+    }
+
+    private static final class Kept extends ChannelWorker.Work {
+
+        private final Channel channel;
+        private final HistoryEntry message;
+
+        private Kept(Channel channel, HistoryEntry message) {
+            super(message.bytes().length);
+            this.channel = channel;
+            this.message = message;
+        }
+
+        @Override
+        void run() {
+            HistoryRecovery history = channel.catchUp();
+            if (history != null) {
+                history.received(message);
+            }
+        }
+    }
+
+    private static final class LateMessages extends ChannelWorker.Work {
+
+        private final Channel channel;
+
+        private LateMessages(Channel channel) {
+            super(0);
+            this.channel = channel;
+        }
+
+        @Override
+        void run() {
+            channel.tellLate();
+        }
+    }
+
+    private static final class Interruption extends ChannelWorker.Work {
+
+        private final Channel channel;
+        private final Gap gap;
+        private final ChannelSubscription[] affected;
+
+        private Interruption(Channel channel, Gap gap, ChannelSubscription[] affected) {
+            super(0);
+            this.channel = channel;
+            this.gap = gap;
+            this.affected = affected;
+        }
+
+        @Override
+        void run() {
+            channel.recover(gap, affected);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.concurrent.Failures;
+import dev.streampod.entity.EntityRegistry;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.internal.metrics.ServerFailures;
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelMessage;
+import dev.streampod.server.messaging.Delivery;
+import dev.streampod.server.messaging.HistoryMessages;
+import dev.streampod.server.messaging.MessageScope;
+import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.MessagingLimits;
+import dev.streampod.server.messaging.MessagingState;
+import dev.streampod.server.messaging.Subscription;
+import dev.streampod.stream.MessageStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messaging of one server: owns every listener, the workers that call them, and the bus. As {@link Messages} it is the
+ * server's own view, for code without a session; what is added through it stays until it is removed or the server closes.
+ */
+public final class MessageBroker implements Messages, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MessageBroker.class);
+
+    private final Envelope envelope;
+    private final MessagingLimits limits;
+    private final BooleanSupplier mayWait;
+    private final @Nullable MessageBus bus;
+    private final MessagingThreads threads;
+    private final ChannelWorkers workers;
+
+    private final Channels channels;
+    private final MessagePublisher posts;
+    private final ScopedMessages root = new ScopedMessages(this, Pace.UNBOUNDED);
+    private final HistoryStore histories;
+    private final InboundDispatcher received;
+    private final ControlChannels controlChannels;
+    private final Failures failures;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean closed;
+
+    private MessageBroker(Builder builder) {
+        this.envelope = new Envelope(builder.registry);
+        this.limits = builder.limits;
+        this.mayWait = builder.mayWait;
+        this.failures = builder.failures;
+        this.bus = builder.bus;
+        var localHistory = new LocalHistory(limits.localHistoryBytes());
+        this.histories =
+                bus == null ? localHistory : new ThrottledHistoryStore(HistoryStore.of(bus), limits.historyReads());
+        this.threads = new MessagingThreads(builder.executor, builder.failures);
+        this.workers = new ChannelWorkers(limits, builder.failures);
+        this.channels = new Channels(bus, workers, histories, envelope);
+        this.received = channels.received();
+        this.controlChannels = new ControlChannels(received, builder.failures);
+        this.posts =
+                new MessagePublisher(builder.registry, envelope, channels, bus, localHistory, limits.messageBytes());
+    }
+
+    /** @param registry the classes that can be posted */
+    public static Builder builder(EntityRegistry registry) {
+        return new Builder(registry);
+    }
+
+    /** A view for one session. */
+    public ScopedMessages scoped() {
+        return scoped(Pace.UNBOUNDED);
+    }
+
+    /**
+     * A view for one session.
+     *
+     * @param pace how fast the client of the session takes what it is sent: messages of a history wait for it
+     */
+    public ScopedMessages scoped(Pace pace) {
+        return new ScopedMessages(this, pace);
+    }
+
+    /** That pace, waited for no longer than the limits allow, and not when that is over. */
+    Pace bounded(Pace pace, BooleanSupplier over) {
+        return pace == Pace.UNBOUNDED
+                ? pace
+                : new BoundedPace(pace, workers.timer(), limits.historyWait().toNanos(), over, failures);
+    }
+
+    /** A channel of the servers among themselves, which applications cannot reach. */
+    public ControlChannel control(String name) {
+        return new ControlChannel(bus, controlChannels, name);
+    }
+
+    @Override
+    public <T extends SerializableEntity> Subscription addListener(
+            String channel, Class<T> type, Consumer<? super T> listener, Delivery delivery) {
+        return root.addListener(channel, type, listener, delivery);
+    }
+
+    @Override
+    public boolean removeListener(String channel, Object listener) {
+        return root.removeListener(channel, listener);
+    }
+
+    @Override
+    public <T extends SerializableEntity> MessageStream<T> createStream(String channel, Class<T> type) {
+        return root.createStream(channel, type);
+    }
+
+    @Override
+    public HistoryMessages keeping(ChannelHistory history) {
+        return root.keeping(history);
+    }
+
+    @Override
+    public CompletableFuture<Void> postMessage(String channel, SerializableEntity message, MessageScope scope) {
+        return root.postMessage(channel, message, scope);
+    }
+
+    /** How messaging is doing now. */
+    public MessagingState state() {
+        MessagingState.Redis redis = bus == null
+                ? MessagingState.Redis.NONE
+                : bus.isUp() ? MessagingState.Redis.UP : MessagingState.Redis.DOWN;
+        return new MessagingState(
+                redis,
+                channels.size(),
+                bus == null ? 0 : bus.keptPosts(),
+                received.undecodable(),
+                received.repeats(),
+                received.lost());
+    }
+
+    /** How many listeners there are on this server, streams included. */
+    public int listeners() {
+        return channels.listeners().size();
+    }
+
+    MessagingLimits limits() {
+        return limits;
+    }
+
+    /** Runs what may be held up: listeners with a mailbox, readers of streams. */
+    Executor executor() {
+        return threads.readers();
+    }
+
+    /** Completes the futures that users hold. */
+    Executor completions() {
+        return threads.completions();
+    }
+
+    void add(ChannelSubscription listener) {
+        channels.add(listener);
+        if (closed) {
+            listener.close();
+        } else {
+            awaitConfirmation(listener);
+        }
+    }
+
+    void remove(ChannelSubscription listener) {
+        channels.remove(listener);
+    }
+
+    private void awaitConfirmation(ChannelSubscription listener) {
+        CompletableFuture<Void> confirmation = listener.confirmation();
+        if (bus == null
+                || confirmation == null
+                || confirmation.isDone()
+                || !bus.isUp()
+                || Thread.currentThread() instanceof ChannelWorker.WorkerThread
+                || !mayWait.getAsBoolean()) {
+            return;
+        }
+        try {
+            confirmation.get(limits.confirmationWait().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            log.debug("Redis did not confirm the subscription to {} in time", listener.channel());
+        } catch (ExecutionException | CancellationException e) {
+            log.debug("The subscription to {} ended while it was made", listener.channel());
+        }
+    }
+
+    CompletableFuture<Void> post(
+            String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
+        return posts.post(channel, message, scope, history);
+    }
+
+    /** Reads what is kept of a channel. */
+    <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
+            String channel, Class<T> type, ChannelHistory history) {
+        return new HistoryReading<>(envelope, channel, type, history).start(histories, completions());
+    }
+
+    /** Ends all listeners, streams and posts, and every thread. A listener that is being called has two seconds to return. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        closed = true;
+        posts.close();
+        try {
+            if (bus != null) {
+                bus.close();
+            }
+        } finally {
+            channels.listeners().forEach(ChannelSubscription::close);
+            root.close();
+            workers.close();
+            threads.close();
+        }
+    }
+
+    private void start() {
+        if (bus != null) {
+            bus.start(controlChannels, threads.completions());
+        }
+    }
+
+    /** Collects what messaging is made of. Not safe for several threads. */
+    public static final class Builder {
+
+        private final EntityRegistry registry;
+        private @Nullable MessageBus bus;
+        private @Nullable Executor executor;
+        private BooleanSupplier mayWait = () -> true;
+        private MessagingLimits limits = MessagingLimits.defaults();
+        private Failures failures = ServerFailures.logged();
+
+        private Builder(EntityRegistry registry) {
+            this.registry = Objects.requireNonNull(registry, "registry");
+        }
+
+        /** What connects this server with others; without one, messages stay in this process. */
+        public Builder bus(MessageBus between) {
+            this.bus = Objects.requireNonNull(between, "between");
+            return this;
+        }
+
+        /**
+         * Runs listeners with {@link Delivery#BLOCKING} and readers of streams, which may hold up its threads. It stays
+         * the caller's to end. Unless one is given there is a pool of 16 threads.
+         */
+        public Builder executor(Executor forReaders) {
+            this.executor = Objects.requireNonNull(forReaders, "forReaders");
+            return this;
+        }
+
+        /** Whether the thread that asks may wait for Redis: network threads may not. By default all may. */
+        public Builder mayWait(BooleanSupplier thisThread) {
+            this.mayWait = Objects.requireNonNull(thisThread, "thisThread");
+            return this;
+        }
+
+        public Builder limits(MessagingLimits bounds) {
+            this.limits = Objects.requireNonNull(bounds, "bounds");
+            return this;
+        }
+
+        /** What is thrown on threads of messaging goes there; to the log unless set. */
+        public Builder failures(Failures ofServer) {
+            this.failures = Objects.requireNonNull(ofServer, "ofServer");
+            return this;
+        }
+
+        /** Starts messaging: its threads, and the connection to other servers, for which this waits a moment. */
+        public MessageBroker build() {
+            var central = new MessageBroker(this);
+            try {
+                central.start();
+            } catch (Throwable e) {
+                closeAfter(e, central);
+                throw e;
+            }
+            return central;
+        }
+
+        /** What was made so far has threads that nobody else could end. */
+        private static void closeAfter(Throwable failure, MessageBroker central) {
+            try {
+                central.close();
+            } catch (Throwable e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+}

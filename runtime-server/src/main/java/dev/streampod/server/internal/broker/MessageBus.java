@@ -1,0 +1,106 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.HistoryUnavailableException;
+import dev.streampod.server.messaging.MessageNotPostedException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Carries messages between servers, in one order per channel for all who subscribe to it, the sender included.
+ *
+ * <p>Belongs to one {@link MessageBroker}, which starts and closes it. {@code publish}, {@code subscribe} and
+ * {@code unsubscribe} may be called from any thread and never wait. A bus that has lost its connection restores it, and its
+ * subscriptions, by itself.
+ */
+public interface MessageBus extends AutoCloseable {
+
+    /**
+     * A bus sets this bit of a message's first byte when it sends again what may have been received before. It and the next
+     * lower one, {@code 0x20}, belong to the bus, and are 0 in what {@link #publish} is given.
+     */
+    int SENT_AGAIN = 0x40;
+
+    /**
+     * Begins. Waits a moment for the connection, and returns without one when there is none to be had.
+     *
+     * @param receiver called on threads of the bus
+     * @param completions what completes the futures of {@link #publish}, since foreign code may depend on them
+     */
+    void start(Receiver receiver, Executor completions);
+
+    /**
+     * Publishes a message, or keeps it until it can be.
+     *
+     * @param message belongs to the bus from now on
+     * @return completes when the message was taken; fails with a {@link MessageNotPostedException}
+     * @throws MessageNotPostedException when it is not even kept
+     */
+    CompletableFuture<Void> publish(String channel, byte[] message);
+
+    /**
+     * The same, and adds the message to the history of its channel: in one step, so that the history has the order in which
+     * messages are received. What is sent again is added only once.
+     */
+    CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history);
+
+    /**
+     * Reads the history of a channel.
+     *
+     * @param after reads what has greater positions, the oldest first
+     * @param most how many messages at most
+     * @return completes on a thread of the bus; fails with a {@link HistoryUnavailableException}, of which one that is not
+     *     {@linkplain HistoryUnavailableException#isRefused() refused} is followed by {@link Receiver#interrupted}, for
+     *     channels that are subscribed to
+     */
+    CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int most);
+
+    /**
+     * Reads where the history of a channel ends. If there is none, a history is begun, so that whoever listens from here on
+     * can tell later whether the first message that it sees is really the first one. As little as that costs, it is not kept
+     * for long.
+     *
+     * @return completes with no messages, as {@link #kept} does
+     */
+    default CompletableFuture<HistoryEntries> historyEnd(String channel) {
+        return kept(channel, ChannelPosition.END, 1);
+    }
+
+    /**
+     * Subscribes to a channel, once however often it is called.
+     *
+     * @return completes when the subscription stands, on a thread of the bus; cancelled when the channel is left before
+     */
+    CompletableFuture<Void> subscribe(String channel);
+
+    /** Leaves a channel. */
+    void unsubscribe(String channel);
+
+    /** Whether messages can be sent and received now. */
+    boolean isUp();
+
+    /** How many posts wait to be taken. */
+    int keptPosts();
+
+    /** Ends everything; what is still kept fails. Returns when no thread of the bus is left. */
+    @Override
+    void close();
+
+    /** Who takes what a bus receives. Its methods return at once. */
+    interface Receiver {
+
+        /** A message came. Calls for one channel come one after another, in the channel's order. */
+        void received(String channel, byte[] message);
+
+        /** The same for a message that is in the history of its channel. */
+        void receivedKept(String channel, HistoryEntry message);
+
+        /**
+         * A subscription stands again that was interrupted between these times. Comes before any message that was
+         * received after, and before new calls of {@code subscribe} for the channel are answered.
+         */
+        void interrupted(String channel, Instant from, Instant to);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelPosition;
+
+/** Compares positions within the history of one channel. */
+final class Positions {
+
+    private Positions() {}
+
+    /** Before the first message of a history. */
+    static ChannelPosition beginning(long epoch) {
+        return new ChannelPosition(0, 0, epoch);
+    }
+
+    /** Whether a position stands before the first message of a history. */
+    static boolean isBeginning(ChannelPosition position) {
+        return position.millis() == 0 && position.number() == 0;
+    }
+
+    /** Whether a position is greater than another of the same epoch, or of one that is not known. */
+    static boolean isAfter(ChannelPosition position, ChannelPosition other) {
+        int byTime = Long.compare(position.millis(), other.millis());
+        return byTime > 0 || (byTime == 0 && position.number() > other.number());
+    }
+
+    /**
+     * Whether the message at a position is young enough for a history.
+     *
+     * @param now the time, in milliseconds since 1970, by the clock that the position comes from
+     */
+    static boolean isKept(ChannelPosition position, ChannelHistory history, long now) {
+        return position.millis() >= now - history.timeToLive().toMillis();
+    }
+}

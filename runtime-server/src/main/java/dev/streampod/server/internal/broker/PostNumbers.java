@@ -1,0 +1,71 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.server.messaging.ChannelHistory;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers this server's posts, per channel, in the order in which they are handed to the bus. A channel belongs to one
+ * stripe, whose lock is held from the number to the bus, so that the two orders are one.
+ */
+final class PostNumbers {
+
+    private static final int STRIPES = 16;
+
+    /** How many channels a stripe remembers; a channel forgotten begins another run. */
+    private static final int CHANNELS = 1_024;
+
+    private final long origin = new SecureRandom().nextLong();
+    private final AtomicLong runs = new AtomicLong();
+    private final Stripe[] stripes = new Stripe[STRIPES];
+
+    PostNumbers() {
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Stripe();
+        }
+    }
+
+    long origin() {
+        return origin;
+    }
+
+    /** Numbers and publishes; a post that the bus does not take uses up no number. */
+    CompletableFuture<Void> publish(MessageBus bus, String channel, byte[] envelope, @Nullable ChannelHistory history) {
+        Stripe stripe = stripes[ChannelWorkers.spread(channel) & (STRIPES - 1)];
+        stripe.lock.lock();
+        try {
+            Counter counter = stripe.counters.computeIfAbsent(channel, name -> new Counter(runs.incrementAndGet()));
+            Envelope.number(envelope, origin, counter.run, counter.number + 1);
+            CompletableFuture<Void> posted =
+                    history == null ? bus.publish(channel, envelope) : bus.publishKept(channel, envelope, history);
+            counter.number++;
+            return posted;
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    private static final class Stripe {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Map<String, Counter> counters = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Counter> eldest) {
+                return size() > CHANNELS;
+            }
+        };
+    }
+
+    private static final class Counter {
+        private final long run;
+        private long number;
+
+        private Counter(long run) {
+            this.run = run;
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelListener;
+import dev.streampod.server.messaging.ChannelMessage;
+import dev.streampod.server.messaging.Delivery;
+import dev.streampod.server.messaging.HistoryMessages;
+import dev.streampod.server.messaging.MessageScope;
+import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.messaging.Subscription;
+import dev.streampod.stream.BufferedMessageStream;
+import dev.streampod.stream.MessageStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages as one session sees them: what was added through it is removed when it is closed. Made by
+ * {@link MessageBroker#scoped()}.
+ *
+ * <p>After {@link #close()} nothing can be added any more: a subscription is closed, a stream ended from the beginning. Posts
+ * still go out. The lock guards what was added, and is not held while anything else is called.
+ */
+public final class ScopedMessages implements Messages, AutoCloseable {
+
+    private final MessageBroker central;
+    private final Pace pace;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Map<String, Set<ChannelSubscription>> added;
+    private boolean closed;
+
+    /** @param pace how fast messages of histories may come to what is added */
+    ScopedMessages(MessageBroker central, Pace pace) {
+        this.central = central;
+        this.pace = pace;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    @Override
+    public <T extends SerializableEntity> Subscription addListener(
+            String channel, Class<T> type, Consumer<? super T> listener, Delivery delivery) {
+        Objects.requireNonNull(type, "type");
+        return addListener(channel, SubscriptionSpec.in(type, null), listener, delivery);
+    }
+
+    @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
+    <T extends SerializableEntity> Subscription addListener(
+            String channel, SubscriptionSpec<T> interest, Consumer<? super T> listener, Delivery delivery) {
+        Objects.requireNonNull(listener, "listener");
+        var registration = new ChannelSubscription(
+                this,
+                central,
+                named(channel),
+                interest,
+                (Consumer<Object>) listener,
+                listener,
+                mailbox(delivery),
+                () -> {});
+        add(registration);
+        return registration;
+    }
+
+    @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
+    <T extends SerializableEntity> Subscription addListener(
+            String channel, SubscriptionSpec<T> interest, ChannelListener<? super T> listener, Delivery delivery) {
+        Objects.requireNonNull(listener, "listener");
+        Consumer<Object> adapter = item -> {
+            var positioned = (ChannelSubscription.Positioned) item;
+            listener.message((T) positioned.message(), positioned.position());
+        };
+        var registration = new ChannelSubscription(
+                this, central, named(channel), interest, adapter, listener, mailbox(delivery), () -> {});
+        registration.onGap(listener::gap);
+        add(registration);
+        return registration;
+    }
+
+    private int mailbox(Delivery delivery) {
+        return delivery == Delivery.BLOCKING ? central.limits().mailbox() : 0;
+    }
+
+    @Override
+    public <T extends SerializableEntity> MessageStream<T> createStream(String channel, Class<T> type) {
+        Objects.requireNonNull(type, "type");
+        return createStream(channel, SubscriptionSpec.in(type, null));
+    }
+
+    @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
+    <T extends SerializableEntity> MessageStream<T> createStream(String channel, SubscriptionSpec<T> interest) {
+        var place = new AtomicReference<@Nullable ChannelSubscription>();
+        BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(central.executor())
+                .capacity(central.limits().streamBuffer())
+                .onClose(() -> leave(place.get()))
+                .build();
+        var registration = new ChannelSubscription(
+                this,
+                central,
+                named(channel),
+                interest,
+                message -> stream.offer((T) message),
+                stream,
+                0,
+                stream::complete);
+        place.set(registration);
+        add(registration);
+        return stream;
+    }
+
+    private static void leave(@Nullable ChannelSubscription registration) {
+        if (registration != null) {
+            registration.close();
+        }
+    }
+
+    private void add(ChannelSubscription registration) {
+        if (remember(registration)) {
+            central.add(registration);
+        } else {
+            registration.close();
+        }
+    }
+
+    private boolean remember(ChannelSubscription registration) {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            if (added == null) {
+                added = new HashMap<>(4);
+            }
+            added.computeIfAbsent(registration.channel(), name -> new LinkedHashSet<>(2))
+                    .add(registration);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forget(ChannelSubscription registration) {
+        lock.lock();
+        try {
+            if (added != null) {
+                added.computeIfPresent(
+                        registration.channel(), (name, all) -> all.remove(registration) && all.isEmpty() ? null : all);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean removeListener(String channel, Object listener) {
+        List<ChannelSubscription> found = new ArrayList<>(1);
+        lock.lock();
+        try {
+            if (added != null) {
+                for (ChannelSubscription registration : added.getOrDefault(channel, Set.of())) {
+                    if (registration.isOf(listener)) {
+                        found.add(registration);
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        found.forEach(ChannelSubscription::close);
+        return !found.isEmpty();
+    }
+
+    @Override
+    public CompletableFuture<Void> postMessage(String channel, SerializableEntity message, MessageScope scope) {
+        return postMessage(channel, message, scope, null);
+    }
+
+    CompletableFuture<Void> postMessage(
+            String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
+        return central.post(named(channel), Objects.requireNonNull(message, "message"), scope, history);
+    }
+
+    @Override
+    public HistoryMessages keeping(ChannelHistory history) {
+        return new HistoryScope(this, Objects.requireNonNull(history, "history"));
+    }
+
+    <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
+            String channel, Class<T> type, ChannelHistory history) {
+        return central.history(named(channel), Objects.requireNonNull(type, "type"), history);
+    }
+
+    /** Removes everything that was added and ends its streams. No call of a listener begins after this has returned. */
+    @Override
+    public void close() {
+        List<ChannelSubscription> all = new ArrayList<>();
+        lock.lock();
+        try {
+            closed = true;
+            if (added != null) {
+                added.values().forEach(all::addAll);
+                added = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(ChannelSubscription::close);
+    }
+
+    private static String named(String channel) {
+        if (channel.isEmpty() || channel.length() > MAX_CHANNEL_NAME) {
+            throw new IllegalArgumentException(
+                    "The name of a channel has 1 to " + MAX_CHANNEL_NAME + " characters, not " + channel.length());
+        }
+        if (channel.startsWith(ControlChannels.PREFIX)) {
+            throw new IllegalArgumentException(
+                    "Names of channels that begin with " + ControlChannels.PREFIX + " are the servers' own");
+        }
+        return channel;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.streampod.server.internal.broker;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one channel has come with each origin: finds repeats and losses. Belongs to one thread. Remembers the last
+ * {@value #ORIGINS} origins that were heard.
+ */
+final class SequenceTracker {
+
+    /** What {@link #accept} returns for a message that came before. */
+    static final long REPEAT = -1;
+
+    private static final int ORIGINS = 256;
+
+    private @Nullable Map<Long, Position> positions;
+
+    // The origin of the last message, which is most often that of the next.
+    private long lastOrigin;
+    private @Nullable Position lastPosition;
+    private long heardBefore;
+
+    /** Notes a message. Returns how many before it were lost, or {@link #REPEAT}. */
+    long accept(long origin, long run, long number, long nowMillis) {
+        Position position = lastPosition;
+        if (position == null || origin != lastOrigin) {
+            position = position(origin);
+            lastOrigin = origin;
+            lastPosition = position;
+        }
+        long lost;
+        if (position.run == 0) {
+            lost = 0; // Never heard of before: what came earlier was not for this listener.
+        } else if (run == position.run) {
+            lost = number - position.number - 1;
+        } else {
+            lost = run < position.run ? REPEAT : number - 1;
+        }
+        if (lost < 0) {
+            return REPEAT;
+        }
+        heardBefore = position.heardMillis;
+        position.run = run;
+        position.number = number;
+        position.heardMillis = nowMillis;
+        return lost;
+    }
+
+    /** When the origin of the message noted last was heard before that; the epoch when it never was. */
+    Instant heardBefore() {
+        return Instant.ofEpochMilli(heardBefore);
+    }
+
+    private Position position(long origin) {
+        if (positions == null) {
+            positions = new LinkedHashMap<>(4, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Long, Position> eldest) {
+                    return size() > ORIGINS;
+                }
+            };
+        }
+        return positions.computeIfAbsent(origin, key -> new Position());
+    }
+
+    private static final class Position {
+        private long run;
+        private long number;
+        private long heardMillis;
+    }
+}

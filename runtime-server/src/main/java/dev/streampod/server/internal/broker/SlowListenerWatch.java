@@ -1,0 +1,61 @@
+package dev.streampod.server.internal.broker;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the workers now and then, twice within the time that a listener may take, and logs whoever was in the same call
+ * three times in a row; each call once. Costs the workers nothing but a note of whom they call. Runs on one thread.
+ */
+final class SlowListenerWatch implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(SlowListenerWatch.class);
+    private static final int LOOKS = 3;
+
+    private final ChannelWorker[] workers;
+    private final Duration allowed;
+    private final long[] lastCall;
+    private final int[] looks;
+
+    SlowListenerWatch(ChannelWorker[] workers, Duration allowed) {
+        this.workers = workers;
+        this.allowed = allowed;
+        this.lastCall = new long[workers.length];
+        this.looks = new int[workers.length];
+    }
+
+    @Override
+    public void run() {
+        for (int i = 0; i < workers.length; i++) {
+            look(i, workers[i]);
+        }
+    }
+
+    private void look(int index, ChannelWorker worker) {
+        long call = worker.calls();
+        ChannelSubscription listener = worker.current();
+        if (listener == null || call != lastCall[index]) {
+            lastCall[index] = call;
+            looks[index] = listener == null ? 0 : 1;
+        } else if (++looks[index] == LOOKS) {
+            log.warn(
+                    "The listener {} on channel {} has held its worker for more than {} ms, and other channels wait behind"
+                            + " it. Add it with Delivery.BLOCKING, or have it hand its work over. It is{}",
+                    listener,
+                    listener.channel(),
+                    allowed.toMillis(),
+                    where(worker));
+        }
+    }
+
+    private static String where(ChannelWorker worker) {
+        StackTraceElement @Nullable [] stack = worker.stackTrace();
+        var text = new StringBuilder();
+        for (int i = 0; i < Math.min(stack.length, 5); i++) {
+            text.append(i == 0 ? " at " : ", called from ").append(stack[i]);
+        }
+        return text.isEmpty() ? " done by now" : text.toString();
+    }
+}

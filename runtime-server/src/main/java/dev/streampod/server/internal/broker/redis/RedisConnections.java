@@ -1,0 +1,42 @@
+package dev.streampod.server.internal.broker.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.util.concurrent.CompletableFuture;
+
+/** The two connections of a server to Redis, which live and die together. Known by identity. */
+final class RedisConnections {
+
+    private final StatefulRedisPubSubConnection<String, byte[]> subscribing;
+    private final StatefulRedisConnection<String, byte[]> publishing;
+    private final RedisPulse pulse;
+
+    RedisConnections(
+            StatefulRedisPubSubConnection<String, byte[]> subscribing,
+            StatefulRedisConnection<String, byte[]> publishing,
+            RedisPulse pulse) {
+        this.subscribing = subscribing;
+        this.publishing = publishing;
+        this.pulse = pulse;
+    }
+
+    StatefulRedisPubSubConnection<String, byte[]> subscribing() {
+        return subscribing;
+    }
+
+    StatefulRedisConnection<String, byte[]> publishing() {
+        return publishing;
+    }
+
+    RedisPulse pulse() {
+        return pulse;
+    }
+
+    boolean areOpen() {
+        return subscribing.isOpen() && publishing.isOpen();
+    }
+
+    void close() {
+        var unused = CompletableFuture.allOf(subscribing.closeAsync(), publishing.closeAsync());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.streampod.server.internal.broker.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the errors of Redis that pass by themselves from those that do not. Redis names the kind of an error in the first
+ * word of its text.
+ *
+ * <p>An error that passes is an outage: what was asked for is asked for again. Any other is a refusal, which is reported to
+ * the caller at once. {@code OOM} and {@code MISCONF} are refusals: they last until somebody gives Redis memory or a disk,
+ * and meanwhile it still takes everything that is not kept.
+ */
+final class RedisErrors {
+
+    /** This Redis is not the one that writes go to, or not any more. A new connection may lead to the right one. */
+    private static final Set<String> ELSEWHERE = Set.of("READONLY", "MASTERDOWN");
+
+    /** This Redis will be ready after a while. */
+    private static final Set<String> LATER = Set.of("LOADING", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS");
+
+    /** How Redis before version 7 reports an error of a command that a script called; the kind is inside. */
+    private static final Pattern IN_SCRIPT =
+            Pattern.compile("ERR Error running script \\(call to \\w+\\): (?:@user_script: ?\\d+: )+-?([A-Z]+) ");
+
+    private RedisErrors() {}
+
+    /** Whether Redis has answered with an error that passes by itself. */
+    static boolean passes(@Nullable Throwable failure) {
+        String kind = kind(failure);
+        return LATER.contains(kind) || ELSEWHERE.contains(kind);
+    }
+
+    /** Whether it passes, and a new connection may help. */
+    static boolean isElsewhere(@Nullable Throwable failure) {
+        return ELSEWHERE.contains(kind(failure));
+    }
+
+    /** Whether Redis has answered with an error that does not pass by itself. */
+    static boolean refuses(@Nullable Throwable failure) {
+        return unwrapped(failure) instanceof RedisCommandExecutionException && !passes(failure);
+    }
+
+    private static String kind(@Nullable Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        String text = cause instanceof RedisCommandExecutionException ? cause.getMessage() : null;
+        if (text == null) {
+            return "";
+        }
+        Matcher inScript = IN_SCRIPT.matcher(text);
+        if (inScript.lookingAt()) {
+            return inScript.group(1);
+        }
+        int end = text.indexOf(' ');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,423 @@
+package dev.streampod.server.internal.broker.redis;
+
+import dev.streampod.server.internal.broker.HistoryEntries;
+import dev.streampod.server.internal.broker.HistoryEntry;
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.HistoryUnavailableException;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The histories of channels, each a stream of Redis beside its channel.
+ *
+ * <p>A message is added and published in one step, a script, so that the order of the history is the one in which messages
+ * are received. Published with it are the epoch of the history, its position and that of the message before it. One that is
+ * sent again is left out if the history has it.
+ *
+ * <p>The epoch is in every entry, and the next message takes that of the last one. So where the stream was removed, by
+ * whatever, the next message begins another epoch. A history that somebody listens to before there is a message has its
+ * epoch beside the origins, for a while, until the first message takes it.
+ *
+ * <p>Opened and shut on the loop; reading is for any thread.
+ */
+final class RedisHistory {
+
+    /** How many servers are known to a history; of those beyond, what is sent again may be there twice. */
+    private static final int ORIGINS = 256;
+
+    /** The bit of the first byte that says that an epoch and two positions follow the message. */
+    private static final int KEPT = 0x20;
+
+    private static final int POSITIONS = 5 * Long.BYTES;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** Stands before the key of the channel in that of its history. */
+    private static final String KEY = "history:";
+
+    private static final String ORIGINS_KEY = "history-origins:";
+
+    private static final String MESSAGE = "m";
+    private static final String BEFORE = "b";
+    private static final String EPOCH = "e";
+
+    /**
+     * For how long a stream is there when nothing in it is wanted any more: so who was away for little longer than that is
+     * not told of a gap without need.
+     */
+    private static final long LINGER_MILLIS = 60_000;
+
+    /*
+     * KEYS: the stream, the channel, the origins. ARGV: size, milliseconds to live, the message, whose bytes 2 to 9 are its
+     * origin and 10 to 25 its run and number, and 8 random bytes, the epoch if a history begins with it. A last entry without
+     * an epoch is not ours: it is removed with everything before it. Of each origin the last run and number are kept: so what
+     * is sent again is known from what was not taken the first time, which then need not say so. Numbers of Lua are exact up
+     * to 2^53.
+     */
+    private static final byte[] POST = String.join(
+                    "\n",
+                    "local message = ARGV[3]",
+                    "local first = message:byte(1)",
+                    "local origin = message:sub(2, 9)",
+                    "local known = redis.call('HGET', KEYS[3], origin)",
+                    "local begun = redis.call('HGET', KEYS[3], '" + EPOCH + "')",
+                    "local origins = known and 0 or redis.call('HLEN', KEYS[3]) - (begun and 1 or 0)",
+                    "if first >= 64 then",
+                    "  if known then",
+                    "    local knownRun, knownNumber = struct.unpack('>I8I8', known)",
+                    "    local run, number = struct.unpack('>I8I8', message:sub(10, 25))",
+                    "    if run < knownRun or (run == knownRun and number <= knownNumber) then return 0 end",
+                    "    first = first - 64",
+                    "  elseif origins > 0 and origins < " + ORIGINS + " then",
+                    "    first = first - 64",
+                    "  end",
+                    "end",
+                    "if origins >= " + ORIGINS + " then",
+                    "  redis.call('HDEL', KEYS[3], redis.call('HKEYS', KEYS[3])[1])",
+                    "end",
+                    "redis.call('HSET', KEYS[3], origin, message:sub(10, 25))",
+                    "local body = message:sub(2)",
+                    "local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]",
+                    "local epoch",
+                    "for i = 1, last and #last[2] or 0, 2 do",
+                    "  if last[2][i] == '" + EPOCH + "' then epoch = last[2][i + 1] end",
+                    "end",
+                    "local before = epoch and last[1] or '0-0'",
+                    "local size = epoch and ARGV[1] or 1",
+                    "epoch = epoch or begun or ARGV[4]",
+                    "if begun then redis.call('HDEL', KEYS[3], '" + EPOCH + "') end",
+                    "local id = redis.call('XADD', KEYS[1], 'MAXLEN', size, '*'," + " '" + MESSAGE
+                            + "', string.char(first % 64) .. body, '" + BEFORE + "', before, '" + EPOCH + "', epoch)",
+                    "redis.call('PEXPIRE', KEYS[1], ARGV[2])",
+                    "redis.call('PEXPIRE', KEYS[3], ARGV[2])",
+                    "local function packed(position)",
+                    "  local millis, number = position:match('^(%d+)-(%d+)$')",
+                    "  return struct.pack('>I8I8', tonumber(millis), tonumber(number))",
+                    "end",
+                    "return redis.call('PUBLISH', KEYS[2]," + " string.char(first + " + KEPT
+                            + ") .. body .. epoch .. packed(before) .. packed(id))")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+    private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+    private static final long ASK_AGAIN_MILLIS = 250;
+
+    /** For how long an empty history is known. */
+    private static final long EMPTY_MILLIS = 600_000;
+
+    /*
+     * KEYS: the stream, the origins. ARGV: milliseconds to live, and 8 random bytes, the epoch if a history begins with it.
+     * Returns the id of the last entry and the epoch.
+     */
+    private static final byte[] END = String.join(
+                    "\n",
+                    "local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]",
+                    "for i = 1, last and #last[2] or 0, 2 do",
+                    "  if last[2][i] == '" + EPOCH + "' then return {last[1], last[2][i + 1]} end",
+                    "end",
+                    "local epoch = redis.call('HGET', KEYS[2], '" + EPOCH + "')",
+                    "if not epoch then",
+                    "  epoch = ARGV[2]",
+                    "  local new = redis.call('HLEN', KEYS[2]) == 0",
+                    "  redis.call('HSET', KEYS[2], '" + EPOCH + "', epoch)",
+                    "  if new then redis.call('PEXPIRE', KEYS[2], ARGV[1]) end",
+                    "end",
+                    "return {'0-0', epoch}")
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private final ScheduledExecutorService timer;
+    private final long askAgainNanos;
+    private final BiConsumer<RedisConnections, String> drop;
+    private volatile @Nullable RedisConnections connections;
+
+    /**
+     * @param timer asks again after an error that passes
+     * @param askAgain for how long; then the connections are given up
+     * @param drop gives up connections on which reading failed
+     */
+    RedisHistory(ScheduledExecutorService timer, Duration askAgain, BiConsumer<RedisConnections, String> drop) {
+        this.timer = timer;
+        this.askAgainNanos = askAgain.toNanos();
+        this.drop = drop;
+    }
+
+    void open(RedisConnections given) {
+        connections = given;
+    }
+
+    void shut() {
+        connections = null;
+    }
+
+    /** The command that adds and publishes a message. */
+    static AsyncCommand<String, byte[], Long> post(
+            RedisCodec<String, byte[]> codec, String channelKey, byte[] message, ChannelHistory history) {
+        var arguments = new CommandArgs<>(codec)
+                .add(POST)
+                .add(3)
+                .addKey(KEY + channelKey)
+                .addKey(channelKey)
+                .addKey(ORIGINS_KEY + channelKey)
+                .add(history.size())
+                .add(history.timeToLive().toMillis() + LINGER_MILLIS)
+                .addValue(message)
+                .addValue(newEpoch());
+        return new AsyncCommand<>(new Command<>(CommandType.EVAL, new IntegerOutput<>(codec), arguments));
+    }
+
+    private static byte[] newEpoch() {
+        long epoch = ThreadLocalRandom.current().nextLong();
+        byte[] bytes = new byte[Long.BYTES];
+        LONG.set(bytes, 0, epoch == 0 ? 1 : epoch);
+        return bytes;
+    }
+
+    /** What came over a channel, if it is kept; null if it is a message like any other. */
+    static @Nullable HistoryEntry received(byte[] published) {
+        int end = published.length - POSITIONS;
+        if (end <= 0 || (published[0] & KEPT) == 0) {
+            return null;
+        }
+        long epoch = (long) LONG.get(published, end);
+        ChannelPosition before = position(published, end + Long.BYTES, epoch);
+        ChannelPosition position = position(published, end + 3 * Long.BYTES, epoch);
+        if (before == null || position == null) {
+            return null;
+        }
+        byte[] message = Arrays.copyOf(published, end);
+        message[0] &= (byte) ~KEPT;
+        return new HistoryEntry(position, before, message);
+    }
+
+    private static @Nullable ChannelPosition position(byte[] bytes, int offset, long epoch) {
+        long millis = (long) LONG.get(bytes, offset);
+        long number = (long) LONG.get(bytes, offset + Long.BYTES);
+        return millis < 0 || number < 0 ? null : new ChannelPosition(millis, number, epoch);
+    }
+
+    /**
+     * Reads what comes after a position, and where the history ends. While Redis answers with errors that pass, it is asked
+     * again, as long as posts wait for it, too.
+     */
+    CompletableFuture<HistoryEntries> read(String channelKey, ChannelPosition after, int most) {
+        var result = new CompletableFuture<HistoryEntries>();
+        read(new Read(channelKey, after, most, result, System.nanoTime() + askAgainNanos));
+        return result;
+    }
+
+    /** Reads where the history ends, and begins an empty one if there is none and Redis can be written to. */
+    CompletableFuture<HistoryEntries> end(String channelKey) {
+        RedisConnections current = connections;
+        if (current == null) {
+            return read(channelKey, ChannelPosition.END, 1);
+        }
+        RedisCodec<String, byte[]> codec = CODEC;
+        var arguments = new CommandArgs<>(codec)
+                .add(END)
+                .add(2)
+                .addKey(KEY + channelKey)
+                .addKey(ORIGINS_KEY + channelKey)
+                .add(EMPTY_MILLIS)
+                .addValue(newEpoch());
+        var result = new CompletableFuture<HistoryEntries>();
+        try {
+            var unused = current.publishing()
+                    .async()
+                    .<List<Object>>dispatch(CommandType.EVAL, new ArrayOutput<>(codec), arguments)
+                    .whenComplete((answer, failure) -> {
+                        ChannelPosition end = failure == null ? endOrNull(answer) : null;
+                        if (end == null) {
+                            readEnd(channelKey, result);
+                        } else {
+                            result.complete(new HistoryEntries(List.of(), end));
+                        }
+                    });
+        } catch (Throwable e) {
+            readEnd(channelKey, result);
+        }
+        return result;
+    }
+
+    /** Null also when the last entry is not one of ours, and has an id that is no position. */
+    private static @Nullable ChannelPosition endOrNull(List<Object> answer) {
+        try {
+            return end(answer);
+        } catch (RuntimeException e) {
+            log.debug("The end of a history cannot be read", e);
+            return null;
+        }
+    }
+
+    private static @Nullable ChannelPosition end(List<Object> answer) {
+        return answer.size() == 2
+                        && answer.get(0) instanceof byte[] id
+                        && answer.get(1) instanceof byte[] epoch
+                        && epoch.length == Long.BYTES
+                ? position(new String(id, StandardCharsets.US_ASCII), (long) LONG.get(epoch, 0))
+                : null;
+    }
+
+    private void readEnd(String channelKey, CompletableFuture<HistoryEntries> result) {
+        var unused = read(channelKey, ChannelPosition.END, 1).whenComplete((end, failure) -> {
+            if (failure == null) {
+                result.complete(end);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private record Read(
+            String channelKey,
+            ChannelPosition after,
+            int most,
+            CompletableFuture<HistoryEntries> result,
+            long askAgainUntil) {}
+
+    private void read(Read read) {
+        RedisConnections current = connections;
+        if (current == null) {
+            read.result.completeExceptionally(new HistoryUnavailableException("Redis cannot be reached", false, null));
+            return;
+        }
+        try {
+            String key = KEY + read.channelKey;
+            RedisAsyncCommands<String, byte[]> commands = current.publishing().async();
+            CompletableFuture<List<StreamMessage<String, byte[]>>> found = read.after.equals(ChannelPosition.END)
+                    ? CompletableFuture.completedFuture(List.of())
+                    : commands.xrange(key, Range.create(id(read.after.next()), "+"), Limit.from(read.most))
+                            .toCompletableFuture();
+            RedisFuture<List<StreamMessage<String, byte[]>>> last =
+                    commands.xrevrange(key, Range.create("-", "+"), Limit.from(1));
+            CompletableFuture<Long> now = read.after.equals(ChannelPosition.START)
+                    ? now(commands)
+                    : CompletableFuture.completedFuture(System.currentTimeMillis());
+            // Not what would come of composing: there the failure is wrapped in another.
+            var unused = found.thenCombine(last, RedisHistory::kept)
+                    .thenCombine(now, (kept, millis) -> new HistoryEntries(kept.messages(), kept.last(), millis))
+                    .whenComplete((kept, failure) -> {
+                        if (failure == null) {
+                            read.result.complete(kept);
+                        } else {
+                            failed(read, current, failure);
+                        }
+                    });
+        } catch (Throwable e) {
+            failed(read, current, e);
+        }
+    }
+
+    /** The clock of Redis, which decides how old a message is; that of this process where asking for it is not allowed. */
+    private static CompletableFuture<Long> now(RedisAsyncCommands<String, byte[]> commands) {
+        return commands.time().toCompletableFuture().handle((time, failure) -> {
+            if (failure != null || time.size() != 2) {
+                return System.currentTimeMillis();
+            }
+            long seconds = Long.parseLong(new String(time.get(0), StandardCharsets.US_ASCII));
+            long micros = Long.parseLong(new String(time.get(1), StandardCharsets.US_ASCII));
+            return TimeUnit.SECONDS.toMillis(seconds) + TimeUnit.MICROSECONDS.toMillis(micros);
+        });
+    }
+
+    private static String id(ChannelPosition position) {
+        return position.millis() + "-" + position.number();
+    }
+
+    private void failed(Read read, RedisConnections from, Throwable failure) {
+        if (RedisErrors.passes(failure) && System.nanoTime() - read.askAgainUntil < 0) {
+            try {
+                var unused = timer.schedule(() -> read(read), ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (RejectedExecutionException e) {
+                log.debug("A history was read after the end");
+            }
+        }
+        read.result.completeExceptionally(unavailable(from, failure));
+    }
+
+    private HistoryUnavailableException unavailable(RedisConnections from, Throwable failure) {
+        Throwable cause = RedisErrors.unwrapped(failure);
+        if (cause instanceof HistoryUnavailableException known) {
+            return known;
+        }
+        boolean refused = RedisErrors.refuses(failure);
+        if (!refused) {
+            drop.accept(from, "a history could not be read");
+        }
+        return new HistoryUnavailableException(
+                "Redis does not give it: " + (cause == null ? "" : cause.getMessage()), refused, cause);
+    }
+
+    private static HistoryEntries kept(
+            List<StreamMessage<String, byte[]>> found, List<StreamMessage<String, byte[]>> last) {
+        try {
+            return new HistoryEntries(
+                    found.stream().map(RedisHistory::kept).toList(),
+                    last.isEmpty() ? ChannelPosition.START : endOf(last.get(0)));
+        } catch (IllegalArgumentException e) {
+            throw new HistoryUnavailableException("The stream holds something else", true, e);
+        }
+    }
+
+    private static HistoryEntry kept(StreamMessage<String, byte[]> entry) {
+        byte[] before = field(entry, BEFORE);
+        long epoch = epoch(entry);
+        return new HistoryEntry(
+                position(entry.getId(), epoch),
+                position(new String(before, StandardCharsets.US_ASCII), epoch),
+                field(entry, MESSAGE));
+    }
+
+    private static ChannelPosition endOf(StreamMessage<String, byte[]> last) {
+        return position(last.getId(), epoch(last));
+    }
+
+    private static long epoch(StreamMessage<String, byte[]> entry) {
+        byte[] epoch = field(entry, EPOCH);
+        if (epoch.length != Long.BYTES) {
+            throw new HistoryUnavailableException("The stream holds something else", true, null);
+        }
+        return (long) LONG.get(epoch, 0);
+    }
+
+    private static byte[] field(StreamMessage<String, byte[]> entry, String name) {
+        byte[] value = entry.getBody().get(name);
+        if (value == null) {
+            throw new HistoryUnavailableException("The stream holds something else", true, null);
+        }
+        return value;
+    }
+
+    private static ChannelPosition position(String id, long epoch) {
+        ChannelPosition position = ChannelPosition.parse(id);
+        return new ChannelPosition(position.millis(), position.number(), epoch);
+    }
+}

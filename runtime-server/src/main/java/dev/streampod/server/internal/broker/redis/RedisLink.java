@@ -1,0 +1,334 @@
+package dev.streampod.server.internal.broker.redis;
+
+import dev.streampod.server.internal.redis.RedisAddress;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a server connected to Redis: tries until there are connections, notices when one is lost, drops both, tries again.
+ * The client's own reconnecting is off, so that nothing is sent or subscribed that the owners of posts and subscriptions did
+ * not decide.
+ *
+ * <p>Everything that changes belongs to the thread of {@code loop}; what happens elsewhere is handed to it.
+ */
+final class RedisLink {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+    /** Of every connection: keys are text, values are bytes. */
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+    private static final long FIRST_RETRY_MILLIS = 50;
+    private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long DRAIN_CHECK_MILLIS = 5;
+
+    /** Who is told, on the loop, of connections that came and went. */
+    interface Owner {
+
+        /** @param interrupted whether there were none for a time before */
+        void connected(RedisConnections connections, boolean interrupted);
+
+        void disconnected();
+    }
+
+    private final RedisClient client;
+    private final RedisAddress address;
+    private final RedisURI uri;
+    private final RedisLimits limits;
+    private final EventExecutor loop;
+    private final Owner owner;
+    private final RedisFailures failing;
+    private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
+
+    private @Nullable RedisConnections current;
+    private int failures;
+    private boolean closed;
+
+    RedisLink(
+            RedisClient client,
+            RedisAddress address,
+            RedisLimits limits,
+            EventExecutor loop,
+            Owner owner,
+            RedisFailures failing) {
+        this.client = client;
+        this.address = address;
+        this.uri = address.forClient(limits.connectTimeout());
+        this.limits = limits;
+        this.loop = loop;
+        this.owner = owner;
+        this.failing = failing;
+    }
+
+    /** Begins; completes when the first attempt has succeeded or failed. */
+    CompletableFuture<Void> start() {
+        long heartbeat = limits.heartbeat().toMillis();
+        // Not at a fixed rate: after a pause of this process an overdue look would follow the one before at once.
+        var unused = loop.scheduleWithFixedDelay(
+                failing.guarded("The heartbeat to Redis", this::ping), heartbeat, heartbeat, TimeUnit.MILLISECONDS);
+        onLoop(this::attempt);
+        return firstAttempt;
+    }
+
+    /** Gives up connections that do not do what they should; any thread. */
+    void drop(RedisConnections connections, String why) {
+        onLoop(() -> lost(connections, why));
+    }
+
+    private void attempt() {
+        if (closed) {
+            return;
+        }
+        CompletableFuture<StatefulRedisPubSubConnection<String, byte[]>> subscribing;
+        CompletableFuture<StatefulRedisConnection<String, byte[]>> publishing;
+        try {
+            subscribing = client.connectPubSubAsync(CODEC, uri).toCompletableFuture();
+        } catch (Throwable e) {
+            failed(e);
+            return;
+        }
+        try {
+            publishing = client.connectAsync(CODEC, uri).toCompletableFuture();
+        } catch (Throwable e) {
+            closeIfOpen(subscribing);
+            failed(e);
+            return;
+        }
+        var unused = subscribing.thenCombine(publishing, this::connections).whenComplete((both, failure) -> {
+            if (both != null) {
+                onLoop(() -> succeeded(both));
+            } else {
+                closeIfOpen(subscribing);
+                closeIfOpen(publishing);
+                onLoop(() -> failed(failure));
+            }
+        });
+    }
+
+    private RedisConnections connections(
+            StatefulRedisPubSubConnection<String, byte[]> subscribing,
+            StatefulRedisConnection<String, byte[]> publishing) {
+        var pulse = new RedisPulse(limits.heartbeat().toNanos(), System.nanoTime());
+        subscribing.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String key, byte[] message) {
+                pulse.subscribingHeard();
+            }
+        });
+        return new RedisConnections(subscribing, publishing, pulse);
+    }
+
+    private static void closeIfOpen(CompletableFuture<? extends StatefulConnection<?, ?>> connecting) {
+        if (!connecting.isCompletedExceptionally()) {
+            var unused = connecting.thenCompose(StatefulConnection::closeAsync);
+        }
+    }
+
+    private void succeeded(RedisConnections connections) {
+        if (closed) {
+            connections.close();
+            return;
+        }
+        try {
+            take(connections);
+        } catch (Throwable e) {
+            failing.report("Connecting to Redis", e);
+            lost(connections, "this server failed: " + e);
+        } finally {
+            firstAttempt.complete(null);
+        }
+    }
+
+    private void take(RedisConnections connections) {
+        boolean interrupted = failures > 0;
+        current = connections;
+        var whenLost = new WhenLost(connections);
+        connections.subscribing().addListener(whenLost);
+        connections.publishing().addListener(whenLost);
+        owner.connected(connections, interrupted);
+        if (!connections.areOpen()) {
+            lost(connections, "the connection was closed");
+        }
+    }
+
+    /** These connections do what they should: until then each attempt counts as failed. Called on the loop. */
+    void restored(RedisConnections connections) {
+        if (connections == current && failures > 0) {
+            failures = 0;
+            log.info("Redis at {} is connected again", address);
+        }
+    }
+
+    private void failed(@Nullable Throwable failure) {
+        if (failure != null && isFault(failure)) {
+            failing.report("Connecting to Redis", failure);
+        }
+        if (!closed) {
+            if (failures == 0) {
+                warn(reason(failure));
+            }
+            retry();
+        }
+        firstAttempt.complete(null);
+    }
+
+    /** Whether it is a fault of this process, and not that Redis cannot be reached. */
+    private static boolean isFault(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof Error)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
+    }
+
+    private void lost(RedisConnections connections, String why) {
+        if (connections != current) {
+            return;
+        }
+        current = null;
+        // Whatever it throws, the connections are closed, and others are tried for.
+        failing.run("Giving up a connection to Redis", owner::disconnected);
+        if (!closed) {
+            if (failures == 0) {
+                warn(why);
+            }
+            closeOnceRead(connections, System.nanoTime() + DRAIN_NANOS);
+        }
+    }
+
+    /**
+     * Where only one connection is lost, what Redis had sent over the other may still be on its way: posts that it has
+     * acknowledged, above all. So that one ends by itself, as it does at once when Redis is gone, or after a moment.
+     */
+    private void closeOnceRead(RedisConnections connections, long until) {
+        if (closed) {
+            return; // The client ends, and closes them.
+        }
+        if (connections.subscribing().isOpen() && System.nanoTime() - until < 0) {
+            var unused = loop.schedule(
+                    guarded(() -> closeOnceRead(connections, until)), DRAIN_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        connections.close();
+        retry();
+    }
+
+    private void warn(String why) {
+        log.warn(
+                "Redis at {} cannot be reached: {}. It is tried again all the time; until then posts wait, for up to {} s,"
+                        + " and only local messages are heard",
+                address,
+                why,
+                limits.keptFor().toSeconds());
+    }
+
+    private void retry() {
+        if (failing.unusable() != null) {
+            return; // It would fail in the same way.
+        }
+        long most = Math.min(limits.retry().toMillis(), FIRST_RETRY_MILLIS << Math.min(failures, 10));
+        failures++;
+        long delay = ThreadLocalRandom.current().nextLong(most / 2, most + 1);
+        var unused = loop.schedule(guarded(this::attempt), delay, TimeUnit.MILLISECONDS);
+    }
+
+    /** Finds connections that are open and dead. */
+    private void ping() {
+        RedisConnections connections = current;
+        if (connections == null) {
+            return;
+        }
+        RedisPulse pulse = connections.pulse();
+        switch (pulse.look(System.nanoTime())) {
+            case ASK -> {
+                whenAnswered(connections.subscribing().async().ping(), pulse::subscribingHeard);
+                whenAnswered(connections.publishing().async().ping(), pulse::publishingHeard);
+            }
+            case WAIT -> log.debug("Redis at {}: this process was kept from its work", address);
+            case GIVE_UP -> lost(connections, "it does not answer");
+        }
+    }
+
+    private static void whenAnswered(CompletionStage<String> ping, Runnable heard) {
+        var unused = ping.whenComplete((pong, failure) -> {
+            // An error is an answer: of a Redis that cannot write to its disk, for example.
+            if (failure == null || RedisErrors.unwrapped(failure) instanceof RedisCommandExecutionException) {
+                heard.run();
+            }
+        });
+    }
+
+    /** Ends everything. Returns when the owner has been told. */
+    void close() {
+        var done = new CompletableFuture<Void>();
+        onLoop(() -> {
+            closed = true;
+            if (current != null) {
+                lost(current, "this server is closed");
+            }
+            firstAttempt.complete(null);
+            done.complete(null);
+        });
+        done.orTimeout(limits.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(e -> null)
+                .join();
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            loop.execute(guarded(task));
+        } catch (RejectedExecutionException e) {
+            log.debug("Redis at {}: an event after the end", address);
+        }
+    }
+
+    private Runnable guarded(Runnable task) {
+        return failing.guarded("The connection to Redis", task);
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null
+                && cause.getCause() != null
+                && (cause instanceof CompletionException || cause instanceof io.lettuce.core.RedisException)) {
+            cause = cause.getCause();
+        }
+        if (cause == null) {
+            return "unknown";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private final class WhenLost implements RedisConnectionStateListener {
+
+        private final RedisConnections connections;
+
+        private WhenLost(RedisConnections connections) {
+            this.connections = connections;
+        }
+
+        @Override
+        public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+            drop(connections, "the connection was lost");
+        }
+    }
+}

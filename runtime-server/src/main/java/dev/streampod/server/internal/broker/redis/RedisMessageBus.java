@@ -1,0 +1,334 @@
+package dev.streampod.server.internal.broker.redis;
+
+import dev.streampod.concurrent.Failures;
+import dev.streampod.server.internal.broker.HistoryEntries;
+import dev.streampod.server.internal.broker.MessageBus;
+import dev.streampod.server.internal.metrics.ServerFailures;
+import dev.streampod.server.internal.redis.RedisAddress;
+import dev.streampod.server.internal.redis.RedisAddressException;
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.MessageNotPostedException;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.event.DefaultEventPublisherOptions;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries messages between servers through one Redis.
+ *
+ * <p>A Redis that cannot be reached is a warning in the log, at the start and at any time later: the connection is tried
+ * again at least every half second, subscriptions come back by themselves, and posts are kept for a while
+ * ({@link RedisLimits}).
+ *
+ * <p>Its state belongs to its parts, made when it starts. What joins them runs on one thread, the loop.
+ */
+public final class RedisMessageBus implements MessageBus {
+
+    /** Stands before the names of channels, unless something else is said. */
+    public static final String DEFAULT_CHANNEL_PREFIX = "streampod:";
+
+    /** The name of messaging through Redis in health reports, when it has ended for good. */
+    public static final String FUNCTION = RedisFailures.FUNCTION;
+
+    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+    private static final Duration EXPIRY_CHECK = Duration.ofMillis(250);
+    private static final Duration FLUSH = Duration.ofSeconds(1);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(5);
+    private static final int IO_THREADS = 2;
+
+    private final RedisAddress address;
+    private final String prefix;
+    private final RedisLimits limits;
+    private final RedisFailures failures;
+    private volatile @Nullable Running running;
+    private volatile boolean up;
+
+    private RedisMessageBus(Builder builder) {
+        this.address = builder.address;
+        this.prefix = builder.prefix;
+        this.limits = builder.limits;
+        this.failures = new RedisFailures(builder.failures);
+    }
+
+    /**
+     * @param uri where Redis is: {@code redis://localhost:6379}, or {@code rediss://user:password@host:port/database}
+     * @throws RedisAddressException when that is no such address
+     */
+    public static Builder builder(String uri) {
+        return new Builder(RedisAddress.parse(Objects.requireNonNull(uri, "uri")));
+    }
+
+    @Override
+    public void start(Receiver receiver, Executor completions) {
+        if (running != null) {
+            throw new IllegalStateException("This bus has been started already");
+        }
+        Running started = run(receiver, completions);
+        running = started;
+        started.awaitFirstAttempt();
+    }
+
+    private Running run(Receiver receiver, Executor completions) {
+        ClientResources resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(IO_THREADS)
+                .computationThreadPoolSize(2)
+                .threadFactoryProvider(pool -> new DefaultThreadFactory("streampod-redis-" + pool, true))
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
+                .build();
+        try {
+            return new Running(resources, receiver, completions);
+        } catch (Throwable e) {
+            var unused = resources.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+            throw e;
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> publish(String channel, byte[] message) {
+        return usable().publisher.publish(prefix + channel, message, null);
+    }
+
+    @Override
+    public CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history) {
+        return usable().publisher.publish(prefix + channel, message, history);
+    }
+
+    @Override
+    public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int most) {
+        return running().history.read(prefix + channel, after, most);
+    }
+
+    @Override
+    public CompletableFuture<HistoryEntries> historyEnd(String channel) {
+        return running().history.end(prefix + channel);
+    }
+
+    @Override
+    public CompletableFuture<Void> subscribe(String channel) {
+        return running().subscriptions.subscribe(channel);
+    }
+
+    @Override
+    public void unsubscribe(String channel) {
+        running().subscriptions.unsubscribe(channel);
+    }
+
+    @Override
+    public boolean isUp() {
+        return up && failures.unusable() == null;
+    }
+
+    @Override
+    public int keptPosts() {
+        Running current = running;
+        return current == null ? 0 : current.publisher.kept();
+    }
+
+    @Override
+    public void close() {
+        Running current = running;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private Running running() {
+        Running current = running;
+        if (current == null) {
+            throw new IllegalStateException("This bus has not been started");
+        }
+        return current;
+    }
+
+    private Running usable() {
+        String why = failures.unusable();
+        if (why != null) {
+            throw new MessageNotPostedException(MessageNotPostedException.Reason.NO_REDIS, why);
+        }
+        return running();
+    }
+
+    /** Says where it leads, without user and password. */
+    @Override
+    public String toString() {
+        return "messages through Redis at " + address;
+    }
+
+    /** What exists between start and close. */
+    private final class Running implements RedisLink.Owner {
+
+        private final ClientResources resources;
+        private final RedisClient client;
+        private final EventExecutor loop;
+        private final RedisLink link;
+        private final RedisSubscriptions subscriptions;
+        private final RedisPublisher publisher;
+        private final RedisHistory history;
+
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        // The loop's own.
+        private @Nullable RedisConnections connections;
+        private boolean settle;
+
+        private Running(ClientResources resources, Receiver receiver, Executor completions) {
+            this.resources = resources;
+            this.client = RedisClient.create(resources);
+            client.setOptions(ClientOptions.builder()
+                    .autoReconnect(false)
+                    .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                    .requestQueueSize(2 * limits.unacknowledged())
+                    .socketOptions(SocketOptions.builder()
+                            .connectTimeout(limits.connectTimeout())
+                            .build())
+                    .timeoutOptions(TimeoutOptions.create())
+                    .build());
+            this.loop = resources.eventExecutorGroup().next();
+            this.link = new RedisLink(client, address, limits, loop, this, failures);
+            this.publisher = new RedisPublisher(limits, completions, loop, link::drop, failures);
+            Runnable whenRestored = failures.guarded("Restoring the subscriptions at Redis", this::restored);
+            this.subscriptions = new RedisSubscriptions(
+                    prefix, receiver, loop, link::drop, () -> loop.execute(whenRestored), failures);
+            this.history = new RedisHistory(loop, limits.keptFor(), link::drop);
+            long check = EXPIRY_CHECK.toMillis();
+            Runnable checkPosts = failures.guarded("The check of posts to Redis", publisher::check);
+            var unused = loop.scheduleAtFixedRate(checkPosts, check, check, TimeUnit.MILLISECONDS);
+        }
+
+        private void awaitFirstAttempt() {
+            long most = limits.connectTimeout().plusSeconds(1).toMillis();
+            try {
+                link.start().get(most, TimeUnit.MILLISECONDS);
+                // The subscriptions' answer follows; nobody has subscribed yet, so it comes at once.
+                CompletableFuture.runAsync(() -> {}, loop).get(most, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                log.debug("The first attempt to reach Redis takes long");
+            }
+        }
+
+        @Override
+        public void connected(RedisConnections given, boolean interrupted) {
+            connections = given;
+            settle = interrupted;
+            history.open(given);
+            subscriptions.connected(given);
+        }
+
+        /** Our own subscriptions stand: what is posted from now on comes back to us. */
+        private void restored() {
+            RedisConnections current = connections;
+            if (current == null) {
+                return;
+            }
+            up = true;
+            link.restored(current);
+            if (settle) {
+                long wait = limits.settle().toMillis();
+                Runnable open = failures.guarded("Sending what waits for Redis", () -> open(current));
+                var unused = loop.schedule(open, wait, TimeUnit.MILLISECONDS);
+            } else {
+                open(current);
+            }
+        }
+
+        private void open(RedisConnections given) {
+            if (given == connections) {
+                publisher.open(given);
+            }
+        }
+
+        @Override
+        public void disconnected() {
+            up = false;
+            connections = null;
+            history.shut();
+            publisher.shut();
+            subscriptions.disconnected();
+            String why = failures.unusable();
+            if (why != null) {
+                publisher.giveUp(MessageNotPostedException.Reason.NO_REDIS, why);
+            }
+        }
+
+        private void close() {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            publisher.close(FLUSH.toMillis());
+            link.close();
+            subscriptions.close();
+            await(client.shutdownAsync(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS));
+            var ended = new CompletableFuture<Void>();
+            var unused = resources
+                    .shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
+                    .addListener(future -> ended.complete(null));
+            await(ended);
+        }
+
+        private static void await(CompletionStage<?> end) {
+            try {
+                end.toCompletableFuture().get(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                log.warn("The Redis client did not end in order: {}", e.toString());
+            }
+        }
+    }
+
+    /** Collects what a bus is made with. Not safe for several threads. */
+    public static final class Builder {
+
+        private final RedisAddress address;
+        private String prefix = DEFAULT_CHANNEL_PREFIX;
+        private RedisLimits limits = RedisLimits.defaults();
+        private Failures failures = ServerFailures.logged();
+
+        private Builder(RedisAddress address) {
+            this.address = address;
+        }
+
+        /** Stands before the name of every channel, so that several applications can share a Redis. */
+        public Builder channelPrefix(String before) {
+            this.prefix = Objects.requireNonNull(before, "before");
+            return this;
+        }
+
+        public Builder limits(RedisLimits bounds) {
+            this.limits = Objects.requireNonNull(bounds, "bounds");
+            return this;
+        }
+
+        /** What is thrown on threads of the bus goes there; to the log unless set. */
+        public Builder failures(Failures ofServer) {
+            this.failures = Objects.requireNonNull(ofServer, "ofServer");
+            return this;
+        }
+
+        public RedisMessageBus build() {
+            return new RedisMessageBus(this);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.streampod.server.internal.broker.redis;
+
+import dev.streampod.server.internal.broker.MessageBus;
+import dev.streampod.server.messaging.ChannelHistory;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A post on its way: kept until Redis has acknowledged it. */
+final class RedisPost {
+
+    final String key;
+    final byte[] message;
+    /** Null when it is not kept. */
+    final @Nullable ChannelHistory history;
+
+    final long keptSince;
+    final CompletableFuture<Void> taken = new CompletableFuture<>();
+
+    /** Whether it was given up after it had been sent. Guarded by the publisher's lock. */
+    boolean expired;
+
+    /** @param keptSince by {@link System#nanoTime()} */
+    RedisPost(String key, byte[] message, @Nullable ChannelHistory history, long keptSince) {
+        this.key = key;
+        this.message = message;
+        this.history = history;
+        this.keptSince = keptSince;
+    }
+
+    /** Says in the message that it may have been received before. Called under the publisher's lock. */
+    void sendAgain() {
+        message[0] |= MessageBus.SENT_AGAIN;
+    }
+
+    int bytes() {
+        return message.length;
+    }
+}

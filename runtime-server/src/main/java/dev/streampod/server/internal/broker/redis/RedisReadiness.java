@@ -1,0 +1,80 @@
+package dev.streampod.server.internal.broker.redis;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether Redis takes posts, by its last answers. Guarded by the lock of {@link RedisPublisher}, except for the log entries
+ * about changes, which are written without it.
+ */
+final class RedisReadiness {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
+
+    /** For how long a Redis that takes no posts, since another one does, is asked before a new connection is tried. */
+    private static final long ELSEWHERE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final RedisLimits limits;
+    private boolean ready = true;
+    private long notReadySince;
+    /** Whether the last error said that writes go to another Redis. */
+    private boolean elsewhere;
+
+    private @Nullable String lastError;
+
+    RedisReadiness(RedisLimits limits) {
+        this.limits = limits;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    /**
+     * A post was taken.
+     *
+     * @param kept whether it is kept. A Redis that writes do not go to takes posts that are not kept all the same
+     */
+    void taken(boolean kept) {
+        ready = ready || kept || !elsewhere;
+    }
+
+    /** A post was answered with an error that passes. Returns whether a new connection should be tried. */
+    boolean notReady(Throwable error) {
+        lastError = String.valueOf(error.getMessage());
+        elsewhere = RedisErrors.isElsewhere(error);
+        if (ready) {
+            ready = false;
+            notReadySince = System.nanoTime();
+        }
+        return elsewhere && System.nanoTime() - notReadySince > ELSEWHERE_NANOS;
+    }
+
+    /** What to log without the lock, now that answers were taken; null when nothing has changed. */
+    @Nullable
+    Runnable change(boolean wasReady) {
+        if (wasReady == ready) {
+            return null;
+        }
+        if (ready) {
+            return () -> log.info("Redis takes posts again");
+        }
+        String error = lastError;
+        return () -> log.warn(
+                "Redis does not take posts now: {}. They wait for up to {} s, and are tried again until then",
+                error,
+                limits.keptFor().toSeconds());
+    }
+
+    /** There is a new connection: it has a while of its own. */
+    void connected() {
+        notReadySince = System.nanoTime();
+    }
+
+    /** Why posts are not taken, for the reports of those that have waited for too long; empty while they are. */
+    String reason() {
+        return ready || lastError == null ? "" : ": " + lastError;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.streampod.server.internal.broker.redis;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel as this server wants it and as Redis has it. The two may differ; at most one command for the channel is under
+ * way, and its answer decides the next. Guarded by the lock of {@link RedisSubscriptions}.
+ */
+final class RedisSubscription {
+
+    /** How the channel stands with Redis. */
+    enum Wire {
+        NONE,
+        SUBSCRIBING,
+        SUBSCRIBED,
+        UNSUBSCRIBING
+    }
+
+    /** The name without the application's prefix. */
+    final String name;
+
+    boolean wanted;
+    Wire wire = Wire.NONE;
+
+    /** Completed by the next confirmation. */
+    CompletableFuture<Void> confirmation = new CompletableFuture<>();
+
+    /** Since when a subscription that stood before has been interrupted. */
+    @Nullable
+    Instant interruptedSince;
+
+    /** Whether its confirmation is waited for before posts go out again. */
+    boolean restoring;
+
+    RedisSubscription(String name) {
+        this.name = name;
+    }
+
+    /** The connection is gone, and with it what Redis knew. */
+    void disconnected(Instant now) {
+        if (wire == Wire.SUBSCRIBED && wanted && interruptedSince == null) {
+            interruptedSince = now;
+        }
+        wire = Wire.NONE;
+        restoring = false;
+        if (wanted && confirmation.isDone()) {
+            confirmation = new CompletableFuture<>();
+        }
+    }
+}

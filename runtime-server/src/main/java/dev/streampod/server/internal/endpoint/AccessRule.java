@@ -1,0 +1,39 @@
+package dev.streampod.server.internal.endpoint;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.wire.ErrorCode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may use something.
+ *
+ * @param what is used, for people: {@code the stream of chat}
+ * @param requireLogin whether only the signed-in may
+ * @param requiredScopes the scopes that they must have, all of them
+ * @param loginPossible whether the server has an authenticator; without one nobody is signed in, whatever key they send
+ */
+public record AccessRule(String what, boolean requireLogin, Set<String> requiredScopes, boolean loginPossible) {
+
+    /** Why this user may not use it; null when they may. */
+    public @Nullable ErrorCode refusal(@Nullable AuthenticationInfo user) {
+        if (!requireLogin) {
+            return null;
+        }
+        if (user == null) {
+            return ErrorCode.UNAUTHENTICATED;
+        }
+        return user.scopes().containsAll(requiredScopes) ? null : ErrorCode.FORBIDDEN;
+    }
+
+    /** The text that goes with {@link #refusal}. */
+    public String refusalText(ErrorCode refusal) {
+        if (refusal == ErrorCode.UNAUTHENTICATED && !loginPossible) {
+            return what + " requires a login, and this server has no authenticator: it takes no key";
+        }
+        return refusal == ErrorCode.UNAUTHENTICATED
+                ? what + " is for the signed-in"
+                : what + " needs the scope "
+                        + String.join(", ", requiredScopes.stream().sorted().toList());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.streampod.server.internal.endpoint;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.SlowReaderPolicy;
+import dev.streampod.server.StreamingSession;
+
+/** The application's side of a stream: an endpoint's hooks, as the connection calls them. */
+public interface StreamHandler {
+
+    /** Whether {@link #message} may run on a network thread. */
+    boolean nonBlocking();
+
+    /** What becomes of messages that its clients do not read in time; of the classes that it sends. */
+    SlowReaderPolicy<?> slowReaders();
+
+    void opened(StreamingSession session);
+
+    void message(StreamingSession session, SerializableEntity message);
+
+    void closed(StreamingSession session);
+}

@@ -1,0 +1,247 @@
+package dev.streampod.server.internal.outbound;
+
+import dev.streampod.entity.EntityCodec;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.metrics.ServerCounters;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameWriter;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way out of one connection: frames are encoded on the thread that sends them, queued, and drained by whoever will do
+ * so soonest without being kept from its own work. Safe for use from any thread; frames of one thread keep their order.
+ */
+public final class OutboundWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboundWriter.class);
+
+    private final FrameWriter frames;
+    private final ServerCounters counters;
+    private final OutboundQueue queue;
+    private final Flusher flusher;
+    private final Runnable onOverflow;
+    private final Consumer<String> onUnsendable;
+    private volatile OutboundLimit limit;
+    private final AtomicBoolean listedReady = new AtomicBoolean();
+    private final AtomicBoolean listedLingering = new AtomicBoolean();
+
+    /**
+     * @param limit what applies until the client has said what it takes
+     * @param onOverflow told, on the sending thread, when a frame found no more room
+     * @param onUnsendable told, on the sending thread, that a frame which the client needs is larger than it takes
+     */
+    public OutboundWriter(
+            FrameWriter frames,
+            OutboundLimit limit,
+            ServerCounters counters,
+            OutboundQueue queue,
+            Flusher flusher,
+            Runnable onOverflow,
+            Consumer<String> onUnsendable) {
+        this.frames = frames;
+        this.counters = counters;
+        this.queue = queue;
+        this.flusher = flusher;
+        this.onOverflow = onOverflow;
+        this.onUnsendable = onUnsendable;
+        this.limit = limit;
+    }
+
+    /** How large a frame with data of the application may be. Whoever encodes one checks it before offering it. */
+    public OutboundLimit limit() {
+        return limit;
+    }
+
+    public void limit(OutboundLimit agreed) {
+        limit = agreed;
+    }
+
+    public byte[] encode(Frame frame) {
+        return frames.write(frame);
+    }
+
+    public byte[] encode(EndpointRoute route, SerializableEntity message) {
+        EntityCodec<SerializableEntity> codec = route.toClient(message);
+        return frames.writeMessage(route.name(), codec, message);
+    }
+
+    /** The same for a message that may be sent to other sessions as well: it is encoded once for all of them. */
+    public byte[] encodeForMany(EndpointRoute route, SerializableEntity message) {
+        byte[] frame = route.encoded(message);
+        if (frame == null) {
+            frame = encode(route, message);
+            route.keepEncoded(message, frame);
+        }
+        return frame;
+    }
+
+    /** Adds a frame to what waits; {@link #sent}, or one of its kind, has to be told of it. */
+    public OutboundQueue.Offer offer(byte[] frame) {
+        return queue.offer(frame);
+    }
+
+    public void send(byte[] frame) {
+        sent(queue.offer(frame));
+    }
+
+    /** Something was added by a thread that will not drain: the flusher does, at once. */
+    public void sent(OutboundQueue.Offer offer) {
+        if (offered(offer)) {
+            drainSoon();
+        }
+    }
+
+    /** Something was added by the thread that reads this connection, which drains when it has handled what it has read. */
+    public void sentFromReader(OutboundQueue.Offer offer) {
+        if (offered(offer) && offer == OutboundQueue.Offer.QUEUED_MUCH) {
+            queue.drain();
+        }
+    }
+
+    /** Sends from a handler thread. */
+    public void sendFromHandler(byte[] frame) {
+        sentFromHandler(queue.offer(frame));
+    }
+
+    /** Something was added by a handler thread, which drains after its batch; if that takes long, the flusher does. */
+    public void sentFromHandler(OutboundQueue.Offer offer) {
+        if (!offered(offer)) {
+            return;
+        }
+        if (offer == OutboundQueue.Offer.QUEUED_MUCH) {
+            queue.drain();
+        } else if (!listedLingering.get() && listedLingering.compareAndSet(false, true)) {
+            flusher.linger(this);
+        }
+    }
+
+    private boolean offered(OutboundQueue.Offer offer) {
+        if (offer == OutboundQueue.Offer.OVERFLOW) {
+            onOverflow.run();
+        }
+        return offer == OutboundQueue.Offer.QUEUED || offer == OutboundQueue.Offer.QUEUED_MUCH;
+    }
+
+    /** Sends a frame of the server's own. Texts in it that are too long for the client are cut. */
+    public void send(Frame frame) {
+        byte[] encoded = encodeToFit(frame);
+        if (encoded != null) {
+            send(encoded);
+        }
+    }
+
+    /**
+     * Encodes a frame of the server's own that is about to be sent, with the texts in it cut as far as the client needs it;
+     * null when there is no form of it that the client takes: then the connection is being closed.
+     */
+    public byte @Nullable [] encodeToFit(Frame frame) {
+        OutboundLimit current = limit;
+        Frame sent = frame;
+        byte[] encoded = encode(sent);
+        if (!current.allows(encoded)) {
+            log.warn(
+                    "{} has {} bytes and is shortened: the client may be sent {}",
+                    name(frame),
+                    encoded.length,
+                    current.bytes());
+            sent = current.shortened(frame, encoded.length);
+            encoded = sent == null ? encoded : encode(sent);
+        }
+        if (sent == null || !current.allows(encoded)) {
+            onUnsendable.accept(name(frame) + " has " + encoded.length + " bytes");
+            return null;
+        }
+        countRefusal(sent);
+        return encoded;
+    }
+
+    private static String name(Frame frame) {
+        return frame.getClass().getSimpleName();
+    }
+
+    /** Sends a frame about the link, which is not sent again on another one. */
+    public void sendUnnumbered(Frame frame) {
+        if (offered(queue.offerUnnumbered(encode(frame)))) {
+            drainSoon();
+        }
+    }
+
+    /** The same from the thread that reads this connection, which drains when it has handled what it has read. */
+    public void sendUnnumberedFromReader(Frame frame) {
+        offered(queue.offerUnnumbered(encode(frame)));
+    }
+
+    private void countRefusal(Frame frame) {
+        String name = frame instanceof Frame.Failure failure
+                ? failure.code()
+                : frame instanceof Frame.Refused refused ? refused.code() : null;
+        ErrorCode code = name == null ? null : ErrorCode.named(name);
+        if (code != null) {
+            counters.refuse(code);
+        }
+    }
+
+    /** Sends an error about a message on the stream of {@code endpoint}, or about the connection when that is null. */
+    public void sendError(ErrorCode code, String message, @Nullable String reference, @Nullable String endpoint) {
+        send(new Frame.Failure(null, code.wireName(), message, reference, endpoint));
+    }
+
+    /** Sends an error about a message whose stream is not open. */
+    public void sendNotOpen(EndpointRoute route) {
+        sendError(ErrorCode.NOT_OPEN, "the stream of " + route.name() + " is not open", null, route.name());
+    }
+
+    public void sendClosed(String endpoint, String code, String message) {
+        send(new Frame.Closed(endpoint, code, message));
+    }
+
+    /** Sends nothing more after what waits, then closes the link. */
+    public void end(int code, String reason) {
+        queue.end(code, reason);
+        drainSoon();
+    }
+
+    /** The same without what waits: it will never be read. */
+    public void endAtOnce(int code, String reason) {
+        queue.clear();
+        end(code, reason);
+    }
+
+    /** The connection is over. */
+    public void discard() {
+        queue.discard();
+    }
+
+    public int queuedBytes() {
+        return queue.bytes();
+    }
+
+    public void drain() {
+        queue.drain();
+    }
+
+    /** Has what waits sent by the flusher, at once. */
+    public void drainSoon() {
+        if (!listedReady.get() && listedReady.compareAndSet(false, true)) {
+            flusher.ready(this);
+        }
+    }
+
+    /** Called by the flusher: what is queued from here on has to list this writer anew. */
+    void drainReady() {
+        listedReady.set(false);
+        queue.drain();
+    }
+
+    /** Called by the flusher. */
+    void drainLingering() {
+        listedLingering.set(false);
+        queue.drain();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.streampod.server.internal.presence;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.presence.Presence;
+import dev.streampod.server.presence.PresenceListener;
+import dev.streampod.server.presence.PresenceMember;
+import dev.streampod.server.presence.PresenceSubscription;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A listener and what it is still to be told: one event for each member at most, so that a slow listener costs no more than
+ * there are members who came or went. What waits is guarded by this object's lock; one task at a time tells it.
+ */
+final class LocalPresenceSubscription<C extends SerializableEntity> implements PresenceSubscription<C>, Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Presence.class);
+
+    private enum Kind {
+        JOINED,
+        CHANGED,
+        LEFT
+    }
+
+    private record Event(Kind kind, PresenceMember<SerializableEntity> member) {}
+
+    private final PresenceChannel channel;
+    private final Class<C> type;
+    private final PresenceListener<C> listener;
+    private final Executor executor;
+    private final Runnable onClose;
+
+    // Guarded by this.
+    private final Map<String, Event> waiting = new LinkedHashMap<>();
+    private boolean running;
+    private volatile boolean closed;
+
+    LocalPresenceSubscription(
+            PresenceChannel channel, Class<C> type, PresenceListener<C> listener, Executor executor, Runnable onClose) {
+        this.channel = channel;
+        this.type = type;
+        this.listener = listener;
+        this.executor = executor;
+        this.onClose = onClose;
+    }
+
+    void joined(PresenceMember<SerializableEntity> member) {
+        add(Kind.JOINED, member);
+    }
+
+    void changed(PresenceMember<SerializableEntity> member) {
+        add(Kind.CHANGED, member);
+    }
+
+    void left(PresenceMember<SerializableEntity> member) {
+        add(Kind.LEFT, member);
+    }
+
+    private void add(Kind kind, PresenceMember<SerializableEntity> member) {
+        synchronized (this) {
+            if (closed || !type.isInstance(member.card())) {
+                return;
+            }
+            Event before = waiting.remove(member.id());
+            Kind merged = before == null ? kind : merged(before.kind, kind);
+            if (before != null && before.kind == Kind.JOINED && kind == Kind.LEFT) {
+                return; // It was never told of.
+            }
+            waiting.put(member.id(), new Event(merged, member));
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        execute();
+    }
+
+    private static Kind merged(Kind before, Kind now) {
+        return switch (now) {
+            case LEFT -> Kind.LEFT;
+            case JOINED -> before == Kind.LEFT ? Kind.CHANGED : Kind.JOINED;
+            case CHANGED -> before == Kind.JOINED ? Kind.JOINED : Kind.CHANGED;
+        };
+    }
+
+    private void execute() {
+        try {
+            executor.execute(this);
+        } catch (RejectedExecutionException e) {
+            log.debug("Somebody who watches {} is told nothing after the end", channel.name());
+        }
+    }
+
+    @Override
+    public void run() {
+        List<Event> events;
+        synchronized (this) {
+            events = new ArrayList<>(waiting.values());
+            waiting.clear();
+            if (events.isEmpty() || closed) {
+                running = false;
+                return;
+            }
+        }
+        events.forEach(this::tell);
+        execute(); // Behind others that wait for the thread.
+    }
+
+    @SuppressWarnings("unchecked") // only members whose cards are of the type were added
+    private void tell(Event event) {
+        if (closed) {
+            return;
+        }
+        PresenceMember<C> member = (PresenceMember<C>) (PresenceMember<?>) event.member;
+        try {
+            switch (event.kind) {
+                case JOINED -> listener.joined(member);
+                case CHANGED -> listener.changed(member);
+                case LEFT -> listener.left(member);
+            }
+        } catch (RuntimeException | Error e) {
+            log.error("Somebody who watches {} failed", channel.name(), e);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only members whose cards are of the type are left
+    public List<PresenceMember<C>> present() {
+        var present = new ArrayList<PresenceMember<C>>();
+        for (PresenceMember<SerializableEntity> member : channel.present()) {
+            if (type.isInstance(member.card())) {
+                present.add((PresenceMember<C>) (PresenceMember<?>) member);
+            }
+        }
+        return List.copyOf(present);
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            waiting.clear();
+        }
+        channel.remove(this);
+        onClose.run();
+    }
+}

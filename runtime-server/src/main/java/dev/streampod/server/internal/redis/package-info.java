@@ -1,0 +1,5 @@
+/** What all uses of Redis share. */
+@NullMarked
+package dev.streampod.server.internal.redis;
+
+import org.jspecify.annotations.NullMarked;

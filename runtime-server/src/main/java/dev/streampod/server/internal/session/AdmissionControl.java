@@ -1,0 +1,134 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.server.Limits;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Decides which links are within {@link Limits#connections()} and {@link Limits#connectionsPerAddress()}. A link beyond them
+ * may be that of a client whose last link is dead without the server knowing: it is looked at once its hello has come, and
+ * so are a bounded number of others. Safe for use from any thread; everything is guarded by this object's lock.
+ */
+final class AdmissionControl {
+
+    /** How many links beyond the limits may wait for their hello at a time, on the whole server. */
+    static final int MOST_PENDING = 1_024;
+
+    /** Where a link stands. */
+    enum Standing {
+        /** It counts. */
+        ADMITTED,
+        /** It is beyond a limit, and its hello may show that it takes the place of another. */
+        PENDING,
+        /** It is beyond a limit, and as many as may are PENDING. */
+        CROWDED_OUT,
+        /** It is beyond a limit. */
+        REFUSED,
+        /** It has left its place. */
+        LEFT
+    }
+
+    private final int limit;
+    private final int limitPerAddress;
+    private final Map<String, Integer> admittedByAddress = new HashMap<>();
+    private final Map<String, Integer> pendingByAddress = new HashMap<>();
+    private int admitted;
+    private int pending;
+
+    AdmissionControl(Limits limits) {
+        this.limit = limits.connections();
+        this.limitPerAddress = limits.connectionsPerAddress();
+    }
+
+    /**
+     * Counts a new link.
+     *
+     * @param mayBeResumed whether there is any session that the link's client might continue
+     */
+    synchronized Admission admit(String address, boolean mayBeResumed) {
+        Standing standing;
+        if (room(address)) {
+            count(address);
+            standing = Standing.ADMITTED;
+        } else if (!mayBeResumed) {
+            standing = Standing.REFUSED;
+        } else if (pending >= MOST_PENDING
+                || (limitPerAddress > 0 && pendingByAddress.getOrDefault(address, 0) >= limitPerAddress)) {
+            standing = Standing.CROWDED_OUT;
+        } else {
+            pending++;
+            pendingByAddress.merge(address, 1, Integer::sum);
+            standing = Standing.PENDING;
+        }
+        return new Admission(address, standing);
+    }
+
+    private boolean room(String address) {
+        return (limit == 0 || admitted < limit)
+                && (limitPerAddress == 0 || admittedByAddress.getOrDefault(address, 0) < limitPerAddress);
+    }
+
+    private void count(String address) {
+        admitted++;
+        if (limitPerAddress > 0) {
+            admittedByAddress.merge(address, 1, Integer::sum);
+        }
+    }
+
+    private static void uncount(Map<String, Integer> counts, String address) {
+        counts.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** What is decided about one link. */
+    final class Admission {
+
+        private final String address;
+        private Standing standing;
+
+        private Admission(String address, Standing standing) {
+            this.address = address;
+            this.standing = standing;
+        }
+
+        Standing standing() {
+            synchronized (AdmissionControl.this) {
+                return standing;
+            }
+        }
+
+        /** Whether the link counts; one that is PENDING does from now on if there is room by now. */
+        boolean admitted() {
+            synchronized (AdmissionControl.this) {
+                if (standing == Standing.PENDING && room(address)) {
+                    leave();
+                    count(address);
+                    standing = Standing.ADMITTED;
+                }
+                return standing == Standing.ADMITTED;
+            }
+        }
+
+        /** The link is to be closed: it is no longer one of those whose hello may show that they take another's place. */
+        void waitNoMore() {
+            synchronized (AdmissionControl.this) {
+                if (standing == Standing.PENDING) {
+                    leave();
+                }
+            }
+        }
+
+        /** The link is gone, or carries nothing any more: another may come in its place. */
+        void leave() {
+            synchronized (AdmissionControl.this) {
+                if (standing == Standing.ADMITTED) {
+                    admitted--;
+                    uncount(admittedByAddress, address);
+                } else if (standing == Standing.PENDING) {
+                    pending--;
+                    uncount(pendingByAddress, address);
+                }
+                standing = Standing.LEFT;
+            }
+        }
+    }
+}

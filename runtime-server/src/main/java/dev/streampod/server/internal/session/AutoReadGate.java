@@ -1,0 +1,51 @@
+package dev.streampod.server.internal.session;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Decides whether the next frame of a connection may be read. The reading thread adds holds and asks to pass; any thread
+ * takes a hold away again, and the one that takes the last lets a reader that was turned away go on.
+ */
+final class AutoReadGate {
+
+    private static final int WAITING = 1;
+    private static final int HOLD = 2;
+
+    /** The number of holds, and in the lowest bit whether the reader waits for the last of them to go. */
+    private final AtomicInteger state = new AtomicInteger();
+
+    /** Adds a hold; only the reading thread, and who keeps it from reading more for now or at all, may do so. */
+    void hold() {
+        state.addAndGet(HOLD);
+    }
+
+    /** Whether the reader may go on; if not, it waits until some {@link #release} returns true. */
+    boolean pass() {
+        while (true) {
+            int now = state.get();
+            if (now < HOLD) {
+                return true;
+            }
+            if (state.compareAndSet(now, now | WAITING)) {
+                return false;
+            }
+        }
+    }
+
+    /** Takes a hold away; returns true when the reader waits and the caller has to set it going. */
+    boolean release() {
+        while (true) {
+            int now = state.get();
+            int next = now - HOLD;
+            boolean go = next == WAITING;
+            if (state.compareAndSet(now, go ? 0 : next)) {
+                return go;
+            }
+        }
+    }
+
+    /** Whether anything holds the reader up. */
+    boolean held() {
+        return state.get() >= HOLD;
+    }
+}

@@ -1,0 +1,600 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.internal.ParentSession;
+import dev.streampod.server.internal.ServerContext;
+import dev.streampod.server.internal.call.SessionCalls;
+import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.outbound.Flusher;
+import dev.streampod.server.internal.outbound.OutboundLimit;
+import dev.streampod.server.internal.outbound.OutboundQueue;
+import dev.streampod.server.internal.outbound.OutboundWriter;
+import dev.streampod.server.internal.stream.ServerStream;
+import dev.streampod.server.internal.stream.StreamEvent;
+import dev.streampod.server.internal.stream.StreamTable;
+import dev.streampod.server.internal.thread.AddressShares;
+import dev.streampod.wire.AckTracker;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a client and the server have in common: who the client is, its streams, and what waits to be sent. It lasts from the
+ * handshake until every stream's end has run; the link that carries it is its {@link TransportConnection}. A resumable one may
+ * lose its link, wait, and be continued on another.
+ *
+ * <p>Frames are received by one thread at a time; all else may happen on any thread.
+ */
+public final class ClientSession implements ParentSession {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientSession.class);
+    private static final String CLOSING = "the server is closing";
+
+    private final String id;
+    private final ClientSessions owner;
+    private final ServerContext context;
+    /** Of the address that the connection came from first. */
+    private final AddressShares.Share share;
+
+    private final SessionTransport carrier;
+    private final OutboundWriter writer;
+    private final StreamTable streams;
+    private final SessionCalls calls;
+    private final Identity identity;
+    private final FrameDispatcher frames;
+    private final AtomicInteger sessionCount = new AtomicInteger();
+    /** What is not over yet: the link, or the wait for one, each stream's end, and the calls. */
+    private final AtomicInteger unfinished = new AtomicInteger(1);
+
+    /** Of the link that carries it now, or did last. */
+    private volatile String address;
+    /** Null until the hello was accepted. */
+    private volatile @Nullable Instant welcomedAt;
+
+    ClientSession(
+            ClientSessions owner, ServerContext context, TransportConnection link, @Nullable String handshakeKey) {
+        this.id = "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
+        this.owner = owner;
+        this.context = context;
+        this.address = link.address();
+        this.share = context.addresses().enter(address);
+        this.carrier = new SessionTransport(this, context, owner.resumable(), link);
+        List<Flusher> flushers = context.flushers();
+        this.writer = new OutboundWriter(
+                context.writer(),
+                OutboundLimit.of(context.limits()),
+                context.counters(),
+                carrier.queue(),
+                flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())),
+                this::overflow,
+                this::unsendable);
+        this.streams = new StreamTable(context.routes().size(), context.limits().streamsPerConnection());
+        this.calls = new SessionCalls(this);
+        this.identity = new Identity(this, context);
+        this.frames = new FrameDispatcher(this, handshakeKey);
+    }
+
+    // For the link.
+
+    /** Takes a text message from the thread that reads that link. */
+    void received(TransportConnection from, byte[] buffer, int offset, int length) {
+        ResumeState resumable = carrier.resumption();
+        if (resumable == null) {
+            if (!ending()) {
+                frames.received(buffer, offset, length);
+            }
+            return;
+        }
+        AckTracker received = resumable.received();
+        received.enter();
+        try {
+            if (from != carrier.link() || streamsEnd()) {
+                return;
+            }
+            if (resumable.previousToken() != null) {
+                carrier.forgetPreviousToken(from);
+            }
+            if (frames.received(buffer, offset, length) && !streamsEnd()) {
+                received.add(length);
+            }
+        } finally {
+            received.leave();
+        }
+        resumable.acknowledge(from.flushesWhenReadExhausted());
+    }
+
+    /** The link will carry nothing more. */
+    void lost(TransportConnection from) {
+        SessionTransport.Loss loss = carrier.leave(from);
+        if (loss == SessionTransport.Loss.WAITS) {
+            log.debug("{} has lost its link and waits for its client to come back", this);
+        } else if (loss == SessionTransport.Loss.ENDS) {
+            writer.discard();
+            finish(() -> true);
+        }
+    }
+
+    /** The client has closed the link, and with it the session. */
+    void closedByClient(TransportConnection from) {
+        finish(() -> from == carrier.link());
+        if (from == carrier.link()) {
+            writer.discard();
+        }
+    }
+
+    /** What came over the link breaks the rules below the protocol's own. */
+    void violated(TransportConnection from, int closeCode, String reason) {
+        close(closeCode, reason, () -> from == carrier.link());
+    }
+
+    /** The time for the hello is over. */
+    void noHelloInTime() {
+        close(CloseCode.BAD_FRAME, "no hello in time", () -> carrier.state() == SessionState.AWAITING_HELLO);
+    }
+
+    /** The time in which an earlier session should have been continued is over. */
+    void notContinuedInTime() {
+        close(
+                CloseCode.TRY_AGAIN_LATER,
+                "the session could not be continued in time",
+                () -> carrier.state() == SessionState.AUTHENTICATING);
+    }
+
+    void heartbeatMissed(TransportConnection from) {
+        String reason = "nothing heard for two intervals";
+        SessionTransport.Loss loss = carrier.leave(from);
+        if (loss == SessionTransport.Loss.WAITS) {
+            from.close(CloseCode.HEARTBEAT_MISSED, reason);
+        } else if (loss == SessionTransport.Loss.ENDS) {
+            close(CloseCode.HEARTBEAT_MISSED, reason);
+        }
+    }
+
+    /** The link is gone for good; told once. */
+    void linkGone(TransportConnection from) {
+        if (from == carrier.link()) {
+            finishedOne();
+        }
+    }
+
+    /** Names the connection in logs. */
+    @Override
+    public String id() {
+        return id;
+    }
+
+    // For the parts of the connection.
+
+    @Override
+    public ServerContext context() {
+        return context;
+    }
+
+    @Override
+    public OutboundWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public OutboundQueue queue() {
+        return carrier.queue();
+    }
+
+    StreamTable streams() {
+        return streams;
+    }
+
+    SessionCalls calls() {
+        return calls;
+    }
+
+    SessionTransport carrier() {
+        return carrier;
+    }
+
+    String address() {
+        return address;
+    }
+
+    @Override
+    public AddressShares.Share share() {
+        return share;
+    }
+
+    @Nullable
+    Instant welcomedAt() {
+        return welcomedAt;
+    }
+
+    /** Whether the connection is over: nothing that comes is looked at any more. */
+    boolean ending() {
+        return carrier.state() == SessionState.CLOSED;
+    }
+
+    /**
+     * True before the streams are told of their end. A frame counts as taken in only if it was handed on before that: so no
+     * message is acknowledged that came too late to be handled.
+     */
+    boolean streamsEnd() {
+        SessionState now = carrier.state();
+        return now == SessionState.DRAINING || now == SessionState.CLOSED;
+    }
+
+    @Override
+    public void dropLateMessage(EndpointRoute route) {
+        context.counters().messagesIgnored.increment();
+        if (carrier.resumption() == null) {
+            writer.sendError(
+                    ErrorCode.UNAVAILABLE,
+                    "the connection is closing; the message was not handled",
+                    null,
+                    route.name());
+        }
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public @Nullable AuthenticationInfo user() {
+        return identity.user();
+    }
+
+    @Override
+    public Object userLock() {
+        return identity;
+    }
+
+    @Override
+    public boolean flushesWhenReadExhausted() {
+        TransportConnection current = carrier.link();
+        return current != null && current.flushesWhenReadExhausted();
+    }
+
+    @Override
+    public String nextSessionId() {
+        return id + "." + sessionCount.incrementAndGet();
+    }
+
+    @Override
+    public void holdReading() {
+        carrier.holdReading();
+    }
+
+    @Override
+    public void releaseReading() {
+        carrier.releaseReading();
+    }
+
+    /**
+     * Nothing more is read, and the connection is not continued on another link, until the action that is returned has been
+     * run. Called by the reading thread.
+     */
+    Runnable pause() {
+        ResumeState resumable = carrier.resumption();
+        if (resumable != null) {
+            resumable.received().enter();
+        }
+        holdReading();
+        return () -> {
+            releaseReading();
+            if (resumable != null) {
+                resumable.received().leave();
+            }
+        };
+    }
+
+    /**
+     * The first hello has arrived.
+     *
+     * @return false when it may not come any more: there was one already, or the connection is over
+     */
+    boolean beginAuthenticating() {
+        if (!carrier.beginAuthenticating()) {
+            return false;
+        }
+        TransportConnection current = carrier.link();
+        if (current != null) {
+            current.helloReceived();
+        }
+        return true;
+    }
+
+    /**
+     * Whether a connection with such a hello may go on. One beyond the limits may if it is about to take the place of its
+     * client's last one.
+     */
+    boolean mayAuthenticate(Frame.@Nullable ResumeRequest request) {
+        String token = request == null ? null : request.token();
+        return admitted() || (token != null && owner.resumable().of(ResumableSessions.hash(token)) != null);
+    }
+
+    /** Whether the connection is within the limits, now or since before. */
+    boolean admitted() {
+        TransportConnection current = carrier.link();
+        return current != null && current.admitted();
+    }
+
+    /**
+     * The hello was accepted, and it is known who the connection belongs to: from here on everything is allowed, on this
+     * connection or the one that it continues.
+     */
+    void welcome(Frame.@Nullable ResumeRequest request) {
+        String token = request == null ? null : request.token();
+        TransportConnection current = carrier.link();
+        if (request == null || token == null || current == null) {
+            identity.greet(request != null);
+            return;
+        }
+        holdReading();
+        current.awaitContinuation();
+        new ResumeAttempt(owner, this, token, request.received(), this::releaseReading).start();
+    }
+
+    /** The session begins with this link, unless it is over already. Called with the identity's lock held. */
+    void begin(long expiresInMillis, boolean mayOutliveLink) {
+        TransportConnection current =
+                carrier.welcome(mayOutliveLink, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
+        if (current == null) {
+            return;
+        }
+        welcomedAt = Instant.now();
+        log.debug("{} from {} begins{}", this, address, mayOutliveLink ? ", resumable" : "");
+        writer.drainSoon();
+        current.welcomed();
+        if (ending()) {
+            current.stopHeartbeat();
+        }
+    }
+
+    private Frame.Welcome welcomeWith(Frame.@Nullable Resumable resume, long expiresInMillis) {
+        return new Frame.Welcome(
+                id,
+                context.limits().heartbeat().toMillis(),
+                context.limits().messageBytes(),
+                context.serverName(),
+                resume,
+                expiresInMillis);
+    }
+
+    /** Ends the connection if it has no link. */
+    void endWithoutLink() {
+        endWithoutLink(() -> true);
+    }
+
+    /** Ends the connection if it has no link and the condition holds, which is looked at with the carrier's lock held. */
+    void endWithoutLink(BooleanSupplier condition) {
+        if (finish(() -> carrier.link() == null && condition.getAsBoolean())) {
+            writer.discard();
+            finishedOne();
+        }
+    }
+
+    /**
+     * Continues on the link of a fresh connection, which its client opened as that user, after so many of the frames that
+     * were sent. The link is not read meanwhile, and the identity's lock is held.
+     */
+    SessionTransport.Resume continueOn(
+            ClientSession fresh, @Nullable AuthenticationInfo as, long expiresInMillis, long received) {
+        TransportConnection link = fresh.carrier.link();
+        if (link == null) {
+            return SessionTransport.Resume.LINK_CLOSED;
+        }
+        SessionTransport.Resume outcome =
+                carrier.goOn(fresh.carrier, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
+        if (outcome != SessionTransport.Resume.CONTINUED) {
+            return outcome;
+        }
+        address = link.address();
+        log.debug("{} is resumed from {}", this, address);
+        context.counters().sessionsResumed.increment();
+        boolean there = link.carry(this);
+        link.welcomed();
+        if (ending()) {
+            link.stopHeartbeat();
+        }
+        belongsTo(as);
+        writer.drainSoon();
+        if (!there) {
+            lost(link);
+            linkGone(link);
+        }
+        return outcome;
+    }
+
+    private void belongsTo(@Nullable AuthenticationInfo as) {
+        for (ServerStream stream : streams.all()) {
+            stream.authenticated(as);
+        }
+        calls.authenticated(as);
+    }
+
+    /** The client has taken in so many frames. */
+    void acknowledged(long number) {
+        if (carrier.resumption() == null) {
+            writer.sendError(ErrorCode.BAD_REQUEST, "nothing is acknowledged without resume", null, null);
+        } else if (!carrier.queue().acknowledged(number)) {
+            close(CloseCode.BAD_FRAME, "acknowledges what was not sent");
+        }
+    }
+
+    /**
+     * Tells the client and all streams who the connection belongs to from here on. Called with the identity's lock held.
+     *
+     * @param reason why the server took a sign-in away, or a part of it; null when the client asked
+     */
+    void identified(@Nullable AuthenticationInfo as, long expiresInMillis, @Nullable String reason) {
+        writer.send(new Frame.Authenticated(
+                as == null ? null : as.userId(), as == null ? Set.of() : as.scopes(), expiresInMillis, reason));
+        belongsTo(as);
+    }
+
+    void ping() {
+        writer.sendUnnumbered(new Frame.Ping());
+    }
+
+    /** The client reads more slowly than it is sent to: what waits will never be read. */
+    @Override
+    public void overflow() {
+        String reason = "the queue is full";
+        // The queue of a session that may still go on on another link is not touched: it ends after the session.
+        if (finish(() -> true)) {
+            TransportConnection last = carrier.link();
+            if (last == null) {
+                writer.discard();
+                finishedOne();
+            } else {
+                context.counters().close(CloseCode.SLOW_READER);
+                writer.endAtOnce(CloseCode.SLOW_READER, reason);
+                last.closing();
+            }
+        }
+    }
+
+    /** A frame that cannot be left out is larger than the client takes. */
+    private void unsendable(String what) {
+        log.warn(
+                "{} is closed: {}, and the client takes {}",
+                this,
+                what,
+                writer.limit().bytes());
+        close(CloseCode.MESSAGE_TOO_LARGE, what);
+    }
+
+    // The end.
+
+    /** Closes the connection once what waits is sent. Does nothing when it is ending already. */
+    @Override
+    public void close(int code, String reason) {
+        close(code, reason, () -> true);
+    }
+
+    private boolean close(int code, String reason, BooleanSupplier condition) {
+        if (!finish(condition)) {
+            return false;
+        }
+        log.debug("{} is closed with {}: {}", this, code, reason);
+        TransportConnection last = carrier.link();
+        if (last == null) {
+            writer.discard();
+            finishedOne();
+        } else {
+            ResumeState resumable = carrier.resumption();
+            if (resumable != null) {
+                resumable.acknowledgeLast();
+            }
+            context.counters().close(code);
+            streams.all().forEach(ServerStream::sendHeldBack);
+            writer.end(code, reason);
+            last.closing();
+        }
+        return true;
+    }
+
+    /**
+     * Ends all streams, in the order of their mailboxes, if the condition holds; returns whether this call was the first to
+     * do so. The condition is looked at with the carrier's lock held.
+     */
+    private boolean finish(BooleanSupplier condition) {
+        var all = new ArrayList<ServerStream>();
+        boolean first = carrier.end(condition, () -> {
+            all.addAll(streams.close());
+            unfinished.addAndGet(all.size() + 1);
+        });
+        if (!first) {
+            return false;
+        }
+        TransportConnection last = carrier.link();
+        if (last != null) {
+            last.stopHeartbeat();
+            last.takesNoPlace();
+        }
+        identity.stop();
+        for (ServerStream stream : all) {
+            stream.happen(StreamEvent.End.ofConnection());
+            stream.happen(new StreamEvent.Passed(this::finishedOne));
+        }
+        calls.close(this::finishedOne);
+        return true;
+    }
+
+    private void finishedOne() {
+        if (unfinished.decrementAndGet() == 0) {
+            log.debug("{} has ended", this);
+            owner.forget(this);
+        }
+    }
+
+    /**
+     * Says goodbye, reads no more, and closes the connection when what was received is handled and each stream has ended.
+     * A client that is not welcome yet gets no goodbye, since a welcome is the first that it expects: its link is closed, as
+     * a session that has none is ended.
+     */
+    void drain(long reconnectAfterMillis) {
+        while (true) {
+            switch (carrier.beginDraining()) {
+                case LIVE -> {
+                    sayGoodbye(reconnectAfterMillis);
+                    return;
+                }
+                case DRAINING, CLOSED -> {
+                    return;
+                }
+                case AWAITING_HELLO, AUTHENTICATING, DETACHED, RESUMING -> {
+                    if (close(CloseCode.DRAIN, CLOSING, () -> carrier.state() != SessionState.LIVE)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private void sayGoodbye(long reconnectAfterMillis) {
+        writer.sendUnnumbered(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
+        holdReading();
+        List<ServerStream> all = streams.close();
+        var left = new AtomicInteger(2 + all.size());
+        Runnable passed = () -> {
+            if (left.decrementAndGet() == 0) {
+                close(CloseCode.DRAIN, CLOSING);
+                releaseReading();
+            }
+        };
+        for (ServerStream stream : all) {
+            stream.happen(StreamEvent.End.ofConnection());
+            stream.happen(new StreamEvent.Passed(passed));
+        }
+        calls.drain(passed);
+        passed.run();
+    }
+
+    /** For when the time to drain is over: drops what waits to be handled and interrupts what runs. */
+    void hurry() {
+        streams.all().forEach(ServerStream::hurry);
+        calls.hurry();
+    }
+
+    void abort() {
+        TransportConnection last = carrier.link();
+        if (last != null) {
+            last.abort();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + id;
+    }
+}

@@ -1,0 +1,296 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.entity.Audience;
+import dev.streampod.entity.EntityRegistry;
+import dev.streampod.server.ConnectedClient;
+import dev.streampod.server.Limits;
+import dev.streampod.server.StreamingSession;
+import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.auth.Revocation;
+import dev.streampod.server.internal.ServerContext;
+import dev.streampod.server.internal.auth.RevocationLog;
+import dev.streampod.server.internal.auth.SignIns;
+import dev.streampod.server.internal.broker.MessageBroker;
+import dev.streampod.server.internal.call.HttpCalls;
+import dev.streampod.server.internal.endpoint.Routes;
+import dev.streampod.server.internal.metrics.ServerCounters;
+import dev.streampod.server.internal.outbound.Flusher;
+import dev.streampod.server.internal.outbound.Transport;
+import dev.streampod.server.internal.presence.PresenceRegistry;
+import dev.streampod.server.internal.stream.ServerStream;
+import dev.streampod.server.internal.thread.AddressShares;
+import dev.streampod.server.internal.thread.HandlerThreads;
+import dev.streampod.server.internal.thread.NetworkThreads;
+import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.server.metrics.QueueSizes;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.FrameReader;
+import dev.streampod.wire.FrameWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All connections of a server, and the threads that serve them. Safe for use from any thread.
+ *
+ * <p>A connection is here from its handshake until its last stream's end has run; it counts against the limits while it
+ * has a link.
+ */
+public final class ClientSessions implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientSessions.class);
+
+    private final ServerContext context;
+    private final ResumableSessions resumable;
+    private final RemoteSessionTerminator elsewhere;
+    private final HttpCalls httpCalls;
+    private final Set<ClientSession> all = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger links = new AtomicInteger();
+    private final AdmissionControl admissions;
+    private volatile boolean draining;
+
+    public ClientSessions(
+            String serverName,
+            Limits limits,
+            Routes routes,
+            EntityRegistry registry,
+            @Nullable Authenticator authenticator,
+            MessageBroker messages,
+            PresenceRegistry presence,
+            HandlerThreads handlers,
+            NetworkThreads networkThreads,
+            ServerCounters counters) {
+        this.admissions = new AdmissionControl(limits);
+        this.resumable = new ResumableSessions(limits.waitingSessions());
+        this.elsewhere = new RemoteSessionTerminator(messages.control(RemoteSessionTerminator.CHANNEL), resumable);
+        var timers = new TimerWheel("streampod-timer", counters.failures);
+        int flushers = flushers(Runtime.getRuntime().availableProcessors());
+        this.context = new ServerContext(
+                serverName,
+                limits,
+                routes,
+                new FrameReader(routes, registry, Audience.CLIENT, limits.nesting()),
+                new FrameWriter(registry, Audience.CLIENT),
+                authenticator,
+                new RevocationLog(RevocationLog.KEPT),
+                new SignIns(handlers, limits, timers, counters.failures),
+                new AddressShares(handlers, limits.handlersPerAddress(), limits.httpCallsPerAddress()),
+                messages,
+                presence,
+                handlers,
+                networkThreads,
+                timers,
+                IntStream.range(0, flushers)
+                        .mapToObj(i -> new Flusher("streampod-flusher-" + i, counters.failures))
+                        .toList(),
+                counters);
+        this.httpCalls = new HttpCalls(context, this::wakeDrain);
+        elsewhere.listen();
+    }
+
+    /** The number of threads that drain queues: one for two processors, which leaves the others to handlers and sockets. */
+    public static int flushers(int processors) {
+        return Math.max(1, processors / 2);
+    }
+
+    /**
+     * Takes a link whose handshake is done. It is closed at once when there are too many, or the server is closing.
+     *
+     * @param address whom it counts for
+     * @param handshakeKey the key that came with the handshake, null when none did
+     */
+    public TransportConnection accept(Transport link, String address, @Nullable String handshakeKey) {
+        var attachment = new TransportConnection(this, context, link, address, handshakeKey);
+        ClientSession connection = attachment.connection();
+        all.add(connection);
+        context.counters().connectionsOpened.increment();
+        links.incrementAndGet();
+        attachment.begin();
+        switch (attachment.standing()) {
+            case REFUSED -> connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
+            case CROWDED_OUT -> connection.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
+            case ADMITTED, PENDING, LEFT -> {
+                if (draining) {
+                    connection.drain(0);
+                }
+            }
+        }
+        return attachment;
+    }
+
+    void linkClosed() {
+        context.counters().connectionsClosed.increment();
+        // Last: once it is gone from the count, its place is free.
+        links.decrementAndGet();
+    }
+
+    void forget(ClientSession connection) {
+        // A connection whose link ends while it hands it over is forgotten from two sides.
+        if (all.remove(connection)) {
+            context.addresses().leave(connection.share());
+        }
+        wakeDrain();
+    }
+
+    private void wakeDrain() {
+        if (draining) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** Calls that come without a connection. */
+    public HttpCalls httpCalls() {
+        return httpCalls;
+    }
+
+    AdmissionControl admissions() {
+        return admissions;
+    }
+
+    ResumableSessions resumable() {
+        return resumable;
+    }
+
+    RemoteSessionTerminator elsewhere() {
+        return elsewhere;
+    }
+
+    /**
+     * Takes away what was revoked, from everybody on this server who signed in before that.
+     *
+     * @param at when that was, by {@link System#nanoTime()}
+     */
+    public void revoke(Revocation revocation, long at) {
+        context.revocations().add(revocation, at);
+        all.forEach(connection -> connection.identity().revoke(revocation, at));
+        httpCalls.revoke(revocation, at);
+    }
+
+    /** How many sessions wait for their clients to come back. */
+    public int waitingSessions() {
+        return resumable.waiting();
+    }
+
+    /** How many connections there are now. */
+    public int count() {
+        return links.get();
+    }
+
+    /** The sessions that are open now, of all connections. */
+    public List<StreamingSession> sessions() {
+        var sessions = new ArrayList<StreamingSession>();
+        for (ClientSession connection : all) {
+            sessions.addAll(openSessions(connection));
+        }
+        return sessions;
+    }
+
+    /** The clients that are welcome now, each as it is now. */
+    public List<ConnectedClient> clients() {
+        var clients = new ArrayList<ConnectedClient>();
+        for (ClientSession connection : all) {
+            Instant welcomedAt = connection.welcomedAt();
+            if (welcomedAt != null && connection.carrier().link() != null && !connection.ending()) {
+                clients.add(new ClientSnapshot(connection, connection.user(), welcomedAt, openSessions(connection)));
+            }
+        }
+        return clients;
+    }
+
+    /** Bytes that wait to be sent, by connection. */
+    QueueSizes sendQueues() {
+        QueueSizes amounts = QueueSizes.NONE;
+        for (ClientSession connection : all) {
+            amounts = amounts.and(connection.writer().queuedBytes());
+        }
+        return amounts;
+    }
+
+    /** Messages that wait for their handlers, by stream. */
+    QueueSizes mailboxes() {
+        QueueSizes amounts = QueueSizes.NONE;
+        for (ClientSession connection : all) {
+            for (ServerStream stream : connection.streams().all()) {
+                amounts = amounts.and(stream.waiting());
+            }
+        }
+        return amounts;
+    }
+
+    /** What is counted, for the links. */
+    public ServerCounters counters() {
+        return context.counters();
+    }
+
+    private static List<StreamingSession> openSessions(ClientSession connection) {
+        return connection.streams().all().stream()
+                .map(ServerStream::session)
+                .filter(session -> session != null && session.isOpen())
+                .<StreamingSession>map(session -> session)
+                .toList();
+    }
+
+    /**
+     * Ends all connections in good order: says goodbye, lets handlers finish within their time, runs every stream's end,
+     * sends what was sent, closes. Returns when it is done, or no more can be waited for.
+     */
+    public void drain() {
+        draining = true;
+        httpCalls.close();
+        Limits limits = context.limits();
+        long spread = limits.drainSpread().toMillis();
+        for (ClientSession connection : all) {
+            connection.drain(spread == 0 ? 0 : ThreadLocalRandom.current().nextLong(spread));
+        }
+        if (awaitEmpty(limits.drainTimeout().toMillis())) {
+            return;
+        }
+        all.forEach(ClientSession::hurry);
+        httpCalls.hurry();
+        if (awaitEmpty(limits.closeTimeout().toMillis())) {
+            return;
+        }
+        all.forEach(ClientSession::abort);
+        if (!awaitEmpty(limits.closeTimeout().toMillis())) {
+            log.warn("{} connections have handlers that do not end; they are left behind", all.size());
+        }
+    }
+
+    private synchronized boolean awaitEmpty(long millis) {
+        long until = System.nanoTime() + millis * 1_000_000;
+        try {
+            while (!isEmpty()) {
+                long left = (until - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return isEmpty();
+        }
+        return true;
+    }
+
+    private boolean isEmpty() {
+        return all.isEmpty() && httpCalls.isIdle();
+    }
+
+    /** Ends the threads. */
+    @Override
+    public void close() {
+        context.timers().close();
+        context.flushers().forEach(Flusher::close);
+    }
+}

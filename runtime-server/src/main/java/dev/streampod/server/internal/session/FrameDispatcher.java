@@ -1,0 +1,295 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.internal.ServerContext;
+import dev.streampod.server.internal.auth.SignIn;
+import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.stream.ServerStream;
+import dev.streampod.server.internal.stream.StreamEvent;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import dev.streampod.wire.FrameSyntaxException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each frame of a client does. Belongs to the thread that reads the connection; while a key is being checked the
+ * connection is not read, so that whoever checked it may go on in its place.
+ */
+final class FrameDispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(FrameDispatcher.class);
+
+    private static final int PROTOCOL_VERSION = 1;
+
+    private final ClientSession connection;
+    private final ServerContext context;
+    private final @Nullable RateLimit rateLimit;
+    private @Nullable String handshakeKey;
+    private Frame.@Nullable ResumeRequest resume;
+    private volatile boolean welcomed;
+
+    FrameDispatcher(ClientSession connection, @Nullable String handshakeKey) {
+        this.connection = connection;
+        this.context = connection.context();
+        this.handshakeKey = handshakeKey;
+        int perSecond = context.limits().messagesPerSecond();
+        this.rateLimit = perSecond == 0 ? null : new RateLimit(perSecond);
+    }
+
+    /** Returns whether it was a frame that counts in the numbering. */
+    boolean received(byte[] buffer, int offset, int length) {
+        try {
+            return take(buffer, offset, length);
+        } catch (Throwable e) {
+            // Not even its frame may be known, so that nothing can be answered. The session ends, or the client would
+            // resume it and send the same frame again.
+            failed("Taking a frame from a client", e);
+            return false;
+        }
+    }
+
+    private void failed(String function, Throwable failure) {
+        context.counters().failures.report(function, failure);
+        connection.close(CloseCode.INTERNAL_ERROR, "an internal error of the server");
+    }
+
+    private boolean take(byte[] buffer, int offset, int length) {
+        Frame frame;
+        try {
+            frame = context.reader().read(buffer, offset, length, connection.calls());
+        } catch (FrameSyntaxException e) {
+            connection.close(CloseCode.BAD_FRAME, String.valueOf(e.getMessage()));
+            return false;
+        }
+        if (!welcomed) {
+            beforeWelcome(frame);
+            return false;
+        }
+        if (frame instanceof Frame.Message message) {
+            message(message, length);
+            return true;
+        }
+        afterWelcome(frame, length);
+        return frame.numbered();
+    }
+
+    private void beforeWelcome(Frame frame) {
+        if (!(frame instanceof Frame.Hello hello) || !connection.beginAuthenticating()) {
+            connection.close(CloseCode.BAD_FRAME, "the first frame must be hello");
+            return;
+        }
+        String key = hello.key() != null ? hello.key() : handshakeKey;
+        handshakeKey = null;
+        if (hello.protocol() != PROTOCOL_VERSION) {
+            connection.close(
+                    CloseCode.INCOMPATIBLE,
+                    "this server speaks version " + PROTOCOL_VERSION + " of the protocol, not " + hello.protocol());
+            return;
+        }
+        int largest = hello.maxMessageBytes();
+        if (largest > 0 && largest < Frame.Hello.LEAST_MAX_MESSAGE_BYTES) {
+            connection.close(
+                    CloseCode.INCOMPATIBLE,
+                    "limits.maxMessageBytes is " + largest + ", and has to be " + Frame.Hello.LEAST_MAX_MESSAGE_BYTES
+                            + " or more");
+            return;
+        }
+        connection.writer().limit(connection.writer().limit().with(largest));
+        if (!connection.mayAuthenticate(hello.resume())) {
+            connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
+            return;
+        }
+        resume = hello.resume();
+        Authenticator authenticator = context.authenticator();
+        if (key == null || authenticator == null) {
+            welcome();
+        } else {
+            signIn(authenticator, key, this::helloAnswered);
+        }
+    }
+
+    private void helloAnswered(SignIn.Outcome outcome) {
+        if (outcome instanceof SignIn.Outcome.Unavailable) {
+            connection.close(CloseCode.TRY_AGAIN_LATER, "the key cannot be checked now");
+        } else if (outcome instanceof SignIn.Outcome.Accepted accepted
+                && connection.identity().begin(accepted)) {
+            welcome();
+        } else {
+            connection.close(CloseCode.UNAUTHENTICATED, "the key is not valid");
+        }
+    }
+
+    private void welcome() {
+        welcomed = true;
+        Frame.ResumeRequest wanted = resume;
+        resume = null;
+        connection.welcome(wanted);
+    }
+
+    private void auth(@Nullable String key) {
+        Authenticator authenticator = context.authenticator();
+        if (key == null || authenticator == null) {
+            connection.identity().signOut();
+        } else {
+            signIn(authenticator, key, this::authAnswered);
+        }
+    }
+
+    private void authAnswered(SignIn.Outcome outcome) {
+        if (outcome instanceof SignIn.Outcome.Unavailable) {
+            connection.writer().sendError(ErrorCode.UNAVAILABLE, "the key cannot be checked now", null, null);
+        } else if (!(outcome instanceof SignIn.Outcome.Accepted accepted)
+                || !connection.identity().signIn(accepted)) {
+            connection.writer().sendError(ErrorCode.UNAUTHENTICATED, "the key is not valid", null, null);
+        }
+    }
+
+    private void signIn(Authenticator authenticator, String key, Consumer<SignIn.Outcome> then) {
+        Runnable goOn = connection.pause();
+        context.signIns().begin(authenticator, key, connection.id(), connection.address(), outcome -> {
+            try {
+                if (!connection.ending()) {
+                    then.accept(outcome);
+                }
+            } catch (Throwable e) {
+                // The client would wait for its answer for ever.
+                failed("Answering a sign-in", e);
+            } finally {
+                goOn.run();
+            }
+        });
+    }
+
+    private void message(Frame.Message message, int size) {
+        EndpointRoute route = context.routes().stream(message.endpoint());
+        if (route == null || !mayUse(route)) {
+            return;
+        }
+        ServerStream stream = connection.streams().get(route);
+        if (stream == null) {
+            if (connection.streamsEnd()) {
+                connection.dropLateMessage(route);
+            } else {
+                connection.writer().sendNotOpen(route);
+            }
+            return;
+        }
+        context.counters().messagesReceived.increment();
+        stream.receive(message.data(), size);
+    }
+
+    private boolean mayUse(EndpointRoute route) {
+        if (rateLimit != null && !rateLimit.pass()) {
+            connection
+                    .writer()
+                    .sendError(
+                            ErrorCode.RATE_LIMITED,
+                            "too many messages a second; this one was dropped",
+                            null,
+                            route.name());
+            return false;
+        }
+        ErrorCode refusal = route.access().refusal(connection.user());
+        if (refusal != null) {
+            connection.writer().sendError(refusal, route.access().refusalText(refusal), null, route.name());
+            return false;
+        }
+        return true;
+    }
+
+    private void afterWelcome(Frame frame, int length) {
+        if (frame instanceof Frame.Ping) {
+            connection.writer().sendUnnumbered(new Frame.Pong());
+        } else if (frame instanceof Frame.Pong) {
+            log.trace("{} answered a ping", connection);
+        } else if (frame instanceof Frame.Ack ack) {
+            connection.acknowledged(ack.received());
+        } else if (frame instanceof Frame.Open open) {
+            open(open.endpoint());
+        } else if (frame instanceof Frame.Close close) {
+            close(close.endpoint());
+        } else if (frame instanceof Frame.Auth auth) {
+            auth(auth.key());
+        } else if (frame instanceof Frame.Undecodable undecodable) {
+            connection.writer().sendError(undecodable.code(), undecodable.message(), null, undecodable.endpoint());
+        } else if (frame instanceof Frame.Call call) {
+            call(call, length);
+        } else if (frame instanceof Frame.BadCall bad) {
+            connection.calls().refuse(bad.id(), bad.code(), bad.message());
+        } else if (frame instanceof Frame.Item item) {
+            connection.calls().item(item, length);
+        } else if (frame instanceof Frame.BadValue bad) {
+            connection.calls().badValue(bad);
+        } else if (frame instanceof Frame.End end) {
+            connection.calls().end(end);
+        } else if (frame instanceof Frame.Credit credit) {
+            connection.calls().credit(credit);
+        } else if (frame instanceof Frame.Cancel cancel) {
+            connection.calls().cancel(cancel);
+        } else if (frame instanceof Frame.Stray stray) {
+            log.trace("{} sent something about the call {}, which is over", connection, stray.id());
+        } else if (frame instanceof Frame.Unknown unknown) {
+            connection.writer().sendError(ErrorCode.BAD_REQUEST, "there is no frame " + unknown.name(), null, null);
+        } else {
+            connection.writer().sendError(ErrorCode.BAD_REQUEST, "not a frame that a client sends now", null, null);
+        }
+    }
+
+    private void open(String endpoint) {
+        EndpointRoute route = context.routes().stream(endpoint);
+        if (route == null) {
+            refuse(endpoint, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint of that name with a stream");
+            return;
+        }
+        ErrorCode refusal;
+        ServerStream opened = null;
+        // While this lock is held nobody signs in or out, and nothing is revoked: no stream opens for who was revoked
+        // before.
+        synchronized (connection.identity()) {
+            AuthenticationInfo user = connection.user();
+            refusal = route.access().refusal(user);
+            if (refusal == null) {
+                opened = connection.streams().open(route, connection, user);
+            }
+        }
+        if (refusal != null) {
+            refuse(endpoint, refusal, route.access().refusalText(refusal));
+        } else if (opened == null) {
+            // A refusal would end the stream for its readers; without an answer the client opens it on its next
+            // connection.
+            log.trace("{} is closing and does not open the stream of {}", connection, endpoint);
+        } else {
+            opened.holdIfFull();
+        }
+    }
+
+    private void refuse(String endpoint, ErrorCode code, String message) {
+        connection.writer().send(new Frame.Refused(endpoint, code.wireName(), message));
+    }
+
+    private void close(String endpoint) {
+        EndpointRoute route = context.routes().stream(endpoint);
+        ServerStream stream = route == null ? null : connection.streams().get(route);
+        if (stream == null) {
+            if (!connection.streamsEnd()) {
+                connection.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
+            }
+        } else {
+            stream.happenByClient(new StreamEvent.End(
+                    null, ErrorCode.CANCELLED.wireName(), "closed by the client", StreamEvent.Notice.ALWAYS));
+        }
+    }
+
+    private void call(Frame.Call call, int size) {
+        if (rateLimit != null && !rateLimit.pass()) {
+            connection.calls().refuse(call.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
+        } else {
+            connection.calls().call(call, size);
+        }
+    }
+}

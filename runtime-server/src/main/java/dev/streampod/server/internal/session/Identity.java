@@ -1,0 +1,165 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.auth.Revocation;
+import dev.streampod.server.internal.ServerContext;
+import dev.streampod.server.internal.auth.Expiry;
+import dev.streampod.server.internal.auth.SignIn;
+import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.wire.Frame;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a connection belongs to, and for how long. Any thread may ask. Changes come from signing in, from the timer and from
+ * revocations; this object's lock is held for each of them with all that follows, so that the client and the streams hear
+ * of them in one order.
+ */
+final class Identity {
+
+    private final ClientSession connection;
+    private final ServerContext context;
+    // Not guarded, since a connection may end while the lock is held by another thread.
+    private final AtomicReference<TimerWheel.@Nullable Timeout> expiry = new AtomicReference<>();
+    private volatile @Nullable AuthenticationInfo user;
+
+    // Guarded by this.
+    private long askedAt;
+    private boolean greeted;
+    private @Nullable String withdrawnBefore;
+
+    Identity(ClientSession connection, ServerContext context) {
+        this.connection = connection;
+        this.context = context;
+    }
+
+    @Nullable
+    AuthenticationInfo user() {
+        return user;
+    }
+
+    /** Belongs to whom the key of the hello says; false, and nothing done, when that is not valid any more. */
+    synchronized boolean begin(SignIn.Outcome.Accepted signedIn) {
+        AuthenticationInfo valid = signedIn.stillValid(context.revocations());
+        if (valid != null) {
+            become(valid, signedIn.askedAt());
+        }
+        return valid != null;
+    }
+
+    /** Answers the hello; what was withdrawn since it was accepted is told right after. */
+    synchronized void greet(boolean mayOutliveLink) {
+        AuthenticationInfo current = user;
+        connection.begin(current == null ? 0 : Expiry.millisLeft(current), mayOutliveLink);
+        greeted = true;
+        String reason = withdrawnBefore;
+        if (reason != null) {
+            connection.identified(current, current == null ? 0 : Expiry.millisLeft(current), reason);
+        }
+    }
+
+    /** Continues the connection on the link of a fresh one, if both belong to the same user. */
+    synchronized SessionTransport.Resume continueOn(ClientSession fresh, long received) {
+        AuthenticationInfo next;
+        long asked;
+        Identity other = fresh.identity();
+        synchronized (other) {
+            next = other.user;
+            asked = other.askedAt;
+        }
+        // What is revoked from here on is revoked from this connection; what was before, perhaps from neither.
+        AuthenticationInfo left = next == null ? null : context.revocations().leavesOf(next, asked);
+        if (!sameUser(user, left)) {
+            return SessionTransport.Resume.ANOTHER_USER;
+        }
+        SessionTransport.Resume outcome =
+                connection.continueOn(fresh, left, left == null ? 0 : Expiry.millisLeft(left), received);
+        if (outcome == SessionTransport.Resume.CONTINUED) {
+            become(left, asked);
+            if (!Objects.equals(left, next)) {
+                connection.identified(left, left == null ? 0 : Expiry.millisLeft(left), Frame.Authenticated.REVOKED);
+            }
+        }
+        return outcome;
+    }
+
+    private static boolean sameUser(@Nullable AuthenticationInfo before, @Nullable AuthenticationInfo now) {
+        return Objects.equals(before == null ? null : before.userId(), now == null ? null : now.userId());
+    }
+
+    synchronized void signOut() {
+        become(null, 0);
+        connection.identified(null, 0, null);
+    }
+
+    /** Signs in as somebody else, perhaps; false, and nothing done, when the key is not valid any more. */
+    synchronized boolean signIn(SignIn.Outcome.Accepted signedIn) {
+        AuthenticationInfo valid = signedIn.stillValid(context.revocations());
+        if (valid != null) {
+            become(valid, signedIn.askedAt());
+            connection.identified(valid, Expiry.millisLeft(valid), null);
+        }
+        return valid != null;
+    }
+
+    /** Takes away what was revoked at that time, from who signed in before. */
+    synchronized void revoke(Revocation revocation, long at) {
+        AuthenticationInfo current = user;
+        if (current != null && at - askedAt >= 0) {
+            AuthenticationInfo left = revocation.leavesOf(current);
+            if (!current.equals(left)) {
+                withdraw(left, Frame.Authenticated.REVOKED);
+                connection.endWithoutLink();
+            }
+        }
+    }
+
+    private synchronized void expire(AuthenticationInfo expired) {
+        if (!expired.equals(user)) {
+            return;
+        }
+        if (Expiry.millisLeft(expired) > 0) {
+            watch(expired); // the clock was set back, or that day was too far away
+        } else if (!connection.carrier().mayContinue()) {
+            withdraw(null, Frame.Authenticated.EXPIRED);
+        }
+        // Without a link the client cannot renew its key. Nothing leaves the server until the same user is back with a
+        // key
+        // that is valid then; anybody else begins another session.
+    }
+
+    /** The one way in which a sign-in, or a part of it, ends without the client's asking. */
+    private void withdraw(@Nullable AuthenticationInfo left, String reason) {
+        become(left, askedAt);
+        if (!greeted) {
+            withdrawnBefore = reason;
+        } else if (!connection.ending()) {
+            connection.identified(left, left == null ? 0 : Expiry.millisLeft(left), reason);
+        }
+    }
+
+    private void become(@Nullable AuthenticationInfo next, long asked) {
+        user = next;
+        askedAt = asked;
+        watch(next);
+    }
+
+    private void watch(@Nullable AuthenticationInfo watched) {
+        stop();
+        if (watched != null && watched.expiresAt() != null) {
+            expiry.set(context.timers().schedule(Expiry.millisLeft(watched), () -> expire(watched)));
+            if (connection.ending()) {
+                stop();
+            }
+        }
+    }
+
+    /** The connection ends: nothing expires any more. */
+    void stop() {
+        TimerWheel.Timeout waiting = expiry.getAndSet(null);
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.server.internal.broker.ControlChannel;
+import dev.streampod.wire.CloseCode;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Tells the other servers that a client came here with the token of a session that this server does not know: whoever has
+ * it ends it, since its client begins another. What is told is the token's hash. That nobody was told costs the other server
+ * a session that waits in vain until its window is over, and nothing else; so it is left out when the bus is down or busy.
+ */
+final class RemoteSessionTerminator implements ControlChannel.Listener {
+
+    /** The servers' own channel that this goes over. */
+    static final String CHANNEL = "sessions";
+
+    private static final int HASH_BYTES = 32;
+
+    /** How many posts may be under way, whatever clients come with. */
+    private static final int UNDER_WAY = 1_000;
+
+    private final ControlChannel channel;
+    private final ResumableSessions here;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    RemoteSessionTerminator(ControlChannel channel, ResumableSessions here) {
+        this.channel = channel;
+        this.here = here;
+    }
+
+    void listen() {
+        channel.listen(this);
+    }
+
+    /** The client of the session with that token has begun another one here. */
+    void end(String tokenHash) {
+        if (!channel.isConnected() || !channel.isUp()) {
+            return;
+        }
+        if (underWay.incrementAndGet() > UNDER_WAY) {
+            underWay.decrementAndGet();
+            return;
+        }
+        var unused = channel.post(HexFormat.of().parseHex(tokenHash))
+                .whenComplete((done, failure) -> underWay.decrementAndGet());
+    }
+
+    @Override
+    public void received(byte[] message) {
+        if (message.length != HASH_BYTES) {
+            return;
+        }
+        ClientSession connection = here.of(HexFormat.of().formatHex(message));
+        if (connection != null) {
+            connection.close(CloseCode.SESSION_ELSEWHERE, "continued on another server");
+        }
+    }
+
+    @Override
+    public void missed(Instant since) {
+        // A session that should have ended meanwhile ends with its window.
+    }
+}

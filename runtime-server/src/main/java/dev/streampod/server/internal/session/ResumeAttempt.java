@@ -1,0 +1,121 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.wire.CloseCode;
+
+/**
+ * One client's wish to continue a session on a new link: the session goes on there, or is ended and another begins. The new
+ * link is not read meanwhile.
+ */
+final class ResumeAttempt {
+
+    private final ClientSessions owner;
+    /** The connection that the new link has of its own: given up when the old one is continued. */
+    private final ClientSession fresh;
+
+    /** The hash of the token that the client has. */
+    private final String token;
+
+    private final long received;
+    private final Runnable done;
+
+    /** @param done run once, when it is decided, perhaps on another thread */
+    ResumeAttempt(ClientSessions owner, ClientSession fresh, String token, long received, Runnable done) {
+        this.owner = owner;
+        this.fresh = fresh;
+        this.token = ResumableSessions.hash(token);
+        this.received = received;
+        this.done = done;
+    }
+
+    void start() {
+        ClientSession old = owner.resumable().of(token);
+        if (old == null) {
+            owner.elsewhere().end(token);
+        }
+        if (old == null || !old.carrier().leaveForAnother(token, this)) {
+            try {
+                beginAnew();
+            } finally {
+                done.run();
+            }
+        }
+    }
+
+    /** What was received on the old session's last link is taken in. Called once. */
+    void decide(ClientSession old) {
+        try {
+            if (fresh.ending()) {
+                old.carrier().waitAgain();
+            } else if (!fresh.admitted()) {
+                fresh.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
+                old.carrier().waitAgain();
+            } else if (fresh.writer().limit().bytes() < old.writer().limit().bytes()) {
+                // What waits in the session fits the limit that its client had before, and may not fit a lower one.
+                old.endWithoutLink();
+                beginAnew();
+            } else {
+                decided(old, old.identity().continueOn(fresh, received));
+            }
+        } catch (Throwable e) {
+            old.context().counters().failures.report("Resuming a session", e);
+            failed(old);
+        } finally {
+            done.run();
+        }
+    }
+
+    private void decided(ClientSession old, SessionTransport.Resume outcome) {
+        switch (outcome) {
+            case CONTINUED -> {
+                old.writer().limit(fresh.writer().limit());
+                owner.forget(fresh);
+                fresh.identity().stop();
+            }
+            case LINK_CLOSED -> old.carrier().waitAgain();
+            case NOT_SENT -> {
+                old.endWithoutLink();
+                fresh.close(CloseCode.BAD_FRAME, "has received what was not sent");
+            }
+            case ENDED, ANOTHER_USER, NOT_KEPT -> {
+                old.endWithoutLink();
+                beginAnew();
+            }
+        }
+    }
+
+    /** The attempt threw something: the session ends, wherever it got to, and the new link is closed. */
+    private void failed(ClientSession old) {
+        String reason = "the session could not be continued";
+        old.endWithoutLink(() -> old.carrier().state() == SessionState.RESUMING);
+        TransportConnection link = fresh.carrier().link();
+        if (link == null || !fresh.ending()) {
+            fresh.close(CloseCode.INTERNAL_ERROR, reason);
+        } else if (link.connection() == old) {
+            // The session has the link, but its streams may not know yet who the user is.
+            old.close(CloseCode.INTERNAL_ERROR, reason);
+            owner.forget(fresh);
+            fresh.identity().stop();
+        } else {
+            // The fresh connection has given up the link, and is forgotten when the link is gone.
+            fresh.identity().stop();
+            link.close(CloseCode.INTERNAL_ERROR, reason);
+        }
+    }
+
+    private void beginAnew() {
+        if (fresh.admitted()) {
+            fresh.identity().greet(true);
+        } else {
+            fresh.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
+        }
+    }
+
+    /** The client has come back once more, on yet another link, before this was decided. */
+    void supersede() {
+        try {
+            fresh.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
+        } finally {
+            done.run();
+        }
+    }
+}

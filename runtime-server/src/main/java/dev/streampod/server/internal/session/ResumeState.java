@@ -1,0 +1,112 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.wire.AckTracker;
+import dev.streampod.wire.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a connection resumable: what was received of it over all its links, and the tokens with which its client may
+ * continue it. The tokens and the timer are guarded by the carrier's lock.
+ */
+final class ResumeState {
+
+    private final ClientSession connection;
+    private final TimerWheel timers;
+    private final AckTracker received = new AckTracker();
+
+    /** The hash of the token that the client was given last; null while the session is RESUMING. */
+    private @Nullable String token;
+    /** The hash of the token before, which is good until the client has shown that it knows the last one. */
+    private volatile @Nullable String previousToken;
+
+    private TimerWheel.@Nullable Timeout window;
+    private volatile TimerWheel.@Nullable Timeout late;
+
+    ResumeState(ClientSession connection, TimerWheel timers) {
+        this.connection = connection;
+        this.timers = timers;
+    }
+
+    AckTracker received() {
+        return received;
+    }
+
+    /**
+     * The reading thread took in a frame: acknowledges it, perhaps with others, now or in a while.
+     *
+     * @param drains whether the reading thread drains the queue when it has read all
+     */
+    void acknowledge(boolean drains) {
+        if (received.muchUnacknowledged()) {
+            var ack = new Frame.Ack(received.acknowledgeFromReader());
+            if (drains) {
+                connection.writer().sendUnnumberedFromReader(ack);
+            } else {
+                connection.writer().sendUnnumbered(ack);
+            }
+        } else if (received.beginTiming()) {
+            late = timers.schedule(AckTracker.ACK_DELAY_MILLIS, this::acknowledgeRest);
+        }
+    }
+
+    private void acknowledgeRest() {
+        if (received.endTiming()) {
+            connection.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
+        }
+    }
+
+    /** The connection ends in order: its client hears what was taken in, so that it need not wonder about the rest. */
+    void acknowledgeLast() {
+        connection.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
+    }
+
+    @Nullable
+    String token() {
+        return token;
+    }
+
+    @Nullable
+    String previousToken() {
+        return previousToken;
+    }
+
+    void tokens(@Nullable String last, @Nullable String before) {
+        token = last;
+        previousToken = before;
+    }
+
+    /** Whether a client may come back with the token of that hash. */
+    boolean knows(String hash) {
+        return hash.equals(token) || hash.equals(previousToken);
+    }
+
+    /**
+     * The client has come back with that token: it stays good, in case the client does not see the answer, and the other one
+     * is forgotten.
+     */
+    void tokenUsed(String hash, ResumableSessions sessions) {
+        sessions.remove(hash.equals(token) ? previousToken : token);
+        tokens(null, hash);
+    }
+
+    void startWindow(long millis, Runnable over) {
+        window = timers.schedule(millis, over);
+    }
+
+    /** The connection ends: nothing is waited for any more. */
+    void stop() {
+        stopWindow();
+        TimerWheel.Timeout waiting = late;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+
+    void stopWindow() {
+        if (window != null) {
+            window.cancel();
+            window = null;
+        }
+    }
+}

@@ -1,0 +1,392 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.server.internal.ServerContext;
+import dev.streampod.server.internal.outbound.OutboundQueue;
+import dev.streampod.server.internal.outbound.ResendBuffer;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.Frame;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a session, and what carries it: its link of the moment or, for a resumable one, the wait for the next. This
+ * object's lock guards each change of the state, with everything that has to change together with it. While the lock of one
+ * session is held, the lock of another is taken in one place only: a session that is resumed takes over the link of the one
+ * that its client opened meanwhile.
+ */
+final class SessionTransport {
+
+    /** What the loss of a link does. */
+    enum Loss {
+        /** Nothing: it did not carry the connection any more. */
+        NOTHING,
+        /** The connection waits for another. */
+        WAITS,
+        /** The connection has to end with it. */
+        ENDS
+    }
+
+    /** What came of a client's wish to continue a session on another link. */
+    enum Resume {
+        CONTINUED,
+        /** The session has ended meanwhile. */
+        ENDED,
+        /** The session belongs to another user than the new link does. */
+        ANOTHER_USER,
+        /** Something that the client has not received is not kept any more. */
+        NOT_KEPT,
+        /** The client says that it has received more than was sent. */
+        NOT_SENT,
+        /** The new link is closed already. */
+        LINK_CLOSED
+    }
+
+    private final ClientSession connection;
+    private final ServerContext context;
+    private final ResumableSessions sessions;
+    private final OutboundQueue queue;
+
+    // Written with the lock held.
+    private volatile SessionState state = SessionState.AWAITING_HELLO;
+    /** Null while the session is DETACHED or RESUMING. */
+    private volatile @Nullable TransportConnection link;
+    /** Null until a client that asked for it is welcomed. */
+    private volatile @Nullable ResumeState resumption;
+
+    // Guarded by this.
+    private int holds;
+    /** How often the session became DETACHED: a timer of an earlier wait must not end a later one. */
+    private long waits;
+    /** Who wants to continue the session: the last one of those who came while it was RESUMING. */
+    private @Nullable ResumeAttempt attempt;
+
+    SessionTransport(
+            ClientSession connection, ServerContext context, ResumableSessions sessions, TransportConnection link) {
+        this.connection = connection;
+        this.context = context;
+        this.sessions = sessions;
+        this.link = link;
+        this.queue = new OutboundQueue(
+                link.link(),
+                context.limits().queueBytes(),
+                failure -> context.counters().failures.report("Writing to a connection", failure));
+    }
+
+    /** What waits to be sent, whatever carries it. */
+    OutboundQueue queue() {
+        return queue;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    @Nullable
+    TransportConnection link() {
+        return link;
+    }
+
+    @Nullable
+    ResumeState resumption() {
+        return resumption;
+    }
+
+    /** The lock is held. */
+    private void become(SessionState next) {
+        assert state.mayBecome(next) : state + " to " + next;
+        state = next;
+    }
+
+    /** Adds a hold to this link, and to each that comes after it. */
+    synchronized void holdReading() {
+        assert !Thread.holdsLock(connection.streams()) : "the table's lock comes after the carrier's";
+        holds++;
+        TransportConnection current = link;
+        if (current != null) {
+            current.holdReading();
+        }
+    }
+
+    void releaseReading() {
+        TransportConnection current;
+        synchronized (this) {
+            holds--;
+            current = link;
+        }
+        if (current != null) {
+            current.releaseReading();
+        }
+    }
+
+    /** The first hello has arrived; false when it may not come any more. */
+    synchronized boolean beginAuthenticating() {
+        if (state != SessionState.AWAITING_HELLO) {
+            return false;
+        }
+        become(SessionState.AUTHENTICATING);
+        return true;
+    }
+
+    /**
+     * The session begins on the link that it has, with a welcome as its first frame: in one step, so that a drain either
+     * comes before and closes the link without a goodbye, or after and says goodbye after the welcome.
+     *
+     * @param mayOutliveLink whether the client asked for a session that can be resumed
+     * @param welcome makes the welcome, with what it says about resuming
+     * @return the link; null when the session is closed already
+     */
+    synchronized @Nullable TransportConnection welcome(
+            boolean mayOutliveLink, Function<Frame.@Nullable Resumable, byte[]> welcome) {
+        if (state != SessionState.AUTHENTICATING) {
+            return null;
+        }
+        Frame.Resumable offer = null;
+        if (mayOutliveLink && sessions.allowed()) {
+            var resumable = new ResumeState(connection, context.timers());
+            offer = newToken(resumable, null, null);
+            queue.keepUnacknowledged();
+            resumption = resumable;
+        }
+        queue.offerUnnumbered(welcome.apply(offer)); // there is room, since it is the first frame
+        become(SessionState.LIVE);
+        return link;
+    }
+
+    /** Makes a token that continues the connection, besides the one that was used last, if any. The lock is held. */
+    private Frame.Resumable newToken(ResumeState resumable, @Nullable String used, @Nullable Long received) {
+        Frame.Resumable offer = offer(received);
+        giveToken(offer, resumable, used);
+        return offer;
+    }
+
+    private Frame.Resumable offer(@Nullable Long received) {
+        return new Frame.Resumable(
+                sessions.newToken(), context.limits().resumeWindow().toMillis(), received);
+    }
+
+    /** Makes the token of an offer continue the connection. The lock is held. */
+    private void giveToken(Frame.Resumable offer, ResumeState resumable, @Nullable String used) {
+        String hash = ResumableSessions.hash(offer.token());
+        resumable.tokens(hash, used);
+        sessions.put(hash, connection);
+    }
+
+    /**
+     * The client has shown on that link that it knows its last token. A link that does not carry the session any more shows
+     * nothing: the token before may be the one with which the client has just come back.
+     */
+    synchronized void forgetPreviousToken(TransportConnection from) {
+        ResumeState resumable = resumption;
+        if (resumable != null && from == link && state == SessionState.LIVE) {
+            sessions.remove(resumable.previousToken());
+            resumable.tokens(resumable.token(), null);
+        }
+    }
+
+    /** Whether the session has no link and its client may come back. */
+    boolean mayContinue() {
+        SessionState now = state;
+        return now == SessionState.DETACHED || now == SessionState.RESUMING;
+    }
+
+    /** The link is lost, or as good as lost. */
+    Loss leave(TransportConnection from) {
+        synchronized (this) {
+            if (from != link) {
+                return Loss.NOTHING;
+            }
+            ResumeState resumable = resumption;
+            if (resumable == null || state != SessionState.LIVE) {
+                return Loss.ENDS;
+            }
+            link = null;
+            queue.detach();
+            startWaiting(resumable);
+        }
+        from.stopHeartbeat();
+        endOldest();
+        return Loss.WAITS;
+    }
+
+    /** The lock is held. */
+    private void startWaiting(ResumeState resumable) {
+        become(SessionState.DETACHED);
+        long wait = ++waits;
+        resumable.startWindow(
+                context.limits().resumeWindow().toMillis(),
+                () -> connection.endWithoutLink(() -> state == SessionState.DETACHED && waits == wait));
+        sessions.beginsToWait(connection);
+    }
+
+    private void endOldest() {
+        ClientSession oldest = sessions.oneTooMany();
+        if (oldest != null) {
+            oldest.endWithoutLink(() -> oldest.carrier().state() == SessionState.DETACHED);
+        }
+    }
+
+    /**
+     * Leaves the link, if there is one, for another: nothing more is received until then. When what was received before is
+     * taken in, the attempt decides; if another one comes with the same token before that, the later one does.
+     *
+     * @return false when the session cannot be continued with that token any more
+     */
+    boolean leaveForAnother(String usedToken, ResumeAttempt next) {
+        TransportConnection before;
+        ResumeState resumable;
+        ResumeAttempt superseded;
+        boolean first;
+        synchronized (this) {
+            resumable = resumption;
+            // The token was looked up before the lock was taken.
+            if (resumable == null || !resumable.knows(usedToken)) {
+                return false;
+            }
+            if (state == SessionState.LIVE || state == SessionState.DETACHED) {
+                first = true;
+                resumable.tokenUsed(usedToken, sessions);
+                resumable.stopWindow();
+                sessions.waitsNoMore(connection);
+                queue.detach();
+                become(SessionState.RESUMING);
+            } else if (state == SessionState.RESUMING) {
+                first = false;
+            } else {
+                return false;
+            }
+            superseded = attempt;
+            attempt = next;
+            before = link;
+            link = null;
+        }
+        if (superseded != null) {
+            superseded.supersede();
+        }
+        if (before != null) {
+            before.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
+        }
+        if (first) {
+            resumable.received().whenQuiet(this::decide);
+        }
+        return true;
+    }
+
+    /** What was received is taken in: the attempt decides, and one that came while it did so begins anew. */
+    private void decide() {
+        ResumeAttempt current;
+        synchronized (this) {
+            current = attempt;
+            attempt = null;
+        }
+        try {
+            if (current != null) {
+                current.decide(connection);
+            }
+        } finally {
+            startLaterAttempt();
+        }
+    }
+
+    private void startLaterAttempt() {
+        ResumeAttempt later = null;
+        synchronized (this) {
+            if (state != SessionState.RESUMING) { // else the session is taken over once more, and that attempt decides
+                later = attempt;
+                attempt = null;
+            }
+        }
+        if (later != null) {
+            later.start();
+        }
+    }
+
+    /**
+     * Goes on with the link of another session, which its client opened to continue this one, after so many of the frames
+     * that were sent, and with a welcome first. There is no link still unless the answer is CONTINUED.
+     */
+    synchronized Resume goOn(SessionTransport fresh, long received, Function<Frame.Resumable, byte[]> welcome) {
+        ResumeState resumable = resumption;
+        if (state != SessionState.RESUMING || resumable == null) {
+            return Resume.ENDED;
+        }
+        ResendBuffer.Position position = queue.position(received);
+        if (position != ResendBuffer.Position.KEPT) {
+            return position == ResendBuffer.Position.NOT_SENT ? Resume.NOT_SENT : Resume.NOT_KEPT;
+        }
+        // Before the fresh session gives up its link: until then a failure leaves both sessions as they were.
+        Frame.Resumable offer = offer(resumable.received().acknowledge());
+        byte[] frame = welcome.apply(offer);
+        TransportConnection next = fresh.handOver();
+        if (next == null) {
+            return Resume.LINK_CLOSED;
+        }
+        giveToken(offer, resumable, resumable.previousToken());
+        if (queue.attach(next.link(), received, frame) != ResendBuffer.Position.KEPT) {
+            throw new IllegalStateException("the queue of a session that is being resumed has changed");
+        }
+        for (int i = 0; i < holds; i++) {
+            next.holdReading();
+        }
+        link = next;
+        become(SessionState.LIVE);
+        return Resume.CONTINUED;
+    }
+
+    /** Closes this session and gives its link to an earlier one; null when this session is closed already. */
+    private synchronized @Nullable TransportConnection handOver() {
+        if (state != SessionState.AUTHENTICATING) {
+            return null;
+        }
+        become(SessionState.CLOSED);
+        return link;
+    }
+
+    /** Who wanted to continue it is gone: it waits for the next, with the token that was used. */
+    void waitAgain() {
+        synchronized (this) {
+            ResumeState resumable = resumption;
+            if (resumable == null || state != SessionState.RESUMING) {
+                return;
+            }
+            resumable.tokens(resumable.previousToken(), null);
+            startWaiting(resumable);
+        }
+        endOldest();
+    }
+
+    /**
+     * Begins to drain a session that is LIVE.
+     *
+     * @return the state until now
+     */
+    synchronized SessionState beginDraining() {
+        SessionState before = state;
+        if (before == SessionState.LIVE) {
+            become(SessionState.DRAINING);
+        }
+        return before;
+    }
+
+    /**
+     * Ends, if it has not and the condition holds; returns whether it did.
+     *
+     * @param condition looked at with the lock held
+     * @param then run with the lock held
+     */
+    synchronized boolean end(BooleanSupplier condition, Runnable then) {
+        if (state == SessionState.CLOSED || !condition.getAsBoolean()) {
+            return false;
+        }
+        become(SessionState.CLOSED);
+        ResumeState resumable = resumption;
+        if (resumable != null) {
+            resumable.stop();
+            sessions.remove(resumable.token());
+            sessions.remove(resumable.previousToken());
+            sessions.waitsNoMore(connection);
+        }
+        then.run();
+        return true;
+    }
+}

@@ -1,0 +1,5 @@
+/** The sessions of clients: their states, who they belong to, how they are resumed, and what is done with each frame. */
+@NullMarked
+package dev.streampod.server.internal.session;
+
+import org.jspecify.annotations.NullMarked;

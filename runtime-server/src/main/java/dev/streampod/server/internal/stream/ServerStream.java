@@ -1,0 +1,326 @@
+package dev.streampod.server.internal.stream;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.MessageTooLargeException;
+import dev.streampod.server.RequestException;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.internal.ParentSession;
+import dev.streampod.server.internal.endpoint.AccessRule;
+import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.endpoint.FailureReport;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of one endpoint on one connection, through any number of openings. What happens to it goes through its mailbox
+ * and is handled by one runner at a time: a handler thread, or the reading thread when nothing else waits and the endpoint
+ * allows it. The session is the runner's; others may look at it.
+ */
+public final class ServerStream implements Runnable {
+
+    /** How many items are handled before what they sent is flushed. */
+    private static final int BATCH = 64;
+    /** After so many batches a runner gives its thread to others that may wait for one. */
+    private static final int BATCHES_PER_TURN = 16;
+    /** What an event that a client causes counts for in the mailbox, in bytes. */
+    private static final int EVENT_BYTES = 64;
+
+    private final ParentSession connection;
+    private final StreamTable table;
+    private final EndpointRoute route;
+    private final Mailbox mailbox;
+    private volatile @Nullable StreamSession session;
+    /** Whether it ended with the connection, and will not be opened again. Belongs to the runner. */
+    private boolean over;
+    /** How many messages were dropped because there was no more time. Belongs to the runner. */
+    private int dropped;
+
+    private volatile @Nullable Thread runner;
+    /** Set when there is no more time: messages that wait are dropped. */
+    private volatile boolean hurried;
+
+    ServerStream(ParentSession connection, StreamTable table, EndpointRoute route) {
+        this.connection = connection;
+        this.table = table;
+        this.route = route;
+        var limits = connection.context().limits();
+        this.mailbox = new Mailbox(limits.mailboxMessages(), limits.mailboxBytes());
+    }
+
+    ParentSession connection() {
+        return connection;
+    }
+
+    EndpointRoute route() {
+        return route;
+    }
+
+    public @Nullable StreamSession session() {
+        return session;
+    }
+
+    /** Sends what the session holds back because its client reads slowly. */
+    public void sendHeldBack() {
+        StreamSession current = session;
+        if (current != null) {
+            current.sendHeldBack();
+        }
+    }
+
+    /** How many messages wait to be handled. */
+    public int waiting() {
+        return mailbox.size();
+    }
+
+    /** Takes a message from the reading thread. */
+    public void receive(SerializableEntity message, int size) {
+        if (route.nonBlocking() && mailbox.enter()) {
+            connection.context().networkThreads().mark();
+            try {
+                handle(message, connection.flushesWhenReadExhausted());
+            } finally {
+                if (!mailbox.leave()) {
+                    connection.share().handlers().execute(this);
+                }
+            }
+            return;
+        }
+        addFromClient(message, size);
+    }
+
+    /** Takes an event that a frame of the client causes; it counts against the bounds of the mailbox as a message does. */
+    public void happenByClient(StreamEvent event) {
+        addFromClient(event, EVENT_BYTES);
+    }
+
+    /**
+     * Takes the opening of the stream, which a frame of the client causes, with the table's lock held; {@link #holdIfFull} is
+     * called once that is free, since holding the connection takes its carrier's lock, which comes before the table's.
+     */
+    void opening(StreamEvent.Open event) {
+        add(event, EVENT_BYTES);
+    }
+
+    private void addFromClient(Object item, int size) {
+        add(item, size);
+        holdIfFull();
+    }
+
+    /** Has the connection not read for as long as the mailbox is full. */
+    public void holdIfFull() {
+        if (mailbox.becameFull()) {
+            connection.holdReading();
+        }
+    }
+
+    /** Takes an event that the server causes, once for each session or connection. */
+    public void happen(StreamEvent event) {
+        add(event, 0);
+    }
+
+    private void add(Object item, int size) {
+        if (mailbox.add(item, size)) {
+            connection.share().handlers().execute(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        runner = Thread.currentThread();
+        Object[] batch = new Object[BATCH];
+        for (int turn = 0; turn < BATCHES_PER_TURN; turn++) {
+            int count = mailbox.take(batch);
+            if (count == 0) {
+                stopRunning();
+                return;
+            }
+            if (mailbox.halfFree()) {
+                // If that fails nothing more is read, and the heartbeat ends the connection. What was read is handled.
+                connection
+                        .context()
+                        .counters()
+                        .failures
+                        .run("Reading on from a connection", connection::releaseReading);
+            }
+            for (int i = 0; i < count; i++) {
+                Object item = batch[i];
+                batch[i] = null;
+                try {
+                    handle(item);
+                } catch (Throwable e) {
+                    // What user code throws is answered further down. The mailbox goes on, or the stream would never
+                    // end.
+                    connection.context().counters().failures.report("Handling an event of a stream", e);
+                }
+            }
+            connection.writer().drain();
+        }
+        stopRunning();
+        connection.share().handlers().execute(this);
+    }
+
+    private void handle(Object item) {
+        if (!(item instanceof SerializableEntity message)) {
+            handle((StreamEvent) item);
+        } else if (hurried && !over) {
+            dropped++;
+        } else {
+            handle(message, false);
+        }
+    }
+
+    /** They were accepted, and acknowledged where messages are: in one error, since there is little room left to tell. */
+    private void tellDropped() {
+        if (dropped > 0) {
+            connection
+                    .writer()
+                    .sendError(
+                            ErrorCode.UNAVAILABLE,
+                            "the server is closing; messages that were not handled: " + dropped,
+                            null,
+                            route.name());
+            dropped = 0;
+        }
+    }
+
+    private void stopRunning() {
+        runner = null;
+        // An interrupt that came too late belongs to nobody.
+        Thread.interrupted();
+    }
+
+    /** For a stream that did not end in time: drops the messages that wait, and interrupts the handler that runs. */
+    public void hurry() {
+        hurried = true;
+        Thread current = runner;
+        if (current != null) {
+            current.interrupt();
+        }
+    }
+
+    private void handle(SerializableEntity message, boolean onReader) {
+        StreamSession current = session;
+        if (current != null) {
+            current.handle(message, onReader);
+        } else if (over) {
+            connection.dropLateMessage(route);
+        } else {
+            connection.writer().sendNotOpen(route);
+        }
+    }
+
+    private void handle(StreamEvent event) {
+        if (event instanceof StreamEvent.Open open) {
+            open(open.authentication());
+        } else if (event instanceof StreamEvent.Authentication change) {
+            StreamSession current = session;
+            if (current != null) {
+                current.authenticated(change.authentication());
+            }
+        } else if (event instanceof StreamEvent.End end) {
+            if (end.withConnection()) {
+                over = true;
+                tellDropped();
+            }
+            end(end);
+        } else if (event instanceof StreamEvent.Passed passed) {
+            passed.then().run();
+        }
+    }
+
+    private void open(@Nullable AuthenticationInfo authentication) {
+        byte[] opened = connection.writer().encode(new Frame.Opened(route.name()));
+        if (session != null) {
+            connection.writer().sendFromHandler(opened);
+            return;
+        }
+        if (!table.admit()) {
+            refuse(ErrorCode.TOO_MANY, "no more streams on this connection");
+            return;
+        }
+        var next = new StreamSession(connection.nextSessionId(), this, authentication);
+        session = next;
+        // Who may not use the stream any more since the client asked for it: the session is there to be ended from here
+        // on.
+        AccessRule access = route.access();
+        ErrorCode refusal = access.refusal(connection.user());
+        if (refusal != null) {
+            session = null;
+            table.release();
+            if (next.shut()) {
+                refuse(refusal, access.refusalText(refusal));
+            }
+            return;
+        }
+        try {
+            next.open();
+            next.becomeOpen(opened);
+        } catch (RequestException e) {
+            finish(next);
+            refuse(e.code(), e.getMessage());
+        } catch (MessageTooLargeException e) {
+            finish(next);
+            String reference = FailureReport.log("streamOpened", next, null, e);
+            refuse(e.code(), e.getMessage() + "; reference " + reference);
+        } catch (Throwable e) {
+            finish(next);
+            String reference = FailureReport.log("streamOpened", next, null, e);
+            refuse(ErrorCode.INTERNAL, "the stream could not be opened; reference " + reference);
+        }
+    }
+
+    private void refuse(ErrorCode code, String message) {
+        connection.writer().send(new Frame.Refused(route.name(), code.wireName(), message));
+    }
+
+    private void end(StreamEvent.End end) {
+        StreamSession current = session;
+        if (current != null && (end.session() == null || end.session() == current)) {
+            boolean announce = current.shut() && end.notice() != StreamEvent.Notice.NEVER;
+            finish(current);
+            if (announce) {
+                connection.writer().sendClosed(route.name(), end.code(), end.message());
+            }
+        } else if (end.notice() == StreamEvent.Notice.ALWAYS && !over) {
+            connection
+                    .writer()
+                    .sendClosed(
+                            route.name(),
+                            ErrorCode.NOT_OPEN.wireName(),
+                            "the stream of " + route.name() + " is not open");
+        }
+    }
+
+    private void finish(StreamSession current) {
+        try {
+            current.end();
+        } finally {
+            session = null;
+            table.release();
+        }
+    }
+
+    /** Ends one session: nothing more is sent from now on, and its end runs when what waits is handled. */
+    void endBy(StreamSession current, String code, String message) {
+        if (current.shutAndTell(code, message)) {
+            happen(new StreamEvent.End(current, code, message, StreamEvent.Notice.NEVER));
+        }
+    }
+
+    /** The connection belongs to somebody else now; messages that were received before are handled as before. */
+    public void authenticated(@Nullable AuthenticationInfo user) {
+        ErrorCode refusal = route.access().refusal(user);
+        if (refusal == null) {
+            happenByClient(new StreamEvent.Authentication(user));
+            return;
+        }
+        String text = route.access().refusalText(refusal);
+        StreamSession current = session;
+        if (current != null) {
+            endBy(current, refusal.wireName(), text);
+        } else {
+            happenByClient(new StreamEvent.End(null, refusal.wireName(), text, StreamEvent.Notice.IF_OPEN));
+        }
+    }
+}

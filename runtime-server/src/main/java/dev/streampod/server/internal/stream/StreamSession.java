@@ -1,0 +1,373 @@
+package dev.streampod.server.internal.stream;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.MessageTooLargeException;
+import dev.streampod.server.RequestException;
+import dev.streampod.server.StreamingSession;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.internal.ParentSession;
+import dev.streampod.server.internal.broker.Pace;
+import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.endpoint.FailureReport;
+import dev.streampod.server.internal.endpoint.SessionScope;
+import dev.streampod.server.internal.metrics.ServerCounters;
+import dev.streampod.server.internal.outbound.OutboundLimit;
+import dev.streampod.server.internal.outbound.OutboundQueue;
+import dev.streampod.server.internal.outbound.OutboundWriter;
+import dev.streampod.server.internal.outbound.SlowReaderBuffer;
+import dev.streampod.server.messaging.Messages;
+import dev.streampod.server.presence.Presences;
+import dev.streampod.wire.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One opening of a stream. Its hooks are called by the stream's runner, one at a time; everything else may be called from
+ * any thread: the state changes atomically, what is kept for the end is guarded by this object's lock.
+ */
+public final class StreamSession implements StreamingSession, OutboundStream, Pace {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamSession.class);
+
+    private enum State {
+        /** {@code streamOpened} runs; what is sent is held until the client was told that its stream is open. */
+        OPENING,
+        OPEN,
+        /** Nothing is sent any more. */
+        ENDED
+    }
+
+    private final String id;
+    private final ServerStream stream;
+    private final ParentSession connection;
+    private final EndpointRoute route;
+    private final SessionScope scope;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
+    /** Null when nothing of the stream may be dropped. */
+    private final @Nullable SlowReaderBuffer backlog;
+
+    private volatile @Nullable AuthenticationInfo authentication;
+    private volatile @Nullable Object userObject;
+
+    // Guarded by this.
+    private @Nullable List<byte[]> held;
+    private int heldBytes;
+    /** What waits for the client to have read more, since the stream was being opened. */
+    private @Nullable List<Runnable> relievedOnceOpen;
+
+    private boolean userObjectReleased;
+
+    // Written by the thread that runs a hook, and compared by any other with itself only.
+    private @Nullable Thread handlingThread;
+    private boolean handlingOnReader;
+
+    StreamSession(String id, ServerStream stream, @Nullable AuthenticationInfo authentication) {
+        this.id = id;
+        this.stream = stream;
+        this.connection = stream.connection();
+        this.route = stream.route();
+        this.scope = new SessionScope(
+                id, connection.context().messages(), connection.context().presence(), this);
+        this.authentication = authentication;
+        this.backlog = SlowReaderBuffer.of(
+                route.slowReaders(),
+                connection.writer(),
+                connection.queue(),
+                connection.context().counters());
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String connectionId() {
+        return connection.id();
+    }
+
+    @Override
+    public String endpoint() {
+        return route.name();
+    }
+
+    @Override
+    public Optional<AuthenticationInfo> authentication() {
+        return Optional.ofNullable(authentication);
+    }
+
+    void authenticated(@Nullable AuthenticationInfo as) {
+        this.authentication = as;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state.get() != State.ENDED;
+    }
+
+    @Override
+    public void send(SerializableEntity message) {
+        boolean fromHook = handlingThread == Thread.currentThread();
+        byte[] frame = fromHook
+                ? connection.writer().encode(route, message)
+                : connection.writer().encodeForMany(route, message);
+        State now = state.get();
+        if (now == State.ENDED) {
+            counters().messagesIgnored.increment();
+            return;
+        }
+        OutboundLimit limit = connection.writer().limit();
+        if (!limit.allows(frame)) {
+            throw limit.exceeded(
+                    "The message " + message.getClass().getSimpleName() + " of the stream " + route.name(),
+                    frame.length);
+        }
+        counters().messagesSent.increment();
+        if (now == State.OPENING && hold(message, frame)) {
+            return;
+        }
+        OutboundWriter writer = connection.writer();
+        OutboundQueue.Offer offer = backlog == null ? writer.offer(frame) : backlog.offer(message, frame);
+        if (!fromHook) {
+            writer.sent(offer);
+        } else if (handlingOnReader) {
+            writer.sentFromReader(offer);
+        } else {
+            writer.sentFromHandler(offer);
+        }
+    }
+
+    private synchronized boolean hold(SerializableEntity message, byte[] frame) {
+        if (state.get() != State.OPENING) {
+            return false;
+        }
+        if (backlog != null && (!backlog.isEmpty() || heldBytes + frame.length > backlog.share())) {
+            connection.writer().sent(backlog.holdBack(message, frame));
+            return true;
+        }
+        int limit = connection.context().limits().queueBytes();
+        if (heldBytes > limit) {
+            counters().messagesIgnored.increment(); // the connection is being closed as a slow reader
+            return true;
+        }
+        heldBytes += frame.length;
+        if (heldBytes > limit) {
+            held = null;
+            connection.overflow();
+            return true;
+        }
+        if (held == null) {
+            held = new ArrayList<>();
+        }
+        held.add(frame);
+        return true;
+    }
+
+    /** A quarter of the queue is for messages of histories; the rest is left to whatever else is sent. */
+    @Override
+    public synchronized boolean isCongested(int bytes) {
+        OutboundQueue queue = connection.queue();
+        int waiting = queue.bytes() + (held == null ? 0 : heldBytes);
+        return waiting > 0 && waiting + bytes > queue.limit() / 4;
+    }
+
+    /** While the stream is being opened nothing is relieved: what is held goes into the queue afterwards. */
+    @Override
+    public void whenRelieved(Runnable action) {
+        synchronized (this) {
+            if (state.get() == State.OPENING) {
+                if (relievedOnceOpen == null) {
+                    relievedOnceOpen = new ArrayList<>();
+                }
+                relievedOnceOpen.add(action);
+                return;
+            }
+        }
+        if (state.get() == State.OPEN) {
+            connection.queue().whenWritten(action);
+        }
+    }
+
+    /** Tells the client that its stream is open, and sends what was held; does neither when it was ended meanwhile. */
+    void becomeOpen(byte[] openedFrame) {
+        List<Runnable> waiting;
+        synchronized (this) {
+            sendHeld(openedFrame);
+            waiting = relievedOnceOpen;
+            relievedOnceOpen = null;
+        }
+        if (waiting != null && state.get() == State.OPEN) {
+            OutboundQueue queue = connection.queue();
+            // The stream is open: what one of them throws concerns neither it nor the others.
+            waiting.forEach(action ->
+                    counters().failures.run("Going on after a stream was opened", () -> queue.whenWritten(action)));
+        }
+    }
+
+    private void sendHeld(byte[] openedFrame) {
+        if (state.get() == State.OPENING) {
+            connection.writer().sendFromHandler(openedFrame);
+            if (held != null) {
+                held.forEach(connection.writer()::sendFromHandler);
+            }
+            if (backlog != null) {
+                backlog.feed();
+            }
+            state.compareAndSet(State.OPENING, State.OPEN);
+        }
+        held = null;
+    }
+
+    /**
+     * The connection is about to end: what was held back goes out before. Under the lock, so that whoever shuts the session
+     * at the same time has sent it when this returns.
+     */
+    synchronized void sendHeldBack() {
+        if (backlog != null && state.get() == State.OPEN) {
+            backlog.end();
+        }
+    }
+
+    /** Sends nothing any more; returns whether this call was the one that ended it. */
+    synchronized boolean shut() {
+        State before = state.getAndSet(State.ENDED);
+        if (backlog != null && before == State.OPEN) {
+            backlog.end();
+        } else if (backlog != null && before == State.OPENING) {
+            backlog.forget();
+        }
+        return before != State.ENDED;
+    }
+
+    /** The same, and tells the client so: under the lock, so that it is not told of the beginning afterwards. */
+    synchronized boolean shutAndTell(String code, String message) {
+        boolean first = shut();
+        if (first) {
+            connection.writer().sendClosed(route.name(), code, message);
+        }
+        return first;
+    }
+
+    void open() {
+        counters().streamsOpened.increment();
+        counters().sessions.increment();
+        enter(false);
+        try {
+            route.handler().opened(this);
+        } finally {
+            leave();
+        }
+    }
+
+    /** Handles a message; what the handler throws is answered and goes no further. */
+    void handle(SerializableEntity message, boolean onReader) {
+        enter(onReader);
+        try {
+            route.handler().message(this, message);
+        } catch (RequestException e) {
+            connection.writer().sendError(e.code(), e.getMessage(), null, route.name());
+        } catch (MessageTooLargeException e) {
+            String reference = FailureReport.log("handleStreamMessage", this, message, e);
+            connection.writer().sendError(e.code(), e.getMessage(), reference, route.name());
+        } catch (Throwable e) {
+            String reference = FailureReport.log("handleStreamMessage", this, message, e);
+            connection
+                    .writer()
+                    .sendError(ErrorCode.INTERNAL, "the message could not be handled", reference, route.name());
+        } finally {
+            leave();
+        }
+    }
+
+    /** Runs everything that belongs to the end, once, in order. */
+    void end() {
+        shut();
+        enter(false);
+        try {
+            route.handler().closed(this);
+        } catch (Throwable e) {
+            log.error("streamClosed of {} failed in session {}", route.name(), id, e);
+        } finally {
+            leave();
+        }
+        counters().streamsClosed.increment();
+        releaseUserObject();
+        try {
+            scope.release();
+        } finally {
+            synchronized (this) {
+                held = null;
+            }
+            counters().sessions.decrement();
+        }
+    }
+
+    private void enter(boolean onReader) {
+        handlingOnReader = onReader;
+        handlingThread = Thread.currentThread();
+    }
+
+    private void leave() {
+        handlingThread = null;
+    }
+
+    @Override
+    public void onClose(Runnable action) {
+        scope.onClose(action);
+    }
+
+    @Override
+    public Messages messages() {
+        return scope.messages();
+    }
+
+    @Override
+    public Presences presences() {
+        return scope.presences();
+    }
+
+    @Override
+    public synchronized void setUserObject(@Nullable Object object) {
+        if (!userObjectReleased) {
+            counters().userObjects.add((object == null ? 0 : 1) - (userObject == null ? 0 : 1));
+            userObject = object;
+        }
+    }
+
+    private synchronized void releaseUserObject() {
+        setUserObject(null);
+        userObjectReleased = true;
+    }
+
+    @Override
+    public @Nullable Object userObject() {
+        return userObject;
+    }
+
+    @Override
+    public void closeStream(String reason) {
+        stream.endBy(this, "cancelled", reason);
+    }
+
+    @Override
+    public void closeConnection(int code, String reason) {
+        if (code < 3000 || code > 4999) {
+            throw new IllegalArgumentException("A connection is closed with a code from 3000 to 4999, not " + code);
+        }
+        connection.close(code, reason);
+    }
+
+    private ServerCounters counters() {
+        return connection.context().counters();
+    }
+
+    @Override
+    public String toString() {
+        return "session " + id + " of " + route.name();
+    }
+}

@@ -1,0 +1,246 @@
+package dev.streampod.server.internal.thread;
+
+import dev.streampod.concurrent.Failures;
+import dev.streampod.server.internal.metrics.ServerFailures;
+import dev.streampod.stream.LoopExecutor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the code of endpoints and authenticators runs, and may block: a virtual thread for each task where Java has them
+ * (21 and later), else a pool that grows to 256 threads on demand. Tasks beyond that wait. Connections and addresses have
+ * {@linkplain #share shares} of the pool, so that none of them takes all of its threads.
+ */
+public final class HandlerThreads implements Executor, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HandlerThreads.class);
+
+    private static final int MAX_THREADS = 256;
+    private static final long IDLE_SECONDS = 30;
+    /** The time between two attempts to start a thread when none can be started. */
+    private static final long RETRY_MILLIS = 20;
+
+    private final ExecutorService executor;
+    /** For loops of publishers, which hold a thread for as long as their streams last; null if threads are virtual. */
+    private final @Nullable ExecutorService loops;
+
+    private final LongAdder waited;
+    private final Failures failures;
+    private final AtomicInteger waitingInShares = new AtomicInteger();
+
+    /**
+     * Tasks for which no virtual thread could be started, until one can be. Those who submit tasks bound how many there are.
+     */
+    private final LinkedBlockingQueue<Runnable> unstarted = new LinkedBlockingQueue<>();
+    /** Starts them. It is there from the beginning, since no thread may be had when it is needed; null for a pool. */
+    private final @Nullable Thread starter;
+
+    private HandlerThreads(
+            ExecutorService executor, @Nullable ExecutorService loops, LongAdder waited, Failures failures) {
+        this.executor = executor;
+        this.loops = loops;
+        this.waited = waited;
+        this.failures = failures;
+        this.starter = loops != null ? null : failures.thread("streampod-thread-starter", this::startWaiting);
+    }
+
+    /** @param waited counts the tasks that had to wait because all threads of the pool were busy */
+    public static HandlerThreads create(String name, LongAdder waited) {
+        return create(name, waited, ServerFailures.logged());
+    }
+
+    /**
+     * @param waited counts the tasks that had to wait because all threads of the pool were busy
+     * @param failures is told what tasks throw, and of threads that cannot be started
+     */
+    public static HandlerThreads create(String name, LongAdder waited, Failures failures) {
+        ExecutorService executor = virtualThreads(name);
+        return executor != null
+                ? threadPerTask(executor, waited, failures)
+                : new HandlerThreads(
+                        pool(waited, failures.threads(name)),
+                        pool(waited, failures.threads(name + "-loop")),
+                        waited,
+                        failures);
+    }
+
+    /** @param executor starts a thread for each task */
+    public static HandlerThreads threadPerTask(ExecutorService executor, LongAdder waited, Failures failures) {
+        var threads = new HandlerThreads(executor, null, waited, failures);
+        if (threads.starter != null) {
+            threads.starter.start();
+        }
+        return threads;
+    }
+
+    /** The pool of platform threads, whatever this Java has. */
+    public static HandlerThreads pooled(String name, LongAdder waited) {
+        return pooled(waited, ServerFailures.logged(), ServerFailures.logged().threads(name));
+    }
+
+    public static HandlerThreads pooled(LongAdder waited, Failures failures, ThreadFactory threads) {
+        return new HandlerThreads(pool(waited, threads), pool(waited, threads), waited, failures);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        execute(executor, task);
+    }
+
+    private void execute(ExecutorService threads, Runnable task) {
+        Runnable guarded = failures.guarded("A task of a handler thread", task);
+        try {
+            threads.execute(guarded);
+        } catch (RejectedExecutionException e) {
+            log.debug("A task came after the end of the server", e);
+        } catch (Throwable e) {
+            // No thread could be started: the operating system has no more, or there is no memory.
+            failures.report("Starting a handler thread", e);
+            if (threads instanceof ThreadPoolExecutor pool) {
+                ((Tasks) pool.getQueue()).put(guarded); // for a thread that is there
+            } else {
+                unstarted.add(guarded);
+            }
+        }
+    }
+
+    /** Starts threads for the tasks that have none, until the end of the server. */
+    private void startWaiting() {
+        try {
+            while (!executor.isShutdown()) {
+                Runnable task = unstarted.take();
+                while (!started(task)) {
+                    TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("No more tasks are started: the server has ended");
+        }
+    }
+
+    /** False when there is still no thread for it, which was reported when the task came. */
+    private boolean started(Runnable task) {
+        try {
+            executor.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            log.debug("A task came after the end of the server", e);
+            return true;
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    /** Threads for tasks that last as long as a stream does, as many as there are for all others; null if virtual. */
+    @Nullable
+    Executor loops() {
+        ExecutorService threads = loops;
+        return threads == null ? null : task -> execute(threads, task);
+    }
+
+    /**
+     * A share of these threads: at most so many tasks run at a time. Virtual threads are not shared out, since none waits
+     * for another.
+     *
+     * @param limit 0 for no bound
+     */
+    public Executor share(Executor of, int limit) {
+        return share(of, limit, () -> {});
+    }
+
+    /** @param whenIdle run each time that the last task of the share has ended; throws nothing */
+    public Executor share(Executor of, int limit, Runnable whenIdle) {
+        return loops == null || limit == 0 ? of : new BoundedExecutor(of, limit, waitingInShares, waited, whenIdle);
+    }
+
+    /** How many tasks wait for a thread now, or for their turn in a share. */
+    public int waiting() {
+        return waitingInShares.get() + queued(executor) + queued(loops) + unstarted.size();
+    }
+
+    /** A share of the threads for loops, from which loops can be withdrawn. */
+    public LoopExecutor loopShare(@Nullable Executor of, int limit) {
+        return of == null ? LoopExecutor.threadPerLoop() : new BoundedExecutor(of, limit, waitingInShares, waited);
+    }
+
+    private static int queued(@Nullable ExecutorService threads) {
+        return threads instanceof ThreadPoolExecutor pool ? pool.getQueue().size() : 0;
+    }
+
+    /** Interrupts what still runs; returns at once. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        if (starter != null) {
+            starter.interrupt();
+        }
+        if (loops != null) {
+            loops.shutdownNow();
+        }
+    }
+
+    // Java 17 is the oldest platform, so what came with 21 is looked up by name, once.
+    private static @Nullable ExecutorService virtualThreads(String name) {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            Class<?> builder = Class.forName("java.lang.Thread$Builder");
+            Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
+            Object threads = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual))
+                    .invoke();
+            threads = lookup.findVirtual(builder, "name", MethodType.methodType(builder, String.class, long.class))
+                    .invoke(threads, name + "-", 0L);
+            Object factory = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class))
+                    .invoke(threads);
+            return (ExecutorService) lookup.findStatic(
+                            java.util.concurrent.Executors.class,
+                            "newThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class, ThreadFactory.class))
+                    .invoke((ThreadFactory) factory);
+        } catch (ClassNotFoundException | NoSuchMethodException e) {
+            return null; // an older Java
+        } catch (Throwable e) {
+            throw new IllegalStateException("Virtual threads are there but cannot be used", e);
+        }
+    }
+
+    private static ExecutorService pool(LongAdder waited, ThreadFactory threads) {
+        var queue = new Tasks();
+        // One thread is always there: where no other can be started, it does the work of all.
+        var pool =
+                new ThreadPoolExecutor(1, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads, (task, full) -> {
+                    if (!full.isShutdown()) {
+                        waited.increment();
+                        queue.put(task);
+                    }
+                });
+        pool.prestartCoreThread();
+        return pool;
+    }
+
+    /**
+     * Hands a task to a thread that waits for one, else has the pool start a new thread; only when there are enough of them
+     * does a task wait here.
+     */
+    private static final class Tasks extends LinkedTransferQueue<Runnable> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.streampod.server.internal.thread;
+
+/**
+ * Knows the threads that read connections, once they have run an endpoint's code: what may wait elsewhere must not wait
+ * there.
+ */
+public final class NetworkThreads {
+
+    private final ThreadLocal<Boolean> marked = new ThreadLocal<>();
+
+    /** Notes that the current thread is one. */
+    public void mark() {
+        if (marked.get() == null) {
+            marked.set(Boolean.TRUE);
+        }
+    }
+
+    /** Whether the current thread is known to be one. */
+    public boolean isCurrent() {
+        return marked.get() != null;
+    }
+}

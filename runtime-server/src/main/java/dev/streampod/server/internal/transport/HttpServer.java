@@ -1,0 +1,133 @@
+package dev.streampod.server.internal.transport;
+
+import dev.streampod.server.PortInUseException;
+import dev.streampod.server.ServerStartException;
+import java.net.BindException;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Jetty server of its own around a handler. Started and stopped by one thread at a time. */
+public final class HttpServer {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+    private static final int MIN_THREADS = 8;
+    private static final int MAX_THREADS = 200;
+
+    private final Server server;
+    private final ReadCompleteConnector connector;
+    private final int port;
+
+    /**
+     * @param host null for all network interfaces
+     * @param tls null to serve without TLS
+     * @param behindProxy whether a proxy says where requests come from
+     */
+    public HttpServer(
+            @Nullable String host, int port, @Nullable SSLContext tls, boolean behindProxy, StreampodHandler handler) {
+        this.port = port;
+        var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("streampod-http");
+        this.server = new Server(threads);
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        // Messages are parsed where they were read, and the parser wants arrays.
+        http.setUseInputDirectByteBuffers(false);
+        int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        if (behindProxy) {
+            http.addCustomizer(forwarded());
+        }
+        var plain = new HttpConnectionFactory(http);
+        this.connector = tls == null
+                ? new ReadCompleteConnector(server, 1, selectors, plain)
+                : new ReadCompleteConnector(server, 1, selectors, encryption(http, tls, plain), plain);
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setAcceptQueueSize(1024);
+        server.addConnector(connector);
+        server.setHandler(handler);
+        server.setErrorHandler(handler.errorResponses());
+    }
+
+    private static SslConnectionFactory encryption(HttpConfiguration http, SSLContext tls, HttpConnectionFactory next) {
+        var secure = new SecureRequestCustomizer();
+        // There is one certificate, whatever name the client asks for.
+        secure.setSniHostCheck(false);
+        http.addCustomizer(secure);
+        var factory = new SslContextFactory.Server();
+        factory.setSslContext(tls);
+        return new SslConnectionFactory(factory, next.getProtocol());
+    }
+
+    /** Believes the two headers that the handbook has a proxy set, and no others, which it would pass on as they came. */
+    private static ForwardedRequestCustomizer forwarded() {
+        var customizer = new ForwardedRequestCustomizer();
+        customizer.setForwardedHeader(null);
+        customizer.setForwardedHostHeader(null);
+        customizer.setForwardedServerHeader(null);
+        customizer.setForwardedPortHeader(null);
+        customizer.setForwardedHttpsHeader(null);
+        customizer.setForwardedCipherSuiteHeader(null);
+        customizer.setForwardedSslSessionIdHeader(null);
+        return customizer;
+    }
+
+    /**
+     * Binds the port and begins to serve.
+     *
+     * @throws ServerStartException when that is not possible
+     */
+    public void start() {
+        try {
+            server.start();
+        } catch (Throwable e) {
+            stop();
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException) {
+                    throw bindFailure(connector.getHost(), port, cause);
+                }
+            }
+            throw new ServerStartException("The server could not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The text of the cause is the operating system's, in the language of the machine, and tells nothing here. */
+    static ServerStartException bindFailure(@Nullable String host, int port, Throwable cause) {
+        if (PortProbe.inUse(host, port)) {
+            return new PortInUseException(port, cause);
+        }
+        return new ServerStartException(
+                "The server cannot listen on " + (host == null ? "" : host + ":") + port + ": " + cause.getMessage()
+                        + ". Choose an address of this machine and a port that this user may open.",
+                cause);
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Accepts no more connections; those there are go on. */
+    public void stopAccepting() {
+        connector.close();
+    }
+
+    /** Ends the server and its threads. */
+    public void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            log.warn("The HTTP server did not stop in good order", e);
+        }
+    }
+}

@@ -1,0 +1,392 @@
+package dev.streampod.server.internal.transport;
+
+import dev.streampod.server.internal.metrics.ServerCounters;
+import dev.streampod.server.internal.outbound.Transport;
+import dev.streampod.server.internal.session.ClientSessions;
+import dev.streampod.server.internal.session.TransportConnection;
+import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.Utf8;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.CloseException;
+import org.eclipse.jetty.websocket.core.exception.WebSocketException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket under a connection: frames of it become messages, messages become frames. Jetty calls the handler's methods
+ * one at a time; the link's may come from any thread, and Jetty's session takes them so.
+ */
+final class WebSocketTransport implements FrameHandler, Transport {
+
+    private static final Logger log = LoggerFactory.getLogger(WebSocketTransport.class);
+
+    private final ClientSessions connections;
+    private final ServerCounters counters;
+    private final String address;
+    private final int messageBytes;
+    private final @Nullable ReadCompleteEndPoint endPoint;
+    private @Nullable String handshakeKey;
+
+    // Set when the handshake is done, before anything else is called.
+    private @Nullable CoreSession session;
+    private @Nullable TransportConnection attachment;
+
+    /** Guarded by this. */
+    private boolean closed;
+
+    private @Nullable MessageAssembly assembly;
+    /** The one writer's: what was written since the last flush. */
+    private int unflushedBytes;
+
+    private final FlushCallback flushCallback = new FlushCallback();
+    private final WriteCallback writeCallback = new WriteCallback();
+    /** Something could not be written: the client would miss it, so nothing is written after it. */
+    private volatile boolean writeFailed;
+
+    private final PongWriter pongs = new PongWriter();
+
+    /**
+     * @param endPoint the socket underneath if it tells when it is read, else null
+     * @param handshakeKey the key that came with the handshake, null when none did
+     */
+    WebSocketTransport(
+            ClientSessions connections,
+            String address,
+            int messageBytes,
+            @Nullable ReadCompleteEndPoint endPoint,
+            @Nullable String handshakeKey) {
+        this.connections = connections;
+        this.counters = connections.counters();
+        this.address = address;
+        this.messageBytes = messageBytes;
+        this.endPoint = endPoint;
+        this.handshakeKey = handshakeKey;
+    }
+
+    @Override
+    public void onOpen(CoreSession coreSession, Callback callback) {
+        session = coreSession;
+        TransportConnection opened = connections.accept(this, address, handshakeKey);
+        handshakeKey = null;
+        boolean gone;
+        synchronized (this) {
+            attachment = opened;
+            gone = closed;
+        }
+        if (gone) {
+            // The server turned the link away, and its client was gone before this thread came back from that.
+            opened.linkClosed();
+        }
+        if (endPoint != null) {
+            endPoint.beforeFill(opened::readExhausted);
+        }
+        callback.succeeded();
+        coreSession.demand();
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        TransportConnection current = attachment();
+        boolean readOn;
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.CONTINUATION -> readOn = data(current, frame);
+            case OpCode.BINARY -> {
+                current.violated(CloseCode.BAD_FRAME, "frames are text messages here");
+                readOn = true;
+            }
+            case OpCode.PING -> {
+                long unwrittenNanos = pongs.answer(frame);
+                readOn = unwrittenNanos == 0 ? current.heard() : current.heardBeforePongWritten(unwrittenNanos);
+            }
+            case OpCode.CLOSE -> {
+                current.closedByClient(CloseStatus.getCloseStatus(frame).getCode());
+                callback.succeeded();
+                return;
+            }
+            default -> readOn = current.heard();
+        }
+        callback.succeeded();
+        if (readOn) {
+            session().demand();
+        } else {
+            // Nothing is read until somebody says so, so nobody will say that all is handled.
+            current.readExhausted();
+        }
+    }
+
+    private boolean data(TransportConnection current, Frame frame) {
+        ByteBuffer payload = frame.getPayload();
+        if (assembly == null && frame.isFin() && payload != null && payload.hasArray()) {
+            return text(current, payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+        }
+        if (assembly == null) {
+            assembly = new MessageAssembly(messageBytes);
+        }
+        MessageAssembly message = assembly;
+        if (payload != null && !message.add(payload)) {
+            assembly = null;
+            current.violated(CloseCode.MESSAGE_TOO_LARGE, "a message may have " + messageBytes + " bytes");
+            return true;
+        }
+        if (!frame.isFin()) {
+            return current.heard();
+        }
+        assembly = null;
+        return text(current, message.bytes(), 0, message.length());
+    }
+
+    private boolean text(TransportConnection current, byte[] bytes, int offset, int length) {
+        counters.bytesReceived.add(length);
+        if (!Utf8.isValid(bytes, offset, length)) {
+            current.violated(CloseCode.INVALID_UTF8, "not UTF-8");
+            return true;
+        }
+        return current.received(bytes, offset, length);
+    }
+
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        if (isFault(cause)) {
+            counters.failures.report("Serving a WebSocket", cause);
+        } else {
+            log.debug("{} failed", attachment, cause);
+        }
+        if (cause instanceof CloseException violation) {
+            // What Jetty finds wrong it answers with a close code by itself.
+            counters.close(violation.getStatusCode());
+        }
+        if (attachment != null) {
+            attachment.lost();
+        }
+        callback.succeeded();
+    }
+
+    /** Whether it is a fault of this process, and not of the network or of the client. */
+    private static boolean isFault(Throwable cause) {
+        return cause instanceof Error
+                || (cause instanceof RuntimeException
+                        && !(cause instanceof WebSocketException)
+                        && !(cause instanceof UncheckedIOException));
+    }
+
+    @Override
+    public void onClosed(CloseStatus closeStatus, Callback callback) {
+        if (endPoint != null) {
+            endPoint.beforeFill(null);
+        }
+        TransportConnection current;
+        synchronized (this) {
+            closed = true;
+            current = attachment;
+        }
+        if (current != null) {
+            current.linkClosed();
+        }
+        callback.succeeded();
+    }
+
+    @Override
+    public void write(byte[] frame) {
+        unflushedBytes += frame.length;
+        send(frame, writeCallback, true);
+    }
+
+    /**
+     * Sends a message. Jetty has one limit for the frames of both directions, which has to be that of the client's, so a
+     * larger message goes out in fragments of that size.
+     *
+     * @return whether the callback is told what became of it; if not, something failed before
+     */
+    private boolean send(byte[] message, Callback callback, boolean batch) {
+        if (message.length <= messageBytes && !writeFailed) {
+            session().sendFrame(new Frame(OpCode.TEXT, ByteBuffer.wrap(message)), callback, batch);
+            return true;
+        }
+        for (int start = 0; start < message.length && !writeFailed; start += messageBytes) {
+            int length = Math.min(messageBytes, message.length - start);
+            boolean last = start + length == message.length;
+            byte opCode = start == 0 ? OpCode.TEXT : OpCode.CONTINUATION;
+            var fragment = new Frame(opCode, last, ByteBuffer.wrap(message, start, length));
+            session().sendFrame(fragment, last ? callback : writeCallback, batch || !last);
+            if (last) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void writeFailed(Throwable cause) {
+        log.debug("{} could not be written to", attachment, cause);
+        writeFailed = true;
+        if (session().isOutputOpen()) {
+            // Otherwise the link is being closed already.
+            session().abort();
+        }
+    }
+
+    @Override
+    public void flush(FlushListener listener) {
+        counters.bytesSent.add(unflushedBytes);
+        unflushedBytes = 0;
+        if (writeFailed) {
+            listener.flushFailed();
+            return;
+        }
+        flushCallback.listener = listener;
+        session().flush(flushCallback);
+    }
+
+    @Override
+    public void writeAndFlush(byte[] frame, FlushListener listener) {
+        counters.bytesSent.add(frame.length);
+        flushCallback.listener = listener;
+        if (!send(frame, flushCallback, false)) {
+            listener.flushFailed();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        session().close(code, reason, Callback.NOOP);
+    }
+
+    @Override
+    public void abort() {
+        session().abort();
+    }
+
+    @Override
+    public void resumeReading() {
+        session().demand();
+    }
+
+    @Override
+    public boolean tellsReadExhausted() {
+        return endPoint != null;
+    }
+
+    private CoreSession session() {
+        CoreSession current = session;
+        if (current == null) {
+            throw new IllegalStateException("the handshake is not done");
+        }
+        return current;
+    }
+
+    private TransportConnection attachment() {
+        TransportConnection current = attachment;
+        if (current == null) {
+            throw new IllegalStateException("the handshake is not done");
+        }
+        return current;
+    }
+
+    /** Of what goes out with the next flush. */
+    private final class WriteCallback implements Callback {
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            writeFailed(cause);
+        }
+    }
+
+    /**
+     * Writes one pong at a time. Of the pings that arrive meanwhile only the newest is answered, as RFC 6455, section 5.5.3
+     * allows: so a client that sends pings and does not read takes no more memory than two pongs. The fields are guarded by
+     * this object's lock, which is not held while the session is called.
+     */
+    private final class PongWriter implements Callback {
+
+        private boolean writing;
+        private long writingSince;
+        private @Nullable ByteBuffer next;
+
+        /** Answers a ping, now or later; returns for how many nanoseconds the previous pong has been unwritten, 0 if it is not. */
+        long answer(Frame ping) {
+            ByteBuffer payload = BufferUtil.copy(ping.getPayload());
+            if (payload == null) {
+                payload = BufferUtil.EMPTY_BUFFER;
+            }
+            synchronized (this) {
+                long now = System.nanoTime();
+                if (writing) {
+                    next = payload;
+                    return Math.max(1, now - writingSince);
+                }
+                writing = true;
+                writingSince = now;
+            }
+            write(payload);
+            return 0;
+        }
+
+        private void write(ByteBuffer payload) {
+            session().sendFrame(new Frame(OpCode.PONG, payload), this, false);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        @Override
+        public void succeeded() {
+            ByteBuffer payload;
+            synchronized (this) {
+                payload = next;
+                next = null;
+                writing = payload != null;
+                writingSince = System.nanoTime();
+            }
+            if (payload != null) {
+                write(payload);
+            }
+        }
+
+        /** The link has ended: {@code writing} stays set, so that nothing more is written to it. */
+        @Override
+        public synchronized void failed(Throwable cause) {
+            next = null;
+        }
+    }
+
+    /** One for all flushes of the link: there is never more than one under way. */
+    private final class FlushCallback implements Callback {
+
+        private @Nullable FlushListener listener;
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+
+        @Override
+        public void succeeded() {
+            if (listener != null) {
+                listener.flushed();
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            writeFailed(cause);
+            if (listener != null) {
+                listener.flushFailed();
+            }
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** How what was revoked on one server takes effect on all of the cluster. */
-@NullMarked
-package dev.streampod.server.revocation;
-
-import org.jspecify.annotations.NullMarked;

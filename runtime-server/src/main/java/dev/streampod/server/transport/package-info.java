@@ -1,5 +1,0 @@
-/** WebSocket and HTTP on Jetty: the only package that knows it. */
-@NullMarked
-package dev.streampod.server.transport;
-
-import org.jspecify.annotations.NullMarked;

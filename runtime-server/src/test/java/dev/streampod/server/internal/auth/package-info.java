@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.server.internal.auth;
+
+import org.jspecify.annotations.NullMarked;

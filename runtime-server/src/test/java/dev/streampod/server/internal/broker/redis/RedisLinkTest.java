@@ -1,0 +1,99 @@
+package dev.streampod.server.internal.broker.redis;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.internal.metrics.ServerFailures;
+import dev.streampod.server.internal.redis.RedisAddress;
+import io.lettuce.core.ConnectionFuture;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The two connections to a real Redis, of which the second cannot be opened at first. */
+@NeedsRedis
+@Timeout(300)
+class RedisLinkTest {
+
+    private static final int FAILURES = 3;
+
+    private final List<CompletableFuture<? extends StatefulConnection<?, ?>>> first = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failuresLeft = new AtomicInteger(FAILURES);
+
+    private final class FailingClient extends RedisClient {
+
+        FailingClient(ClientResources resources) {
+            super(resources, new RedisURI());
+        }
+
+        @Override
+        public <K, V> ConnectionFuture<StatefulRedisPubSubConnection<K, V>> connectPubSubAsync(
+                RedisCodec<K, V> codec, RedisURI uri) {
+            ConnectionFuture<StatefulRedisPubSubConnection<K, V>> connecting = super.connectPubSubAsync(codec, uri);
+            first.add(connecting.toCompletableFuture());
+            return connecting;
+        }
+
+        @Override
+        public <K, V> ConnectionFuture<StatefulRedisConnection<K, V>> connectAsync(
+                RedisCodec<K, V> codec, RedisURI uri) {
+            if (failuresLeft.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("on purpose");
+            }
+            return super.connectAsync(codec, uri);
+        }
+    }
+
+    @Test
+    void theFirstConnectionIsClosedWhenTheSecondCannotBeOpened() {
+        var failures = ServerFailures.logged();
+        var connected = new CompletableFuture<RedisConnections>();
+        var owner = new RedisLink.Owner() {
+            @Override
+            public void connected(RedisConnections connections, boolean interrupted) {
+                connected.complete(connections);
+            }
+
+            @Override
+            public void disconnected() {}
+        };
+        ClientResources resources = DefaultClientResources.create();
+        try (var redis = RedisServer.start();
+                var client = new FailingClient(resources)) {
+            var link = new RedisLink(
+                    client,
+                    RedisAddress.parse(redis.uri()),
+                    RedisLimits.defaults(),
+                    resources.eventExecutorGroup().next(),
+                    owner,
+                    new RedisFailures(failures));
+            link.start();
+
+            assertThat(connected).succeedsWithin(60, TimeUnit.SECONDS);
+            assertThat(first).hasSize(FAILURES + 1);
+            assertThat(first.subList(0, FAILURES))
+                    .allSatisfy(connecting -> assertThat(connecting).succeedsWithin(60, TimeUnit.SECONDS));
+            await().until(() -> first.subList(0, FAILURES).stream()
+                    .noneMatch(connecting -> connecting.join().isOpen()));
+            assertThat(connected.join().areOpen()).isTrue();
+            assertThat(failures.count()).isEqualTo(FAILURES);
+            link.close();
+        } finally {
+            resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.server.internal.call;
+
+import org.jspecify.annotations.NullMarked;

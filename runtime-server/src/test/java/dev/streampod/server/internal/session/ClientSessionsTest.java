@@ -1,0 +1,42 @@
+package dev.streampod.server.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.server.internal.thread.AddressShares;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(300)
+class ClientSessionsTest {
+
+    /** A client that does not want to come back to its session. */
+    private static MemoryTransport welcomed(MemoryServer server) {
+        MemoryTransport link = server.connect();
+        link.receive("[\"hello\",{\"protocol\":1}]");
+        link.expect("[\"welcome\"");
+        return link;
+    }
+
+    @Test
+    void aConnectionThatIsForgottenFromTwoSidesGivesItsPartOfTheAddressBackOnce() {
+        try (var server =
+                new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
+            MemoryTransport first = welcomed(server);
+            MemoryTransport second = welcomed(server);
+            ClientSession connection = first.attachment().connection();
+            AddressShares addresses = connection.context().addresses();
+            assertThat(second.attachment().connection().share()).isSameAs(connection.share());
+
+            server.connections.forget(connection);
+            server.connections.forget(connection);
+
+            assertThat(addresses.size()).isEqualTo(1);
+            MemoryTransport third = welcomed(server);
+            assertThat(third.attachment().connection().share())
+                    .isSameAs(second.attachment().connection().share());
+            second.lose();
+            third.lose();
+            first.lose();
+        }
+    }
+}

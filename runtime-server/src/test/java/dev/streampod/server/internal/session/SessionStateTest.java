@@ -1,0 +1,34 @@
+package dev.streampod.server.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The table of transitions, written down a second time. */
+class SessionStateTest {
+
+    private static final Map<SessionState, Set<SessionState>> TRANSITIONS = Map.of(
+            SessionState.AWAITING_HELLO, EnumSet.of(SessionState.AUTHENTICATING, SessionState.CLOSED),
+            SessionState.AUTHENTICATING, EnumSet.of(SessionState.LIVE, SessionState.CLOSED),
+            SessionState.LIVE,
+                    EnumSet.of(
+                            SessionState.DETACHED, SessionState.RESUMING, SessionState.DRAINING, SessionState.CLOSED),
+            SessionState.DETACHED, EnumSet.of(SessionState.RESUMING, SessionState.CLOSED),
+            SessionState.RESUMING, EnumSet.of(SessionState.LIVE, SessionState.DETACHED, SessionState.CLOSED),
+            SessionState.DRAINING, EnumSet.of(SessionState.CLOSED),
+            SessionState.CLOSED, EnumSet.noneOf(SessionState.class));
+
+    @Test
+    void onlyTheTransitionsOfTheTableHappen() {
+        for (SessionState from : SessionState.values()) {
+            for (SessionState to : SessionState.values()) {
+                assertThat(from.mayBecome(to))
+                        .as(from + " to " + to)
+                        .isEqualTo(TRANSITIONS.getOrDefault(from, Set.of()).contains(to));
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.streampod.server.internal.stream;
+
+import static dev.streampod.fixtures.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.server.StreamingSession;
+import dev.streampod.server.internal.session.MemoryServer;
+import dev.streampod.server.internal.session.MemoryTransport;
+import dev.streampod.server.protocol.SimpleData;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The pace of a stream while it is being opened. */
+@Timeout(300)
+class StreamSessionTest {
+
+    /** How many frames the client had been sent when each action ran. */
+    private final List<Integer> relieved = new CopyOnWriteArrayList<>();
+
+    private static class Server extends MemoryServer {
+
+        Server() {
+            super(TRUSTING, limits().queueBytes(160).build());
+        }
+
+        /** Called while the stream is being opened. */
+        void opening(StreamSession session) {}
+
+        @Override
+        public void opened(StreamingSession session) {
+            opening((StreamSession) session);
+        }
+    }
+
+    @Test
+    void whoWaitsForReliefWhileTheStreamIsBeingOpenedIsToldAfterWhatWasHeldIsWritten() {
+        var links = new CopyOnWriteArrayList<MemoryTransport>();
+        var server = new Server() {
+            @Override
+            void opening(StreamSession session) {
+                MemoryTransport link = links.get(0);
+                session.send(new SimpleData(1));
+                session.whenRelieved(() -> relieved.add(link.written.size()));
+                session.whenRelieved(() -> relieved.add(link.written.size()));
+                assertThat(relieved).isEmpty();
+            }
+        };
+        try (server) {
+            links.add(server.welcomed(""));
+            MemoryTransport link = links.get(0);
+            MemoryServer.open(link, "everybody");
+            // The welcome, the answer to the opening, the message.
+            await().untilAsserted(() -> assertThat(relieved).containsExactly(3, 3));
+            assertThat(link.written).hasSize(3);
+            link.lose();
+        }
+        assertThat(server.counters.failures.count()).isZero();
+    }
+
+    @Test
+    void whoWaitsForReliefOfAStreamThatIsRefusedIsNotTold() {
+        var server = new Server() {
+            @Override
+            void opening(StreamSession session) {
+                session.whenRelieved(() -> relieved.add(1));
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        try (server) {
+            MemoryTransport link = server.welcomed("");
+            link.receive("[\"open\",\"everybody\"]");
+            link.expect("[\"refused\",\"everybody\"");
+            link.lose();
+        }
+        assertThat(relieved).isEmpty();
+    }
+
+    @Test
+    void anActionThatThrowsOnceItsStreamIsOpenIsReportedAndTheStreamGoesOn() {
+        var server = new Server() {
+            @Override
+            void opening(StreamSession session) {
+                session.send(new SimpleData(1)); // in so small a queue it is written before anybody is told
+                session.whenRelieved(() -> {
+                    throw new AssertionError("on purpose");
+                });
+                session.whenRelieved(() -> relieved.add(1));
+            }
+        };
+        try (server) {
+            MemoryTransport link = server.welcomed("");
+            MemoryServer.open(link, "everybody");
+            await().untilAsserted(() -> assertThat(relieved).containsExactly(1));
+            await().untilAsserted(
+                            () -> assertThat(server.counters.failures.count()).isEqualTo(1));
+            assertThat(link.written).noneMatch(frame -> frame.startsWith("[\"refused\""));
+            link.receive("[\"close\",\"everybody\"]");
+            link.expect("[\"closed\",\"everybody\"");
+            link.lose();
+        }
+    }
+}

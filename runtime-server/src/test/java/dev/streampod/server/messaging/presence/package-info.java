@@ -1,4 +1,0 @@
-@NullMarked
-package dev.streampod.server.messaging.presence;
-
-import org.jspecify.annotations.NullMarked;

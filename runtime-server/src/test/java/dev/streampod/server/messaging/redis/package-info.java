@@ -1,4 +1,0 @@
-@NullMarked
-package dev.streampod.server.messaging.redis;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.streampod.server.revocation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.streampod.server.transport;
-
-import org.jspecify.annotations.NullMarked;

@@ -6,8 +6,8 @@ import dev.streampod.generator.compatibility.Change;
 import dev.streampod.generator.compatibility.ChangeReport;
 import dev.streampod.generator.compatibility.Effect;
 import dev.streampod.generator.compatibility.ProtocolComparison;
-import dev.streampod.generator.compatibility.SourcePlaces;
 import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.SourceLocations;
 import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
@@ -70,9 +70,9 @@ public final class CompatibilityCheck {
         }
         List<Change> changes = ProtocolComparison.compare(
                 older.get().model(),
-                older.get().places(),
+                older.get().locations(),
                 newer.get().model(),
-                newer.get().places());
+                newer.get().locations());
         ChangeReport report = new ChangeReport(failOn, acknowledgements);
         report.report(changes, problems);
         return new CompatibilityResult(problems.sorted(), changes, report.acknowledged());
@@ -125,7 +125,7 @@ public final class CompatibilityCheck {
         own.sorted().stream()
                 .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
                 .forEach(this::repeat);
-        return model.map(read -> new Protocol(read, SourcePlaces.of(reader.declarations())));
+        return model.map(read -> new Protocol(read, reader.locations()));
     }
 
     private void repeat(Diagnostic diagnostic) {
@@ -154,5 +154,5 @@ public final class CompatibilityCheck {
         return ProtocolFiles.shown(path, request.projectDirectory());
     }
 
-    private record Protocol(ProtocolModel model, SourcePlaces places) {}
+    private record Protocol(ProtocolModel model, SourceLocations locations) {}
 }

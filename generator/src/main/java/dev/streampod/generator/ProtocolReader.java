@@ -1,16 +1,18 @@
 package dev.streampod.generator;
 
 import dev.streampod.generator.check.Checker;
-import dev.streampod.generator.check.ForeignTypes;
-import dev.streampod.generator.check.Symbols;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.SourceLocations;
 import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.link.LocationCollector;
 import dev.streampod.generator.link.ModelLinker;
 import dev.streampod.generator.modules.PackagedModule;
 import dev.streampod.generator.output.FileStamp;
 import dev.streampod.generator.output.InputFile;
+import dev.streampod.generator.resolve.ForeignTypes;
+import dev.streampod.generator.resolve.Symbols;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,9 +76,9 @@ final class ProtocolReader {
         return Optional.of(ModelLinker.link(declarations, symbols));
     }
 
-    /** What the files declare, as far as it could be read. */
-    Declarations declarations() {
-        return declarations;
+    /** The source locations of what the files declare. */
+    SourceLocations locations() {
+        return LocationCollector.collect(declarations);
     }
 
     /** The types of other modules that the protocol names, as the model calls them. */

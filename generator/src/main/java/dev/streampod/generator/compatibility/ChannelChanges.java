@@ -1,8 +1,9 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.HistoryDefinition;
+import dev.streampod.generator.definition.SourceLocations;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ final class ChannelChanges implements ChangeRule {
     @Override
     public void compare(Comparison versions, Changes changes) {
         for (ChannelDefinition newer : versions.newer().model().channels()) {
-            String what = SourcePlaces.channel(newer.name());
+            String what = SourceLocations.channel(newer.name());
             versions.older()
                     .findChannel(newer.name())
                     .ifPresentOrElse(
@@ -30,18 +31,18 @@ final class ChannelChanges implements ChangeRule {
                             () -> changes.add(
                                             ChangeKind.CHANNEL_ADDED,
                                             what,
-                                            versions.newer().places().of(what),
+                                            versions.newer().locations().of(what),
                                             "this channel is new")
                                     .advice("old servers neither post to it nor listen to it"));
         }
         versions.older().model().channels().stream()
                 .map(ChannelDefinition::name)
                 .filter(name -> versions.newer().findChannel(name).isEmpty())
-                .map(SourcePlaces::channel)
+                .map(SourceLocations::channel)
                 .forEach(what -> changes.add(
                                 ChangeKind.CHANNEL_REMOVED,
                                 what,
-                                versions.older().places().of(what),
+                                versions.older().locations().of(what),
                                 "this channel was removed")
                         .on(Set.of(Way.OLD_SERVER_TO_NEW_SERVER), NOT_HEARD)
                         .advice(KEEP));
@@ -57,9 +58,9 @@ final class ChannelChanges implements ChangeRule {
                 .forEach(name -> changes.add(
                                 ChangeKind.CHANNEL_MESSAGE_ADDED,
                                 what + "." + name,
-                                versions.newer().places().of(what, Part.TYPE),
+                                versions.newer().locations().of(what, Part.TYPE),
                                 "it can be posted now")
-                        .earlier(versions.older().places().of(what, Part.TYPE))
+                        .earlier(versions.older().locations().of(what, Part.TYPE))
                         .on(Set.of(Way.NEW_SERVER_TO_OLD_SERVER), NOT_HEARD)
                         .advice("post it only when no old server is left, or to another channel"));
         before.stream()
@@ -67,18 +68,18 @@ final class ChannelChanges implements ChangeRule {
                 .forEach(name -> changes.add(
                                 ChangeKind.CHANNEL_MESSAGE_REMOVED,
                                 what + "." + name,
-                                versions.newer().places().of(what, Part.TYPE),
+                                versions.newer().locations().of(what, Part.TYPE),
                                 "it can no longer be posted")
-                        .earlier(versions.older().places().of(what, Part.TYPE))
+                        .earlier(versions.older().locations().of(what, Part.TYPE))
                         .on(Set.of(Way.OLD_SERVER_TO_NEW_SERVER), NOT_HEARD)
                         .advice(KEEP));
         if (before.equals(now) && !older.message().equals(newer.message())) {
             changes.add(
                             ChangeKind.CHANNEL_MESSAGES_REGROUPED,
                             what,
-                            versions.newer().places().of(what, Part.TYPE),
+                            versions.newer().locations().of(what, Part.TYPE),
                             "the same messages can be posted, but the declared class has changed")
-                    .earlier(versions.older().places().of(what, Part.TYPE))
+                    .earlier(versions.older().locations().of(what, Part.TYPE))
                     .advice("recompile the code that uses them");
         }
     }
@@ -91,23 +92,23 @@ final class ChannelChanges implements ChangeRule {
             changes.add(
                             ChangeKind.CHANNEL_HISTORY_ADDED,
                             what,
-                            versions.newer().places().of(what, Part.HISTORY),
+                            versions.newer().locations().of(what, Part.HISTORY),
                             "it has a history now")
                     .advice("messages that old servers post are not kept");
         } else if (before != null && now == null) {
             changes.add(
                             ChangeKind.CHANNEL_HISTORY_REMOVED,
                             what,
-                            versions.older().places().of(what, Part.HISTORY),
+                            versions.older().locations().of(what, Part.HISTORY),
                             "it no longer has a history")
                     .advice("change the code that reads its history or listens from a position");
         } else if (before != null && !before.equals(now)) {
             changes.add(
                             ChangeKind.CHANNEL_HISTORY_CHANGED,
                             what,
-                            versions.newer().places().of(what, Part.HISTORY),
+                            versions.newer().locations().of(what, Part.HISTORY),
                             "the size or the ttl of its history has changed")
-                    .earlier(versions.older().places().of(what, Part.HISTORY))
+                    .earlier(versions.older().locations().of(what, Part.HISTORY))
                     .advice(
                             "until no old server is left, each post trims the history to the size that the posting server knows");
         }
@@ -121,14 +122,14 @@ final class ChannelChanges implements ChangeRule {
             changes.add(
                             ChangeKind.CHANNEL_PRESENCE_ADDED,
                             what,
-                            versions.newer().places().of(what, Part.PRESENCE),
+                            versions.newer().locations().of(what, Part.PRESENCE),
                             "it has presence now")
                     .advice("on old servers nobody is reported as present");
         } else if (before != null && now == null) {
             changes.add(
                             ChangeKind.CHANNEL_PRESENCE_REMOVED,
                             what,
-                            versions.older().places().of(what, Part.PRESENCE),
+                            versions.older().locations().of(what, Part.PRESENCE),
                             "it no longer has presence")
                     .advice("change the code that enters or watches it");
         } else if (before != null && now != null && !before.equals(now)) {
@@ -150,17 +151,17 @@ final class ChannelChanges implements ChangeRule {
             changes.add(
                             ChangeKind.CHANNEL_PRESENCE_REGROUPED,
                             what,
-                            versions.newer().places().of(what, Part.PRESENCE),
+                            versions.newer().locations().of(what, Part.PRESENCE),
                             "the presence cards are the same, but the declared class has changed")
-                    .earlier(versions.older().places().of(what, Part.PRESENCE))
+                    .earlier(versions.older().locations().of(what, Part.PRESENCE))
                     .advice("recompile the code that uses them");
         } else {
             changes.add(
                             ChangeKind.CHANNEL_PRESENCE_CHANGED,
                             what,
-                            versions.newer().places().of(what, Part.PRESENCE),
+                            versions.newer().locations().of(what, Part.PRESENCE),
                             "the class of the presence cards has changed")
-                    .earlier(versions.older().places().of(what, Part.PRESENCE))
+                    .earlier(versions.older().locations().of(what, Part.PRESENCE))
                     .on(passedOver, "ignored")
                     .advice(
                             "a participant with such a card is visible when no server is left that does not know its class");

@@ -1,9 +1,9 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.EnumValue;
 import dev.streampod.generator.definition.ParameterDefinition;
 import dev.streampod.generator.definition.Scalar;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.EnumType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
@@ -44,9 +44,9 @@ final class ChannelParameterChanges {
             changes.add(
                             ChangeKind.CHANNEL_PARAMETER_ORDER_CHANGED,
                             channel,
-                            versions.newer().places().of(channel),
+                            versions.newer().locations().of(channel),
                             "the order of its parameters has changed")
-                    .earlier(versions.older().places().of(channel))
+                    .earlier(versions.older().locations().of(channel))
                     .on(BOTH_WAYS, ANOTHER_NAME)
                     .advice("keep their order");
             newer.forEach(parameter -> named(parameter.name(), older).ifPresent(earlier -> type(earlier, parameter)));
@@ -67,7 +67,7 @@ final class ChannelParameterChanges {
                             () -> changes.add(
                                             ChangeKind.CHANNEL_PARAMETER_ADDED,
                                             what,
-                                            versions.newer().places().of(what),
+                                            versions.newer().locations().of(what),
                                             "it was added")
                                     .on(BOTH_WAYS, ANOTHER_NAME)
                                     .advice(NEW_CHANNEL));
@@ -78,7 +78,7 @@ final class ChannelParameterChanges {
                 .forEach(what -> changes.add(
                                 ChangeKind.CHANNEL_PARAMETER_REMOVED,
                                 what,
-                                versions.older().places().of(what),
+                                versions.older().locations().of(what),
                                 "it was removed")
                         .on(BOTH_WAYS, ANOTHER_NAME)
                         .advice(NEW_CHANNEL));
@@ -89,9 +89,9 @@ final class ChannelParameterChanges {
             changes.add(
                             ChangeKind.CHANNEL_PARAMETER_RENAMED,
                             what(newer),
-                            versions.newer().places().of(what(newer)),
+                            versions.newer().locations().of(what(newer)),
                             "it was called " + older.name())
-                    .earlier(versions.older().places().of(what(older)))
+                    .earlier(versions.older().locations().of(what(older)))
                     .advice("make sure that it still means the same: only its value is sent");
         }
     }
@@ -146,8 +146,8 @@ final class ChannelParameterChanges {
     }
 
     private Changes.Draft add(ChangeKind kind, ParameterDefinition older, ParameterDefinition newer, String message) {
-        return changes.add(kind, what(newer), versions.newer().places().of(what(newer), Part.TYPE), message)
-                .earlier(versions.older().places().of(what(older), Part.TYPE));
+        return changes.add(kind, what(newer), versions.newer().locations().of(what(newer), Part.TYPE), message)
+                .earlier(versions.older().locations().of(what(older), Part.TYPE));
     }
 
     private String what(ParameterDefinition parameter) {

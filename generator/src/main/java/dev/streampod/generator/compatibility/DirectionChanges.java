@@ -80,7 +80,7 @@ final class DirectionChanges {
         return changes.add(
                 kind,
                 name,
-                (inNew ? versions.newer() : versions.older()).places().of(name),
+                (inNew ? versions.newer() : versions.older()).locations().of(name),
                 message);
     }
 

@@ -17,7 +17,7 @@ final class EndpointChanges implements ChangeRule {
                             () -> changes.add(
                                             ChangeKind.ENDPOINT_ADDED,
                                             name,
-                                            versions.newer().places().of(name),
+                                            versions.newer().locations().of(name),
                                             "this endpoint is new")
                                     .advice(
                                             "update servers before clients: old servers answer unknown-endpoint; a server"
@@ -29,7 +29,7 @@ final class EndpointChanges implements ChangeRule {
                 .forEach(name -> changes.add(
                                 ChangeKind.ENDPOINT_REMOVED,
                                 name,
-                                versions.older().places().of(name),
+                                versions.older().locations().of(name),
                                 "this endpoint was removed")
                         .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-endpoint")
                         .advice("keep it until no old client is left"));
@@ -44,9 +44,9 @@ final class EndpointChanges implements ChangeRule {
             changes.add(
                             ChangeKind.LOGIN_REQUIRED,
                             name,
-                            versions.newer().places().of(name),
+                            versions.newer().locations().of(name),
                             "it requires a login now")
-                    .earlier(versions.older().places().of(name))
+                    .earlier(versions.older().locations().of(name))
                     .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused unless signed in")
                     .advice("acknowledge this if all clients sign in before they use it");
         } else if (older.requireLogin()
@@ -55,9 +55,9 @@ final class EndpointChanges implements ChangeRule {
             changes.add(
                             ChangeKind.LOGIN_NO_LONGER_REQUIRED,
                             name,
-                            versions.newer().places().of(name),
+                            versions.newer().locations().of(name),
                             "it is open to everybody now")
-                    .earlier(versions.older().places().of(name))
+                    .earlier(versions.older().locations().of(name))
                     .advice("update servers before clients that no longer sign in");
         }
         new ScopeChanges(versions, changes).compare(name, older.requiredScopes(), newer.requiredScopes());

@@ -1,8 +1,8 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.EnumProperty;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +23,7 @@ final class EnumChanges implements ChangeRule {
                         .forEach(what -> changes.add(
                                         ChangeKind.ENUM_PROPERTY_REMOVED,
                                         what,
-                                        versions.older().places().of(what),
+                                        versions.older().locations().of(what),
                                         "this property was removed")
                                 .advice("remove the code that uses it"));
             });
@@ -37,9 +37,9 @@ final class EnumChanges implements ChangeRule {
             changes.add(
                             ChangeKind.ENUM_SERIALIZED_CHANGED,
                             name,
-                            versions.newer().places().of(name),
+                            versions.newer().locations().of(name),
                             "its values were sent " + form(older) + " and are now sent " + form(newer))
-                    .earlier(versions.older().places().of(name))
+                    .earlier(versions.older().locations().of(name))
                     .on(Way.toNew(roles))
                     .on(Way.toOld(roles))
                     .advice("write serialized: " + form(older));
@@ -72,8 +72,8 @@ final class EnumChanges implements ChangeRule {
                     + newer.defaultValue() + "\"";
             advice = "check the code that handles it";
         }
-        changes.add(kind, name, versions.newer().places().of(name, Part.DEFAULT), message)
-                .earlier(versions.older().places().of(name, Part.DEFAULT))
+        changes.add(kind, name, versions.newer().locations().of(name, Part.DEFAULT), message)
+                .earlier(versions.older().locations().of(name, Part.DEFAULT))
                 .advice(advice);
     }
 
@@ -85,17 +85,17 @@ final class EnumChanges implements ChangeRule {
             changes.add(
                             ChangeKind.ENUM_PROPERTY_ADDED,
                             what,
-                            versions.newer().places().of(what),
+                            versions.newer().locations().of(what),
                             "this property is new")
                     .advice("nothing needs to be done");
         } else if (!before.get().type().equals(property.type())) {
             changes.add(
                             ChangeKind.ENUM_PROPERTY_TYPE_CHANGED,
                             what,
-                            versions.newer().places().of(what, Part.TYPE),
+                            versions.newer().locations().of(what, Part.TYPE),
                             "its type was " + TypeText.of(before.get().type()) + " and is now "
                                     + TypeText.of(property.type()))
-                    .earlier(versions.older().places().of(what, Part.TYPE))
+                    .earlier(versions.older().locations().of(what, Part.TYPE))
                     .advice("recompile the code that uses it; properties are not sent");
         }
     }

@@ -53,9 +53,9 @@ final class EnumValueChanges implements ChangeRule {
                 changes.add(
                                 ChangeKind.ENUM_VALUE_RENAMED,
                                 what,
-                                versions.newer().places().of(what),
+                                versions.newer().locations().of(what),
                                 "it was called \"" + before + "\"; its index is the same")
-                        .earlier(versions.older().places().of(pair.name + "." + before))
+                        .earlier(versions.older().locations().of(pair.name + "." + before))
                         .advice("use the new name in your code");
             }
         }
@@ -75,7 +75,7 @@ final class EnumValueChanges implements ChangeRule {
                                 ChangeKind.ENUM_VALUE_INDEX_CHANGED,
                                 what,
                                 (there ? versions.newer() : versions.older())
-                                        .places()
+                                        .locations()
                                         .of(what),
                                 "its index " + i
                                         + (taken ? " stands for \"" + pair.now.get(i) + "\" now" : " is none now"))
@@ -100,7 +100,7 @@ final class EnumValueChanges implements ChangeRule {
         changes.add(
                         known ? ChangeKind.ENUM_VALUE_ADDED_WITH_DEFAULT : ChangeKind.ENUM_VALUE_ADDED,
                         what,
-                        versions.newer().places().of(what),
+                        versions.newer().locations().of(what),
                         known
                                 ? "it was added; old programs read it as \"" + pair.older.defaultValue() + "\""
                                 : "it was added, and old programs have no default for unknown values")
@@ -117,7 +117,7 @@ final class EnumValueChanges implements ChangeRule {
         changes.add(
                         known ? ChangeKind.ENUM_VALUE_REMOVED_WITH_DEFAULT : ChangeKind.ENUM_VALUE_REMOVED,
                         what,
-                        versions.older().places().of(what),
+                        versions.older().locations().of(what),
                         known
                                 ? "it was removed; new programs read it as \"" + pair.newer.defaultValue() + "\""
                                 : "it was removed, and the enum has no default for unknown values")
@@ -134,9 +134,9 @@ final class EnumValueChanges implements ChangeRule {
             changes.add(
                             ChangeKind.ENUM_ORDER_CHANGED,
                             pair.name,
-                            versions.newer().places().of(pair.name),
+                            versions.newer().locations().of(pair.name),
                             "the order of its values has changed")
-                    .earlier(versions.older().places().of(pair.name))
+                    .earlier(versions.older().locations().of(pair.name))
                     .advice(
                             "check the code that compares or sorts them; values are sent by name, so their order does not matter on the wire");
         }

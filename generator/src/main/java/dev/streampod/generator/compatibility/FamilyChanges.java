@@ -1,7 +1,7 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.ClassDefinition;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +36,9 @@ final class FamilyChanges implements ChangeRule {
             changes.add(
                             ChangeKind.PARENT_CHANGED,
                             newer.name(),
-                            versions.newer().places().of(newer.name(), Part.PARENT),
+                            versions.newer().locations().of(newer.name(), Part.PARENT),
                             message)
-                    .earlier(versions.older().places().of(newer.name(), Part.PARENT))
+                    .earlier(versions.older().locations().of(newer.name(), Part.PARENT))
                     .advice("recompile the code that uses it: its constructors and its supertypes have changed");
         }
     }
@@ -49,9 +49,9 @@ final class FamilyChanges implements ChangeRule {
             changes.add(
                             ChangeKind.SEALED_ADDED,
                             name,
-                            versions.newer().places().of(name),
+                            versions.newer().locations().of(name),
                             "it is sealed now, so only the classes that extend it have values")
-                    .earlier(versions.older().places().of(name))
+                    .earlier(versions.older().locations().of(name))
                     .on(Way.toNew(versions.older().traffic().ofClass(name)))
                     .advice("do not seal it; let it extend a new sealed class");
         } else if (!older.kind().concrete() && newer.kind().concrete()) {
@@ -60,9 +60,9 @@ final class FamilyChanges implements ChangeRule {
             changes.add(
                             ChangeKind.SEALED_REMOVED,
                             name,
-                            versions.newer().places().of(name),
+                            versions.newer().locations().of(name),
                             "it is no longer sealed, so it can have values of its own")
-                    .earlier(versions.older().places().of(name))
+                    .earlier(versions.older().locations().of(name))
                     .on(Way.toOld(roles))
                     .advice("keep it sealed, and add a class that extends it for these values");
         }
@@ -81,7 +81,7 @@ final class FamilyChanges implements ChangeRule {
                 .ifPresent(found -> changes.add(
                                 found.sealed() ? ChangeKind.SEALED_CHILD_ADDED : ChangeKind.OPEN_CHILD_ADDED,
                                 child.name(),
-                                versions.newer().places().of(child.name(), Part.PARENT),
+                                versions.newer().locations().of(child.name(), Part.PARENT),
                                 "it can now be sent where " + found.names() + " is declared")
                         .on(Way.toOld(found.roles()))
                         .advice(
@@ -109,7 +109,7 @@ final class FamilyChanges implements ChangeRule {
                                 found.sealed() ? ChangeKind.SEALED_CHILD_REMOVED : ChangeKind.OPEN_CHILD_REMOVED,
                                 child.name(),
                                 (gone ? versions.older() : versions.newer())
-                                        .places()
+                                        .locations()
                                         .of(child.name(), Part.PARENT),
                                 "it can no longer be sent where " + found.names() + " is declared")
                         .on(Way.toNew(found.roles()))

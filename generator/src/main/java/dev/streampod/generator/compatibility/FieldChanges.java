@@ -61,9 +61,9 @@ final class FieldChanges implements ChangeRule {
                 changes.add(
                                 ChangeKind.FIELD_RENAMED,
                                 what,
-                                versions.newer().places().of(what),
+                                versions.newer().locations().of(what),
                                 "it was called \"" + gone.name() + "\"; its key on the wire is the same")
-                        .earlier(versions.older().places().of(owner + "." + gone.name()))
+                        .earlier(versions.older().locations().of(owner + "." + gone.name()))
                         .advice("use the new name in your code");
                 new FieldDetails(versions, changes).compare(owner, gone, field);
             });
@@ -79,9 +79,9 @@ final class FieldChanges implements ChangeRule {
             changes.add(
                             ChangeKind.FIELD_ORDER_CHANGED,
                             newer.name(),
-                            versions.newer().places().of(newer.name()),
+                            versions.newer().locations().of(newer.name()),
                             "the order of its fields has changed")
-                    .earlier(versions.older().places().of(newer.name()))
+                    .earlier(versions.older().locations().of(newer.name()))
                     .advice(
                             "check all constructor calls: where two fields have the same type, the compiler does not notice");
         }

@@ -1,7 +1,7 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.FieldDefinition;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -74,7 +74,7 @@ final class FieldDetails {
     }
 
     private Changes.Draft add(ChangeKind kind, String what, String before, Part part, String message) {
-        return changes.add(kind, what, versions.newer().places().of(what, part), message)
-                .earlier(versions.older().places().of(before, part));
+        return changes.add(kind, what, versions.newer().locations().of(what, part), message)
+                .earlier(versions.older().locations().of(before, part));
     }
 }

@@ -1,8 +1,8 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.MethodDefinition;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class MethodChanges implements ChangeRule {
                         .forEach(what -> changes.add(
                                         ChangeKind.METHOD_REMOVED,
                                         what,
-                                        versions.older().places().of(what),
+                                        versions.older().locations().of(what),
                                         "this method was removed")
                                 .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-method")
                                 .advice("keep it until no old client is left"));
@@ -39,7 +39,11 @@ final class MethodChanges implements ChangeRule {
         String what = endpointName + "." + newer.name();
         Optional<MethodDefinition> before = named(newer.name(), endpoint.methods());
         if (before.isEmpty()) {
-            changes.add(ChangeKind.METHOD_ADDED, what, versions.newer().places().of(what), "this method is new")
+            changes.add(
+                            ChangeKind.METHOD_ADDED,
+                            what,
+                            versions.newer().locations().of(what),
+                            "this method is new")
                     .advice("update servers before clients: old servers answer unknown-method; a server must have it to"
                             + " compile");
             return;
@@ -67,9 +71,9 @@ final class MethodChanges implements ChangeRule {
             changes.add(
                             ChangeKind.METHOD_TIMEOUT_CHANGED,
                             what,
-                            versions.newer().places().of(what, Part.TIMEOUT),
+                            versions.newer().locations().of(what, Part.TIMEOUT),
                             "its timeout has changed")
-                    .earlier(versions.older().places().of(what, Part.TIMEOUT))
+                    .earlier(versions.older().locations().of(what, Part.TIMEOUT))
                     .advice("check whether calls take longer");
         }
         if (older.deprecated() == null && newer.deprecated() != null) {
@@ -86,7 +90,7 @@ final class MethodChanges implements ChangeRule {
                 .forEach(thrown -> changes.add(
                                 ChangeKind.METHOD_EXCEPTION_ADDED,
                                 thrown,
-                                versions.newer().places().of(thrown),
+                                versions.newer().locations().of(thrown),
                                 "it can be thrown now")
                         .advice("old clients see that the call failed, but do not get this exception"));
         older.exceptions().stream()
@@ -95,7 +99,7 @@ final class MethodChanges implements ChangeRule {
                 .forEach(thrown -> changes.add(
                                 ChangeKind.METHOD_EXCEPTION_REMOVED,
                                 thrown,
-                                versions.older().places().of(thrown),
+                                versions.older().locations().of(thrown),
                                 "it is no longer thrown")
                         .advice("new clients see that a call to an old server failed, but do not get this exception"));
     }
@@ -108,8 +112,8 @@ final class MethodChanges implements ChangeRule {
     private record Whole(Comparison versions, String what) {
 
         Changes.Draft add(Changes changes, ChangeKind kind, String message) {
-            return changes.add(kind, what, versions.newer().places().of(what), message)
-                    .earlier(versions.older().places().of(what));
+            return changes.add(kind, what, versions.newer().locations().of(what), message)
+                    .earlier(versions.older().locations().of(what));
         }
     }
 }

@@ -46,9 +46,9 @@ final class ParameterChanges {
             changes.add(
                             ChangeKind.PARAMETER_ORDER_CHANGED,
                             method,
-                            versions.newer().places().of(method),
+                            versions.newer().locations().of(method),
                             "the order of its parameters has changed")
-                    .earlier(versions.older().places().of(method))
+                    .earlier(versions.older().locations().of(method))
                     .advice("check all calls: where two parameters have the same type, the compiler does not notice");
         }
     }

@@ -1,7 +1,7 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.MethodDefinition;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import dev.streampod.generator.definition.TypeRef;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +70,8 @@ final class ResultChanges {
     }
 
     private Changes.Draft add(ChangeKind kind, String what, String message) {
-        return changes.add(kind, what, versions.newer().places().of(what, Part.TYPE), message)
-                .earlier(versions.older().places().of(what, Part.TYPE));
+        return changes.add(kind, what, versions.newer().locations().of(what, Part.TYPE), message)
+                .earlier(versions.older().locations().of(what, Part.TYPE));
     }
 
     private static String text(@Nullable TypeRef type, MethodDefinition method) {

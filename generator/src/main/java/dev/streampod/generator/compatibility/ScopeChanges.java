@@ -20,9 +20,9 @@ final class ScopeChanges {
                 .forEach(scope -> changes.add(
                                 ChangeKind.SCOPE_ADDED,
                                 owner,
-                                versions.newer().places().of(owner + ".requiredScopes." + scope),
+                                versions.newer().locations().of(owner + ".requiredScopes." + scope),
                                 "it requires the scope \"" + scope + "\" now")
-                        .earlier(versions.older().places().of(owner))
+                        .earlier(versions.older().locations().of(owner))
                         .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused without the scope")
                         .advice("acknowledge this if all its users have the scope"));
         older.stream()
@@ -31,9 +31,9 @@ final class ScopeChanges {
                         scope -> changes.add(
                                         ChangeKind.SCOPE_REMOVED,
                                         owner,
-                                        versions.newer().places().of(owner),
+                                        versions.newer().locations().of(owner),
                                         "it no longer requires the scope \"" + scope + "\" any more")
-                                .earlier(versions.older().places().of(owner + ".requiredScopes." + scope))
+                                .earlier(versions.older().locations().of(owner + ".requiredScopes." + scope))
                                 .advice(
                                         "check whether it is meant for everybody; update servers before clients that rely on it"));
     }

@@ -1,7 +1,7 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import dev.streampod.generator.definition.StreamDefinition;
 import java.util.Objects;
 import java.util.Set;
@@ -22,8 +22,12 @@ final class StreamChanges implements ChangeRule {
         StreamDefinition before = older.stream();
         StreamDefinition now = newer.stream();
         if (before == null && now != null) {
-            changes.add(ChangeKind.STREAM_ADDED, name, versions.newer().places().of(name), "it has a stream now")
-                    .earlier(versions.older().places().of(name))
+            changes.add(
+                            ChangeKind.STREAM_ADDED,
+                            name,
+                            versions.newer().locations().of(name),
+                            "it has a stream now")
+                    .earlier(versions.older().locations().of(name))
                     .advice(
                             "update servers before clients: old servers answer unknown-endpoint; a server must handle its"
                                     + " messages to compile");
@@ -31,9 +35,9 @@ final class StreamChanges implements ChangeRule {
             changes.add(
                             ChangeKind.STREAM_REMOVED,
                             name,
-                            versions.newer().places().of(name),
+                            versions.newer().locations().of(name),
                             "it no longer has a stream")
-                    .earlier(versions.older().places().of(name))
+                    .earlier(versions.older().locations().of(name))
                     .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-endpoint")
                     .advice("keep it until no old client is left");
         } else if (before != null && now != null) {
@@ -45,9 +49,9 @@ final class StreamChanges implements ChangeRule {
                 changes.add(
                                 ChangeKind.USER_OBJECT_CHANGED,
                                 name,
-                                versions.newer().places().of(name, Part.USER_OBJECT),
+                                versions.newer().locations().of(name, Part.USER_OBJECT),
                                 "the type of its user object has changed")
-                        .earlier(versions.older().places().of(name, Part.USER_OBJECT))
+                        .earlier(versions.older().locations().of(name, Part.USER_OBJECT))
                         .advice("recompile the endpoint; clients do not see it");
             }
         }

@@ -40,16 +40,16 @@ final class TypeChanges implements ChangeRule {
                 .forEach(name -> changes.add(
                                 ChangeKind.ENUM_REMOVED,
                                 name,
-                                versions.older().places().of(name),
+                                versions.older().locations().of(name),
                                 "this enum was removed")
                         .advice("remove the code that uses it"));
     }
 
     private static void came(Comparison versions, ClassDefinition newer, Changes changes) {
-        Span place = versions.newer().places().of(newer.name());
+        Span place = versions.newer().locations().of(newer.name());
         if (versions.older().findEnum(newer.name()).isPresent()) {
             changes.add(ChangeKind.KIND_CHANGED, newer.name(), place, "it was an enum and is now a " + kind(newer))
-                    .earlier(versions.older().places().of(newer.name()))
+                    .earlier(versions.older().locations().of(newer.name()))
                     .advice("give the new type another name");
         } else if (newer.exception()) {
             changes.add(ChangeKind.EXCEPTION_ADDED, newer.name(), place, "this exception is new")
@@ -61,7 +61,7 @@ final class TypeChanges implements ChangeRule {
     }
 
     private static void came(Comparison versions, EnumDefinition newer, Changes changes) {
-        Span place = versions.newer().places().of(newer.name());
+        Span place = versions.newer().locations().of(newer.name());
         versions.older()
                 .findClass(newer.name())
                 .ifPresentOrElse(
@@ -70,7 +70,7 @@ final class TypeChanges implements ChangeRule {
                                         newer.name(),
                                         place,
                                         "it was a " + kind(older) + " and is now an enum")
-                                .earlier(versions.older().places().of(newer.name()))
+                                .earlier(versions.older().locations().of(newer.name()))
                                 .on(byName(versions, older), "unknown")
                                 .advice("give the new type another name"),
                         () -> changes.add(ChangeKind.ENUM_ADDED, newer.name(), place, "this enum is new")
@@ -81,7 +81,7 @@ final class TypeChanges implements ChangeRule {
         if (versions.newer().findEnum(older.name()).isPresent()) {
             return;
         }
-        Span place = versions.older().places().of(older.name());
+        Span place = versions.older().locations().of(older.name());
         if (!older.kind().concrete()) {
             changes.add(
                             ChangeKind.SEALED_CLASS_REMOVED,
@@ -99,8 +99,8 @@ final class TypeChanges implements ChangeRule {
 
     private static void changed(Comparison versions, ClassDefinition older, ClassDefinition newer, Changes changes) {
         String name = newer.name();
-        Span place = versions.newer().places().of(name);
-        Span before = versions.older().places().of(name);
+        Span place = versions.newer().locations().of(name);
+        Span before = versions.older().locations().of(name);
         if (older.exception() != newer.exception()) {
             changes.add(
                             newer.exception() ? ChangeKind.CLASS_BECAME_EXCEPTION : ChangeKind.EXCEPTION_BECAME_CLASS,
@@ -140,9 +140,9 @@ final class TypeChanges implements ChangeRule {
             changes.add(
                             newer.serverOnly() ? ChangeKind.ENUM_BECAME_SERVER_ONLY : ChangeKind.ENUM_BECAME_VISIBLE,
                             name,
-                            versions.newer().places().of(name),
+                            versions.newer().locations().of(name),
                             newer.serverOnly() ? "it is hidden from clients now" : "clients see it now")
-                    .earlier(versions.older().places().of(name))
+                    .earlier(versions.older().locations().of(name))
                     .advice(newer.serverOnly() ? "clients no longer have it" : "check whether it is meant for them");
         }
     }

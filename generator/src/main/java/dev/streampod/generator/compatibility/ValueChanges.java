@@ -1,6 +1,6 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import dev.streampod.generator.source.Span;
 import java.util.Objects;
 import java.util.Set;
@@ -130,8 +130,8 @@ final class ValueChanges {
     }
 
     private Changes.Draft add(ChangeKind kind, Pair pair, Part part, String message) {
-        Span before = versions.older().places().of(pair.whatBefore, part);
-        return changes.add(kind, pair.what, versions.newer().places().of(pair.what, part), message)
+        Span before = versions.older().locations().of(pair.whatBefore, part);
+        return changes.add(kind, pair.what, versions.newer().locations().of(pair.what, part), message)
                 .earlier(before);
     }
 

@@ -17,7 +17,7 @@ final class ValuePresence {
     }
 
     void added(String what, TypedValue value, Set<Role> roles) {
-        Span place = versions.newer().places().of(what);
+        Span place = versions.newer().locations().of(what);
         if (value.mandatory() || value.stream()) {
             changes.add(kinds.addedRequired(), what, place, "it was added and is required")
                     .on(Way.toNew(roles))
@@ -39,7 +39,7 @@ final class ValuePresence {
     }
 
     void removed(String what, TypedValue value, Set<Role> roles) {
-        Span place = versions.older().places().of(what);
+        Span place = versions.older().locations().of(what);
         if (value.mandatory() || value.stream()) {
             changes.add(kinds.removedRequired(), what, place, "it was removed, but old programs require it")
                     .on(Way.toOld(roles))

@@ -5,6 +5,7 @@ import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.SourceLocations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +17,16 @@ import java.util.stream.Collectors;
 final class Version {
 
     private final ProtocolModel model;
-    private final SourcePlaces places;
+    private final SourceLocations locations;
     private final Traffic traffic;
     private final Map<String, ClassDefinition> classes;
     private final Map<String, EnumDefinition> enums;
     private final Map<String, EndpointDefinition> endpoints;
     private final Map<String, ChannelDefinition> channels;
 
-    Version(ProtocolModel model, SourcePlaces places) {
+    Version(ProtocolModel model, SourceLocations locations) {
         this.model = model;
-        this.places = places;
+        this.locations = locations;
         this.traffic = Traffic.of(model);
         this.classes = byName(model.classes(), ClassDefinition::name);
         this.enums = byName(model.enums(), EnumDefinition::name);
@@ -37,8 +38,8 @@ final class Version {
         return model;
     }
 
-    SourcePlaces places() {
-        return places;
+    SourceLocations locations() {
+        return locations;
     }
 
     Traffic traffic() {

@@ -1,6 +1,5 @@
 package dev.streampod.generator.link;
 
-import dev.streampod.generator.check.ImportedModule;
 import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
@@ -15,6 +14,7 @@ import dev.streampod.generator.definition.TypeRef.EnumType;
 import dev.streampod.generator.definition.TypeRef.ListType;
 import dev.streampod.generator.definition.TypeRef.MapType;
 import dev.streampod.generator.definition.TypeRef.SetType;
+import dev.streampod.generator.resolve.ImportedModule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;

@@ -1,0 +1,58 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ChannelDeclaration;
+import dev.streampod.generator.declaration.RawValue;
+import dev.streampod.generator.definition.HistoryDefinition;
+import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.resolve.BadValueException;
+import dev.streampod.generator.resolve.DurationLiteral;
+import dev.streampod.generator.resolve.NumberLiteral;
+import java.math.BigInteger;
+import java.time.Duration;
+
+/** What is kept of a channel has bounds that a server can keep to. */
+final class HistoryRule implements Rule {
+
+    @Override
+    public void check(RuleContext context) {
+        context.declarations().channels().forEach(channel -> check(channel, context.problems()));
+    }
+
+    private static void check(ChannelDeclaration channel, Problems problems) {
+        RawValue size = channel.historySize();
+        if (size != null) {
+            size(size, problems);
+        }
+        RawValue timeToLive = channel.historyTimeToLive();
+        if (timeToLive != null) {
+            timeToLive(timeToLive, problems);
+        }
+    }
+
+    private static void size(RawValue size, Problems problems) {
+        try {
+            BigInteger number = NumberLiteral.integer(size.text());
+            if (number.signum() <= 0 || number.compareTo(BigInteger.valueOf(HistoryDefinition.MAX_SIZE)) > 0) {
+                problems.error(size.span(), "the size of a history must be between 1 and " + HistoryDefinition.MAX_SIZE)
+                        .hint("for example: 100; keep longer histories in a database");
+            }
+        } catch (BadValueException e) {
+            problems.error(size.span(), "the size of a history is invalid: " + e.problem())
+                    .hint("for example: 100");
+        }
+    }
+
+    private static void timeToLive(RawValue timeToLive, Problems problems) {
+        try {
+            Duration duration = DurationLiteral.read(timeToLive.text());
+            if (duration.compareTo(Duration.ofMillis(1)) < 0
+                    || duration.compareTo(HistoryDefinition.MAX_TIME_TO_LIVE) > 0) {
+                problems.error(timeToLive.span(), "the ttl of a history must be between 1ms and 365d")
+                        .hint("for example: 10min");
+            }
+        } catch (BadValueException e) {
+            problems.error(timeToLive.span(), "the ttl of a history is invalid: " + e.problem())
+                    .hint(e.hint());
+        }
+    }
+}

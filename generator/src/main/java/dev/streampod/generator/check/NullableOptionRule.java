@@ -1,0 +1,51 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.FieldOption;
+import dev.streampod.generator.declaration.FieldOption.Kind;
+import dev.streampod.generator.declaration.TypeExpression;
+
+/** Options that make sense only where a field may be null. */
+final class NullableOptionRule implements Rule {
+
+    @Override
+    public void check(RuleContext context) {
+        context.declarations()
+                .classes()
+                .flatMap(declared -> declared.fields().stream())
+                .forEach(field -> check(field, context));
+    }
+
+    private static void check(FieldDeclaration field, RuleContext context) {
+        TypeExpression type = field.type();
+        if (type == null || type.nullable()) {
+            return;
+        }
+        if (!field.is(Kind.REQUIRED)) {
+            field.option(Kind.REQUIRED)
+                    .map(FieldOption::span)
+                    // Serverpod's own files say "!required" of fields that it takes for given.
+                    .filter(span -> !span.source().serverpodDialect())
+                    .ifPresent(span -> context.problems()
+                            .warning(span, "this does not make \"" + field.name() + "\" optional")
+                            .hint("write \"" + type.written() + "?\" if it may be null, or remove it"));
+        }
+        if (field.is(Kind.REQUIRED)) {
+            field.option(Kind.REQUIRED)
+                    .map(FieldOption::span)
+                    .ifPresent(span -> context.problems()
+                            .error(
+                                    span,
+                                    "\"required\" has no effect: \"" + field.name()
+                                            + "\" is never null, so it is required anyway")
+                            .hint("remove it, or write \"" + type.written() + "?\" if null is a possible value"));
+        }
+        if (field.serverOnly()) {
+            field.option(Kind.SCOPE)
+                    .map(FieldOption::span)
+                    .ifPresent(span -> context.problems()
+                            .error(span, "a serverOnly field must be nullable, because clients have no value for it")
+                            .hint("write \"" + type.written() + "?\""));
+        }
+    }
+}

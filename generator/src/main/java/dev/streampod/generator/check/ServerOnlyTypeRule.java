@@ -1,0 +1,78 @@
+package dev.streampod.generator.check;
+
+import dev.streampod.generator.declaration.ClassDeclaration;
+import dev.streampod.generator.declaration.Declaration;
+import dev.streampod.generator.declaration.EndpointDeclaration;
+import dev.streampod.generator.declaration.EnumDeclaration;
+import dev.streampod.generator.declaration.FieldDeclaration;
+import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.TypeExpression;
+import org.jspecify.annotations.Nullable;
+
+/** What clients see mentions nothing that they must not: in no field, no container, no stream, no method. */
+final class ServerOnlyTypeRule implements Rule {
+
+    @Override
+    public void check(RuleContext context) {
+        context.declarations()
+                .classes()
+                .filter(declared -> !declared.serverOnly())
+                .forEach(declared -> declared.fields().stream()
+                        .filter(field -> !field.serverOnly())
+                        .forEach(field -> check(
+                                field.type(), "the field \"" + field.name() + "\"", "scope=serverOnly", context)));
+        context.declarations()
+                .enums()
+                .filter(declared -> !declared.serverOnly())
+                .forEach(declared -> declared.properties()
+                        .forEach(property ->
+                                check(property.type(), "the property \"" + property.name() + "\"", null, context)));
+        context.declarations().endpoints().forEach(endpoint -> check(endpoint, context));
+    }
+
+    private static void check(EndpointDeclaration endpoint, RuleContext context) {
+        if (endpoint.stream() != null) {
+            endpoint.stream()
+                    .directions()
+                    .forEach(direction -> direction
+                            .messages()
+                            .forEach(message ->
+                                    check(message, "the stream of \"" + endpoint.name() + "\"", null, context)));
+        }
+        endpoint.methods().forEach(method -> {
+            String where = "the method \"" + method.name() + "\"";
+            method.parameters().stream().map(FieldDeclaration::type).forEach(type -> check(type, where, null, context));
+            check(method.returns(), where, null, context);
+            method.exceptions().forEach(type -> check(type, where, null, context));
+        });
+    }
+
+    private static void check(
+            @Nullable TypeExpression type, String where, @Nullable String option, RuleContext context) {
+        if (type == null) {
+            return;
+        }
+        type.parts()
+                .map(TypeExpression::name)
+                .forEach(name -> context.symbols()
+                        .type(name.text())
+                        .filter(ServerOnlyTypeRule::serverOnly)
+                        .ifPresent(declared -> report(name, declared, where, option, context)));
+    }
+
+    private static void report(
+            Name name, Declaration declared, String where, @Nullable String option, RuleContext context) {
+        context.problems()
+                .error(name.span(), "\"" + name + "\" is serverOnly, but clients would see it in " + where)
+                .note(declared.name().span(), "it is declared here")
+                .hint(
+                        option == null
+                                ? "use another type here, or remove \"serverOnly\""
+                                : "make the field nullable and add " + option);
+    }
+
+    private static boolean serverOnly(Declaration declared) {
+        return (declared instanceof ClassDeclaration found && found.serverOnly())
+                || (declared instanceof EnumDeclaration other && other.serverOnly());
+    }
+}

@@ -39,7 +39,7 @@ final class GenerationRun {
     private final Problems problems = new Problems();
     private final GenerationRequest request;
     private final JavaEmitter emitter;
-    private final RequestCheck check;
+    private final RequestValidator check;
 
     /** Warnings that no manifest keeps. */
     private final Problems misnamed = new Problems();
@@ -47,7 +47,7 @@ final class GenerationRun {
     GenerationRun(GenerationRequest request, JavaEmitter emitter) {
         this.request = request;
         this.emitter = emitter;
-        this.check = new RequestCheck(request, problems);
+        this.check = new RequestValidator(request, problems);
     }
 
     GenerationResult run() {
@@ -58,7 +58,7 @@ final class GenerationRun {
         misnamed.addAll(check.misnamed());
         ManifestFile manifestFile = new ManifestFile(request.manifestFile(), request.outputDirectory());
         Manifest earlier = manifestFile.read();
-        String settings = Settings.text(request);
+        String settings = SettingsKey.text(request);
         if (UpToDate.check(earlier, settings, inputs)) {
             Optional<List<Diagnostic>> said = saidAgain(earlier, inputs);
             if (said.isPresent()) {

@@ -11,7 +11,7 @@ import dev.streampod.generator.link.ModelLinker;
 import dev.streampod.generator.modules.PackagedModule;
 import dev.streampod.generator.output.FileStamp;
 import dev.streampod.generator.output.InputFile;
-import dev.streampod.generator.resolve.ForeignTypes;
+import dev.streampod.generator.resolve.ImportedTypes;
 import dev.streampod.generator.resolve.Symbols;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +57,8 @@ final class ProtocolReader {
             Set<Target> targets,
             List<PackagedModule> modules,
             @Nullable Set<String> packagedTypes) {
-        List<InputRead> files = inputs.parallelStream().map(InputRead::of).toList();
-        for (InputRead read : files) {
+        List<ParsedFile> files = inputs.parallelStream().map(ParsedFile::of).toList();
+        for (ParsedFile read : files) {
             problems.addAll(read.problems());
             FileStamp stamp = read.stamp();
             if (stamp != null) {
@@ -66,13 +66,13 @@ final class ProtocolReader {
             }
         }
         declarations =
-                Declarations.joined(files.stream().map(InputRead::declarations).toList());
+                Declarations.joined(files.stream().map(ParsedFile::declarations).toList());
         Symbols symbols = new Symbols(declarations, new ModuleReader(modules, problems).modules(), packagedTypes);
         Checker.check(declarations, symbols, moduleName, targets, problems);
         if (problems.hasErrors()) {
             return Optional.empty();
         }
-        importedTypes = ForeignTypes.of(declarations, symbols);
+        importedTypes = ImportedTypes.of(declarations, symbols);
         return Optional.of(ModelLinker.link(declarations, symbols));
     }
 

@@ -106,11 +106,11 @@ public final class CheckMojo extends AbstractMojo {
 
     private Path earlier() throws MojoFailureException {
         Path file = basedir.toPath().resolve(against);
-        boolean coordinates = !file.toFile().exists() && EarlierArtifact.named(against);
+        boolean coordinates = !file.toFile().exists() && BaselineArtifact.named(against);
         if (!coordinates || session == null) {
             return file;
         }
-        return new EarlierArtifact(repositorySystem, session, repositories).resolve(against);
+        return new BaselineArtifact(repositorySystem, session, repositories).resolve(against);
     }
 
     private void log(Diagnostic diagnostic) {

@@ -31,11 +31,11 @@ final class ChannelRule implements Rule {
     public void check(RuleContext context) {
         // Types are reported elsewhere: here they are only looked up.
         TypeResolver resolver = new TypeResolver(context.symbols(), new Problems());
-        context.declarations().channels().forEach(channel -> {
+        context.channels().forEach(channel -> {
             entityClass(channel.message(), "the message of a channel", MESSAGE_HINT, context);
             entityClass(channel.presence(), "a presence card", "name a class", context);
-            channel.parameters().forEach(parameter -> parameter(parameter, resolver, context.problems()));
-            number(channel, context.problems());
+            channel.parameters().forEach(parameter -> parameter(parameter, resolver, context));
+            number(channel, context);
         });
     }
 
@@ -43,31 +43,30 @@ final class ChannelRule implements Rule {
         if (message == null) {
             return;
         }
-        Problems problems = context.problems();
         String name = message.name().text();
         Declaration declared = context.symbols().type(name).orElse(null);
         if (BuiltInTypes.DYNAMIC.contains(name)) {
-            problems.error(message.span(), "\"" + name + "\" cannot be " + what).hint(hint);
+            context.error(message, "\"" + name + "\" cannot be " + what).hint(hint);
         } else if (BuiltInTypes.has(name)
                 || (declared != null && !declared.kind().equals("class"))) {
-            problems.error(message.span(), "\"" + name + "\" cannot be " + what + ": it is not a class")
+            context.error(message, "\"" + name + "\" cannot be " + what + ": it is not a class")
                     .hint("declare a class with a field of this type, and name that class here");
         } else if (message.nullable()) {
-            problems.error(message.span(), what + " cannot be null").hint("remove the \"?\"");
+            context.error(message, what + " cannot be null").hint("remove the \"?\"");
         }
     }
 
-    private static void parameter(FieldDeclaration parameter, TypeResolver resolver, Problems problems) {
+    private static void parameter(FieldDeclaration parameter, TypeResolver resolver, RuleContext context) {
         TypeExpression type = parameter.type();
         if (type == null) {
             return;
         }
         TypeRef resolved = resolver.resolve(type).orElse(null);
         if (resolved != null && !allowed(resolved)) {
-            problems.error(type.span(), "\"" + type.name() + "\" cannot be the type of a channel parameter")
+            context.error(type, "\"" + type.name() + "\" cannot be the type of a channel parameter")
                     .hint("a channel parameter must be a String, boolean, int, long, BigInteger, UUID or an enum");
         } else if (type.nullable()) {
-            problems.error(type.span(), "a channel parameter cannot be null").hint("remove the \"?\"");
+            context.error(type, "a channel parameter cannot be null").hint("remove the \"?\"");
         }
     }
 
@@ -75,10 +74,10 @@ final class ChannelRule implements Rule {
         return type instanceof EnumType || (type instanceof ScalarType scalar && PARAMETERS.contains(scalar.scalar()));
     }
 
-    private static void number(ChannelDeclaration channel, Problems problems) {
+    private static void number(ChannelDeclaration channel, RuleContext context) {
         if (channel.parameters().size() > MAX_PARAMETERS) {
-            problems.error(
-                            channel.parameters().get(MAX_PARAMETERS).name().span(),
+            context.error(
+                            channel.parameters().get(MAX_PARAMETERS).name(),
                             "the channel \"" + channel.name() + "\" has more than " + MAX_PARAMETERS + " parameters")
                     .hint("combine several of them in one String");
         }

@@ -63,7 +63,7 @@ public final class Checker {
         rules.parallelStream()
                 .map(rule -> {
                     Problems own = new Problems();
-                    rule.check(context.reporting(own));
+                    rule.check(context.reportingTo(own));
                     return own;
                 })
                 .toList()

@@ -14,7 +14,7 @@ final class CircularInheritanceRule implements Rule {
     @Override
     public void check(RuleContext context) {
         Set<String> done = new HashSet<>();
-        context.declarations().classes().forEach(start -> {
+        context.classes().forEach(start -> {
             List<ClassDeclaration> path = new ArrayList<>();
             ClassDeclaration next = start;
             while (next != null && done.add(next.name().text())) {
@@ -32,8 +32,7 @@ final class CircularInheritanceRule implements Rule {
         ClassDeclaration first = circle.get(0);
         Name parent = first.parent();
         String names = circle.stream().map(member -> member.name().text()).collect(Collectors.joining(" → "));
-        var report = context.problems()
-                .error(
+        var report = context.error(
                         parent == null ? first.name().span() : parent.span(),
                         "\"" + first.name() + "\" extends itself: " + names + " → " + first.name())
                 .hint("remove one \"extends\" of this circle");

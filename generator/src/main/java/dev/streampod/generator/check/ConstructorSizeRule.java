@@ -24,14 +24,12 @@ final class ConstructorSizeRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations()
-                .classes()
+        context.classes()
                 .filter(declared -> extensible(declared, context))
                 .filter(declared -> slots(declared, context) > MAX_SLOTS)
                 .forEach(
-                        declared -> context.problems()
-                                .error(
-                                        declared.name().span(),
+                        declared -> context.error(
+                                        declared.name(),
                                         "\"" + declared.name() + "\" has more than " + MAX_SLOTS
                                                 + " fields, inherited ones included, which is the most that a Java"
                                                 + " constructor takes (a long or double counts as two)")

@@ -24,11 +24,8 @@ final class DefaultValueRule implements Rule {
     public void check(RuleContext context) {
         // Types are reported elsewhere: here they are only looked up.
         TypeResolver resolver = new TypeResolver(context.symbols(), new Problems());
-        context.declarations().classes().forEach(declared -> fields(declared.fields(), resolver, context));
-        context.declarations()
-                .endpoints()
-                .flatMap(endpoint -> endpoint.methods().stream())
-                .forEach(method -> fields(method.parameters(), resolver, context));
+        context.classes().forEach(declared -> fields(declared.fields(), resolver, context));
+        context.methods().forEach(method -> fields(method.parameters(), resolver, context));
     }
 
     private static void fields(List<FieldDeclaration> fields, TypeResolver resolver, RuleContext context) {
@@ -48,16 +45,14 @@ final class DefaultValueRule implements Rule {
             return;
         }
         if (!(type instanceof ScalarType) && !(type instanceof EnumType)) {
-            context.problems()
-                    .error(value.span(), "a value of the type \"" + written.name() + "\" cannot have a default")
+            context.error(value, "a value of the type \"" + written.name() + "\" cannot have a default")
                     .hint("remove it, and set the value in your program");
             return;
         }
         try {
             new ValueReader(context.symbols()).defaultOf(type, value);
         } catch (BadValueException e) {
-            context.problems()
-                    .error(value.span(), "the default of \"" + field.name() + "\" is invalid: " + e.problem())
+            context.error(value, "the default of \"" + field.name() + "\" is invalid: " + e.problem())
                     .hint(e.hint());
         }
     }
@@ -75,12 +70,10 @@ final class DefaultValueRule implements Rule {
             FieldDeclaration field, TypeExpression written, RawValue value, RuleContext context) {
         String given = "default=" + value.text();
         if (written.nullable()) {
-            context.problems()
-                    .error(value.span(), "the default of a nullable value is null anyway")
+            context.error(value, "the default of a nullable value is null anyway")
                     .hint("remove \"" + given + "\"");
         } else {
-            context.problems()
-                    .error(value.span(), "\"" + field.name() + "\" cannot be null")
+            context.error(value, "\"" + field.name() + "\" cannot be null")
                     .hint("write \"" + field.name() + ": " + written.written()
                             + "?\" if it may be null; its default is null then");
         }

@@ -11,13 +11,9 @@ final class DuplicateNameRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        unique(
-                Stream.concat(
-                        context.declarations().classes(), context.declarations().enums()),
-                "type",
-                context);
-        unique(context.declarations().endpoints(), "endpoint", context);
-        unique(context.declarations().channels(), "channel", context);
+        unique(context.types(), "type", context);
+        unique(context.endpoints(), "endpoint", context);
+        unique(context.channels(), "channel", context);
     }
 
     private static void unique(Stream<? extends Declaration> declarations, String what, RuleContext context) {
@@ -28,8 +24,7 @@ final class DuplicateNameRule implements Rule {
                 .forEach(name -> {
                     Name earlier = first.putIfAbsent(name.text(), name);
                     if (earlier != null) {
-                        context.problems()
-                                .error(name.span(), "there are two " + what + "s with the name \"" + name + "\"")
+                        context.error(name, "there are two " + what + "s with the name \"" + name + "\"")
                                 .note(earlier.span(), "the first one is here")
                                 .hint("rename one of them");
                     }

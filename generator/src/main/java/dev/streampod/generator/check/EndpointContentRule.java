@@ -12,24 +12,20 @@ final class EndpointContentRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations().endpoints().forEach(endpoint -> check(endpoint, context));
+        context.endpoints().forEach(endpoint -> check(endpoint, context));
     }
 
     private static void check(EndpointDeclaration endpoint, RuleContext context) {
         if (!endpoint.usable()) {
-            context.problems()
-                    .error(
-                            endpoint.name().span(),
-                            "the endpoint \"" + endpoint.name() + "\" has neither a stream nor methods")
+            context.error(endpoint.name(), "the endpoint \"" + endpoint.name() + "\" has neither a stream nor methods")
                     .hint("add \"methods\", or \"stream: {}\" for a stream in which any entity may flow");
         }
         scopes(endpoint.requiredScopes(), context);
         endpoint.methods().stream().map(MethodDeclaration::requiredScopes).forEach(scopes -> scopes(scopes, context));
         Name refused = endpoint.loginRefused();
         if (refused != null && !endpoint.requiredScopes().isEmpty()) {
-            context.problems()
-                    .warning(
-                            refused.span(),
+            context.warning(
+                            refused,
                             "\"requireLogin: false\" has no effect, because \"requiredScopes\" requires a login")
                     .hint("remove \"requireLogin: false\"");
         }
@@ -40,12 +36,9 @@ final class EndpointContentRule implements Rule {
         for (Name scope : scopes) {
             Name earlier = first.putIfAbsent(scope.text(), scope);
             if (scope.text().isBlank()) {
-                context.problems()
-                        .error(scope.span(), "a scope cannot be empty")
-                        .hint("name it, or remove it");
+                context.error(scope, "a scope cannot be empty").hint("name it, or remove it");
             } else if (earlier != null) {
-                context.problems()
-                        .error(scope.span(), "the scope \"" + scope + "\" appears twice")
+                context.error(scope, "the scope \"" + scope + "\" appears twice")
                         .note(earlier.span(), "it appears here first")
                         .hint("remove one of them");
             }

@@ -12,18 +12,12 @@ final class EndpointNameRule implements Rule {
     @Override
     public void check(RuleContext context) {
         NameCheck names = new NameCheck(NameShape.MEMBER, context.problems());
-        context.declarations()
-                .endpoints()
+        context.endpoints()
                 .map(EndpointDeclaration::name)
                 .forEach(name -> names.check("an endpoint", name, ReservedNames.endpoint(name.text())));
-        context.declarations()
-                .endpoints()
-                .flatMap(endpoint -> endpoint.methods().stream())
+        context.methods()
                 .map(MethodDeclaration::name)
                 .forEach(name -> names.check("a method", name, ReservedNames.method(name.text())));
-        context.declarations()
-                .channels()
-                .map(ChannelDeclaration::name)
-                .forEach(name -> names.check("a channel", name, false));
+        context.channels().map(ChannelDeclaration::name).forEach(name -> names.check("a channel", name, false));
     }
 }

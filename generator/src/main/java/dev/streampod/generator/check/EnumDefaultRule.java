@@ -2,7 +2,7 @@ package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.Name;
-import dev.streampod.generator.diagnostic.NearMiss;
+import dev.streampod.generator.diagnostic.Suggestion;
 import java.util.List;
 
 /** The default of an enum is one of its values. */
@@ -10,7 +10,7 @@ final class EnumDefaultRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations().enums().forEach(declared -> check(declared, context));
+        context.enums().forEach(declared -> check(declared, context));
     }
 
     private static void check(EnumDeclaration declared, RuleContext context) {
@@ -18,9 +18,8 @@ final class EnumDefaultRule implements Rule {
         List<String> values =
                 declared.values().stream().map(each -> each.name().text()).toList();
         if (value != null && !values.contains(value.text())) {
-            context.problems()
-                    .error(value.span(), "the default \"" + value + "\" is not a value of \"" + declared.name() + "\"")
-                    .hint(NearMiss.hint(
+            context.error(value, "the default \"" + value + "\" is not a value of \"" + declared.name() + "\"")
+                    .hint(Suggestion.hint(
                             value.text(),
                             values,
                             values.isEmpty() ? "" : "valid values: " + String.join(", ", values)));

@@ -19,8 +19,7 @@ final class EnumPropertyTypeRule implements Rule {
     @Override
     public void check(RuleContext context) {
         TypeResolver resolver = new TypeResolver(context.symbols(), new Problems());
-        context.declarations()
-                .enums()
+        context.enums()
                 .flatMap(declared -> declared.properties().stream())
                 .forEach(property -> check(property, resolver, context));
     }
@@ -37,8 +36,7 @@ final class EnumPropertyTypeRule implements Rule {
             return;
         }
         if (!writable(type)) {
-            context.problems()
-                    .error(written.span(), "an enum property cannot have the type \"" + written.name() + "\"")
+            context.error(written, "an enum property cannot have the type \"" + written.name() + "\"")
                     .hint("use a String, a boolean, a number, a time, a UUID, a URI or an enum");
             return;
         }
@@ -46,8 +44,7 @@ final class EnumPropertyTypeRule implements Rule {
             try {
                 new ValueReader(context.symbols()).defaultOf(type, value);
             } catch (BadValueException e) {
-                context.problems()
-                        .error(value.span(), "the default of \"" + property.name() + "\" is invalid: " + e.problem())
+                context.error(value, "the default of \"" + property.name() + "\" is invalid: " + e.problem())
                         .hint(e.hint());
             }
         });

@@ -9,8 +9,8 @@ import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.TypeExpression;
 import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.definition.TypeRef;
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.resolve.BadValueException;
 import dev.streampod.generator.resolve.TypeResolver;
 import dev.streampod.generator.resolve.ValueReader;
@@ -26,7 +26,7 @@ final class EnumPropertyValueRule implements Rule {
     @Override
     public void check(RuleContext context) {
         TypeResolver resolver = new TypeResolver(context.symbols(), new Problems());
-        context.declarations().enums().forEach(declared -> check(declared, resolver, context));
+        context.enums().forEach(declared -> check(declared, resolver, context));
     }
 
     private static void check(EnumDeclaration declared, TypeResolver resolver, RuleContext context) {
@@ -41,7 +41,7 @@ final class EnumPropertyValueRule implements Rule {
         }
         for (Value value : declared.values()) {
             given(declared, value, types, context);
-            missing(declared, value, context.problems());
+            missing(declared, value, context);
         }
     }
 
@@ -51,28 +51,26 @@ final class EnumPropertyValueRule implements Rule {
             Name name = property.property();
             TypeRef type = types.get(name.text());
             if (!names.contains(name.text())) {
-                context.problems()
-                        .error(name.span(), "the enum \"" + declared.name() + "\" has no property \"" + name + "\"")
-                        .hint(NearMiss.hint(name.text(), names, "declare it below \"properties\""));
+                context.error(name, "the enum \"" + declared.name() + "\" has no property \"" + name + "\"")
+                        .hint(Suggestion.hint(name.text(), names, "declare it below \"properties\""));
             } else if (type != null && property.value().isNull()) {
-                refuseNull(property, type, context.problems());
+                refuseNull(property, type, context);
             } else if (type != null) {
                 try {
                     new ValueReader(context.symbols()).constantOf(type, property.value());
                 } catch (BadValueException e) {
-                    context.problems()
-                            .error(property.value().span(), "the value of \"" + name + "\" is invalid: " + e.problem())
+                    context.error(property.value(), "the value of \"" + name + "\" is invalid: " + e.problem())
                             .hint(e.hint());
                 }
             }
         }
     }
 
-    private static void refuseNull(PropertyValue property, TypeRef type, Problems problems) {
+    private static void refuseNull(PropertyValue property, TypeRef type, RuleContext context) {
         if (!type.nullable()) {
             boolean text = type instanceof TypeRef.ScalarType scalar && scalar.scalar() == Scalar.STRING;
-            problems.error(
-                            property.value().span(),
+            context.error(
+                            property.value(),
                             "the value of \"" + property.property() + "\" cannot be null: its type is not nullable")
                     .hint(
                             text
@@ -81,7 +79,7 @@ final class EnumPropertyValueRule implements Rule {
         }
     }
 
-    private static void missing(EnumDeclaration declared, Value value, Problems problems) {
+    private static void missing(EnumDeclaration declared, Value value, RuleContext context) {
         Set<String> given = new HashSet<>();
         value.properties().forEach(property -> given.add(property.property().text()));
         for (FieldDeclaration property : declared.properties()) {
@@ -89,8 +87,8 @@ final class EnumPropertyValueRule implements Rule {
                     || property.type() == null
                     || property.type().nullable();
             if (!optional && !given.contains(property.name().text())) {
-                problems.error(
-                                value.name().span(),
+                context.error(
+                                value.name(),
                                 "the value \"" + value.name() + "\" has no value for the property \"" + property.name()
                                         + "\"")
                         .note(property.name().span(), "the property is declared here")

@@ -15,7 +15,7 @@ public final class EnumValueNameRule implements Rule {
     @Override
     public void check(RuleContext context) {
         NameCheck names = new NameCheck(NameShape.ENUM_VALUE, context.problems());
-        context.declarations().enums().forEach(declared -> check(declared, names, context));
+        context.enums().forEach(declared -> check(declared, names, context));
     }
 
     private static void check(EnumDeclaration declared, NameCheck names, RuleContext context) {
@@ -30,8 +30,7 @@ public final class EnumValueNameRule implements Rule {
                 String message = earlier.text().equals(name.text())
                         ? "the value \"" + name + "\" appears twice"
                         : "\"" + name + "\" and \"" + earlier + "\" have the same name in Java";
-                context.problems()
-                        .error(name.span(), message)
+                context.error(name, message)
                         .note(earlier.span(), "the first one is here")
                         .hint("remove or rename one of them");
             }
@@ -39,8 +38,7 @@ public final class EnumValueNameRule implements Rule {
         for (FieldDeclaration property : declared.properties()) {
             Name value = taken.get(property.name().text());
             if (value != null) {
-                context.problems()
-                        .error(property.name().span(), "a property and a value are both called \"" + value + "\"")
+                context.error(property.name(), "a property and a value are both called \"" + value + "\"")
                         .note(value.span(), "the value is here")
                         .hint("rename one of them");
             }

@@ -15,17 +15,13 @@ final class FieldNameRule implements Rule {
     @Override
     public void check(RuleContext context) {
         NameCheck names = new NameCheck(NameShape.FIELD, context.problems());
-        context.declarations().classes().forEach(declared -> fields(names, declared, context));
-        context.declarations()
-                .enums()
+        context.classes().forEach(declared -> fields(names, declared, context));
+        context.enums()
                 .flatMap(declared -> declared.properties().stream())
                 .map(FieldDeclaration::name)
                 .forEach(name -> names.check("a property", name, ReservedNames.enumProperty(name.text())));
-        context.declarations()
-                .endpoints()
-                .flatMap(endpoint -> endpoint.methods().stream())
-                .forEach(method -> parameters(names, method.parameters()));
-        context.declarations().channels().forEach(channel -> parameters(names, channel.parameters()));
+        context.methods().forEach(method -> parameters(names, method.parameters()));
+        context.channels().forEach(channel -> parameters(names, channel.parameters()));
     }
 
     private static void fields(NameCheck names, ClassDeclaration declared, RuleContext context) {
@@ -55,8 +51,7 @@ final class FieldNameRule implements Rule {
                         && context.symbols().type(type.name().text()).isEmpty()
                         && NameShape.FIELD.pattern().matcher(type.name().text()).matches();
         if (swapped) {
-            context.problems()
-                    .error(field.name().span(), "\"" + name + "\" is a type, but stands where the name belongs")
+            context.error(field.name(), "\"" + name + "\" is a type, but stands where the name belongs")
                     .hint("write the name first: " + type.name() + ": " + name);
         }
         return swapped;

@@ -3,25 +3,21 @@ package dev.streampod.generator.check;
 import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.FieldOption;
 import dev.streampod.generator.declaration.FieldOption.Kind;
-import dev.streampod.generator.diagnostic.NearMiss;
+import dev.streampod.generator.diagnostic.Suggestion;
 
 /** Options that choose from a few words. */
 final class FieldScopeRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations()
-                .classes()
-                .flatMap(declared -> declared.fields().stream())
-                .forEach(field -> scope(field, context));
+        context.classes().flatMap(declared -> declared.fields().stream()).forEach(field -> scope(field, context));
     }
 
     private static void scope(FieldDeclaration field, RuleContext context) {
         field.option(Kind.SCOPE).map(FieldOption::value).ifPresent(value -> {
             if (!FieldOption.SCOPES.contains(value.text())) {
-                context.problems()
-                        .error(value.span(), "the scope must be all or serverOnly, not \"" + value.text() + "\"")
-                        .hint(NearMiss.hint(
+                context.error(value, "the scope must be all or serverOnly, not \"" + value.text() + "\"")
+                        .hint(Suggestion.hint(
                                 value.text(), FieldOption.SCOPES, "write scope=serverOnly, or remove the scope"));
             }
         });

@@ -16,7 +16,7 @@ public final class GeneratedNameRule implements Rule {
     public void check(RuleContext context) {
         Map<String, Name> generated = new HashMap<>();
         types(context).forEach(type -> generated.put(key(type.name().text() + "Codec"), type.name()));
-        context.declarations().endpoints().map(Declaration::name).forEach(endpoint -> {
+        context.endpoints().map(Declaration::name).forEach(endpoint -> {
             generated.put(key(JavaNames.fromClient(endpoint.text())), endpoint);
             generated.put(key(JavaNames.toClient(endpoint.text())), endpoint);
         });
@@ -31,10 +31,8 @@ public final class GeneratedNameRule implements Rule {
 
     private static void report(Name name, @Nullable Name origin, RuleContext context) {
         String owner = origin == null ? "the protocol itself" : "\"" + origin + "\"";
-        var report = context.problems()
-                .error(
-                        name.span(),
-                        "the name \"" + name + "\" is already used by a type that is generated for " + owner)
+        var report = context.error(
+                        name, "the name \"" + name + "\" is already used by a type that is generated for " + owner)
                 .hint("choose another name");
         if (origin != null) {
             report.note(origin.span(), "it is generated for this");
@@ -42,8 +40,7 @@ public final class GeneratedNameRule implements Rule {
     }
 
     private static Stream<Declaration> types(RuleContext context) {
-        return Stream.concat(
-                context.declarations().classes(), context.declarations().enums());
+        return context.types();
     }
 
     private static String key(String name) {

@@ -3,7 +3,6 @@ package dev.streampod.generator.check;
 import dev.streampod.generator.declaration.ChannelDeclaration;
 import dev.streampod.generator.declaration.RawValue;
 import dev.streampod.generator.definition.HistoryDefinition;
-import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.resolve.BadValueException;
 import dev.streampod.generator.resolve.DurationLiteral;
 import dev.streampod.generator.resolve.NumberLiteral;
@@ -15,43 +14,43 @@ final class HistoryRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations().channels().forEach(channel -> check(channel, context.problems()));
+        context.channels().forEach(channel -> check(channel, context));
     }
 
-    private static void check(ChannelDeclaration channel, Problems problems) {
+    private static void check(ChannelDeclaration channel, RuleContext context) {
         RawValue size = channel.historySize();
         if (size != null) {
-            size(size, problems);
+            size(size, context);
         }
         RawValue timeToLive = channel.historyTimeToLive();
         if (timeToLive != null) {
-            timeToLive(timeToLive, problems);
+            timeToLive(timeToLive, context);
         }
     }
 
-    private static void size(RawValue size, Problems problems) {
+    private static void size(RawValue size, RuleContext context) {
         try {
             BigInteger number = NumberLiteral.integer(size.text());
             if (number.signum() <= 0 || number.compareTo(BigInteger.valueOf(HistoryDefinition.MAX_SIZE)) > 0) {
-                problems.error(size.span(), "the size of a history must be between 1 and " + HistoryDefinition.MAX_SIZE)
+                context.error(size, "the size of a history must be between 1 and " + HistoryDefinition.MAX_SIZE)
                         .hint("for example: 100; keep longer histories in a database");
             }
         } catch (BadValueException e) {
-            problems.error(size.span(), "the size of a history is invalid: " + e.problem())
+            context.error(size, "the size of a history is invalid: " + e.problem())
                     .hint("for example: 100");
         }
     }
 
-    private static void timeToLive(RawValue timeToLive, Problems problems) {
+    private static void timeToLive(RawValue timeToLive, RuleContext context) {
         try {
             Duration duration = DurationLiteral.read(timeToLive.text());
             if (duration.compareTo(Duration.ofMillis(1)) < 0
                     || duration.compareTo(HistoryDefinition.MAX_TIME_TO_LIVE) > 0) {
-                problems.error(timeToLive.span(), "the ttl of a history must be between 1ms and 365d")
+                context.error(timeToLive, "the ttl of a history must be between 1ms and 365d")
                         .hint("for example: 10min");
             }
         } catch (BadValueException e) {
-            problems.error(timeToLive.span(), "the ttl of a history is invalid: " + e.problem())
+            context.error(timeToLive, "the ttl of a history is invalid: " + e.problem())
                     .hint(e.hint());
         }
     }

@@ -12,10 +12,7 @@ final class InheritedFieldRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations()
-                .classes()
-                .filter(child -> child.parent() != null)
-                .forEach(child -> check(child, context));
+        context.classes().filter(child -> child.parent() != null).forEach(child -> check(child, context));
     }
 
     private static void check(ClassDeclaration child, RuleContext context) {
@@ -28,9 +25,8 @@ final class InheritedFieldRule implements Rule {
         for (FieldDeclaration field : child.fields()) {
             Name earlier = inherited.get(key(field));
             if (earlier != null) {
-                context.problems()
-                        .error(
-                                field.name().span(),
+                context.error(
+                                field.name(),
                                 "the field \"" + field.name() + "\" is already declared by a class that \""
                                         + child.name() + "\" extends")
                         .note(earlier.span(), "it is declared here as \"" + earlier + "\"")

@@ -17,7 +17,7 @@ public final class JsonKeyRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations().classes().forEach(declared -> {
+        context.classes().forEach(declared -> {
             declared.fields().forEach(field -> check(field, context));
             unique(declared, context);
         });
@@ -30,10 +30,9 @@ public final class JsonKeyRule implements Rule {
         }
         String key = JsonKey.of(field);
         if (key.isEmpty()) {
-            context.problems().error(value.span(), "a jsonKey cannot be empty").hint("remove it, or write the key");
+            context.error(value, "a jsonKey cannot be empty").hint("remove it, or write the key");
         } else if (key.equals(CLASS_KEY)) {
-            context.problems()
-                    .error(value.span(), "\"" + CLASS_KEY + "\" cannot be a jsonKey: it carries the name of the class")
+            context.error(value, "\"" + CLASS_KEY + "\" cannot be a jsonKey: it carries the name of the class")
                     .hint("choose another key");
         }
     }
@@ -48,9 +47,8 @@ public final class JsonKeyRule implements Rule {
         for (FieldDeclaration field : declared.fields()) {
             Name other = taken.putIfAbsent(JsonKey.of(field), field.name());
             if (other != null && !other.text().equals(field.name().text())) {
-                context.problems()
-                        .error(
-                                field.name().span(),
+                context.error(
+                                field.name(),
                                 "the fields \"" + other + "\" and \"" + field.name() + "\" have the same key \""
                                         + JsonKey.of(field) + "\" on the wire")
                         .note(other.span(), "the other field is here")

@@ -15,13 +15,13 @@ final class KnownTypeRule implements Rule {
     @Override
     public void check(RuleContext context) {
         TypeResolver resolver = new TypeResolver(context.symbols(), context.problems());
-        context.declarations().classes().forEach(declared -> fields(declared.fields(), resolver));
-        context.declarations().enums().forEach(declared -> fields(declared.properties(), resolver));
-        context.declarations().endpoints().forEach(endpoint -> {
+        context.classes().forEach(declared -> fields(declared.fields(), resolver));
+        context.enums().forEach(declared -> fields(declared.properties(), resolver));
+        context.endpoints().forEach(endpoint -> {
             stream(endpoint.stream(), resolver);
             endpoint.methods().forEach(method -> method(method, resolver));
         });
-        context.declarations().channels().forEach(channel -> channel(channel, resolver));
+        context.channels().forEach(channel -> channel(channel, resolver));
     }
 
     private static void fields(List<FieldDeclaration> fields, TypeResolver resolver) {

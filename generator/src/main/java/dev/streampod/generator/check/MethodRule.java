@@ -21,7 +21,7 @@ final class MethodRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations().endpoints().forEach(endpoint -> {
+        context.endpoints().forEach(endpoint -> {
             endpoint.methods().forEach(method -> check(method, context));
             asynchronousNames(endpoint, context);
         });
@@ -37,19 +37,15 @@ final class MethodRule implements Rule {
                         method.parameters().stream().map(FieldDeclaration::type), Stream.ofNullable(method.returns()))
                 .anyMatch(type -> type != null && type.stream());
         if (method.idempotent() && streams) {
-            context.problems()
-                    .error(
-                            method.name().span(),
-                            "\"" + method.name() + "\" cannot be idempotent, because it uses a stream")
+            context.error(method.name(), "\"" + method.name() + "\" cannot be idempotent, because it uses a stream")
                     .hint("remove \"idempotent\": only a call without streams can be sent again");
         }
         method.parameters().stream()
                 .filter(parameter -> parameter.type() != null && parameter.type().stream())
                 .flatMap(parameter -> parameter.option(Kind.DEFAULT).stream())
                 .map(FieldOption::span)
-                .forEach(span -> context.problems()
-                        .error(span, "a stream cannot have a default")
-                        .hint("remove the default"));
+                .forEach(span ->
+                        context.error(span, "a stream cannot have a default").hint("remove the default"));
     }
 
     private static void exceptions(MethodDeclaration method, RuleContext context) {
@@ -63,16 +59,13 @@ final class MethodRule implements Rule {
                             .isPresent();
             TypeExpression earlier = first.putIfAbsent(name, thrown);
             if (other) {
-                context.problems()
-                        .error(thrown.span(), "\"" + name + "\" cannot be thrown: it is not an exception")
+                context.error(thrown, "\"" + name + "\" cannot be thrown: it is not an exception")
                         .hint("declare it with \"exception: " + name + "\"");
             } else if (thrown.nullable()) {
-                context.problems()
-                        .error(thrown.span(), "an exception in \"throws\" cannot be nullable")
+                context.error(thrown, "an exception in \"throws\" cannot be nullable")
                         .hint("remove the \"?\"");
             } else if (earlier != null) {
-                context.problems()
-                        .error(thrown.span(), "\"" + name + "\" appears twice")
+                context.error(thrown, "\"" + name + "\" appears twice")
                         .note(earlier.span(), "it appears here first")
                         .hint("remove one of them");
             }
@@ -83,14 +76,10 @@ final class MethodRule implements Rule {
         try {
             var duration = DurationLiteral.read(timeout.text());
             if (duration.isZero() || duration.isNegative()) {
-                context.problems()
-                        .error(timeout.span(), "a timeout must be longer than zero")
-                        .hint("for example: 5s");
+                context.error(timeout, "a timeout must be longer than zero").hint("for example: 5s");
             }
         } catch (BadValueException e) {
-            context.problems()
-                    .error(timeout.span(), "the timeout is invalid: " + e.problem())
-                    .hint(e.hint());
+            context.error(timeout, "the timeout is invalid: " + e.problem()).hint(e.hint());
         }
     }
 
@@ -103,9 +92,8 @@ final class MethodRule implements Rule {
         endpoint.methods().stream().map(MethodDeclaration::name).forEach(name -> {
             Name origin = asynchronous.get(name.text());
             if (origin != null) {
-                context.problems()
-                        .error(
-                                name.span(),
+                context.error(
+                                name,
                                 "the name \"" + name + "\" is already used by a method that is generated for \""
                                         + origin + "\"")
                         .note(origin.span(), "it is generated for this method")

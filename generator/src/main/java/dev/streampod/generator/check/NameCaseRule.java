@@ -14,22 +14,16 @@ final class NameCaseRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        names(
-                "types",
-                Stream.concat(
-                        context.declarations().classes(), context.declarations().enums()),
-                context);
-        names("endpoints", context.declarations().endpoints(), context);
-        names("channels", context.declarations().channels(), context);
-        context.declarations()
-                .classes()
+        names("types", context.types(), context);
+        names("endpoints", context.endpoints(), context);
+        names("channels", context.channels(), context);
+        context.classes()
                 .forEach(declared -> check("fields", declared.fields().stream().map(FieldDeclaration::name), context));
-        context.declarations().enums().forEach(declared -> {
+        context.enums().forEach(declared -> {
             check("values", declared.values().stream().map(value -> value.name()), context);
             check("properties", declared.properties().stream().map(FieldDeclaration::name), context);
         });
-        context.declarations()
-                .endpoints()
+        context.endpoints()
                 .forEach(endpoint ->
                         check("methods", endpoint.methods().stream().map(MethodDeclaration::name), context));
     }
@@ -43,9 +37,8 @@ final class NameCaseRule implements Rule {
         names.forEach(name -> {
             Name earlier = first.putIfAbsent(name.text().toLowerCase(Locale.ROOT), name);
             if (earlier != null && !earlier.text().equals(name.text())) {
-                context.problems()
-                        .error(
-                                name.span(),
+                context.error(
+                                name,
                                 "the " + what + " \"" + earlier + "\" and \"" + name
                                         + "\" differ only in upper and lower case")
                         .note(earlier.span(), "the first one is here")

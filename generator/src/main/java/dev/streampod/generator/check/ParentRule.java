@@ -5,8 +5,7 @@ import dev.streampod.generator.declaration.Declaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.ModuleDefinition;
-import dev.streampod.generator.diagnostic.NearMiss;
-import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.resolve.ImportedModule;
 import dev.streampod.generator.resolve.Symbols;
 import dev.streampod.generator.resolve.TypeResolver;
@@ -17,7 +16,7 @@ final class ParentRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations().classes().forEach(child -> {
+        context.classes().forEach(child -> {
             Name parent = child.parent();
             if (parent != null && !context.symbols().unread(parent.text())) {
                 check(child, parent, context);
@@ -26,33 +25,30 @@ final class ParentRule implements Rule {
     }
 
     private static void check(ClassDeclaration child, Name parent, RuleContext context) {
-        Problems problems = context.problems();
         Symbols.Found found = context.symbols().find(parent.text()).orElse(null);
         if (found == null && parent.text().startsWith("module:")) {
-            new TypeResolver(context.symbols(), problems).unknown(parent);
+            new TypeResolver(context.symbols(), context.problems()).unknown(parent);
             return;
         }
         if (found == null) {
-            List<String> candidates = context.declarations()
-                    .classes()
-                    .map(candidate -> candidate.name().text())
-                    .toList();
-            problems.error(parent.span(), "\"" + child.name() + "\" extends \"" + parent + "\", which does not exist")
-                    .hint(NearMiss.of(parent.text(), candidates)
+            List<String> candidates =
+                    context.classes().map(candidate -> candidate.name().text()).toList();
+            context.error(parent, "\"" + child.name() + "\" extends \"" + parent + "\", which does not exist")
+                    .hint(Suggestion.of(parent.text(), candidates)
                             .map(name -> "did you mean \"" + name + "\"?")
                             .orElse("declare \"" + parent + "\", or correct the name"));
             return;
         }
         Declaration declared = found.declaration();
         if (!declared.kind().equals(child.kind())) {
-            problems.error(
-                            parent.span(),
+            context.error(
+                            parent,
                             "the " + child.kind() + " \"" + child.name() + "\" cannot extend the " + declared.kind()
                                     + " \"" + parent + "\"")
                     .note(declared.name().span(), "\"" + parent + "\" is declared here")
                     .hint("name " + (child.exception() ? "an exception" : "a class") + " here, or remove \"extends\"");
         } else if (found.module() != null && !open(found, found.module())) {
-            problems.error(parent.span(), "\"" + parent + "\" belongs to another protocol and cannot be extended here")
+            context.error(parent, "\"" + parent + "\" belongs to another protocol and cannot be extended here")
                     .note(declared.name().span(), "it is declared here")
                     .hint(
                             "use a field of its type instead; only a class that is not sealed, and that is extended in its own"

@@ -7,8 +7,7 @@ final class ServerOnlyInheritanceRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations()
-                .classes()
+        context.classes()
                 .forEach(child -> context.symbols()
                         .parentOf(child)
                         .filter(parent -> parent.serverOnly() != child.serverOnly())
@@ -19,8 +18,7 @@ final class ServerOnlyInheritanceRule implements Rule {
         String message = parent.serverOnly()
                 ? "\"" + child.name() + "\" extends a serverOnly class, but is not serverOnly itself"
                 : "\"" + child.name() + "\" is serverOnly, but extends a class that clients see";
-        context.problems()
-                .error(child.name().span(), message)
+        context.error(child.name(), message)
                 .note(parent.name().span(), "the class that it extends is declared here")
                 .hint("make both serverOnly, or neither");
     }

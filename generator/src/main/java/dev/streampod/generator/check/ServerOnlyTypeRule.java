@@ -14,20 +14,18 @@ final class ServerOnlyTypeRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations()
-                .classes()
+        context.classes()
                 .filter(declared -> !declared.serverOnly())
                 .forEach(declared -> declared.fields().stream()
                         .filter(field -> !field.serverOnly())
                         .forEach(field -> check(
                                 field.type(), "the field \"" + field.name() + "\"", "scope=serverOnly", context)));
-        context.declarations()
-                .enums()
+        context.enums()
                 .filter(declared -> !declared.serverOnly())
                 .forEach(declared -> declared.properties()
                         .forEach(property ->
                                 check(property.type(), "the property \"" + property.name() + "\"", null, context)));
-        context.declarations().endpoints().forEach(endpoint -> check(endpoint, context));
+        context.endpoints().forEach(endpoint -> check(endpoint, context));
     }
 
     private static void check(EndpointDeclaration endpoint, RuleContext context) {
@@ -62,8 +60,7 @@ final class ServerOnlyTypeRule implements Rule {
 
     private static void report(
             Name name, Declaration declared, String where, @Nullable String option, RuleContext context) {
-        context.problems()
-                .error(name.span(), "\"" + name + "\" is serverOnly, but clients would see it in " + where)
+        context.error(name, "\"" + name + "\" is serverOnly, but clients would see it in " + where)
                 .note(declared.name().span(), "it is declared here")
                 .hint(
                         option == null

@@ -16,24 +16,17 @@ final class SharedEntityRule implements Rule {
         if (!context.targets().contains(Target.ENTITIES)) {
             return;
         }
-        Stream<Name> classes = context.declarations()
-                .classes()
-                .filter(ClassDeclaration::serverOnly)
-                .map(Declaration::name);
-        Stream<Name> enums = context.declarations()
-                .enums()
-                .filter(EnumDeclaration::serverOnly)
-                .map(Declaration::name);
-        Stream<Name> fields = context.declarations()
-                .classes()
+        Stream<Name> classes =
+                context.classes().filter(ClassDeclaration::serverOnly).map(Declaration::name);
+        Stream<Name> enums = context.enums().filter(EnumDeclaration::serverOnly).map(Declaration::name);
+        Stream<Name> fields = context.classes()
                 .flatMap(declared -> declared.fields().stream())
                 .filter(FieldDeclaration::serverOnly)
                 .map(FieldDeclaration::name);
         Stream.of(classes, enums, fields)
                 .flatMap(names -> names)
-                .forEach(name -> context.problems()
-                        .error(
-                                name.span(),
+                .forEach(name -> context.error(
+                                name,
                                 "\"" + name + "\" is serverOnly, but a jar of shared entities is visible to clients")
                         .hint("remove serverOnly, or set the targets server and client instead of entities"));
     }

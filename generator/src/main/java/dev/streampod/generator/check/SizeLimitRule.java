@@ -42,7 +42,7 @@ final class SizeLimitRule implements Rule {
     public void check(RuleContext context) {
         Map<String, Integer> descendants = descendants(context);
         List<Declaration> endpoints =
-                context.declarations().endpoints().map(Declaration.class::cast).toList();
+                context.endpoints().map(Declaration.class::cast).toList();
         if (endpoints.size() > MAX_ENDPOINTS) {
             report(
                     endpoints.get(MAX_ENDPOINTS).name().span(),
@@ -50,9 +50,9 @@ final class SizeLimitRule implements Rule {
                     "divide it into several protocols, or endpoints with methods into fewer ones",
                     context);
         }
-        context.declarations().endpoints().forEach(endpoint -> endpoint(endpoint, descendants, context));
-        context.declarations().classes().forEach(declared -> classSize(declared, descendants, context));
-        context.declarations().enums().forEach(declared -> enumSize(declared, context));
+        context.endpoints().forEach(endpoint -> endpoint(endpoint, descendants, context));
+        context.classes().forEach(declared -> classSize(declared, descendants, context));
+        context.enums().forEach(declared -> enumSize(declared, context));
     }
 
     private static void endpoint(EndpointDeclaration endpoint, Map<String, Integer> descendants, RuleContext context) {
@@ -172,8 +172,7 @@ final class SizeLimitRule implements Rule {
     /** How many classes extend a class, directly or not, by its name. */
     private static Map<String, Integer> descendants(RuleContext context) {
         Map<String, Integer> descendants = new HashMap<>();
-        context.declarations()
-                .classes()
+        context.classes()
                 .forEach(declared -> ancestors(declared, context)
                         .forEach(ancestor -> descendants.merge(ancestor.name().text(), 1, Integer::sum)));
         return descendants;
@@ -189,6 +188,6 @@ final class SizeLimitRule implements Rule {
     }
 
     private static void report(Span place, String message, String hint, RuleContext context) {
-        context.problems().error(place, message).hint(hint);
+        context.error(place, message).hint(hint);
     }
 }

@@ -3,7 +3,6 @@ package dev.streampod.generator.check;
 import dev.streampod.generator.declaration.Declaration;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
-import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.resolve.BuiltInTypes;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +13,7 @@ final class StreamMessageRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations().endpoints().forEach(endpoint -> {
+        context.endpoints().forEach(endpoint -> {
             if (endpoint.stream() != null) {
                 endpoint.stream().directions().forEach(direction -> check(direction, context));
             }
@@ -22,31 +21,29 @@ final class StreamMessageRule implements Rule {
     }
 
     private static void check(Direction direction, RuleContext context) {
-        Problems problems = context.problems();
         Map<String, TypeExpression> first = new HashMap<>();
         for (TypeExpression message : direction.messages()) {
             String name = message.name().text();
             Declaration declared = context.symbols().type(name).orElse(null);
             TypeExpression earlier = first.putIfAbsent(name, message);
             if (BuiltInTypes.DYNAMIC.contains(name)) {
-                problems.error(message.span(), "\"" + name + "\" cannot be listed as a message")
+                context.error(message, "\"" + name + "\" cannot be listed as a message")
                         .hint("remove \"" + direction.key() + "\" to let any entity flow");
             } else if (BuiltInTypes.has(name)
                     || (declared != null && !declared.kind().equals("class"))) {
-                problems.error(message.span(), "\"" + name + "\" cannot be a message of a stream: it is not a class")
+                context.error(message, "\"" + name + "\" cannot be a message of a stream: it is not a class")
                         .hint("declare a class with a field of this type, and name that class here");
             } else if (message.nullable()) {
-                problems.error(message.span(), "a message of a stream cannot be null")
-                        .hint("remove the \"?\"");
+                context.error(message, "a message of a stream cannot be null").hint("remove the \"?\"");
             } else if (earlier != null) {
-                problems.error(message.span(), "\"" + name + "\" appears twice")
+                context.error(message, "\"" + name + "\" appears twice")
                         .note(earlier.span(), "it appears here first")
                         .hint("remove one of them");
             }
         }
         foreign(direction, context)
-                .ifPresent(message -> problems.info(
-                                message.span(),
+                .ifPresent(message -> context.info(
+                                message,
                                 "the messages of \"" + direction.key()
                                         + "\" are of the type SerializableEntity in Java: \"" + message.name()
                                         + "\" belongs to another protocol and cannot join a sealed interface")

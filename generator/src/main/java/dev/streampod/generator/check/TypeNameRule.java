@@ -1,9 +1,7 @@
 package dev.streampod.generator.check;
 
-import dev.streampod.generator.declaration.Declaration;
 import dev.streampod.generator.declaration.NameShape;
 import dev.streampod.generator.resolve.ReservedNames;
-import java.util.stream.Stream;
 
 /** Names of classes, exceptions and enums. */
 final class TypeNameRule implements Rule {
@@ -11,8 +9,7 @@ final class TypeNameRule implements Rule {
     @Override
     public void check(RuleContext context) {
         NameCheck names = new NameCheck(NameShape.TYPE, context.problems());
-        Stream.<Declaration>concat(
-                        context.declarations().classes(), context.declarations().enums())
+        context.types()
                 .forEach(declared -> names.check(
                         declared.kind().equals("class") ? "a class" : "an " + declared.kind(),
                         declared.name(),

@@ -20,7 +20,7 @@ final class UninhabitedTypeRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        List<ClassDeclaration> open = context.declarations().classes().toList();
+        List<ClassDeclaration> open = context.classes().toList();
         Set<String> possible = new HashSet<>();
         int known = -1;
         while (known != possible.size()) {
@@ -96,8 +96,7 @@ final class UninhabitedTypeRule implements Rule {
 
     private static void reportChildless(ClassDeclaration declared, RuleContext context) {
         Name name = declared.name();
-        context.problems()
-                .warning(name.span(), "no value of \"" + name + "\" can exist: it is sealed, and no class extends it")
+        context.warning(name, "no value of \"" + name + "\" can exist: it is sealed, and no class extends it")
                 .hint("declare a class with \"extends: " + name + "\", or remove \"sealed: true\"");
     }
 
@@ -110,8 +109,7 @@ final class UninhabitedTypeRule implements Rule {
                         + circle.stream().map(need -> need.of().name().text()).collect(Collectors.joining(" → "))
                         + " → "
                         + name;
-        Problems.Report report = context.problems()
-                .warning(name.span(), "no value of \"" + name + "\" can exist: " + needs)
+        Problems.Report report = context.warning(name, "no value of \"" + name + "\" can exist: " + needs)
                 .hint(circle.stream()
                         .map(Need::field)
                         .filter(Objects::nonNull)

@@ -21,7 +21,7 @@ final class UnreachableEntityRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        List<EndpointDeclaration> endpoints = context.declarations().endpoints().toList();
+        List<EndpointDeclaration> endpoints = context.endpoints().toList();
         if (endpoints.isEmpty() || endpoints.stream().anyMatch(UnreachableEntityRule::open)) {
             return;
         }
@@ -29,13 +29,12 @@ final class UnreachableEntityRule implements Rule {
         if (reached.stream().anyMatch(BuiltInTypes.DYNAMIC::contains)) {
             return;
         }
-        context.declarations()
-                .classes()
+        context.classes()
                 .filter(declared -> !declared.serverOnly() && !declared.sealed())
                 .filter(declared -> !reached(declared, reached, context))
                 .map(Declaration::name)
-                .forEach(name -> context.problems()
-                        .info(name.span(), "\"" + name + "\" is never sent to or by a client: no endpoint uses it")
+                .forEach(name -> context.info(
+                                name, "\"" + name + "\" is never sent to or by a client: no endpoint uses it")
                         .hint("use it in a stream or a method, or mark it serverOnly if only servers exchange it"));
     }
 

@@ -14,8 +14,7 @@ final class UserObjectRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.declarations()
-                .endpoints()
+        context.endpoints()
                 .map(endpoint -> endpoint.stream())
                 .filter(Objects::nonNull)
                 .map(StreamDeclaration::userObject)
@@ -28,8 +27,7 @@ final class UserObjectRule implements Rule {
         if (!SourceVersion.isName(name.text(), SourceVersion.RELEASE_17)
                 || name.text().indexOf('.') < 0
                 || NO_TYPES.contains(simpleName)) {
-            context.problems()
-                    .error(name.span(), "\"" + name + "\" is not the full name of a Java class")
+            context.error(name, "\"" + name + "\" is not the full name of a Java class")
                     .hint("write the name with its package, for example: com.example." + example(simpleName));
         }
     }

@@ -20,18 +20,17 @@ import java.util.stream.Collectors;
  */
 final class ChannelParameterChanges {
 
-    private static final Set<Way> BOTH_WAYS = EnumSet.of(Way.OLD_SERVER_TO_NEW_SERVER, Way.NEW_SERVER_TO_OLD_SERVER);
+    private static final Set<Route> BOTH_WAYS =
+            EnumSet.of(Route.OLD_SERVER_TO_NEW_SERVER, Route.NEW_SERVER_TO_OLD_SERVER);
     private static final String ANOTHER_NAME = "not received, because the channel has another name between servers";
     private static final String NEW_CHANNEL =
             "keep the channel, and declare another one; post to both until no old server is left";
 
-    private final Comparison versions;
-    private final Changes changes;
+    private final ProtocolDiff diff;
     private final String channel;
 
-    ChannelParameterChanges(Comparison versions, Changes changes, String channel) {
-        this.versions = versions;
-        this.changes = changes;
+    ChannelParameterChanges(ProtocolDiff diff, String channel) {
+        this.diff = diff;
         this.channel = channel;
     }
 
@@ -41,12 +40,7 @@ final class ChannelParameterChanges {
         if (before.size() != now.size()) {
             addedAndRemoved(older, newer);
         } else if (!before.equals(now) && new HashSet<>(before).equals(new HashSet<>(now))) {
-            changes.add(
-                            ChangeKind.CHANNEL_PARAMETER_ORDER_CHANGED,
-                            channel,
-                            versions.newer().locations().of(channel),
-                            "the order of its parameters has changed")
-                    .earlier(versions.older().locations().of(channel))
+            diff.changed(ChangeKind.CHANNEL_PARAMETER_ORDER_CHANGED, channel, "the order of its parameters has changed")
                     .on(BOTH_WAYS, ANOTHER_NAME)
                     .advice("keep their order");
             newer.forEach(parameter -> named(parameter.name(), older).ifPresent(earlier -> type(earlier, parameter)));
@@ -64,34 +58,26 @@ final class ChannelParameterChanges {
             named(parameter.name(), older)
                     .ifPresentOrElse(
                             earlier -> type(earlier, parameter),
-                            () -> changes.add(
-                                            ChangeKind.CHANNEL_PARAMETER_ADDED,
-                                            what,
-                                            versions.newer().locations().of(what),
-                                            "it was added")
+                            () -> diff.added(ChangeKind.CHANNEL_PARAMETER_ADDED, what, "it was added")
                                     .on(BOTH_WAYS, ANOTHER_NAME)
                                     .advice(NEW_CHANNEL));
         }
         older.stream()
                 .filter(parameter -> named(parameter.name(), newer).isEmpty())
                 .map(this::what)
-                .forEach(what -> changes.add(
-                                ChangeKind.CHANNEL_PARAMETER_REMOVED,
-                                what,
-                                versions.older().locations().of(what),
-                                "it was removed")
+                .forEach(what -> diff.removed(ChangeKind.CHANNEL_PARAMETER_REMOVED, what, "it was removed")
                         .on(BOTH_WAYS, ANOTHER_NAME)
                         .advice(NEW_CHANNEL));
     }
 
     private void renamed(ParameterDefinition older, ParameterDefinition newer) {
         if (!older.name().equals(newer.name())) {
-            changes.add(
+            diff.changed(
                             ChangeKind.CHANNEL_PARAMETER_RENAMED,
                             what(newer),
-                            versions.newer().locations().of(what(newer)),
+                            what(older),
+                            Part.NAME,
                             "it was called " + older.name())
-                    .earlier(versions.older().locations().of(what(older)))
                     .advice("make sure that it still means the same: only its value is sent");
         }
     }
@@ -99,12 +85,12 @@ final class ChannelParameterChanges {
     private void type(ParameterDefinition older, ParameterDefinition newer) {
         String before = TypeText.of(older.type());
         String now = TypeText.of(newer.type());
-        Reading byNew = reading(versions.newer(), newer.type(), versions.older(), older.type());
-        Reading byOld = reading(versions.older(), older.type(), versions.newer(), newer.type());
+        Readability byNew = reading(diff.newer(), newer.type(), diff.older(), older.type());
+        Readability byOld = reading(diff.older(), older.type(), diff.newer(), newer.type());
         String change = before.equals(now)
                 ? "its type " + now + " has other values"
                 : "its type was " + before + " and is now " + now;
-        if (byNew == Reading.ALWAYS && byOld == Reading.ALWAYS) {
+        if (byNew == Readability.ALWAYS && byOld == Readability.ALWAYS) {
             if (!before.equals(now)) {
                 add(
                                 ChangeKind.CHANNEL_PARAMETER_TYPE_REPLACED,
@@ -113,13 +99,13 @@ final class ChannelParameterChanges {
                                 change + ", which is the same in the channel's name")
                         .advice("recompile the code that uses it");
             }
-        } else if (byNew == Reading.ALWAYS) {
+        } else if (byNew == Readability.ALWAYS) {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_WIDENED, older, newer, change)
-                    .on(Set.of(Way.NEW_SERVER_TO_OLD_SERVER), "not received if a value is not a valid old " + before)
+                    .on(Set.of(Route.NEW_SERVER_TO_OLD_SERVER), "not received if a value is not a valid old " + before)
                     .advice("use only values that both versions know until no old server is left");
-        } else if (byOld == Reading.ALWAYS) {
+        } else if (byOld == Readability.ALWAYS) {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_NARROWED, older, newer, change)
-                    .on(Set.of(Way.OLD_SERVER_TO_NEW_SERVER), "not received if a value is not a valid new " + now)
+                    .on(Set.of(Route.OLD_SERVER_TO_NEW_SERVER), "not received if a value is not a valid new " + now)
                     .advice("keep the type, or make sure that no such value is used");
         } else {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_CHANGED, older, newer, change)
@@ -129,14 +115,15 @@ final class ChannelParameterChanges {
     }
 
     /** How much of what one type can stand for in a name the other one can stand for as well. */
-    private static Reading reading(Version readers, TypeRef reader, Version writers, TypeRef writer) {
+    private static Readability reading(Version readers, TypeRef reader, Version writers, TypeRef writer) {
         if (reader instanceof EnumType to && writer instanceof EnumType from) {
             // No default stands for what is unknown here: a name is heard or not.
-            return values(readers, to).containsAll(values(writers, from)) ? Reading.ALWAYS : Reading.SOMETIMES;
+            return values(readers, to).containsAll(values(writers, from)) ? Readability.ALWAYS : Readability.SOMETIMES;
         }
         return reader instanceof ScalarType to
-                ? ScalarReading.ofKeys(to.scalar(), writer instanceof ScalarType from ? from.scalar() : Scalar.STRING)
-                : Reading.SOMETIMES;
+                ? ScalarReadability.ofKeys(
+                        to.scalar(), writer instanceof ScalarType from ? from.scalar() : Scalar.STRING)
+                : Readability.SOMETIMES;
     }
 
     private static Set<String> values(Version version, EnumType type) {
@@ -145,9 +132,8 @@ final class ChannelParameterChanges {
                 .collect(Collectors.toSet());
     }
 
-    private Changes.Draft add(ChangeKind kind, ParameterDefinition older, ParameterDefinition newer, String message) {
-        return changes.add(kind, what(newer), versions.newer().locations().of(what(newer), Part.TYPE), message)
-                .earlier(versions.older().locations().of(what(older), Part.TYPE));
+    private Change.Builder add(ChangeKind kind, ParameterDefinition older, ParameterDefinition newer, String message) {
+        return diff.changed(kind, what(newer), what(older), Part.TYPE, message);
     }
 
     private String what(ParameterDefinition parameter) {

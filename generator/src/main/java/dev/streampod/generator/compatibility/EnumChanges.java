@@ -11,37 +11,32 @@ import java.util.Set;
 final class EnumChanges implements ChangeRule {
 
     @Override
-    public void compare(Comparison versions, Changes changes) {
-        for (EnumDefinition newer : versions.newer().model().enums()) {
-            versions.older().findEnum(newer.name()).ifPresent(older -> {
-                serialized(versions, older, newer, changes);
-                defaults(versions, older, newer, changes);
-                newer.properties().forEach(property -> property(versions, older, newer, property, changes));
+    public void compare(ProtocolDiff diff) {
+        for (EnumDefinition newer : diff.newer().model().enums()) {
+            diff.older().findEnum(newer.name()).ifPresent(older -> {
+                serialized(diff, older, newer);
+                defaults(diff, older, newer);
+                newer.properties().forEach(property -> property(diff, older, newer, property));
                 older.properties().stream()
                         .filter(property -> named(property.name(), newer).isEmpty())
                         .map(property -> newer.name() + "." + property.name())
-                        .forEach(what -> changes.add(
-                                        ChangeKind.ENUM_PROPERTY_REMOVED,
-                                        what,
-                                        versions.older().locations().of(what),
-                                        "this property was removed")
+                        .forEach(what -> diff.removed(
+                                        ChangeKind.ENUM_PROPERTY_REMOVED, what, "this property was removed")
                                 .advice("remove the code that uses it"));
             });
         }
     }
 
-    private static void serialized(Comparison versions, EnumDefinition older, EnumDefinition newer, Changes changes) {
+    private static void serialized(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer) {
         if (older.byIndex() != newer.byIndex()) {
             String name = newer.name();
-            Set<Role> roles = versions.both(traffic -> traffic.asValue(name));
-            changes.add(
+            Set<Flow> flows = diff.both(dataFlow -> dataFlow.asValue(name));
+            diff.changed(
                             ChangeKind.ENUM_SERIALIZED_CHANGED,
                             name,
-                            versions.newer().locations().of(name),
                             "its values were sent " + form(older) + " and are now sent " + form(newer))
-                    .earlier(versions.older().locations().of(name))
-                    .on(Way.toNew(roles))
-                    .on(Way.toOld(roles))
+                    .on(Route.toNew(flows))
+                    .on(Route.toOld(flows))
                     .advice("write serialized: " + form(older));
         }
     }
@@ -50,7 +45,7 @@ final class EnumChanges implements ChangeRule {
         return definition.byIndex() ? "byIndex" : "byName";
     }
 
-    private static void defaults(Comparison versions, EnumDefinition older, EnumDefinition newer, Changes changes) {
+    private static void defaults(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer) {
         if (Objects.equals(older.defaultValue(), newer.defaultValue())) {
             return;
         }
@@ -72,30 +67,22 @@ final class EnumChanges implements ChangeRule {
                     + newer.defaultValue() + "\"";
             advice = "check the code that handles it";
         }
-        changes.add(kind, name, versions.newer().locations().of(name, Part.DEFAULT), message)
-                .earlier(versions.older().locations().of(name, Part.DEFAULT))
-                .advice(advice);
+        diff.changed(kind, name, Part.DEFAULT, message).advice(advice);
     }
 
-    private static void property(
-            Comparison versions, EnumDefinition older, EnumDefinition newer, EnumProperty property, Changes changes) {
+    private static void property(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer, EnumProperty property) {
         String what = newer.name() + "." + property.name();
         Optional<EnumProperty> before = named(property.name(), older);
         if (before.isEmpty()) {
-            changes.add(
-                            ChangeKind.ENUM_PROPERTY_ADDED,
-                            what,
-                            versions.newer().locations().of(what),
-                            "this property is new")
+            diff.added(ChangeKind.ENUM_PROPERTY_ADDED, what, "this property is new")
                     .advice("nothing needs to be done");
         } else if (!before.get().type().equals(property.type())) {
-            changes.add(
+            diff.changed(
                             ChangeKind.ENUM_PROPERTY_TYPE_CHANGED,
                             what,
-                            versions.newer().locations().of(what, Part.TYPE),
+                            Part.TYPE,
                             "its type was " + TypeText.of(before.get().type()) + " and is now "
                                     + TypeText.of(property.type()))
-                    .earlier(versions.older().locations().of(what, Part.TYPE))
                     .advice("recompile the code that uses it; properties are not sent");
         }
     }

@@ -29,9 +29,8 @@ public final class ProtocolComparison {
     /** Everything that changed from the one to the other, sorted by place. */
     public static List<Change> compare(
             ProtocolModel older, SourceLocations olderLocations, ProtocolModel newer, SourceLocations newerLocations) {
-        Comparison versions = new Comparison(new Version(older, olderLocations), new Version(newer, newerLocations));
-        Changes changes = new Changes();
-        RULES.forEach(rule -> rule.compare(versions, changes));
-        return changes.all().stream().sorted(ORDER).toList();
+        ProtocolDiff diff = new ProtocolDiff(new Version(older, olderLocations), new Version(newer, newerLocations));
+        RULES.forEach(rule -> rule.compare(diff));
+        return diff.changes().stream().sorted(ORDER).toList();
     }
 }

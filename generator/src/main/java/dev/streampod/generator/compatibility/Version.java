@@ -18,7 +18,7 @@ final class Version {
 
     private final ProtocolModel model;
     private final SourceLocations locations;
-    private final Traffic traffic;
+    private final DataFlow dataFlow;
     private final Map<String, ClassDefinition> classes;
     private final Map<String, EnumDefinition> enums;
     private final Map<String, EndpointDefinition> endpoints;
@@ -27,7 +27,7 @@ final class Version {
     Version(ProtocolModel model, SourceLocations locations) {
         this.model = model;
         this.locations = locations;
-        this.traffic = Traffic.of(model);
+        this.dataFlow = DataFlow.of(model);
         this.classes = byName(model.classes(), ClassDefinition::name);
         this.enums = byName(model.enums(), EnumDefinition::name);
         this.endpoints = byName(model.endpoints(), EndpointDefinition::name);
@@ -42,8 +42,8 @@ final class Version {
         return locations;
     }
 
-    Traffic traffic() {
-        return traffic;
+    DataFlow dataFlow() {
+        return dataFlow;
     }
 
     Optional<ClassDefinition> findClass(String name) {

@@ -95,7 +95,7 @@ final class BuilderEmitter {
         if (field.deprecated() != null) {
             method.addAnnotation(RuntimeTypes.DEPRECATED);
         }
-        boolean checked = !field.type().nullable() && !FieldCopies.primitive(field.type());
+        boolean checked = !field.type().nullable() && !DefensiveCopies.primitive(field.type());
         method.addStatement(
                 "this.$L = $L",
                 field.name(),
@@ -104,7 +104,7 @@ final class BuilderEmitter {
                                 "$T.present($L, $L)",
                                 RuntimeTypes.FIELDS,
                                 field.name(),
-                                FieldCopies.place(shape.name(), field))
+                                DefensiveCopies.place(shape.name(), field))
                         : field.name());
         if (BuilderNames.tracked(field)) {
             method.addStatement("this.$L = true", members.given(field));
@@ -170,8 +170,8 @@ final class BuilderEmitter {
     }
 
     /** The names in scope where an argument of the entity's constructor is worked on. */
-    static LocalNames scope(EntityShape shape) {
-        var scope = new LocalNames();
+    static NameScope scope(EntityShape shape) {
+        var scope = new NameScope();
         shape.fields().forEach(field -> scope.newName(field.name()));
         return scope;
     }

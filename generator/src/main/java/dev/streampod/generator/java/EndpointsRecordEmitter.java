@@ -28,7 +28,7 @@ final class EndpointsRecordEmitter {
     }
 
     private TypeSpec.Builder record(String protocolName, List<EndpointDefinition> endpoints) {
-        LocalNames components = components(endpoints);
+        NameScope components = components(endpoints);
         MethodSpec.Builder header = MethodSpec.constructorBuilder();
         MethodSpec.Builder constructor = MethodSpec.compactConstructorBuilder().addModifiers(Modifier.PUBLIC);
         CodeBlock.Builder doc =
@@ -62,8 +62,8 @@ final class EndpointsRecordEmitter {
     }
 
     /** A component must not be called like a method that the record has anyway. */
-    private static LocalNames components(List<EndpointDefinition> endpoints) {
-        var components = new LocalNames();
+    private static NameScope components(List<EndpointDefinition> endpoints) {
+        var components = new NameScope();
         components.newName("protocol");
         components.newName("endpoints");
         endpoints.forEach(endpoint -> components.newName(endpoint.name(), endpoint.name()));

@@ -34,7 +34,7 @@ final class MethodConstantsEmitter {
         TypeSpec.Builder type = TypeSpec.classBuilder(holder)
                 .addJavadoc("What server and client know of the methods of the endpoint {@code $L}.", endpoint.name())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL);
-        List<List<MethodDefinition>> parts = CodeParts.of(endpoint.methods(), MethodConstantsEmitter::bytes);
+        List<List<MethodDefinition>> parts = CodeSplitter.of(endpoint.methods(), MethodConstantsEmitter::bytes);
         for (int i = 0; i < parts.size(); i++) {
             if (parts.size() == 1) {
                 parts.get(i).forEach(method -> addConstant(type, method, constants.name(method), definition(method)));
@@ -125,7 +125,7 @@ final class MethodConstantsEmitter {
     }
 
     private CodeBlock codec(TypeRef type) {
-        var scope = new LocalNames();
+        var scope = new NameScope();
         return CodeBlock.of(
                 "$T.<$T>$L($L,$W$L)",
                 RuntimeTypes.VALUE_CODEC,

@@ -36,7 +36,7 @@ final class ProtocolClassEmitter {
         TypeName anyCodec =
                 ParameterizedTypeName.get(RuntimeTypes.ENTITY_CODEC, WildcardTypeName.subtypeOf(Object.class));
         TypeName listOfCodecs = ParameterizedTypeName.get(ClassName.get(List.class), anyCodec);
-        List<List<String>> parts = CodeParts.of(concreteTypes, type -> BYTES_OF_A_CODEC);
+        List<List<String>> parts = CodeSplitter.of(concreteTypes, type -> BYTES_OF_A_CODEC);
         CodeBlock all = parts.size() > 1 ? CodeBlock.of("all()") : list(concreteTypes);
         if (!modules.isEmpty()) {
             CodeBlock used = modules.stream()

@@ -66,7 +66,7 @@ final class ReadMethodEmitter {
         if (value != null && !Literals.computed(value)) {
             return literals.of(value, field.type());
         }
-        if (!FieldCopies.primitive(field.type())) {
+        if (!DefensiveCopies.primitive(field.type())) {
             return CodeBlock.of("null");
         }
         boolean bool = field.type() instanceof TypeRef.ScalarType scalar && scalar.scalar() == Scalar.BOOLEAN;

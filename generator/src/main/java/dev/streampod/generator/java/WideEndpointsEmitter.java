@@ -68,7 +68,7 @@ final class WideEndpointsEmitter {
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build());
-        LocalNames setters = setters(endpoints);
+        NameScope setters = setters(endpoints);
         for (int i = 0; i < endpoints.size(); i++) {
             EndpointDefinition endpoint = endpoints.get(i);
             String setter = setters.get(endpoint.name());
@@ -89,7 +89,7 @@ final class WideEndpointsEmitter {
         return spec.addMethod(build(type, endpoints, setters)).build();
     }
 
-    private static MethodSpec build(ClassName type, List<EndpointDefinition> endpoints, LocalNames setters) {
+    private static MethodSpec build(ClassName type, List<EndpointDefinition> endpoints, NameScope setters) {
         CodeBlock all = endpoints.stream()
                 .map(endpoint -> CodeBlock.of("$S", setters.get(endpoint.name())))
                 .collect(CodeBlock.joining(",$W"));
@@ -118,8 +118,8 @@ final class WideEndpointsEmitter {
     }
 
     /** A setter must not be called like a method that the builder has anyway. */
-    private static LocalNames setters(List<EndpointDefinition> endpoints) {
-        var setters = new LocalNames();
+    private static NameScope setters(List<EndpointDefinition> endpoints) {
+        var setters = new NameScope();
         setters.newName("build");
         endpoints.forEach(endpoint -> setters.newName(endpoint.name(), endpoint.name()));
         return setters;

@@ -12,8 +12,8 @@ import dev.streampod.generator.definition.TypeRef.ListType;
 import dev.streampod.generator.definition.TypeRef.MapType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
 import dev.streampod.generator.definition.TypeRef.SetType;
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Suggestion;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -141,7 +141,7 @@ public final class TypeResolver {
     /** Reports a type with arguments whose name stands for no type. */
     private void unknown(TypeExpression type) {
         type.arguments().forEach(this::resolve);
-        Optional<String> hint = FamiliarTypes.hint(type);
+        Optional<String> hint = TypeNameHints.hint(type);
         if (hint.isPresent()) {
             problems.error(type.span(), "unknown type \"" + type.name() + "\"").hint(hint.get());
         } else {
@@ -172,7 +172,7 @@ public final class TypeResolver {
         } else if (text.indexOf(':') >= 0 || text.indexOf('/') >= 0 || text.indexOf('.') >= 0) {
             problems.error(name.span(), "\"" + text + "\" is not a type of the protocol language")
                     .hint(
-                            FamiliarTypes.hint(text)
+                            TypeNameHints.hint(text)
                                     .orElse(
                                             "write the name of a class or enum of this protocol; Java classes cannot be used here"));
         } else {
@@ -191,7 +191,7 @@ public final class TypeResolver {
         if (module.isPresent()) {
             Set<String> types = module.get().symbols().typeNames();
             problems.error(name.span(), "the module \"" + parts[1] + "\" has no type \"" + parts[2] + "\"")
-                    .hint(NearMiss.hint(parts[2], types, ""));
+                    .hint(Suggestion.hint(parts[2], types, ""));
             return;
         }
         List<String> modules = symbols.modules().stream()
@@ -199,7 +199,7 @@ public final class TypeResolver {
                 .sorted()
                 .toList();
         problems.error(name.span(), "there is no module \"" + parts[1] + "\" on the compile class path")
-                .hint(NearMiss.hint(
+                .hint(Suggestion.hint(
                         parts[1],
                         modules,
                         modules.isEmpty()
@@ -208,14 +208,14 @@ public final class TypeResolver {
     }
 
     private String guess(String text) {
-        Optional<String> familiar = FamiliarTypes.hint(text);
+        Optional<String> familiar = TypeNameHints.hint(text);
         if (familiar.isPresent()) {
             return familiar.get();
         }
         List<String> names = BuiltInTypes.names();
         names.addAll(symbols.typeNames());
-        return NearMiss.hint(text, names, "").isEmpty()
+        return Suggestion.hint(text, names, "").isEmpty()
                 ? "declare it as a class or an enum, or correct the name"
-                : NearMiss.hint(text, names, "");
+                : Suggestion.hint(text, names, "");
     }
 }

@@ -23,7 +23,7 @@ import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.EnumType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
-import dev.streampod.generator.diagnostic.NearMiss;
+import dev.streampod.generator.diagnostic.Suggestion;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -152,7 +152,7 @@ public final class ValueReader {
                 .toList();
         if (!values.contains(text)) {
             throw new BadValueException(
-                    "\"" + text + "\" is not a value of \"" + enumName + "\"", NearMiss.hint(text, values, ""));
+                    "\"" + text + "\" is not a value of \"" + enumName + "\"", Suggestion.hint(text, values, ""));
         }
         return new EnumConstantValue(enumName, text);
     }

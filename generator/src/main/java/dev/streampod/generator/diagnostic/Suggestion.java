@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which name was meant. */
-public final class NearMiss {
+public final class Suggestion {
 
     /** Among more names than this none is searched: it would take longer than it is worth. */
     private static final int MAX_CANDIDATES = 5_000;
@@ -14,7 +14,7 @@ public final class NearMiss {
 
     private static final int TOO_FAR = Integer.MAX_VALUE;
 
-    private NearMiss() {}
+    private Suggestion() {}
 
     /** The candidate that differs least from what was written, if it differs little; of equals the first by name. */
     public static Optional<String> of(String written, Collection<String> candidates) {

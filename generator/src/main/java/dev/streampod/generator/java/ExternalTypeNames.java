@@ -3,7 +3,7 @@ package dev.streampod.generator.java;
 import java.util.Set;
 
 /** The simple names of all types of Java and of the runtimes that generated code mentions. */
-final class ForeignNames {
+final class ExternalTypeNames {
 
     private static final Set<String> NAMES = Set.of(
             "ArrayList",
@@ -70,7 +70,7 @@ final class ForeignNames {
             "ValueCodec",
             "Void");
 
-    private ForeignNames() {}
+    private ExternalTypeNames() {}
 
     /** Whether generated code may mention a type of that name that is not the user's. */
     static boolean contain(String name) {

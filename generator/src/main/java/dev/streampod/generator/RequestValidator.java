@@ -1,8 +1,8 @@
 package dev.streampod.generator;
 
 import dev.streampod.generator.definition.Target;
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.output.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
 /** Reports what a request lacks before anything is read. */
-final class RequestCheck {
+final class RequestValidator {
 
     private final GenerationRequest request;
     private final Problems problems;
 
-    RequestCheck(GenerationRequest request, Problems problems) {
+    RequestValidator(GenerationRequest request, Problems problems) {
         this.request = request;
         this.problems = problems;
     }
@@ -86,7 +86,7 @@ final class RequestCheck {
         request.targets().stream()
                 .filter(key -> !keys.contains(key))
                 .forEach(key -> problems.error("targets: there is no target \"" + key + "\"")
-                        .hint(NearMiss.hint(key, keys, "valid targets: " + String.join(", ", keys))));
+                        .hint(Suggestion.hint(key, keys, "valid targets: " + String.join(", ", keys))));
         if (request.targets().size() > 1 && request.targets().contains(Target.ENTITIES.key())) {
             problems.error("targets: \"entities\" cannot be combined with another target")
                     .hint("remove it: server and client include the entities");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where an earlier protocol may be, and what is said when it is not there. */
-class EarlierProtocolTest {
+class BaselineTest {
 
     private static final String OLD = "class: Line\nfields:\n  text: String\n";
 

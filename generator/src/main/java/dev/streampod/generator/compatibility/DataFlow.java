@@ -26,92 +26,92 @@ import java.util.Set;
  * Between whom the values of each type travel. Servers may post every class to a channel; with clients goes what streams
  * and methods name, and what is inside of it.
  */
-final class Traffic {
+final class DataFlow {
 
     private final ProtocolModel model;
-    private final Map<String, Set<Role>> classes = new HashMap<>();
-    private final Map<String, Set<Role>> declared = new HashMap<>();
-    private final Map<String, Set<Role>> values = new HashMap<>();
-    private final Map<String, Set<Role>> keys = new HashMap<>();
+    private final Map<String, Set<Flow>> classes = new HashMap<>();
+    private final Map<String, Set<Flow>> declared = new HashMap<>();
+    private final Map<String, Set<Flow>> values = new HashMap<>();
+    private final Map<String, Set<Flow>> keys = new HashMap<>();
     private final Deque<Stop> pending = new ArrayDeque<>();
-    private final Set<Role> open = EnumSet.noneOf(Role.class);
+    private final Set<Flow> open = EnumSet.noneOf(Flow.class);
 
-    private Traffic(ProtocolModel model) {
+    private DataFlow(ProtocolModel model) {
         this.model = model;
     }
 
-    static Traffic of(ProtocolModel model) {
-        Traffic traffic = new Traffic(model);
-        traffic.open(Role.BETWEEN_SERVERS);
-        model.endpoints().forEach(traffic::add);
-        traffic.follow();
-        return traffic;
+    static DataFlow of(ProtocolModel model) {
+        DataFlow dataFlow = new DataFlow(model);
+        dataFlow.open(Flow.BETWEEN_SERVERS);
+        model.endpoints().forEach(dataFlow::add);
+        dataFlow.follow();
+        return dataFlow;
     }
 
     /** Between whom a class travels, as itself or as what another class inherits from it. */
-    Set<Role> ofClass(String name) {
+    Set<Flow> ofClass(String name) {
         return classes.getOrDefault(name, Set.of());
     }
 
     /** Between whom a class travels as the declared type of something, so that its descendants may stand there. */
-    Set<Role> asDeclaredType(String name) {
+    Set<Flow> asDeclaredType(String name) {
         return declared.getOrDefault(name, Set.of());
     }
 
     /** Between whom an enum travels other than as a map's key. */
-    Set<Role> asValue(String enumName) {
+    Set<Flow> asValue(String enumName) {
         return values.getOrDefault(enumName, Set.of());
     }
 
     /** Between whom an enum travels as a map's key. */
-    Set<Role> asKey(String enumName) {
+    Set<Flow> asKey(String enumName) {
         return keys.getOrDefault(enumName, Set.of());
     }
 
     /** Between whom every class may travel, without being named. */
-    Set<Role> open() {
+    Set<Flow> open() {
         return open;
     }
 
     private void add(EndpointDefinition endpoint) {
         StreamDefinition stream = endpoint.stream();
         if (stream != null) {
-            add(stream.fromClient(), Role.FROM_CLIENT);
-            add(stream.toClient(), Role.TO_CLIENT);
+            add(stream.fromClient(), Flow.FROM_CLIENT);
+            add(stream.toClient(), Flow.TO_CLIENT);
         }
         endpoint.methods().forEach(this::add);
     }
 
-    private void add(StreamDirection direction, Role role) {
+    private void add(StreamDirection direction, Flow flow) {
         if (direction instanceof AnyEntity) {
-            open(role);
+            open(flow);
         } else {
-            direction.concreteTypes().forEach(name -> addClass(model.classNamed(name), role));
+            direction.concreteTypes().forEach(name -> addClass(model.classNamed(name), flow));
         }
     }
 
     private void add(MethodDefinition method) {
-        method.parameters().forEach(parameter -> addType(parameter.type(), Role.FROM_CLIENT));
+        method.parameters().forEach(parameter -> addType(parameter.type(), Flow.FROM_CLIENT));
         TypeRef returns = method.returns();
         if (returns != null) {
-            addType(returns, Role.TO_CLIENT);
+            addType(returns, Flow.TO_CLIENT);
         }
         method.exceptions().stream()
                 .flatMap(name -> model.classNamed(name).concreteTypes().stream())
-                .forEach(name -> addClass(model.classNamed(name), Role.TO_CLIENT));
+                .forEach(name -> addClass(model.classNamed(name), Flow.TO_CLIENT));
     }
 
-    private void open(Role role) {
-        if (open.add(role)) {
+    private void open(Flow flow) {
+        if (open.add(flow)) {
             model.concreteClasses()
-                    .filter(definition -> !(role.withClients() && definition.serverOnly()))
-                    .forEach(definition -> addClass(definition, role));
+                    .filter(definition -> !(flow.withClients() && definition.serverOnly()))
+                    .forEach(definition -> addClass(definition, flow));
         }
     }
 
-    private void addClass(ClassDefinition definition, Role role) {
-        if (add(classes, definition.name(), role)) {
-            pending.add(new Stop(definition, role));
+    private void addClass(ClassDefinition definition, Flow flow) {
+        if (add(classes, definition.name(), flow)) {
+            pending.add(new Stop(definition, flow));
         }
     }
 
@@ -120,41 +120,41 @@ final class Traffic {
         while (!pending.isEmpty()) {
             Stop stop = pending.remove();
             stop.definition().allFields().stream()
-                    .filter(field -> !(stop.role().withClients() && field.serverOnly()))
+                    .filter(field -> !(stop.flow().withClients() && field.serverOnly()))
                     .map(FieldDefinition::type)
-                    .forEach(type -> addType(type, stop.role()));
+                    .forEach(type -> addType(type, stop.flow()));
             String parent = stop.definition().parent();
             if (parent != null) {
-                addClass(model.classNamed(parent), stop.role());
+                addClass(model.classNamed(parent), stop.flow());
             }
         }
     }
 
-    private void addType(TypeRef type, Role role) {
+    private void addType(TypeRef type, Flow flow) {
         if (type instanceof ListType list) {
-            addType(list.element(), role);
+            addType(list.element(), flow);
         } else if (type instanceof SetType set) {
-            addType(set.element(), role);
+            addType(set.element(), flow);
         } else if (type instanceof MapType map) {
             if (map.key() instanceof EnumType key) {
-                add(keys, key.name(), role);
+                add(keys, key.name(), flow);
             }
-            addType(map.value(), role);
+            addType(map.value(), flow);
         } else if (type instanceof EnumType known) {
-            add(values, known.name(), role);
+            add(values, known.name(), flow);
         } else if (type instanceof DynamicType) {
-            open(role);
-        } else if (type instanceof ClassType known && add(declared, known.name(), role)) {
+            open(flow);
+        } else if (type instanceof ClassType known && add(declared, known.name(), flow)) {
             model.classNamed(known.name()).concreteTypes().stream()
                     .map(model::classNamed)
-                    .forEach(concrete -> addClass(concrete, role));
+                    .forEach(concrete -> addClass(concrete, flow));
         }
     }
 
-    private static boolean add(Map<String, Set<Role>> roles, String name, Role role) {
-        return roles.computeIfAbsent(name, key -> EnumSet.noneOf(Role.class)).add(role);
+    private static boolean add(Map<String, Set<Flow>> flows, String name, Flow flow) {
+        return flows.computeIfAbsent(name, key -> EnumSet.noneOf(Flow.class)).add(flow);
     }
 
     /** A class whose fields are still to be followed. */
-    private record Stop(ClassDefinition definition, Role role) {}
+    private record Stop(ClassDefinition definition, Flow flow) {}
 }

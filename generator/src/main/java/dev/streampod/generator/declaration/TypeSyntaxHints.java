@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses which type is meant by what other languages write, and tells how it is written here. */
-final class MeantTypes {
+final class TypeSyntaxHints {
 
     private static final String MAY_BE_NULL = ": the \"?\" means that the value may be null";
     private static final Pattern NULL_ALTERNATIVE = Pattern.compile("\\|\\s*(null|undefined|None)");
@@ -18,7 +18,7 @@ final class MeantTypes {
     private static final Set<String> MODIFIERS =
             Set.of("const", "final", "late", "mutable", "private", "protected", "public", "required", "val", "var");
 
-    private MeantTypes() {}
+    private TypeSyntaxHints() {}
 
     /** What to write instead of a type that something unexpected follows; null when nothing is known about it. */
     static @Nullable String insteadOf(TypeExpression type, String rest) {

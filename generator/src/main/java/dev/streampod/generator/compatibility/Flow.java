@@ -1,7 +1,7 @@
 package dev.streampod.generator.compatibility;
 
 /** Between whom something travels. */
-enum Role {
+enum Flow {
     /** In a stream or a call, from a client to a server. */
     FROM_CLIENT,
     /** In a stream or an answer, from a server to a client. */

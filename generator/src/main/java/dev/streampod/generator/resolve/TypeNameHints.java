@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Types that other languages have: what they are called here, or what to do instead. */
-public final class FamiliarTypes {
+public final class TypeNameHints {
 
     private static final String ELEMENTS = " with the type of the elements, for example List<String>";
-    private static final FamiliarTypes ALL = new FamiliarTypes();
+    private static final TypeNameHints ALL = new TypeNameHints();
 
     private final Map<String, String> scalars = new HashMap<>();
     private final Map<String, String> containers = new HashMap<>();
     private final Map<String, String> advice = new HashMap<>();
 
-    private FamiliarTypes() {
+    private TypeNameHints() {
         add(
                 scalars,
                 "int",
@@ -125,7 +125,7 @@ public final class FamiliarTypes {
                 : type.arguments().isEmpty()
                         ? ALL.scalars.getOrDefault(name, type.name().text())
                         : ALL.containers.getOrDefault(name, type.name().text());
-        String inside = type.arguments().stream().map(FamiliarTypes::meant).collect(Collectors.joining(", "));
+        String inside = type.arguments().stream().map(TypeNameHints::meant).collect(Collectors.joining(", "));
         return own + (inside.isEmpty() ? "" : "<" + inside + ">") + (type.nullable() ? "?" : "");
     }
 

@@ -7,12 +7,12 @@ import java.util.function.ToIntFunction;
 /**
  * Divides what would be too much for one method or one class file, which hold 65,535 bytes of code and as many constants.
  */
-final class CodeParts {
+final class CodeSplitter {
 
     /** The bytes of code that a part may have, by an estimate that is no less than the truth. */
     static final int MAX_BYTES = 20_000;
 
-    private CodeParts() {}
+    private CodeSplitter() {}
 
     /**
      * Divides a list, in its order, into parts of at most {@link #MAX_BYTES}; what is larger by itself is a part of its

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param declarations what it declares, as far as it could be understood
  * @param problems what is wrong with the file taken by itself
  */
-record InputRead(InputFile file, @Nullable FileStamp stamp, Declarations declarations, Problems problems) {
+record ParsedFile(InputFile file, @Nullable FileStamp stamp, Declarations declarations, Problems problems) {
 
-    static InputRead of(InputFile file) {
+    static ParsedFile of(InputFile file) {
         Problems problems = new Problems();
         SourceReader sources = new SourceReader(problems);
         return sources.bytes(file.path(), file.shownPath())
-                .map(bytes -> new InputRead(
+                .map(bytes -> new ParsedFile(
                         file, file.stamp(bytes), declarations(file.shownPath(), bytes, sources, problems), problems))
-                .orElseGet(() -> new InputRead(file, null, new Declarations(List.of(), Set.of()), problems));
+                .orElseGet(() -> new ParsedFile(file, null, new Declarations(List.of(), Set.of()), problems));
     }
 
     private static Declarations declarations(String path, byte[] bytes, SourceReader sources, Problems problems) {

@@ -11,23 +11,23 @@ import org.jspecify.annotations.Nullable;
  * Gives names out, none twice: what is taken already, or is a word of Java, gets underscores behind it. JavaPoet's own way
  * to do this draws a random number for each name. For one thread.
  */
-final class LocalNames {
+final class NameScope {
 
-    private final @Nullable LocalNames around;
+    private final @Nullable NameScope around;
     private final Set<String> taken = new HashSet<>();
     private final Map<Object, String> given = new HashMap<>();
 
-    LocalNames() {
+    NameScope() {
         this(null);
     }
 
-    private LocalNames(@Nullable LocalNames around) {
+    private NameScope(@Nullable NameScope around) {
         this.around = around;
     }
 
     /** Names inside of what has these names: others than these, and not taken from these. */
-    LocalNames inside() {
-        return new LocalNames(this);
+    NameScope nested() {
+        return new NameScope(this);
     }
 
     /** Gives a name, as much like the suggestion as possible; the suggestion must be an identifier, or a word of Java. */

@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Says what the YAML parser complains about in words that a user can act on. */
-final class SyntaxProblem {
+final class SyntaxErrorHints {
 
     private static final Pattern NO_SPACE_AFTER_COLON = Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_]*):(\\S.*)");
 
@@ -41,7 +41,7 @@ final class SyntaxProblem {
     /** Where what it was reading begins. */
     private final @Nullable Span begin;
 
-    private SyntaxProblem(SourceText source, MarkedYAMLException exception, Mark problemMark) {
+    private SyntaxErrorHints(SourceText source, MarkedYAMLException exception, Mark problemMark) {
         this.source = source;
         this.exception = exception;
         this.problem = String.valueOf(exception.getProblem());
@@ -57,7 +57,7 @@ final class SyntaxProblem {
             problems.error(source.start(), "YAML syntax: the file cannot be read");
             return source.lineCount();
         }
-        SyntaxProblem found = new SyntaxProblem(source, marked, marked.getProblemMark());
+        SyntaxErrorHints found = new SyntaxErrorHints(source, marked, marked.getProblemMark());
         found.report(problems);
         return found.span.line();
     }

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses what was meant by a value of the wrong kind, and tells how it is written. */
-final class MeantValues {
+final class ValueHints {
 
     private static final Pattern NO_SPACE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*):(\\S+)");
     private static final List<String> TRUE = List.of("true", "yes", "on", "y", "1");
     private static final List<String> FALSE = List.of("false", "no", "off", "n", "0");
 
-    private MeantValues() {}
+    private ValueHints() {}
 
     /** The truth value that is meant. */
     static Optional<String> flag(String written) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keys and options that other languages and tools have: which key of this language is meant, or what to do instead. */
-final class FamiliarKeys {
+final class KeyHints {
 
     private static final String PARAMETERS =
             "params param parameter args arg arguments argument input inputs request takes";
@@ -19,12 +19,12 @@ final class FamiliarKeys {
             "remove it: a protocol does not validate values; check them in your program";
     private static final String NEVER_NULL = "remove it: a value whose type has no \"?\" is never null";
 
-    private static final FamiliarKeys ALL = new FamiliarKeys();
+    private static final KeyHints ALL = new KeyHints();
 
     private final Map<MapKind, Map<String, String>> meant = new HashMap<>();
     private final Map<MapKind, Map<String, String>> advice = new HashMap<>();
 
-    private FamiliarKeys() {
+    private KeyHints() {
         for (MapKind kind : List.of(MapKind.CLASS, MapKind.EXCEPTION)) {
             meant(kind, "fields", "field properties property attributes members columns");
             meant(

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Everything but the files that decides what is generated. */
-final class Settings {
+final class SettingsKey {
 
-    private Settings() {}
+    private SettingsKey() {}
 
     /**
      * All of them in one word; empty when the generator cannot tell its own version, so that nothing counts as up to

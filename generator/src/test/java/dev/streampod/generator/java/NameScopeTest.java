@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class LocalNamesTest {
+class NameScopeTest {
 
-    private final LocalNames names = new LocalNames();
+    private final NameScope names = new NameScope();
 
     @Test
     void noNameIsGivenTwiceAndNoneIsAWordOfJava() {
@@ -21,11 +21,11 @@ class LocalNamesTest {
     @Test
     void namesInsideDifferFromThoseAroundAndTakeNoneFromThem() {
         names.newName("nested");
-        LocalNames inside = names.inside();
+        NameScope inside = names.nested();
 
         assertThat(inside.newName("nested")).isEqualTo("nested_");
-        assertThat(inside.inside().newName("nested")).isEqualTo("nested__");
-        assertThat(names.inside().newName("nested")).isEqualTo("nested_");
+        assertThat(inside.nested().newName("nested")).isEqualTo("nested__");
+        assertThat(names.nested().newName("nested")).isEqualTo("nested_");
         assertThat(names.newName("nested")).isEqualTo("nested_");
     }
 

@@ -1,8 +1,8 @@
 package dev.streampod.generator.compatibility;
 
-import static dev.streampod.generator.compatibility.Reading.ALWAYS;
-import static dev.streampod.generator.compatibility.Reading.NEVER;
-import static dev.streampod.generator.compatibility.Reading.SOMETIMES;
+import static dev.streampod.generator.compatibility.Readability.ALWAYS;
+import static dev.streampod.generator.compatibility.Readability.NEVER;
+import static dev.streampod.generator.compatibility.Readability.SOMETIMES;
 import static dev.streampod.generator.definition.Scalar.BIG_DECIMAL;
 import static dev.streampod.generator.definition.Scalar.BIG_INTEGER;
 import static dev.streampod.generator.definition.Scalar.BOOLEAN;
@@ -18,20 +18,20 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which of the language's own types read each other: numbers among numbers, and texts among texts. */
-final class ScalarReading {
+final class ScalarReadability {
 
     private static final Set<Scalar> NUMBERS = EnumSet.of(INT, LONG, FLOAT, DOUBLE);
 
     /** What a number type reads of another one: all of it, or what fits. Fractions are never read as whole numbers. */
-    private static final Map<Scalar, Map<Scalar, Reading>> OF_NUMBERS = Map.of(
+    private static final Map<Scalar, Map<Scalar, Readability>> OF_NUMBERS = Map.of(
             INT, Map.of(LONG, SOMETIMES),
             LONG, Map.of(INT, ALWAYS),
             FLOAT, Map.of(INT, SOMETIMES, LONG, SOMETIMES, DOUBLE, SOMETIMES),
             DOUBLE, Map.of(INT, ALWAYS, LONG, SOMETIMES, FLOAT, ALWAYS));
 
-    private ScalarReading() {}
+    private ScalarReadability() {}
 
-    static Reading of(Scalar reader, Scalar writer) {
+    static Readability of(Scalar reader, Scalar writer) {
         if (reader == writer) {
             return ALWAYS;
         }
@@ -46,7 +46,7 @@ final class ScalarReading {
     }
 
     /** The same for the keys of maps, which are always texts. */
-    static Reading ofKeys(Scalar reader, Scalar writer) {
+    static Readability ofKeys(Scalar reader, Scalar writer) {
         if (reader == writer || reader == STRING) {
             return ALWAYS;
         }

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the types of other modules that a protocol names. */
-public final class ForeignTypes {
+public final class ImportedTypes {
 
-    private ForeignTypes() {}
+    private ImportedTypes() {}
 
     /** Their names, as the model calls them: {@code auth.UserInfo}. */
     public static SortedSet<String> of(Declarations declarations, Symbols symbols) {
@@ -22,7 +22,7 @@ public final class ForeignTypes {
         Stream<Name> types = Stream.of(
                         fields(declarations.classes().flatMap(declared -> declared.fields().stream())),
                         fields(declarations.enums().flatMap(declared -> declared.properties().stream())),
-                        declarations.endpoints().flatMap(ForeignTypes::types),
+                        declarations.endpoints().flatMap(ImportedTypes::types),
                         declarations
                                 .channels()
                                 .flatMap(channel -> Stream.concat(
@@ -48,7 +48,7 @@ public final class ForeignTypes {
         Stream<TypeExpression> messages = Stream.ofNullable(endpoint.stream())
                 .flatMap(stream -> stream.directions().stream())
                 .flatMap(direction -> direction.messages().stream());
-        return Stream.concat(messages, endpoint.methods().stream().flatMap(ForeignTypes::types));
+        return Stream.concat(messages, endpoint.methods().stream().flatMap(ImportedTypes::types));
     }
 
     private static Stream<TypeExpression> types(MethodDeclaration method) {

@@ -1,8 +1,8 @@
 package dev.streampod.generator.compatibility;
 
-import static dev.streampod.generator.compatibility.Reading.ALWAYS;
-import static dev.streampod.generator.compatibility.Reading.NEVER;
-import static dev.streampod.generator.compatibility.Reading.SOMETIMES;
+import static dev.streampod.generator.compatibility.Readability.ALWAYS;
+import static dev.streampod.generator.compatibility.Readability.NEVER;
+import static dev.streampod.generator.compatibility.Readability.SOMETIMES;
 
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.EnumValue;
@@ -23,28 +23,28 @@ import org.jspecify.annotations.Nullable;
  * How a type of one version reads what a type of the other writes. Types of the same name read each other here: what
  * changed inside of them is a change of its own. Answers one question.
  */
-final class TypeReading {
+final class TypeReadability {
 
     private final ProtocolModel readers;
     private final ProtocolModel writers;
-    private final ClassReading classes;
+    private final ClassReadability classes;
 
-    TypeReading(ProtocolModel readers, ProtocolModel writers) {
+    TypeReadability(ProtocolModel readers, ProtocolModel writers) {
         this.readers = readers;
         this.writers = writers;
-        this.classes = new ClassReading(readers, writers, this);
+        this.classes = new ClassReadability(readers, writers, this);
     }
 
     /** Null included: who writes it must be read by someone who takes it. */
-    Reading of(TypeRef reader, TypeRef writer) {
-        Reading values = ofValues(reader, writer);
+    Readability of(TypeRef reader, TypeRef writer) {
+        Readability values = ofValues(reader, writer);
         return writer.nullable() && !reader.nullable() ? values.and(SOMETIMES) : values;
     }
 
     /** Null left out of account. */
-    Reading ofValues(TypeRef reader, TypeRef writer) {
+    Readability ofValues(TypeRef reader, TypeRef writer) {
         if (reader instanceof ScalarType to && writer instanceof ScalarType from) {
-            return ScalarReading.of(to.scalar(), from.scalar());
+            return ScalarReadability.of(to.scalar(), from.scalar());
         }
         if (reader instanceof EnumType to && writer instanceof EnumType from) {
             return ofEnums(to, from);
@@ -54,7 +54,7 @@ final class TypeReading {
         }
         if (reader instanceof ScalarType to && writer instanceof EnumType from) {
             Scalar form = wireForm(writers.enumNamed(from.name()));
-            return ScalarReading.of(to.scalar(), form);
+            return ScalarReadability.of(to.scalar(), form);
         }
         if (reader instanceof ClassType to && writer instanceof ClassType from) {
             return to.name().equals(from.name()) ? ALWAYS : classes.of(to.name(), from.name());
@@ -62,7 +62,7 @@ final class TypeReading {
         return ofContainers(reader, writer);
     }
 
-    private Reading ofContainers(TypeRef reader, TypeRef writer) {
+    private Readability ofContainers(TypeRef reader, TypeRef writer) {
         TypeRef toElement = element(reader);
         TypeRef fromElement = element(writer);
         if (toElement != null && fromElement != null) {
@@ -74,7 +74,7 @@ final class TypeReading {
         return reader instanceof DynamicType && writer instanceof DynamicType ? ALWAYS : NEVER;
     }
 
-    private Reading ofKeys(TypeRef reader, TypeRef writer) {
+    private Readability ofKeys(TypeRef reader, TypeRef writer) {
         if (reader instanceof EnumType to && writer instanceof EnumType from) {
             return to.name().equals(from.name())
                     ? ALWAYS
@@ -82,10 +82,10 @@ final class TypeReading {
         }
         Scalar to = reader instanceof ScalarType scalar ? scalar.scalar() : null;
         Scalar from = writer instanceof ScalarType scalar ? scalar.scalar() : Scalar.STRING;
-        return to == null ? SOMETIMES : ScalarReading.ofKeys(to, from);
+        return to == null ? SOMETIMES : ScalarReadability.ofKeys(to, from);
     }
 
-    private Reading ofEnums(EnumType reader, EnumType writer) {
+    private Readability ofEnums(EnumType reader, EnumType writer) {
         if (reader.name().equals(writer.name())) {
             return ALWAYS;
         }
@@ -97,7 +97,7 @@ final class TypeReading {
         return to.byIndex() ? (startsWith(names(to), names(from)) ? ALWAYS : SOMETIMES) : ofNames(to, from);
     }
 
-    private static Reading ofNames(EnumDefinition reader, EnumDefinition writer) {
+    private static Readability ofNames(EnumDefinition reader, EnumDefinition writer) {
         return reader.defaultValue() != null || names(reader).containsAll(names(writer)) ? ALWAYS : SOMETIMES;
     }
 

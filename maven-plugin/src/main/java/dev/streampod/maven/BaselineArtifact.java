@@ -13,7 +13,7 @@ import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 
 /** An earlier version that was released, in the repositories of the project. */
-final class EarlierArtifact {
+final class BaselineArtifact {
 
     private static final Pattern COORDINATES = Pattern.compile("[^:/\\\\ ]+(:[^:/\\\\ ]+){2,4}");
 
@@ -21,7 +21,7 @@ final class EarlierArtifact {
     private final RepositorySystemSession session;
     private final List<RemoteRepository> repositories;
 
-    EarlierArtifact(RepositorySystem system, RepositorySystemSession session, List<RemoteRepository> repositories) {
+    BaselineArtifact(RepositorySystem system, RepositorySystemSession session, List<RemoteRepository> repositories) {
         this.system = system;
         this.session = session;
         this.repositories = repositories;

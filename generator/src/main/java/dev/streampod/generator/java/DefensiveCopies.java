@@ -8,12 +8,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** What a constructor does with its arguments: checks for null, copies of containers. */
-final class FieldCopies {
+final class DefensiveCopies {
 
     private static final Set<Scalar> PRIMITIVES =
             EnumSet.of(Scalar.BOOLEAN, Scalar.INT, Scalar.LONG, Scalar.FLOAT, Scalar.DOUBLE);
 
-    private FieldCopies() {}
+    private DefensiveCopies() {}
 
     /** Whether a field's value can be taken as it is. */
     static boolean asItIs(TypeRef type) {
@@ -31,7 +31,7 @@ final class FieldCopies {
      * @param value the argument
      * @param names the names that are in scope already
      */
-    static CodeBlock of(String className, FieldDefinition field, CodeBlock value, LocalNames names) {
+    static CodeBlock of(String className, FieldDefinition field, CodeBlock value, NameScope names) {
         TypeRef type = field.type();
         if (asItIs(type)) {
             return value;
@@ -40,7 +40,7 @@ final class FieldCopies {
         if (!container(type)) {
             return CodeBlock.of("$T.present($L, $L)", RuntimeTypes.FIELDS, value, place);
         }
-        CodeBlock copy = copy(type, value, place, names.inside());
+        CodeBlock copy = copy(type, value, place, names.nested());
         return type.nullable() ? CodeBlock.of("$L == null ? null : $L", value, copy) : copy;
     }
 
@@ -49,7 +49,7 @@ final class FieldCopies {
         return CodeBlock.of("$S", className + "." + field.name());
     }
 
-    private static CodeBlock copy(TypeRef type, CodeBlock value, CodeBlock place, LocalNames names) {
+    private static CodeBlock copy(TypeRef type, CodeBlock value, CodeBlock place, NameScope names) {
         TypeRef element = element(type);
         String method = method(type) + (element.nullable() ? "OfNullable" : "");
         if (!container(element)) {

@@ -47,7 +47,9 @@ final class RequestValidator {
             problems.error("moduleName: \"" + request.moduleName() + "\" cannot be turned into a Java name")
                     .hint("use letters and digits, and start with a letter, for example: my-chat");
         }
-        return problems.hasErrors() ? List.of() : files();
+        return problems.hasErrors()
+                ? List.of()
+                : ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems);
     }
 
     /**
@@ -90,26 +92,6 @@ final class RequestValidator {
         if (request.targets().size() > 1 && request.targets().contains(Target.ENTITIES.key())) {
             problems.error("targets: \"entities\" cannot be combined with another target")
                     .hint("remove it: server and client include the entities");
-        }
-    }
-
-    private List<InputFile> files() {
-        String shown = ProtocolFiles.shown(request.protocolDirectory(), request.projectDirectory());
-        if (!Files.isDirectory(request.protocolDirectory())) {
-            problems.error("the protocol directory " + shown + " does not exist")
-                    .hint("create it and put .yaml files there, or set protocolDirectory");
-            return List.of();
-        }
-        try {
-            List<InputFile> files = ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory());
-            if (files.isEmpty()) {
-                ProtocolFiles.noFiles(request.protocolDirectory(), request.projectDirectory(), problems);
-            }
-            return files;
-        } catch (IOException e) {
-            problems.error("the protocol directory " + shown + " cannot be read: " + e.getMessage())
-                    .hint("check that you have permission to read it");
-            return List.of();
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.Declaration;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.EnumDeclaration;
-import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.TypeExpression;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +28,12 @@ final class ServerOnlyTypeRule implements Rule {
     }
 
     private static void check(EndpointDeclaration endpoint, RuleContext context) {
-        if (endpoint.stream() != null) {
-            endpoint.stream()
-                    .directions()
-                    .forEach(direction -> direction
-                            .messages()
-                            .forEach(message ->
-                                    check(message, "the stream of \"" + endpoint.name() + "\"", null, context)));
-        }
-        endpoint.methods().forEach(method -> {
-            String where = "the method \"" + method.name() + "\"";
-            method.parameters().stream().map(FieldDeclaration::type).forEach(type -> check(type, where, null, context));
-            check(method.returns(), where, null, context);
-            method.exceptions().forEach(type -> check(type, where, null, context));
-        });
+        endpoint.directions()
+                .flatMap(direction -> direction.messages().stream())
+                .forEach(message -> check(message, "the stream of \"" + endpoint.name() + "\"", null, context));
+        endpoint.methods()
+                .forEach(method -> method.types()
+                        .forEach(type -> check(type, "the method \"" + method.name() + "\"", null, context)));
     }
 
     private static void check(

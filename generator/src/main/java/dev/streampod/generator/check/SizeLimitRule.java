@@ -9,7 +9,6 @@ import dev.streampod.generator.declaration.MethodDeclaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
-import dev.streampod.generator.source.Span;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,11 +43,11 @@ final class SizeLimitRule implements Rule {
         List<Declaration> endpoints =
                 context.endpoints().map(Declaration.class::cast).toList();
         if (endpoints.size() > MAX_ENDPOINTS) {
-            report(
-                    endpoints.get(MAX_ENDPOINTS).name().span(),
-                    "a protocol has at most " + MAX_ENDPOINTS + " endpoints, and this one has " + endpoints.size(),
-                    "divide it into several protocols, or endpoints with methods into fewer ones",
-                    context);
+            context.error(
+                            endpoints.get(MAX_ENDPOINTS).name(),
+                            "a protocol has at most " + MAX_ENDPOINTS + " endpoints, and this one has "
+                                    + endpoints.size())
+                    .hint("divide it into several protocols, or endpoints with methods into fewer ones");
         }
         context.endpoints().forEach(endpoint -> endpoint(endpoint, descendants, context));
         context.classes().forEach(declared -> classSize(declared, descendants, context));
@@ -58,28 +57,24 @@ final class SizeLimitRule implements Rule {
     private static void endpoint(EndpointDeclaration endpoint, Map<String, Integer> descendants, RuleContext context) {
         scopes(endpoint.requiredScopes(), context);
         if (endpoint.methods().size() > MAX_METHODS) {
-            report(
-                    endpoint.methods().get(MAX_METHODS).name().span(),
-                    "an endpoint has at most " + MAX_METHODS + " methods, and \"" + endpoint.name() + "\" has "
-                            + endpoint.methods().size(),
-                    "divide it into several endpoints",
-                    context);
+            context.error(
+                            endpoint.methods().get(MAX_METHODS).name(),
+                            "an endpoint has at most " + MAX_METHODS + " methods, and \"" + endpoint.name() + "\" has "
+                                    + endpoint.methods().size())
+                    .hint("divide it into several endpoints");
         }
         endpoint.methods().forEach(method -> method(method, context));
-        if (endpoint.stream() != null) {
-            endpoint.stream().directions().forEach(direction -> messages(direction, descendants, context));
-        }
+        endpoint.directions().forEach(direction -> messages(direction, descendants, context));
     }
 
     private static void method(MethodDeclaration method, RuleContext context) {
         scopes(method.requiredScopes(), context);
         if (method.exceptions().size() > MAX_EXCEPTIONS) {
-            report(
-                    method.exceptions().get(MAX_EXCEPTIONS).span(),
-                    "a method throws at most " + MAX_EXCEPTIONS + " exceptions, and \"" + method.name() + "\" names "
-                            + method.exceptions().size(),
-                    "throw one exception with a field that says what happened",
-                    context);
+            context.error(
+                            method.exceptions().get(MAX_EXCEPTIONS),
+                            "a method throws at most " + MAX_EXCEPTIONS + " exceptions, and \"" + method.name()
+                                    + "\" names " + method.exceptions().size())
+                    .hint("throw one exception with a field that says what happened");
         }
         int slots = 0;
         for (FieldDeclaration parameter : method.parameters()) {
@@ -87,23 +82,21 @@ final class SizeLimitRule implements Rule {
             int before = slots;
             slots += type != null && type.stream() ? 1 : ConstructorSizeRule.slots(type);
             if (before <= MAX_PARAMETERS && slots > MAX_PARAMETERS) {
-                report(
-                        parameter.name().span(),
-                        "\"" + method.name() + "\" has more parameters than a method of Java takes: " + MAX_PARAMETERS
-                                + ", of which a long or double counts as two",
-                        "declare a class that holds them, and give the method a parameter of that class",
-                        context);
+                context.error(
+                                parameter.name(),
+                                "\"" + method.name() + "\" has more parameters than a method of Java takes: "
+                                        + MAX_PARAMETERS + ", of which a long or double counts as two")
+                        .hint("declare a class that holds them, and give the method a parameter of that class");
             }
         }
     }
 
     private static void scopes(List<Name> scopes, RuleContext context) {
         if (scopes.size() > MAX_SCOPES) {
-            report(
-                    scopes.get(MAX_SCOPES).span(),
-                    "at most " + MAX_SCOPES + " scopes can be required, and here are " + scopes.size(),
-                    "require one scope that stands for several",
-                    context);
+            context.error(
+                            scopes.get(MAX_SCOPES),
+                            "at most " + MAX_SCOPES + " scopes can be required, and here are " + scopes.size())
+                    .hint("require one scope that stands for several");
         }
     }
 
@@ -113,12 +106,12 @@ final class SizeLimitRule implements Rule {
             int before = classes;
             classes += 1 + descendants.getOrDefault(message.name().text(), 0);
             if (before <= MAX_MESSAGES && classes > MAX_MESSAGES) {
-                report(
-                        message.span(),
-                        "a direction of a stream has at most " + MAX_MESSAGES
-                                + " classes, with those that extend the ones it names",
-                        "leave out \"" + direction.key() + "\": then any entity may flow; or divide the endpoint",
-                        context);
+                context.error(
+                                message,
+                                "a direction of a stream has at most " + MAX_MESSAGES
+                                        + " classes, with those that extend the ones it names")
+                        .hint("leave out \"" + direction.key()
+                                + "\": then any entity may flow; or divide the endpoint");
             }
         }
     }
@@ -130,42 +123,38 @@ final class SizeLimitRule implements Rule {
         int fields = inherited + declared.fields().size();
         if (fields > MAX_FIELDS) {
             int last = MAX_FIELDS - inherited;
-            report(
-                    last >= 0 && last < declared.fields().size()
-                            ? declared.fields().get(last).name().span()
-                            : declared.name().span(),
-                    "a class has at most " + MAX_FIELDS + " fields, and \"" + declared.name()
-                            + "\" has, with those it inherits, " + fields,
-                    "put some of them into a class of their own, or use a List or a Map",
-                    context);
+            context.error(
+                            last >= 0 && last < declared.fields().size()
+                                    ? declared.fields().get(last).name().span()
+                                    : declared.name().span(),
+                            "a class has at most " + MAX_FIELDS + " fields, and \"" + declared.name()
+                                    + "\" has, with those it inherits, " + fields)
+                    .hint("put some of them into a class of their own, or use a List or a Map");
         }
         int extending = descendants.getOrDefault(declared.name().text(), 0);
         if (extending > MAX_DESCENDANTS) {
-            report(
-                    declared.name().span(),
-                    "at most " + MAX_DESCENDANTS + " classes can extend a class, directly or not, and " + extending
-                            + " extend \"" + declared.name() + "\"",
-                    "divide the family, or use fields instead of classes",
-                    context);
+            context.error(
+                            declared.name(),
+                            "at most " + MAX_DESCENDANTS + " classes can extend a class, directly or not, and "
+                                    + extending + " extend \"" + declared.name() + "\"")
+                    .hint("divide the family, or use fields instead of classes");
         }
     }
 
     private static void enumSize(EnumDeclaration declared, RuleContext context) {
         if (declared.values().size() > MAX_ENUM_VALUES) {
-            report(
-                    declared.values().get(MAX_ENUM_VALUES).name().span(),
-                    "an enum has at most " + MAX_ENUM_VALUES + " values, and \"" + declared.name() + "\" has "
-                            + declared.values().size(),
-                    "use a String or an int, and keep the values as data of your program",
-                    context);
+            context.error(
+                            declared.values().get(MAX_ENUM_VALUES).name(),
+                            "an enum has at most " + MAX_ENUM_VALUES + " values, and \"" + declared.name() + "\" has "
+                                    + declared.values().size())
+                    .hint("use a String or an int, and keep the values as data of your program");
         }
         if (declared.properties().size() > MAX_ENUM_PROPERTIES) {
-            report(
-                    declared.properties().get(MAX_ENUM_PROPERTIES).name().span(),
-                    "an enum has at most " + MAX_ENUM_PROPERTIES + " properties, and \"" + declared.name() + "\" has "
-                            + declared.properties().size(),
-                    "keep them as data of your program",
-                    context);
+            context.error(
+                            declared.properties().get(MAX_ENUM_PROPERTIES).name(),
+                            "an enum has at most " + MAX_ENUM_PROPERTIES + " properties, and \"" + declared.name()
+                                    + "\" has " + declared.properties().size())
+                    .hint("keep them as data of your program");
         }
     }
 
@@ -185,9 +174,5 @@ final class SizeLimitRule implements Rule {
         return context.symbols().ancestorsOf(declared).stream()
                 .filter(ancestor -> seen.add(ancestor.name().text()))
                 .toList();
-    }
-
-    private static void report(Span place, String message, String hint, RuleContext context) {
-        context.error(place, message).hint(hint);
     }
 }

@@ -1,6 +1,7 @@
 package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.Declaration;
+import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
 import dev.streampod.generator.resolve.BuiltInTypes;
@@ -13,11 +14,7 @@ final class StreamMessageRule implements Rule {
 
     @Override
     public void check(RuleContext context) {
-        context.endpoints().forEach(endpoint -> {
-            if (endpoint.stream() != null) {
-                endpoint.stream().directions().forEach(direction -> check(direction, context));
-            }
-        });
+        context.endpoints().flatMap(EndpointDeclaration::directions).forEach(direction -> check(direction, context));
     }
 
     private static void check(Direction direction, RuleContext context) {

@@ -54,7 +54,7 @@ final class UnreachableEntityRule implements Rule {
     private static Set<String> reached(List<EndpointDeclaration> endpoints, RuleContext context) {
         Deque<String> pending = new ArrayDeque<>();
         endpoints.stream()
-                .flatMap(UnreachableEntityRule::types)
+                .flatMap(EndpointDeclaration::types)
                 .flatMap(TypeExpression::parts)
                 .forEach(type ->
                         pending.add(context.symbols().modelName(type.name().text())));
@@ -66,20 +66,6 @@ final class UnreachableEntityRule implements Rule {
             }
         }
         return reached;
-    }
-
-    private static Stream<TypeExpression> types(EndpointDeclaration endpoint) {
-        StreamDeclaration stream = endpoint.stream();
-        Stream<TypeExpression> messages = stream == null
-                ? Stream.of()
-                : stream.directions().stream().flatMap(direction -> direction.messages().stream());
-        Stream<TypeExpression> methods = endpoint.methods().stream()
-                .flatMap(method -> Stream.concat(
-                        Stream.concat(
-                                method.parameters().stream().map(FieldDeclaration::type), Stream.of(method.returns())),
-                        method.exceptions().stream()))
-                .filter(Objects::nonNull);
-        return Stream.concat(messages, methods);
     }
 
     private static List<String> next(ClassDeclaration declared, RuleContext context) {

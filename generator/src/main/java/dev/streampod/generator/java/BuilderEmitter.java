@@ -36,9 +36,8 @@ final class BuilderEmitter {
         if (!open) {
             type.addModifiers(Modifier.FINAL);
         }
-        // Static methods of a class are those of its subclasses too: what they return must fit. Only its type is
-        // inherited;
-        // every setter is overridden, and so is what they set.
+        // Static methods of a class are those of its subclasses too, so what they return must fit. Only the type of the
+        // builder is inherited: every setter is overridden, and so is what it sets.
         String concreteAncestor = shape.definition().concreteAncestor();
         if (concreteAncestor != null) {
             type.superclass(names.builder(concreteAncestor));
@@ -88,13 +87,11 @@ final class BuilderEmitter {
 
     private MethodSpec setter(EntityShape shape, FieldDefinition field, ClassName builder, BuilderNames members) {
         MethodSpec.Builder method = MethodSpec.methodBuilder(field.name())
+                .addAnnotations(MemberSpecs.deprecation(field.deprecated()))
                 .addJavadoc(Javadocs.of(field.doc(), "Sets {@code " + field.name() + "}.", field.deprecated()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
                 .addParameter(names.type(field.type()), field.name());
-        if (field.deprecated() != null) {
-            method.addAnnotation(RuntimeTypes.DEPRECATED);
-        }
         boolean checked = !field.type().nullable() && !DefensiveCopies.primitive(field.type());
         method.addStatement(
                 "this.$L = $L",
@@ -128,8 +125,9 @@ final class BuilderEmitter {
             return method.addStatement("return new $T(this)", names.entity(shape.name()))
                     .build();
         }
-        CodeBlock arguments =
-                shape.fields().stream().map(field -> value(field, members)).collect(CodeBlock.joining(",$W"));
+        CodeBlock arguments = shape.fields().stream()
+                .map(field -> value(field, members, "this"))
+                .collect(CodeBlock.joining(",$W"));
         return method.addStatement("return new $T($L)", names.entity(shape.name()), arguments)
                 .build();
     }
@@ -150,11 +148,6 @@ final class BuilderEmitter {
         method.beginControlFlow("if (missing != null)")
                 .addStatement("throw $T.missing($S, missing)", RuntimeTypes.FIELDS, shape.name())
                 .endControlFlow();
-    }
-
-    /** The value that a builder gives to the entity, as an expression inside the builder. */
-    private CodeBlock value(FieldDefinition field, BuilderNames members) {
-        return value(field, members, "this");
     }
 
     /** The value that a builder gives to the entity, as an expression anywhere in the entity. */

@@ -172,9 +172,7 @@ final class ClassEmitter {
             conditions.add(CodeBlock.of("getClass() == that.getClass()"));
         }
         shape.fields().forEach(field -> conditions.add(equal(field, shape)));
-        MethodSpec.Builder method = MethodSpec.methodBuilder("equals")
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
+        MethodSpec.Builder method = MemberSpecs.overriding("equals")
                 .returns(TypeName.BOOLEAN)
                 .addParameter(ClassName.get(Object.class).annotated(RuntimeTypes.NULLABLE), "other");
         if (shape.fields().size() <= EntityMembers.MAX_FIELDS_IN_ONE_EXPRESSION) {
@@ -208,11 +206,8 @@ final class ClassEmitter {
     }
 
     private static MethodSpec hash(EntityShape shape) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder("hashCode")
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(TypeName.INT)
-                .addStatement("int hash = 0");
+        MethodSpec.Builder method =
+                MemberSpecs.overriding("hashCode").returns(TypeName.INT).addStatement("int hash = 0");
         for (FieldDefinition field : shape.fields()) {
             method.addStatement("hash = 31 * hash + $T.hashCode($L)", Objects.class, shape.value(field));
         }

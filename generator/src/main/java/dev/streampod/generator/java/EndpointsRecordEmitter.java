@@ -51,11 +51,11 @@ final class EndpointsRecordEmitter {
         CodeBlock all = endpoints.stream()
                 .map(endpoint -> CodeBlock.of("$L", components.get(endpoint.name())))
                 .collect(CodeBlock.joining(",$W"));
-        return type.addMethod(overriding("protocol")
+        return type.addMethod(MemberSpecs.overriding("protocol")
                         .returns(RuntimeTypes.PROTOCOL)
                         .addStatement("return $T.INSTANCE", names.protocol())
                         .build())
-                .addMethod(overriding("endpoints")
+                .addMethod(MemberSpecs.overriding("endpoints")
                         .returns(ParameterizedTypeName.get(ClassName.get(List.class), RuntimeTypes.ENDPOINT))
                         .addStatement("return $T.of($L)", List.class, all)
                         .build());
@@ -68,11 +68,5 @@ final class EndpointsRecordEmitter {
         components.newName("endpoints");
         endpoints.forEach(endpoint -> components.newName(endpoint.name(), endpoint.name()));
         return components;
-    }
-
-    private static MethodSpec.Builder overriding(String name) {
-        return MethodSpec.methodBuilder(name)
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC);
     }
 }

@@ -42,8 +42,7 @@ final class MethodConstantsEmitter {
                 addPart(type, names.nested(holder, "Part" + i), parts.get(i), constants);
             }
         }
-        return type.addMethod(
-                MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+        return type.addMethod(MemberSpecs.privateConstructor());
     }
 
     /** An estimate of the code that makes the definition of a method; lambdas count, since each takes constants. */

@@ -45,11 +45,11 @@ final class WideEndpointsEmitter {
                         .returns(builder)
                         .addStatement("return new $T()", builder)
                         .build())
-                .addMethod(overriding("protocol")
+                .addMethod(MemberSpecs.overriding("protocol")
                         .returns(RuntimeTypes.PROTOCOL)
                         .addStatement("return $T.INSTANCE", names.protocol())
                         .build())
-                .addMethod(overriding("endpoints")
+                .addMethod(MemberSpecs.overriding("endpoints")
                         .returns(LIST_OF_ENDPOINTS)
                         .addStatement("return this.endpoints")
                         .build())
@@ -65,9 +65,7 @@ final class WideEndpointsEmitter {
                 .addField(FieldSpec.builder(collected, "collected", Modifier.PRIVATE, Modifier.FINAL)
                         .initializer("new $T[$L]", RuntimeTypes.ENDPOINT, endpoints.size())
                         .build())
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .build());
+                .addMethod(MemberSpecs.privateConstructor());
         NameScope setters = setters(endpoints);
         for (int i = 0; i < endpoints.size(); i++) {
             EndpointDefinition endpoint = endpoints.get(i);
@@ -123,11 +121,5 @@ final class WideEndpointsEmitter {
         setters.newName("build");
         endpoints.forEach(endpoint -> setters.newName(endpoint.name(), endpoint.name()));
         return setters;
-    }
-
-    private static MethodSpec.Builder overriding(String name) {
-        return MethodSpec.methodBuilder(name)
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC);
     }
 }

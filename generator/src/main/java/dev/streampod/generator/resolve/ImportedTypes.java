@@ -3,7 +3,6 @@ package dev.streampod.generator.resolve;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
-import dev.streampod.generator.declaration.MethodDeclaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.TypeExpression;
 import java.util.SortedSet;
@@ -22,7 +21,7 @@ public final class ImportedTypes {
         Stream<Name> types = Stream.of(
                         fields(declarations.classes().flatMap(declared -> declared.fields().stream())),
                         fields(declarations.enums().flatMap(declared -> declared.properties().stream())),
-                        declarations.endpoints().flatMap(ImportedTypes::types),
+                        declarations.endpoints().flatMap(EndpointDeclaration::types),
                         declarations
                                 .channels()
                                 .flatMap(channel -> Stream.concat(
@@ -42,20 +41,5 @@ public final class ImportedTypes {
 
     private static Stream<TypeExpression> fields(Stream<FieldDeclaration> fields) {
         return fields.flatMap(field -> Stream.ofNullable(field.type()));
-    }
-
-    private static Stream<TypeExpression> types(EndpointDeclaration endpoint) {
-        Stream<TypeExpression> messages = Stream.ofNullable(endpoint.stream())
-                .flatMap(stream -> stream.directions().stream())
-                .flatMap(direction -> direction.messages().stream());
-        return Stream.concat(messages, endpoint.methods().stream().flatMap(ImportedTypes::types));
-    }
-
-    private static Stream<TypeExpression> types(MethodDeclaration method) {
-        return Stream.of(
-                        fields(method.parameters().stream()),
-                        Stream.ofNullable(method.returns()),
-                        method.exceptions().stream())
-                .flatMap(each -> each);
     }
 }

@@ -16,24 +16,20 @@ final class ChannelChanges implements ChangeRule {
 
     @Override
     public void compare(ProtocolDiff diff) {
-        for (ChannelDefinition newer : diff.newer().model().channels()) {
+        Matched<ChannelDefinition> channels = diff.channels();
+        channels.forEachPair((older, newer) -> {
             String what = SourceLocations.channel(newer.name());
-            diff.older()
-                    .findChannel(newer.name())
-                    .ifPresentOrElse(
-                            older -> {
-                                messages(diff, what, older, newer);
-                                history(diff, what, older, newer);
-                                presence(diff, what, older, newer);
-                                new ChannelParameterChanges(diff, what).compare(older.parameters(), newer.parameters());
-                            },
-                            () -> diff.added(ChangeKind.CHANNEL_ADDED, what, "this channel is new")
-                                    .advice("old servers neither post to it nor listen to it"));
-        }
-        diff.older().model().channels().stream()
-                .map(ChannelDefinition::name)
-                .filter(name -> diff.newer().findChannel(name).isEmpty())
-                .map(SourceLocations::channel)
+            messages(diff, what, older, newer);
+            history(diff, what, older, newer);
+            presence(diff, what, older, newer);
+            new ChannelParameterChanges(diff, what).compare(older.parameters(), newer.parameters());
+        });
+        channels.added().stream()
+                .map(newer -> SourceLocations.channel(newer.name()))
+                .forEach(what -> diff.added(ChangeKind.CHANNEL_ADDED, what, "this channel is new")
+                        .advice("old servers neither post to it nor listen to it"));
+        channels.removed().stream()
+                .map(older -> SourceLocations.channel(older.name()))
                 .forEach(what -> diff.removed(ChangeKind.CHANNEL_REMOVED, what, "this channel was removed")
                         .on(Set.of(Route.OLD_SERVER_TO_NEW_SERVER), NOT_HEARD)
                         .advice(KEEP));

@@ -10,7 +10,6 @@ import dev.streampod.generator.definition.TypeRef.ScalarType;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
  */
 final class ChannelParameterChanges {
 
-    private static final Set<Route> BOTH_WAYS =
+    private static final Set<Route> BOTH_ROUTES =
             EnumSet.of(Route.OLD_SERVER_TO_NEW_SERVER, Route.NEW_SERVER_TO_OLD_SERVER);
     private static final String ANOTHER_NAME = "not received, because the channel has another name between servers";
     private static final String NEW_CHANNEL =
@@ -37,13 +36,14 @@ final class ChannelParameterChanges {
     void compare(List<ParameterDefinition> older, List<ParameterDefinition> newer) {
         List<String> before = names(older);
         List<String> now = names(newer);
+        Matched<ParameterDefinition> parameters = Matched.of(older, newer, ParameterDefinition::name);
         if (before.size() != now.size()) {
-            addedAndRemoved(older, newer);
+            addedAndRemoved(parameters);
         } else if (!before.equals(now) && new HashSet<>(before).equals(new HashSet<>(now))) {
             diff.changed(ChangeKind.CHANNEL_PARAMETER_ORDER_CHANGED, channel, "the order of its parameters has changed")
-                    .on(BOTH_WAYS, ANOTHER_NAME)
+                    .on(BOTH_ROUTES, ANOTHER_NAME)
                     .advice("keep their order");
-            newer.forEach(parameter -> named(parameter.name(), older).ifPresent(earlier -> type(earlier, parameter)));
+            parameters.forEachPair(this::type);
         } else {
             for (int i = 0; i < newer.size(); i++) {
                 renamed(older.get(i), newer.get(i));
@@ -52,21 +52,17 @@ final class ChannelParameterChanges {
         }
     }
 
-    private void addedAndRemoved(List<ParameterDefinition> older, List<ParameterDefinition> newer) {
-        for (ParameterDefinition parameter : newer) {
-            String what = what(parameter);
-            named(parameter.name(), older)
-                    .ifPresentOrElse(
-                            earlier -> type(earlier, parameter),
-                            () -> diff.added(ChangeKind.CHANNEL_PARAMETER_ADDED, what, "it was added")
-                                    .on(BOTH_WAYS, ANOTHER_NAME)
-                                    .advice(NEW_CHANNEL));
-        }
-        older.stream()
-                .filter(parameter -> named(parameter.name(), newer).isEmpty())
-                .map(this::what)
-                .forEach(what -> diff.removed(ChangeKind.CHANNEL_PARAMETER_REMOVED, what, "it was removed")
-                        .on(BOTH_WAYS, ANOTHER_NAME)
+    private void addedAndRemoved(Matched<ParameterDefinition> parameters) {
+        parameters.forEachPair(this::type);
+        parameters
+                .added()
+                .forEach(newer -> diff.added(ChangeKind.CHANNEL_PARAMETER_ADDED, what(newer), "it was added")
+                        .on(BOTH_ROUTES, ANOTHER_NAME)
+                        .advice(NEW_CHANNEL));
+        parameters
+                .removed()
+                .forEach(older -> diff.removed(ChangeKind.CHANNEL_PARAMETER_REMOVED, what(older), "it was removed")
+                        .on(BOTH_ROUTES, ANOTHER_NAME)
                         .advice(NEW_CHANNEL));
     }
 
@@ -109,7 +105,7 @@ final class ChannelParameterChanges {
                     .advice("keep the type, or make sure that no such value is used");
         } else {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_CHANGED, older, newer, change)
-                    .on(BOTH_WAYS, "not received if the channel has another name between servers")
+                    .on(BOTH_ROUTES, "not received if the channel has another name between servers")
                     .advice(NEW_CHANNEL);
         }
     }
@@ -142,11 +138,5 @@ final class ChannelParameterChanges {
 
     private static List<String> names(List<ParameterDefinition> parameters) {
         return parameters.stream().map(ParameterDefinition::name).toList();
-    }
-
-    private static Optional<ParameterDefinition> named(String name, List<ParameterDefinition> parameters) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .findFirst();
     }
 }

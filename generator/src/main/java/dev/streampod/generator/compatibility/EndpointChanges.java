@@ -8,21 +8,16 @@ final class EndpointChanges implements ChangeRule {
 
     @Override
     public void compare(ProtocolDiff diff) {
-        for (EndpointDefinition newer : diff.newer().model().endpoints()) {
-            String name = newer.name();
-            diff.older()
-                    .findEndpoint(name)
-                    .ifPresentOrElse(
-                            older -> access(diff, older, newer),
-                            () -> diff.added(ChangeKind.ENDPOINT_ADDED, name, "this endpoint is new")
-                                    .advice(
-                                            "update servers before clients: old servers answer unknown-endpoint; a server"
-                                                    + " must provide it to compile"));
-        }
-        diff.older().model().endpoints().stream()
-                .map(EndpointDefinition::name)
-                .filter(name -> diff.newer().findEndpoint(name).isEmpty())
-                .forEach(name -> diff.removed(ChangeKind.ENDPOINT_REMOVED, name, "this endpoint was removed")
+        Matched<EndpointDefinition> endpoints = diff.endpoints();
+        endpoints.forEachPair((older, newer) -> access(diff, older, newer));
+        endpoints
+                .added()
+                .forEach(newer -> diff.added(ChangeKind.ENDPOINT_ADDED, newer.name(), "this endpoint is new")
+                        .advice("update servers before clients: old servers answer unknown-endpoint; a server"
+                                + " must provide it to compile"));
+        endpoints
+                .removed()
+                .forEach(older -> diff.removed(ChangeKind.ENDPOINT_REMOVED, older.name(), "this endpoint was removed")
                         .on(Set.of(Route.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-endpoint")
                         .advice("keep it until no old client is left"));
     }

@@ -4,7 +4,6 @@ import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.EnumProperty;
 import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Enums that both versions have: how they travel, what unknown values become, and what their values carry. */
@@ -12,19 +11,11 @@ final class EnumChanges implements ChangeRule {
 
     @Override
     public void compare(ProtocolDiff diff) {
-        for (EnumDefinition newer : diff.newer().model().enums()) {
-            diff.older().findEnum(newer.name()).ifPresent(older -> {
-                serialized(diff, older, newer);
-                defaults(diff, older, newer);
-                newer.properties().forEach(property -> property(diff, older, newer, property));
-                older.properties().stream()
-                        .filter(property -> named(property.name(), newer).isEmpty())
-                        .map(property -> newer.name() + "." + property.name())
-                        .forEach(what -> diff.removed(
-                                        ChangeKind.ENUM_PROPERTY_REMOVED, what, "this property was removed")
-                                .advice("remove the code that uses it"));
-            });
-        }
+        diff.enums().forEachPair((older, newer) -> {
+            serialized(diff, older, newer);
+            defaults(diff, older, newer);
+            properties(diff, older, newer);
+        });
     }
 
     private static void serialized(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer) {
@@ -70,26 +61,27 @@ final class EnumChanges implements ChangeRule {
         diff.changed(kind, name, Part.DEFAULT, message).advice(advice);
     }
 
-    private static void property(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer, EnumProperty property) {
-        String what = newer.name() + "." + property.name();
-        Optional<EnumProperty> before = named(property.name(), older);
-        if (before.isEmpty()) {
-            diff.added(ChangeKind.ENUM_PROPERTY_ADDED, what, "this property is new")
-                    .advice("nothing needs to be done");
-        } else if (!before.get().type().equals(property.type())) {
-            diff.changed(
-                            ChangeKind.ENUM_PROPERTY_TYPE_CHANGED,
-                            what,
-                            Part.TYPE,
-                            "its type was " + TypeText.of(before.get().type()) + " and is now "
-                                    + TypeText.of(property.type()))
-                    .advice("recompile the code that uses it; properties are not sent");
-        }
-    }
-
-    private static Optional<EnumProperty> named(String name, EnumDefinition definition) {
-        return definition.properties().stream()
-                .filter(property -> property.name().equals(name))
-                .findFirst();
+    private static void properties(ProtocolDiff diff, EnumDefinition olderEnum, EnumDefinition newerEnum) {
+        String owner = newerEnum.name() + ".";
+        Matched<EnumProperty> properties =
+                Matched.of(olderEnum.properties(), newerEnum.properties(), EnumProperty::name);
+        properties
+                .added()
+                .forEach(property -> diff.added(
+                                ChangeKind.ENUM_PROPERTY_ADDED, owner + property.name(), "this property is new")
+                        .advice("nothing needs to be done"));
+        properties
+                .removed()
+                .forEach(property -> diff.removed(
+                                ChangeKind.ENUM_PROPERTY_REMOVED, owner + property.name(), "this property was removed")
+                        .advice("remove the code that uses it"));
+        properties.forEachPair((older, newer) -> {
+            if (!older.type().equals(newer.type())) {
+                String message =
+                        "its type was " + TypeText.of(older.type()) + " and is now " + TypeText.of(newer.type());
+                diff.changed(ChangeKind.ENUM_PROPERTY_TYPE_CHANGED, owner + newer.name(), Part.TYPE, message)
+                        .advice("recompile the code that uses it; properties are not sent");
+            }
+        });
     }
 }

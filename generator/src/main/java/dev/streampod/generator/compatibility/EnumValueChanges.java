@@ -12,21 +12,19 @@ final class EnumValueChanges implements ChangeRule {
 
     @Override
     public void compare(ProtocolDiff diff) {
-        for (EnumDefinition newer : diff.newer().model().enums()) {
-            diff.older().findEnum(newer.name()).ifPresent(older -> {
-                EnumPair pair = EnumPair.of(diff, older, newer);
-                if (older.byIndex() && newer.byIndex() && pair.names.isEmpty()) {
-                    indexes(pair, diff);
-                } else {
-                    names(pair, diff);
-                    if (older.byIndex() && newer.byIndex() && !pair.values.isEmpty()) {
-                        moved(pair, diff);
-                    } else {
-                        order(pair, diff);
-                    }
-                }
-            });
-        }
+        diff.enums().forEachPair((older, newer) -> {
+            EnumPair pair = EnumPair.of(diff, older, newer);
+            if (older.byIndex() && newer.byIndex() && pair.names.isEmpty()) {
+                indexes(pair, diff);
+                return;
+            }
+            names(pair, diff);
+            if (older.byIndex() && newer.byIndex() && !pair.values.isEmpty()) {
+                moved(pair, diff);
+            } else {
+                order(pair, diff);
+            }
+        });
     }
 
     /** Of an enum whose names travel, be it as the keys of maps alone. */

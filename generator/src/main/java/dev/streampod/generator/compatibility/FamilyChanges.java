@@ -16,12 +16,10 @@ final class FamilyChanges implements ChangeRule {
 
     @Override
     public void compare(ProtocolDiff diff) {
-        for (ClassDefinition newer : diff.newer().model().classes()) {
-            diff.older().findClass(newer.name()).ifPresent(older -> {
-                parent(diff, older, newer);
-                sealed(diff, older, newer);
-            });
-        }
+        diff.classes().forEachPair((older, newer) -> {
+            parent(diff, older, newer);
+            sealed(diff, older, newer);
+        });
         diff.newer().model().concreteClasses().forEach(child -> joined(diff, child));
         diff.older().model().concreteClasses().forEach(child -> left(diff, child));
     }

@@ -16,9 +16,7 @@ final class FieldChanges implements ChangeRule {
 
     @Override
     public void compare(ProtocolDiff diff) {
-        for (ClassDefinition newer : diff.newer().model().classes()) {
-            diff.older().findClass(newer.name()).ifPresent(older -> compare(diff, older, newer));
-        }
+        diff.classes().forEachPair((older, newer) -> compare(diff, older, newer));
     }
 
     private static void compare(ProtocolDiff diff, ClassDefinition older, ClassDefinition newer) {

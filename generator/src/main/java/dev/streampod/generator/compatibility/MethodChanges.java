@@ -3,9 +3,7 @@ package dev.streampod.generator.compatibility;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.MethodDefinition;
 import dev.streampod.generator.definition.SourceLocations.Part;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** The methods of endpoints that both versions have. */
@@ -13,35 +11,31 @@ final class MethodChanges implements ChangeRule {
 
     @Override
     public void compare(ProtocolDiff diff) {
-        for (EndpointDefinition newer : diff.newer().model().endpoints()) {
-            diff.older().findEndpoint(newer.name()).ifPresent(older -> {
-                newer.methods().forEach(method -> compare(diff, older, newer.name(), method));
-                older.methods().stream()
-                        .filter(method -> named(method.name(), newer.methods()).isEmpty())
-                        .map(method -> older.name() + "." + method.name())
-                        .forEach(what -> diff.removed(ChangeKind.METHOD_REMOVED, what, "this method was removed")
-                                .on(Set.of(Route.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-method")
-                                .advice("keep it until no old client is left"));
-            });
-        }
+        diff.endpoints().forEachPair((older, newer) -> compare(diff, older, newer));
     }
 
-    private static void compare(
-            ProtocolDiff diff, EndpointDefinition endpoint, String endpointName, MethodDefinition newer) {
-        String what = endpointName + "." + newer.name();
-        Optional<MethodDefinition> before = named(newer.name(), endpoint.methods());
-        if (before.isEmpty()) {
-            diff.added(ChangeKind.METHOD_ADDED, what, "this method is new")
-                    .advice("update servers before clients: old servers answer unknown-method; a server must have it to"
-                            + " compile");
-            return;
-        }
-        MethodDefinition older = before.get();
-        new ParameterChanges(diff).compare(what, older.parameters(), newer.parameters());
-        new ResultChanges(diff).compare(what, older, newer);
-        new ScopeChanges(diff).compare(what, older.requiredScopes(), newer.requiredScopes());
-        calls(diff, what, older, newer);
-        exceptions(diff, what, older, newer);
+    private static void compare(ProtocolDiff diff, EndpointDefinition olderEndpoint, EndpointDefinition newerEndpoint) {
+        String owner = newerEndpoint.name() + ".";
+        Matched<MethodDefinition> methods =
+                Matched.of(olderEndpoint.methods(), newerEndpoint.methods(), MethodDefinition::name);
+        methods.forEachPair((older, newer) -> {
+            String what = owner + newer.name();
+            new ParameterChanges(diff).compare(what, older.parameters(), newer.parameters());
+            new ResultChanges(diff).compare(what, older, newer);
+            new ScopeChanges(diff).compare(what, older.requiredScopes(), newer.requiredScopes());
+            calls(diff, what, older, newer);
+            exceptions(diff, what, older, newer);
+        });
+        methods.added()
+                .forEach(newer -> diff.added(ChangeKind.METHOD_ADDED, owner + newer.name(), "this method is new")
+                        .advice(
+                                "update servers before clients: old servers answer unknown-method; a server must have it to"
+                                        + " compile"));
+        methods.removed()
+                .forEach(older -> diff.removed(
+                                ChangeKind.METHOD_REMOVED, owner + older.name(), "this method was removed")
+                        .on(Set.of(Route.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-method")
+                        .advice("keep it until no old client is left"));
     }
 
     private static void calls(ProtocolDiff diff, String what, MethodDefinition older, MethodDefinition newer) {
@@ -74,9 +68,5 @@ final class MethodChanges implements ChangeRule {
                 .map(name -> what + ".throws." + name)
                 .forEach(thrown -> diff.removed(ChangeKind.METHOD_EXCEPTION_REMOVED, thrown, "it is no longer thrown")
                         .advice("new clients see that a call to an old server failed, but do not get this exception"));
-    }
-
-    private static Optional<MethodDefinition> named(String name, List<MethodDefinition> methods) {
-        return methods.stream().filter(method -> method.name().equals(name)).findFirst();
     }
 }

@@ -2,13 +2,12 @@ package dev.streampod.generator.compatibility;
 
 import dev.streampod.generator.definition.ParameterDefinition;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The parameters of a method that both versions have. */
 final class ParameterChanges {
 
-    private static final Set<Flow> ROLES = Set.of(Flow.FROM_CLIENT);
+    private static final Set<Flow> FLOWS = Set.of(Flow.FROM_CLIENT);
 
     private final ProtocolDiff diff;
 
@@ -19,18 +18,15 @@ final class ParameterChanges {
     void compare(String method, List<ParameterDefinition> older, List<ParameterDefinition> newer) {
         ValuePresence presence = new ValuePresence(diff, ValueKinds.PARAMETER);
         ValueChanges values = new ValueChanges(diff, ValueKinds.PARAMETER);
-        for (ParameterDefinition parameter : newer) {
-            String what = method + "." + parameter.name();
-            TypedValue now = TypedValue.of(parameter);
-            named(parameter.name(), older)
-                    .ifPresentOrElse(
-                            before -> values.compare(what, what, TypedValue.of(before), now, ROLES, ROLES),
-                            () -> presence.added(what, now, ROLES));
-        }
-        older.stream()
-                .filter(parameter -> named(parameter.name(), newer).isEmpty())
-                .forEach(parameter ->
-                        presence.removed(method + "." + parameter.name(), TypedValue.of(parameter), ROLES));
+        Matched<ParameterDefinition> parameters = Matched.of(older, newer, ParameterDefinition::name);
+        parameters.forEachPair((before, now) -> {
+            String what = method + "." + now.name();
+            values.compare(what, what, TypedValue.of(before), TypedValue.of(now), FLOWS, FLOWS);
+        });
+        parameters.added().forEach(now -> presence.added(method + "." + now.name(), TypedValue.of(now), FLOWS));
+        parameters
+                .removed()
+                .forEach(before -> presence.removed(method + "." + before.name(), TypedValue.of(before), FLOWS));
         order(method, older, newer);
     }
 
@@ -43,11 +39,5 @@ final class ParameterChanges {
 
     private static List<String> names(List<ParameterDefinition> parameters) {
         return parameters.stream().map(ParameterDefinition::name).toList();
-    }
-
-    private static Optional<ParameterDefinition> named(String name, List<ParameterDefinition> parameters) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .findFirst();
     }
 }

@@ -1,5 +1,9 @@
 package dev.streampod.generator.compatibility;
 
+import dev.streampod.generator.definition.ChannelDefinition;
+import dev.streampod.generator.definition.ClassDefinition;
+import dev.streampod.generator.definition.EndpointDefinition;
+import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.SourceLocations.Part;
 import dev.streampod.generator.source.Span;
 import java.util.ArrayList;
@@ -26,6 +30,22 @@ final class ProtocolDiff {
 
     Version newer() {
         return newer;
+    }
+
+    Matched<ClassDefinition> classes() {
+        return Matched.of(older.model().classes(), newer.model().classes(), ClassDefinition::name);
+    }
+
+    Matched<EnumDefinition> enums() {
+        return Matched.of(older.model().enums(), newer.model().enums(), EnumDefinition::name);
+    }
+
+    Matched<EndpointDefinition> endpoints() {
+        return Matched.of(older.model().endpoints(), newer.model().endpoints(), EndpointDefinition::name);
+    }
+
+    Matched<ChannelDefinition> channels() {
+        return Matched.of(older.model().channels(), newer.model().channels(), ChannelDefinition::name);
     }
 
     /** Between whom a class travels in both versions. */

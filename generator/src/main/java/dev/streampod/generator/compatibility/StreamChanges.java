@@ -11,9 +11,7 @@ final class StreamChanges implements ChangeRule {
 
     @Override
     public void compare(ProtocolDiff diff) {
-        for (EndpointDefinition newer : diff.newer().model().endpoints()) {
-            diff.older().findEndpoint(newer.name()).ifPresent(older -> compare(diff, older, newer));
-        }
+        diff.endpoints().forEachPair((older, newer) -> compare(diff, older, newer));
     }
 
     private static void compare(ProtocolDiff diff, EndpointDefinition older, EndpointDefinition newer) {

@@ -13,25 +13,16 @@ final class TypeChanges implements ChangeRule {
 
     @Override
     public void compare(ProtocolDiff diff) {
-        diff.newer()
-                .model()
-                .classes()
-                .forEach(newer -> diff.older()
-                        .findClass(newer.name())
-                        .ifPresentOrElse(older -> changed(diff, older, newer), () -> came(diff, newer)));
-        diff.newer()
-                .model()
-                .enums()
-                .forEach(newer -> diff.older()
-                        .findEnum(newer.name())
-                        .ifPresentOrElse(older -> changed(diff, older, newer), () -> came(diff, newer)));
-        diff.older().model().classes().stream()
-                .filter(older -> diff.newer().findClass(older.name()).isEmpty())
-                .forEach(older -> went(diff, older));
-        diff.older().model().enums().stream()
+        Matched<ClassDefinition> classes = diff.classes();
+        classes.forEachPair((older, newer) -> changed(diff, older, newer));
+        classes.added().forEach(newer -> came(diff, newer));
+        classes.removed().forEach(older -> went(diff, older));
+        Matched<EnumDefinition> enums = diff.enums();
+        enums.forEachPair((older, newer) -> changed(diff, older, newer));
+        enums.added().forEach(newer -> came(diff, newer));
+        enums.removed().stream()
                 .map(EnumDefinition::name)
-                .filter(name -> diff.newer().findEnum(name).isEmpty()
-                        && diff.newer().findClass(name).isEmpty())
+                .filter(name -> diff.newer().findClass(name).isEmpty())
                 .forEach(name -> diff.removed(ChangeKind.ENUM_REMOVED, name, "this enum was removed")
                         .advice("remove the code that uses it"));
     }

@@ -1,8 +1,6 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
-import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.SourceLocations;
@@ -21,8 +19,6 @@ final class Version {
     private final DataFlow dataFlow;
     private final Map<String, ClassDefinition> classes;
     private final Map<String, EnumDefinition> enums;
-    private final Map<String, EndpointDefinition> endpoints;
-    private final Map<String, ChannelDefinition> channels;
 
     Version(ProtocolModel model, SourceLocations locations) {
         this.model = model;
@@ -30,8 +26,6 @@ final class Version {
         this.dataFlow = DataFlow.of(model);
         this.classes = byName(model.classes(), ClassDefinition::name);
         this.enums = byName(model.enums(), EnumDefinition::name);
-        this.endpoints = byName(model.endpoints(), EndpointDefinition::name);
-        this.channels = byName(model.channels(), ChannelDefinition::name);
     }
 
     ProtocolModel model() {
@@ -52,14 +46,6 @@ final class Version {
 
     Optional<EnumDefinition> findEnum(String name) {
         return Optional.ofNullable(enums.get(name));
-    }
-
-    Optional<EndpointDefinition> findEndpoint(String name) {
-        return Optional.ofNullable(endpoints.get(name));
-    }
-
-    Optional<ChannelDefinition> findChannel(String name) {
-        return Optional.ofNullable(channels.get(name));
     }
 
     /** The classes above a class, the nearest first. */

@@ -12,7 +12,7 @@ import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 
-/** An earlier version that was released, in the repositories of the project. */
+/** Resolves a baseline that was released from the repositories of the project. */
 final class BaselineArtifact {
 
     private static final Pattern COORDINATES = Pattern.compile("[^:/\\\\ ]+(:[^:/\\\\ ]+){2,4}");
@@ -28,7 +28,7 @@ final class BaselineArtifact {
     }
 
     /** Whether a text can be {@code group:artifact:version}, or {@code group:artifact:extension:classifier:version}. */
-    static boolean named(String text) {
+    static boolean isCoordinates(String text) {
         return COORDINATES.matcher(text).matches();
     }
 

@@ -92,7 +92,7 @@ public final class CheckMojo extends AbstractMojo {
                 basedir.toPath(),
                 protocolDirectory.toPath(),
                 moduleName,
-                earlier(),
+                baseline(),
                 acknowledgements.toPath(),
                 new ClassPath(project, false).entries(),
                 failOn));
@@ -104,9 +104,9 @@ public final class CheckMojo extends AbstractMojo {
         getLog().info("compared with " + against + ": " + result.summary());
     }
 
-    private Path earlier() throws MojoFailureException {
+    private Path baseline() throws MojoFailureException {
         Path file = basedir.toPath().resolve(against);
-        boolean coordinates = !file.toFile().exists() && BaselineArtifact.named(against);
+        boolean coordinates = !file.toFile().exists() && BaselineArtifact.isCoordinates(against);
         if (!coordinates || session == null) {
             return file;
         }

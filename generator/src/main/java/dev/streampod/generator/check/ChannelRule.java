@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is posted to a channel is a class; its parameters are what a name can be made of. */
+/** Requires that messages and presence cards of channels are classes, and that channel parameters have types of names. */
 final class ChannelRule implements Rule {
 
     /** So that the name of a channel stays within what a channel's name may be, texts aside. */

@@ -7,7 +7,7 @@ import dev.streampod.generator.resolve.Symbols;
 import java.util.List;
 import java.util.Set;
 
-/** Holds declarations against all rules. */
+/** Checks declarations against all rules. */
 public final class Checker {
 
     private static final List<Rule> RULES = List.of(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** No class extends itself, not even by a detour. */
+/** Rejects classes that extend themselves, directly or through others. */
 final class CircularInheritanceRule implements Rule {
 
     @Override

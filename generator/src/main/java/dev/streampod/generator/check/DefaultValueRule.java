@@ -15,7 +15,7 @@ import dev.streampod.generator.resolve.ValueReader;
 import java.util.List;
 import java.util.Set;
 
-/** A default is a value of its field's type. */
+/** Requires that a default is a value of its field's type. */
 final class DefaultValueRule implements Rule {
 
     private static final Set<String> NULLS = Set.of("null", "nil", "None", "undefined", "~");

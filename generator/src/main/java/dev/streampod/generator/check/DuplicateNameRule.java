@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Types share one space of names; endpoints have their own, and so have channels. */
+/** Rejects names that are declared twice: types share one namespace, endpoints have their own, and so have channels. */
 final class DuplicateNameRule implements Rule {
 
     @Override

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An endpoint has something to use, and says once who may. */
+/** Requires that an endpoint has a stream or methods, and that it states its access once. */
 final class EndpointContentRule implements Rule {
 
     @Override

@@ -6,7 +6,7 @@ import dev.streampod.generator.declaration.MethodDeclaration;
 import dev.streampod.generator.declaration.NameShape;
 import dev.streampod.generator.resolve.ReservedNames;
 
-/** Names of endpoints, which become methods of the client, and of their methods; names of channels. */
+/** Checks the names of endpoints, which become methods of the client, of their methods, and of channels. */
 final class EndpointNameRule implements Rule {
 
     @Override

@@ -5,7 +5,7 @@ import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.diagnostic.Suggestion;
 import java.util.List;
 
-/** The default of an enum is one of its values. */
+/** Requires that the default of an enum is one of its values. */
 final class EnumDefaultRule implements Rule {
 
     @Override

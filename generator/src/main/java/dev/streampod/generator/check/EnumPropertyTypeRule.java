@@ -13,7 +13,7 @@ import dev.streampod.generator.resolve.BadValueException;
 import dev.streampod.generator.resolve.TypeResolver;
 import dev.streampod.generator.resolve.ValueReader;
 
-/** The properties of an enum are of types whose values can be written down. */
+/** Requires that the properties of an enum have types whose values can be written in a protocol file. */
 final class EnumPropertyTypeRule implements Rule {
 
     @Override

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Each value of an enum gives each property that has no default, of its type, and no other. */
+/** Requires that each value of an enum gives every property without a default, with a value of its type, and no other. */
 final class EnumPropertyValueRule implements Rule {
 
     @Override

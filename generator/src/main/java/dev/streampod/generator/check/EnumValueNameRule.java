@@ -9,7 +9,7 @@ import dev.streampod.generator.resolve.JavaNames;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Names of the values of an enum: each once, also in Java, where a property may not have it either. */
+/** Checks the names of the values of an enum: unique, in Java as well, and different from those of its properties. */
 public final class EnumValueNameRule implements Rule {
 
     @Override

@@ -9,7 +9,7 @@ import dev.streampod.generator.resolve.BuiltInTypes;
 import dev.streampod.generator.resolve.ReservedNames;
 import java.util.List;
 
-/** Names of fields, of the properties of enums, and of parameters. */
+/** Checks the names of fields, of the properties of enums, and of parameters. */
 final class FieldNameRule implements Rule {
 
     @Override

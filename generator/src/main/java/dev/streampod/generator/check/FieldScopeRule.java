@@ -5,7 +5,7 @@ import dev.streampod.generator.declaration.FieldOption;
 import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.diagnostic.Suggestion;
 
-/** Options that choose from a few words. */
+/** Requires that the scope of a field is one of those that exist. */
 final class FieldScopeRule implements Rule {
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Types that the generator adds beside the user's own. */
+/** Rejects types whose names the generator needs for types of its own. */
 public final class GeneratedNameRule implements Rule {
 
     @Override

@@ -9,7 +9,7 @@ import dev.streampod.generator.resolve.NumberLiteral;
 import java.math.BigInteger;
 import java.time.Duration;
 
-/** What is kept of a channel has bounds that a server can keep to. */
+/** Requires that the size and the time to live of a history are within their limits. */
 final class HistoryRule implements Rule {
 
     @Override

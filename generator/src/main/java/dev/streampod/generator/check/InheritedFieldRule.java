@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A field is declared once: by a class, or by one of its ancestors. */
+/** Rejects fields that an ancestor of their class declares as well. */
 final class InheritedFieldRule implements Rule {
 
     @Override

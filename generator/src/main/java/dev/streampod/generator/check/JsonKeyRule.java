@@ -10,7 +10,7 @@ import dev.streampod.generator.resolve.JsonKey;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Each field has its own key on the wire. */
+/** Requires that each field of a class has its own key on the wire. */
 public final class JsonKeyRule implements Rule {
 
     private static final String CLASS_KEY = "@class";

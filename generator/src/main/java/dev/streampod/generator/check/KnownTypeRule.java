@@ -9,7 +9,7 @@ import dev.streampod.generator.resolve.TypeResolver;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Every type that is named must exist, and have the type arguments that it takes. */
+/** Requires that every type that is named exists, and has the type arguments that it takes. */
 final class KnownTypeRule implements Rule {
 
     @Override

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a method throws, how long it may take, when it may be called again, and what its stub is called. */
+/** Checks the exceptions, the timeout, the idempotence and the generated names of methods. */
 final class MethodRule implements Rule {
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Names that differ only in case end in one file on some systems, and in confusion on all. */
+/** Rejects names that differ only in case: on some systems their files would be one. */
 final class NameCaseRule implements Rule {
 
     @Override

@@ -7,7 +7,7 @@ import dev.streampod.generator.resolve.ReservedNames;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What all names have in common: a shape, a length, and words that are taken. */
+/** Checks what is required of every name: its shape, its length, and that it is not reserved. */
 final class NameCheck {
 
     /** How other languages write what a class extends. */

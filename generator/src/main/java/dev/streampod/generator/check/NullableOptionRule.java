@@ -4,7 +4,7 @@ import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.declaration.TypeExpression;
 
-/** Options that make sense only where a field may be null. */
+/** Rejects options of non-null fields that have an effect on nullable ones only. */
 final class NullableOptionRule implements Rule {
 
     @Override

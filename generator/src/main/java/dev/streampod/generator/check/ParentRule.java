@@ -11,7 +11,7 @@ import dev.streampod.generator.resolve.Symbols;
 import dev.streampod.generator.resolve.TypeResolver;
 import java.util.List;
 
-/** What a class extends is a class, and what an exception extends an exception. */
+/** Requires that a class extends a class, and an exception an exception. */
 final class ParentRule implements Rule {
 
     @Override

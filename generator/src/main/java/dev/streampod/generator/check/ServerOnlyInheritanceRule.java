@@ -2,7 +2,7 @@ package dev.streampod.generator.check;
 
 import dev.streampod.generator.declaration.ClassDeclaration;
 
-/** A class and what it extends are seen by the same: a value of the one is a value of the other. */
+/** Requires that a class and its parent are both server-only, or neither: a value of the one is a value of the other. */
 final class ServerOnlyInheritanceRule implements Rule {
 
     @Override

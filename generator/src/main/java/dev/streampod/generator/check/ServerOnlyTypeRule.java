@@ -8,7 +8,7 @@ import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.TypeExpression;
 import org.jspecify.annotations.Nullable;
 
-/** What clients see mentions nothing that they must not: in no field, no container, no stream, no method. */
+/** Rejects server-only types in the fields, properties, streams and methods that clients see. */
 final class ServerOnlyTypeRule implements Rule {
 
     @Override

@@ -8,7 +8,7 @@ import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.definition.Target;
 import java.util.stream.Stream;
 
-/** A jar of entities that both sides share has nothing for the server alone. */
+/** Rejects server-only declarations where the entities are generated for a jar that both sides share. */
 final class SharedEntityRule implements Rule {
 
     @Override

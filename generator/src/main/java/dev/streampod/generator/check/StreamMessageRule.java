@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What flows through a stream are classes, each named once. */
+/** Requires that the messages of a stream are classes, each named once. */
 final class StreamMessageRule implements Rule {
 
     @Override

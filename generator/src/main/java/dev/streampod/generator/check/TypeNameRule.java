@@ -3,7 +3,7 @@ package dev.streampod.generator.check;
 import dev.streampod.generator.declaration.NameShape;
 import dev.streampod.generator.resolve.ReservedNames;
 
-/** Names of classes, exceptions and enums. */
+/** Checks the names of classes, exceptions and enums. */
 final class TypeNameRule implements Rule {
 
     @Override

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Of some classes no value can exist: sealed ones that nothing extends, and those that must contain themselves. */
+/** Warns of classes of which no value can exist: sealed ones that nothing extends, and those that must contain themselves. */
 final class UninhabitedTypeRule implements Rule {
 
     @Override

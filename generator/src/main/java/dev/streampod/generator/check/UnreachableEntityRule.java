@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Entities that no endpoint names, be it inside of another, never reach a client. */
+/** Reports entities that no endpoint uses, directly or inside of others, and that therefore never reach a client. */
 final class UnreachableEntityRule implements Rule {
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 
-/** The user object is a Java class, by its full name. */
+/** Requires that the user object is named by the full name of a Java class. */
 final class UserObjectRule implements Rule {
 
     /** Words that are names in Java, but not of types. */

@@ -20,8 +20,8 @@ final class FamilyChanges implements ChangeRule {
             parent(diff, older, newer);
             sealed(diff, older, newer);
         });
-        diff.newer().model().concreteClasses().forEach(child -> joined(diff, child));
-        diff.older().model().concreteClasses().forEach(child -> left(diff, child));
+        diff.newer().model().concreteClasses().forEach(child -> reportChildAdded(diff, child));
+        diff.older().model().concreteClasses().forEach(child -> reportChildRemoved(diff, child));
     }
 
     private static void parent(ProtocolDiff diff, ClassDefinition older, ClassDefinition newer) {
@@ -55,7 +55,7 @@ final class FamilyChanges implements ChangeRule {
     }
 
     /** A class that may stand where it could not before. */
-    private static void joined(ProtocolDiff diff, ClassDefinition child) {
+    private static void reportChildAdded(ProtocolDiff diff, ClassDefinition child) {
         Map<ClassDefinition, Set<Flow>> families = new LinkedHashMap<>();
         for (ClassDefinition ancestor : diff.newer().ancestors(child)) {
             diff.older()
@@ -77,7 +77,7 @@ final class FamilyChanges implements ChangeRule {
     }
 
     /** A class that may not stand any more where it could before. */
-    private static void left(ProtocolDiff diff, ClassDefinition child) {
+    private static void reportChildRemoved(ProtocolDiff diff, ClassDefinition child) {
         Map<ClassDefinition, Set<Flow>> families = new LinkedHashMap<>();
         for (ClassDefinition ancestor : diff.older().ancestors(child)) {
             diff.newer()

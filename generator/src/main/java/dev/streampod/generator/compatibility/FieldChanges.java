@@ -21,11 +21,11 @@ final class FieldChanges implements ChangeRule {
 
     private static void compare(ProtocolDiff diff, ClassDefinition older, ClassDefinition newer) {
         List<FieldDefinition> added = new ArrayList<>(newer.allFields());
-        added.removeIf(field ->
-                named(field.name(), older).isPresent() || saidOfAncestor(field, newer, diff.newer(), diff.older()));
+        added.removeIf(field -> named(field.name(), older).isPresent()
+                || reportedForAncestor(field, newer, diff.newer(), diff.older()));
         List<FieldDefinition> removed = new ArrayList<>(older.allFields());
-        removed.removeIf(field ->
-                named(field.name(), newer).isPresent() || saidOfAncestor(field, older, diff.older(), diff.newer()));
+        removed.removeIf(field -> named(field.name(), newer).isPresent()
+                || reportedForAncestor(field, older, diff.older(), diff.newer()));
 
         FieldDetails details = new FieldDetails(diff);
         for (FieldDefinition field : newer.allFields()) {
@@ -77,8 +77,8 @@ final class FieldChanges implements ChangeRule {
         return definition.fields().stream().map(FieldDefinition::name).toList();
     }
 
-    /** Whether an ancestor has the field in the one version and lacks it in the other, which is said of that ancestor. */
-    private static boolean saidOfAncestor(
+    /** Whether an ancestor has the field in the one version and lacks it in the other, which is reported for that ancestor. */
+    private static boolean reportedForAncestor(
             FieldDefinition field, ClassDefinition owner, Version having, Version lacking) {
         return commonAncestors(owner, having, lacking)
                 .anyMatch(ancestor ->
@@ -87,7 +87,7 @@ final class FieldChanges implements ChangeRule {
                                         .isEmpty());
     }
 
-    /** Whether the field is inherited in both versions, so that its changes are said of an ancestor. */
+    /** Whether the field is inherited in both versions, so that its changes are reported for an ancestor. */
     private static boolean shared(FieldDefinition field, ClassDefinition owner, ProtocolDiff diff) {
         return commonAncestors(owner, diff.newer(), diff.older())
                 .anyMatch(ancestor -> named(field.name(), diff.newer().model().classNamed(ancestor))
@@ -96,7 +96,7 @@ final class FieldChanges implements ChangeRule {
                                 .isPresent());
     }
 
-    /** The names of the classes that are above this one in both comparison. */
+    /** The names of the classes that are above this one in both versions. */
     private static Stream<String> commonAncestors(ClassDefinition owner, Version one, Version other) {
         Set<String> others = other.findClass(owner.name()).map(other::ancestors).orElse(List.of()).stream()
                 .map(ClassDefinition::name)

@@ -14,12 +14,12 @@ final class TypeChanges implements ChangeRule {
     @Override
     public void compare(ProtocolDiff diff) {
         Matched<ClassDefinition> classes = diff.classes();
-        classes.forEachPair((older, newer) -> changed(diff, older, newer));
-        classes.added().forEach(newer -> came(diff, newer));
-        classes.removed().forEach(older -> went(diff, older));
+        classes.forEachPair((older, newer) -> reportChanged(diff, older, newer));
+        classes.added().forEach(newer -> reportAdded(diff, newer));
+        classes.removed().forEach(older -> reportRemoved(diff, older));
         Matched<EnumDefinition> enums = diff.enums();
-        enums.forEachPair((older, newer) -> changed(diff, older, newer));
-        enums.added().forEach(newer -> came(diff, newer));
+        enums.forEachPair((older, newer) -> reportChanged(diff, older, newer));
+        enums.added().forEach(newer -> reportAdded(diff, newer));
         enums.removed().stream()
                 .map(EnumDefinition::name)
                 .filter(name -> diff.newer().findClass(name).isEmpty())
@@ -27,7 +27,7 @@ final class TypeChanges implements ChangeRule {
                         .advice("remove the code that uses it"));
     }
 
-    private static void came(ProtocolDiff diff, ClassDefinition newer) {
+    private static void reportAdded(ProtocolDiff diff, ClassDefinition newer) {
         if (diff.older().findEnum(newer.name()).isPresent()) {
             diff.changed(ChangeKind.KIND_CHANGED, newer.name(), "it was an enum and is now a " + kind(newer))
                     .advice("give the new type another name");
@@ -40,7 +40,7 @@ final class TypeChanges implements ChangeRule {
         }
     }
 
-    private static void came(ProtocolDiff diff, EnumDefinition newer) {
+    private static void reportAdded(ProtocolDiff diff, EnumDefinition newer) {
         diff.older()
                 .findClass(newer.name())
                 .ifPresentOrElse(
@@ -54,7 +54,7 @@ final class TypeChanges implements ChangeRule {
                                 .advice("nothing needs to be done"));
     }
 
-    private static void went(ProtocolDiff diff, ClassDefinition older) {
+    private static void reportRemoved(ProtocolDiff diff, ClassDefinition older) {
         if (diff.newer().findEnum(older.name()).isPresent()) {
             return;
         }
@@ -69,7 +69,7 @@ final class TypeChanges implements ChangeRule {
         }
     }
 
-    private static void changed(ProtocolDiff diff, ClassDefinition older, ClassDefinition newer) {
+    private static void reportChanged(ProtocolDiff diff, ClassDefinition older, ClassDefinition newer) {
         String name = newer.name();
         if (older.exception() != newer.exception()) {
             diff.changed(
@@ -99,7 +99,7 @@ final class TypeChanges implements ChangeRule {
         }
     }
 
-    private static void changed(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer) {
+    private static void reportChanged(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer) {
         if (older.serverOnly() != newer.serverOnly()) {
             String name = newer.name();
             diff.changed(

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keys and options that other languages and tools have: which key of this language is meant, or what to do instead. */
+/** Suggests keys and options for those of other languages and tools. */
 final class KeyHints {
 
     private static final String PARAMETERS =

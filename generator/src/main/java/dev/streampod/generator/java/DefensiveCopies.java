@@ -7,7 +7,7 @@ import dev.streampod.generator.definition.TypeRef;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What a constructor does with its arguments: checks for null, copies of containers. */
+/** Emits the null checks and the copies of containers that constructors make of their arguments. */
 final class DefensiveCopies {
 
     private static final Set<Scalar> PRIMITIVES =

@@ -2,7 +2,7 @@ package dev.streampod.generator.java;
 
 import java.util.Set;
 
-/** The simple names of all types of Java and of the runtimes that generated code mentions. */
+/** The simple names of the types of Java and of the runtimes that generated code refers to. */
 final class ExternalTypeNames {
 
     private static final Set<String> NAMES = Set.of(

@@ -21,7 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out which of the modules that could be used a protocol does use. */
+/** Finds the modules that a protocol uses. */
 final class UsedModules {
 
     private final SortedSet<String> names = new TreeSet<>();

@@ -2,7 +2,7 @@ package dev.streampod.generator.resolve;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says why a written value is none of its type. Caught by the rule that asked. */
+/** Tells why a text is not a value of a type. Caught by the rule that had it read. */
 public final class BadValueException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The types that the language brings along, under all their names. */
+/** The built-in types of the language, under all their names. */
 public final class BuiltInTypes {
 
     public static final String LIST = "List";

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations: {@code 1d 2h 10min 30s 100ms}, or as ISO 8601 has them. */
+/** Parses durations: {@code 1d 2h 10min 30s 100ms}, or ISO 8601. */
 public final class DurationLiteral {
 
     private static final Pattern UNITS = Pattern.compile("(?:([0-9]{1,18})d)?\\s*(?:([0-9]{1,18})h)?\\s*"

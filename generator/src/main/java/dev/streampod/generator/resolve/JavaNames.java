@@ -2,7 +2,7 @@ package dev.streampod.generator.resolve;
 
 import java.util.Locale;
 
-/** Derives the names that declared things have in Java. */
+/** Derives the Java names of declarations. */
 public final class JavaNames {
 
     private JavaNames() {}

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Numbers, as JSON writes them. */
+/** Parses numbers in the syntax of JSON. */
 public final class NumberLiteral {
 
     /** The longest number that is read, in characters; arithmetic on longer ones would take noticeable time. */

@@ -2,7 +2,7 @@ package dev.streampod.generator.resolve;
 
 import java.nio.charset.StandardCharsets;
 
-/** Text in single or double quotes, with a backslash before what would end it. */
+/** Parses text in single or double quotes, with backslash escapes. */
 public final class TextLiteral {
 
     /** The longest text, in bytes of UTF-8, that a Java class file can hold as one constant. */

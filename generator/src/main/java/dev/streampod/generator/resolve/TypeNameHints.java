@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Types that other languages have: what they are called here, or what to do instead. */
+/** Suggests types for the names of types in other languages. */
 public final class TypeNameHints {
 
     private static final String ELEMENTS = " with the type of the elements, for example List<String>";

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds what a written type stands for, and reports what stands for nothing. */
+/** Resolves type expressions, and reports those that cannot be resolved. */
 public final class TypeResolver {
 
     private static final Set<Scalar> KEYS =

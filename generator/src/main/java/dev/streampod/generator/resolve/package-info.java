@@ -1,4 +1,4 @@
-/** Resolves declared names, types and values: what each reference stands for, and why it stands for nothing. */
+/** Resolves the names, types and values in declarations. */
 @NullMarked
 package dev.streampod.generator.resolve;
 

@@ -3,8 +3,6 @@ package dev.streampod.maven;
 import dev.streampod.generator.CompatibilityCheck;
 import dev.streampod.generator.CompatibilityRequest;
 import dev.streampod.generator.CompatibilityResult;
-import dev.streampod.generator.diagnostic.Diagnostic;
-import dev.streampod.generator.diagnostic.DiagnosticFormat;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,7 +95,7 @@ public final class CheckMojo extends AbstractMojo {
                 new ClassPath(project, false).entries(),
                 failOn));
 
-        result.diagnostics().forEach(this::log);
+        result.diagnostics().forEach(diagnostic -> DiagnosticReport.log(diagnostic, getLog()));
         if (result.failed()) {
             throw new MojoFailureException(result.failure());
         }
@@ -111,14 +109,5 @@ public final class CheckMojo extends AbstractMojo {
             return file;
         }
         return new BaselineArtifact(repositorySystem, session, repositories).resolve(against);
-    }
-
-    private void log(Diagnostic diagnostic) {
-        String text = DiagnosticFormat.formatWithoutSeverity(diagnostic);
-        switch (diagnostic.severity()) {
-            case ERROR -> getLog().error(text);
-            case WARNING -> getLog().warn(text);
-            case INFO -> getLog().info(text);
-        }
     }
 }

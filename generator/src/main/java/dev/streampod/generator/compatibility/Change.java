@@ -74,8 +74,8 @@ public record Change(
             return on(broken);
         }
 
-        /** Shows the place in the old files. */
-        Builder earlier(Span span) {
+        /** Adds the place in the baseline as a note. */
+        Builder noteBaseline(Span span) {
             notes.add(new Note(span, "it was declared here in the earlier version"));
             return this;
         }

@@ -46,7 +46,7 @@ final class ChannelChanges implements ChangeRule {
                                 what + "." + name,
                                 diff.newer().locations().of(what, Part.TYPE),
                                 "it can be posted now")
-                        .earlier(diff.older().locations().of(what, Part.TYPE))
+                        .noteBaseline(diff.older().locations().of(what, Part.TYPE))
                         .on(Set.of(Route.NEW_SERVER_TO_OLD_SERVER), NOT_HEARD)
                         .advice("post it only when no old server is left, or to another channel"));
         before.stream()
@@ -56,7 +56,7 @@ final class ChannelChanges implements ChangeRule {
                                 what + "." + name,
                                 diff.newer().locations().of(what, Part.TYPE),
                                 "it can no longer be posted")
-                        .earlier(diff.older().locations().of(what, Part.TYPE))
+                        .noteBaseline(diff.older().locations().of(what, Part.TYPE))
                         .on(Set.of(Route.OLD_SERVER_TO_NEW_SERVER), NOT_HEARD)
                         .advice(KEEP));
         if (before.equals(now) && !older.message().equals(newer.message())) {

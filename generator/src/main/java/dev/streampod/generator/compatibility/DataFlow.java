@@ -12,9 +12,8 @@ import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.ClassType;
 import dev.streampod.generator.definition.TypeRef.DynamicType;
 import dev.streampod.generator.definition.TypeRef.EnumType;
-import dev.streampod.generator.definition.TypeRef.ListType;
 import dev.streampod.generator.definition.TypeRef.MapType;
-import dev.streampod.generator.definition.TypeRef.SetType;
+import dev.streampod.generator.definition.TypeRef.SequenceType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -131,10 +130,8 @@ final class DataFlow {
     }
 
     private void addType(TypeRef type, Flow flow) {
-        if (type instanceof ListType list) {
-            addType(list.element(), flow);
-        } else if (type instanceof SetType set) {
-            addType(set.element(), flow);
+        if (type instanceof SequenceType sequence) {
+            addType(sequence.element(), flow);
         } else if (type instanceof MapType map) {
             if (map.key() instanceof EnumType key) {
                 add(keys, key.name(), flow);

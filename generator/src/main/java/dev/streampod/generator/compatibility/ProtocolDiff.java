@@ -101,7 +101,7 @@ final class ProtocolDiff {
 
     /** Adds a change of what both versions have, located in both; {@code before} is its name in the old one. */
     Change.Builder changed(ChangeKind kind, String what, String before, Part part, String message) {
-        return added(kind, what, part, message).earlier(older.locations().of(before, part));
+        return added(kind, what, part, message).noteBaseline(older.locations().of(before, part));
     }
 
     /** Adds a change; what else there is to say about it, the caller adds to the builder. */

@@ -21,7 +21,7 @@ final class ScopeChanges {
                                 owner,
                                 diff.newer().locations().of(owner + ".requiredScopes." + scope),
                                 "it requires the scope \"" + scope + "\" now")
-                        .earlier(diff.older().locations().of(owner))
+                        .noteBaseline(diff.older().locations().of(owner))
                         .on(Set.of(Route.OLD_CLIENT_TO_NEW_SERVER), "refused without the scope")
                         .advice("acknowledge this if all its users have the scope"));
         older.stream()

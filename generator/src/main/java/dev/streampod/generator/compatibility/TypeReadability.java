@@ -12,12 +12,10 @@ import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.ClassType;
 import dev.streampod.generator.definition.TypeRef.DynamicType;
 import dev.streampod.generator.definition.TypeRef.EnumType;
-import dev.streampod.generator.definition.TypeRef.ListType;
 import dev.streampod.generator.definition.TypeRef.MapType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
-import dev.streampod.generator.definition.TypeRef.SetType;
+import dev.streampod.generator.definition.TypeRef.SequenceType;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a type of one version reads what a type of the other writes. Types of the same name read each other here: what
@@ -63,10 +61,8 @@ final class TypeReadability {
     }
 
     private Readability ofContainers(TypeRef reader, TypeRef writer) {
-        TypeRef toElement = element(reader);
-        TypeRef fromElement = element(writer);
-        if (toElement != null && fromElement != null) {
-            return of(toElement, fromElement);
+        if (reader instanceof SequenceType to && writer instanceof SequenceType from) {
+            return of(to.element(), from.element());
         }
         if (reader instanceof MapType to && writer instanceof MapType from) {
             return ofKeys(to.key(), from.key()).and(of(to.value(), from.value()));
@@ -111,13 +107,5 @@ final class TypeReadability {
 
     private static Scalar wireForm(EnumDefinition definition) {
         return definition.byIndex() ? Scalar.INT : Scalar.STRING;
-    }
-
-    /** The type of the elements of what is an array on the wire; null for anything else. */
-    private static @Nullable TypeRef element(TypeRef type) {
-        if (type instanceof ListType list) {
-            return list.element();
-        }
-        return type instanceof SetType set ? set.element() : null;
     }
 }

@@ -76,16 +76,10 @@ final class DefensiveCopies {
     }
 
     private static TypeRef element(TypeRef type) {
-        if (type instanceof TypeRef.ListType list) {
-            return list.element();
-        }
-        if (type instanceof TypeRef.SetType set) {
-            return set.element();
-        }
-        return ((TypeRef.MapType) type).value();
+        return type instanceof TypeRef.SequenceType sequence ? sequence.element() : ((TypeRef.MapType) type).value();
     }
 
     private static boolean container(TypeRef type) {
-        return type instanceof TypeRef.ListType || type instanceof TypeRef.SetType || type instanceof TypeRef.MapType;
+        return type instanceof TypeRef.SequenceType || type instanceof TypeRef.MapType;
     }
 }

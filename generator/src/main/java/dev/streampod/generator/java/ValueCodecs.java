@@ -89,11 +89,8 @@ final class ValueCodecs {
         if (type instanceof TypeRef.EnumType named) {
             return CodeBlock.of("$L.writeEnum($T.INSTANCE, $L)", out, names.codec(named.name()), value);
         }
-        if (type instanceof TypeRef.ListType list) {
-            return writeElements(list.element(), out, value, scope);
-        }
-        if (type instanceof TypeRef.SetType set) {
-            return writeElements(set.element(), out, value, scope);
+        if (type instanceof TypeRef.SequenceType sequence) {
+            return writeElements(sequence.element(), out, value, scope);
         }
         if (type instanceof TypeRef.MapType map) {
             return CodeBlock.of(

@@ -6,12 +6,12 @@ import dev.streampod.generator.compatibility.Change;
 import dev.streampod.generator.compatibility.ChangeReport;
 import dev.streampod.generator.compatibility.Effect;
 import dev.streampod.generator.compatibility.ProtocolComparison;
-import dev.streampod.generator.compatibility.SourcePlaces;
 import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.SourceLocations;
 import dev.streampod.generator.diagnostic.Diagnostic;
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.diagnostic.Severity;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.modules.ModuleDescriptor;
 import dev.streampod.generator.modules.ModulePath;
 import dev.streampod.generator.modules.PackagedModule;
@@ -52,7 +52,7 @@ public final class CompatibilityCheck {
         Effect failOn = Effect.ofKey(request.failOn()).orElse(Effect.WIRE);
         if (!FAIL_ON.contains(request.failOn())) {
             problems.error("failOn: \"" + request.failOn() + "\" is not a valid value")
-                    .hint(NearMiss.hint(request.failOn(), FAIL_ON, "valid values: " + String.join(", ", FAIL_ON)));
+                    .hint(Suggestion.hint(request.failOn(), FAIL_ON, "valid values: " + String.join(", ", FAIL_ON)));
         }
         Optional<Protocol> newer;
         Optional<Protocol> older;
@@ -62,7 +62,7 @@ public final class CompatibilityCheck {
                     ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems),
                     modules,
                     null);
-            older = earlier(modules);
+            older = baseline(modules);
         }
         List<Acknowledgement> acknowledgements = acknowledgements();
         if (newer.isEmpty() || older.isEmpty()) {
@@ -70,46 +70,35 @@ public final class CompatibilityCheck {
         }
         List<Change> changes = ProtocolComparison.compare(
                 older.get().model(),
-                older.get().places(),
+                older.get().locations(),
                 newer.get().model(),
-                newer.get().places());
+                newer.get().locations());
         ChangeReport report = new ChangeReport(failOn, acknowledgements);
         report.report(changes, problems);
         return new CompatibilityResult(problems.sorted(), changes, report.acknowledged());
     }
 
-    private Optional<Protocol> earlier(List<PackagedModule> modules) {
+    private Optional<Protocol> baseline(List<PackagedModule> modules) {
         String shown = shown(request.against());
         if (!Files.exists(request.against())) {
             problems.error("the earlier protocol " + shown + " does not exist")
                     .hint("set \"against\" to an existing folder or jar, or to group:artifact:version");
             return Optional.empty();
         }
-        try (EarlierProtocol source = source(shown)) {
-            List<InputFile> files = source.files();
+        try (Baseline baseline = Baseline.open(request, shown)) {
+            List<InputFile> files = baseline.files();
             if (files.isEmpty()) {
                 problems.error("the earlier protocol " + shown + " contains no protocol files")
                         .hint("set \"against\" to a folder of protocol files, or to a jar that contains them in "
                                 + ModuleDescriptor.ROOT + "/" + request.moduleName());
             }
-            return protocol(files, modules, source.importedTypes());
+            return protocol(files, modules, baseline.importedTypes());
         } catch (IOException e) {
             problems.error("the earlier protocol " + shown + " cannot be read: " + e.getMessage())
                     .hint(
                             "set \"against\" to a folder of protocol files or a jar, and moduleName to the name of the module in it");
             return Optional.empty();
         }
-    }
-
-    private EarlierProtocol source(String shown) throws IOException {
-        Path against = request.against();
-        Path packaged = against.resolve(ModuleDescriptor.ROOT);
-        if (!Files.isDirectory(against)) {
-            return new EarlierJar(against, request.moduleName());
-        }
-        return Files.isDirectory(packaged)
-                ? new EarlierPackage(packaged, shown + "/" + ModuleDescriptor.ROOT, request.moduleName())
-                : new EarlierFolder(against, request.projectDirectory());
     }
 
     /** Reads a protocol; of what is to be said about it alone, only errors concern the comparison. */
@@ -125,7 +114,7 @@ public final class CompatibilityCheck {
         own.sorted().stream()
                 .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
                 .forEach(this::repeat);
-        return model.map(read -> new Protocol(read, SourcePlaces.of(reader.declarations())));
+        return model.map(read -> new Protocol(read, reader.locations()));
     }
 
     private void repeat(Diagnostic diagnostic) {
@@ -154,5 +143,5 @@ public final class CompatibilityCheck {
         return ProtocolFiles.shown(path, request.projectDirectory());
     }
 
-    private record Protocol(ProtocolModel model, SourcePlaces places) {}
+    private record Protocol(ProtocolModel model, SourceLocations locations) {}
 }

@@ -39,7 +39,7 @@ final class GenerationRun {
     private final Problems problems = new Problems();
     private final GenerationRequest request;
     private final JavaEmitter emitter;
-    private final RequestCheck check;
+    private final RequestValidator check;
 
     /** Warnings that no manifest keeps. */
     private final Problems misnamed = new Problems();
@@ -47,7 +47,7 @@ final class GenerationRun {
     GenerationRun(GenerationRequest request, JavaEmitter emitter) {
         this.request = request;
         this.emitter = emitter;
-        this.check = new RequestCheck(request, problems);
+        this.check = new RequestValidator(request, problems);
     }
 
     GenerationResult run() {
@@ -57,20 +57,20 @@ final class GenerationRun {
         }
         misnamed.addAll(check.misnamed());
         ManifestFile manifestFile = new ManifestFile(request.manifestFile(), request.outputDirectory());
-        Manifest earlier = manifestFile.read();
-        String settings = Settings.text(request);
-        if (UpToDate.check(earlier, settings, inputs)) {
-            Optional<List<Diagnostic>> said = saidAgain(earlier, inputs);
-            if (said.isPresent()) {
-                OutputResult files = new OutputResult(0, 0, earlier.outputs().size());
+        Manifest previous = manifestFile.read();
+        String settings = SettingsKey.text(request);
+        if (UpToDate.check(previous, settings, inputs)) {
+            Optional<List<Diagnostic>> replayed = replay(previous, inputs);
+            if (replayed.isPresent()) {
+                OutputResult files = new OutputResult(0, 0, previous.outputs().size());
                 return new GenerationResult(
                         Outcome.UP_TO_DATE,
-                        withMisnamed(said.get()),
-                        earlier.types(),
-                        earlier.endpoints(),
+                        withMisnamed(replayed.get()),
+                        previous.types(),
+                        previous.endpoints(),
                         files,
                         sinceStart(),
-                        earlier.importedTypes());
+                        previous.importedTypes());
             }
         }
         try (ModulePath modulePath = ModulePath.of(request.classPath())) {
@@ -82,7 +82,7 @@ final class GenerationRun {
             Optional<ProtocolSource> source = protocolModule == null
                     ? Optional.of(ProtocolSource.own(request, inputs, modulePath.modules()))
                     : ProtocolSource.packaged(protocolModule, modulePath.modules(), problems);
-            return source.map(found -> generate(found, new OutputDirectory(manifestFile, earlier), settings))
+            return source.map(found -> generate(found, new OutputDirectory(manifestFile, previous), settings))
                     .orElseGet(this::failed);
         }
     }
@@ -104,7 +104,7 @@ final class GenerationRun {
             OutputResult result = output.update(files, manifest(source, reader, settings, types, endpoints));
             return new GenerationResult(
                     Outcome.GENERATED,
-                    withMisnamed(said(source)),
+                    withMisnamed(relevant(source)),
                     types,
                     endpoints,
                     result,
@@ -119,32 +119,33 @@ final class GenerationRun {
     private Manifest manifest(ProtocolSource source, ProtocolReader reader, String settings, int types, int endpoints) {
         // The files of a packaged module change with the class path, which the settings tell.
         SortedMap<String, FileStamp> inputs = source.withEntities() ? reader.stamps() : new TreeMap<>();
-        List<Diagnostic> said = said(source);
-        // What was said about a file of somebody else can only be said again by who reads that file.
-        boolean ownFiles = inputs.keySet().containsAll(DiagnosticLines.paths(said));
+        List<Diagnostic> diagnostics = relevant(source);
+        // A diagnostic about a file of another project can be replayed only by a run that reads that file.
+        boolean ownFiles = inputs.keySet().containsAll(DiagnosticLines.paths(diagnostics));
         return new Manifest(
                 ownFiles ? settings : "",
                 request.outputDirectory(),
                 TimeUnit.MILLISECONDS.toMicros(start.toEpochMilli()),
                 types,
                 endpoints,
-                ownFiles ? DiagnosticLines.of(said) : List.of(),
+                ownFiles ? DiagnosticLines.of(diagnostics) : List.of(),
                 reader.importedTypes(),
                 inputs,
                 new TreeMap<>());
     }
 
     /**
-     * Nobody is to lose sight of what there is to say, because nothing has changed.
+     * Repeats the diagnostics of the previous run: they still hold when nothing has changed.
      *
-     * @return what the run before had to say; nothing when that cannot be told any more
+     * @return those diagnostics; nothing when they cannot be restored
      */
-    private Optional<List<Diagnostic>> saidAgain(Manifest earlier, List<InputFile> inputs) {
+    private Optional<List<Diagnostic>> replay(Manifest previous, List<InputFile> inputs) {
         SourceReader sources = new SourceReader(problems);
         Map<String, SourceText> texts = new HashMap<>();
         try {
             return Optional.of(DiagnosticLines.parse(
-                    earlier.said(), path -> texts.computeIfAbsent(path, read -> source(read, inputs, sources))));
+                    previous.diagnostics(),
+                    path -> texts.computeIfAbsent(path, read -> source(read, inputs, sources))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -159,8 +160,8 @@ final class GenerationRun {
                 .orElseThrow(() -> new IllegalArgumentException("no source of that path"));
     }
 
-    /** What is not wrong in a packaged protocol was said where it can be changed. */
-    private List<Diagnostic> said(ProtocolSource source) {
+    /** The diagnostics of this run, without those of a packaged protocol: they were reported where it can be changed. */
+    private List<Diagnostic> relevant(ProtocolSource source) {
         return problems.sorted().stream()
                 .filter(problem -> source.withEntities() || problem.span() == null)
                 .toList();

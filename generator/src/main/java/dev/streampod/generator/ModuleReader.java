@@ -1,8 +1,6 @@
 package dev.streampod.generator;
 
 import dev.streampod.generator.check.Checker;
-import dev.streampod.generator.check.ImportedModule;
-import dev.streampod.generator.check.Symbols;
 import dev.streampod.generator.declaration.DeclarationReader;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.definition.ModuleDefinition;
@@ -10,6 +8,8 @@ import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.link.ModelLinker;
 import dev.streampod.generator.modules.PackagedModule;
+import dev.streampod.generator.resolve.ImportedModule;
+import dev.streampod.generator.resolve.Symbols;
 import dev.streampod.generator.yaml.SourceReader;
 import dev.streampod.generator.yaml.YamlFile;
 import dev.streampod.generator.yaml.YamlReader;

@@ -146,7 +146,7 @@ public final class ProtocolFiles {
         return distinct;
     }
 
-    /** The same; none when there are none or they cannot be read, which is reported. */
+    /** Finds the protocol files as above; none when there are none or they cannot be read, which is reported. */
     static List<InputFile> find(Path protocolDirectory, Path projectDirectory, Problems problems) {
         String shown = shown(protocolDirectory, projectDirectory);
         if (!Files.isDirectory(protocolDirectory)) {

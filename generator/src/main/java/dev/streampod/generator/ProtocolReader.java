@@ -1,16 +1,18 @@
 package dev.streampod.generator;
 
 import dev.streampod.generator.check.Checker;
-import dev.streampod.generator.check.ForeignTypes;
-import dev.streampod.generator.check.Symbols;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.SourceLocations;
 import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.link.LocationCollector;
 import dev.streampod.generator.link.ModelLinker;
 import dev.streampod.generator.modules.PackagedModule;
 import dev.streampod.generator.output.FileStamp;
 import dev.streampod.generator.output.InputFile;
+import dev.streampod.generator.resolve.ImportedTypes;
+import dev.streampod.generator.resolve.Symbols;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,8 +57,8 @@ final class ProtocolReader {
             Set<Target> targets,
             List<PackagedModule> modules,
             @Nullable Set<String> packagedTypes) {
-        List<InputRead> files = inputs.parallelStream().map(InputRead::of).toList();
-        for (InputRead read : files) {
+        List<ParsedFile> files = inputs.parallelStream().map(ParsedFile::of).toList();
+        for (ParsedFile read : files) {
             problems.addAll(read.problems());
             FileStamp stamp = read.stamp();
             if (stamp != null) {
@@ -64,19 +66,19 @@ final class ProtocolReader {
             }
         }
         declarations =
-                Declarations.joined(files.stream().map(InputRead::declarations).toList());
+                Declarations.joined(files.stream().map(ParsedFile::declarations).toList());
         Symbols symbols = new Symbols(declarations, new ModuleReader(modules, problems).modules(), packagedTypes);
         Checker.check(declarations, symbols, moduleName, targets, problems);
         if (problems.hasErrors()) {
             return Optional.empty();
         }
-        importedTypes = ForeignTypes.of(declarations, symbols);
+        importedTypes = ImportedTypes.of(declarations, symbols);
         return Optional.of(ModelLinker.link(declarations, symbols));
     }
 
-    /** What the files declare, as far as it could be read. */
-    Declarations declarations() {
-        return declarations;
+    /** The source locations of what the files declare. */
+    SourceLocations locations() {
+        return LocationCollector.collect(declarations);
     }
 
     /** The types of other modules that the protocol names, as the model calls them. */

@@ -1,7 +1,7 @@
 package dev.streampod.generator;
 
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.modules.ModuleDescriptor;
 import dev.streampod.generator.modules.PackagedModule;
 import dev.streampod.generator.output.InputFile;
@@ -57,7 +57,7 @@ record ProtocolSource(
             List<String> names =
                     packaged.stream().map(module -> module.descriptor().name()).toList();
             problems.error("protocolModule: there is no module \"" + name + "\" on the compile class path")
-                    .hint(NearMiss.hint(
+                    .hint(Suggestion.hint(
                             name,
                             names,
                             names.isEmpty()

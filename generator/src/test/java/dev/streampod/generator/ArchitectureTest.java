@@ -83,6 +83,8 @@ class ArchitectureTest {
                 .definedBy("dev.streampod.generator.link")
                 .layer("check")
                 .definedBy("dev.streampod.generator.check")
+                .layer("resolve")
+                .definedBy("dev.streampod.generator.resolve")
                 .layer("definition")
                 .definedBy("dev.streampod.generator.definition")
                 .layer("declaration")
@@ -102,21 +104,60 @@ class ArchitectureTest {
                 .whereLayer("link")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("check")
-                .mayOnlyBeAccessedByLayers("link", "root")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("resolve")
+                .mayOnlyBeAccessedByLayers("check", "link", "root")
                 .whereLayer("declaration")
-                .mayOnlyBeAccessedByLayers("check", "link", "compatibility", "root")
+                .mayOnlyBeAccessedByLayers("resolve", "check", "link", "root")
                 .whereLayer("yaml")
                 .mayOnlyBeAccessedByLayers("declaration", "compatibility", "root")
                 .whereLayer("definition")
-                .mayOnlyBeAccessedByLayers("check", "link", "java", "compatibility", "describe", "root")
+                .mayOnlyBeAccessedByLayers("resolve", "check", "link", "java", "compatibility", "describe", "root")
                 .check(GENERATOR);
     }
 
     @Test
-    void noTwoPackagesNeedEachOther() {
-        slices().matching("dev.streampod.generator.(*)")
+    void descriptionsAndComparisonsOfProtocolsLookAtDefinitionsOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.streampod.generator.describe", "dev.streampod.generator.compatibility")
                 .should()
-                .beFreeOfCycles()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.streampod.generator.declaration",
+                        "dev.streampod.generator.resolve",
+                        "dev.streampod.generator.check",
+                        "dev.streampod.generator.link",
+                        "dev.streampod.generator.java",
+                        "dev.streampod.generator.output")
                 .check(GENERATOR);
+    }
+
+    @Test
+    void rulesOfTheLanguageAreCalledRules() {
+        classes()
+                .that()
+                .implement("dev.streampod.generator.check.Rule")
+                .should()
+                .resideInAPackage("dev.streampod.generator.check")
+                .andShould()
+                .haveSimpleNameEndingWith("Rule")
+                .check(GENERATOR);
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Rule")
+                .and()
+                .resideInAPackage("dev.streampod.generator.check")
+                .and()
+                .areNotInterfaces()
+                .should()
+                .implement("dev.streampod.generator.check.Rule")
+                .check(GENERATOR);
+    }
+
+    /** The root package is a slice as well. */
+    @Test
+    void noTwoPackagesNeedEachOther() {
+        slices().matching("dev.streampod.(**)").should().beFreeOfCycles().check(GENERATOR);
     }
 }

@@ -3,9 +3,9 @@ package dev.streampod.golden;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityRegistry;
-import dev.streampod.generator.compatibility.Way;
-import dev.streampod.protocol.MethodDefinition.Returns;
+import dev.streampod.generator.compatibility.Route;
 import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.MethodDefinition.Returns;
 import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.wire.CallCodecs;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Every call that clients of one version may make of servers of the other, or what comes back of it, as the way says. */
+/** Every call that clients of one version may make of servers of the other, or what comes back of it, as the route says. */
 final class CallTransmission {
 
     private static final int SAMPLES = 40;
@@ -34,9 +34,9 @@ final class CallTransmission {
     private final Understanding understanding;
     private final RandomEntities random;
 
-    CallTransmission(Way way, ProtocolVersion older, ProtocolVersion newer) {
-        this.fromOld = way.name().startsWith("OLD_");
-        this.fromClient = way.name().contains("CLIENT_TO");
+    CallTransmission(Route route, ProtocolVersion older, ProtocolVersion newer) {
+        this.fromOld = route.name().startsWith("OLD_");
+        this.fromClient = route.name().contains("CLIENT_TO");
         this.writer = fromOld ? older : newer;
         this.reader = fromOld ? newer : older;
         this.frames = new FrameWriter(

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.SerializableEntity;
-import dev.streampod.golden.clientalone.ClientaloneProtocol;
+import dev.streampod.generator.java.SourceFile;
 import dev.streampod.golden.everything.Audit;
 import dev.streampod.golden.everything.Circle;
 import dev.streampod.golden.everything.EverythingProtocol;
@@ -16,17 +16,46 @@ import dev.streampod.golden.everything.Note;
 import dev.streampod.golden.everything.Options;
 import dev.streampod.golden.everything.Perhaps;
 import dev.streampod.golden.everything.Star;
+import dev.streampod.protocol.Protocol;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** S10: what is server-only is in nothing that goes to a client or comes from one, and travels between servers. */
 class ServerOnlyTest {
+
+    private static final String PACKAGE = "dev.streampod.golden.clientalone.";
+
+    private static URLClassLoader loader;
+    private static Protocol clientAlone;
+
+    @BeforeAll
+    static void compileAClientAlone(@TempDir Path classes) throws Exception {
+        List<SourceFile> files = GoldenProtocol.CLIENT_ALONE.kept().entrySet().stream()
+                .map(file -> new SourceFile(file.getKey(), file.getValue()))
+                .toList();
+        assertThat(JavaCompilation.complaints(files, classes)).isEmpty();
+        loader = JavaCompilation.loader(classes);
+        clientAlone = (Protocol) loader.loadClass(PACKAGE + "ClientaloneProtocol")
+                .getField("INSTANCE")
+                .get(null);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        loader.close();
+    }
 
     private static final Note NOTE = new Note("visible", "hidden", 17);
     private static final Options OPTIONS = Options.builder()
@@ -39,7 +68,7 @@ class ServerOnlyTest {
             .build();
 
     private final Json server = new Json(EverythingProtocol.INSTANCE);
-    private final Json client = new Json(ClientaloneProtocol.INSTANCE);
+    private final Json client = new Json(clientAlone);
 
     @Test
     void nothingServerOnlyGoesToAClientAtAnyDepth() {
@@ -100,12 +129,12 @@ class ServerOnlyTest {
     }
 
     @Test
-    void aClientAloneHasNeitherTheClassNorTheFields() {
+    void aClientAloneHasNeitherTheClassNorTheFields() throws Exception {
         assertThat(client.typeOf("Audit")).isNull();
-        assertThat(components(dev.streampod.golden.clientalone.Options.class))
+        assertThat(components(loader.loadClass(PACKAGE + "Options")))
                 .containsExactly("renamed", "note", "notes", "insisted", "old");
-        assertThat(components(dev.streampod.golden.clientalone.Note.class)).containsExactly("text");
-        assertThat(ClientaloneProtocol.INSTANCE.fingerprint()).isEqualTo(EverythingProtocol.INSTANCE.fingerprint());
+        assertThat(components(loader.loadClass(PACKAGE + "Note"))).containsExactly("text");
+        assertThat(clientAlone.fingerprint()).isEqualTo(EverythingProtocol.INSTANCE.fingerprint());
     }
 
     private static Stream<String> components(Class<?> type) {

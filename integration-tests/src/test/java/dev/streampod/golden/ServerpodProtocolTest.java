@@ -3,8 +3,8 @@ package dev.streampod.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.generator.GenerationRequest;
-import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.GenerationResult;
+import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
 import dev.streampod.generator.diagnostic.Severity;
 import dev.streampod.generator.java.SourceFile;

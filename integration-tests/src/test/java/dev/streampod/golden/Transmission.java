@@ -6,12 +6,12 @@ import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.SerializableEntity;
-import dev.streampod.generator.compatibility.Way;
+import dev.streampod.generator.compatibility.Route;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.StreamDefinition;
+import dev.streampod.generator.definition.StreamDirection;
 import dev.streampod.generator.definition.StreamDirection.AnyEntity;
 import dev.streampod.generator.definition.StreamDirection.Messages;
-import dev.streampod.generator.definition.StreamDirection;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,25 +25,25 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Everything that programs of one version may send to those of the other on one way, and what becomes of it. */
+/** Everything that programs of one version may send to those of the other on one route, and what becomes of it. */
 final class Transmission {
 
     private static final int SAMPLES = 60;
     private static final int SAMPLES_WITH_GAPS = 3;
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private final Way way;
+    private final Route route;
     private final ProtocolVersion writer;
     private final ProtocolVersion reader;
     private final Audience audience;
     private final boolean fromOld;
 
-    Transmission(Way way, ProtocolVersion older, ProtocolVersion newer) {
-        this.way = way;
-        this.fromOld = way.name().startsWith("OLD_");
+    Transmission(Route route, ProtocolVersion older, ProtocolVersion newer) {
+        this.route = route;
+        this.fromOld = route.name().startsWith("OLD_");
         this.writer = fromOld ? older : newer;
         this.reader = fromOld ? newer : older;
-        this.audience = way.name().contains("CLIENT") ? Audience.CLIENT : Audience.SERVER;
+        this.audience = route.name().contains("CLIENT") ? Audience.CLIENT : Audience.SERVER;
     }
 
     /** The first that is not received as it was meant. */
@@ -72,7 +72,7 @@ final class Transmission {
     }
 
     private Optional<String> messages(EndpointDefinition endpoint) {
-        boolean fromClient = way.name().contains("CLIENT_TO");
+        boolean fromClient = route.name().contains("CLIENT_TO");
         Function<StreamDefinition, StreamDirection> direction =
                 fromClient ? StreamDefinition::fromClient : StreamDefinition::toClient;
         if (endpoint.stream() == null) {

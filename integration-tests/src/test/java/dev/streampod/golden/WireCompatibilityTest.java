@@ -7,7 +7,7 @@ import dev.streampod.generator.CompatibilityRequest;
 import dev.streampod.generator.compatibility.Change;
 import dev.streampod.generator.compatibility.ChangeKind;
 import dev.streampod.generator.compatibility.Effect;
-import dev.streampod.generator.compatibility.Way;
+import dev.streampod.generator.compatibility.Route;
 import dev.streampod.generator.java.SourceFile;
 import java.io.IOException;
 import java.net.URLClassLoader;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What {@code streampod:check} says of the wire is true: both versions of each of its fixtures are generated and compiled,
- * and exactly on the ways that it names one version does not understand what the other sends: messages, calls, and what comes
+ * and exactly on the routes that it names one version does not understand what the other sends: messages, calls, and what comes
  * back of them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -86,35 +86,35 @@ class WireCompatibilityTest {
     @MethodSource("names")
     void theVersionsUnderstandEachOtherAsIsSaid(String name) {
         Versions versions = fixtures.get(name);
-        Map<Way, String> failures = failures(versions);
+        Map<Route, String> failures = failures(versions);
 
         assertThat(failures.keySet()).as(failures.toString()).isEqualTo(claimed(versions));
     }
 
     @Test
     void everyWayIsBrokenBySomething() {
-        Set<Way> broken = EnumSet.noneOf(Way.class);
+        Set<Route> broken = EnumSet.noneOf(Route.class);
         fixtures.values().forEach(versions -> broken.addAll(failures(versions).keySet()));
 
-        assertThat(broken).containsExactlyInAnyOrder(Way.values());
+        assertThat(broken).containsExactlyInAnyOrder(Route.values());
     }
 
-    private static Map<Way, String> failures(Versions versions) {
-        Map<Way, String> failures = new TreeMap<>();
-        for (Way way : Way.values()) {
-            new Transmission(way, versions.older(), versions.newer())
+    private static Map<Route, String> failures(Versions versions) {
+        Map<Route, String> failures = new TreeMap<>();
+        for (Route route : Route.values()) {
+            new Transmission(route, versions.older(), versions.newer())
                     .misunderstood()
-                    .or(() -> way.name().contains("CLIENT")
-                            ? new CallTransmission(way, versions.older(), versions.newer()).misunderstood()
+                    .or(() -> route.name().contains("CLIENT")
+                            ? new CallTransmission(route, versions.older(), versions.newer()).misunderstood()
                             : Optional.empty())
-                    .ifPresent(failure -> failures.put(way, failure));
+                    .ifPresent(failure -> failures.put(route, failure));
         }
         return failures;
     }
 
-    private static Set<Way> claimed(Versions versions) {
+    private static Set<Route> claimed(Versions versions) {
         Path folder = versions.folder();
-        Set<Way> ways = EnumSet.noneOf(Way.class);
+        Set<Route> routes = EnumSet.noneOf(Route.class);
         CompatibilityCheck.run(new CompatibilityRequest(
                         folder,
                         folder.resolve("new"),
@@ -126,9 +126,9 @@ class WireCompatibilityTest {
                 .changes()
                 .stream()
                 .filter(change -> change.effect() == Effect.WIRE && ofCodecs(change.kind()))
-                .map(Change::ways)
-                .forEach(ways::addAll);
-        return ways;
+                .map(Change::routes)
+                .forEach(routes::addAll);
+        return routes;
     }
 
     private static boolean ofCodecs(ChangeKind kind) {

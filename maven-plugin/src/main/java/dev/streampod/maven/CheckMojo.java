@@ -3,8 +3,6 @@ package dev.streampod.maven;
 import dev.streampod.generator.CompatibilityCheck;
 import dev.streampod.generator.CompatibilityRequest;
 import dev.streampod.generator.CompatibilityResult;
-import dev.streampod.generator.diagnostic.Diagnostic;
-import dev.streampod.generator.diagnostic.DiagnosticFormat;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,33 +90,24 @@ public final class CheckMojo extends AbstractMojo {
                 basedir.toPath(),
                 protocolDirectory.toPath(),
                 moduleName,
-                earlier(),
+                baseline(),
                 acknowledgements.toPath(),
                 new ClassPath(project, false).entries(),
                 failOn));
 
-        result.diagnostics().forEach(this::log);
+        result.diagnostics().forEach(diagnostic -> DiagnosticReport.log(diagnostic, getLog()));
         if (result.failed()) {
             throw new MojoFailureException(result.failure());
         }
         getLog().info("compared with " + against + ": " + result.summary());
     }
 
-    private Path earlier() throws MojoFailureException {
+    private Path baseline() throws MojoFailureException {
         Path file = basedir.toPath().resolve(against);
-        boolean coordinates = !file.toFile().exists() && EarlierArtifact.named(against);
+        boolean coordinates = !file.toFile().exists() && BaselineArtifact.isCoordinates(against);
         if (!coordinates || session == null) {
             return file;
         }
-        return new EarlierArtifact(repositorySystem, session, repositories).resolve(against);
-    }
-
-    private void log(Diagnostic diagnostic) {
-        String text = DiagnosticFormat.formatWithoutSeverity(diagnostic);
-        switch (diagnostic.severity()) {
-            case ERROR -> getLog().error(text);
-            case WARNING -> getLog().warn(text);
-            case INFO -> getLog().info(text);
-        }
+        return new BaselineArtifact(repositorySystem, session, repositories).resolve(against);
     }
 }

@@ -33,7 +33,7 @@ final class DiagnosticReport {
     }
 
     void report(List<Diagnostic> diagnostics) {
-        diagnostics.forEach(this::log);
+        diagnostics.forEach(diagnostic -> log(diagnostic, log));
         // The command line's context would print each once more.
         if (!(buildContext instanceof DefaultBuildContext)) {
             buildContext.removeMessages(protocolDirectory.toFile());
@@ -41,7 +41,8 @@ final class DiagnosticReport {
         }
     }
 
-    private void log(Diagnostic diagnostic) {
+    /** Logs a diagnostic at the level of its severity. */
+    static void log(Diagnostic diagnostic, Log log) {
         String text = DiagnosticFormat.formatWithoutSeverity(diagnostic);
         switch (diagnostic.severity()) {
             case ERROR -> log.error(text);

@@ -1,8 +1,8 @@
 package dev.streampod.maven;
 
 import dev.streampod.generator.GenerationRequest;
-import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.GenerationResult;
+import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
 import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.diagnostic.DiagnosticFormat;

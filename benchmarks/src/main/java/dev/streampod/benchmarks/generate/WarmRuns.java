@@ -1,8 +1,8 @@
 package dev.streampod.benchmarks.generate;
 
 import dev.streampod.generator.GenerationRequest;
-import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.GenerationResult;
+import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,68 +3,70 @@ package dev.streampod.generator.check;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.resolve.Symbols;
 import java.util.List;
 import java.util.Set;
 
-/** Holds declarations against all rules. */
+/** Checks declarations against all rules. */
 public final class Checker {
 
     private static final List<Rule> RULES = List.of(
-            new UnsupportedFeatures(),
-            new DuplicateNames(),
-            new TypeNames(),
-            new EndpointNames(),
-            new FieldNames(),
-            new EnumValueNames(),
-            new NamesDifferingInCase(),
-            new GeneratedNames(),
-            new KnownTypes(),
-            new Parents(),
-            new CircularParents(),
-            new InheritedFields(),
-            new ExtensibleClasses(),
-            new SizeLimits(),
-            new JsonKeys(),
-            new OptionValues(),
-            new NullableOnlyOptions(),
-            new Defaults(),
-            new EnumDefaults(),
-            new EnumPropertyTypes(),
-            new EnumPropertyValues(),
-            new EndpointContents(),
-            new StreamMessages(),
-            new UserObjects(),
-            new Methods(),
-            new Channels(),
-            new Histories(),
-            new ServerOnlyTypes(),
-            new ServerOnlyChildren(),
-            new SharedEntities());
+            new UnsupportedFeatureRule(),
+            new DuplicateNameRule(),
+            new TypeNameRule(),
+            new EndpointNameRule(),
+            new FieldNameRule(),
+            new EnumValueNameRule(),
+            new NameCaseRule(),
+            new GeneratedNameRule(),
+            new KnownTypeRule(),
+            new ParentRule(),
+            new CircularInheritanceRule(),
+            new InheritedFieldRule(),
+            new ConstructorSizeRule(),
+            new SizeLimitRule(),
+            new JsonKeyRule(),
+            new FieldScopeRule(),
+            new NullableOptionRule(),
+            new DefaultValueRule(),
+            new EnumDefaultRule(),
+            new EnumPropertyTypeRule(),
+            new EnumPropertyValueRule(),
+            new EndpointContentRule(),
+            new StreamMessageRule(),
+            new UserObjectRule(),
+            new MethodRule(),
+            new ChannelRule(),
+            new HistoryRule(),
+            new ServerOnlyTypeRule(),
+            new ServerOnlyInheritanceRule(),
+            new SharedEntityRule());
 
     /** Rules about the whole, which would guess wrongly where a part is wrong. */
-    private static final List<Rule> RULES_OF_SOUND_PROTOCOLS = List.of(new PossibleValues(), new ReachableEntities());
+    private static final List<Rule> RULES_OF_SOUND_PROTOCOLS =
+            List.of(new UninhabitedTypeRule(), new UnreachableEntityRule());
 
     private Checker() {}
 
     /** Reports everything that is wrong with the declarations. Without an error they can be linked. */
     public static void check(
             Declarations declarations, Symbols symbols, String moduleName, Set<Target> targets, Problems problems) {
-        Subject subject = new Subject(declarations, symbols, moduleName, targets, problems);
-        check(RULES, subject);
+        RuleContext context = new RuleContext(declarations, symbols, moduleName, targets, problems);
+        check(RULES, context);
         if (!problems.hasErrors()) {
-            check(RULES_OF_SOUND_PROTOCOLS, subject);
+            check(RULES_OF_SOUND_PROTOCOLS, context);
         }
     }
 
     /** Rules know nothing of each other, and nothing that they look at changes: they run on all cores. */
-    private static void check(List<Rule> rules, Subject subject) {
+    private static void check(List<Rule> rules, RuleContext context) {
         rules.parallelStream()
                 .map(rule -> {
                     Problems own = new Problems();
-                    rule.check(subject.reporting(own));
+                    rule.check(context.reportingTo(own));
                     return own;
                 })
                 .toList()
-                .forEach(subject.problems()::addAll);
+                .forEach(context.problems()::addAll);
     }
 }

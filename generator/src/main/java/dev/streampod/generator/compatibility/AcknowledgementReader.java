@@ -1,10 +1,10 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.yaml.YamlFile;
-import dev.streampod.generator.yaml.YamlMapping.Entry;
 import dev.streampod.generator.yaml.YamlMapping;
+import dev.streampod.generator.yaml.YamlMapping.Entry;
 import dev.streampod.generator.yaml.YamlNode;
 import dev.streampod.generator.yaml.YamlScalar;
 import dev.streampod.generator.yaml.YamlSequence;
@@ -52,7 +52,7 @@ public final class AcknowledgementReader {
             YamlScalar key = entry.key();
             if (!KEYS.contains(key.text())) {
                 problems.error(key.span(), "unknown key \"" + key.text() + "\" of an acknowledged change")
-                        .hint(NearMiss.hint(key.text(), KEYS, "valid keys: " + String.join(", ", KEYS)));
+                        .hint(Suggestion.hint(key.text(), KEYS, "valid keys: " + String.join(", ", KEYS)));
             }
         }
         YamlScalar rule = text(map, "rule", "write the rule that the message names in parentheses");
@@ -83,7 +83,7 @@ public final class AcknowledgementReader {
             List<String> ids =
                     Arrays.stream(ChangeKind.values()).map(ChangeKind::id).toList();
             problems.error(rule.span(), "there is no rule \"" + rule.text() + "\"")
-                    .hint(NearMiss.hint(rule.text(), ids, "the rules are listed in docs/compatibility.md"));
+                    .hint(Suggestion.hint(rule.text(), ids, "the rules are listed in docs/compatibility.md"));
         } else if (kind.get().effect() == Effect.NOTHING) {
             problems.error(rule.span(), "the rule \"" + rule.text() + "\" breaks nothing and needs no acknowledgement")
                     .hint("remove it");

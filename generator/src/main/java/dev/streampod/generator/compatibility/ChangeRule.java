@@ -3,5 +3,5 @@ package dev.streampod.generator.compatibility;
 /** Finds one family of changes. Reports every one of them. */
 interface ChangeRule {
 
-    void compare(Comparison versions, Changes changes);
+    void compare(ProtocolDiff diff);
 }

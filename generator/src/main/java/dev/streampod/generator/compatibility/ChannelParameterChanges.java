@@ -1,16 +1,15 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.EnumValue;
 import dev.streampod.generator.definition.ParameterDefinition;
 import dev.streampod.generator.definition.Scalar;
+import dev.streampod.generator.definition.SourceLocations.Part;
+import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.EnumType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
-import dev.streampod.generator.definition.TypeRef;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,36 +19,31 @@ import java.util.stream.Collectors;
  */
 final class ChannelParameterChanges {
 
-    private static final Set<Way> BOTH_WAYS = EnumSet.of(Way.OLD_SERVER_TO_NEW_SERVER, Way.NEW_SERVER_TO_OLD_SERVER);
+    private static final Set<Route> BOTH_ROUTES =
+            EnumSet.of(Route.OLD_SERVER_TO_NEW_SERVER, Route.NEW_SERVER_TO_OLD_SERVER);
     private static final String ANOTHER_NAME = "not received, because the channel has another name between servers";
     private static final String NEW_CHANNEL =
             "keep the channel, and declare another one; post to both until no old server is left";
 
-    private final Comparison versions;
-    private final Changes changes;
+    private final ProtocolDiff diff;
     private final String channel;
 
-    ChannelParameterChanges(Comparison versions, Changes changes, String channel) {
-        this.versions = versions;
-        this.changes = changes;
+    ChannelParameterChanges(ProtocolDiff diff, String channel) {
+        this.diff = diff;
         this.channel = channel;
     }
 
     void compare(List<ParameterDefinition> older, List<ParameterDefinition> newer) {
         List<String> before = names(older);
         List<String> now = names(newer);
+        Matched<ParameterDefinition> parameters = Matched.of(older, newer, ParameterDefinition::name);
         if (before.size() != now.size()) {
-            addedAndRemoved(older, newer);
+            addedAndRemoved(parameters);
         } else if (!before.equals(now) && new HashSet<>(before).equals(new HashSet<>(now))) {
-            changes.add(
-                            ChangeKind.CHANNEL_PARAMETER_ORDER_CHANGED,
-                            channel,
-                            versions.newer().places().of(channel),
-                            "the order of its parameters has changed")
-                    .earlier(versions.older().places().of(channel))
-                    .on(BOTH_WAYS, ANOTHER_NAME)
+            diff.changed(ChangeKind.CHANNEL_PARAMETER_ORDER_CHANGED, channel, "the order of its parameters has changed")
+                    .on(BOTH_ROUTES, ANOTHER_NAME)
                     .advice("keep their order");
-            newer.forEach(parameter -> named(parameter.name(), older).ifPresent(earlier -> type(earlier, parameter)));
+            parameters.forEachPair(this::type);
         } else {
             for (int i = 0; i < newer.size(); i++) {
                 renamed(older.get(i), newer.get(i));
@@ -58,40 +52,28 @@ final class ChannelParameterChanges {
         }
     }
 
-    private void addedAndRemoved(List<ParameterDefinition> older, List<ParameterDefinition> newer) {
-        for (ParameterDefinition parameter : newer) {
-            String what = what(parameter);
-            named(parameter.name(), older)
-                    .ifPresentOrElse(
-                            earlier -> type(earlier, parameter),
-                            () -> changes.add(
-                                            ChangeKind.CHANNEL_PARAMETER_ADDED,
-                                            what,
-                                            versions.newer().places().of(what),
-                                            "it was added")
-                                    .on(BOTH_WAYS, ANOTHER_NAME)
-                                    .advice(NEW_CHANNEL));
-        }
-        older.stream()
-                .filter(parameter -> named(parameter.name(), newer).isEmpty())
-                .map(this::what)
-                .forEach(what -> changes.add(
-                                ChangeKind.CHANNEL_PARAMETER_REMOVED,
-                                what,
-                                versions.older().places().of(what),
-                                "it was removed")
-                        .on(BOTH_WAYS, ANOTHER_NAME)
+    private void addedAndRemoved(Matched<ParameterDefinition> parameters) {
+        parameters.forEachPair(this::type);
+        parameters
+                .added()
+                .forEach(newer -> diff.added(ChangeKind.CHANNEL_PARAMETER_ADDED, what(newer), "it was added")
+                        .on(BOTH_ROUTES, ANOTHER_NAME)
+                        .advice(NEW_CHANNEL));
+        parameters
+                .removed()
+                .forEach(older -> diff.removed(ChangeKind.CHANNEL_PARAMETER_REMOVED, what(older), "it was removed")
+                        .on(BOTH_ROUTES, ANOTHER_NAME)
                         .advice(NEW_CHANNEL));
     }
 
     private void renamed(ParameterDefinition older, ParameterDefinition newer) {
         if (!older.name().equals(newer.name())) {
-            changes.add(
+            diff.changed(
                             ChangeKind.CHANNEL_PARAMETER_RENAMED,
                             what(newer),
-                            versions.newer().places().of(what(newer)),
+                            what(older),
+                            Part.NAME,
                             "it was called " + older.name())
-                    .earlier(versions.older().places().of(what(older)))
                     .advice("make sure that it still means the same: only its value is sent");
         }
     }
@@ -99,12 +81,12 @@ final class ChannelParameterChanges {
     private void type(ParameterDefinition older, ParameterDefinition newer) {
         String before = TypeText.of(older.type());
         String now = TypeText.of(newer.type());
-        Reading byNew = reading(versions.newer(), newer.type(), versions.older(), older.type());
-        Reading byOld = reading(versions.older(), older.type(), versions.newer(), newer.type());
+        Readability byNew = reading(diff.newer(), newer.type(), diff.older(), older.type());
+        Readability byOld = reading(diff.older(), older.type(), diff.newer(), newer.type());
         String change = before.equals(now)
                 ? "its type " + now + " has other values"
                 : "its type was " + before + " and is now " + now;
-        if (byNew == Reading.ALWAYS && byOld == Reading.ALWAYS) {
+        if (byNew == Readability.ALWAYS && byOld == Readability.ALWAYS) {
             if (!before.equals(now)) {
                 add(
                                 ChangeKind.CHANNEL_PARAMETER_TYPE_REPLACED,
@@ -113,30 +95,31 @@ final class ChannelParameterChanges {
                                 change + ", which is the same in the channel's name")
                         .advice("recompile the code that uses it");
             }
-        } else if (byNew == Reading.ALWAYS) {
+        } else if (byNew == Readability.ALWAYS) {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_WIDENED, older, newer, change)
-                    .on(Set.of(Way.NEW_SERVER_TO_OLD_SERVER), "not received if a value is not a valid old " + before)
+                    .on(Set.of(Route.NEW_SERVER_TO_OLD_SERVER), "not received if a value is not a valid old " + before)
                     .advice("use only values that both versions know until no old server is left");
-        } else if (byOld == Reading.ALWAYS) {
+        } else if (byOld == Readability.ALWAYS) {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_NARROWED, older, newer, change)
-                    .on(Set.of(Way.OLD_SERVER_TO_NEW_SERVER), "not received if a value is not a valid new " + now)
+                    .on(Set.of(Route.OLD_SERVER_TO_NEW_SERVER), "not received if a value is not a valid new " + now)
                     .advice("keep the type, or make sure that no such value is used");
         } else {
             add(ChangeKind.CHANNEL_PARAMETER_TYPE_CHANGED, older, newer, change)
-                    .on(BOTH_WAYS, "not received if the channel has another name between servers")
+                    .on(BOTH_ROUTES, "not received if the channel has another name between servers")
                     .advice(NEW_CHANNEL);
         }
     }
 
     /** How much of what one type can stand for in a name the other one can stand for as well. */
-    private static Reading reading(Version readers, TypeRef reader, Version writers, TypeRef writer) {
+    private static Readability reading(Version readers, TypeRef reader, Version writers, TypeRef writer) {
         if (reader instanceof EnumType to && writer instanceof EnumType from) {
             // No default stands for what is unknown here: a name is heard or not.
-            return values(readers, to).containsAll(values(writers, from)) ? Reading.ALWAYS : Reading.SOMETIMES;
+            return values(readers, to).containsAll(values(writers, from)) ? Readability.ALWAYS : Readability.SOMETIMES;
         }
         return reader instanceof ScalarType to
-                ? ScalarReading.ofKeys(to.scalar(), writer instanceof ScalarType from ? from.scalar() : Scalar.STRING)
-                : Reading.SOMETIMES;
+                ? ScalarReadability.ofKeys(
+                        to.scalar(), writer instanceof ScalarType from ? from.scalar() : Scalar.STRING)
+                : Readability.SOMETIMES;
     }
 
     private static Set<String> values(Version version, EnumType type) {
@@ -145,9 +128,8 @@ final class ChannelParameterChanges {
                 .collect(Collectors.toSet());
     }
 
-    private Changes.Draft add(ChangeKind kind, ParameterDefinition older, ParameterDefinition newer, String message) {
-        return changes.add(kind, what(newer), versions.newer().places().of(what(newer), Part.TYPE), message)
-                .earlier(versions.older().places().of(what(older), Part.TYPE));
+    private Change.Builder add(ChangeKind kind, ParameterDefinition older, ParameterDefinition newer, String message) {
+        return diff.changed(kind, what(newer), what(older), Part.TYPE, message);
     }
 
     private String what(ParameterDefinition parameter) {
@@ -156,11 +138,5 @@ final class ChannelParameterChanges {
 
     private static List<String> names(List<ParameterDefinition> parameters) {
         return parameters.stream().map(ParameterDefinition::name).toList();
-    }
-
-    private static Optional<ParameterDefinition> named(String name, List<ParameterDefinition> parameters) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .findFirst();
     }
 }

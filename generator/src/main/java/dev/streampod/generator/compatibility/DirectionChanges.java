@@ -1,8 +1,8 @@
 package dev.streampod.generator.compatibility;
 
+import dev.streampod.generator.definition.StreamDirection;
 import dev.streampod.generator.definition.StreamDirection.AnyEntity;
 import dev.streampod.generator.definition.StreamDirection.Messages;
-import dev.streampod.generator.definition.StreamDirection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,14 +15,12 @@ final class DirectionChanges {
             "update servers before clients: old servers answer unknown-class; a switch over the messages no longer compiles"
                     + " without it";
 
-    private final Comparison versions;
-    private final Changes changes;
+    private final ProtocolDiff diff;
     private final String what;
     private final DirectionKinds kinds;
 
-    DirectionChanges(Comparison versions, Changes changes, String endpoint, DirectionKinds kinds) {
-        this.versions = versions;
-        this.changes = changes;
+    DirectionChanges(ProtocolDiff diff, String endpoint, DirectionKinds kinds) {
+        this.diff = diff;
         this.what = endpoint + "." + kinds.key();
         this.kinds = kinds;
     }
@@ -45,8 +43,8 @@ final class DirectionChanges {
     }
 
     private void messages(StreamDirection older, StreamDirection newer) {
-        List<String> before = concrete(older);
-        List<String> now = concrete(newer);
+        List<String> before = older.concreteTypes();
+        List<String> now = newer.concreteTypes();
         now.stream()
                 .filter(name -> !before.contains(name))
                 .forEach(
@@ -76,16 +74,8 @@ final class DirectionChanges {
         return kinds.begunByClients() ? "from clients" : "to clients";
     }
 
-    private Changes.Draft add(ChangeKind kind, String name, boolean inNew, String message) {
-        return changes.add(
-                kind,
-                name,
-                (inNew ? versions.newer() : versions.older()).places().of(name),
-                message);
-    }
-
-    private static List<String> concrete(StreamDirection direction) {
-        return direction.concreteTypes();
+    private Change.Builder add(ChangeKind kind, String name, boolean inNew, String message) {
+        return inNew ? diff.added(kind, name, message) : diff.removed(kind, name, message);
     }
 
     private static Set<String> permitted(StreamDirection direction) {

@@ -7,8 +7,8 @@ import java.util.Set;
  * breaks nothing that worked.
  *
  * @param key the direction's key in the file
- * @param gone on which ways what was taken out is still sent
- * @param come on which ways what was added is sent to those who do not know it
+ * @param gone on which routes what was taken out is still sent
+ * @param come on which routes what was added is sent to those who do not know it
  */
 record DirectionKinds(
         String key,
@@ -16,8 +16,8 @@ record DirectionKinds(
         ChangeKind messageRemoved,
         ChangeKind opened,
         ChangeKind closed,
-        Set<Way> gone,
-        Set<Way> come) {
+        Set<Route> gone,
+        Set<Route> come) {
 
     static final DirectionKinds FROM_CLIENT = new DirectionKinds(
             "fromClient",
@@ -25,7 +25,7 @@ record DirectionKinds(
             ChangeKind.MESSAGE_FROM_CLIENT_REMOVED,
             ChangeKind.FROM_CLIENT_OPENED,
             ChangeKind.FROM_CLIENT_CLOSED,
-            Set.of(Way.OLD_CLIENT_TO_NEW_SERVER),
+            Set.of(Route.OLD_CLIENT_TO_NEW_SERVER),
             Set.of());
 
     static final DirectionKinds TO_CLIENT = new DirectionKinds(
@@ -34,8 +34,8 @@ record DirectionKinds(
             ChangeKind.MESSAGE_TO_CLIENT_REMOVED,
             ChangeKind.TO_CLIENT_OPENED,
             ChangeKind.TO_CLIENT_CLOSED,
-            Set.of(Way.OLD_SERVER_TO_NEW_CLIENT),
-            Set.of(Way.NEW_SERVER_TO_OLD_CLIENT));
+            Set.of(Route.OLD_SERVER_TO_NEW_CLIENT),
+            Set.of(Route.NEW_SERVER_TO_OLD_CLIENT));
 
     /** Whether servers learn of what was added before anybody sends it. */
     boolean begunByClients() {

@@ -7,59 +7,35 @@ import java.util.Set;
 final class EndpointChanges implements ChangeRule {
 
     @Override
-    public void compare(Comparison versions, Changes changes) {
-        for (EndpointDefinition newer : versions.newer().model().endpoints()) {
-            String name = newer.name();
-            versions.older()
-                    .findEndpoint(name)
-                    .ifPresentOrElse(
-                            older -> access(versions, older, newer, changes),
-                            () -> changes.add(
-                                            ChangeKind.ENDPOINT_ADDED,
-                                            name,
-                                            versions.newer().places().of(name),
-                                            "this endpoint is new")
-                                    .advice(
-                                            "update servers before clients: old servers answer unknown-endpoint; a server"
-                                                    + " must provide it to compile"));
-        }
-        versions.older().model().endpoints().stream()
-                .map(EndpointDefinition::name)
-                .filter(name -> versions.newer().findEndpoint(name).isEmpty())
-                .forEach(name -> changes.add(
-                                ChangeKind.ENDPOINT_REMOVED,
-                                name,
-                                versions.older().places().of(name),
-                                "this endpoint was removed")
-                        .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-endpoint")
+    public void compare(ProtocolDiff diff) {
+        Matched<EndpointDefinition> endpoints = diff.endpoints();
+        endpoints.forEachPair((older, newer) -> access(diff, older, newer));
+        endpoints
+                .added()
+                .forEach(newer -> diff.added(ChangeKind.ENDPOINT_ADDED, newer.name(), "this endpoint is new")
+                        .advice("update servers before clients: old servers answer unknown-endpoint; a server"
+                                + " must provide it to compile"));
+        endpoints
+                .removed()
+                .forEach(older -> diff.removed(ChangeKind.ENDPOINT_REMOVED, older.name(), "this endpoint was removed")
+                        .on(Set.of(Route.OLD_CLIENT_TO_NEW_SERVER), "refused as unknown-endpoint")
                         .advice("keep it until no old client is left"));
     }
 
-    private static void access(
-            Comparison versions, EndpointDefinition older, EndpointDefinition newer, Changes changes) {
+    private static void access(ProtocolDiff diff, EndpointDefinition older, EndpointDefinition newer) {
         String name = newer.name();
         if (!older.requireLogin()
                 && newer.requireLogin()
                 && newer.requiredScopes().isEmpty()) {
-            changes.add(
-                            ChangeKind.LOGIN_REQUIRED,
-                            name,
-                            versions.newer().places().of(name),
-                            "it requires a login now")
-                    .earlier(versions.older().places().of(name))
-                    .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused unless signed in")
+            diff.changed(ChangeKind.LOGIN_REQUIRED, name, "it requires a login now")
+                    .on(Set.of(Route.OLD_CLIENT_TO_NEW_SERVER), "refused unless signed in")
                     .advice("acknowledge this if all clients sign in before they use it");
         } else if (older.requireLogin()
                 && !newer.requireLogin()
                 && older.requiredScopes().isEmpty()) {
-            changes.add(
-                            ChangeKind.LOGIN_NO_LONGER_REQUIRED,
-                            name,
-                            versions.newer().places().of(name),
-                            "it is open to everybody now")
-                    .earlier(versions.older().places().of(name))
+            diff.changed(ChangeKind.LOGIN_NO_LONGER_REQUIRED, name, "it is open to everybody now")
                     .advice("update servers before clients that no longer sign in");
         }
-        new ScopeChanges(versions, changes).compare(name, older.requiredScopes(), newer.requiredScopes());
+        new ScopeChanges(diff).compare(name, older.requiredScopes(), newer.requiredScopes());
     }
 }

@@ -1,47 +1,33 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.EnumProperty;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Enums that both versions have: how they travel, what unknown values become, and what their values carry. */
 final class EnumChanges implements ChangeRule {
 
     @Override
-    public void compare(Comparison versions, Changes changes) {
-        for (EnumDefinition newer : versions.newer().model().enums()) {
-            versions.older().findEnum(newer.name()).ifPresent(older -> {
-                serialized(versions, older, newer, changes);
-                defaults(versions, older, newer, changes);
-                newer.properties().forEach(property -> property(versions, older, newer, property, changes));
-                older.properties().stream()
-                        .filter(property -> named(property.name(), newer).isEmpty())
-                        .map(property -> newer.name() + "." + property.name())
-                        .forEach(what -> changes.add(
-                                        ChangeKind.ENUM_PROPERTY_REMOVED,
-                                        what,
-                                        versions.older().places().of(what),
-                                        "this property was removed")
-                                .advice("remove the code that uses it"));
-            });
-        }
+    public void compare(ProtocolDiff diff) {
+        diff.enums().forEachPair((older, newer) -> {
+            serialized(diff, older, newer);
+            defaults(diff, older, newer);
+            properties(diff, older, newer);
+        });
     }
 
-    private static void serialized(Comparison versions, EnumDefinition older, EnumDefinition newer, Changes changes) {
+    private static void serialized(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer) {
         if (older.byIndex() != newer.byIndex()) {
             String name = newer.name();
-            Set<Role> roles = versions.both(traffic -> traffic.asValue(name));
-            changes.add(
+            Set<Flow> flows = diff.both(dataFlow -> dataFlow.asValue(name));
+            diff.changed(
                             ChangeKind.ENUM_SERIALIZED_CHANGED,
                             name,
-                            versions.newer().places().of(name),
                             "its values were sent " + form(older) + " and are now sent " + form(newer))
-                    .earlier(versions.older().places().of(name))
-                    .on(Way.toNew(roles))
-                    .on(Way.toOld(roles))
+                    .on(Route.toNew(flows))
+                    .on(Route.toOld(flows))
                     .advice("write serialized: " + form(older));
         }
     }
@@ -50,7 +36,7 @@ final class EnumChanges implements ChangeRule {
         return definition.byIndex() ? "byIndex" : "byName";
     }
 
-    private static void defaults(Comparison versions, EnumDefinition older, EnumDefinition newer, Changes changes) {
+    private static void defaults(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer) {
         if (Objects.equals(older.defaultValue(), newer.defaultValue())) {
             return;
         }
@@ -72,37 +58,30 @@ final class EnumChanges implements ChangeRule {
                     + newer.defaultValue() + "\"";
             advice = "check the code that handles it";
         }
-        changes.add(kind, name, versions.newer().places().of(name, Part.DEFAULT), message)
-                .earlier(versions.older().places().of(name, Part.DEFAULT))
-                .advice(advice);
+        diff.changed(kind, name, Part.DEFAULT, message).advice(advice);
     }
 
-    private static void property(
-            Comparison versions, EnumDefinition older, EnumDefinition newer, EnumProperty property, Changes changes) {
-        String what = newer.name() + "." + property.name();
-        Optional<EnumProperty> before = named(property.name(), older);
-        if (before.isEmpty()) {
-            changes.add(
-                            ChangeKind.ENUM_PROPERTY_ADDED,
-                            what,
-                            versions.newer().places().of(what),
-                            "this property is new")
-                    .advice("nothing needs to be done");
-        } else if (!before.get().type().equals(property.type())) {
-            changes.add(
-                            ChangeKind.ENUM_PROPERTY_TYPE_CHANGED,
-                            what,
-                            versions.newer().places().of(what, Part.TYPE),
-                            "its type was " + TypeText.of(before.get().type()) + " and is now "
-                                    + TypeText.of(property.type()))
-                    .earlier(versions.older().places().of(what, Part.TYPE))
-                    .advice("recompile the code that uses it; properties are not sent");
-        }
-    }
-
-    private static Optional<EnumProperty> named(String name, EnumDefinition definition) {
-        return definition.properties().stream()
-                .filter(property -> property.name().equals(name))
-                .findFirst();
+    private static void properties(ProtocolDiff diff, EnumDefinition olderEnum, EnumDefinition newerEnum) {
+        String owner = newerEnum.name() + ".";
+        Matched<EnumProperty> properties =
+                Matched.of(olderEnum.properties(), newerEnum.properties(), EnumProperty::name);
+        properties
+                .added()
+                .forEach(property -> diff.added(
+                                ChangeKind.ENUM_PROPERTY_ADDED, owner + property.name(), "this property is new")
+                        .advice("nothing needs to be done"));
+        properties
+                .removed()
+                .forEach(property -> diff.removed(
+                                ChangeKind.ENUM_PROPERTY_REMOVED, owner + property.name(), "this property was removed")
+                        .advice("remove the code that uses it"));
+        properties.forEachPair((older, newer) -> {
+            if (!older.type().equals(newer.type())) {
+                String message =
+                        "its type was " + TypeText.of(older.type()) + " and is now " + TypeText.of(newer.type());
+                diff.changed(ChangeKind.ENUM_PROPERTY_TYPE_CHANGED, owner + newer.name(), Part.TYPE, message)
+                        .advice("recompile the code that uses it; properties are not sent");
+            }
+        });
     }
 }

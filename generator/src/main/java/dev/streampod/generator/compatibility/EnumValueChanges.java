@@ -2,7 +2,7 @@ package dev.streampod.generator.compatibility;
 
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.EnumValue;
-import java.util.ArrayList;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -11,59 +11,53 @@ import java.util.Set;
 final class EnumValueChanges implements ChangeRule {
 
     @Override
-    public void compare(Comparison versions, Changes changes) {
-        for (EnumDefinition newer : versions.newer().model().enums()) {
-            versions.older().findEnum(newer.name()).ifPresent(older -> {
-                EnumPair pair = EnumPair.of(versions, older, newer);
-                if (older.byIndex() && newer.byIndex() && pair.names.isEmpty()) {
-                    indexes(pair, versions, changes);
-                } else {
-                    names(pair, versions, changes);
-                    if (older.byIndex() && newer.byIndex() && !pair.values.isEmpty()) {
-                        moved(pair, versions, changes);
-                    } else {
-                        order(pair, versions, changes);
-                    }
-                }
-            });
-        }
+    public void compare(ProtocolDiff diff) {
+        diff.enums().forEachPair((older, newer) -> {
+            EnumPair pair = EnumPair.of(diff, older, newer);
+            if (older.byIndex() && newer.byIndex() && pair.names.isEmpty()) {
+                indexes(pair, diff);
+                return;
+            }
+            names(pair, diff);
+            if (older.byIndex() && newer.byIndex() && !pair.values.isEmpty()) {
+                moved(pair, diff);
+            } else {
+                order(pair, diff);
+            }
+        });
     }
 
     /** Of an enum whose names travel, be it as the keys of maps alone. */
-    private static void names(EnumPair pair, Comparison versions, Changes changes) {
-        pair.now.stream()
-                .filter(value -> !pair.before.contains(value))
-                .forEach(value -> added(pair, value, versions, changes));
-        pair.before.stream()
-                .filter(value -> !pair.now.contains(value))
-                .forEach(value -> removed(pair, value, versions, changes));
+    private static void names(EnumPair pair, ProtocolDiff diff) {
+        pair.now.stream().filter(value -> !pair.before.contains(value)).forEach(value -> added(pair, value, diff));
+        pair.before.stream().filter(value -> !pair.now.contains(value)).forEach(value -> removed(pair, value, diff));
     }
 
     /** Of an enum that travels by index alone. */
-    private static void indexes(EnumPair pair, Comparison versions, Changes changes) {
+    private static void indexes(EnumPair pair, ProtocolDiff diff) {
         for (int i = 0; i < Math.max(pair.before.size(), pair.now.size()); i++) {
             String before = i < pair.before.size() ? pair.before.get(i) : "";
             String now = i < pair.now.size() ? pair.now.get(i) : "";
             if (before.isEmpty() && !pair.before.contains(now)) {
-                added(pair, now, versions, changes);
+                added(pair, now, diff);
             } else if (now.isEmpty() && !pair.now.contains(before)) {
-                removed(pair, before, versions, changes);
+                removed(pair, before, diff);
             } else if (renamed(pair, i)) {
                 String what = pair.name + "." + now;
-                changes.add(
+                diff.changed(
                                 ChangeKind.ENUM_VALUE_RENAMED,
                                 what,
-                                versions.newer().places().of(what),
+                                pair.name + "." + before,
+                                Part.NAME,
                                 "it was called \"" + before + "\"; its index is the same")
-                        .earlier(versions.older().places().of(pair.name + "." + before))
                         .advice("use the new name in your code");
             }
         }
-        moved(pair, versions, changes);
+        moved(pair, diff);
     }
 
     /** Values whose index stands for something else now. */
-    private static void moved(EnumPair pair, Comparison versions, Changes changes) {
+    private static void moved(EnumPair pair, ProtocolDiff diff) {
         for (int i = 0; i < pair.before.size(); i++) {
             String before = pair.before.get(i);
             boolean taken = i < pair.now.size() && !pair.now.get(i).equals(before) && !renamed(pair, i);
@@ -71,16 +65,12 @@ final class EnumValueChanges implements ChangeRule {
             if (taken || elsewhere) {
                 String what = pair.name + "." + before;
                 boolean there = pair.now.contains(before);
-                changes.add(
-                                ChangeKind.ENUM_VALUE_INDEX_CHANGED,
-                                what,
-                                (there ? versions.newer() : versions.older())
-                                        .places()
-                                        .of(what),
-                                "its index " + i
-                                        + (taken ? " stands for \"" + pair.now.get(i) + "\" now" : " is none now"))
-                        .on(Way.toNew(pair.values), "misunderstood")
-                        .on(Way.toOld(pair.values))
+                ChangeKind kind = ChangeKind.ENUM_VALUE_INDEX_CHANGED;
+                String message =
+                        "its index " + i + (taken ? " stands for \"" + pair.now.get(i) + "\" now" : " is none now");
+                (there ? diff.added(kind, what, message) : diff.removed(kind, what, message))
+                        .on(Route.toNew(pair.values), "misunderstood")
+                        .on(Route.toOld(pair.values))
                         .advice("add values at the end and keep the order of the others");
             }
         }
@@ -94,49 +84,38 @@ final class EnumValueChanges implements ChangeRule {
                 && pair.names.isEmpty();
     }
 
-    private static void added(EnumPair pair, String value, Comparison versions, Changes changes) {
+    private static void added(EnumPair pair, String value, ProtocolDiff diff) {
         String what = pair.name + "." + value;
         boolean known = pair.older.defaultValue() != null;
-        changes.add(
+        diff.added(
                         known ? ChangeKind.ENUM_VALUE_ADDED_WITH_DEFAULT : ChangeKind.ENUM_VALUE_ADDED,
                         what,
-                        versions.newer().places().of(what),
                         known
                                 ? "it was added; old programs read it as \"" + pair.older.defaultValue() + "\""
                                 : "it was added, and old programs have no default for unknown values")
-                .on(Way.toOld(pair.all()))
+                .on(Route.toOld(pair.all()))
                 .advice(
                         known
                                 ? "a switch over the enum without a default no longer compiles"
                                 : "give the enum a default one version earlier, or send the value only when no old program is left");
     }
 
-    private static void removed(EnumPair pair, String value, Comparison versions, Changes changes) {
+    private static void removed(EnumPair pair, String value, ProtocolDiff diff) {
         String what = pair.name + "." + value;
         boolean known = pair.newer.defaultValue() != null;
-        changes.add(
+        diff.removed(
                         known ? ChangeKind.ENUM_VALUE_REMOVED_WITH_DEFAULT : ChangeKind.ENUM_VALUE_REMOVED,
                         what,
-                        versions.older().places().of(what),
                         known
                                 ? "it was removed; new programs read it as \"" + pair.newer.defaultValue() + "\""
                                 : "it was removed, and the enum has no default for unknown values")
-                .on(Way.toNew(pair.all()))
+                .on(Route.toNew(pair.all()))
                 .advice(known ? "remove the code that uses it" : "keep it, or give the enum a default");
     }
 
-    private static void order(EnumPair pair, Comparison versions, Changes changes) {
-        List<String> before = new ArrayList<>(pair.before);
-        List<String> now = new ArrayList<>(pair.now);
-        before.retainAll(now);
-        now.retainAll(before);
-        if (!before.equals(now)) {
-            changes.add(
-                            ChangeKind.ENUM_ORDER_CHANGED,
-                            pair.name,
-                            versions.newer().places().of(pair.name),
-                            "the order of its values has changed")
-                    .earlier(versions.older().places().of(pair.name))
+    private static void order(EnumPair pair, ProtocolDiff diff) {
+        if (ProtocolDiff.reordered(pair.before, pair.now)) {
+            diff.changed(ChangeKind.ENUM_ORDER_CHANGED, pair.name, "the order of its values has changed")
                     .advice(
                             "check the code that compares or sorts them; values are sent by name, so their order does not matter on the wire");
         }
@@ -154,10 +133,10 @@ final class EnumValueChanges implements ChangeRule {
             EnumDefinition newer,
             List<String> before,
             List<String> now,
-            Set<Role> names,
-            Set<Role> values) {
+            Set<Flow> names,
+            Set<Flow> values) {
 
-        static EnumPair of(Comparison versions, EnumDefinition older, EnumDefinition newer) {
+        static EnumPair of(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer) {
             String name = newer.name();
             return new EnumPair(
                     name,
@@ -165,12 +144,12 @@ final class EnumValueChanges implements ChangeRule {
                     newer,
                     older.values().stream().map(EnumValue::name).toList(),
                     newer.values().stream().map(EnumValue::name).toList(),
-                    versions.both(traffic -> traffic.asKey(name)),
-                    versions.both(traffic -> traffic.asValue(name)));
+                    diff.both(dataFlow -> dataFlow.asKey(name)),
+                    diff.both(dataFlow -> dataFlow.asValue(name)));
         }
 
-        Set<Role> all() {
-            Set<Role> all = EnumSet.noneOf(Role.class);
+        Set<Flow> all() {
+            Set<Flow> all = EnumSet.noneOf(Flow.class);
             all.addAll(names);
             all.addAll(values);
             return all;

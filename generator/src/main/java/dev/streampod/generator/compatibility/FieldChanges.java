@@ -2,6 +2,7 @@ package dev.streampod.generator.compatibility;
 
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.FieldDefinition;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,42 +15,36 @@ import java.util.stream.Stream;
 final class FieldChanges implements ChangeRule {
 
     @Override
-    public void compare(Comparison versions, Changes changes) {
-        for (ClassDefinition newer : versions.newer().model().classes()) {
-            versions.older().findClass(newer.name()).ifPresent(older -> compare(versions, older, newer, changes));
-        }
+    public void compare(ProtocolDiff diff) {
+        diff.classes().forEachPair((older, newer) -> compare(diff, older, newer));
     }
 
-    private static void compare(Comparison versions, ClassDefinition older, ClassDefinition newer, Changes changes) {
+    private static void compare(ProtocolDiff diff, ClassDefinition older, ClassDefinition newer) {
         List<FieldDefinition> added = new ArrayList<>(newer.allFields());
         added.removeIf(field -> named(field.name(), older).isPresent()
-                || saidOfAncestor(field, newer, versions.newer(), versions.older()));
+                || reportedForAncestor(field, newer, diff.newer(), diff.older()));
         List<FieldDefinition> removed = new ArrayList<>(older.allFields());
         removed.removeIf(field -> named(field.name(), newer).isPresent()
-                || saidOfAncestor(field, older, versions.older(), versions.newer()));
+                || reportedForAncestor(field, older, diff.older(), diff.newer()));
 
-        FieldDetails details = new FieldDetails(versions, changes);
+        FieldDetails details = new FieldDetails(diff);
         for (FieldDefinition field : newer.allFields()) {
             named(field.name(), older)
-                    .filter(before -> !shared(field, newer, versions))
+                    .filter(before -> !shared(field, newer, diff))
                     .ifPresent(before -> details.compare(newer.name(), before, field));
         }
-        renamed(versions, newer.name(), added, removed, changes);
-        ValuePresence presence = new ValuePresence(versions, changes, ValueKinds.FIELD);
+        renamed(diff, newer.name(), added, removed);
+        ValuePresence presence = new ValuePresence(diff, ValueKinds.FIELD);
         added.forEach(field -> presence.added(
-                newer.name() + "." + field.name(), TypedValue.of(field), roles(versions, newer.name(), field)));
+                newer.name() + "." + field.name(), TypedValue.of(field), flows(diff, newer.name(), field)));
         removed.forEach(field -> presence.removed(
-                newer.name() + "." + field.name(), TypedValue.of(field), roles(versions, newer.name(), field)));
-        order(versions, older, newer, changes);
+                newer.name() + "." + field.name(), TypedValue.of(field), flows(diff, newer.name(), field)));
+        order(diff, older, newer);
     }
 
     /** A field of another name with the same key is the same field on the wire. */
     private static void renamed(
-            Comparison versions,
-            String owner,
-            List<FieldDefinition> added,
-            List<FieldDefinition> removed,
-            Changes changes) {
+            ProtocolDiff diff, String owner, List<FieldDefinition> added, List<FieldDefinition> removed) {
         for (FieldDefinition field : List.copyOf(added)) {
             Optional<FieldDefinition> before = removed.stream()
                     .filter(gone -> gone.jsonName().equals(field.jsonName()))
@@ -58,42 +53,32 @@ final class FieldChanges implements ChangeRule {
                 added.remove(field);
                 removed.remove(gone);
                 String what = owner + "." + field.name();
-                changes.add(
+                diff.changed(
                                 ChangeKind.FIELD_RENAMED,
                                 what,
-                                versions.newer().places().of(what),
+                                owner + "." + gone.name(),
+                                Part.NAME,
                                 "it was called \"" + gone.name() + "\"; its key on the wire is the same")
-                        .earlier(versions.older().places().of(owner + "." + gone.name()))
                         .advice("use the new name in your code");
-                new FieldDetails(versions, changes).compare(owner, gone, field);
+                new FieldDetails(diff).compare(owner, gone, field);
             });
         }
     }
 
-    private static void order(Comparison versions, ClassDefinition older, ClassDefinition newer, Changes changes) {
-        List<String> before = names(older);
-        List<String> now = names(newer);
-        before.retainAll(now);
-        now.retainAll(before);
-        if (!before.equals(now)) {
-            changes.add(
-                            ChangeKind.FIELD_ORDER_CHANGED,
-                            newer.name(),
-                            versions.newer().places().of(newer.name()),
-                            "the order of its fields has changed")
-                    .earlier(versions.older().places().of(newer.name()))
+    private static void order(ProtocolDiff diff, ClassDefinition older, ClassDefinition newer) {
+        if (ProtocolDiff.reordered(names(older), names(newer))) {
+            diff.changed(ChangeKind.FIELD_ORDER_CHANGED, newer.name(), "the order of its fields has changed")
                     .advice(
                             "check all constructor calls: where two fields have the same type, the compiler does not notice");
         }
     }
 
     private static List<String> names(ClassDefinition definition) {
-        return new ArrayList<>(
-                definition.fields().stream().map(FieldDefinition::name).toList());
+        return definition.fields().stream().map(FieldDefinition::name).toList();
     }
 
-    /** Whether an ancestor has the field in the one version and lacks it in the other, which is said of that ancestor. */
-    private static boolean saidOfAncestor(
+    /** Whether an ancestor has the field in the one version and lacks it in the other, which is reported for that ancestor. */
+    private static boolean reportedForAncestor(
             FieldDefinition field, ClassDefinition owner, Version having, Version lacking) {
         return commonAncestors(owner, having, lacking)
                 .anyMatch(ancestor ->
@@ -102,14 +87,13 @@ final class FieldChanges implements ChangeRule {
                                         .isEmpty());
     }
 
-    /** Whether the field is inherited in both versions, so that its changes are said of an ancestor. */
-    private static boolean shared(FieldDefinition field, ClassDefinition owner, Comparison versions) {
-        return commonAncestors(owner, versions.newer(), versions.older())
-                .anyMatch(
-                        ancestor -> named(field.name(), versions.newer().model().classNamed(ancestor))
-                                        .isPresent()
-                                && named(field.name(), versions.older().model().classNamed(ancestor))
-                                        .isPresent());
+    /** Whether the field is inherited in both versions, so that its changes are reported for an ancestor. */
+    private static boolean shared(FieldDefinition field, ClassDefinition owner, ProtocolDiff diff) {
+        return commonAncestors(owner, diff.newer(), diff.older())
+                .anyMatch(ancestor -> named(field.name(), diff.newer().model().classNamed(ancestor))
+                                .isPresent()
+                        && named(field.name(), diff.older().model().classNamed(ancestor))
+                                .isPresent());
     }
 
     /** The names of the classes that are above this one in both versions. */
@@ -126,12 +110,12 @@ final class FieldChanges implements ChangeRule {
                 .findFirst();
     }
 
-    private static Set<Role> roles(Comparison versions, String owner, FieldDefinition field) {
-        Set<Role> roles = EnumSet.noneOf(Role.class);
-        roles.addAll(versions.rolesOfClass(owner));
+    private static Set<Flow> flows(ProtocolDiff diff, String owner, FieldDefinition field) {
+        Set<Flow> flows = EnumSet.noneOf(Flow.class);
+        flows.addAll(diff.flowsOfClass(owner));
         if (field.serverOnly()) {
-            roles.removeIf(Role::withClients);
+            flows.removeIf(Flow::withClients);
         }
-        return roles;
+        return flows;
     }
 }

@@ -1,31 +1,29 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.FieldDefinition;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** What changed about one field that both versions have. */
 final class FieldDetails {
 
-    private final Comparison versions;
-    private final Changes changes;
+    private final ProtocolDiff diff;
 
-    FieldDetails(Comparison versions, Changes changes) {
-        this.versions = versions;
-        this.changes = changes;
+    FieldDetails(ProtocolDiff diff) {
+        this.diff = diff;
     }
 
     /** Reports what differs; the older field may have another name. */
     void compare(String owner, FieldDefinition older, FieldDefinition newer) {
         String what = owner + "." + newer.name();
         String before = owner + "." + older.name();
-        Set<Role> whole = versions.rolesOfClass(owner);
+        Set<Flow> whole = diff.flowsOfClass(owner);
         // Toward clients a field that one of the versions keeps from them is as good as null.
-        Set<Role> values = older.serverOnly() || newer.serverOnly() ? betweenServers(whole) : whole;
-        Set<Role> nulls = older.serverOnly() && newer.serverOnly() ? values : whole;
+        Set<Flow> values = older.serverOnly() || newer.serverOnly() ? betweenServers(whole) : whole;
+        Set<Flow> nulls = older.serverOnly() && newer.serverOnly() ? values : whole;
         key(what, before, older, newer, values);
-        new ValueChanges(versions, changes, ValueKinds.FIELD)
+        new ValueChanges(diff, ValueKinds.FIELD)
                 .compare(what, before, TypedValue.of(older), TypedValue.of(newer), values, nulls);
         scope(what, before, older, newer);
         required(what, before, older, newer);
@@ -35,18 +33,18 @@ final class FieldDetails {
         }
     }
 
-    private static Set<Role> betweenServers(Set<Role> roles) {
-        return roles.contains(Role.BETWEEN_SERVERS) ? EnumSet.of(Role.BETWEEN_SERVERS) : EnumSet.noneOf(Role.class);
+    private static Set<Flow> betweenServers(Set<Flow> flows) {
+        return flows.contains(Flow.BETWEEN_SERVERS) ? EnumSet.of(Flow.BETWEEN_SERVERS) : EnumSet.noneOf(Flow.class);
     }
 
-    private void key(String what, String before, FieldDefinition older, FieldDefinition newer, Set<Role> roles) {
+    private void key(String what, String before, FieldDefinition older, FieldDefinition newer, Set<Flow> flows) {
         if (!older.jsonName().equals(newer.jsonName())) {
             String message =
                     "its key on the wire was \"" + older.jsonName() + "\" and is now \"" + newer.jsonName() + "\"";
             String consequence = TypedValue.of(newer).mandatory() ? "not understood" : "lost";
             add(ChangeKind.FIELD_JSON_KEY_CHANGED, what, before, Part.JSON_KEY, message)
-                    .on(Way.toNew(roles), consequence)
-                    .on(Way.toOld(roles))
+                    .on(Route.toNew(flows), consequence)
+                    .on(Route.toOld(flows))
                     .advice("write jsonKey=" + older.jsonName() + " to keep the key");
         }
     }
@@ -73,8 +71,7 @@ final class FieldDetails {
         }
     }
 
-    private Changes.Draft add(ChangeKind kind, String what, String before, Part part, String message) {
-        return changes.add(kind, what, versions.newer().places().of(what, part), message)
-                .earlier(versions.older().places().of(before, part));
+    private Change.Builder add(ChangeKind kind, String what, String before, Part part, String message) {
+        return diff.changed(kind, what, before, part, message);
     }
 }

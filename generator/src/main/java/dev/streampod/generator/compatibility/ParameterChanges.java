@@ -1,66 +1,43 @@
 package dev.streampod.generator.compatibility;
 
 import dev.streampod.generator.definition.ParameterDefinition;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The parameters of a method that both versions have. */
 final class ParameterChanges {
 
-    private static final Set<Role> ROLES = Set.of(Role.FROM_CLIENT);
+    private static final Set<Flow> FLOWS = Set.of(Flow.FROM_CLIENT);
 
-    private final Comparison versions;
-    private final Changes changes;
+    private final ProtocolDiff diff;
 
-    ParameterChanges(Comparison versions, Changes changes) {
-        this.versions = versions;
-        this.changes = changes;
+    ParameterChanges(ProtocolDiff diff) {
+        this.diff = diff;
     }
 
     void compare(String method, List<ParameterDefinition> older, List<ParameterDefinition> newer) {
-        ValuePresence presence = new ValuePresence(versions, changes, ValueKinds.PARAMETER);
-        ValueChanges values = new ValueChanges(versions, changes, ValueKinds.PARAMETER);
-        for (ParameterDefinition parameter : newer) {
-            String what = method + "." + parameter.name();
-            TypedValue now = TypedValue.of(parameter);
-            named(parameter.name(), older)
-                    .ifPresentOrElse(
-                            before -> values.compare(what, what, TypedValue.of(before), now, ROLES, ROLES),
-                            () -> presence.added(what, now, ROLES));
-        }
-        older.stream()
-                .filter(parameter -> named(parameter.name(), newer).isEmpty())
-                .forEach(parameter ->
-                        presence.removed(method + "." + parameter.name(), TypedValue.of(parameter), ROLES));
+        ValuePresence presence = new ValuePresence(diff, ValueKinds.PARAMETER);
+        ValueChanges values = new ValueChanges(diff, ValueKinds.PARAMETER);
+        Matched<ParameterDefinition> parameters = Matched.of(older, newer, ParameterDefinition::name);
+        parameters.forEachPair((before, now) -> {
+            String what = method + "." + now.name();
+            values.compare(what, what, TypedValue.of(before), TypedValue.of(now), FLOWS, FLOWS);
+        });
+        parameters.added().forEach(now -> presence.added(method + "." + now.name(), TypedValue.of(now), FLOWS));
+        parameters
+                .removed()
+                .forEach(before -> presence.removed(method + "." + before.name(), TypedValue.of(before), FLOWS));
         order(method, older, newer);
     }
 
     private void order(String method, List<ParameterDefinition> older, List<ParameterDefinition> newer) {
-        List<String> before = names(older);
-        List<String> now = names(newer);
-        before.retainAll(now);
-        now.retainAll(before);
-        if (!before.equals(now)) {
-            changes.add(
-                            ChangeKind.PARAMETER_ORDER_CHANGED,
-                            method,
-                            versions.newer().places().of(method),
-                            "the order of its parameters has changed")
-                    .earlier(versions.older().places().of(method))
+        if (ProtocolDiff.reordered(names(older), names(newer))) {
+            diff.changed(ChangeKind.PARAMETER_ORDER_CHANGED, method, "the order of its parameters has changed")
                     .advice("check all calls: where two parameters have the same type, the compiler does not notice");
         }
     }
 
     private static List<String> names(List<ParameterDefinition> parameters) {
-        return new ArrayList<>(
-                parameters.stream().map(ParameterDefinition::name).toList());
-    }
-
-    private static Optional<ParameterDefinition> named(String name, List<ParameterDefinition> parameters) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .findFirst();
+        return parameters.stream().map(ParameterDefinition::name).toList();
     }
 }

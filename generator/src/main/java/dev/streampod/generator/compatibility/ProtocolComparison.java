@@ -1,6 +1,7 @@
 package dev.streampod.generator.compatibility;
 
 import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.SourceLocations;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,10 +28,9 @@ public final class ProtocolComparison {
 
     /** Everything that changed from the one to the other, sorted by place. */
     public static List<Change> compare(
-            ProtocolModel older, SourcePlaces olderPlaces, ProtocolModel newer, SourcePlaces newerPlaces) {
-        Comparison versions = new Comparison(new Version(older, olderPlaces), new Version(newer, newerPlaces));
-        Changes changes = new Changes();
-        RULES.forEach(rule -> rule.compare(versions, changes));
-        return changes.all().stream().sorted(ORDER).toList();
+            ProtocolModel older, SourceLocations olderLocations, ProtocolModel newer, SourceLocations newerLocations) {
+        ProtocolDiff diff = new ProtocolDiff(new Version(older, olderLocations), new Version(newer, newerLocations));
+        RULES.forEach(rule -> rule.compare(diff));
+        return diff.changes().stream().sorted(ORDER).toList();
     }
 }

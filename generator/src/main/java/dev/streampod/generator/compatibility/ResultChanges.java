@@ -1,7 +1,7 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
 import dev.streampod.generator.definition.MethodDefinition;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import dev.streampod.generator.definition.TypeRef;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** What a method that both versions have returns. */
 final class ResultChanges {
 
-    private static final Set<Way> TO_NEW = Set.of(Way.OLD_SERVER_TO_NEW_CLIENT);
-    private static final Set<Way> TO_OLD = Set.of(Way.NEW_SERVER_TO_OLD_CLIENT);
+    private static final Set<Route> TO_NEW = Set.of(Route.OLD_SERVER_TO_NEW_CLIENT);
+    private static final Set<Route> TO_OLD = Set.of(Route.NEW_SERVER_TO_OLD_CLIENT);
 
-    private final Comparison versions;
-    private final Changes changes;
+    private final ProtocolDiff diff;
 
-    ResultChanges(Comparison versions, Changes changes) {
-        this.versions = versions;
-        this.changes = changes;
+    ResultChanges(ProtocolDiff diff) {
+        this.diff = diff;
     }
 
     void compare(String what, MethodDefinition older, MethodDefinition newer) {
@@ -31,20 +29,20 @@ final class ResultChanges {
             changed(what, message);
             return;
         }
-        Reading byNew =
-                new TypeReading(versions.newer().model(), versions.older().model()).ofValues(now, before);
-        Reading byOld =
-                new TypeReading(versions.older().model(), versions.newer().model()).ofValues(before, now);
-        if (byNew == Reading.ALWAYS && byOld == Reading.ALWAYS) {
+        Readability byNew =
+                new TypeReadability(diff.newer().model(), diff.older().model()).ofValues(now, before);
+        Readability byOld =
+                new TypeReadability(diff.older().model(), diff.newer().model()).ofValues(before, now);
+        if (byNew == Readability.ALWAYS && byOld == Readability.ALWAYS) {
             if (!TypeText.ofValues(before).equals(TypeText.ofValues(now))) {
                 add(ChangeKind.RESULT_TYPE_REPLACED, what, message + ", which is the same on the wire")
                         .advice("recompile the code that uses it");
             }
-        } else if (byNew == Reading.ALWAYS) {
+        } else if (byNew == Readability.ALWAYS) {
             add(ChangeKind.RESULT_TYPE_WIDENED, what, message)
                     .on(TO_OLD, "not understood if a value is not a valid " + TypeText.of(before))
                     .advice("keep the type, and add a method with another name");
-        } else if (byOld == Reading.ALWAYS) {
+        } else if (byOld == Readability.ALWAYS) {
             add(ChangeKind.RESULT_TYPE_NARROWED, what, message)
                     .on(TO_NEW, "not understood if a value is not a valid " + TypeText.of(now))
                     .advice("update servers before clients");
@@ -69,9 +67,8 @@ final class ResultChanges {
                 .advice("keep the result, and add a method with another name");
     }
 
-    private Changes.Draft add(ChangeKind kind, String what, String message) {
-        return changes.add(kind, what, versions.newer().places().of(what, Part.TYPE), message)
-                .earlier(versions.older().places().of(what, Part.TYPE));
+    private Change.Builder add(ChangeKind kind, String what, String message) {
+        return diff.changed(kind, what, Part.TYPE, message);
     }
 
     private static String text(@Nullable TypeRef type, MethodDefinition method) {

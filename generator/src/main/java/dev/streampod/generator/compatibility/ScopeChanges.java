@@ -1,39 +1,38 @@
 package dev.streampod.generator.compatibility;
 
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.List;
 import java.util.Set;
 
 /** Scopes that an endpoint or a method requires. */
 final class ScopeChanges {
 
-    private final Comparison versions;
-    private final Changes changes;
+    private final ProtocolDiff diff;
 
-    ScopeChanges(Comparison versions, Changes changes) {
-        this.versions = versions;
-        this.changes = changes;
+    ScopeChanges(ProtocolDiff diff) {
+        this.diff = diff;
     }
 
     void compare(String owner, List<String> older, List<String> newer) {
         newer.stream()
                 .filter(scope -> !older.contains(scope))
-                .forEach(scope -> changes.add(
+                .forEach(scope -> diff.add(
                                 ChangeKind.SCOPE_ADDED,
                                 owner,
-                                versions.newer().places().of(owner + ".requiredScopes." + scope),
+                                diff.newer().locations().of(owner + ".requiredScopes." + scope),
                                 "it requires the scope \"" + scope + "\" now")
-                        .earlier(versions.older().places().of(owner))
-                        .on(Set.of(Way.OLD_CLIENT_TO_NEW_SERVER), "refused without the scope")
+                        .noteBaseline(diff.older().locations().of(owner))
+                        .on(Set.of(Route.OLD_CLIENT_TO_NEW_SERVER), "refused without the scope")
                         .advice("acknowledge this if all its users have the scope"));
         older.stream()
                 .filter(scope -> !newer.contains(scope))
                 .forEach(
-                        scope -> changes.add(
+                        scope -> diff.changed(
                                         ChangeKind.SCOPE_REMOVED,
                                         owner,
-                                        versions.newer().places().of(owner),
+                                        owner + ".requiredScopes." + scope,
+                                        Part.NAME,
                                         "it no longer requires the scope \"" + scope + "\" any more")
-                                .earlier(versions.older().places().of(owner + ".requiredScopes." + scope))
                                 .advice(
                                         "check whether it is meant for everybody; update servers before clients that rely on it"));
     }

@@ -2,7 +2,6 @@ package dev.streampod.generator.compatibility;
 
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
-import dev.streampod.generator.source.Span;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,150 +12,114 @@ final class TypeChanges implements ChangeRule {
             "keep it until no old program is left; on the wire, a class with another name is another class";
 
     @Override
-    public void compare(Comparison versions, Changes changes) {
-        versions.newer()
-                .model()
-                .classes()
-                .forEach(newer -> versions.older()
-                        .findClass(newer.name())
-                        .ifPresentOrElse(
-                                older -> changed(versions, older, newer, changes),
-                                () -> came(versions, newer, changes)));
-        versions.newer()
-                .model()
-                .enums()
-                .forEach(newer -> versions.older()
-                        .findEnum(newer.name())
-                        .ifPresentOrElse(
-                                older -> changed(versions, older, newer, changes),
-                                () -> came(versions, newer, changes)));
-        versions.older().model().classes().stream()
-                .filter(older -> versions.newer().findClass(older.name()).isEmpty())
-                .forEach(older -> went(versions, older, changes));
-        versions.older().model().enums().stream()
+    public void compare(ProtocolDiff diff) {
+        Matched<ClassDefinition> classes = diff.classes();
+        classes.forEachPair((older, newer) -> reportChanged(diff, older, newer));
+        classes.added().forEach(newer -> reportAdded(diff, newer));
+        classes.removed().forEach(older -> reportRemoved(diff, older));
+        Matched<EnumDefinition> enums = diff.enums();
+        enums.forEachPair((older, newer) -> reportChanged(diff, older, newer));
+        enums.added().forEach(newer -> reportAdded(diff, newer));
+        enums.removed().stream()
                 .map(EnumDefinition::name)
-                .filter(name -> versions.newer().findEnum(name).isEmpty()
-                        && versions.newer().findClass(name).isEmpty())
-                .forEach(name -> changes.add(
-                                ChangeKind.ENUM_REMOVED,
-                                name,
-                                versions.older().places().of(name),
-                                "this enum was removed")
+                .filter(name -> diff.newer().findClass(name).isEmpty())
+                .forEach(name -> diff.removed(ChangeKind.ENUM_REMOVED, name, "this enum was removed")
                         .advice("remove the code that uses it"));
     }
 
-    private static void came(Comparison versions, ClassDefinition newer, Changes changes) {
-        Span place = versions.newer().places().of(newer.name());
-        if (versions.older().findEnum(newer.name()).isPresent()) {
-            changes.add(ChangeKind.KIND_CHANGED, newer.name(), place, "it was an enum and is now a " + kind(newer))
-                    .earlier(versions.older().places().of(newer.name()))
+    private static void reportAdded(ProtocolDiff diff, ClassDefinition newer) {
+        if (diff.older().findEnum(newer.name()).isPresent()) {
+            diff.changed(ChangeKind.KIND_CHANGED, newer.name(), "it was an enum and is now a " + kind(newer))
                     .advice("give the new type another name");
         } else if (newer.exception()) {
-            changes.add(ChangeKind.EXCEPTION_ADDED, newer.name(), place, "this exception is new")
+            diff.added(ChangeKind.EXCEPTION_ADDED, newer.name(), "this exception is new")
                     .advice("nothing needs to be done");
         } else {
-            changes.add(ChangeKind.CLASS_ADDED, newer.name(), place, "this class is new")
+            diff.added(ChangeKind.CLASS_ADDED, newer.name(), "this class is new")
                     .advice("send it only to receivers that know it, where any entity can flow and on channels");
         }
     }
 
-    private static void came(Comparison versions, EnumDefinition newer, Changes changes) {
-        Span place = versions.newer().places().of(newer.name());
-        versions.older()
+    private static void reportAdded(ProtocolDiff diff, EnumDefinition newer) {
+        diff.older()
                 .findClass(newer.name())
                 .ifPresentOrElse(
-                        older -> changes.add(
+                        older -> diff.changed(
                                         ChangeKind.KIND_CHANGED,
                                         newer.name(),
-                                        place,
                                         "it was a " + kind(older) + " and is now an enum")
-                                .earlier(versions.older().places().of(newer.name()))
-                                .on(byName(versions, older), "unknown")
+                                .on(byName(diff, older), "unknown")
                                 .advice("give the new type another name"),
-                        () -> changes.add(ChangeKind.ENUM_ADDED, newer.name(), place, "this enum is new")
+                        () -> diff.added(ChangeKind.ENUM_ADDED, newer.name(), "this enum is new")
                                 .advice("nothing needs to be done"));
     }
 
-    private static void went(Comparison versions, ClassDefinition older, Changes changes) {
-        if (versions.newer().findEnum(older.name()).isPresent()) {
+    private static void reportRemoved(ProtocolDiff diff, ClassDefinition older) {
+        if (diff.newer().findEnum(older.name()).isPresent()) {
             return;
         }
-        Span place = versions.older().places().of(older.name());
         if (!older.kind().concrete()) {
-            changes.add(
-                            ChangeKind.SEALED_CLASS_REMOVED,
-                            older.name(),
-                            place,
-                            "this sealed " + kind(older) + " was removed")
+            diff.removed(ChangeKind.SEALED_CLASS_REMOVED, older.name(), "this sealed " + kind(older) + " was removed")
                     .advice("remove the code that uses it");
         } else {
             ChangeKind kind = older.exception() ? ChangeKind.EXCEPTION_REMOVED : ChangeKind.CLASS_REMOVED;
-            changes.add(kind, older.name(), place, "this " + kind(older) + " was removed")
-                    .on(byName(versions, older), "unknown")
+            diff.removed(kind, older.name(), "this " + kind(older) + " was removed")
+                    .on(byName(diff, older), "unknown")
                     .advice(KEEP);
         }
     }
 
-    private static void changed(Comparison versions, ClassDefinition older, ClassDefinition newer, Changes changes) {
+    private static void reportChanged(ProtocolDiff diff, ClassDefinition older, ClassDefinition newer) {
         String name = newer.name();
-        Span place = versions.newer().places().of(name);
-        Span before = versions.older().places().of(name);
         if (older.exception() != newer.exception()) {
-            changes.add(
+            diff.changed(
                             newer.exception() ? ChangeKind.CLASS_BECAME_EXCEPTION : ChangeKind.EXCEPTION_BECAME_CLASS,
                             name,
-                            place,
                             newer.exception()
                                     ? "it was a class and is an exception now"
                                     : "it was an exception and is a class now")
-                    .earlier(before)
                     .advice("recompile the code that uses it; it is the same on the wire");
         }
         if (!older.serverOnly() && newer.serverOnly()) {
-            Set<Way> lost = EnumSet.noneOf(Way.class);
-            lost.addAll(Way.toNew(versions.both(Traffic::open)));
-            lost.remove(Way.OLD_SERVER_TO_NEW_SERVER);
+            Set<Route> lost = EnumSet.noneOf(Route.class);
+            lost.addAll(Route.toNew(diff.both(DataFlow::open)));
+            lost.remove(Route.OLD_SERVER_TO_NEW_SERVER);
             boolean travelled = older.kind().concrete() && !lost.isEmpty();
-            changes.add(
+            diff.changed(
                             travelled ? ChangeKind.CLASS_WITHDRAWN_FROM_CLIENTS : ChangeKind.CLASS_BECAME_SERVER_ONLY,
                             name,
-                            place,
                             travelled
                                     ? "it is hidden from clients now, but can be sent where any entity can flow"
                                     : "it is hidden from clients now")
-                    .earlier(before)
                     .on(travelled ? lost : Set.of(), "unknown")
                     .advice("clients no longer have it");
         } else if (older.serverOnly() && !newer.serverOnly()) {
-            changes.add(ChangeKind.CLASS_BECAME_VISIBLE, name, place, "clients see it now")
-                    .earlier(before)
+            diff.changed(ChangeKind.CLASS_BECAME_VISIBLE, name, "clients see it now")
                     .advice("check whether its content is meant for them");
         }
     }
 
-    private static void changed(Comparison versions, EnumDefinition older, EnumDefinition newer, Changes changes) {
+    private static void reportChanged(ProtocolDiff diff, EnumDefinition older, EnumDefinition newer) {
         if (older.serverOnly() != newer.serverOnly()) {
             String name = newer.name();
-            changes.add(
+            diff.changed(
                             newer.serverOnly() ? ChangeKind.ENUM_BECAME_SERVER_ONLY : ChangeKind.ENUM_BECAME_VISIBLE,
                             name,
-                            versions.newer().places().of(name),
                             newer.serverOnly() ? "it is hidden from clients now" : "clients see it now")
-                    .earlier(versions.older().places().of(name))
                     .advice(newer.serverOnly() ? "clients no longer have it" : "check whether it is meant for them");
         }
     }
 
     /** Where an old program may send the class without the protocol naming it; streams that name it are looked at apart. */
-    private static Set<Way> byName(Comparison versions, ClassDefinition older) {
-        Set<Role> roles = EnumSet.noneOf(Role.class);
+    private static Set<Route> byName(ProtocolDiff diff, ClassDefinition older) {
+        Set<Flow> flows = EnumSet.noneOf(Flow.class);
         if (older.kind().concrete()) {
-            roles.addAll(versions.both(Traffic::open));
+            flows.addAll(diff.both(DataFlow::open));
             if (older.serverOnly()) {
-                roles.removeIf(Role::withClients);
+                flows.removeIf(Flow::withClients);
             }
         }
-        return Way.toNew(roles);
+        return Route.toNew(flows);
     }
 
     private static String kind(ClassDefinition definition) {

@@ -1,13 +1,12 @@
 package dev.streampod.generator.compatibility;
 
 import dev.streampod.generator.definition.Scalar;
-import dev.streampod.generator.definition.TypeRef.ClassType;
-import dev.streampod.generator.definition.TypeRef.EnumType;
+import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.ListType;
 import dev.streampod.generator.definition.TypeRef.MapType;
+import dev.streampod.generator.definition.TypeRef.NamedType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
 import dev.streampod.generator.definition.TypeRef.SetType;
-import dev.streampod.generator.definition.TypeRef;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -39,10 +38,7 @@ final class TypeText {
         if (type instanceof MapType map) {
             return "Map<" + of(map.key()) + ", " + of(map.value()) + ">";
         }
-        if (type instanceof ClassType known) {
-            return known.name();
-        }
-        return type instanceof EnumType known ? known.name() : "dynamic";
+        return type instanceof NamedType known ? known.name() : "dynamic";
     }
 
     private static String of(Scalar scalar) {

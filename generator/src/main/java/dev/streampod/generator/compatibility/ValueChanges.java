@@ -1,7 +1,6 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.compatibility.SourcePlaces.Part;
-import dev.streampod.generator.source.Span;
+import dev.streampod.generator.definition.SourceLocations.Part;
 import java.util.Objects;
 import java.util.Set;
 
@@ -10,25 +9,23 @@ final class ValueChanges {
 
     private static final String MISUNDERSTOOD = "misunderstood";
 
-    private final Comparison versions;
-    private final Changes changes;
+    private final ProtocolDiff diff;
     private final ValueKinds kinds;
 
-    ValueChanges(Comparison versions, Changes changes, ValueKinds kinds) {
-        this.versions = versions;
-        this.changes = changes;
+    ValueChanges(ProtocolDiff diff, ValueKinds kinds) {
+        this.diff = diff;
         this.kinds = kinds;
     }
 
     /**
      * Reports what differs.
      *
-     * @param roles between whom its values travel
+     * @param flows between whom its values travel
      * @param nulls between whom its being null can be seen
      */
-    void compare(String what, String whatBefore, TypedValue older, TypedValue newer, Set<Role> roles, Set<Role> nulls) {
-        type(new Pair(what, whatBefore, older, newer, Way.toNew(roles), Way.toOld(roles)));
-        Pair pair = new Pair(what, whatBefore, older, newer, Way.toNew(nulls), Way.toOld(nulls));
+    void compare(String what, String whatBefore, TypedValue older, TypedValue newer, Set<Flow> flows, Set<Flow> nulls) {
+        type(new Pair(what, whatBefore, older, newer, Route.toNew(flows), Route.toOld(flows)));
+        Pair pair = new Pair(what, whatBefore, older, newer, Route.toNew(nulls), Route.toOld(nulls));
         if (older.type().nullable() != newer.type().nullable()) {
             nullability(pair);
         } else if (!Objects.equals(older.defaultValue(), newer.defaultValue())) {
@@ -39,26 +36,24 @@ final class ValueChanges {
     private void type(Pair pair) {
         TypedValue older = pair.older;
         TypedValue newer = pair.newer;
-        Reading byNew = older.stream() == newer.stream()
-                ? new TypeReading(versions.newer().model(), versions.older().model())
-                        .ofValues(newer.type(), older.type())
-                : Reading.NEVER;
-        Reading byOld = older.stream() == newer.stream()
-                ? new TypeReading(versions.older().model(), versions.newer().model())
-                        .ofValues(older.type(), newer.type())
-                : Reading.NEVER;
+        Readability byNew = older.stream() == newer.stream()
+                ? new TypeReadability(diff.newer().model(), diff.older().model()).ofValues(newer.type(), older.type())
+                : Readability.NEVER;
+        Readability byOld = older.stream() == newer.stream()
+                ? new TypeReadability(diff.older().model(), diff.newer().model()).ofValues(older.type(), newer.type())
+                : Readability.NEVER;
         String change = "its type was " + older.typeText() + " and is now " + newer.typeText();
-        if (byNew == Reading.ALWAYS && byOld == Reading.ALWAYS) {
+        if (byNew == Readability.ALWAYS && byOld == Readability.ALWAYS) {
             if (!TypeText.ofValues(older.type()).equals(TypeText.ofValues(newer.type()))) {
                 add(kinds.typeReplaced(), pair, Part.TYPE, change + ", which is the same on the wire")
                         .advice("recompile the code that uses it");
             }
-        } else if (byNew == Reading.ALWAYS) {
+        } else if (byNew == Readability.ALWAYS) {
             add(kinds.typeWidened(), pair, Part.TYPE, change)
                     .on(pair.toOld, "not understood if a value is not a valid " + older.typeText())
                     .advice(
                             "send only values that both versions understand until no old program is left, or add another one with the new type");
-        } else if (byOld == Reading.ALWAYS) {
+        } else if (byOld == Readability.ALWAYS) {
             add(kinds.typeNarrowed(), pair, Part.TYPE, change)
                     .on(pair.toNew, "not understood if a value is not a valid " + newer.typeText())
                     .advice("keep the type, or add another one with the new type");
@@ -129,13 +124,11 @@ final class ValueChanges {
         }
     }
 
-    private Changes.Draft add(ChangeKind kind, Pair pair, Part part, String message) {
-        Span before = versions.older().places().of(pair.whatBefore, part);
-        return changes.add(kind, pair.what, versions.newer().places().of(pair.what, part), message)
-                .earlier(before);
+    private Change.Builder add(ChangeKind kind, Pair pair, Part part, String message) {
+        return diff.changed(kind, pair.what, pair.whatBefore, part, message);
     }
 
-    /** The two sides of one value, and the ways between them. */
+    /** The two sides of one value, and the routes between them. */
     private record Pair(
-            String what, String whatBefore, TypedValue older, TypedValue newer, Set<Way> toNew, Set<Way> toOld) {}
+            String what, String whatBefore, TypedValue older, TypedValue newer, Set<Route> toNew, Set<Route> toOld) {}
 }

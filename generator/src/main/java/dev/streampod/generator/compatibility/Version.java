@@ -1,10 +1,9 @@
 package dev.streampod.generator.compatibility;
 
-import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
-import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.definition.SourceLocations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,33 +15,29 @@ import java.util.stream.Collectors;
 final class Version {
 
     private final ProtocolModel model;
-    private final SourcePlaces places;
-    private final Traffic traffic;
+    private final SourceLocations locations;
+    private final DataFlow dataFlow;
     private final Map<String, ClassDefinition> classes;
     private final Map<String, EnumDefinition> enums;
-    private final Map<String, EndpointDefinition> endpoints;
-    private final Map<String, ChannelDefinition> channels;
 
-    Version(ProtocolModel model, SourcePlaces places) {
+    Version(ProtocolModel model, SourceLocations locations) {
         this.model = model;
-        this.places = places;
-        this.traffic = Traffic.of(model);
+        this.locations = locations;
+        this.dataFlow = DataFlow.of(model);
         this.classes = byName(model.classes(), ClassDefinition::name);
         this.enums = byName(model.enums(), EnumDefinition::name);
-        this.endpoints = byName(model.endpoints(), EndpointDefinition::name);
-        this.channels = byName(model.channels(), ChannelDefinition::name);
     }
 
     ProtocolModel model() {
         return model;
     }
 
-    SourcePlaces places() {
-        return places;
+    SourceLocations locations() {
+        return locations;
     }
 
-    Traffic traffic() {
-        return traffic;
+    DataFlow dataFlow() {
+        return dataFlow;
     }
 
     Optional<ClassDefinition> findClass(String name) {
@@ -51,14 +46,6 @@ final class Version {
 
     Optional<EnumDefinition> findEnum(String name) {
         return Optional.ofNullable(enums.get(name));
-    }
-
-    Optional<EndpointDefinition> findEndpoint(String name) {
-        return Optional.ofNullable(endpoints.get(name));
-    }
-
-    Optional<ChannelDefinition> findChannel(String name) {
-        return Optional.ofNullable(channels.get(name));
     }
 
     /** The classes above a class, the nearest first. */

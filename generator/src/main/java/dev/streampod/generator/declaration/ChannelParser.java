@@ -51,7 +51,7 @@ final class ChannelParser {
 
     private @Nullable TypeExpression type(MapReader reader, String key) {
         YamlScalar text = reader.text(key);
-        if (text != null && MeantValues.flag(text.text()).isPresent()) {
+        if (text != null && ValueHints.flag(text.text()).isPresent()) {
             YamlScalar message = key.equals("message") ? null : reader.text("message");
             problems.error(text.span(), "\"" + key + "\" must be the name of a class, not \"" + text.text() + "\"")
                     .hint(

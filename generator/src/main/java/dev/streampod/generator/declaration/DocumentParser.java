@@ -1,10 +1,10 @@
 package dev.streampod.generator.declaration;
 
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.source.SourceText;
-import dev.streampod.generator.yaml.YamlMapping.Entry;
 import dev.streampod.generator.yaml.YamlMapping;
+import dev.streampod.generator.yaml.YamlMapping.Entry;
 import dev.streampod.generator.yaml.YamlNode;
 import dev.streampod.generator.yaml.YamlScalar;
 import dev.streampod.generator.yaml.YamlSequence;
@@ -82,7 +82,7 @@ final class DocumentParser {
                     .hint(meantDeclaration(first.text())
                             .map(meant -> "write \"" + meant
                                     + "\" in the first line, and the other keys below it, in the same column")
-                            .orElseGet(() -> NearMiss.hint(first.text(), KINDS, hint)));
+                            .orElseGet(() -> Suggestion.hint(first.text(), KINDS, hint)));
         }
     }
 
@@ -94,7 +94,7 @@ final class DocumentParser {
                     key.substring(0, space) + ": " + key.substring(space).strip());
         }
         return NameShape.TYPE.pattern().matcher(key).matches()
-                        && NearMiss.of(key, KINDS).isEmpty()
+                        && Suggestion.of(key, KINDS).isEmpty()
                 ? Optional.of("class: " + key)
                 : Optional.empty();
     }

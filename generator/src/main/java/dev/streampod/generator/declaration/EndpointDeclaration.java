@@ -1,6 +1,7 @@
 package dev.streampod.generator.declaration;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,18 @@ public record EndpointDeclaration(
     public EndpointDeclaration {
         requiredScopes = List.copyOf(requiredScopes);
         methods = List.copyOf(methods);
+    }
+
+    /** The directions of its stream that are written. */
+    public Stream<StreamDeclaration.Direction> directions() {
+        return stream == null ? Stream.of() : stream.directions().stream();
+    }
+
+    /** The types of its messages and those that its methods name, as they are written. */
+    public Stream<TypeExpression> types() {
+        return Stream.concat(
+                directions().flatMap(direction -> direction.messages().stream()),
+                methods.stream().flatMap(MethodDeclaration::types));
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.declaration.EnumDeclaration.PropertyValue;
 import dev.streampod.generator.declaration.EnumDeclaration.Value;
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
-import dev.streampod.generator.yaml.YamlMapping.Entry;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.yaml.YamlMapping;
+import dev.streampod.generator.yaml.YamlMapping.Entry;
 import dev.streampod.generator.yaml.YamlNode;
 import dev.streampod.generator.yaml.YamlScalar;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class EnumParser {
         YamlScalar text = reader.text("serialized");
         if (text != null && !SERIALIZED.contains(text.text())) {
             problems.error(text.span(), "\"serialized\" must be byName or byIndex, not \"" + text.text() + "\"")
-                    .hint(NearMiss.hint(text.text(), SERIALIZED, "write byName or byIndex"));
+                    .hint(Suggestion.hint(text.text(), SERIALIZED, "write byName or byIndex"));
         }
         return text != null && text.text().equals("byIndex");
     }

@@ -1,12 +1,13 @@
 package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.source.Span;
+import dev.streampod.generator.source.Spanned;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An option of a field, as it was written. */
-public record FieldOption(Kind kind, Span span, @Nullable RawValue value) {
+public record FieldOption(Kind kind, Span span, @Nullable RawValue value) implements Spanned {
 
     /** What the option {@code scope} can be. */
     public static final List<String> SCOPES = List.of("all", "serverOnly");

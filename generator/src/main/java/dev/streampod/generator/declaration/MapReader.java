@@ -1,9 +1,9 @@
 package dev.streampod.generator.declaration;
 
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
-import dev.streampod.generator.yaml.YamlMapping.Entry;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.yaml.YamlMapping;
+import dev.streampod.generator.yaml.YamlMapping.Entry;
 import dev.streampod.generator.yaml.YamlNode;
 import dev.streampod.generator.yaml.YamlScalar;
 import dev.streampod.generator.yaml.YamlSequence;
@@ -53,16 +53,16 @@ final class MapReader {
     }
 
     private void unknown(YamlScalar key, MapKind kind, @Nullable String serverpodHint) {
-        String familiar = FamiliarKeys.hint(kind, key.text());
+        String familiar = KeyHints.hint(kind, key.text());
         String hint = familiar != null ? familiar : serverpodHint;
         if (hint == null) {
             List<String> keys = kind.keyNames();
             String valid = "valid keys: " + String.join(", ", keys);
             boolean parameter =
-                    kind == MapKind.METHOD && NearMiss.of(key.text(), keys).isEmpty();
+                    kind == MapKind.METHOD && Suggestion.of(key.text(), keys).isEmpty();
             hint = parameter
                     ? "a parameter is written below \"parameters\"; " + valid
-                    : NearMiss.hint(key.text(), keys, valid);
+                    : Suggestion.hint(key.text(), keys, valid);
         }
         problems.error(key.span(), "unknown key \"" + key.text() + "\" in " + kind.phrase())
                 .hint(hint);
@@ -141,7 +141,7 @@ final class MapReader {
         }
         if (!text.text().equals("true")) {
             problems.error(text.span(), "\"" + key + "\" must be true or false, not \"" + text.text() + "\"")
-                    .hint(MeantValues.flag(text.text())
+                    .hint(ValueHints.flag(text.text())
                             .map(meant -> "write " + key + ": " + meant)
                             .orElse(null));
         }
@@ -161,7 +161,7 @@ final class MapReader {
         problems.error(
                         entry.value().span(),
                         "\"" + key + "\" must be a map, not " + entry.value().kind())
-                .hint(MeantValues.map(key, entry.value()));
+                .hint(ValueHints.map(key, entry.value()));
         return null;
     }
 
@@ -221,7 +221,7 @@ final class MapReader {
                         entry.value().span(),
                         "\"" + key + "\" must be a single value, not "
                                 + entry.value().kind())
-                .hint(MeantValues.single(key, entry.value()));
+                .hint(ValueHints.single(key, entry.value()));
         return null;
     }
 

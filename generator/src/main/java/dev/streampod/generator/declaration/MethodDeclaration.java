@@ -1,6 +1,8 @@
 package dev.streampod.generator.declaration;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +25,13 @@ public record MethodDeclaration(
         parameters = List.copyOf(parameters);
         exceptions = List.copyOf(exceptions);
         requiredScopes = List.copyOf(requiredScopes);
+    }
+
+    /** The types of its parameters, its result and its exceptions, as they are written. */
+    public Stream<TypeExpression> types() {
+        return Stream.concat(
+                Stream.concat(parameters.stream().map(FieldDeclaration::type), Stream.ofNullable(returns))
+                        .filter(Objects::nonNull),
+                exceptions.stream());
     }
 }

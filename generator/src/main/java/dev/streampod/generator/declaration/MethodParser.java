@@ -1,8 +1,8 @@
 package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.diagnostic.Problems;
-import dev.streampod.generator.yaml.YamlMapping.Entry;
 import dev.streampod.generator.yaml.YamlMapping;
+import dev.streampod.generator.yaml.YamlMapping.Entry;
 import dev.streampod.generator.yaml.YamlScalar;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The shapes that names have. */
+/** The shapes of names. */
 public enum NameShape {
     /** Of classes, exceptions and enums. */
     TYPE("[A-Z][A-Za-z0-9_]*", "an upper-case letter, followed by letters, digits or \"_\" (A-Z, a-z, 0-9)"),

@@ -1,8 +1,8 @@
 package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.declaration.FieldOption.Kind;
-import dev.streampod.generator.diagnostic.NearMiss;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Suggestion;
 import dev.streampod.generator.source.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +64,7 @@ final class OptionCollector {
             options.remove(place);
         } else if (value != null && isSwitch && !value.text().matches("true|false")) {
             problems.error(value.span(), "\"" + kind.key() + "\" must be true or false, not \"" + value.text() + "\"")
-                    .hint(MeantValues.flag(value.text())
+                    .hint(ValueHints.flag(value.text())
                             .map(meant -> "write " + meant)
                             .orElse(null));
         }
@@ -85,13 +85,13 @@ final class OptionCollector {
             return serverpodHint;
         }
         if (NULLABLE.contains(key.toLowerCase(Locale.ROOT))) {
-            boolean no = value != null && MeantValues.flag(value.text()).equals(Optional.of("false"));
+            boolean no = value != null && ValueHints.flag(value.text()).equals(Optional.of("false"));
             return no
                     ? "remove it: a value whose type has no \"?\" is never null"
                     : "write \"" + type + (type.endsWith("?") ? "" : "?")
                             + "\": the \"?\" means that the value may be null";
         }
-        String familiar = FamiliarKeys.hint(fieldKind, key);
+        String familiar = KeyHints.hint(fieldKind, key);
         if (familiar != null) {
             return familiar;
         }
@@ -107,7 +107,7 @@ final class OptionCollector {
             return "write \"=\" between the option and its value: " + first + "="
                     + key.substring(space + 1).strip();
         }
-        return NearMiss.hint(key, keys, valid);
+        return Suggestion.hint(key, keys, valid);
     }
 
     List<FieldOption> collected() {

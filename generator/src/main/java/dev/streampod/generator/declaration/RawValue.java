@@ -1,6 +1,7 @@
 package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.source.Span;
+import dev.streampod.generator.source.Spanned;
 import java.util.Set;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Set;
  *
  * @param quoted whether YAML's own quotes stood around it; they are not part of the text then
  */
-public record RawValue(String text, Span span, boolean quoted) {
+public record RawValue(String text, Span span, boolean quoted) implements Spanned {
 
     private static final Set<String> NULLS = Set.of("~", "null", "Null", "NULL");
 

@@ -1,6 +1,7 @@
 package dev.streampod.generator.declaration;
 
 import dev.streampod.generator.source.Span;
+import dev.streampod.generator.source.Spanned;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
  * @param name what stands before the arguments
  * @param span the whole, with arguments and question mark
  */
-public record TypeExpression(Name name, List<TypeExpression> arguments, boolean nullable, Span span) {
+public record TypeExpression(Name name, List<TypeExpression> arguments, boolean nullable, Span span)
+        implements Spanned {
 
     public TypeExpression {
         arguments = List.copyOf(arguments);

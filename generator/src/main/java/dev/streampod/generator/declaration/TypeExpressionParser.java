@@ -47,7 +47,7 @@ final class TypeExpressionParser {
                     parser.position,
                     end,
                     "unexpected \"" + rest + "\" after the type",
-                    MeantTypes.insteadOf(type, rest));
+                    TypeSyntaxHints.insteadOf(type, rest));
             return null;
         }
         return type;
@@ -78,7 +78,7 @@ final class TypeExpressionParser {
                             start,
                             start + 1,
                             "a type cannot begin with \"" + text.substring(start, start + 1) + "\"",
-                            MeantTypes.insteadOf(text.substring(start, end).strip()));
+                            TypeSyntaxHints.insteadOf(text.substring(start, end).strip()));
         }
         Name name = new Name(text.substring(start, position), scalar.part(start, position));
         if (peek() == '(') {

@@ -1,4 +1,4 @@
-/** What the user said: one record for each thing that a protocol file declares, names not yet resolved. */
+/** The syntax tree of protocol files: one record for each declaration, names not yet resolved. */
 @NullMarked
 package dev.streampod.generator.declaration;
 

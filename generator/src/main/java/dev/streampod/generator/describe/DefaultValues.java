@@ -1,5 +1,6 @@
 package dev.streampod.generator.describe;
 
+import dev.streampod.generator.definition.DefaultValue;
 import dev.streampod.generator.definition.DefaultValue.BigDecimalValue;
 import dev.streampod.generator.definition.DefaultValue.BigIntegerValue;
 import dev.streampod.generator.definition.DefaultValue.BooleanValue;
@@ -16,12 +17,11 @@ import dev.streampod.generator.definition.DefaultValue.RandomUuidValue;
 import dev.streampod.generator.definition.DefaultValue.StringValue;
 import dev.streampod.generator.definition.DefaultValue.UriValue;
 import dev.streampod.generator.definition.DefaultValue.UuidValue;
-import dev.streampod.generator.definition.DefaultValue;
 import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.Scalar;
-import dev.streampod.generator.definition.TypeRef.ScalarType;
 import dev.streampod.generator.definition.TypeRef;
+import dev.streampod.generator.definition.TypeRef.ScalarType;
 import java.util.Optional;
 
 /** Defaults as they stand in a document: values as on the wire, and words for what is made anew each time. */

@@ -36,9 +36,8 @@ final class BuilderEmitter {
         if (!open) {
             type.addModifiers(Modifier.FINAL);
         }
-        // Static methods of a class are those of its subclasses too: what they return must fit. Only its type is
-        // inherited;
-        // every setter is overridden, and so is what they set.
+        // Static methods of a class are those of its subclasses too, so what they return must fit. Only the type of the
+        // builder is inherited: every setter is overridden, and so is what it sets.
         String concreteAncestor = shape.definition().concreteAncestor();
         if (concreteAncestor != null) {
             type.superclass(names.builder(concreteAncestor));
@@ -88,14 +87,12 @@ final class BuilderEmitter {
 
     private MethodSpec setter(EntityShape shape, FieldDefinition field, ClassName builder, BuilderNames members) {
         MethodSpec.Builder method = MethodSpec.methodBuilder(field.name())
+                .addAnnotations(MemberSpecs.deprecation(field.deprecated()))
                 .addJavadoc(Javadocs.of(field.doc(), "Sets {@code " + field.name() + "}.", field.deprecated()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(builder)
                 .addParameter(names.type(field.type()), field.name());
-        if (field.deprecated() != null) {
-            method.addAnnotation(RuntimeTypes.DEPRECATED);
-        }
-        boolean checked = !field.type().nullable() && !FieldCopies.primitive(field.type());
+        boolean checked = !field.type().nullable() && !DefensiveCopies.primitive(field.type());
         method.addStatement(
                 "this.$L = $L",
                 field.name(),
@@ -104,7 +101,7 @@ final class BuilderEmitter {
                                 "$T.present($L, $L)",
                                 RuntimeTypes.FIELDS,
                                 field.name(),
-                                FieldCopies.place(shape.name(), field))
+                                DefensiveCopies.place(shape.name(), field))
                         : field.name());
         if (BuilderNames.tracked(field)) {
             method.addStatement("this.$L = true", members.given(field));
@@ -128,8 +125,9 @@ final class BuilderEmitter {
             return method.addStatement("return new $T(this)", names.entity(shape.name()))
                     .build();
         }
-        CodeBlock arguments =
-                shape.fields().stream().map(field -> value(field, members)).collect(CodeBlock.joining(",$W"));
+        CodeBlock arguments = shape.fields().stream()
+                .map(field -> value(field, members, "this"))
+                .collect(CodeBlock.joining(",$W"));
         return method.addStatement("return new $T($L)", names.entity(shape.name()), arguments)
                 .build();
     }
@@ -152,11 +150,6 @@ final class BuilderEmitter {
                 .endControlFlow();
     }
 
-    /** The value that a builder gives to the entity, as an expression inside the builder. */
-    private CodeBlock value(FieldDefinition field, BuilderNames members) {
-        return value(field, members, "this");
-    }
-
     /** The value that a builder gives to the entity, as an expression anywhere in the entity. */
     CodeBlock value(FieldDefinition field, BuilderNames members, String builder) {
         DefaultValue value = field.defaultValue();
@@ -170,8 +163,8 @@ final class BuilderEmitter {
     }
 
     /** The names in scope where an argument of the entity's constructor is worked on. */
-    static LocalNames scope(EntityShape shape) {
-        var scope = new LocalNames();
+    static NameScope scope(EntityShape shape) {
+        var scope = new NameScope();
         shape.fields().forEach(field -> scope.newName(field.name()));
         return scope;
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
 /** The names of what a builder has beside the fields of its class. */
 final class BuilderNames {
 
-    private final LocalNames names = new LocalNames();
+    private final NameScope names = new NameScope();
 
     private BuilderNames(EntityShape shape) {
         shape.fields().forEach(field -> names.newName(field.name()));

@@ -70,7 +70,7 @@ final class ChannelEmitter {
 
     private MethodSpec factory(ChannelDefinition channel) {
         ClassName type = names.channel(channel);
-        LocalNames variables = variables(channel);
+        NameScope variables = variables(channel);
         MethodSpec.Builder factory = MethodSpec.methodBuilder("of")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(type);
@@ -106,8 +106,8 @@ final class ChannelEmitter {
     }
 
     /** The parameters in Java: none hides the package of a codec that may have to be written with it. */
-    private LocalNames variables(ChannelDefinition channel) {
-        var variables = new LocalNames();
+    private NameScope variables(ChannelDefinition channel) {
+        var variables = new NameScope();
         channel.parameters().stream()
                 .map(ParameterDefinition::type)
                 .filter(EnumType.class::isInstance)

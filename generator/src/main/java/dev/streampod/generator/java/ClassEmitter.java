@@ -120,18 +120,18 @@ final class ClassEmitter {
                             .map(field -> CodeBlock.of("$L", field.name()))
                             .collect(CodeBlock.joining(",$W")));
         }
-        LocalNames scope = BuilderEmitter.scope(shape);
+        NameScope scope = BuilderEmitter.scope(shape);
         for (FieldDefinition field : shape.own()) {
             CodeBlock argument = CodeBlock.of("$L", field.name());
             constructor.addStatement(
-                    "this.$L = $L", field.name(), FieldCopies.of(shape.name(), field, argument, scope));
+                    "this.$L = $L", field.name(), DefensiveCopies.of(shape.name(), field, argument, scope));
         }
         return constructor.build();
     }
 
     /** For more values than a constructor can take. Such a class neither extends nor is extended by another. */
     private MethodSpec constructorOfBuilder(EntityShape shape) {
-        LocalNames scope = BuilderEmitter.scope(shape);
+        NameScope scope = BuilderEmitter.scope(shape);
         String builder = scope.newName("builder");
         BuilderNames builderNames = BuilderNames.of(shape);
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder()
@@ -141,7 +141,9 @@ final class ClassEmitter {
             CodeBlock value = builders.value(field, builderNames, builder);
             boolean computed = field.defaultValue() != null && Literals.computed(field.defaultValue());
             constructor.addStatement(
-                    "this.$L = $L", field.name(), computed ? value : FieldCopies.of(shape.name(), field, value, scope));
+                    "this.$L = $L",
+                    field.name(),
+                    computed ? value : DefensiveCopies.of(shape.name(), field, value, scope));
         }
         return constructor.build();
     }
@@ -170,9 +172,7 @@ final class ClassEmitter {
             conditions.add(CodeBlock.of("getClass() == that.getClass()"));
         }
         shape.fields().forEach(field -> conditions.add(equal(field, shape)));
-        MethodSpec.Builder method = MethodSpec.methodBuilder("equals")
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
+        MethodSpec.Builder method = MemberSpecs.overriding("equals")
                 .returns(TypeName.BOOLEAN)
                 .addParameter(ClassName.get(Object.class).annotated(RuntimeTypes.NULLABLE), "other");
         if (shape.fields().size() <= EntityMembers.MAX_FIELDS_IN_ONE_EXPRESSION) {
@@ -194,7 +194,7 @@ final class ClassEmitter {
     private static CodeBlock equal(FieldDefinition field, EntityShape shape) {
         CodeBlock mine = shape.value(field);
         CodeBlock others = CodeBlock.of(shape.inherits(field) ? "that.$L()" : "that.$L", field.name());
-        if (!FieldCopies.primitive(field.type())) {
+        if (!DefensiveCopies.primitive(field.type())) {
             return CodeBlock.of("$T.equals($L, $L)", Objects.class, mine, others);
         }
         Scalar scalar = ((TypeRef.ScalarType) field.type()).scalar();
@@ -206,11 +206,8 @@ final class ClassEmitter {
     }
 
     private static MethodSpec hash(EntityShape shape) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder("hashCode")
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(TypeName.INT)
-                .addStatement("int hash = 0");
+        MethodSpec.Builder method =
+                MemberSpecs.overriding("hashCode").returns(TypeName.INT).addStatement("int hash = 0");
         for (FieldDefinition field : shape.fields()) {
             method.addStatement("hash = 31 * hash + $T.hashCode($L)", Objects.class, shape.value(field));
         }

@@ -19,7 +19,7 @@ final class CodecScope {
     private static final List<String> RESERVED =
             List.of(FIELDS, REQUIRED, IN, OUT, VALUE, FIELD, SEEN, BUILDER, "INSTANCE", "java", "dev");
 
-    private final LocalNames names = new LocalNames();
+    private final NameScope names = new NameScope();
 
     CodecScope(EntityShape shape, String packageName) {
         RESERVED.forEach(names::newName);
@@ -35,7 +35,7 @@ final class CodecScope {
         return names.get(field.name());
     }
 
-    LocalNames names() {
+    NameScope names() {
         return names;
     }
 

@@ -35,7 +35,7 @@ final class EndpointMethodsEmitter {
     }
 
     private MethodSpec abstractMethod(MethodDefinition method) {
-        var scope = new LocalNames();
+        var scope = new NameScope();
         method.parameters().forEach(parameter -> scope.newName(parameter.name()));
         String session = scope.newName(SESSION);
         MethodSpec.Builder declared = MethodSpec.methodBuilder(method.name())
@@ -56,7 +56,7 @@ final class EndpointMethodsEmitter {
      * asks the next.
      */
     private void addDispatch(TypeSpec.Builder type, EndpointDefinition endpoint) {
-        List<List<MethodDefinition>> parts = CodeParts.of(endpoint.methods(), EndpointMethodsEmitter::bytes);
+        List<List<MethodDefinition>> parts = CodeSplitter.of(endpoint.methods(), EndpointMethodsEmitter::bytes);
         for (int i = 0; i < parts.size(); i++) {
             MethodSpec.Builder part = i == 0
                     ? MethodSpec.methodBuilder(CALL)

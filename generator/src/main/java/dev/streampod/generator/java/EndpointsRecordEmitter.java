@@ -28,7 +28,7 @@ final class EndpointsRecordEmitter {
     }
 
     private TypeSpec.Builder record(String protocolName, List<EndpointDefinition> endpoints) {
-        LocalNames components = components(endpoints);
+        NameScope components = components(endpoints);
         MethodSpec.Builder header = MethodSpec.constructorBuilder();
         MethodSpec.Builder constructor = MethodSpec.compactConstructorBuilder().addModifiers(Modifier.PUBLIC);
         CodeBlock.Builder doc =
@@ -51,28 +51,22 @@ final class EndpointsRecordEmitter {
         CodeBlock all = endpoints.stream()
                 .map(endpoint -> CodeBlock.of("$L", components.get(endpoint.name())))
                 .collect(CodeBlock.joining(",$W"));
-        return type.addMethod(overriding("protocol")
+        return type.addMethod(MemberSpecs.overriding("protocol")
                         .returns(RuntimeTypes.PROTOCOL)
                         .addStatement("return $T.INSTANCE", names.protocol())
                         .build())
-                .addMethod(overriding("endpoints")
+                .addMethod(MemberSpecs.overriding("endpoints")
                         .returns(ParameterizedTypeName.get(ClassName.get(List.class), RuntimeTypes.ENDPOINT))
                         .addStatement("return $T.of($L)", List.class, all)
                         .build());
     }
 
     /** A component must not be called like a method that the record has anyway. */
-    private static LocalNames components(List<EndpointDefinition> endpoints) {
-        var components = new LocalNames();
+    private static NameScope components(List<EndpointDefinition> endpoints) {
+        var components = new NameScope();
         components.newName("protocol");
         components.newName("endpoints");
         endpoints.forEach(endpoint -> components.newName(endpoint.name(), endpoint.name()));
         return components;
-    }
-
-    private static MethodSpec.Builder overriding(String name) {
-        return MethodSpec.methodBuilder(name)
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC);
     }
 }

@@ -34,9 +34,7 @@ final class EntityCodecEmitter {
                 .addJavadoc("The codec of {@link $T}.", entity)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(ParameterizedTypeName.get(RuntimeTypes.ENTITY_CODEC, entity))
-                .addField(FieldSpec.builder(codec, "INSTANCE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-                        .initializer("new $T()", codec)
-                        .build())
+                .addField(MemberSpecs.instance(codec).build())
                 .addField(FieldSpec.builder(
                                 RuntimeTypes.FIELD_NAMES,
                                 CodecScope.FIELDS,

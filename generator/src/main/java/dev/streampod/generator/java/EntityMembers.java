@@ -50,15 +50,9 @@ final class EntityMembers {
 
     /** The accessor of a field, for types that do not have it by themselves. */
     MethodSpec accessor(FieldDefinition field) {
-        MethodSpec.Builder accessor = MethodSpec.methodBuilder(field.name())
-                .addJavadoc(Javadocs.of(field.doc(), "The field {@code " + field.name() + "}.", field.deprecated()))
-                .addModifiers(Modifier.PUBLIC)
-                .returns(names.type(field.type()))
-                .addStatement("return this.$L", field.name());
-        if (field.deprecated() != null) {
-            accessor.addAnnotation(RuntimeTypes.DEPRECATED);
-        }
-        return accessor.build();
+        return MemberSpecs.accessor(field, names)
+                .addStatement("return this.$L", field.name())
+                .build();
     }
 
     private MethodSpec builder(EntityShape shape) {
@@ -90,16 +84,13 @@ final class EntityMembers {
     private MethodSpec.Builder wither(EntityShape shape, FieldDefinition field) {
         String capitalized = field.name().substring(0, 1).toUpperCase(Locale.ROOT)
                 + field.name().substring(1);
-        MethodSpec.Builder method = MethodSpec.methodBuilder("with" + capitalized)
+        return MethodSpec.methodBuilder("with" + capitalized)
+                .addAnnotations(MemberSpecs.deprecation(field.deprecated()))
                 .addJavadoc(Javadocs.of(
                         "", "Returns a copy with another {@code " + field.name() + "}.", field.deprecated()))
                 .addModifiers(Modifier.PUBLIC)
                 .returns(names.entity(shape.name()))
                 .addParameter(names.type(field.type()), field.name());
-        if (field.deprecated() != null) {
-            method.addAnnotation(RuntimeTypes.DEPRECATED);
-        }
-        return method;
     }
 
     /** Makes an entity of the values of this one, but for that of the parameter which is called like its field. */
@@ -113,10 +104,7 @@ final class EntityMembers {
 
     /** The text of an entity in the form of a record's, in which server-only values are not to be seen. */
     static MethodSpec text(EntityShape shape) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder("toString")
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(RuntimeTypes.STRING);
+        MethodSpec.Builder method = MemberSpecs.overriding("toString").returns(RuntimeTypes.STRING);
         if (shape.fields().size() > MAX_FIELDS_IN_ONE_EXPRESSION) {
             addTextInSteps(method, shape);
         } else {

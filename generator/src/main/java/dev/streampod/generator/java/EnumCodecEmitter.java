@@ -3,7 +3,6 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.EnumDefinition;
@@ -49,8 +48,6 @@ final class EnumCodecEmitter {
                 .addJavadoc("Holds the codec of {@link $T}.", type)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addField(instance)
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .build());
+                .addMethod(MemberSpecs.privateConstructor());
     }
 }

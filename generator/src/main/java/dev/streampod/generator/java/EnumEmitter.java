@@ -37,7 +37,7 @@ final class EnumEmitter {
                         .filter(property -> !refersToConstants(property))
                         .toList();
         definition.values().forEach(value -> type.addEnumConstant(value.javaName(), constant(value, stored)));
-        LocalNames fields = fieldNames(definition);
+        NameScope fields = fieldNames(definition);
         for (EnumProperty property : stored) {
             type.addField(FieldSpec.builder(
                             names.type(property.type()), fields.get(property), Modifier.PRIVATE, Modifier.FINAL)
@@ -86,14 +86,14 @@ final class EnumEmitter {
     }
 
     /** A property's field must not be called like a constant. */
-    private static LocalNames fieldNames(EnumDefinition definition) {
-        var fields = new LocalNames();
+    private static NameScope fieldNames(EnumDefinition definition) {
+        var fields = new NameScope();
         definition.values().forEach(value -> fields.newName(value.javaName()));
         definition.properties().forEach(property -> fields.newName(property.name(), property));
         return fields;
     }
 
-    private MethodSpec constructor(List<EnumProperty> stored, LocalNames fields) {
+    private MethodSpec constructor(List<EnumProperty> stored, NameScope fields) {
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
         for (EnumProperty property : stored) {
             String name = fields.get(property);
@@ -102,7 +102,7 @@ final class EnumEmitter {
         return constructor.build();
     }
 
-    private MethodSpec accessor(EnumDefinition definition, EnumProperty property, LocalNames fields) {
+    private MethodSpec accessor(EnumDefinition definition, EnumProperty property, NameScope fields) {
         MethodSpec.Builder accessor = accessor(property, names);
         if (!refersToConstants(property)) {
             return accessor.addStatement("return this.$L", fields.get(property)).build();

@@ -74,41 +74,38 @@ final class Literals {
 
     private static CodeBlock parsed(DefaultValue value) {
         if (value instanceof DefaultValue.InstantValue fixed) {
-            return CodeBlock.of(
-                    "$T.parse($L)", Instant.class, string(fixed.value().toString()));
+            return of("$T.parse($L)", Instant.class, fixed.value());
         }
         if (value instanceof DefaultValue.LocalDateValue fixed) {
-            return CodeBlock.of(
-                    "$T.parse($L)", LocalDate.class, string(fixed.value().toString()));
+            return of("$T.parse($L)", LocalDate.class, fixed.value());
         }
         if (value instanceof DefaultValue.LocalTimeValue fixed) {
-            return CodeBlock.of(
-                    "$T.parse($L)", LocalTime.class, string(fixed.value().toString()));
+            return of("$T.parse($L)", LocalTime.class, fixed.value());
         }
         if (value instanceof DefaultValue.LocalDateTimeValue fixed) {
-            return CodeBlock.of(
-                    "$T.parse($L)", LocalDateTime.class, string(fixed.value().toString()));
+            return of("$T.parse($L)", LocalDateTime.class, fixed.value());
         }
         if (value instanceof DefaultValue.DurationValue fixed) {
-            return CodeBlock.of(
-                    "$T.parse($L)", Duration.class, string(fixed.value().toString()));
+            return of("$T.parse($L)", Duration.class, fixed.value());
         }
         if (value instanceof DefaultValue.UuidValue fixed) {
-            return CodeBlock.of(
-                    "$T.fromString($L)", UUID.class, string(fixed.value().toString()));
+            return of("$T.fromString($L)", UUID.class, fixed.value());
         }
         if (value instanceof DefaultValue.UriValue fixed) {
-            return CodeBlock.of("$T.create($L)", URI.class, string(fixed.value().toString()));
+            return of("$T.create($L)", URI.class, fixed.value());
         }
         if (value instanceof DefaultValue.BigIntegerValue fixed) {
-            return CodeBlock.of(
-                    "new $T($L)", BigInteger.class, string(fixed.value().toString()));
+            return of("new $T($L)", BigInteger.class, fixed.value());
         }
         if (value instanceof DefaultValue.BigDecimalValue fixed) {
-            return CodeBlock.of(
-                    "new $T($L)", BigDecimal.class, string(fixed.value().toString()));
+            return of("new $T($L)", BigDecimal.class, fixed.value());
         }
         throw new IllegalArgumentException("no expression for " + value);
+    }
+
+    /** The expression that makes a value from its text. */
+    private static CodeBlock of(String format, Class<?> type, Object value) {
+        return CodeBlock.of(format, type, string(value.toString()));
     }
 
     private static CodeBlock integer(long value, TypeRef type) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 final class MethodConstants {
 
     private final ClassName holder;
-    private final LocalNames names = new LocalNames();
+    private final NameScope names = new NameScope();
 
     MethodConstants(EndpointDefinition endpoint, TypeNames types) {
         this.holder = types.methods(endpoint);

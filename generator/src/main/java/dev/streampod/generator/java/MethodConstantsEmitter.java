@@ -34,7 +34,7 @@ final class MethodConstantsEmitter {
         TypeSpec.Builder type = TypeSpec.classBuilder(holder)
                 .addJavadoc("What server and client know of the methods of the endpoint {@code $L}.", endpoint.name())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL);
-        List<List<MethodDefinition>> parts = CodeParts.of(endpoint.methods(), MethodConstantsEmitter::bytes);
+        List<List<MethodDefinition>> parts = CodeSplitter.of(endpoint.methods(), MethodConstantsEmitter::bytes);
         for (int i = 0; i < parts.size(); i++) {
             if (parts.size() == 1) {
                 parts.get(i).forEach(method -> addConstant(type, method, constants.name(method), definition(method)));
@@ -42,8 +42,7 @@ final class MethodConstantsEmitter {
                 addPart(type, names.nested(holder, "Part" + i), parts.get(i), constants);
             }
         }
-        return type.addMethod(
-                MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
+        return type.addMethod(MemberSpecs.privateConstructor());
     }
 
     /** An estimate of the code that makes the definition of a method; lambdas count, since each takes constants. */
@@ -125,7 +124,7 @@ final class MethodConstantsEmitter {
     }
 
     private CodeBlock codec(TypeRef type) {
-        var scope = new LocalNames();
+        var scope = new NameScope();
         return CodeBlock.of(
                 "$T.<$T>$L($L,$W$L)",
                 RuntimeTypes.VALUE_CODEC,

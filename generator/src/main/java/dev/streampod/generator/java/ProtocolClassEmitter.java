@@ -36,7 +36,7 @@ final class ProtocolClassEmitter {
         TypeName anyCodec =
                 ParameterizedTypeName.get(RuntimeTypes.ENTITY_CODEC, WildcardTypeName.subtypeOf(Object.class));
         TypeName listOfCodecs = ParameterizedTypeName.get(ClassName.get(List.class), anyCodec);
-        List<List<String>> parts = CodeParts.of(concreteTypes, type -> BYTES_OF_A_CODEC);
+        List<List<String>> parts = CodeSplitter.of(concreteTypes, type -> BYTES_OF_A_CODEC);
         CodeBlock all = parts.size() > 1 ? CodeBlock.of("all()") : list(concreteTypes);
         if (!modules.isEmpty()) {
             CodeBlock used = modules.stream()
@@ -48,23 +48,23 @@ final class ProtocolClassEmitter {
                 .addJavadoc("The protocol {@code $L}, the same for server and client.", protocolName)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addSuperinterface(RuntimeTypes.PROTOCOL)
-                .addField(FieldSpec.builder(name, "INSTANCE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+                .addField(MemberSpecs.instance(name)
                         .addJavadoc("The only instance.")
-                        .initializer("new $T()", name)
                         .build())
                 .addField(FieldSpec.builder(listOfCodecs, "CODECS", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                         .initializer(all)
                         .build())
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .build())
-                .addMethod(overriding("name", RuntimeTypes.STRING)
+                .addMethod(MemberSpecs.privateConstructor())
+                .addMethod(MemberSpecs.overriding("name")
+                        .returns(RuntimeTypes.STRING)
                         .addStatement("return $S", protocolName)
                         .build())
-                .addMethod(overriding("fingerprint", RuntimeTypes.STRING)
+                .addMethod(MemberSpecs.overriding("fingerprint")
+                        .returns(RuntimeTypes.STRING)
                         .addStatement("return $S", fingerprint)
                         .build())
-                .addMethod(overriding("codecs", listOfCodecs)
+                .addMethod(MemberSpecs.overriding("codecs")
+                        .returns(listOfCodecs)
                         .addStatement("return CODECS")
                         .build());
         if (parts.size() > 1) {
@@ -101,12 +101,5 @@ final class ProtocolClassEmitter {
                     .build());
         }
         type.addMethod(all.addStatement("return $T.copyOf(all)", List.class).build());
-    }
-
-    private static MethodSpec.Builder overriding(String method, TypeName type) {
-        return MethodSpec.methodBuilder(method)
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(type);
     }
 }

@@ -9,7 +9,6 @@ import dev.streampod.generator.definition.FieldDefinition;
 import dev.streampod.generator.definition.Scalar;
 import dev.streampod.generator.definition.TypeRef;
 import java.util.List;
-import javax.lang.model.element.Modifier;
 
 /** The method of a codec that reads up to 64 fields into local variables. */
 final class ReadMethodEmitter {
@@ -28,14 +27,11 @@ final class ReadMethodEmitter {
 
     void addTo(TypeSpec.Builder type, EntityShape shape) {
         var scope = new CodecScope(shape, packageName);
-        MethodSpec.Builder method = MethodSpec.methodBuilder("readFields")
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
+        MethodSpec.Builder method = MemberSpecs.overriding("readFields")
                 .returns(names.entity(shape.name()))
                 .addParameter(RuntimeTypes.ENTITY_READER, CodecScope.IN);
         if (shape.fields().isEmpty()) {
-            method.addStatement("$L.nextField($L, 0)", CodecScope.IN, CodecScope.FIELDS)
-                    .addStatement("return new $T()", names.entity(shape.name()));
+            method.addStatement("in.nextField(FIELDS, 0)").addStatement("return new $T()", names.entity(shape.name()));
             type.addMethod(method.build());
             return;
         }
@@ -55,7 +51,7 @@ final class ReadMethodEmitter {
             TypeName type = names.type(field.type()).withoutAnnotations();
             method.addStatement("$T $L = $L", type, scope.local(field), initial(shape, field, constants));
         }
-        method.addStatement("long $L = 0", CodecScope.SEEN);
+        method.addStatement("long seen = 0");
     }
 
     private CodeBlock initial(EntityShape shape, FieldDefinition field, BuilderNames constants) {
@@ -66,7 +62,7 @@ final class ReadMethodEmitter {
         if (value != null && !Literals.computed(value)) {
             return literals.of(value, field.type());
         }
-        if (!FieldCopies.primitive(field.type())) {
+        if (!DefensiveCopies.primitive(field.type())) {
             return CodeBlock.of("null");
         }
         boolean bool = field.type() instanceof TypeRef.ScalarType scalar && scalar.scalar() == Scalar.BOOLEAN;
@@ -75,45 +71,37 @@ final class ReadMethodEmitter {
 
     private void addLoop(MethodSpec.Builder method, EntityShape shape, CodecScope scope) {
         method.beginControlFlow(
-                        "for (int $1L = $2L.nextField($3L, 0); $1L >= 0; $1L = $2L.nextField($3L, $1L + 1))",
-                        CodecScope.FIELD,
-                        CodecScope.IN,
-                        CodecScope.FIELDS)
-                .beginControlFlow("if ((($L >>> $L) & 1) != 0)", CodecScope.SEEN, CodecScope.FIELD)
-                .addStatement("throw $L.duplicate($L, $L)", CodecScope.IN, CodecScope.FIELDS, CodecScope.FIELD)
+                        "for (int field = in.nextField(FIELDS, 0); field >= 0; field = in.nextField(FIELDS, field + 1))")
+                .beginControlFlow("if (((seen >>> field) & 1) != 0)")
+                .addStatement("throw in.duplicate(FIELDS, field)")
                 .endControlFlow()
-                .addStatement("$L |= 1L << $L", CodecScope.SEEN, CodecScope.FIELD)
-                .beginControlFlow("switch ($L)", CodecScope.FIELD);
+                .addStatement("seen |= 1L << field")
+                .beginControlFlow("switch (field)");
         List<FieldDefinition> fields = shape.fields();
         for (int i = 0; i < fields.size(); i++) {
             method.addStatement("case $L -> $L = $L", i, scope.local(fields.get(i)), read(fields.get(i), scope));
         }
-        method.addStatement("default -> throw $L.unknown($L, $L)", CodecScope.IN, CodecScope.FIELDS, CodecScope.FIELD)
+        method.addStatement("default -> throw in.unknown(FIELDS, field)")
                 .endControlFlow()
                 .endControlFlow();
     }
 
     private CodeBlock read(FieldDefinition field, CodecScope scope) {
         CodeBlock read = values.read(field.type(), CodecScope.IN, scope.names());
-        return RequiredFields.keepsNull(field) ? CodeBlock.of("$L.isNull() ? null : $L", CodecScope.IN, read) : read;
+        return RequiredFields.keepsNull(field) ? CodeBlock.of("in.isNull() ? null : $L", read) : read;
     }
 
     private void addChecks(MethodSpec.Builder method, EntityShape shape, CodecScope scope) {
         if (RequiredFields.word(shape, 0) != 0) {
-            method.beginControlFlow("if (($1L & $2L) != $2L)", CodecScope.SEEN, CodecScope.REQUIRED)
-                    .addStatement(
-                            "throw $L.missing($L, 0, $L & ~$L)",
-                            CodecScope.IN,
-                            CodecScope.FIELDS,
-                            CodecScope.REQUIRED,
-                            CodecScope.SEEN)
+            method.beginControlFlow("if ((seen & REQUIRED) != REQUIRED)")
+                    .addStatement("throw in.missing(FIELDS, 0, REQUIRED & ~seen)")
                     .endControlFlow();
         }
         for (int i = 0; i < shape.fields().size(); i++) {
             FieldDefinition field = shape.fields().get(i);
             DefaultValue value = field.defaultValue();
             if (value != null && Literals.computed(value)) {
-                method.beginControlFlow("if ((($L >>> $L) & 1) == 0)", CodecScope.SEEN, i)
+                method.beginControlFlow("if (((seen >>> $L) & 1) == 0)", i)
                         .addStatement("$L = $L", scope.local(field), literals.of(value, field.type()))
                         .endControlFlow();
             }

@@ -25,7 +25,7 @@ final class RecordEmitter {
                 .addModifiers(Modifier.PUBLIC)
                 .addSuperinterfaces(shape.interfaces(names))
                 .recordConstructor(components(shape));
-        if (shape.fields().stream().anyMatch(field -> !FieldCopies.asItIs(field.type()))) {
+        if (shape.fields().stream().anyMatch(field -> !DefensiveCopies.asItIs(field.type()))) {
             type.addMethod(constructor(shape));
         }
         // Java does not let a component be deprecated, only its accessor.
@@ -49,11 +49,12 @@ final class RecordEmitter {
 
     private static MethodSpec constructor(EntityShape shape) {
         MethodSpec.Builder constructor = MethodSpec.compactConstructorBuilder().addModifiers(Modifier.PUBLIC);
-        LocalNames scope = BuilderEmitter.scope(shape);
+        NameScope scope = BuilderEmitter.scope(shape);
         for (FieldDefinition field : shape.fields()) {
-            if (!FieldCopies.asItIs(field.type())) {
+            if (!DefensiveCopies.asItIs(field.type())) {
                 CodeBlock argument = CodeBlock.of("$L", field.name());
-                constructor.addStatement("$L = $L", field.name(), FieldCopies.of(shape.name(), field, argument, scope));
+                constructor.addStatement(
+                        "$L = $L", field.name(), DefensiveCopies.of(shape.name(), field, argument, scope));
             }
         }
         return constructor.build();

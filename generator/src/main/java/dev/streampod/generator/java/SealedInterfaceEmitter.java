@@ -1,10 +1,8 @@
 package dev.streampod.generator.java;
 
 import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.streampod.generator.definition.ClassDefinition;
-import dev.streampod.generator.definition.FieldDefinition;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -33,18 +31,10 @@ final class SealedInterfaceEmitter {
         } else if (!parents.contains(RuntimeTypes.SERIALIZABLE_ENTITY)) {
             type.addModifiers(Modifier.NON_SEALED);
         }
-        EntityShape.visible(definition.fields(), options).forEach(field -> type.addMethod(accessor(field)));
+        EntityShape.visible(definition.fields(), options)
+                .forEach(field -> type.addMethod(MemberSpecs.accessor(field, names)
+                        .addModifiers(Modifier.ABSTRACT)
+                        .build()));
         return type;
-    }
-
-    private MethodSpec accessor(FieldDefinition field) {
-        MethodSpec.Builder accessor = MethodSpec.methodBuilder(field.name())
-                .addJavadoc(Javadocs.of(field.doc(), "The field {@code " + field.name() + "}.", field.deprecated()))
-                .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
-                .returns(names.type(field.type()));
-        if (field.deprecated() != null) {
-            accessor.addAnnotation(RuntimeTypes.DEPRECATED);
-        }
-        return accessor.build();
     }
 }

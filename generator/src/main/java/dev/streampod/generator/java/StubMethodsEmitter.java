@@ -59,11 +59,9 @@ final class StubMethodsEmitter {
 
     private MethodSpec.Builder declared(MethodDefinition method, String name) {
         MethodSpec.Builder declared = MethodSpec.methodBuilder(name)
+                .addAnnotations(MemberSpecs.deprecation(method.deprecated()))
                 .addJavadoc(MethodDocs.forClient(method))
                 .addModifiers(Modifier.PUBLIC);
-        if (method.deprecated() != null) {
-            declared.addAnnotation(RuntimeTypes.DEPRECATED);
-        }
         for (ParameterDefinition parameter : method.parameters()) {
             declared.addParameter(MethodTypes.of(parameter, names), parameter.name());
         }

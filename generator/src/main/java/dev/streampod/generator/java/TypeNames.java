@@ -192,10 +192,7 @@ final class TypeNames {
         if (type instanceof TypeRef.ScalarType scalar) {
             return Objects.requireNonNull(NULLABLE_SCALARS.get(scalar.scalar()));
         }
-        if (type instanceof TypeRef.ClassType named) {
-            return nullableEntity(named.name());
-        }
-        if (type instanceof TypeRef.EnumType named) {
+        if (type instanceof TypeRef.NamedType named) {
             return nullableEntity(named.name());
         }
         return nullable(plain(type));
@@ -228,10 +225,7 @@ final class TypeNames {
         if (type instanceof TypeRef.MapType map) {
             return ParameterizedTypeName.get(MAP, element(map.key()), element(map.value()));
         }
-        if (type instanceof TypeRef.ClassType named) {
-            return entity(named.name());
-        }
-        if (type instanceof TypeRef.EnumType named) {
+        if (type instanceof TypeRef.NamedType named) {
             return entity(named.name());
         }
         return RuntimeTypes.SERIALIZABLE_ENTITY;

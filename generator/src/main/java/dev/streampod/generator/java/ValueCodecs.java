@@ -24,7 +24,7 @@ final class ValueCodecs {
      * @param in the name of the reader
      * @param scope the names that are in scope
      */
-    CodeBlock read(TypeRef type, String in, LocalNames scope) {
+    CodeBlock read(TypeRef type, String in, NameScope scope) {
         if (type instanceof TypeRef.ScalarType scalar) {
             return CodeBlock.of("$L.read$L()", in, suffix(scalar.scalar()));
         }
@@ -54,7 +54,7 @@ final class ValueCodecs {
     }
 
     /** The expression of an object that reads such values, never null. */
-    CodeBlock elementReader(TypeRef element, LocalNames scope) {
+    CodeBlock elementReader(TypeRef element, NameScope scope) {
         if (element instanceof TypeRef.ScalarType scalar) {
             return CodeBlock.of("$T::read$L", RuntimeTypes.ENTITY_READER, suffix(scalar.scalar()));
         }
@@ -67,7 +67,7 @@ final class ValueCodecs {
         if (element instanceof TypeRef.EnumType named) {
             return CodeBlock.of("$T.INSTANCE", names.codec(named.name()));
         }
-        LocalNames inside = scope.inside();
+        NameScope inside = scope.nested();
         String in = inside.newName("nested");
         return CodeBlock.of("$L -> $L", in, read(element, in, inside));
     }
@@ -78,7 +78,7 @@ final class ValueCodecs {
      * @param out the name of the writer
      * @param scope the names that are in scope
      */
-    CodeBlock write(TypeRef type, String out, CodeBlock value, LocalNames scope) {
+    CodeBlock write(TypeRef type, String out, CodeBlock value, NameScope scope) {
         if (type instanceof TypeRef.ScalarType scalar) {
             return CodeBlock.of("$L.write$L($L)", out, suffix(scalar.scalar()), value);
         }
@@ -89,11 +89,8 @@ final class ValueCodecs {
         if (type instanceof TypeRef.EnumType named) {
             return CodeBlock.of("$L.writeEnum($T.INSTANCE, $L)", out, names.codec(named.name()), value);
         }
-        if (type instanceof TypeRef.ListType list) {
-            return writeElements(list.element(), out, value, scope);
-        }
-        if (type instanceof TypeRef.SetType set) {
-            return writeElements(set.element(), out, value, scope);
+        if (type instanceof TypeRef.SequenceType sequence) {
+            return writeElements(sequence.element(), out, value, scope);
         }
         if (type instanceof TypeRef.MapType map) {
             return CodeBlock.of(
@@ -107,12 +104,12 @@ final class ValueCodecs {
         return CodeBlock.of("$L.writeDynamic($L)", out, value);
     }
 
-    private CodeBlock writeElements(TypeRef element, String out, CodeBlock value, LocalNames scope) {
+    private CodeBlock writeElements(TypeRef element, String out, CodeBlock value, NameScope scope) {
         return CodeBlock.of("$L.writeList$L($L, $L)", out, ofNullable(element), value, elementWriter(element, scope));
     }
 
     /** The expression of an object that writes such values, which are not null. */
-    CodeBlock elementWriter(TypeRef element, LocalNames scope) {
+    CodeBlock elementWriter(TypeRef element, NameScope scope) {
         if (element instanceof TypeRef.ScalarType scalar) {
             return CodeBlock.of("$T::write$L", RuntimeTypes.ENTITY_WRITER, suffix(scalar.scalar()));
         }
@@ -125,7 +122,7 @@ final class ValueCodecs {
         if (element instanceof TypeRef.EnumType named) {
             return CodeBlock.of("$T.INSTANCE", names.codec(named.name()));
         }
-        LocalNames inside = scope.inside();
+        NameScope inside = scope.nested();
         String out = inside.newName("nested");
         String value = inside.newName("element");
         return CodeBlock.of("($L, $L) -> $L", out, value, write(element, out, CodeBlock.of("$L", value), inside));

@@ -45,11 +45,11 @@ final class WideEndpointsEmitter {
                         .returns(builder)
                         .addStatement("return new $T()", builder)
                         .build())
-                .addMethod(overriding("protocol")
+                .addMethod(MemberSpecs.overriding("protocol")
                         .returns(RuntimeTypes.PROTOCOL)
                         .addStatement("return $T.INSTANCE", names.protocol())
                         .build())
-                .addMethod(overriding("endpoints")
+                .addMethod(MemberSpecs.overriding("endpoints")
                         .returns(LIST_OF_ENDPOINTS)
                         .addStatement("return this.endpoints")
                         .build())
@@ -65,10 +65,8 @@ final class WideEndpointsEmitter {
                 .addField(FieldSpec.builder(collected, "collected", Modifier.PRIVATE, Modifier.FINAL)
                         .initializer("new $T[$L]", RuntimeTypes.ENDPOINT, endpoints.size())
                         .build())
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .build());
-        LocalNames setters = setters(endpoints);
+                .addMethod(MemberSpecs.privateConstructor());
+        NameScope setters = setters(endpoints);
         for (int i = 0; i < endpoints.size(); i++) {
             EndpointDefinition endpoint = endpoints.get(i);
             String setter = setters.get(endpoint.name());
@@ -89,7 +87,7 @@ final class WideEndpointsEmitter {
         return spec.addMethod(build(type, endpoints, setters)).build();
     }
 
-    private static MethodSpec build(ClassName type, List<EndpointDefinition> endpoints, LocalNames setters) {
+    private static MethodSpec build(ClassName type, List<EndpointDefinition> endpoints, NameScope setters) {
         CodeBlock all = endpoints.stream()
                 .map(endpoint -> CodeBlock.of("$S", setters.get(endpoint.name())))
                 .collect(CodeBlock.joining(",$W"));
@@ -118,16 +116,10 @@ final class WideEndpointsEmitter {
     }
 
     /** A setter must not be called like a method that the builder has anyway. */
-    private static LocalNames setters(List<EndpointDefinition> endpoints) {
-        var setters = new LocalNames();
+    private static NameScope setters(List<EndpointDefinition> endpoints) {
+        var setters = new NameScope();
         setters.newName("build");
         endpoints.forEach(endpoint -> setters.newName(endpoint.name(), endpoint.name()));
         return setters;
-    }
-
-    private static MethodSpec.Builder overriding(String name) {
-        return MethodSpec.methodBuilder(name)
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC);
     }
 }

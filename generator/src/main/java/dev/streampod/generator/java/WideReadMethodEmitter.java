@@ -21,46 +21,30 @@ final class WideReadMethodEmitter {
 
     void addTo(TypeSpec.Builder type, EntityShape shape) {
         int parts = RequiredFields.words(shape.fields().size());
-        MethodSpec.Builder method = MethodSpec.methodBuilder("readFields")
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
+        MethodSpec.Builder method = MemberSpecs.overriding("readFields")
                 .returns(names.entity(shape.name()))
                 .addParameter(RuntimeTypes.ENTITY_READER, CodecScope.IN)
                 .addStatement(
-                        "$T $L = $T.$L()",
+                        "$T builder = $T.$L()",
                         names.builder(shape.name()),
-                        CodecScope.BUILDER,
                         names.entity(shape.name()),
                         shape.builderMethod())
-                .addStatement("long[] $L = new long[$L]", CodecScope.SEEN, parts)
+                .addStatement("long[] seen = new long[$L]", parts)
                 .beginControlFlow(
-                        "for (int $1L = $2L.nextField($3L, 0); $1L >= 0; $1L = $2L.nextField($3L, $1L + 1))",
-                        CodecScope.FIELD,
-                        CodecScope.IN,
-                        CodecScope.FIELDS)
-                .beginControlFlow("if ((($1L[$2L >>> 6] >>> $2L) & 1) != 0)", CodecScope.SEEN, CodecScope.FIELD)
-                .addStatement("throw $L.duplicate($L, $L)", CodecScope.IN, CodecScope.FIELDS, CodecScope.FIELD)
+                        "for (int field = in.nextField(FIELDS, 0); field >= 0; field = in.nextField(FIELDS, field + 1))")
+                .beginControlFlow("if (((seen[field >>> 6] >>> field) & 1) != 0)")
+                .addStatement("throw in.duplicate(FIELDS, field)")
                 .endControlFlow()
-                .addStatement("$1L[$2L >>> 6] |= 1L << $2L", CodecScope.SEEN, CodecScope.FIELD)
-                .beginControlFlow("switch ($L >>> 6)", CodecScope.FIELD);
+                .addStatement("seen[field >>> 6] |= 1L << field")
+                .beginControlFlow("switch (field >>> 6)");
         for (int part = 0; part < parts; part++) {
-            method.addStatement(
-                    "case $1L -> readPart$1L($2L, $3L, $4L)",
-                    part,
-                    CodecScope.FIELD,
-                    CodecScope.IN,
-                    CodecScope.BUILDER);
+            method.addStatement("case $1L -> readPart$1L(field, in, builder)", part);
         }
-        method.addStatement("default -> throw $L.unknown($L, $L)", CodecScope.IN, CodecScope.FIELDS, CodecScope.FIELD)
+        method.addStatement("default -> throw in.unknown(FIELDS, field)")
                 .endControlFlow()
                 .endControlFlow()
-                .addStatement(
-                        "$L.requireFields($L, $L, $L)",
-                        CodecScope.IN,
-                        CodecScope.FIELDS,
-                        CodecScope.REQUIRED,
-                        CodecScope.SEEN)
-                .addStatement("return $L.build()", CodecScope.BUILDER);
+                .addStatement("in.requireFields(FIELDS, REQUIRED, seen)")
+                .addStatement("return builder.build()");
         type.addMethod(method.build());
         for (int part = 0; part < parts; part++) {
             type.addMethod(part(shape, part));
@@ -74,22 +58,18 @@ final class WideReadMethodEmitter {
                 .addParameter(int.class, CodecScope.FIELD)
                 .addParameter(RuntimeTypes.ENTITY_READER, CodecScope.IN)
                 .addParameter(names.builder(shape.name()), CodecScope.BUILDER)
-                .beginControlFlow("switch ($L)", CodecScope.FIELD);
+                .beginControlFlow("switch (field)");
         int end = Math.min(shape.fields().size(), (part + 1) * Long.SIZE);
         for (int i = part * Long.SIZE; i < end; i++) {
             FieldDefinition field = shape.fields().get(i);
             CodeBlock read = values.read(field.type(), CodecScope.IN, scope.names());
             method.addStatement(
-                    "case $L -> $L.$L($L)",
+                    "case $L -> builder.$L($L)",
                     i,
-                    CodecScope.BUILDER,
                     field.name(),
-                    RequiredFields.keepsNull(field)
-                            ? CodeBlock.of("$L.isNull() ? null : $L", CodecScope.IN, read)
-                            : read);
+                    RequiredFields.keepsNull(field) ? CodeBlock.of("in.isNull() ? null : $L", read) : read);
         }
-        return method.addStatement(
-                        "default -> throw $L.unknown($L, $L)", CodecScope.IN, CodecScope.FIELDS, CodecScope.FIELD)
+        return method.addStatement("default -> throw in.unknown(FIELDS, field)")
                 .endControlFlow()
                 .build();
     }

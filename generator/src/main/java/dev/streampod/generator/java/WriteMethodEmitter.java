@@ -20,9 +20,7 @@ final class WriteMethodEmitter {
     }
 
     void addTo(TypeSpec.Builder type, EntityShape shape) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder("writeFields")
-                .addAnnotation(RuntimeTypes.OVERRIDE)
-                .addModifiers(Modifier.PUBLIC)
+        MethodSpec.Builder method = MemberSpecs.overriding("writeFields")
                 .addParameter(names.entity(shape.name()), CodecScope.VALUE)
                 .addParameter(RuntimeTypes.ENTITY_WRITER, CodecScope.OUT);
         if (!RequiredFields.many(shape)) {
@@ -32,7 +30,7 @@ final class WriteMethodEmitter {
         }
         int parts = RequiredFields.words(shape.fields().size());
         for (int part = 0; part < parts; part++) {
-            method.addStatement("writePart$L($L, $L)", part, CodecScope.VALUE, CodecScope.OUT);
+            method.addStatement("writePart$L(value, out)", part);
         }
         type.addMethod(method.build());
         for (int part = 0; part < parts; part++) {
@@ -54,8 +52,8 @@ final class WriteMethodEmitter {
     }
 
     private void addField(MethodSpec.Builder method, FieldDefinition field, int index, CodecScope scope) {
-        CodeBlock value = CodeBlock.of("$L.$L()", CodecScope.VALUE, field.name());
-        CodeBlock name = CodeBlock.of("$L.name($L, $L)", CodecScope.OUT, CodecScope.FIELDS, index);
+        CodeBlock value = CodeBlock.of("value.$L()", field.name());
+        CodeBlock name = CodeBlock.of("out.name(FIELDS, $L)", index);
         CodeBlock write = values.write(field.type(), CodecScope.OUT, value, scope.names());
         CodeBlock condition = condition(field, value);
         if (!condition.isEmpty()) {
@@ -64,7 +62,7 @@ final class WriteMethodEmitter {
         method.addStatement(name);
         if (RequiredFields.keepsNull(field)) {
             method.beginControlFlow("if ($L == null)", value)
-                    .addStatement("$L.writeNull()", CodecScope.OUT)
+                    .addStatement("out.writeNull()")
                     .nextControlFlow("else")
                     .addStatement(write)
                     .endControlFlow();
@@ -80,9 +78,7 @@ final class WriteMethodEmitter {
     private static CodeBlock condition(FieldDefinition field, CodeBlock value) {
         boolean leftOut = field.type().nullable() && !RequiredFields.keepsNull(field);
         if (field.serverOnly()) {
-            return leftOut
-                    ? CodeBlock.of("$L.toServer() && $L != null", CodecScope.OUT, value)
-                    : CodeBlock.of("$L.toServer()", CodecScope.OUT);
+            return leftOut ? CodeBlock.of("out.toServer() && $L != null", value) : CodeBlock.of("out.toServer()");
         }
         return leftOut ? CodeBlock.of("$L != null", value) : CodeBlock.of("");
     }

@@ -1,13 +1,13 @@
 package dev.streampod.generator.link;
 
-import dev.streampod.generator.check.ImportedModule;
-import dev.streampod.generator.check.Symbols;
 import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.FieldDefinition;
 import dev.streampod.generator.definition.ModuleDefinition;
+import dev.streampod.generator.resolve.ImportedModule;
+import dev.streampod.generator.resolve.Symbols;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

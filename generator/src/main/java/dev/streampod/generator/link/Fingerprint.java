@@ -8,18 +8,17 @@ import dev.streampod.generator.definition.FieldDefinition;
 import dev.streampod.generator.definition.MethodDefinition;
 import dev.streampod.generator.definition.ModuleDefinition;
 import dev.streampod.generator.definition.StreamDefinition;
+import dev.streampod.generator.definition.StreamDirection;
 import dev.streampod.generator.definition.StreamDirection.Messages;
 import dev.streampod.generator.definition.StreamDirection.Mixed;
 import dev.streampod.generator.definition.StreamDirection.Nothing;
-import dev.streampod.generator.definition.StreamDirection;
-import dev.streampod.generator.definition.TypeRef.ClassType;
+import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.definition.TypeRef.DynamicType;
-import dev.streampod.generator.definition.TypeRef.EnumType;
 import dev.streampod.generator.definition.TypeRef.ListType;
 import dev.streampod.generator.definition.TypeRef.MapType;
+import dev.streampod.generator.definition.TypeRef.NamedType;
 import dev.streampod.generator.definition.TypeRef.ScalarType;
 import dev.streampod.generator.definition.TypeRef.SetType;
-import dev.streampod.generator.definition.TypeRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -122,9 +121,7 @@ final class Fingerprint {
             name = "Set<" + type(set.element()) + ">";
         } else if (type instanceof MapType map) {
             name = "Map<" + type(map.key()) + "," + type(map.value()) + ">";
-        } else if (type instanceof ClassType known) {
-            name = known.name();
-        } else if (type instanceof EnumType known) {
+        } else if (type instanceof NamedType known) {
             name = known.name();
         } else if (type instanceof DynamicType) {
             name = "*";

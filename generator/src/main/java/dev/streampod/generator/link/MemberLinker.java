@@ -1,19 +1,11 @@
 package dev.streampod.generator.link;
 
-import dev.streampod.generator.check.BadValueException;
-import dev.streampod.generator.check.DurationLiteral;
-import dev.streampod.generator.check.EnumValueNames;
-import dev.streampod.generator.check.JsonKeys;
-import dev.streampod.generator.check.Symbols;
-import dev.streampod.generator.check.TextLiteral;
-import dev.streampod.generator.check.TypeResolver;
-import dev.streampod.generator.check.ValueReader;
 import dev.streampod.generator.declaration.ClassDeclaration;
-import dev.streampod.generator.declaration.EnumDeclaration.PropertyValue;
 import dev.streampod.generator.declaration.EnumDeclaration;
+import dev.streampod.generator.declaration.EnumDeclaration.PropertyValue;
 import dev.streampod.generator.declaration.FieldDeclaration;
-import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.declaration.FieldOption;
+import dev.streampod.generator.declaration.FieldOption.Kind;
 import dev.streampod.generator.declaration.MethodDeclaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.RawValue;
@@ -27,6 +19,14 @@ import dev.streampod.generator.definition.MethodDefinition;
 import dev.streampod.generator.definition.ParameterDefinition;
 import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.resolve.BadValueException;
+import dev.streampod.generator.resolve.DurationLiteral;
+import dev.streampod.generator.resolve.JavaNames;
+import dev.streampod.generator.resolve.JsonKey;
+import dev.streampod.generator.resolve.Symbols;
+import dev.streampod.generator.resolve.TextLiteral;
+import dev.streampod.generator.resolve.TypeResolver;
+import dev.streampod.generator.resolve.ValueReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -75,7 +75,7 @@ final class MemberLinker {
                 declared.option(Kind.DEPRECATED).map(FieldOption::value).orElse(null);
         return new FieldDefinition(
                 declared.name().text(),
-                JsonKeys.of(declared),
+                JsonKey.of(declared),
                 type,
                 declared.doc(),
                 defaultOf(declared, type),
@@ -142,7 +142,7 @@ final class MemberLinker {
             }
         }
         String name = value.name().text();
-        return new EnumValue(name, EnumValueNames.javaName(name), value.doc(), properties);
+        return new EnumValue(name, JavaNames.enumConstant(name), value.doc(), properties);
     }
 
     private TypeRef type(FieldDeclaration field) {

@@ -1,15 +1,13 @@
 package dev.streampod.generator.link;
 
-import dev.streampod.generator.check.GeneratedNames;
-import dev.streampod.generator.check.Symbols;
 import dev.streampod.generator.declaration.ChannelDeclaration;
 import dev.streampod.generator.declaration.ClassDeclaration;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.RawValue;
-import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.StreamDeclaration;
+import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
 import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
@@ -21,6 +19,8 @@ import dev.streampod.generator.definition.ModuleDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection;
+import dev.streampod.generator.resolve.JavaNames;
+import dev.streampod.generator.resolve.Symbols;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class ModelLinker {
         }
         return new ChannelDefinition(
                 declared.name().text(),
-                GeneratedNames.channelType(declared.name().text()),
+                JavaNames.channelType(declared.name().text()),
                 declared.doc(),
                 declared.parameters().stream().map(members::parameter).toList(),
                 symbols.modelName(message.name().text()),
@@ -122,7 +122,7 @@ public final class ModelLinker {
         List<String> scopes = declared.requiredScopes().stream().map(Name::text).toList();
         return new EndpointDefinition(
                 declared.name().text(),
-                GeneratedNames.endpointType(declared.name().text()),
+                JavaNames.endpointType(declared.name().text()),
                 declared.doc(),
                 declared.requireLogin() || !scopes.isEmpty(),
                 scopes,
@@ -136,8 +136,8 @@ public final class ModelLinker {
     private StreamDefinition stream(String endpoint, StreamDeclaration declared) {
         Name userObject = declared.userObject();
         return new StreamDefinition(
-                direction(GeneratedNames.fromClient(endpoint), declared.fromClient()),
-                direction(GeneratedNames.toClient(endpoint), declared.toClient()),
+                direction(JavaNames.fromClient(endpoint), declared.fromClient()),
+                direction(JavaNames.toClient(endpoint), declared.toClient()),
                 userObject == null ? null : userObject.text());
     }
 

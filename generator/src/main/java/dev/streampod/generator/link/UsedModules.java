@@ -1,6 +1,5 @@
 package dev.streampod.generator.link;
 
-import dev.streampod.generator.check.ImportedModule;
 import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
@@ -9,19 +8,18 @@ import dev.streampod.generator.definition.MethodDefinition;
 import dev.streampod.generator.definition.ModuleDefinition;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection.Mixed;
-import dev.streampod.generator.definition.TypeRef.ClassType;
-import dev.streampod.generator.definition.TypeRef.EnumType;
-import dev.streampod.generator.definition.TypeRef.ListType;
-import dev.streampod.generator.definition.TypeRef.MapType;
-import dev.streampod.generator.definition.TypeRef.SetType;
 import dev.streampod.generator.definition.TypeRef;
+import dev.streampod.generator.definition.TypeRef.MapType;
+import dev.streampod.generator.definition.TypeRef.NamedType;
+import dev.streampod.generator.definition.TypeRef.SequenceType;
+import dev.streampod.generator.resolve.ImportedModule;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out which of the modules that could be used a protocol does use. */
+/** Finds the modules that a protocol uses. */
 final class UsedModules {
 
     private final SortedSet<String> names = new TreeSet<>();
@@ -79,16 +77,12 @@ final class UsedModules {
     }
 
     private void add(@Nullable TypeRef type) {
-        if (type instanceof ListType list) {
-            add(list.element());
-        } else if (type instanceof SetType set) {
-            add(set.element());
+        if (type instanceof SequenceType sequence) {
+            add(sequence.element());
         } else if (type instanceof MapType map) {
             add(map.key());
             add(map.value());
-        } else if (type instanceof ClassType named) {
-            name(named.name());
-        } else if (type instanceof EnumType named) {
+        } else if (type instanceof NamedType named) {
             name(named.name());
         }
     }

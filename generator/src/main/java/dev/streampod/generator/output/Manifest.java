@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param startedAt when the run began, in microseconds since 1970
  * @param types how many classes and enums the protocol has
  * @param endpoints how many endpoints the protocol has
- * @param said what there was to say about the protocol, a line for each, to be said again by the next run
+ * @param diagnostics the diagnostics of the protocol, a line for each, which the next run repeats
  * @param importedTypes the types of other modules that the protocol names
  * @param inputs by their path from the project's root
  * @param outputs by their path below the output directory
@@ -29,13 +29,13 @@ public record Manifest(
         long startedAt,
         int types,
         int endpoints,
-        List<String> said,
+        List<String> diagnostics,
         SortedSet<String> importedTypes,
         SortedMap<String, FileStamp> inputs,
         SortedMap<String, FileStamp> outputs) {
 
     public Manifest {
-        said = List.copyOf(said);
+        diagnostics = List.copyOf(diagnostics);
         importedTypes = Collections.unmodifiableSortedSet(new TreeSet<>(importedTypes));
         inputs = sorted(inputs);
         outputs = sorted(outputs);
@@ -50,13 +50,13 @@ public record Manifest(
     Manifest underWay(Map<String, FileStamp> further) {
         SortedMap<String, FileStamp> all = new TreeMap<>(further);
         all.putAll(outputs);
-        return new Manifest("", outputDirectory, startedAt, types, endpoints, said, importedTypes, inputs, all);
+        return new Manifest("", outputDirectory, startedAt, types, endpoints, diagnostics, importedTypes, inputs, all);
     }
 
     /** The same with the outputs there are in the end. */
     Manifest withOutputs(SortedMap<String, FileStamp> written) {
         return new Manifest(
-                settings, outputDirectory, startedAt, types, endpoints, said, importedTypes, inputs, written);
+                settings, outputDirectory, startedAt, types, endpoints, diagnostics, importedTypes, inputs, written);
     }
 
     private static SortedMap<String, FileStamp> sorted(SortedMap<String, FileStamp> files) {

@@ -19,7 +19,7 @@ public final class ManifestFile {
 
     private static final String FIRST_LINE = "streampod-manifest 3";
 
-    private static final String SAID = "said";
+    private static final String DIAGNOSTIC = "said";
     private static final String IMPORTED = "imported";
 
     private final Path file;
@@ -50,7 +50,7 @@ public final class ManifestFile {
         line(text, "started-at", manifest.startedAt());
         line(text, "types", manifest.types());
         line(text, "endpoints", manifest.endpoints());
-        manifest.said().forEach(said -> line(text, SAID, said));
+        manifest.diagnostics().forEach(diagnostic -> line(text, DIAGNOSTIC, diagnostic));
         manifest.importedTypes().forEach(type -> line(text, IMPORTED, type));
         files(text, "input", manifest.inputs());
         files(text, "output", manifest.outputs());
@@ -62,13 +62,13 @@ public final class ManifestFile {
         if (!lines.get(0).equals(FIRST_LINE) || !lines.get(lines.size() - 1).equals("end ")) {
             throw new IllegalArgumentException("not a whole manifest");
         }
-        List<String> said = new ArrayList<>();
+        List<String> diagnostics = new ArrayList<>();
         SortedSet<String> importedTypes = new TreeSet<>();
         SortedMap<String, FileStamp> inputs = new TreeMap<>();
         SortedMap<String, FileStamp> outputs = new TreeMap<>();
         for (String line : lines.subList(6, lines.size() - 1)) {
-            if (line.startsWith(SAID + " ")) {
-                said.add(line.substring(SAID.length() + 1));
+            if (line.startsWith(DIAGNOSTIC + " ")) {
+                diagnostics.add(line.substring(DIAGNOSTIC.length() + 1));
                 continue;
             }
             if (line.startsWith(IMPORTED + " ")) {
@@ -85,7 +85,7 @@ public final class ManifestFile {
                 Long.parseLong(word(lines, 3)),
                 Integer.parseInt(word(lines, 4)),
                 Integer.parseInt(word(lines, 5)),
-                said,
+                diagnostics,
                 importedTypes,
                 inputs,
                 outputs);

@@ -56,7 +56,7 @@ public final class YamlReader {
         } catch (NodeBuilder.TooDeepException e) {
             return builder.lastPlace().line();
         } catch (YAMLException e) {
-            return SyntaxProblem.report(source, e, problems);
+            return SyntaxErrorHints.report(source, e, problems);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             // The scanner's own way of stumbling over some escapes.
             problems.error(builder.lastPlace(), "YAML syntax: the text from here on cannot be read");

@@ -2,7 +2,7 @@ package dev.streampod.generator.declaration;
 
 import static dev.streampod.generator.declaration.ValueSchema.object;
 
-import dev.streampod.generator.check.BuiltInTypes;
+import dev.streampod.generator.resolve.BuiltInTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.streampod.generator.java;
 
 import dev.streampod.generator.check.Checker;
-import dev.streampod.generator.check.Symbols;
 import dev.streampod.generator.declaration.DeclarationReader;
 import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.link.ModelLinker;
+import dev.streampod.generator.resolve.Symbols;
 import dev.streampod.generator.source.SourceText;
 import dev.streampod.generator.yaml.YamlReader;
 import java.util.List;

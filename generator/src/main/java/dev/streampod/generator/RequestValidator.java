@@ -1,0 +1,97 @@
+package dev.streampod.generator;
+
+import dev.streampod.generator.definition.Target;
+import dev.streampod.generator.diagnostic.Problems;
+import dev.streampod.generator.diagnostic.Suggestion;
+import dev.streampod.generator.output.InputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
+
+/** Reports what a request lacks before anything is read. */
+final class RequestValidator {
+
+    private final GenerationRequest request;
+    private final Problems problems;
+
+    RequestValidator(GenerationRequest request, Problems problems) {
+        this.request = request;
+        this.problems = problems;
+    }
+
+    /** The project's protocol files; none when something was reported, or when the protocol is in another module. */
+    List<InputFile> inputs() {
+        checkTargets();
+        if (request.protocolModule() != null) {
+            if (request.targets().contains(Target.ENTITIES.key())) {
+                problems.error("targets: the entities of protocolModule \"" + request.protocolModule()
+                                + "\" have been generated already")
+                        .hint("set targets to server, client or both");
+            }
+            return List.of();
+        }
+        if (!SourceVersion.isName(request.packageName(), SourceVersion.RELEASE_17)) {
+            problems.error(
+                            request.packageName().isEmpty()
+                                    ? "packageName is not set"
+                                    : "packageName: \"" + request.packageName()
+                                            + "\" is not a valid name for a Java package")
+                    .hint("add it to the plugin's <configuration>, for example:"
+                            + " <packageName>com.example.chat</packageName>");
+        }
+        if (!SourceVersion.isName(ModuleName.upperCamelCase(request.moduleName()), SourceVersion.RELEASE_17)) {
+            problems.error("moduleName: \"" + request.moduleName() + "\" cannot be turned into a Java name")
+                    .hint("use letters and digits, and start with a letter, for example: my-chat");
+        }
+        return problems.hasErrors()
+                ? List.of()
+                : ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory(), problems);
+    }
+
+    /**
+     * Warnings about files in the protocol directory that look like protocol files and are not read. They depend on
+     * files that are no input, and so are found anew in each run.
+     */
+    Problems misnamed() {
+        Problems warnings = new Problems();
+        if (request.protocolModule() == null && Files.isDirectory(request.protocolDirectory())) {
+            try {
+                ProtocolFiles.misnamed(request.protocolDirectory(), request.projectDirectory())
+                        .forEach(file -> warnings.warning(
+                                        file + " is not read: the names of protocol files end in .yaml or .yml")
+                                .hint("rename the file"));
+            } catch (IOException e) {
+                // Whether the directory can be read is reported where its protocol files are looked for.
+                return warnings;
+            }
+        }
+        return warnings;
+    }
+
+    /** The targets; without those that were reported. */
+    Set<Target> targets() {
+        return request.targets().stream()
+                .flatMap(key -> Target.ofKey(key).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private void checkTargets() {
+        List<String> keys = Arrays.stream(Target.values()).map(Target::key).toList();
+        if (request.targets().isEmpty()) {
+            problems.error("targets is empty: nothing would be generated")
+                    .hint("valid targets: " + String.join(", ", keys));
+        }
+        request.targets().stream()
+                .filter(key -> !keys.contains(key))
+                .forEach(key -> problems.error("targets: there is no target \"" + key + "\"")
+                        .hint(Suggestion.hint(key, keys, "valid targets: " + String.join(", ", keys))));
+        if (request.targets().size() > 1 && request.targets().contains(Target.ENTITIES.key())) {
+            problems.error("targets: \"entities\" cannot be combined with another target")
+                    .hint("remove it: server and client include the entities");
+        }
+    }
+}

@@ -13,7 +13,7 @@ import dev.streampod.server.StreampodServer;
 import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.Messages;
-import dev.streampod.server.messaging.presence.Presences;
+import dev.streampod.server.presence.Presences;
 import dev.streampod.stream.MessageStream;
 import java.util.List;
 import java.util.Objects;

@@ -35,8 +35,8 @@ import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.Messages;
-import dev.streampod.server.messaging.presence.PresenceListener;
-import dev.streampod.server.messaging.presence.Present;
+import dev.streampod.server.presence.PresenceListener;
+import dev.streampod.server.presence.PresenceMember;
 import dev.streampod.stream.MessageStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -171,12 +171,12 @@ final class ChannelsTest {
         var left = new CopyOnWriteArrayList<Notification>();
         var watch = channel.presence(server.presences()).watch(new PresenceListener<>() {
             @Override
-            public void joined(Present<Notification> member) {
+            public void joined(PresenceMember<Notification> member) {
                 joined.add(member.card());
             }
 
             @Override
-            public void left(Present<Notification> member) {
+            public void left(PresenceMember<Notification> member) {
                 left.add(member.card());
             }
         });
@@ -189,7 +189,7 @@ final class ChannelsTest {
         channel.presence(server.presences()).enter(plain);
         try (var entry = channel.presence(server.presences()).enter(email)) {
             await().untilAsserted(() -> assertThat(joined).containsExactly(plain, email));
-            assertThat(watch.present()).extracting(Present::id).hasSize(2).contains(entry.id());
+            assertThat(watch.present()).extracting(PresenceMember::id).hasSize(2).contains(entry.id());
         }
         await().untilAsserted(() -> assertThat(left).containsExactly(email));
     }

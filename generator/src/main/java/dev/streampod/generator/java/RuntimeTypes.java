@@ -44,8 +44,8 @@ final class RuntimeTypes {
     static final ClassName STREAMING_SESSION = ClassName.get(SERVER_PACKAGE, "StreamingSession");
     static final ClassName ENDPOINT = ClassName.get(SERVER_PACKAGE, "Endpoint");
     static final ClassName CHANNEL_NAME = ClassName.get(SERVER_PACKAGE, "ChannelName");
-    static final ClassName PRESENCE = ClassName.get(SERVER_PACKAGE + ".messaging.presence", "Presence");
-    static final ClassName PRESENCES = ClassName.get(SERVER_PACKAGE + ".messaging.presence", "Presences");
+    static final ClassName PRESENCE = ClassName.get(SERVER_PACKAGE + ".presence", "Presence");
+    static final ClassName PRESENCES = ClassName.get(SERVER_PACKAGE + ".presence", "Presences");
     static final ClassName HISTORY_CHANNEL = ClassName.get(SERVER_PACKAGE, "HistoryChannel");
     static final ClassName TYPED_CHANNEL = ClassName.get(SERVER_PACKAGE, "TypedChannel");
     static final ClassName ENDPOINT_SET = ClassName.get(SERVER_PACKAGE, "EndpointSet");

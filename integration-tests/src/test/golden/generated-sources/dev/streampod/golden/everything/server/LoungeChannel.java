@@ -7,8 +7,8 @@ import dev.streampod.protocol.Generated;
 import dev.streampod.server.ChannelName;
 import dev.streampod.server.HistoryChannel;
 import dev.streampod.server.Session;
-import dev.streampod.server.messaging.presence.Presence;
-import dev.streampod.server.messaging.presence.Presences;
+import dev.streampod.server.presence.Presence;
+import dev.streampod.server.presence.Presences;
 import org.jspecify.annotations.NullMarked;
 
 /**

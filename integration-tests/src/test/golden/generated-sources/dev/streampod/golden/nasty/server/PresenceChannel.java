@@ -3,8 +3,8 @@ package dev.streampod.golden.nasty.server;
 
 import dev.streampod.entity.Fields;
 import dev.streampod.protocol.Generated;
-import dev.streampod.server.messaging.presence.Presence;
-import dev.streampod.server.messaging.presence.Presences;
+import dev.streampod.server.presence.Presence;
+import dev.streampod.server.presence.Presences;
 
 /**
  * The channel {@code presence}.

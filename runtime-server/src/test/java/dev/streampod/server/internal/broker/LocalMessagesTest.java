@@ -45,7 +45,7 @@ class LocalMessagesTest {
 
     @Test
     void aMessageOfAClassThatNoListenerOfItsChannelTakesIsWarnedOfOnce() {
-        try (var log = new LogCapture("dev.streampod.server.internal.broker")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             List<Note> notes = new CopyOnWriteArrayList<>();
             central.addListener("ticks", Note.class, notes::add);
             central.addListener("mixed", Note.class, notes::add);
@@ -280,7 +280,7 @@ class LocalMessagesTest {
 
     @Test
     void b6_aListenerThatThrowsHarmsNoOtherAndIsLogged() {
-        try (var log = new LogCapture("dev.streampod.server.internal.broker")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             var heard = new CopyOnWriteArrayList<Note>();
             central.addListener("room", Note.class, note -> {
                 throw new IllegalStateException("listener broke");
@@ -299,7 +299,7 @@ class LocalMessagesTest {
 
     @Test
     void b6_aListenerThatHoldsItsWorkerIsLoggedOnce() {
-        try (var log = new LogCapture("dev.streampod.server.internal.broker")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             var release = new CountDownLatch(1);
             central.addListener("room", Note.class, note -> awaitQuietly(release));
 

@@ -228,6 +228,8 @@ class MessagingThreadFailuresTest {
                 }));
             }
             redis.resume();
+            // Not by waiting for the futures: a thread that does so helps to run what depends on them.
+            await().until(() -> waiting.stream().allMatch(CompletableFuture::isDone));
             assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
             assertThat(waiting)
                     .allSatisfy(each -> assertThat(each)

@@ -365,7 +365,7 @@ class RedisMessagesTest {
 
     @Test
     void b7_whatCannotBeDecodedIsDroppedAloneLoggedAndCounted() {
-        try (var log = new LogCapture("dev.streampod.server.internal.broker")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             var heard = new CopyOnWriteArrayList<Note>();
             here.addListener("room", Note.class, heard::add);
 

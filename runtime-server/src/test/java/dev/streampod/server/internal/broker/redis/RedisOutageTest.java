@@ -211,7 +211,7 @@ class RedisOutageTest {
     @Test
     void aServerStartsWithRedisDownAndIsThereWhenItComes() {
         redis.kill();
-        try (var log = new LogCapture("dev.streampod.server.internal.broker")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             var here = server();
             assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.DOWN);
             await().until(() -> log.messages().stream().anyMatch(line -> line.contains("127.0.0.1:" + redis.port())));

@@ -319,7 +319,7 @@ final class HistoryRecovery {
         }
         youngEnough = null;
         adoptEndOfChannel();
-        if (channel.heardUnkept() || piece.last().equals(ChannelPosition.START)) {
+        if (channel.hasMessagesOutsideHistory() || piece.last().equals(ChannelPosition.START)) {
             // A history that is empty cannot show that nothing was in it meanwhile.
             tell(null);
         }

@@ -264,7 +264,7 @@ final class FrameDispatcher {
             // connection.
             log.trace("{} is closing and does not open the stream of {}", connection, endpoint);
         } else {
-            opened.holdIfFull();
+            opened.pauseReadingIfFull();
         }
     }
 
@@ -280,7 +280,7 @@ final class FrameDispatcher {
                 connection.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
             }
         } else {
-            stream.happenByClient(new StreamEvent.End(
+            stream.enqueueFromClient(new StreamEvent.End(
                     null, ErrorCode.CANCELLED.wireName(), "closed by the client", StreamEvent.Notice.ALWAYS));
         }
     }

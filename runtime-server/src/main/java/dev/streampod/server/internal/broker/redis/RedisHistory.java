@@ -256,11 +256,11 @@ final class RedisHistory {
                     ? now(commands)
                     : CompletableFuture.completedFuture(System.currentTimeMillis());
             // Not what would come of composing: there the failure is wrapped in another.
-            var unused = found.thenCombine(last, RedisHistory::kept)
-                    .thenCombine(now, (kept, millis) -> new HistoryEntries(kept.messages(), kept.last(), millis))
-                    .whenComplete((kept, failure) -> {
+            var unused = found.thenCombine(last, RedisHistory::toHistory)
+                    .thenCombine(now, (entries, millis) -> new HistoryEntries(entries.messages(), entries.last(), millis))
+                    .whenComplete((entries, failure) -> {
                         if (failure == null) {
-                            read.result.complete(kept);
+                            read.result.complete(entries);
                         } else {
                             failed(read, current, failure);
                         }
@@ -311,18 +311,18 @@ final class RedisHistory {
                 "Redis does not give it: " + (cause == null ? "" : cause.getMessage()), refused, cause);
     }
 
-    private static HistoryEntries kept(
+    private static HistoryEntries toHistory(
             List<StreamMessage<String, byte[]>> found, List<StreamMessage<String, byte[]>> last) {
         try {
             return new HistoryEntries(
-                    found.stream().map(RedisHistory::kept).toList(),
+                    found.stream().map(RedisHistory::toHistory).toList(),
                     last.isEmpty() ? ChannelPosition.START : endOf(last.get(0)));
         } catch (IllegalArgumentException e) {
             throw new HistoryUnavailableException("The stream holds something else", true, e);
         }
     }
 
-    private static HistoryEntry kept(StreamMessage<String, byte[]> entry) {
+    private static HistoryEntry toHistory(StreamMessage<String, byte[]> entry) {
         byte[] before = field(entry, BEFORE);
         long epoch = epoch(entry);
         return new HistoryEntry(

@@ -17,8 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What each frame of a client does. Belongs to the thread that reads the connection; while a key is being checked the
- * connection is not read, so that whoever checked it may go on in its place.
+ * Handles the frames of a client, each in the states that {@link FrameRules} names. In every other state
+ *
+ * <ul>
+ *   <li>before the welcome the session is closed with {@link CloseCode#BAD_FRAME},
+ *   <li>while the session is attached the frame is answered with {@link ErrorCode#BAD_REQUEST},
+ *   <li>else the frame is dropped and does not count as received, so that the client of a resumable session sends it again.
+ * </ul>
+ *
+ * <p>Confined to the thread that reads the connection. Reading is suspended while a key is checked, so that the thread that
+ * has checked it may continue in the reading thread's place.
  */
 final class FrameDispatcher {
 
@@ -31,7 +39,6 @@ final class FrameDispatcher {
     private final @Nullable RateLimit rateLimit;
     private @Nullable String handshakeKey;
     private Frame.@Nullable ResumeRequest resume;
-    private volatile boolean welcomed;
 
     FrameDispatcher(ClientSession connection, @Nullable String handshakeKey) {
         this.connection = connection;
@@ -41,7 +48,7 @@ final class FrameDispatcher {
         this.rateLimit = perSecond == 0 ? null : new RateLimit(perSecond);
     }
 
-    /** Returns whether it was a frame that counts in the numbering. */
+    /** Returns whether the frame was received and counts in the numbering. */
     boolean received(byte[] buffer, int offset, int length) {
         try {
             return take(buffer, offset, length);
@@ -66,22 +73,36 @@ final class FrameDispatcher {
             connection.close(CloseCode.BAD_FRAME, String.valueOf(e.getMessage()));
             return false;
         }
-        if (!welcomed) {
-            beforeWelcome(frame);
-            return false;
-        }
-        if (frame instanceof Frame.Message message) {
-            message(message, length);
-            return true;
-        }
-        afterWelcome(frame, length);
-        return frame.numbered();
+        return dispatch(frame, length);
     }
 
-    private void beforeWelcome(Frame frame) {
-        if (!(frame instanceof Frame.Hello hello) || !connection.beginAuthenticating()) {
-            connection.close(CloseCode.BAD_FRAME, "the first frame must be hello");
-            return;
+    /**
+     * Handles a frame if the session's state allows it, and refuses it otherwise.
+     *
+     * @param size of the frame, in bytes
+     * @return whether the frame was received and counts in the numbering
+     */
+    boolean dispatch(Frame frame, int size) {
+        SessionState state = connection.carrier().state(); // once: another thread may detach or close the session meanwhile
+        if (FrameRules.mayReceive(frame.getClass(), state)) {
+            handle(frame, size);
+            return frame.numbered();
+        }
+        switch (state) {
+            case AWAITING_HELLO, AUTHENTICATING ->
+                connection.close(CloseCode.BAD_FRAME, "the first frame must be hello");
+            case LIVE, DRAINING -> {
+                connection.writer().sendError(ErrorCode.BAD_REQUEST, "not a frame that a client sends now", null, null);
+                return frame.numbered();
+            }
+            case DETACHED, RESUMING, CLOSED -> log.trace("{} is {} and drops a frame", connection, state);
+        }
+        return false;
+    }
+
+    private void hello(Frame.Hello hello) {
+        if (!connection.beginAuthenticating()) {
+            return; // closed meanwhile
         }
         String key = hello.key() != null ? hello.key() : handshakeKey;
         handshakeKey = null;
@@ -125,7 +146,6 @@ final class FrameDispatcher {
     }
 
     private void welcome() {
-        welcomed = true;
         Frame.ResumeRequest wanted = resume;
         resume = null;
         connection.welcome(wanted);
@@ -202,8 +222,12 @@ final class FrameDispatcher {
         return true;
     }
 
-    private void afterWelcome(Frame frame, int length) {
-        if (frame instanceof Frame.Ping) {
+    private void handle(Frame frame, int size) {
+        if (frame instanceof Frame.Message message) {
+            message(message, size);
+        } else if (frame instanceof Frame.Hello hello) {
+            hello(hello);
+        } else if (frame instanceof Frame.Ping) {
             connection.writer().sendUnnumbered(new Frame.Pong());
         } else if (frame instanceof Frame.Pong) {
             log.trace("{} answered a ping", connection);
@@ -218,11 +242,11 @@ final class FrameDispatcher {
         } else if (frame instanceof Frame.Undecodable undecodable) {
             connection.writer().sendError(undecodable.code(), undecodable.message(), null, undecodable.endpoint());
         } else if (frame instanceof Frame.Call call) {
-            call(call, length);
+            call(call, size);
         } else if (frame instanceof Frame.BadCall bad) {
             connection.calls().refuse(bad.id(), bad.code(), bad.message());
         } else if (frame instanceof Frame.Item item) {
-            connection.calls().item(item, length);
+            connection.calls().item(item, size);
         } else if (frame instanceof Frame.BadValue bad) {
             connection.calls().badValue(bad);
         } else if (frame instanceof Frame.End end) {
@@ -236,7 +260,8 @@ final class FrameDispatcher {
         } else if (frame instanceof Frame.Unknown unknown) {
             connection.writer().sendError(ErrorCode.BAD_REQUEST, "there is no frame " + unknown.name(), null, null);
         } else {
-            connection.writer().sendError(ErrorCode.BAD_REQUEST, "not a frame that a client sends now", null, null);
+            throw new IllegalStateException(
+                    "FrameRules allows " + frame.getClass().getSimpleName() + ", and nothing handles it");
         }
     }
 

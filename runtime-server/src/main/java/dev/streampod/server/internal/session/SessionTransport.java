@@ -93,7 +93,7 @@ final class SessionTransport {
     }
 
     /** The lock is held. */
-    private void become(SessionState next) {
+    void become(SessionState next) {
         assert state.mayBecome(next) : state + " to " + next;
         state = next;
     }

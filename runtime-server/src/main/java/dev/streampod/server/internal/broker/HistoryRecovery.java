@@ -16,36 +16,82 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the history of one channel: passes on the kept messages that come, in order and each once, and reads from the
- * history what was missed between them. A gap that might be told is told only when the history does not fill it.
+ * Recovers what was missed of one channel from its history: delivers the messages that are kept, in order and each once, and
+ * reads from the history those that are missing between them. A gap is reported only if the history does not fill it.
  *
- * <p>Each message names the one before it, and both bear the epoch of their history. So a message is passed on without
- * further ado only if it names the last one that was passed on, or if it is the first of a history that has replaced the
- * one before while nothing was missed. In every other case the history is read, and what it does not have is told.
+ * <p>Each message names its predecessor, and both carry the epoch of their history. A message is delivered at once only if
+ * its predecessor is the last message that was delivered, or if it is the first of a history that has replaced the earlier
+ * one while nothing was missed. In every other case the history is read, and what it does not have is reported as a gap.
  *
- * <p>While it reads, what comes is retained within bounds; beyond those it is read, too, since it is in the history anyway.
- * So no queue grows with the time that reading takes, and the last message is not passed over. What is read is passed on at
- * the pace of its sink: while that is congested it is dropped, and read again later.
+ * <p>Live messages that come while the history is read are buffered within bounds. What exceeds them is dropped and read
+ * later, since it is in the history as well. So no queue grows with the time that reading takes, and the last message is not
+ * missed. What is read is delivered at the pace of the sink: while the sink is congested it is dropped, and read again later.
  *
- * <p>Belongs to the worker of its channel; the methods whose names end with {@code Soon} may be called by any thread.
+ * <p>A recovery is in exactly one {@link State}. Confined to the worker of its channel; the methods whose names end with
+ * {@code Soon} may be called by any thread.
  */
 final class HistoryRecovery {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
-    private static final int RETAINED_MESSAGES = HistoryStore.PAGE;
-    private static final int RETAINED_BYTES = 1 << 20;
     private static final int READ_BYTES = 1 << 20;
 
-    /** How many messages are read at once at first, where the pace is bounded: most of them may have to be read again. */
+    /** The size of the first page, in messages, where the pace is bounded: most of them may have to be read again. */
     private static final int FIRST_PAGE = 16;
 
-    private static final int LEAST_PAGE = 4;
+    private static final int MIN_PAGE = 4;
 
-    /** How many replaced histories are remembered, since messages of theirs may still be on their way. */
-    private static final int REPLACED_EPOCHS = 8;
+    /** How many replaced histories are remembered, since messages of theirs may still arrive. */
+    private static final int MAX_REPLACED_EPOCHS = 8;
 
-    /** Where messages go. Called on the worker. */
+    /**
+     * What a recovery is doing. Only these changes happen:
+     *
+     * <pre>
+     * from              to                when
+     * LIVE              STARTING          messages are asked for from a position on, before all else
+     *                   READING           a message was missed, or may have been
+     *                   AWAITING_SINK     the sink is congested by what was buffered
+     * STARTING          READING           the subscription is established
+     * READING           READING           there is more to be read
+     *                   READ_OUTDATED     something was missed since the reading began
+     *                   LIVE              all that is kept was delivered, or the history cannot be read at all
+     *                   AWAITING_SINK     the sink is congested
+     *                   AWAITING_HISTORY  reading failed
+     * READ_OUTDATED     READING           the reading has ended, or has failed
+     *                   LIVE              the history is gone
+     *                   AWAITING_SINK     the sink is congested
+     * AWAITING_SINK     READING           the sink has room again
+     * AWAITING_HISTORY  READING           the connection to the history is back, or a message was missed
+     * </pre>
+     *
+     * Besides, every state may become READING when a step is repeated that found no room in the worker's queue.
+     */
+    enum State {
+        /** Live messages are delivered as they come. */
+        LIVE,
+        /** The subscription is not established yet; live messages are buffered. */
+        STARTING,
+        /** A piece of the history is read, and live messages are buffered. */
+        READING,
+        /** As READING; the piece may end before the last message that was missed, so the history is read once more. */
+        READ_OUTDATED,
+        /** The history is read on when the sink has room again. Until then live messages are dropped. */
+        AWAITING_SINK,
+        /** Reading failed, and will be repeated. A live message is delivered if none is missing before it. */
+        AWAITING_HISTORY;
+
+        boolean mayBecome(State next) {
+            return switch (this) {
+                case LIVE -> next == STARTING || next == READING || next == AWAITING_SINK;
+                case STARTING, AWAITING_SINK, AWAITING_HISTORY -> next == READING;
+                case READING -> next != STARTING;
+                case READ_OUTDATED -> next == READING || next == LIVE || next == AWAITING_SINK;
+            };
+        }
+    }
+
+    /** Where messages are delivered, and gaps reported. Called on the worker. */
     interface Sink {
         void accept(HistoryEntry message);
 
@@ -57,39 +103,34 @@ final class HistoryRecovery {
     private final Pace pace;
     private final Sink sink;
 
-    /** The last message that was passed on, or the one after which is begun; null when neither is known. */
+    private State state = State.LIVE;
+
+    /** Of the last message that was delivered, or where reading begins; null, in LIVE only, when neither is known. */
     private @Nullable ChannelPosition last;
-    /** Whether the next message that is read may have any message before it: all are wanted, or the gap was told. */
+    /**
+     * Whether the next message that is read may have any predecessor: because everything is wanted, or because the gap
+     * before it was reported.
+     */
     private boolean anyPredecessor;
-    /** Says what was too old when it was asked for, of the first reading; null to pass on everything. */
-    private @Nullable ChannelHistory youngEnough;
-    /** When that was asked for, by {@link System#nanoTime()}. */
+    /** Which messages the first reading delivers, by their age when they were asked for; null for all. */
+    private @Nullable ChannelHistory ageLimit;
+    /** When they were asked for, by {@link System#nanoTime()}. */
     private long askedAt;
     /** The same by the clock of the history, once something was read. */
     private long askedAtMillis;
 
-    /** The epochs of histories that were replaced. What comes of them was told as missing. */
+    /** The epochs of histories that were replaced. Their messages were reported as missing. */
     private final Deque<Long> replaced = new ArrayDeque<>();
-    /** Told unless everything is found. */
+    /** Reported unless the history fills it. */
     private @Nullable Gap pending;
 
-    private boolean reading;
-    /** Whether reading waits for the sink. */
-    private boolean paused;
-    /** Whether what is being read may be too little, since the channel was interrupted again. */
-    private boolean again;
-    /** Whether there is something to be read, and reading failed. */
-    private boolean unread;
+    private final RecoveryBuffer buffer = new RecoveryBuffer();
 
     private int page;
-    /** How many readings were begun: what one finds that is not the last is of no use. */
+    /** How many readings were begun: only the result of the last one is used. */
     private int readings;
 
-    private final Deque<HistoryEntry> retained = new ArrayDeque<>();
-    private int retainedBytes;
-    private boolean retainedAll = true;
-
-    /** What was to be done found no room in the worker's queue. */
+    /** Whether the worker's queue had no room for a step. Set by any thread, and so apart from the state. */
     private volatile boolean refused;
 
     HistoryRecovery(Channel channel, HistoryStore store, Pace pace, Sink sink) {
@@ -101,64 +142,72 @@ final class HistoryRecovery {
     }
 
     /**
-     * Passes on what is kept after that position, null for everything; until then nothing. Once, before all else.
+     * Asks for the messages after a position. Nothing is delivered before those. Called once, before all else.
      *
-     * @param history says which messages are too old to be given to a listener that asks for everything
+     * @param position null for everything that is kept
+     * @param history how old messages may be that a listener gets who asks for everything; null for any age
      */
     void beginAfter(@Nullable ChannelPosition position, @Nullable ChannelHistory history) {
         last = position == null ? ChannelPosition.START : position;
         anyPredecessor = position == null;
-        youngEnough = position == null ? history : null;
+        ageLimit = position == null ? history : null;
         askedAt = System.nanoTime();
-        reading = true;
+        become(State.STARTING);
     }
 
-    /** Reads what {@link #beginAfter} asks for, once the subscription stands. */
+    private void become(State next) {
+        assert state.mayBecome(next) : state + " to " + next;
+        state = next;
+    }
+
+    /** Reads what {@link #beginAfter} asks for. Called when the subscription is established. */
     void readSoon() {
         submit(this::read);
     }
 
-    /** The history ended there before anybody could hear: so what is missed from here on can be found. */
+    /** Notes where the history ended before the subscription was established, so that what is missed after it is found. */
     void beginAtEndSoon(ChannelPosition end) {
         submit(() -> last = last == null ? end : last);
     }
 
-    /** A message that is kept has come. */
+    /** Takes a live message that the history has as well. */
     void received(HistoryEntry message) {
-        if (paused) {
-            retainedAll = false; // It is read later.
-        } else if (reading) {
-            retain(message);
-        } else {
-            next(message);
+        switch (state) {
+            case LIVE, AWAITING_HISTORY -> deliverInOrder(message);
+            case STARTING, READING, READ_OUTDATED -> buffer.add(message);
+            case AWAITING_SINK -> buffer.drop();
         }
     }
 
-    /** Something was missed, or may have been. Returns false, and does nothing, if the history cannot tell what. */
+    /**
+     * Reads what was missed, or may have been.
+     *
+     * @return false, and nothing is done, if no position is known after which to read
+     */
     boolean recover(Gap gap) {
         if (last == null) {
             return false;
         }
         Gap earlier = pending;
         pending = earlier == null ? gap : both(earlier, gap);
-        if (reading) {
-            again = true;
-        } else {
-            read();
+        switch (state) {
+            case LIVE, AWAITING_HISTORY -> read();
+            case READING -> become(State.READ_OUTDATED);
+            case STARTING, READ_OUTDATED, AWAITING_SINK -> {} // A reading is yet to begin.
         }
         return true;
     }
 
-    /** The connection to the history is back: reads what could not be read without. */
+    /** Repeats what failed, now that the connection to the history is back. */
     void retry() {
-        if (reading) {
-            again = true;
-        } else if (unread) {
-            read();
+        switch (state) {
+            case AWAITING_HISTORY -> read();
+            case READING -> become(State.READ_OUTDATED);
+            case LIVE, STARTING, READ_OUTDATED, AWAITING_SINK -> {}
         }
     }
 
-    /** There is room again in the worker's queue. */
+    /** Repeats what was refused, now that there is room in the worker's queue. */
     void retryRefused() {
         if (refused) {
             refused = false;
@@ -169,10 +218,7 @@ final class HistoryRecovery {
     private void read() {
         ChannelPosition after = last;
         if (after != null) {
-            reading = true;
-            paused = false;
-            again = false;
-            unread = false;
+            become(State.READING);
             int number = ++readings;
             var unused = HistoryPages.read(store, channel.name(), after, page, READ_BYTES)
                     .whenComplete((found, failure) -> submit(found == null ? 0 : found.bytes(), () -> {
@@ -188,48 +234,41 @@ final class HistoryRecovery {
         }
     }
 
-    private void retain(HistoryEntry message) {
-        if (retained.size() < RETAINED_MESSAGES && retainedBytes + message.bytes().length <= RETAINED_BYTES) {
-            retained.add(message);
-            retainedBytes += message.bytes().length;
-        } else {
-            retainedAll = false;
-        }
-    }
-
-    private void next(HistoryEntry message) {
+    private void deliverInOrder(HistoryEntry message) {
         ChannelPosition known = last;
         if (isOver(message)) {
             return;
         }
         if (known == null || follows(message, known)) {
-            accept(message);
+            deliver(message);
         } else {
-            retain(message);
+            buffer.add(message);
             recover(gap(Gap.Cause.LOST, known.time(), Instant.now()));
         }
     }
 
-    /** Whether a message was passed on already, or told as missing: mostly it was read before it came. */
+    /** Whether a message was delivered already, most often because it was read before it came live, or reported as missing. */
     private boolean isOver(HistoryEntry message) {
         ChannelPosition known = last;
         return replaced.contains(message.position().epoch()) || (known != null && message.isUpTo(known));
     }
 
     /**
-     * Whether no message is missing between that position and this message, which has come after it. The first message of
-     * another history qualifies as long as nothing was missed: whatever the history before had came before it.
+     * Whether no message is missing between a position and a message that came after it. That is true of the first message
+     * of another history as long as nothing was missed: all messages of the earlier history came before it.
      */
     private boolean follows(HistoryEntry message, ChannelPosition known) {
-        return message.follows(known) || (message.beginsAnotherThan(known) && !unread && !channel.hasOverflowed());
+        return message.follows(known) || (message.beginsAnotherThan(known)
+                        && state != State.AWAITING_HISTORY
+                        && !channel.hasOverflowed());
     }
 
-    private void accept(HistoryEntry message) {
-        passed(message);
+    private void deliver(HistoryEntry message) {
+        advanceTo(message);
         sink.accept(message);
     }
 
-    private void passed(HistoryEntry message) {
+    private void advanceTo(HistoryEntry message) {
         ChannelPosition known = last;
         if (known != null && known.epoch() != message.position().epoch()) {
             replace(known.epoch());
@@ -241,7 +280,7 @@ final class HistoryRecovery {
     private void replace(long epoch) {
         if (epoch != 0) {
             replaced.addLast(epoch);
-            if (replaced.size() > REPLACED_EPOCHS) {
+            if (replaced.size() > MAX_REPLACED_EPOCHS) {
                 replaced.removeFirst();
             }
         }
@@ -250,7 +289,7 @@ final class HistoryRecovery {
     private void found(HistoryPages.Piece piece) {
         ChannelPosition known = last;
         if (known == null) {
-            passRetained(null);
+            deliverBuffered(null);
             return;
         }
         List<HistoryEntry> messages = piece.messages();
@@ -258,26 +297,26 @@ final class HistoryRecovery {
                 messages.isEmpty() ? piece.last() : messages.get(0).position();
         boolean nothingKept = messages.isEmpty() && piece.last().equals(ChannelPosition.START);
         if (nothingKept && !Positions.isBeginning(known)) {
-            giveUp(); // The history that was read before is gone.
+            giveUp(); // The history is gone.
         } else if (!nothingKept && end.epoch() != known.epoch() && !(anyPredecessor && Positions.isBeginning(known))) {
             readReplacement(end.epoch());
         } else if (messages.isEmpty() && Positions.isAfter(known, piece.last())) {
             if (!anyPredecessor) {
-                // Redis goes on with an older state of the same history.
-                tell(notKept(known, piece.last()));
+                // Redis continues from an older state of the same history, after a failover for example.
+                report(notKept(known, piece.last()));
             }
             last = piece.last();
             complete(piece);
         } else {
             if (anyPredecessor && known.equals(ChannelPosition.START)) {
                 askedAtMillis = piece.now() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedAt);
-                tell(null); // What was missed before anything was known cannot be told from what never was.
+                report(null); // Before the first reading, a missed message cannot be told from one that never was.
             }
-            pass(piece);
+            deliver(piece);
         }
     }
 
-    private void pass(HistoryPages.Piece piece) {
+    private void deliver(HistoryPages.Piece piece) {
         int count = 0;
         for (HistoryEntry message : piece.messages()) {
             ChannelPosition known = last;
@@ -288,18 +327,18 @@ final class HistoryRecovery {
                 return;
             }
             if (pace.isCongested(message.bytes().length)) {
-                page = Math.max(LEAST_PAGE, Math.min(2 * count, HistoryStore.PAGE));
+                page = Math.max(MIN_PAGE, Math.min(2 * count, HistoryStore.PAGE));
                 pause();
                 return;
             }
             count++;
             if (known != null && !anyPredecessor && !message.follows(known)) {
-                tell(notKept(known, message.position()));
+                report(notKept(known, message.position()));
             }
-            if (youngEnough == null || Positions.isKept(message.position(), youngEnough, askedAtMillis)) {
-                accept(message);
+            if (ageLimit == null || Positions.isKept(message.position(), ageLimit, askedAtMillis)) {
+                deliver(message);
             } else {
-                passed(message);
+                advanceTo(message);
             }
         }
         if (!piece.messages().isEmpty()) {
@@ -308,50 +347,50 @@ final class HistoryRecovery {
         complete(piece);
     }
 
-    /** All of a piece was passed on: goes on with what there is after it. */
+    /** Continues after a piece that was delivered as a whole. */
     private void complete(HistoryPages.Piece piece) {
         anyPredecessor = false;
-        forgetPassed();
-        if (again || !piece.complete() || !retainedAll) {
-            retainedAll = true;
+        buffer.removeIf(this::isOver);
+        if (state == State.READ_OUTDATED || !piece.complete() || buffer.hasDropped()) {
+            buffer.resetDropped();
             read();
             return;
         }
-        youngEnough = null;
+        ageLimit = null;
         adoptEndOfChannel();
         if (channel.hasMessagesOutsideHistory() || piece.last().equals(ChannelPosition.START)) {
-            // A history that is empty cannot show that nothing was in it meanwhile.
-            tell(null);
+            // Messages may be missing that the history never had or, if it is empty, has no longer.
+            report(null);
         }
         pending = null;
-        passRetained(piece.messages().isEmpty() ? piece.last() : null);
+        deliverBuffered(piece.messages().isEmpty() ? piece.last() : null);
     }
 
-    /** A listener that has found an empty history is as far as its channel, which knows more of what was before. */
+    /** After an empty history a listener takes over the position of its channel, which may know what was there before. */
     private void adoptEndOfChannel() {
         HistoryRecovery ofChannel = channel.catchUp();
-        ChannelPosition end = ofChannel == null || ofChannel.reading || ofChannel.unread ? null : ofChannel.last;
-        if (ChannelPosition.START.equals(last) && end != null && pending == null && retained.isEmpty()) {
+        ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
+        if (ChannelPosition.START.equals(last) && end != null && pending == null && buffer.isEmpty()) {
             last = end;
         }
     }
 
-    /** The history that was followed is gone, and another has begun: reads that one from its first message on. */
+    /** Reads the history that has replaced the one before, from its first message on. */
     private void readReplacement(long epoch) {
         ChannelPosition known = last;
         if (known == null || known.equals(ChannelPosition.END)) {
             giveUp();
             return;
         }
-        tell(gap(Gap.Cause.NOT_KEPT, known.time(), Instant.now()));
+        report(gap(Gap.Cause.NOT_KEPT, known.time(), Instant.now()));
         replace(known.epoch());
         replaced.remove(epoch);
-        // A position without an epoch says at least from when on messages are wanted.
+        // A position without an epoch still says from what time on messages are wanted.
         last = known.epoch() == 0
                 ? new ChannelPosition(known.millis(), known.number(), epoch)
                 : Positions.beginning(epoch);
         anyPredecessor = true;
-        youngEnough = null;
+        ageLimit = null;
         read();
     }
 
@@ -359,77 +398,64 @@ final class HistoryRecovery {
         return gap(Gap.Cause.NOT_KEPT, after.time(), next.time());
     }
 
-    private void forgetPassed() {
-        retained.removeIf(this::isOver);
-        retainedBytes =
-                retained.stream().mapToInt(message -> message.bytes().length).sum();
-    }
-
     /**
-     * Goes on with what was retained.
+     * Ends the reading and delivers what was buffered meanwhile.
      *
-     * @param end where the history ended when nothing was read after what was passed on last; else null
+     * @param end where the history ended, if nothing was read after the last message that was delivered; else null
      */
-    private void passRetained(@Nullable ChannelPosition end) {
-        reading = false;
+    private void deliverBuffered(@Nullable ChannelPosition end) {
+        become(State.LIVE);
         ChannelPosition known = last;
-        HistoryEntry first = retained.peek();
+        HistoryEntry first = buffer.first();
         if (end != null
                 && known != null
                 && first != null
                 && !follows(first, known)
                 && first.position().epoch() == end.epoch()
                 && !Positions.isAfter(first.before(), end)) {
-            tell(notKept(known, first.position()));
+            report(notKept(known, first.position()));
             last = null;
         }
-        var all = new ArrayDeque<>(retained);
-        forgetRetained();
-        for (HistoryEntry message : all) {
-            if (!reading && last != null && pace.isCongested(message.bytes().length)) {
+        for (HistoryEntry message : buffer.takeAll()) {
+            if (state == State.LIVE && last != null && pace.isCongested(message.bytes().length)) {
                 pause();
                 return;
             }
-            // If one has others missing before it, those behind it are retained again.
+            // If messages are missing before this one, those after it are buffered again.
             received(message);
         }
-        if (!reading && !retainedAll) {
-            retainedAll = true;
+        if (state == State.LIVE && buffer.hasDropped()) {
+            buffer.resetDropped();
             read();
         }
     }
 
-    private void forgetRetained() {
-        retained.clear();
-        retainedBytes = 0;
-    }
-
-    /** Reads on when the sink is relieved. Whatever comes until then, and has come, is read as well: nothing is held. */
+    /** Reads on when the sink has room again. Nothing is buffered until then: live messages are read as well. */
     private void pause() {
-        reading = true;
-        paused = true;
-        retainedAll = false;
-        forgetRetained();
-        pace.whenRelieved(() -> submit(this::goOn));
+        become(State.AWAITING_SINK);
+        buffer.drop();
+        pace.whenRelieved(() -> submit(this::resume));
     }
 
-    private void goOn() {
-        if (paused) {
+    private void resume() {
+        if (state == State.AWAITING_SINK) {
             read();
         }
     }
 
+    /** Reports all that is missing, and continues with what comes live. */
     private void giveUp() {
         ChannelPosition known = last;
         Instant now = Instant.now();
-        tell(known == null ? null : gap(Gap.Cause.NOT_KEPT, known.time(), now));
+        report(known == null ? null : gap(Gap.Cause.NOT_KEPT, known.time(), now));
         last = null;
         anyPredecessor = false;
-        youngEnough = null;
-        passRetained(null);
+        ageLimit = null;
+        deliverBuffered(null);
     }
 
-    private void tell(@Nullable Gap otherwise) {
+    /** Reports the pending gap, or the other one if none is pending. */
+    private void report(@Nullable Gap otherwise) {
         Gap gap = pending == null ? otherwise : pending;
         pending = null;
         if (gap != null) {
@@ -438,17 +464,16 @@ final class HistoryRecovery {
     }
 
     private void failed(@Nullable Throwable failure) {
-        if (again) {
+        if (state == State.READ_OUTDATED) {
             read();
         } else if (failure instanceof HistoryUnavailableException unavailable && unavailable.isRefused()) {
             log.warn("The history of channel {} cannot be read: {}", channel.name(), unavailable.getMessage());
             giveUp();
         } else {
-            // Nothing comes until the connection is back, which is told; what was retained is read then.
-            unread = true;
-            forgetRetained();
-            retainedAll = true;
-            reading = false;
+            // The return of the connection calls retry(); what was buffered is read then.
+            become(State.AWAITING_HISTORY);
+            buffer.clear();
+            buffer.resetDropped();
         }
     }
 
@@ -473,7 +498,7 @@ final class HistoryRecovery {
         return new Gap(channel.name(), cause, from, to, OptionalLong.empty());
     }
 
-    /** Two gaps of this channel as one. */
+    /** Returns the gap that covers two gaps of this channel. */
     private Gap both(Gap earlier, Gap later) {
         return gap(
                 earlier.cause(),

@@ -422,7 +422,7 @@ public final class SessionCalls implements CallCodecs {
 
         @Override
         public void returned(@Nullable Object value) {
-            byte[] frame = context.writer().writeResult(id, method.result(), value);
+            byte[] frame = session.writer().encodeResult(id, method.result(), value);
             check(frame, "The result of ");
             remove();
             send(frame, "The result of ");
@@ -477,7 +477,7 @@ public final class SessionCalls implements CallCodecs {
             if (codec == null) {
                 throw new IllegalArgumentException("the method returns nothing");
             }
-            byte[] frame = context.writer().writeItem(id, null, codec, item);
+            byte[] frame = session.writer().encodeItem(id, codec, item);
             check(frame, "An item of the result of ");
             itemBytes = itemSent ? Math.max(frame.length, itemBytes - itemBytes / 8) : frame.length;
             itemSent = true;

@@ -2,6 +2,7 @@ package dev.streampod.server.internal.outbound;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.internal.endpoint.EndpointRoute;
 import dev.streampod.server.internal.metrics.ServerCounters;
 import dev.streampod.wire.ErrorCode;
@@ -9,6 +10,7 @@ import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ public final class OutboundWriter {
     private final ServerCounters counters;
     private final OutboundQueue queue;
     private final Flusher flusher;
+    private final Predicate<Class<? extends Frame>> maySend;
     private final Runnable onOverflow;
     private final Consumer<String> onUnsendable;
     private volatile OutboundLimit limit;
@@ -33,6 +36,7 @@ public final class OutboundWriter {
 
     /**
      * @param limit what applies until the client has said what it takes
+     * @param maySend whether the state of the session allows a frame of that type; asked by assertions only
      * @param onOverflow told, on the sending thread, when a frame found no more room
      * @param onUnsendable told, on the sending thread, that a frame which the client needs is larger than it takes
      */
@@ -42,12 +46,14 @@ public final class OutboundWriter {
             ServerCounters counters,
             OutboundQueue queue,
             Flusher flusher,
+            Predicate<Class<? extends Frame>> maySend,
             Runnable onOverflow,
             Consumer<String> onUnsendable) {
         this.frames = frames;
         this.counters = counters;
         this.queue = queue;
         this.flusher = flusher;
+        this.maySend = maySend;
         this.onOverflow = onOverflow;
         this.onUnsendable = onUnsendable;
         this.limit = limit;
@@ -63,22 +69,47 @@ public final class OutboundWriter {
     }
 
     public byte[] encode(Frame frame) {
+        assertMaySend(frame.getClass());
         return frames.write(frame);
     }
 
     public byte[] encode(EndpointRoute route, SerializableEntity message) {
+        assertMaySend(Frame.Message.class);
         EntityCodec<SerializableEntity> codec = route.toClient(message);
         return frames.writeMessage(route.name(), codec, message);
     }
 
     /** The same for a message that may be sent to other sessions as well: it is encoded once for all of them. */
     public byte[] encodeForMany(EndpointRoute route, SerializableEntity message) {
+        assertMaySend(Frame.Message.class);
         byte[] frame = route.encoded(message);
         if (frame == null) {
             frame = encode(route, message);
             route.keepEncoded(message, frame);
         }
         return frame;
+    }
+
+    /**
+     * Encodes the result of a call.
+     *
+     * @param codec of the result; null when the method returns nothing
+     * @throws IllegalArgumentException when the result is null and must not be
+     */
+    public byte[] encodeResult(long id, @Nullable ValueCodec<?> codec, @Nullable Object value) {
+        assertMaySend(Frame.Result.class);
+        return frames.writeResult(id, codec, value);
+    }
+
+    /** Encodes an item of the stream that a call returns. */
+    public byte[] encodeItem(long id, ValueCodec<?> codec, Object item) {
+        assertMaySend(Frame.Item.class);
+        return frames.writeItem(id, null, codec, item);
+    }
+
+    /** Every frame is encoded here, shortly before it is queued. */
+    private void assertMaySend(Class<? extends Frame> type) {
+        assert maySend.test(type) : type.getSimpleName() + " is not sent in this state of the session";
     }
 
     /** Adds a frame to what waits; {@link #sent}, or one of its kind, has to be told of it. */

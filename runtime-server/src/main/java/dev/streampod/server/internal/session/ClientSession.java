@@ -77,6 +77,7 @@ public final class ClientSession implements ParentSession {
                 context.counters(),
                 transport.queue(),
                 flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())),
+                type -> FrameRules.maySend(type, transport.state()),
                 this::overflow,
                 this::unsendable);
         this.streams = new StreamTable(context.routes().size(), context.limits().streamsPerConnection());
@@ -189,6 +190,10 @@ public final class ClientSession implements ParentSession {
     @Override
     public OutboundQueue queue() {
         return transport.queue();
+    }
+
+    FrameDispatcher frames() {
+        return frames;
     }
 
     StreamTable streams() {

@@ -17,8 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What each frame of a client does. Belongs to the thread that reads the connection; while a key is being checked the
- * connection is not read, so that whoever checked it may go on in its place.
+ * Handles the frames of a client, each in the states that {@link FrameRules} names. In every other state
+ *
+ * <ul>
+ *   <li>before the welcome the session is closed with {@link CloseCode#BAD_FRAME},
+ *   <li>while the session is attached the frame is answered with {@link ErrorCode#BAD_REQUEST},
+ *   <li>else the frame is dropped and does not count as received, so that the client of a resumable session sends it again.
+ * </ul>
+ *
+ * <p>Confined to the thread that reads the session. Reading is suspended while a key is checked, so that the thread that
+ * has checked it may continue in the reading thread's place.
  */
 final class FrameDispatcher {
 
@@ -26,22 +34,21 @@ final class FrameDispatcher {
 
     private static final int PROTOCOL_VERSION = 1;
 
-    private final ClientSession connection;
+    private final ClientSession session;
     private final ServerContext context;
     private final @Nullable RateLimit rateLimit;
     private @Nullable String handshakeKey;
     private Frame.@Nullable ResumeRequest resume;
-    private volatile boolean welcomed;
 
-    FrameDispatcher(ClientSession connection, @Nullable String handshakeKey) {
-        this.connection = connection;
-        this.context = connection.context();
+    FrameDispatcher(ClientSession session, @Nullable String handshakeKey) {
+        this.session = session;
+        this.context = session.context();
         this.handshakeKey = handshakeKey;
         int perSecond = context.limits().messagesPerSecond();
         this.rateLimit = perSecond == 0 ? null : new RateLimit(perSecond);
     }
 
-    /** Returns whether it was a frame that counts in the numbering. */
+    /** Returns whether the frame was received and counts in the numbering. */
     boolean received(byte[] buffer, int offset, int length) {
         try {
             return take(buffer, offset, length);
@@ -55,53 +62,67 @@ final class FrameDispatcher {
 
     private void failed(String function, Throwable failure) {
         context.counters().failures.report(function, failure);
-        connection.close(CloseCode.INTERNAL_ERROR, "an internal error of the server");
+        session.close(CloseCode.INTERNAL_ERROR, "an internal error of the server");
     }
 
     private boolean take(byte[] buffer, int offset, int length) {
         Frame frame;
         try {
-            frame = context.reader().read(buffer, offset, length, connection.calls());
+            frame = context.reader().read(buffer, offset, length, session.calls());
         } catch (FrameSyntaxException e) {
-            connection.close(CloseCode.BAD_FRAME, String.valueOf(e.getMessage()));
+            session.close(CloseCode.BAD_FRAME, String.valueOf(e.getMessage()));
             return false;
         }
-        if (!welcomed) {
-            beforeWelcome(frame);
-            return false;
-        }
-        if (frame instanceof Frame.Message message) {
-            message(message, length);
-            return true;
-        }
-        afterWelcome(frame, length);
-        return frame.numbered();
+        return dispatch(frame, length);
     }
 
-    private void beforeWelcome(Frame frame) {
-        if (!(frame instanceof Frame.Hello hello) || !connection.beginAuthenticating()) {
-            connection.close(CloseCode.BAD_FRAME, "the first frame must be hello");
-            return;
+    /**
+     * Handles a frame if the session's state allows it, and refuses it otherwise.
+     *
+     * @param size of the frame, in bytes
+     * @return whether the frame was received and counts in the numbering
+     */
+    boolean dispatch(Frame frame, int size) {
+        SessionState state = session.transport().state(); // once: another thread may detach or close the session meanwhile
+        if (FrameRules.mayReceive(frame.getClass(), state)) {
+            handle(frame, size);
+            return frame.numbered();
+        }
+        switch (state) {
+            case AWAITING_HELLO, AUTHENTICATING ->
+                session.close(CloseCode.BAD_FRAME, "the first frame must be hello");
+            case LIVE, DRAINING -> {
+                session.writer().sendError(ErrorCode.BAD_REQUEST, "not a frame that a client sends now", null, null);
+                return frame.numbered();
+            }
+            case DETACHED, RESUMING, CLOSED -> log.trace("{} is {} and drops a frame", connection, state);
+        }
+        return false;
+    }
+
+    private void hello(Frame.Hello hello) {
+        if (!session.beginAuthenticating()) {
+            return; // closed meanwhile
         }
         String key = hello.key() != null ? hello.key() : handshakeKey;
         handshakeKey = null;
         if (hello.protocol() != PROTOCOL_VERSION) {
-            connection.close(
+            session.close(
                     CloseCode.INCOMPATIBLE,
                     "this server speaks version " + PROTOCOL_VERSION + " of the protocol, not " + hello.protocol());
             return;
         }
         int largest = hello.maxMessageBytes();
         if (largest > 0 && largest < Frame.Hello.LEAST_MAX_MESSAGE_BYTES) {
-            connection.close(
+            session.close(
                     CloseCode.INCOMPATIBLE,
                     "limits.maxMessageBytes is " + largest + ", and has to be " + Frame.Hello.LEAST_MAX_MESSAGE_BYTES
                             + " or more");
             return;
         }
-        connection.writer().limit(connection.writer().limit().with(largest));
-        if (!connection.mayAuthenticate(hello.resume())) {
-            connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
+        session.writer().limit(session.writer().limit().with(largest));
+        if (!session.mayAuthenticate(hello.resume())) {
+            session.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
             return;
         }
         resume = hello.resume();
@@ -115,26 +136,25 @@ final class FrameDispatcher {
 
     private void helloAnswered(SignIn.Outcome outcome) {
         if (outcome instanceof SignIn.Outcome.Unavailable) {
-            connection.close(CloseCode.TRY_AGAIN_LATER, "the key cannot be checked now");
+            session.close(CloseCode.TRY_AGAIN_LATER, "the key cannot be checked now");
         } else if (outcome instanceof SignIn.Outcome.Accepted accepted
-                && connection.identity().begin(accepted)) {
+                && session.identity().begin(accepted)) {
             welcome();
         } else {
-            connection.close(CloseCode.UNAUTHENTICATED, "the key is not valid");
+            session.close(CloseCode.UNAUTHENTICATED, "the key is not valid");
         }
     }
 
     private void welcome() {
-        welcomed = true;
         Frame.ResumeRequest wanted = resume;
         resume = null;
-        connection.welcome(wanted);
+        session.welcome(wanted);
     }
 
     private void auth(@Nullable String key) {
         Authenticator authenticator = context.authenticator();
         if (key == null || authenticator == null) {
-            connection.identity().signOut();
+            session.identity().signOut();
         } else {
             signIn(authenticator, key, this::authAnswered);
         }
@@ -142,18 +162,18 @@ final class FrameDispatcher {
 
     private void authAnswered(SignIn.Outcome outcome) {
         if (outcome instanceof SignIn.Outcome.Unavailable) {
-            connection.writer().sendError(ErrorCode.UNAVAILABLE, "the key cannot be checked now", null, null);
+            session.writer().sendError(ErrorCode.UNAVAILABLE, "the key cannot be checked now", null, null);
         } else if (!(outcome instanceof SignIn.Outcome.Accepted accepted)
-                || !connection.identity().signIn(accepted)) {
-            connection.writer().sendError(ErrorCode.UNAUTHENTICATED, "the key is not valid", null, null);
+                || !session.identity().signIn(accepted)) {
+            session.writer().sendError(ErrorCode.UNAUTHENTICATED, "the key is not valid", null, null);
         }
     }
 
     private void signIn(Authenticator authenticator, String key, Consumer<SignIn.Outcome> then) {
-        Runnable goOn = connection.pause();
-        context.signIns().begin(authenticator, key, connection.id(), connection.address(), outcome -> {
+        Runnable goOn = session.pause();
+        context.signIns().begin(authenticator, key, session.id(), session.address(), outcome -> {
             try {
-                if (!connection.ending()) {
+                if (!session.ending()) {
                     then.accept(outcome);
                 }
             } catch (Throwable e) {
@@ -170,12 +190,12 @@ final class FrameDispatcher {
         if (route == null || !mayUse(route)) {
             return;
         }
-        ServerStream stream = connection.streams().get(route);
+        ServerStream stream = session.streams().get(route);
         if (stream == null) {
-            if (connection.streamsEnd()) {
-                connection.dropLateMessage(route);
+            if (session.streamsEnd()) {
+                session.dropLateMessage(route);
             } else {
-                connection.writer().sendNotOpen(route);
+                session.writer().sendNotOpen(route);
             }
             return;
         }
@@ -194,21 +214,25 @@ final class FrameDispatcher {
                             route.name());
             return false;
         }
-        ErrorCode refusal = route.access().refusal(connection.user());
+        ErrorCode refusal = route.access().refusal(session.user());
         if (refusal != null) {
-            connection.writer().sendError(refusal, route.access().refusalText(refusal), null, route.name());
+            session.writer().sendError(refusal, route.access().refusalText(refusal), null, route.name());
             return false;
         }
         return true;
     }
 
-    private void afterWelcome(Frame frame, int length) {
-        if (frame instanceof Frame.Ping) {
-            connection.writer().sendUnnumbered(new Frame.Pong());
+    private void handle(Frame frame, int size) {
+        if (frame instanceof Frame.Message message) {
+            message(message, size);
+        } else if (frame instanceof Frame.Hello hello) {
+            hello(hello);
+        } else if (frame instanceof Frame.Ping) {
+            session.writer().sendUnnumbered(new Frame.Pong());
         } else if (frame instanceof Frame.Pong) {
             log.trace("{} answered a ping", connection);
         } else if (frame instanceof Frame.Ack ack) {
-            connection.acknowledged(ack.received());
+            session.acknowledged(ack.received());
         } else if (frame instanceof Frame.Open open) {
             open(open.endpoint());
         } else if (frame instanceof Frame.Close close) {
@@ -216,27 +240,28 @@ final class FrameDispatcher {
         } else if (frame instanceof Frame.Auth auth) {
             auth(auth.key());
         } else if (frame instanceof Frame.Undecodable undecodable) {
-            connection.writer().sendError(undecodable.code(), undecodable.message(), null, undecodable.endpoint());
+            session.writer().sendError(undecodable.code(), undecodable.message(), null, undecodable.endpoint());
         } else if (frame instanceof Frame.Call call) {
-            call(call, length);
+            call(call, size);
         } else if (frame instanceof Frame.BadCall bad) {
-            connection.calls().refuse(bad.id(), bad.code(), bad.message());
+            session.calls().refuse(bad.id(), bad.code(), bad.message());
         } else if (frame instanceof Frame.Item item) {
-            connection.calls().item(item, length);
+            session.calls().item(item, size);
         } else if (frame instanceof Frame.BadValue bad) {
-            connection.calls().badValue(bad);
+            session.calls().badValue(bad);
         } else if (frame instanceof Frame.End end) {
-            connection.calls().end(end);
+            session.calls().end(end);
         } else if (frame instanceof Frame.Credit credit) {
-            connection.calls().credit(credit);
+            session.calls().credit(credit);
         } else if (frame instanceof Frame.Cancel cancel) {
-            connection.calls().cancel(cancel);
+            session.calls().cancel(cancel);
         } else if (frame instanceof Frame.Stray stray) {
             log.trace("{} sent something about the call {}, which is over", connection, stray.id());
         } else if (frame instanceof Frame.Unknown unknown) {
-            connection.writer().sendError(ErrorCode.BAD_REQUEST, "there is no frame " + unknown.name(), null, null);
+            session.writer().sendError(ErrorCode.BAD_REQUEST, "there is no frame " + unknown.name(), null, null);
         } else {
-            connection.writer().sendError(ErrorCode.BAD_REQUEST, "not a frame that a client sends now", null, null);
+            throw new IllegalStateException(
+                    "FrameRules allows " + frame.getClass().getSimpleName() + ", and nothing handles it");
         }
     }
 
@@ -250,18 +275,18 @@ final class FrameDispatcher {
         ServerStream opened = null;
         // While this lock is held nobody signs in or out, and nothing is revoked: no stream opens for who was revoked
         // before.
-        synchronized (connection.identity()) {
-            AuthenticationInfo user = connection.user();
+        synchronized (session.identity()) {
+            AuthenticationInfo user = session.user();
             refusal = route.access().refusal(user);
             if (refusal == null) {
-                opened = connection.streams().open(route, connection, user);
+                opened = session.streams().open(route, connection, user);
             }
         }
         if (refusal != null) {
             refuse(endpoint, refusal, route.access().refusalText(refusal));
         } else if (opened == null) {
             // A refusal would end the stream for its readers; without an answer the client opens it on its next
-            // connection.
+            // session.
             log.trace("{} is closing and does not open the stream of {}", connection, endpoint);
         } else {
             opened.pauseReadingIfFull();
@@ -269,15 +294,15 @@ final class FrameDispatcher {
     }
 
     private void refuse(String endpoint, ErrorCode code, String message) {
-        connection.writer().send(new Frame.Refused(endpoint, code.wireName(), message));
+        session.writer().send(new Frame.Refused(endpoint, code.wireName(), message));
     }
 
     private void close(String endpoint) {
         EndpointRoute route = context.routes().stream(endpoint);
-        ServerStream stream = route == null ? null : connection.streams().get(route);
+        ServerStream stream = route == null ? null : session.streams().get(route);
         if (stream == null) {
-            if (!connection.streamsEnd()) {
-                connection.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
+            if (!session.streamsEnd()) {
+                session.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
             }
         } else {
             stream.enqueueFromClient(new StreamEvent.End(
@@ -287,9 +312,9 @@ final class FrameDispatcher {
 
     private void call(Frame.Call call, int size) {
         if (rateLimit != null && !rateLimit.pass()) {
-            connection.calls().refuse(call.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
+            session.calls().refuse(call.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
         } else {
-            connection.calls().call(call, size);
+            session.calls().call(call, size);
         }
     }
 }

@@ -93,7 +93,7 @@ final class SessionTransport {
     }
 
     /** The lock is held. */
-    private void transitionTo(SessionState next) {
+    void transitionTo(SessionState next) {
         assert state.mayBecome(next) : state + " to " + next;
         state = next;
     }

@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
 import java.util.Map;
@@ -28,6 +29,22 @@ class SessionStateTest {
                 assertThat(from.mayBecome(to))
                         .as(from + " to " + to)
                         .isEqualTo(TRANSITIONS.getOrDefault(from, Set.of()).contains(to));
+            }
+        }
+    }
+
+    @Test
+    void aSessionAssertsThatATransitionIsInTheTable() {
+        for (SessionState from : SessionState.values()) {
+            try (var in = new SessionInState(from)) {
+                for (SessionState to : SessionState.values()) {
+                    if (!TRANSITIONS.getOrDefault(from, Set.of()).contains(to)) {
+                        assertThatThrownBy(() -> in.session.transport().transitionTo(to))
+                                .isInstanceOf(AssertionError.class)
+                                .hasMessage(from + " to " + to);
+                        assertThat(in.state()).isEqualTo(from);
+                    }
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ import dev.streampod.client.internal.call.ClientCalls;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.client.internal.thread.RuntimeFuture;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.stream.BufferedMessageStream;
 import dev.streampod.stream.ByteBudget;

@@ -214,7 +214,7 @@ final class SessionTransport {
         become(SessionState.DETACHED);
         long wait = ++waits;
         resumable.startWindow(
-                context.limits().resumeWindow().toMillis(),
+                context.limits().resumeWindow(),
                 () -> connection.endWithoutLink(() -> state == SessionState.DETACHED && waits == wait));
         sessions.beginsToWait(connection);
     }

@@ -13,6 +13,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("test-fixtures"))
             .importPackages("dev.streampod");
 
     @Test

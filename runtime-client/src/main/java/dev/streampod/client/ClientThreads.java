@@ -3,9 +3,9 @@ package dev.streampod.client;
 import dev.streampod.client.internal.session.ClientResources;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.ClientFailures;
-import dev.streampod.client.internal.thread.ThreadTimers;
 import dev.streampod.client.internal.transport.JettyConnector;
 import dev.streampod.concurrent.Failures;
+import dev.streampod.concurrent.TimerWheel;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -28,7 +28,7 @@ public final class ClientThreads implements AutoCloseable {
 
     private final JettyConnector connector;
     private final Failures failures = ClientFailures.logged();
-    private final ThreadTimers timers = new ThreadTimers("streampod-client-timer", failures);
+    private final TimerWheel timers = new TimerWheel("streampod-client-timer", failures);
     private final CallbackExecutor callbacks = new CallbackExecutor("streampod-client", failures);
 
     private ClientThreads(@Nullable SSLContext sslContext) {

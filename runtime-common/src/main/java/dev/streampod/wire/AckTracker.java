@@ -1,5 +1,6 @@
 package dev.streampod.wire;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +20,7 @@ public final class AckTracker {
     /** After so many bytes they are acknowledged. */
     public static final int ACK_BYTES = 32 * 1024;
     /** After so much time they are acknowledged, if there are fewer. */
-    public static final long ACK_DELAY_MILLIS = 500;
+    public static final Duration ACK_DELAY = Duration.ofMillis(500);
 
     private static final int WAITED_FOR = 1;
     private static final int ENTERED = 2;

@@ -12,7 +12,7 @@ import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.internal.thread.AddressShares;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
-import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.streampod.client.CallException;
 import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.client.internal.thread.RuntimeFuture;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ParameterDefinition;

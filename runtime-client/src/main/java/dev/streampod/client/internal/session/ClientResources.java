@@ -1,7 +1,7 @@
 package dev.streampod.client.internal.session;
 
 import dev.streampod.client.internal.thread.CallbackExecutor;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import java.util.random.RandomGenerator;
 
 /**

@@ -12,7 +12,7 @@ import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.internal.call.ClientCalls;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.concurrent.SerialTask;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;

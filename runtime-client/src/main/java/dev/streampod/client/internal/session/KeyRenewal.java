@@ -3,7 +3,7 @@ package dev.streampod.client.internal.session;
 import dev.streampod.client.ClientError;
 import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.internal.thread.EventDispatcher;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package dev.streampod.client.internal.session;
 
 import dev.streampod.client.StreampodException;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.AckTracker;
 import dev.streampod.wire.Frame;
 import java.time.Duration;
@@ -18,8 +18,6 @@ final class ResumeState {
 
     /** When a session was lost, and how. */
     record Loss(Instant lastHeard, StreampodException cause) {}
-
-    private static final Duration ACK_DELAY = Duration.ofMillis(AckTracker.ACK_DELAY_MILLIS);
 
     private final Scheduler timers;
     private final Runnable acknowledgeLate;
@@ -70,7 +68,7 @@ final class ResumeState {
         if (received.muchUnacknowledged()) {
             connection.acknowledge(received.acknowledgeFromReader());
         } else if (received.beginTiming()) {
-            late = timers.after(ACK_DELAY, acknowledgeLate);
+            late = timers.after(AckTracker.ACK_DELAY, acknowledgeLate);
         }
     }
 

@@ -11,13 +11,14 @@ import dev.streampod.client.internal.call.ClientCalls;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.client.internal.thread.RuntimeFuture;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.stream.BufferedMessageStream;
 import dev.streampod.stream.ByteBudget;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameWriter;
+import dev.streampod.wire.ResendBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,9 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     private final FrameWriter frames;
     private final ClientCalls calls;
     private final SendQueue queue;
-    private final ResendBuffer sent;
+    /** What was written in a resumable session and the server has not acknowledged, within the bound of the queue. */
+    private ResendBuffer<Outgoing.Framed> sent = emptyResendBuffer();
+
     /** Whether the server acknowledges what it has taken in, so that what is written is kept until then. */
     private boolean acknowledged;
 
@@ -105,7 +108,6 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         this.frames = frames;
         this.calls = new ClientCalls(this, callbacks, timers, frames);
         this.queue = new SendQueue(settings.queuedMessages(), settings.queuedBytes());
-        this.sent = new ResendBuffer(settings.queuedBytes());
     }
 
     ClientCalls calls() {
@@ -308,7 +310,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
 
     /** The server has taken in so many frames; returns false when so many were not written. The lock is held. */
     boolean acknowledge(long number) {
-        return acknowledged && sent.acknowledged(number);
+        return acknowledged && sent.acknowledge(number);
     }
 
     /**
@@ -316,7 +318,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
      * when that is not possible. The lock is held.
      */
     boolean resume(long number) {
-        return sent.rewind(number);
+        return sent.rewind(number) == ResendBuffer.Position.KEPT;
     }
 
     /**
@@ -342,8 +344,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     /** There is no link any more, and the session is over. The lock is held. */
     void connectionLost(Instant lastHeard) {
         List<Outgoing.Message> inFlight = takeInFlight();
-        streams.connectionLost(lastHeard, acknowledged ? sent.messages() : inFlight);
-        sent.clear();
+        streams.connectionLost(lastHeard, acknowledged ? sentMessages() : inFlight);
+        sent = emptyResendBuffer();
         sessionLost();
         admitted(queue.admitWaiting());
     }
@@ -351,7 +353,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     /** There is no link any more because the client closed it: what was written went out before. The lock is held. */
     void connectionClosed(Instant lastHeard) {
         streams.connectionClosed(lastHeard, takeInFlight());
-        sent.clear();
+        sent = emptyResendBuffer();
         sessionLost();
         admitted(queue.admitWaiting());
     }
@@ -364,9 +366,24 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
 
     /** The session does not go on over another link. The lock is held. */
     void abandon(Instant lastHeard) {
-        streams.connectionLost(lastHeard, sent.messages());
-        sent.clear();
+        streams.connectionLost(lastHeard, sentMessages());
+        sent = emptyResendBuffer();
         sessionLost();
+    }
+
+    private static ResendBuffer<Outgoing.Framed> emptyResendBuffer() {
+        return new ResendBuffer<>(frame -> frame.frame().length);
+    }
+
+    /** The messages that the server may not have received. */
+    private List<Outgoing.Message> sentMessages() {
+        var messages = new ArrayList<Outgoing.Message>();
+        sent.forEach(frame -> {
+            if (frame instanceof Outgoing.Message message) {
+                messages.add(message);
+            }
+        });
+        return messages;
     }
 
     private void sessionLost() {
@@ -389,7 +406,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
 
     /** Whether nothing waits to be written, and nothing is being written. The lock is held. */
     boolean isDrained() {
-        return queue.isEmpty() && !batchInFlight && (writer == null || !sent.hasAgain());
+        return queue.isEmpty() && !batchInFlight && (writer == null || !sent.hasWaiting());
     }
 
     /** Gives up what could not be sent, and says so. The lock is held. */
@@ -427,12 +444,12 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
             }
             var batch = new ArrayList<byte[]>();
             int bytes = 0;
-            while (sent.hasAgain() && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES) {
-                byte[] frame = sent.nextAgain();
+            while (sent.hasWaiting() && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES) {
+                byte[] frame = sent.next(true).frame();
                 batch.add(frame);
                 bytes += frame.length;
             }
-            if (!paused && !sent.hasAgain()) {
+            if (!paused && !sent.hasWaiting()) {
                 openStreamsInUse(batch);
                 for (Outgoing next = queue.peek();
                         next != null && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES;
@@ -535,7 +552,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     private void put(Outgoing.Framed frame, List<byte[]> batch) {
         batch.add(frame.frame());
         if (acknowledged) {
-            sent.add(frame);
+            sent.addSent(frame, settings.queuedBytes());
         }
     }
 

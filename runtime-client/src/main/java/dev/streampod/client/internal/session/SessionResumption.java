@@ -2,7 +2,7 @@ package dev.streampod.client.internal.session;
 
 import dev.streampod.client.ConnectionLostException;
 import dev.streampod.client.StreampodException;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Frame;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import dev.streampod.client.Interruption;
 import dev.streampod.client.StreamException;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.internal.thread.EventDispatcher;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.stream.BufferedMessageStream;

@@ -8,13 +8,14 @@ import dev.streampod.client.IncompatibleProtocolException;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.CallCodecs;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameSyntaxException;
 import dev.streampod.wire.FrameWriter;
+import dev.streampod.wire.Heartbeat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,8 +68,7 @@ final class TransportConnection implements TransportListener {
     private final AtomicBoolean saidGoodbye = new AtomicBoolean();
     private final Scheduler.Timeout deadline;
     private volatile @Nullable Transport transport;
-    private volatile @Nullable Heartbeat heartbeat;
-    private volatile long lastHeard;
+    private final Heartbeat heartbeat;
     private volatile @Nullable String key;
     private boolean welcomed;
     private String refusal = "";
@@ -89,8 +89,10 @@ final class TransportConnection implements TransportListener {
         this.frames = frames;
         this.owner = owner;
         this.resume = resume;
-        this.lastHeard = resources.timers().nanoTime();
-        this.deadline = resources.timers().after(settings.connectTimeout(), this::timedOut);
+        Scheduler timers = resources.timers();
+        // All that comes is read at once: what waits for the application waits behind this.
+        this.heartbeat = new Heartbeat(timers, timers::nanoTime, () -> false, this::askForLife, this::silent);
+        this.deadline = timers.after(settings.connectTimeout(), this::timedOut);
     }
 
     /** Asks for the key, which may take its time, and begins to connect. */
@@ -121,7 +123,7 @@ final class TransportConnection implements TransportListener {
 
     /** When the server was last heard, by {@link Scheduler#nanoTime}. */
     long lastHeard() {
-        return lastHeard;
+        return heartbeat.lastHeard();
     }
 
     /** Closes the link in order; the end is told when the server has answered. */
@@ -151,7 +153,7 @@ final class TransportConnection implements TransportListener {
             opened.abort();
             return;
         }
-        lastHeard = resources.timers().nanoTime();
+        heartbeat.heard();
         var hello = new Frame.Hello(
                 PROTOCOL_VERSION,
                 key,
@@ -167,7 +169,7 @@ final class TransportConnection implements TransportListener {
         if (ended.get()) {
             return;
         }
-        lastHeard = resources.timers().nanoTime();
+        heartbeat.heard();
         try {
             received(reader.read(buffer, offset, length, calls), length);
         } catch (FrameSyntaxException e) {
@@ -198,17 +200,7 @@ final class TransportConnection implements TransportListener {
             return;
         }
         deadline.cancel();
-        var watch = new Heartbeat(
-                resources.timers(),
-                settings.heartbeatFor(welcome.heartbeatMillis()),
-                this::lastHeard,
-                this::askForLife,
-                this::silent);
-        heartbeat = watch;
-        watch.start();
-        if (ended.get()) {
-            watch.stop();
-        }
+        heartbeat.start(settings.heartbeatFor(welcome.heartbeatMillis()));
         owner.welcomed(this, open, welcome, key);
     }
 
@@ -351,10 +343,7 @@ final class TransportConnection implements TransportListener {
 
     private void stopTimers() {
         deadline.cancel();
-        Heartbeat watch = heartbeat;
-        if (watch != null) {
-            watch.stop();
-        }
+        heartbeat.stop();
     }
 
     private void cleanUp() {

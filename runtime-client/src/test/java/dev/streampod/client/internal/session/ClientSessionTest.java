@@ -215,13 +215,13 @@ final class ClientSessionTest {
         first.listener.closed(CloseCode.ABNORMAL, "", null);
         timers.pass(Duration.ofMillis(50));
         FakeConnector.FakeLink second = connector.next();
-        timers.pass(Duration.ofMillis(AckTracker.ACK_DELAY_MILLIS)); // nothing is written before the hello
+        timers.pass(AckTracker.ACK_DELAY); // nothing is written before the hello
         assertThat(second.told).isEmpty();
         second.welcomeResumable("\"token\":\"t2\",\"windowMillis\":30000,\"received\":0");
         assertThat(second.told).contains("[\"ack\",1]");
 
         second.receive(COUNTED);
-        timers.pass(Duration.ofMillis(AckTracker.ACK_DELAY_MILLIS).minusNanos(1));
+        timers.pass(AckTracker.ACK_DELAY.minusNanos(1));
         assertThat(second.told).doesNotContain("[\"ack\",2]");
         timers.pass(Duration.ofNanos(1));
         assertThat(second.told).contains("[\"ack\",2]");

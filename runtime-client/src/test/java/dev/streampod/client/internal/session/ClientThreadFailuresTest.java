@@ -13,7 +13,6 @@ import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.chat.ChatProtocol;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.ClientFailures;
-import dev.streampod.client.internal.thread.ThreadTimers;
 import dev.streampod.concurrent.Failures;
 import java.net.URI;
 import java.time.Duration;
@@ -34,18 +33,6 @@ final class ClientThreadFailuresTest {
 
     private static void fail() {
         throw new OutOfMemoryError("on purpose");
-    }
-
-    @Test
-    void aTimerThatThrowsAnErrorDoesNotStopTheOthers() throws Exception {
-        var ran = new AtomicInteger();
-        try (var timers = new ThreadTimers("test-timer", failures)) {
-            for (int i = 0; i < 5; i++) {
-                timers.after(Duration.ofMillis(1), ClientThreadFailuresTest::fail);
-                timers.after(Duration.ofMillis(1), ran::incrementAndGet);
-            }
-            await().until(() -> ran.get() == 5 && failures.count() == 5);
-        }
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.streampod.client.internal.session;
 
-import dev.streampod.client.internal.thread.Scheduler;
+import dev.streampod.concurrent.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

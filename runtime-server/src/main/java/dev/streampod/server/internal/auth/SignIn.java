@@ -3,7 +3,8 @@ package dev.streampod.server.internal.auth;
 import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
-import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.concurrent.Scheduler;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -46,7 +47,7 @@ public final class SignIn implements Runnable {
     private final String address;
     private final Consumer<Outcome> then;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private TimerWheel.@Nullable Timeout timeout;
+    private Scheduler.@Nullable Timeout timeout;
     // Guarded by this: who may still be interrupted.
     private @Nullable Thread asking;
 
@@ -66,8 +67,8 @@ public final class SignIn implements Runnable {
     }
 
     /** Gives up when the authenticator has not answered in that time; called once, before the sign-in is submitted. */
-    void timeOutAfter(long millis, TimerWheel timers) {
-        timeout = timers.schedule(millis, this::timedOut);
+    void timeOutAfter(Duration time, Scheduler timers) {
+        timeout = timers.after(time, this::timedOut);
     }
 
     String address() {

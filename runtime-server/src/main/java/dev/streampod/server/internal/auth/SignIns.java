@@ -4,7 +4,7 @@ import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.concurrent.Failures;
 import dev.streampod.server.Limits;
 import dev.streampod.server.auth.Authenticator;
-import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.concurrent.Scheduler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -38,8 +38,8 @@ public final class SignIns {
     }
 
     private final Executor handlers;
-    private final TimerWheel timers;
-    private final long timeoutMillis;
+    private final Scheduler timers;
+    private final Duration timeout;
     private final Failures failures;
     private final EventThrottle failureLog = new EventThrottle(LOG_INTERVAL);
     private final int limit;
@@ -51,10 +51,10 @@ public final class SignIns {
     private int running;
 
     /** @param handlers where the authenticator is asked */
-    public SignIns(Executor handlers, Limits limits, TimerWheel timers, Failures failures) {
+    public SignIns(Executor handlers, Limits limits, Scheduler timers, Failures failures) {
         this.handlers = handlers;
         this.timers = timers;
-        this.timeoutMillis = limits.authenticationTimeout().toMillis();
+        this.timeout = limits.authenticationTimeout();
         this.failures = failures;
         this.limit = limits.signIns();
         this.perAddress = limits.signInsPerAddress() == 0 ? limit : limits.signInsPerAddress();
@@ -74,7 +74,7 @@ public final class SignIns {
             Consumer<SignIn.Outcome> then) {
         var signIn = new SignIn(this, authenticator, key, connectionId, address, then);
         try {
-            signIn.timeOutAfter(timeoutMillis, timers);
+            signIn.timeOutAfter(timeout, timers);
             submit(signIn);
         } catch (Throwable e) {
             failures.report("Beginning a sign-in", e);

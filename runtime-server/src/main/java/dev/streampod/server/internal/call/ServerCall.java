@@ -11,7 +11,7 @@ import dev.streampod.server.RequestException;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.endpoint.FailureReport;
 import dev.streampod.server.internal.endpoint.MethodRoute;
-import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class ServerCall implements Runnable {
     private final ItemSender<Object> result;
 
     // Guarded by this.
-    private TimerWheel.@Nullable Timeout deadline;
+    private Scheduler.@Nullable Timeout deadline;
     private @Nullable Thread handler;
     private boolean handled;
     private boolean finished;
@@ -88,7 +88,7 @@ final class ServerCall implements Runnable {
         if (millis >= 0) {
             synchronized (this) {
                 if (!finished) { // else nothing would cancel it
-                    deadline = context.timers().schedule(millis, this::deadlinePassed);
+                    deadline = context.timers().after(Duration.ofMillis(millis), this::deadlinePassed);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.outbound;
 
+import dev.streampod.wire.ResendBuffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -51,7 +52,7 @@ public final class OutboundQueue {
     private final int limit;
     private final int much;
     private final Consumer<Throwable> onFailure;
-    private final ResendBuffer frames = new ResendBuffer();
+    private final ResendBuffer<byte[]> frames = new ResendBuffer<>(frame -> frame.length);
 
     private @Nullable LinkWriter writer;
     /** Whether what is sent is kept until it is acknowledged. */
@@ -247,11 +248,7 @@ public final class OutboundQueue {
 
     /** The client has taken in so many frames; returns false when so many were not sent. */
     public synchronized boolean acknowledged(long number) {
-        if (frames.position(number) == ResendBuffer.Position.NOT_SENT) {
-            return false;
-        }
-        frames.acknowledged(number);
-        return true;
+        return frames.acknowledge(number);
     }
 
     /** The link is lost, and the session waits for another: nothing more is written to this one. */
@@ -274,10 +271,8 @@ public final class OutboundQueue {
         if (ended) {
             return ResendBuffer.Position.LET_GO;
         }
-        ResendBuffer.Position position = frames.position(received);
+        ResendBuffer.Position position = frames.rewind(received);
         if (position == ResendBuffer.Position.KEPT) {
-            frames.acknowledged(received);
-            frames.rewind();
             writer = new LinkWriter(transport);
             addUnnumbered(welcome);
         }
@@ -319,7 +314,7 @@ public final class OutboundQueue {
     }
 
     private boolean nothingWaits() {
-        return frames.isEmpty() && unnumberedBytes == 0;
+        return !frames.hasWaiting() && unnumberedBytes == 0;
     }
 
     /** Writes to one link. The fields are guarded by the queue's lock. */

@@ -21,7 +21,7 @@ import dev.streampod.server.internal.stream.ServerStream;
 import dev.streampod.server.internal.thread.AddressShares;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
-import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.server.metrics.QueueSizes;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.FrameReader;

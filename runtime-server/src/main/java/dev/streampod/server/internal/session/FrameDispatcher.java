@@ -95,7 +95,7 @@ final class FrameDispatcher {
                 session.writer().sendError(ErrorCode.BAD_REQUEST, "not a frame that a client sends now", null, null);
                 return frame.numbered();
             }
-            case DETACHED, RESUMING, CLOSED -> log.trace("{} is {} and drops a frame", connection, state);
+            case DETACHED, RESUMING, CLOSED -> log.trace("{} is {} and drops a frame", session, state);
         }
         return false;
     }
@@ -205,7 +205,7 @@ final class FrameDispatcher {
 
     private boolean mayUse(EndpointRoute route) {
         if (rateLimit != null && !rateLimit.pass()) {
-            connection
+            session
                     .writer()
                     .sendError(
                             ErrorCode.RATE_LIMITED,
@@ -230,7 +230,7 @@ final class FrameDispatcher {
         } else if (frame instanceof Frame.Ping) {
             session.writer().sendUnnumbered(new Frame.Pong());
         } else if (frame instanceof Frame.Pong) {
-            log.trace("{} answered a ping", connection);
+            log.trace("{} answered a ping", session);
         } else if (frame instanceof Frame.Ack ack) {
             session.acknowledged(ack.received());
         } else if (frame instanceof Frame.Open open) {
@@ -256,7 +256,7 @@ final class FrameDispatcher {
         } else if (frame instanceof Frame.Cancel cancel) {
             session.calls().cancel(cancel);
         } else if (frame instanceof Frame.Stray stray) {
-            log.trace("{} sent something about the call {}, which is over", connection, stray.id());
+            log.trace("{} sent something about the call {}, which is over", session, stray.id());
         } else if (frame instanceof Frame.Unknown unknown) {
             session.writer().sendError(ErrorCode.BAD_REQUEST, "there is no frame " + unknown.name(), null, null);
         } else {
@@ -279,15 +279,15 @@ final class FrameDispatcher {
             AuthenticationInfo user = session.user();
             refusal = route.access().refusal(user);
             if (refusal == null) {
-                opened = session.streams().open(route, connection, user);
+                opened = session.streams().open(route, session, user);
             }
         }
         if (refusal != null) {
             refuse(endpoint, refusal, route.access().refusalText(refusal));
         } else if (opened == null) {
             // A refusal would end the stream for its readers; without an answer the client opens it on its next
-            // session.
-            log.trace("{} is closing and does not open the stream of {}", connection, endpoint);
+            // connection.
+            log.trace("{} is closing and does not open the stream of {}", session, endpoint);
         } else {
             opened.pauseReadingIfFull();
         }

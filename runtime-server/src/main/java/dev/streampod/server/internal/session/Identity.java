@@ -5,8 +5,9 @@ import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.auth.Expiry;
 import dev.streampod.server.internal.auth.SignIn;
-import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.Frame;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class Identity {
     private final ClientSession session;
     private final ServerContext context;
     // Not guarded, since a connection may end while the lock is held by another thread.
-    private final AtomicReference<TimerWheel.@Nullable Timeout> expiry = new AtomicReference<>();
+    private final AtomicReference<Scheduler.@Nullable Timeout> expiry = new AtomicReference<>();
     private volatile @Nullable AuthenticationInfo user;
 
     // Guarded by this.
@@ -148,7 +149,7 @@ final class Identity {
     private void watch(@Nullable AuthenticationInfo watched) {
         stop();
         if (watched != null && watched.expiresAt() != null) {
-            expiry.set(context.timers().schedule(Expiry.millisLeft(watched), () -> expire(watched)));
+            expiry.set(context.timers().after(Duration.ofMillis(Expiry.millisLeft(watched)), () -> expire(watched)));
             if (session.ending()) {
                 stop();
             }
@@ -157,7 +158,7 @@ final class Identity {
 
     /** The connection ends: nothing expires any more. */
     void stop() {
-        TimerWheel.Timeout waiting = expiry.getAndSet(null);
+        Scheduler.Timeout waiting = expiry.getAndSet(null);
         if (waiting != null) {
             waiting.cancel();
         }

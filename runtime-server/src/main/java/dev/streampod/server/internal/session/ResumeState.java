@@ -1,8 +1,9 @@
 package dev.streampod.server.internal.session;
 
-import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.AckTracker;
 import dev.streampod.wire.Frame;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ResumeState {
 
     private final ClientSession session;
-    private final TimerWheel timers;
+    private final Scheduler timers;
     private final AckTracker received = new AckTracker();
 
     /** The hash of the token that the client was given last; null while the session is RESUMING. */
@@ -20,10 +21,10 @@ final class ResumeState {
     /** The hash of the token before, which is good until the client has shown that it knows the last one. */
     private volatile @Nullable String previousToken;
 
-    private TimerWheel.@Nullable Timeout window;
-    private volatile TimerWheel.@Nullable Timeout late;
+    private Scheduler.@Nullable Timeout window;
+    private volatile Scheduler.@Nullable Timeout late;
 
-    ResumeState(ClientSession session, TimerWheel timers) {
+    ResumeState(ClientSession session, Scheduler timers) {
         this.session = session;
         this.timers = timers;
     }
@@ -46,7 +47,7 @@ final class ResumeState {
                 session.writer().sendUnnumbered(ack);
             }
         } else if (received.beginTiming()) {
-            late = timers.schedule(AckTracker.ACK_DELAY_MILLIS, this::acknowledgeRest);
+            late = timers.after(AckTracker.ACK_DELAY, this::acknowledgeRest);
         }
     }
 
@@ -90,14 +91,14 @@ final class ResumeState {
         tokens(null, hash);
     }
 
-    void startWindow(long millis, Runnable over) {
-        window = timers.schedule(millis, over);
+    void startWindow(Duration time, Runnable over) {
+        window = timers.after(time, over);
     }
 
     /** The connection ends: nothing is waited for any more. */
     void stop() {
         stopWindow();
-        TimerWheel.Timeout waiting = late;
+        Scheduler.Timeout waiting = late;
         if (waiting != null) {
             waiting.cancel();
         }

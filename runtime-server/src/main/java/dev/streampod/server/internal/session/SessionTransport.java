@@ -2,9 +2,9 @@ package dev.streampod.server.internal.session;
 
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.outbound.OutboundQueue;
-import dev.streampod.server.internal.outbound.ResendBuffer;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Frame;
+import dev.streampod.wire.ResendBuffer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +214,7 @@ final class SessionTransport {
         transitionTo(SessionState.DETACHED);
         long wait = ++waits;
         resumable.startWindow(
-                context.limits().resumeWindow().toMillis(),
+                context.limits().resumeWindow(),
                 () -> session.endDetached(() -> state == SessionState.DETACHED && waits == wait));
         sessions.beginsToWait(session);
     }

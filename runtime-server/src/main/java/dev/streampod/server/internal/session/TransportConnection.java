@@ -2,8 +2,10 @@ package dev.streampod.server.internal.session;
 
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.outbound.Transport;
-import dev.streampod.server.internal.thread.TimerWheel;
+import dev.streampod.concurrent.Scheduler;
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.Heartbeat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class TransportConnection {
 
     // Guarded by this.
     /** For what is awaited now: the hello, the session that is to be continued, or the end of a link that is being closed. */
-    private TimerWheel.@Nullable Timeout timeout;
+    private Scheduler.@Nullable Timeout timeout;
 
     private boolean closing;
     private boolean gone;
@@ -44,8 +46,9 @@ public final class TransportConnection {
         this.transport = transport;
         this.address = address;
         this.admission = owner.admissions().admit(address, owner.resumable().isAny());
-        this.heartbeat = new Heartbeat(
-                this, context.timers(), context.limits().heartbeat().toMillis());
+        TimerWheel timers = context.timers();
+        this.heartbeat =
+                new Heartbeat(timers, timers::coarseNanoTime, gate::paused, this::ping, this::heartbeatMissed);
         this.session = new ClientSession(owner, context, this, handshakeKey);
     }
 
@@ -207,7 +210,7 @@ public final class TransportConnection {
                 timeout = null;
             }
         }
-        heartbeat.start();
+        heartbeat.start(context.limits().heartbeat());
     }
 
     /**
@@ -250,11 +253,11 @@ public final class TransportConnection {
 
     // For the heartbeat.
 
-    void ping() {
+    private void ping() {
         session.ping();
     }
 
-    void heartbeatMissed() {
+    private void heartbeatMissed() {
         session.heartbeatMissed(this);
     }
 
@@ -276,7 +279,7 @@ public final class TransportConnection {
         if (timeout != null) {
             timeout.cancel();
         }
-        timeout = gone ? null : context.timers().schedule(time.toMillis(), task);
+        timeout = gone ? null : context.timers().after(time, task);
     }
 
     @Override

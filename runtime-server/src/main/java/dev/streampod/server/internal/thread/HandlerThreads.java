@@ -1,10 +1,9 @@
 package dev.streampod.server.internal.thread;
 
 import dev.streampod.concurrent.Failures;
+import dev.streampod.concurrent.VirtualThreads;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.stream.LoopExecutor;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,7 +66,7 @@ public final class HandlerThreads implements Executor, AutoCloseable {
      * @param failures is told what tasks throw, and of threads that cannot be started
      */
     public static HandlerThreads create(String name, LongAdder waited, Failures failures) {
-        ExecutorService executor = virtualThreads(name);
+        ExecutorService executor = VirtualThreads.executor(name);
         return executor != null
                 ? threadPerTask(executor, waited, failures)
                 : new HandlerThreads(
@@ -189,30 +188,6 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         }
         if (loops != null) {
             loops.shutdownNow();
-        }
-    }
-
-    // Java 17 is the oldest platform, so what came with 21 is looked up by name, once.
-    private static @Nullable ExecutorService virtualThreads(String name) {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-            Class<?> builder = Class.forName("java.lang.Thread$Builder");
-            Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
-            Object threads = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual))
-                    .invoke();
-            threads = lookup.findVirtual(builder, "name", MethodType.methodType(builder, String.class, long.class))
-                    .invoke(threads, name + "-", 0L);
-            Object factory = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class))
-                    .invoke(threads);
-            return (ExecutorService) lookup.findStatic(
-                            java.util.concurrent.Executors.class,
-                            "newThreadPerTaskExecutor",
-                            MethodType.methodType(ExecutorService.class, ThreadFactory.class))
-                    .invoke((ThreadFactory) factory);
-        } catch (ClassNotFoundException | NoSuchMethodException e) {
-            return null; // an older Java
-        } catch (Throwable e) {
-            throw new IllegalStateException("Virtual threads are there but cannot be used", e);
         }
     }
 

@@ -1,14 +1,15 @@
-package dev.streampod.server.internal.thread;
+package dev.streampod.concurrent;
 
 import static dev.streampod.fixtures.Patience.await;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.concurrent.Failures;
-import dev.streampod.server.internal.metrics.ServerFailures;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class TimerWheelTest {
 
-    private final Failures failures = ServerFailures.logged();
+    private final Failures failures = new Failures((function, failure, heldBack) -> {});
     private final TimerWheel wheel = new TimerWheel("test-timer", failures);
 
     @AfterEach
@@ -35,7 +36,7 @@ class TimerWheelTest {
             int delay = random.nextInt(600);
             long from = System.nanoTime() + MILLISECONDS.toNanos(delay);
             var to = new AtomicLong(from + HOURS.toNanos(1));
-            wheel.schedule(delay, () -> ran.add(new Task(from, to.get(), System.nanoTime())));
+            wheel.after(Duration.ofMillis(delay), () -> ran.add(new Task(from, to.get(), System.nanoTime())));
             to.set(System.nanoTime() + MILLISECONDS.toNanos(delay));
         }
         await().until(() -> ran.size() == 200);
@@ -50,9 +51,8 @@ class TimerWheelTest {
     @Test
     void aTaskWhoseTimeIsOverWhenItArrivesRunsAtOnce() {
         List<String> ran = new CopyOnWriteArrayList<>();
-        await().until(() -> wheel.now() > 500);
-        wheel.schedule(-500, () -> ran.add("late"));
-        wheel.schedule(200, () -> ran.add("in time"));
+                wheel.after(Duration.ofMillis(-500), () -> ran.add("late"));
+        wheel.after(Duration.ofMillis(200), () -> ran.add("in time"));
         await().untilAsserted(() -> assertThat(ran).containsExactly("late", "in time"));
     }
 
@@ -60,10 +60,10 @@ class TimerWheelTest {
     void aCancelledTaskDoesNotRunAndItsNeighboursDo() {
         List<Integer> ran = new CopyOnWriteArrayList<>();
         // On the wheel's own thread, so that none runs before it is cancelled.
-        wheel.schedule(0, () -> {
+        wheel.after(Duration.ofMillis(0), () -> {
             for (int i = 0; i < 30; i++) {
                 int own = i;
-                var timeout = wheel.schedule(100, () -> ran.add(own));
+                var timeout = wheel.after(Duration.ofMillis(100), () -> ran.add(own));
                 if (i % 3 == 0) {
                     timeout.cancel();
                     timeout.cancel();
@@ -77,24 +77,66 @@ class TimerWheelTest {
     @Test
     void aTaskThatFailsStopsNoOther() {
         var ran = new AtomicInteger();
-        wheel.schedule(50, () -> {
+        wheel.after(Duration.ofMillis(50), () -> {
             throw new IllegalStateException("on purpose");
         });
         for (int i = 0; i < 10; i++) {
-            wheel.schedule(50, () -> {
+            wheel.after(Duration.ofMillis(50), () -> {
                 throw new OutOfMemoryError("on purpose");
             });
-            wheel.schedule(50, ran::incrementAndGet);
+            wheel.after(Duration.ofMillis(50), ran::incrementAndGet);
         }
-        wheel.schedule(100, ran::incrementAndGet);
+        wheel.after(Duration.ofMillis(100), ran::incrementAndGet);
         await().until(() -> ran.get() == 11);
         assertThat(failures.count()).isEqualTo(11);
         assertThat(failures.ended()).isEmpty();
     }
 
     @Test
-    void timeGoesOn() {
-        long before = wheel.now();
-        await().until(() -> wheel.now() > before);
+    void theCoarseClockGoesOnWhileATaskWaits() {
+        wheel.after(Duration.ofHours(1), () -> {});
+        long before = wheel.coarseNanoTime();
+        await().until(() -> wheel.coarseNanoTime() > before);
+    }
+
+    @Test
+    void theCoarseClockIsRightAgainWhenATaskComesAfterARest() throws Exception {
+        long begin = System.nanoTime();
+        await().until(() -> System.nanoTime() - begin > MILLISECONDS.toNanos(300));
+        long before = System.nanoTime();
+        wheel.after(Duration.ofHours(1), () -> {});
+        assertThat(wheel.coarseNanoTime()).isGreaterThan(before - begin - MILLISECONDS.toNanos(50));
+    }
+
+    @Test
+    void afterARestTasksAreNotEarlyEither() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            wheel.after(Duration.ofMillis(60), () -> {}).cancel();
+            long from = System.nanoTime();
+            var ran = new CompletableFuture<Long>();
+            wheel.after(Duration.ofMillis(10), () -> ran.complete(System.nanoTime()));
+            assertThat(ran.get(60, SECONDS) - from).isGreaterThanOrEqualTo(MILLISECONDS.toNanos(10));
+        }
+    }
+
+    @Test
+    void aDelayThatIsTooLongForTheClockIsWaitedFor() {
+        var ran = new AtomicInteger();
+        wheel.after(Duration.ofSeconds(Long.MAX_VALUE), ran::incrementAndGet);
+        var later = new AtomicInteger();
+        wheel.after(Duration.ofMillis(100), later::incrementAndGet);
+        await().until(() -> later.get() == 1);
+        assertThat(ran).hasValue(0);
+    }
+
+    @Test
+    void aClosedWheelRunsNothingAndItsThreadEnds() throws Exception {
+        var ran = new AtomicInteger();
+        wheel.after(Duration.ofMillis(100), ran::incrementAndGet);
+        wheel.close();
+        assertThat(wheel.isClosed()).isTrue();
+        assertThat(wheel.awaitEnd(Duration.ofSeconds(60))).isTrue();
+        wheel.after(Duration.ZERO, ran::incrementAndGet).cancel();
+        assertThat(ran).hasValue(0);
     }
 }

@@ -1,27 +1,27 @@
-package dev.streampod.client.internal.session;
+package dev.streampod.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** C4, with a clock of the test's own. */
+/** C4, both sides, with a clock of the test's own. */
 final class HeartbeatTest {
 
     private static final Duration INTERVAL = Duration.ofSeconds(25);
 
     private final ManualScheduler timers = new ManualScheduler();
-    private final AtomicLong lastHeard = new AtomicLong(timers.nanoTime());
+    private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger gaveUp = new AtomicInteger();
     private final Heartbeat heartbeat =
-            new Heartbeat(timers, INTERVAL, lastHeard::get, asked::incrementAndGet, gaveUp::incrementAndGet);
+            new Heartbeat(timers, timers::nanoTime, paused::get, asked::incrementAndGet, gaveUp::incrementAndGet);
 
     @Test
     void asksAfterOneIntervalOfSilenceAndGivesUpAfterTwo() {
-        heartbeat.start();
+        heartbeat.start(INTERVAL);
 
         timers.pass(INTERVAL.minusNanos(1));
         assertThat(asked).hasValue(0);
@@ -37,11 +37,11 @@ final class HeartbeatTest {
 
     @Test
     void asksNothingWhileThePeerIsHeard() {
-        heartbeat.start();
+        heartbeat.start(INTERVAL);
 
         for (int i = 0; i < 100; i++) {
             timers.pass(Duration.ofSeconds(10));
-            lastHeard.set(timers.nanoTime());
+            heartbeat.heard();
         }
 
         assertThat(asked).hasValue(0);
@@ -51,9 +51,9 @@ final class HeartbeatTest {
 
     @Test
     void anAnswerInTheLastMomentCounts() {
-        heartbeat.start();
+        heartbeat.start(INTERVAL);
         timers.pass(INTERVAL.multipliedBy(2).minusNanos(1));
-        lastHeard.set(timers.nanoTime());
+        heartbeat.heard();
 
         timers.pass(INTERVAL);
         assertThat(asked).hasValue(2);
@@ -64,7 +64,7 @@ final class HeartbeatTest {
 
     @Test
     void whoeverWasNotAskedIsNotGivenUpHoweverLongThisProcessStoodStill() {
-        heartbeat.start();
+        heartbeat.start(INTERVAL);
 
         timers.oversleep(INTERVAL.multipliedBy(5));
         assertThat(asked).hasValue(1);
@@ -77,12 +77,56 @@ final class HeartbeatTest {
 
     @Test
     void nothingHappensAfterTheEnd() {
-        heartbeat.start();
+        heartbeat.start(INTERVAL);
         heartbeat.stop();
 
         timers.pass(INTERVAL.multipliedBy(10));
         assertThat(asked).hasValue(0);
         assertThat(gaveUp).hasValue(0);
         assertThat(timers.pending()).isZero();
+    }
+
+    @Test
+    void aPeerThatIsNotReadIsPingedInEachIntervalAndNotGivenUp() {
+        heartbeat.start(INTERVAL);
+        paused.set(true);
+
+        timers.pass(INTERVAL.multipliedBy(10));
+        assertThat(asked).hasValue(10);
+        assertThat(gaveUp).hasValue(0);
+
+        paused.set(false);
+        timers.pass(INTERVAL);
+        assertThat(asked).hasValue(11);
+        assertThat(gaveUp).hasValue(0);
+        timers.pass(INTERVAL);
+        assertThat(gaveUp).hasValue(1);
+    }
+
+    @Test
+    void aPeerThatWasPingedAndIsNotReadFromThenOnIsNotGivenUp() {
+        heartbeat.start(INTERVAL);
+        timers.pass(INTERVAL);
+        assertThat(asked).hasValue(1);
+        paused.set(true);
+
+        timers.pass(INTERVAL);
+        assertThat(gaveUp).hasValue(0);
+    }
+
+    @Test
+    void aHeartbeatThatWasStoppedBeforeItBeganDoesNotBegin() {
+        heartbeat.stop();
+        heartbeat.start(INTERVAL);
+        assertThat(timers.pending()).isZero();
+    }
+
+    @Test
+    void theTimeBeforeTheStartIsNotCountedAsSilence() {
+        timers.pass(INTERVAL.multipliedBy(3));
+        heartbeat.start(INTERVAL);
+        assertThat(heartbeat.lastHeard()).isEqualTo(timers.nanoTime());
+        timers.pass(INTERVAL.minusNanos(1));
+        assertThat(asked).hasValue(0);
     }
 }

@@ -35,7 +35,7 @@ public interface MessageStream<T> extends Iterable<T>, Flow.Publisher<T>, AutoCl
         if (publisher instanceof MessageStream<T> stream) {
             return stream;
         }
-        var reading = new PublisherReading<T>(ForkJoinPool.commonPool());
+        var reading = new PublisherAdapter<T>(ForkJoinPool.commonPool());
         publisher.subscribe(reading);
         return reading.stream();
     }

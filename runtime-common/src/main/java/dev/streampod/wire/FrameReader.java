@@ -28,7 +28,7 @@ public final class FrameReader {
     private final MessageCodecs codecs;
     private final EntityRegistry registry;
     private final Audience from;
-    private final Spares<FrameDecoder> decoders = new Spares<>();
+    private final ObjectPool<FrameDecoder> decoders = new ObjectPool<>();
 
     /** A reader with the default bound of nesting. */
     public FrameReader(MessageCodecs codecs, EntityRegistry registry, Audience from) {

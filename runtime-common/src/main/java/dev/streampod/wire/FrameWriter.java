@@ -37,7 +37,7 @@ public final class FrameWriter {
                     .maxNestingDepth(MAX_NESTING)
                     .build())
             .build();
-    private final Spares<FrameEncoder> encoders = new Spares<>();
+    private final ObjectPool<FrameEncoder> encoders = new ObjectPool<>();
 
     /**
      * @param registry the classes that are sent

@@ -78,7 +78,7 @@ final class MapKind {
             new Key(
                     "presence",
                     ValueKind.TYPE,
-                    "Tells who is present: the class of the card that each of them shows."));
+                    "Adds presence: the class of the info of each member."));
 
     static final MapKind HISTORY = new MapKind(
             "the",

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MessageBroker implements Messages, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(MessageBroker.class);
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
     private final Envelope envelope;
     private final MessagingLimits limits;

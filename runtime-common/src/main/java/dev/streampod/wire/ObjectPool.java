@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Objects that are dear to make and are used by one thread at a time, kept for whoever needs one next: a few places, chosen
  * by thread, so that threads rarely meet. Independent of the number of threads, which may be virtual and many.
  */
-final class Spares<T> {
+final class ObjectPool<T> {
 
     /** Places are so many slots apart that two of them do not share a cache line. */
     private static final int STRIDE = 16;
@@ -15,7 +15,7 @@ final class Spares<T> {
     private final int mask;
     private final AtomicReferenceArray<@Nullable T> places;
 
-    Spares() {
+    ObjectPool() {
         int wanted = 4 * Runtime.getRuntime().availableProcessors();
         int count = Math.min(64, Integer.highestOneBit(wanted * 2 - 1));
         this.mask = count - 1;

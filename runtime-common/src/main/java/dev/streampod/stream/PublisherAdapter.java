@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads any publisher as a {@link MessageStream}: asks it for as much as its reader takes, and for no more than the window
  * holds.
  */
-final class PublisherReading<T> implements Flow.Subscriber<T>, ReadingProgress {
+final class PublisherAdapter<T> implements Flow.Subscriber<T>, ReadingProgress {
 
     /** How many items may have been asked for and not been read. */
     static final int WINDOW = 256;
@@ -24,7 +24,7 @@ final class PublisherReading<T> implements Flow.Subscriber<T>, ReadingProgress {
     private final AtomicInteger requesting = new AtomicInteger();
     private volatile boolean ended;
 
-    PublisherReading(Executor executor) {
+    PublisherAdapter(Executor executor) {
         this.stream = BufferedMessageStream.<T>builder(executor)
                 .capacity(WINDOW)
                 .progress(this)

@@ -8,10 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads any publisher as a {@link MessageStream}: asks it for as much as its reader takes, and for no more than the window
- * holds.
- */
+/** Adapts any publisher to a {@link MessageStream}: requests as much as the reader takes, at most a window ahead. */
 final class PublisherAdapter<T> implements Flow.Subscriber<T>, ReadingProgress {
 
     /** How many items may have been asked for and not been read. */

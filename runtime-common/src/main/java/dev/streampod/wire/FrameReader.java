@@ -100,15 +100,15 @@ public final class FrameReader {
     }
 
     private FrameDecoder decoder() {
-        FrameDecoder spare = decoders.take();
-        return spare != null
-                ? spare
+        FrameDecoder pooled = decoders.take();
+        return pooled != null
+                ? pooled
                 : new FrameDecoder(parsing.factory(FrameDecoder.LIFETIME_BYTES), codecs, registry, from);
     }
 
     private void release(FrameDecoder decoder) {
         if (decoder.isReusable()) {
-            decoders.give(decoder);
+            decoders.release(decoder);
         } else {
             decoder.close();
         }

@@ -495,7 +495,8 @@ class FairSharesTest extends ServerTest {
             long refused = figures.refused().applyAsLong(ErrorCode.TOO_MANY);
             client.sendText("[\"call\"," + id + ",\"calls\",\"flow\"]");
             await().pollInterval(Duration.ofMillis(2))
-                    .until(() -> subscribed.get() > before || figures.refused().applyAsLong(ErrorCode.TOO_MANY) > refused);
+                    .until(() ->
+                            subscribed.get() > before || figures.refused().applyAsLong(ErrorCode.TOO_MANY) > refused);
             client.sendText("[\"cancel\"," + id + ",null]");
             answer = client.expectText();
             assertThat(answer).startsWith("[\"error\"," + id + ",");

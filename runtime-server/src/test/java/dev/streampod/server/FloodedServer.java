@@ -225,10 +225,12 @@ final class FloodedServer {
             }
             default -> {
                 ServerGauges now = Objects.requireNonNull(figures);
-                return "connections " + now.connections().getAsInt() + ", streams " + now.streams().getAsInt() + ", queued "
+                return "connections " + now.connections().getAsInt() + ", streams "
+                        + now.streams().getAsInt() + ", queued "
                         + now.sendQueues().get().getSum() + ", mailboxes "
                         + now.mailboxes().get().getSum() + ", waiting sessions "
-                        + server.statistics().waitingSessions() + ", waiting handlers " + now.handlersWaiting().getAsInt();
+                        + server.statistics().waitingSessions() + ", waiting handlers "
+                        + now.handlersWaiting().getAsInt();
             }
         }
     }

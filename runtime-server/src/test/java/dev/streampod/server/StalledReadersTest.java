@@ -154,7 +154,10 @@ class StalledReadersTest extends ServerTest {
         await().until(() -> server.sessions().size() == STALLED + READING);
 
         postUntil(
-                recording, server.sessions(), readers, () -> figures.get().closed().applyAsLong(CloseReason.SLOW_READER) == STALLED);
+                recording,
+                server.sessions(),
+                readers,
+                () -> figures.get().closed().applyAsLong(CloseReason.SLOW_READER) == STALLED);
         await().until(() -> server.statistics().connections() == READING);
         assertThat(server.statistics().streams()).isEqualTo(READING);
         assertThat(figures.get().sendQueues().get().getSum()).isZero();
@@ -174,7 +177,11 @@ class StalledReadersTest extends ServerTest {
         await().until(() -> server.sessions().size() == STALLED + READING);
 
         int more = 20;
-        postUntil(recording, server.sessions(), readers, () -> figures.get().messagesDropped().getAsLong() >= more * STALLED);
+        postUntil(
+                recording,
+                server.sessions(),
+                readers,
+                () -> figures.get().messagesDropped().getAsLong() >= more * STALLED);
         assertThat(figures.get().sendQueues().get().getSum()).isLessThanOrEqualTo((long) STALLED * QUEUE);
         assertThat(server.statistics().connections()).isEqualTo(STALLED + READING);
         assertThat(figures.get().closed().applyAsLong(CloseReason.SLOW_READER)).isZero();

@@ -127,8 +127,7 @@ final class ChannelChanges implements ChangeRule {
                             Part.PRESENCE,
                             "the class of the presence info has changed")
                     .on(passedOver, "ignored")
-                    .advice(
-                            "a member with such info is visible when no server is left that does not know its class");
+                    .advice("a member with such info is visible when no server is left that does not know its class");
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.streampod.server.internal.broker;
 
-import dev.streampod.server.messaging.Messages;
 import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.concurrent.Failures;
+import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
 import java.time.Duration;
 import java.util.ArrayList;

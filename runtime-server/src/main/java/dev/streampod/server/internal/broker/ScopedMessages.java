@@ -60,14 +60,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
             String channel, SubscriptionSpec<T> spec, Consumer<? super T> listener, Delivery delivery) {
         Objects.requireNonNull(listener, "listener");
         var subscription = new ChannelSubscription(
-                this,
-                broker,
-                named(channel),
-                spec,
-                (Consumer<Object>) listener,
-                listener,
-                mailbox(delivery),
-                () -> {});
+                this, broker, named(channel), spec, (Consumer<Object>) listener, listener, mailbox(delivery), () -> {});
         add(subscription);
         return subscription;
     }
@@ -105,14 +98,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
                 .onClose(() -> leave(place.get()))
                 .build();
         var subscription = new ChannelSubscription(
-                this,
-                broker,
-                named(channel),
-                spec,
-                message -> stream.offer((T) message),
-                stream,
-                0,
-                stream::complete);
+                this, broker, named(channel), spec, message -> stream.offer((T) message), stream, 0, stream::complete);
         place.set(subscription);
         add(subscription);
         return stream;

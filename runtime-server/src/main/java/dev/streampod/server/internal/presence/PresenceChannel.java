@@ -197,7 +197,8 @@ final class PresenceChannel implements ControlChannel.Listener {
         registry.onServerHeard(server);
         lock.lock();
         try {
-            RemoteMembers remote = remotes.computeIfAbsent(server, unknown -> new RemoteMembers(new SubscriptionNotifier()));
+            RemoteMembers remote =
+                    remotes.computeIfAbsent(server, unknown -> new RemoteMembers(new SubscriptionNotifier()));
             if (update.applyTo(remote) == RemoteMembers.Outcome.INCOMPLETE) {
                 syncSoon();
             } else if (remote.isAnswered()) {

@@ -181,8 +181,7 @@ public final class PresenceRegistry implements AutoCloseable {
     /** Runs a task after {@link #SOON_MILLIS}, on the timer thread. */
     void soon(Runnable task) {
         try {
-            var unused =
-                    timer.schedule(failures.guarded("Presence task", task), SOON_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(failures.guarded("Presence task", task), SOON_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("Presence is closed");
         }
@@ -214,8 +213,7 @@ public final class PresenceRegistry implements AutoCloseable {
             PresenceFrame frame = codec.read(message);
             if (frame instanceof PresenceFrame.Heartbeat heartbeat) {
                 onHeartbeat(heartbeat.server());
-            } else if (frame instanceof PresenceFrame.Shutdown shutdown
-                    && heard.remove(shutdown.server()) != null) {
+            } else if (frame instanceof PresenceFrame.Shutdown shutdown && heard.remove(shutdown.server()) != null) {
                 channels.values().forEach(channel -> channel.removeServers(shutdown.server()::equals));
             }
         } catch (EntityFormatException e) {

@@ -172,12 +172,12 @@ final class ChannelsTest {
         var watch = channel.presence(server.presences()).watch(new PresenceListener<>() {
             @Override
             public void joined(PresenceMember<Notification> member) {
-                joined.add(member.card());
+                joined.add(member.info());
             }
 
             @Override
             public void left(PresenceMember<Notification> member) {
-                left.add(member.card());
+                left.add(member.info());
             }
         });
         var plain = Notification.builder().text("t").build();

@@ -143,7 +143,7 @@ public final class EntityReader {
 
     private EntityFormatException classNotFirst(FieldNames names) {
         return new EntityFormatException(
-                names.className() + ": @class has to come once, as the first key, at " + FoundText.place(parser));
+                names.className() + ": @class has to come once, as the first key, at " + ErrorText.place(parser));
     }
 
     private int currentField(FieldNames names) {
@@ -180,13 +180,13 @@ public final class EntityReader {
     }
 
     private EntityFormatException missing(FieldNames names, StringJoiner missing) {
-        return new EntityFormatException(names.className() + " lacks " + missing + " at " + FoundText.place(parser));
+        return new EntityFormatException(names.className() + " lacks " + missing + " at " + ErrorText.place(parser));
     }
 
     /** Makes the error for a field that came twice. */
     public EntityFormatException duplicate(FieldNames names, int index) {
         return new EntityFormatException(
-                FoundText.member(names, index) + "the field came twice at " + FoundText.place(parser));
+                ErrorText.member(names, index) + "the field came twice at " + ErrorText.place(parser));
     }
 
     /** Makes the error for an index that is no field's; {@link #nextField} returns none such. */
@@ -525,10 +525,10 @@ public final class EntityReader {
     private <K> K key(MapKey<K> keys, String text, Map<K, ?> entries, @Nullable K substitute) {
         K key = keys.parse(text);
         if (key == null) {
-            throw wrong(keys.expected() + " as a key", FoundText.quoted(text));
+            throw wrong(keys.expected() + " as a key", ErrorText.quoted(text));
         }
         if (entries.containsKey(key) && !key.equals(substitute) && known(keys, key, text)) {
-            throw wrong("each key once", FoundText.quoted(text) + " again");
+            throw wrong("each key once", ErrorText.quoted(text) + " again");
         }
         return key;
     }
@@ -583,11 +583,11 @@ public final class EntityReader {
     }
 
     private EntityFormatException unexpected(String expected) {
-        return wrong(expected, FoundText.current(parser));
+        return wrong(expected, ErrorText.current(parser));
     }
 
     private EntityFormatException wrong(String expected, String found) {
-        return new EntityFormatException(FoundText.member(fields, field) + "expected " + expected + ", found " + found
-                + " at " + FoundText.place(parser));
+        return new EntityFormatException(ErrorText.member(fields, field) + "expected " + expected + ", found " + found
+                + " at " + ErrorText.place(parser));
     }
 }

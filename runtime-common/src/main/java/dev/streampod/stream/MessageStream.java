@@ -7,7 +7,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 
 /**
- * One reader's view of a stream, with a bounded buffer of its own: it sees every message from the call that made it on.
+ * One reader's view of a stream, with a bounded buffer of its own: it receives every message from its creation on.
  *
  * <p>It is read in one of three ways, chosen by the first use and never mixed: iterated, listened to, or subscribed to.
  * Any other use after that throws {@link IllegalStateException}, or hands it to the second subscriber. Safe for use from
@@ -27,7 +27,7 @@ public interface MessageStream<T> extends Iterable<T>, Flow.Publisher<T>, AutoCl
      * }</pre>
      *
      * <p>The publisher is asked for as much as is read, and at most 256 items ahead. It is cancelled when the stream is
-     * closed; whoever leaves the loop early closes it.
+     * closed; a loop that is left early must close it.
      *
      * @param publisher subscribed to at once; returned as it is when it is a message stream
      */
@@ -35,7 +35,7 @@ public interface MessageStream<T> extends Iterable<T>, Flow.Publisher<T>, AutoCl
         if (publisher instanceof MessageStream<T> stream) {
             return stream;
         }
-        var reading = new PublisherReading<T>(ForkJoinPool.commonPool());
+        var reading = new PublisherAdapter<T>(ForkJoinPool.commonPool());
         publisher.subscribe(reading);
         return reading.stream();
     }
@@ -58,8 +58,10 @@ public interface MessageStream<T> extends Iterable<T>, Flow.Publisher<T>, AutoCl
     Iterator<T> iterator();
 
     /**
-     * Calls the listener for each message, one at a time, in order, on a thread of the runtime that may be held up without
-     * harm to anybody else but this reader.
+     * Calls the listener for each message, one at a time, in order, on the executor of the stream: the client's callback
+     * threads, the server's reader threads for a channel, the threads of the call for a stream parameter or result, the common
+     * {@link ForkJoinPool} for {@link #of}. The listener may block, and occupies a thread of that executor meanwhile. What it
+     * throws is reported, and the next message is delivered.
      *
      * @return this stream
      */

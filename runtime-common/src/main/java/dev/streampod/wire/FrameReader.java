@@ -28,7 +28,7 @@ public final class FrameReader {
     private final MessageCodecs codecs;
     private final EntityRegistry registry;
     private final Audience from;
-    private final Spares<FrameDecoder> decoders = new Spares<>();
+    private final ObjectPool<FrameDecoder> decoders = new ObjectPool<>();
 
     /** A reader with the default bound of nesting. */
     public FrameReader(MessageCodecs codecs, EntityRegistry registry, Audience from) {
@@ -100,15 +100,15 @@ public final class FrameReader {
     }
 
     private FrameDecoder decoder() {
-        FrameDecoder spare = decoders.take();
-        return spare != null
-                ? spare
+        FrameDecoder pooled = decoders.take();
+        return pooled != null
+                ? pooled
                 : new FrameDecoder(parsing.factory(FrameDecoder.LIFETIME_BYTES), codecs, registry, from);
     }
 
     private void release(FrameDecoder decoder) {
         if (decoder.isReusable()) {
-            decoders.give(decoder);
+            decoders.release(decoder);
         } else {
             decoder.close();
         }

@@ -37,7 +37,7 @@ public final class FrameWriter {
                     .maxNestingDepth(MAX_NESTING)
                     .build())
             .build();
-    private final Spares<FrameEncoder> encoders = new Spares<>();
+    private final ObjectPool<FrameEncoder> encoders = new ObjectPool<>();
 
     /**
      * @param registry the classes that are sent
@@ -133,15 +133,15 @@ public final class FrameWriter {
     }
 
     private byte[] encoded(Function<FrameEncoder, byte[]> encoding) {
-        FrameEncoder spare = encoders.take();
-        FrameEncoder encoder = spare != null ? spare : new FrameEncoder(factory, registry, to);
+        FrameEncoder pooled = encoders.take();
+        FrameEncoder encoder = pooled != null ? pooled : new FrameEncoder(factory, registry, to);
         byte[] bytes;
         try {
             bytes = encoding.apply(encoder);
         } catch (StreamConstraintsException e) {
             throw new NestingException(MAX_NESTING); // there is no other constraint
         }
-        encoders.give(encoder);
+        encoders.release(encoder);
         return bytes;
     }
 }

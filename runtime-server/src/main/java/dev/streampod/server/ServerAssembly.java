@@ -12,7 +12,6 @@ import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.internal.presence.PresenceScope;
 import dev.streampod.server.internal.revocation.ClusterRevocations;
 import dev.streampod.server.internal.session.ClientSessions;
-import dev.streampod.server.internal.session.LiveGauges;
 import dev.streampod.server.internal.stream.OutboundStream;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
@@ -23,6 +22,7 @@ import dev.streampod.server.internal.transport.OriginPolicy;
 import dev.streampod.server.internal.transport.StreampodHandler;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.metrics.HandlerTimer;
+import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.presence.Presences;
 import java.util.ArrayDeque;
@@ -133,12 +133,35 @@ final class ServerAssembly {
                 handler.serveDescriptions(Descriptions.of(
                         settings.endpoints.stream().map(EndpointSet::protocol).toList()));
             }
-            settings.metrics.begin(new LiveGauges(counters, connections, handlers));
+            settings.metrics.begin(gauges(counters, connections, handlers));
         } catch (Throwable e) {
             // What was made so far has threads, and perhaps a connection to Redis, that nobody else could end.
             closeAll(made, e);
             throw e;
         }
+    }
+
+    private static ServerGauges gauges(ServerCounters counters, ClientSessions sessions, HandlerThreads handlers) {
+        return new ServerGauges(
+                sessions::count,
+                counters.connectionsOpened::sum,
+                counters.connectionsClosed::sum,
+                counters::closed,
+                counters.sessionsResumed::sum,
+                counters.sessions::intValue,
+                counters.streamsOpened::sum,
+                counters::refused,
+                counters.messagesReceived::sum,
+                counters.messagesSent::sum,
+                counters.messagesIgnored::sum,
+                counters.messagesDropped::sum,
+                counters.bytesReceived::sum,
+                counters.bytesSent::sum,
+                counters.failures::count,
+                sessions::sendQueues,
+                sessions::mailboxes,
+                handlers::waiting,
+                counters.handlersWaited::sum);
     }
 
     private static void warnOfLogins(Routes routes, StreampodServer.Builder settings) {

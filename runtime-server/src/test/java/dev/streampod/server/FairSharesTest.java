@@ -462,11 +462,11 @@ class FairSharesTest extends ServerTest {
             client.sendText("[\"end\",1,\"texts\"]");
         });
         ServerGauges figures = Objects.requireNonNull(metrics.figures);
-        await().until(() -> figures.bytesReceived() > limit);
+        await().until(() -> figures.bytesReceived().getAsLong() > limit);
         for (int i = 0; i < 20; i++) {
             assertServes(neighbour);
         }
-        assertThat(figures.bytesReceived()).isLessThan(limit + 4L * size);
+        assertThat(figures.bytesReceived().getAsLong()).isLessThan(limit + 4L * size);
         assertThat(handling.get()).isEqualTo(1);
 
         proceed.countDown();
@@ -492,10 +492,11 @@ class FairSharesTest extends ServerTest {
             int id = ++lastId;
             assertThat(id).isLessThan(2_000);
             int before = subscribed.get();
-            long refused = figures.refused(ErrorCode.TOO_MANY);
+            long refused = figures.refused().applyAsLong(ErrorCode.TOO_MANY);
             client.sendText("[\"call\"," + id + ",\"calls\",\"flow\"]");
             await().pollInterval(Duration.ofMillis(2))
-                    .until(() -> subscribed.get() > before || figures.refused(ErrorCode.TOO_MANY) > refused);
+                    .until(() ->
+                            subscribed.get() > before || figures.refused().applyAsLong(ErrorCode.TOO_MANY) > refused);
             client.sendText("[\"cancel\"," + id + ",null]");
             answer = client.expectText();
             assertThat(answer).startsWith("[\"error\"," + id + ",");

@@ -217,18 +217,20 @@ final class FloodedServer {
             }
             case "largest" -> {
                 ServerGauges now = Objects.requireNonNull(figures);
-                return "queue " + now.sendQueues().largest() + ", mailbox "
-                        + now.mailboxes().largest();
+                return "queue " + Math.max(0, now.sendQueues().get().getMax()) + ", mailbox "
+                        + Math.max(0, now.mailboxes().get().getMax());
             }
             case "heap" -> {
                 return Long.toString(usedHeap());
             }
             default -> {
                 ServerGauges now = Objects.requireNonNull(figures);
-                return "connections " + now.connections() + ", streams " + now.streams() + ", queued "
-                        + now.sendQueues().total() + ", mailboxes "
-                        + now.mailboxes().total() + ", waiting sessions "
-                        + server.statistics().waitingSessions() + ", waiting handlers " + now.handlersWaiting();
+                return "connections " + now.connections().getAsInt() + ", streams "
+                        + now.streams().getAsInt() + ", queued "
+                        + now.sendQueues().get().getSum() + ", mailboxes "
+                        + now.mailboxes().get().getSum() + ", waiting sessions "
+                        + server.statistics().waitingSessions() + ", waiting handlers "
+                        + now.handlersWaiting().getAsInt();
             }
         }
     }

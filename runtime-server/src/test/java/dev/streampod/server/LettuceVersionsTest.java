@@ -85,7 +85,7 @@ class LettuceVersionsTest extends ServerTest {
         var watch = server().presences().of("room", SimpleData.class).watch(new PresenceListener<>() {
             @Override
             public void joined(PresenceMember<SimpleData> member) {
-                joined.add(member.card().num());
+                joined.add(member.info().num());
             }
 
             @Override

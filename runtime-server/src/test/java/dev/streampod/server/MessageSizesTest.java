@@ -458,8 +458,8 @@ class MessageSizesTest extends ServerTest {
         var server = serve(quick().build());
         var withHistory = server.messages().withHistory(new ChannelHistory(2, Duration.ofMinutes(1)));
         withHistory.postMessage("room", new Text(xs(60_000))).join();
-        assertThatThrownBy(
-                        () -> withHistory.postMessage("room", new Text(xs(64 * KIB))).join())
+        assertThatThrownBy(() ->
+                        withHistory.postMessage("room", new Text(xs(64 * KIB))).join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(

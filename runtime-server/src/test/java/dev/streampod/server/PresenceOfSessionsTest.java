@@ -35,7 +35,7 @@ class PresenceOfSessionsTest extends ServerTest {
     }
 
     private static List<String> present(PresenceSubscription<Text> watch) {
-        return watch.present().stream().map(member -> member.card().text()).toList();
+        return watch.present().stream().map(member -> member.info().text()).toList();
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class SubjectServer {
     /** Serves the endpoints of {@code benchmark.yaml} until standard input ends. */
     public static void main(String[] args) throws IOException {
         try (var server = StreampodServer.builder(
-                        new BenchmarkEndpoints(new Echo(), new Feed(), new Hurried(), new Mailbox()))
+                        new BenchmarkEndpoints(new Echo(), new Feed(), new DropOldestFeed(), new Mailbox()))
                 .host("127.0.0.1")
                 .port(0)
                 .build()

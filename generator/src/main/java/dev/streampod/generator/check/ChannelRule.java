@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Requires that messages and presence cards of channels are classes, and that channel parameters have types of names. */
+/** Requires that messages and presence info of channels are classes, and that channel parameters have types of names. */
 final class ChannelRule implements Rule {
 
     /** So that the name of a channel stays within what a channel's name may be, texts aside. */
@@ -33,7 +33,7 @@ final class ChannelRule implements Rule {
         TypeResolver resolver = new TypeResolver(context.symbols(), new Problems());
         context.channels().forEach(channel -> {
             entityClass(channel.message(), "the message of a channel", MESSAGE_HINT, context);
-            entityClass(channel.presence(), "a presence card", "name a class", context);
+            entityClass(channel.presence(), "presence info", "name a class", context);
             channel.parameters().forEach(parameter -> parameter(parameter, resolver, context));
             number(channel, context);
         });

@@ -65,7 +65,7 @@ final class ChannelChanges implements ChangeRule {
                             what,
                             Part.TYPE,
                             "the same messages can be posted, but the declared class has changed")
-                    .advice("recompile the code that uses them");
+                    .advice("recompile the code that uses it");
         }
     }
 
@@ -99,11 +99,11 @@ final class ChannelChanges implements ChangeRule {
             diff.removed(ChangeKind.CHANNEL_PRESENCE_REMOVED, what, Part.PRESENCE, "it no longer has presence")
                     .advice("change the code that enters or watches it");
         } else if (before != null && now != null && !before.equals(now)) {
-            cards(diff, what, before, now);
+            presenceInfo(diff, what, before, now);
         }
     }
 
-    private static void cards(ProtocolDiff diff, String what, String before, String now) {
+    private static void presenceInfo(ProtocolDiff diff, String what, String before, String now) {
         List<String> older = concrete(diff.older(), before);
         List<String> newer = concrete(diff.newer(), now);
         Set<Route> passedOver = EnumSet.noneOf(Route.class);
@@ -118,17 +118,16 @@ final class ChannelChanges implements ChangeRule {
                             ChangeKind.CHANNEL_PRESENCE_REGROUPED,
                             what,
                             Part.PRESENCE,
-                            "the presence cards are the same, but the declared class has changed")
-                    .advice("recompile the code that uses them");
+                            "the presence info is the same, but the declared class has changed")
+                    .advice("recompile the code that uses it");
         } else {
             diff.changed(
                             ChangeKind.CHANNEL_PRESENCE_CHANGED,
                             what,
                             Part.PRESENCE,
-                            "the class of the presence cards has changed")
+                            "the class of the presence info has changed")
                     .on(passedOver, "ignored")
-                    .advice(
-                            "a participant with such a card is visible when no server is left that does not know its class");
+                    .advice("a member with such info is visible when no server is left that does not know its class");
         }
     }
 

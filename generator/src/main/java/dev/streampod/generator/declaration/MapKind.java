@@ -75,10 +75,7 @@ final class MapKind {
             new Key("parameters", ValueKind.CHANNEL_PARAMETERS, "What tells its instances apart."),
             new Key("message", ValueKind.TYPE, "The class that is posted to it."),
             new Key("history", ValueKind.HISTORY, "What is kept for who was away."),
-            new Key(
-                    "presence",
-                    ValueKind.TYPE,
-                    "Tells who is present: the class of the card that each of them shows."));
+            new Key("presence", ValueKind.TYPE, "Adds presence: the class of the info of each member."));
 
     static final MapKind HISTORY = new MapKind(
             "the",

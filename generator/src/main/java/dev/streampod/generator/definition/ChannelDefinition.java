@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     streams, never null, without defaults
  * @param message the class of the messages, a sealed one or one that others extend included
  * @param history what is kept of it; null when nothing is
- * @param presence the class of the cards of those who are present; null when it has no presence
+ * @param presence the class of the presence info; null when the channel has no presence
  */
 public record ChannelDefinition(
         String name,

@@ -30,7 +30,7 @@ final class ChannelEmitter {
         CodeBlock kept = history == null
                 ? CodeBlock.of("")
                 : CodeBlock.of(
-                        ", keeping($L, $LL)",
+                        ", historyOf($L, $LL)",
                         history.size(),
                         history.timeToLive().toMillis());
         TypeSpec.Builder type = TypeSpec.classBuilder(names.channel(channel))
@@ -50,8 +50,8 @@ final class ChannelEmitter {
         return type;
     }
 
-    private static void addPresence(TypeSpec.Builder type, ClassName card) {
-        TypeName presence = ParameterizedTypeName.get(RuntimeTypes.PRESENCE, card);
+    private static void addPresence(TypeSpec.Builder type, ClassName info) {
+        TypeName presence = ParameterizedTypeName.get(RuntimeTypes.PRESENCE, info);
         type.addMethod(MethodSpec.methodBuilder("presence")
                         .addJavadoc("Who is present, for a session: who enters leaves when it ends.")
                         .addModifiers(Modifier.PUBLIC)
@@ -64,7 +64,7 @@ final class ChannelEmitter {
                         .addModifiers(Modifier.PUBLIC)
                         .addParameter(RuntimeTypes.PRESENCES, "presences")
                         .returns(presence)
-                        .addStatement("return presences.of(name(), $T.class)", card)
+                        .addStatement("return presences.of(name(), $T.class)", info)
                         .build());
     }
 

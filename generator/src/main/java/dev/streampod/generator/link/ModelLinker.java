@@ -99,8 +99,8 @@ public final class ModelLinker {
     }
 
     private @Nullable String presence(ChannelDeclaration declared) {
-        TypeExpression card = declared.presence();
-        return card == null ? null : symbols.modelName(card.name().text());
+        TypeExpression info = declared.presence();
+        return info == null ? null : symbols.modelName(info.name().text());
     }
 
     private static @Nullable HistoryDefinition history(ChannelDeclaration declared) {

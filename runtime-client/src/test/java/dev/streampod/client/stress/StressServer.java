@@ -155,7 +155,8 @@ final class StressServer implements AutoCloseable {
 
         private void postKept(StreampodServer server, Tick tick) {
             onItsWay.add(tick);
-            var post = server.messages().withHistory(HistoryFollower.HISTORY).postMessage(HistoryFollower.CHANNEL, tick);
+            var post =
+                    server.messages().withHistory(HistoryFollower.HISTORY).postMessage(HistoryFollower.CHANNEL, tick);
             ledger.keptPost(tick, post.whenComplete((nothing, failure) -> onItsWay.remove(tick)));
         }
 

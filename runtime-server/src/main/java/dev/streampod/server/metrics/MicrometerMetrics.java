@@ -8,16 +8,19 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a server's measurements to a registry of Micrometer's, under the names that docs/operations.md lists. One for each
- * server; two servers of one process need different tags. When the server is closed its meters leave the registry.
+ * Registers a server's measurements with a Micrometer registry, under the names listed in docs/operations.md. Each server
+ * needs an instance of its own, and two servers of one process need different tags. Closing the server removes its meters
+ * from the registry.
  *
- * <p>Micrometer is an optional dependency: whoever uses this class adds {@code io.micrometer:micrometer-core}.
+ * <p>Requires the optional dependency {@code io.micrometer:micrometer-core}.
  */
 public final class MicrometerMetrics implements ServerMetrics {
 
@@ -26,8 +29,8 @@ public final class MicrometerMetrics implements ServerMetrics {
     private final MeterRegistry registry;
     private final Tags tags;
     private final List<Meter> meters = new CopyOnWriteArrayList<>();
-    // Also keeps it alive: a registry holds what it reads weakly.
-    private @Nullable ServerGauges figures;
+    // A strong reference: meters hold the object that they read weakly.
+    private @Nullable ServerGauges gauges;
 
     /**
      * @param registry where the meters are registered
@@ -40,47 +43,97 @@ public final class MicrometerMetrics implements ServerMetrics {
 
     @Override
     public synchronized void begin(ServerGauges of) {
-        if (figures != null) {
+        if (gauges != null) {
             throw new IllegalStateException("Another server is measured with these metrics. Each needs its own, with "
                     + "tags that tell them apart.");
         }
-        figures = of;
+        gauges = of;
         connections(of);
-        traffic(of);
-        counter("streampod.failures", null, Tags.empty(), of, ServerGauges::failures);
-        gauge("streampod.handlers.waiting", null, of, ServerGauges::handlersWaiting);
-        counter("streampod.handlers.waited", null, Tags.empty(), of, ServerGauges::handlersWaited);
+        messages(of);
+        counter("streampod.failures", null, Tags.empty(), of, g -> g.failures().getAsLong());
+        gauge("streampod.handlers.waiting", null, of, g -> g.handlersWaiting().getAsInt());
+        counter(
+                "streampod.handlers.waited",
+                null,
+                Tags.empty(),
+                of,
+                g -> g.handlersWaited().getAsLong());
     }
 
     private void connections(ServerGauges of) {
-        gauge("streampod.connections", null, of, ServerGauges::connections);
-        counter("streampod.connections.opened", null, Tags.empty(), of, ServerGauges::connectionsOpened);
-        counter("streampod.connections.ended", null, Tags.empty(), of, ServerGauges::connectionsClosed);
+        gauge("streampod.connections", null, of, g -> g.connections().getAsInt());
+        counter(
+                "streampod.connections.opened",
+                null,
+                Tags.empty(),
+                of,
+                g -> g.connectionsOpened().getAsLong());
+        counter(
+                "streampod.connections.ended",
+                null,
+                Tags.empty(),
+                of,
+                g -> g.connectionsClosed().getAsLong());
         for (CloseReason reason : CloseReason.values()) {
             Tags why = Tags.of("reason", reason.wireName());
-            counter("streampod.connections.closed", null, why, of, f -> f.closed(reason));
+            counter(
+                    "streampod.connections.closed",
+                    null,
+                    why,
+                    of,
+                    g -> g.closed().applyAsLong(reason));
         }
-        counter("streampod.sessions.resumed", null, Tags.empty(), of, ServerGauges::sessionsResumed);
-        gauge("streampod.streams", null, of, ServerGauges::streams);
-        counter("streampod.streams.opened", null, Tags.empty(), of, ServerGauges::streamsOpened);
+        counter(
+                "streampod.sessions.resumed",
+                null,
+                Tags.empty(),
+                of,
+                g -> g.sessionsResumed().getAsLong());
+        gauge("streampod.streams", null, of, g -> g.streams().getAsInt());
+        counter(
+                "streampod.streams.opened",
+                null,
+                Tags.empty(),
+                of,
+                g -> g.streamsOpened().getAsLong());
         for (ErrorCode code : ErrorCode.values()) {
-            counter("streampod.refused", null, Tags.of("code", code.wireName()), of, f -> f.refused(code));
+            counter(
+                    "streampod.refused",
+                    null,
+                    Tags.of("code", code.wireName()),
+                    of,
+                    g -> g.refused().applyAsLong(code));
         }
     }
 
-    private void traffic(ServerGauges of) {
+    private void messages(ServerGauges of) {
         Tags in = Tags.of("direction", "in");
         Tags out = Tags.of("direction", "out");
-        counter("streampod.messages", null, in, of, ServerGauges::messagesReceived);
-        counter("streampod.messages", null, out, of, ServerGauges::messagesSent);
-        counter("streampod.messages.ignored", null, Tags.empty(), of, ServerGauges::messagesIgnored);
-        counter("streampod.messages.dropped", null, Tags.empty(), of, ServerGauges::messagesDropped);
-        counter("streampod.bytes", BYTES, in, of, ServerGauges::bytesReceived);
-        counter("streampod.bytes", BYTES, out, of, ServerGauges::bytesSent);
-        gauge("streampod.queue.send", BYTES, of, f -> f.sendQueues().total());
-        gauge("streampod.queue.send.largest", BYTES, of, f -> f.sendQueues().largest());
-        gauge("streampod.queue.mailbox", null, of, f -> f.mailboxes().total());
-        gauge("streampod.queue.mailbox.largest", null, of, f -> f.mailboxes().largest());
+        counter("streampod.messages", null, in, of, g -> g.messagesReceived().getAsLong());
+        counter("streampod.messages", null, out, of, g -> g.messagesSent().getAsLong());
+        counter(
+                "streampod.messages.ignored",
+                null,
+                Tags.empty(),
+                of,
+                g -> g.messagesIgnored().getAsLong());
+        counter(
+                "streampod.messages.dropped",
+                null,
+                Tags.empty(),
+                of,
+                g -> g.messagesDropped().getAsLong());
+        counter("streampod.bytes", BYTES, in, of, g -> g.bytesReceived().getAsLong());
+        counter("streampod.bytes", BYTES, out, of, g -> g.bytesSent().getAsLong());
+        gauge("streampod.queue.send", BYTES, of, g -> g.sendQueues().get().getSum());
+        gauge("streampod.queue.send.largest", BYTES, of, g -> largest(g.sendQueues()));
+        gauge("streampod.queue.mailbox", null, of, g -> g.mailboxes().get().getSum());
+        gauge("streampod.queue.mailbox.largest", null, of, g -> largest(g.mailboxes()));
+    }
+
+    /** The maximum of no queue at all would be {@link Long#MIN_VALUE}. */
+    private static long largest(Supplier<LongSummaryStatistics> sizes) {
+        return Math.max(0, sizes.get().getMax());
     }
 
     private void gauge(String name, @Nullable String unit, ServerGauges of, ToDoubleFunction<ServerGauges> value) {

@@ -1,67 +1,53 @@
 package dev.streampod.server.metrics;
 
 import dev.streampod.wire.ErrorCode;
+import java.util.LongSummaryStatistics;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
- * What there is to measure at a server, read when it is asked for; nothing is computed otherwise. Totals count from the
- * building of the server on and never fall. May be read from any thread, at any time, also after the server is closed.
+ * The measurements of one server, each read when it is asked for and not computed otherwise. Totals count from the building
+ * of the server on and never fall. Every component may be read from any thread, at any time, also after the server is closed.
+ *
+ * @param connections open connections
+ * @param connectionsOpened total of opened connections
+ * @param connectionsClosed total of ended connections, by whichever side
+ * @param closed total of connections that the server closed, by reason; the others were ended by clients, or lost
+ * @param sessionsResumed total of sessions that were resumed after an interruption
+ * @param streams open streams
+ * @param streamsOpened total of opened streams
+ * @param refused total of requests that were refused, by the code of the answer
+ * @param messagesReceived total of stream messages that were received and decoded
+ * @param messagesSent total of stream messages that were passed on to be sent
+ * @param messagesIgnored total of received stream messages whose stream had ended
+ * @param messagesDropped total of sent stream messages that were dropped because their client read too slowly
+ * @param bytesReceived total of bytes of received frames, without WebSocket and TLS overhead
+ * @param bytesSent total of bytes of sent frames, without WebSocket and TLS overhead
+ * @param failures total of failures on threads of the server that have no caller; each kind is logged
+ * @param sendQueues bytes that wait to be sent, by connection; each reading visits every connection
+ * @param mailboxes messages that wait for their handlers, by stream; each reading visits every stream
+ * @param handlersWaiting handlers that wait for a thread; always 0 with virtual threads
+ * @param handlersWaited how often a handler had to wait for a thread; always 0 with virtual threads
  */
-public interface ServerGauges {
-
-    /** Connections now. */
-    int connections();
-
-    long connectionsOpened();
-
-    /** Connections that ended, whoever ended them. */
-    long connectionsClosed();
-
-    /** How many of them the server closed for this reason; the rest were ended by clients, or lost. */
-    long closed(CloseReason reason);
-
-    /** Sessions that were continued after an interruption. */
-    long sessionsResumed();
-
-    /** Open streams now. */
-    int streams();
-
-    long streamsOpened();
-
-    /** How often a client was answered with this code instead of being given what it wanted. */
-    long refused(ErrorCode code);
-
-    /** Stream messages that were received and decoded. */
-    long messagesReceived();
-
-    /** Stream messages that were given out to be sent. */
-    long messagesSent();
-
-    /** Stream messages to streams that had ended. */
-    long messagesIgnored();
-
-    /** Stream messages that were dropped because their client read too slowly; among those that were sent. */
-    long messagesDropped();
-
-    /** Bytes of received frames, without what WebSocket and TLS add. */
-    long bytesReceived();
-
-    /** Bytes of sent frames, without what WebSocket and TLS add. */
-    long bytesSent();
-
-    /** Failures on threads of the server that no caller was left to be told of; each kind is in the log. */
-    default long failures() {
-        return 0;
-    }
-
-    /** Bytes that wait to be sent, by connection. Looks at each connection. */
-    QueueSizes sendQueues();
-
-    /** Messages that wait for their handlers, by stream. Looks at each stream. */
-    QueueSizes mailboxes();
-
-    /** Handlers that wait for a thread now; always 0 with virtual threads. */
-    int handlersWaiting();
-
-    /** How often a handler had to wait for a thread; always 0 with virtual threads. */
-    long handlersWaited();
-}
+public record ServerGauges(
+        IntSupplier connections,
+        LongSupplier connectionsOpened,
+        LongSupplier connectionsClosed,
+        ToLongFunction<CloseReason> closed,
+        LongSupplier sessionsResumed,
+        IntSupplier streams,
+        LongSupplier streamsOpened,
+        ToLongFunction<ErrorCode> refused,
+        LongSupplier messagesReceived,
+        LongSupplier messagesSent,
+        LongSupplier messagesIgnored,
+        LongSupplier messagesDropped,
+        LongSupplier bytesReceived,
+        LongSupplier bytesSent,
+        LongSupplier failures,
+        Supplier<LongSummaryStatistics> sendQueues,
+        Supplier<LongSummaryStatistics> mailboxes,
+        IntSupplier handlersWaiting,
+        LongSupplier handlersWaited) {}

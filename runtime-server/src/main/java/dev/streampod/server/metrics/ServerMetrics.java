@@ -3,16 +3,15 @@ package dev.streampod.server.metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the measurements of one server go; {@link MicrometerMetrics} brings them to a registry of Micrometer's. Everything
- * but handler times is read from {@link ServerGauges} when somebody wants to know: measuring costs the way of a message
- * nothing.
+ * Receives the measurements of one server; {@link MicrometerMetrics} registers them with Micrometer. All but handler times
+ * are read from {@link ServerGauges} on demand, so that measuring costs the message path nothing.
  */
 public interface ServerMetrics {
 
-    /** Keeps nothing. */
+    /** Discards all measurements. */
     ServerMetrics NONE = new ServerMetrics() {
         @Override
-        public void begin(ServerGauges figures) {}
+        public void begin(ServerGauges gauges) {}
 
         @Override
         public @Nullable HandlerTimer handlerTimer(String endpoint) {
@@ -24,19 +23,19 @@ public interface ServerMetrics {
     };
 
     /**
-     * The server is built, and may be measured from now on. Called once.
+     * Called once, when the server is built: the gauges may be read from now on.
      *
      * @throws IllegalStateException when another server is measured with this object
      */
-    void begin(ServerGauges figures);
+    void begin(ServerGauges gauges);
 
     /**
-     * Takes the times of this endpoint's message handlers; null if nobody wants them. Called once for each endpoint, before
+     * Returns the timer of an endpoint's message handlers, null to measure none. Called once for each endpoint, before
      * {@link #begin}.
      */
     @Nullable
     HandlerTimer handlerTimer(String endpoint);
 
-    /** The server is closed. */
+    /** Called once, when the server is closed. */
     void end();
 }

@@ -3,31 +3,32 @@ package dev.streampod.server.presence;
 import dev.streampod.entity.SerializableEntity;
 
 /**
- * Who is present on one channel, on this server and all others. Safe for use from any thread; none of its methods waits.
+ * Presence on one channel, across all servers of the cluster. Safe for use from any thread; no method blocks.
  *
- * <p>Servers tell each other what changes, so that all know the same soon, not at once: who watches is told of those on other
- * servers when these have answered. A server that dies is noticed when its lease is over, and its members have left then.
- * While Redis is away each server goes on with what it knew.
+ * <p>Presence is eventually consistent: servers send each other their changes, and a new subscription gets the members of
+ * another server once that server has answered. Members of a server that died leave when its lease is over. While Redis is
+ * unavailable each server keeps the members that it knows.
  *
- * @param <C> the class of the cards
+ * @param <C> the class of the presence info
  */
 public interface Presence<C extends SerializableEntity> {
 
     /**
-     * Somebody is present from here on, until the entry is closed, or the session that this presence is of. The same session
-     * may enter more than once, and is present as often.
+     * Adds a member, which leaves when the entry is closed or the session ends. A session may enter more than once: each
+     * entry is a member of its own.
      *
-     * @return the entry; closed from the beginning if the session is
-     * @throws IllegalArgumentException when the card's class belongs to no protocol of this server
-     * @throws dev.streampod.server.MessageTooLargeException when the card is larger than
-     *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}: then nobody has entered
+     * @param info what other members see of this one
+     * @return the entry; already closed if the session has ended
+     * @throws IllegalArgumentException when the class of the info belongs to no protocol of this server
+     * @throws dev.streampod.server.MessageTooLargeException when the info is larger than
+     *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}: then no member is added
      */
-    PresenceEntry<C> enter(C card);
+    PresenceEntry<C> enter(C info);
 
     /**
-     * Watches who comes and goes, until the watch is closed, or the session that this presence is of.
+     * Subscribes a listener to joins, changes and leaves, until the subscription is closed or the session ends.
      *
-     * @return the watch; closed from the beginning if the session is
+     * @return the subscription; already closed if the session has ended
      */
     PresenceSubscription<C> watch(PresenceListener<C> listener);
 }

@@ -1,18 +1,24 @@
 package dev.streampod.server.presence;
 
-/** The presence of somebody, until it is closed. Safe for use from any thread. */
+/**
+ * A member that this server added. Closing the entry removes the member. Safe for use from any thread.
+ *
+ * @param <C> the class of the presence info
+ */
 public interface PresenceEntry<C> extends AutoCloseable {
 
     /** The {@link PresenceMember#id()}. */
     String id();
 
     /**
-     * Shows another card. Does nothing once it is closed.
+     * Replaces the info of the member. Does nothing once the entry is closed.
      *
-     * @throws dev.streampod.server.MessageTooLargeException when the card is larger than
-     *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}: then the one before is still shown
+     * @param info the new info
+     *
+     * @throws dev.streampod.server.MessageTooLargeException when the info is larger than
+     *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}: then the member keeps its info
      */
-    void update(C card);
+    void update(C info);
 
     @Override
     void close();

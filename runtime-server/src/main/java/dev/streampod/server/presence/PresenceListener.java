@@ -1,17 +1,19 @@
 package dev.streampod.server.presence;
 
 /**
- * Is told who comes and goes. Called one event at a time, in order, on a thread that may be held up; while it is, what
- * happens to one member becomes one event.
+ * Receives the changes of presence on one channel. Called one event at a time, in order, on a thread that may block; while
+ * it does, several changes of one member are merged into one event.
+ *
+ * @param <C> the class of the presence info
  */
 public interface PresenceListener<C> {
 
-    /** Somebody is present: who was there before the watch began, too. */
+    /** A member joined, or was present already when the subscription began. */
     void joined(PresenceMember<C> member);
 
-    /** Somebody is not present any more. */
+    /** A member left. */
     void left(PresenceMember<C> member);
 
-    /** Somebody shows another card. By default this is nothing. */
+    /** The info of a member changed. Does nothing by default. */
     default void changed(PresenceMember<C> member) {}
 }

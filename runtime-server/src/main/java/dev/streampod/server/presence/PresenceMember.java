@@ -3,10 +3,11 @@ package dev.streampod.server.presence;
 import java.time.Instant;
 
 /**
- * Somebody who is present on a channel.
+ * A member present on a channel.
  *
- * @param id unlike that of anybody else, on any server; another one each time that somebody enters
- * @param card what they show of themselves
- * @param since when they entered, by the clock of their server
+ * @param <C> the class of the presence info
+ * @param id unique among all members of all servers; each entry gets a new one
+ * @param info what the member publishes about itself
+ * @param since when the member entered, by the clock of its server
  */
-public record PresenceMember<C>(String id, C card, Instant since) {}
+public record PresenceMember<C>(String id, C info, Instant since) {}

@@ -2,13 +2,17 @@ package dev.streampod.server.presence;
 
 import java.util.List;
 
-/** A listener's place, until it is closed. Safe for use from any thread. */
+/**
+ * The subscription of a presence listener, until it is closed. Safe for use from any thread.
+ *
+ * @param <C> the class of the presence info
+ */
 public interface PresenceSubscription<C> extends AutoCloseable {
 
-    /** Who is present now, as far as this server knows: what the listener was told, and is about to be. */
+    /** Returns the members that this server knows now, including those that the listener has not been told of yet. */
     List<PresenceMember<C>> present();
 
-    /** No call of the listener begins after this has returned. */
+    /** Ends the subscription. No call of the listener begins after this has returned. */
     @Override
     void close();
 }

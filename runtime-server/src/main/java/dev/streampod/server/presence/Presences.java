@@ -2,13 +2,13 @@ package dev.streampod.server.presence;
 
 import dev.streampod.entity.SerializableEntity;
 
-/** Who is present, by channel. Safe for use from any thread. */
+/** Gives access to presence by channel name. Safe for use from any thread. */
 public interface Presences {
 
     /**
-     * Those on one channel.
+     * Returns the presence of one channel.
      *
-     * @param card the class of their cards; who shows a card of another class is passed over
+     * @param type the class of the presence info; members with info of another class are ignored
      */
-    <C extends SerializableEntity> Presence<C> of(String channel, Class<C> card);
+    <C extends SerializableEntity> Presence<C> of(String channel, Class<C> type);
 }

@@ -306,7 +306,8 @@ public final class ClientCall {
 
         @Override
         public void end(@Nullable Throwable failure) {
-            byte[] frame = owner.frames().write(new Frame.End(id, parameter, failure == null ? null : failureFrame(failure)));
+            byte[] frame =
+                    owner.frames().write(new Frame.End(id, parameter, failure == null ? null : failureFrame(failure)));
             int limit = owner.serverLimit();
             if (failure != null && frame.length > limit) {
                 var shorter = new Frame.Failure(

@@ -229,7 +229,9 @@ public final class ClientSession implements TransportConnection.Owner {
             boolean acknowledges = continuity.begin(from, welcome, key);
             renewal.validFor(welcome.expiresInMillis());
             pipeline.connectionUp(
-                    new BatchWriter(transport, resources.callbacks().io(), pipeline), welcome.maxMessageBytes(), acknowledges);
+                    new BatchWriter(transport, resources.callbacks().io(), pipeline),
+                    welcome.maxMessageBytes(),
+                    acknowledges);
             List<CompletableFuture<Void>> opened = takeOpening();
             dispatcher.tell(() -> opened.forEach(future -> future.complete(null)));
             if (closing != null) {
@@ -443,8 +445,8 @@ public final class ClientSession implements TransportConnection.Owner {
     private void closeOnceDrained() {
         TransportConnection open = session;
         if (open != null) {
-            pipeline.whenDrained(
-                    () -> resources.callbacks().io().execute(() -> open.close(CloseCode.NORMAL, "closed by the client")));
+            pipeline.whenDrained(() ->
+                    resources.callbacks().io().execute(() -> open.close(CloseCode.NORMAL, "closed by the client")));
         }
     }
 

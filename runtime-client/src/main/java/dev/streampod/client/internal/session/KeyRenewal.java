@@ -38,7 +38,8 @@ final class KeyRenewal {
     private boolean withdrawnAgain;
 
     /** @param renew asks the provider; called with the lock held */
-    KeyRenewal(ReentrantLock lock, Scheduler timers, EventDispatcher dispatcher, Supplier<CompletableFuture<Void>> renew) {
+    KeyRenewal(
+            ReentrantLock lock, Scheduler timers, EventDispatcher dispatcher, Supplier<CompletableFuture<Void>> renew) {
         this.lock = lock;
         this.timers = timers;
         this.dispatcher = dispatcher;

@@ -2,6 +2,7 @@ package dev.streampod.server.internal.broker;
 
 import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.concurrent.Failures;
+import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChannelWorker {
 
-    private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
     private static final int BATCH = 256;
     /** The least time between two log entries about messages of the same class on the same channel. */
     private static final Duration IGNORED_INTERVAL = Duration.ofMinutes(1);

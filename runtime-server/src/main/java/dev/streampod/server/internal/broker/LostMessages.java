@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.broker;
 
+import dev.streampod.server.messaging.Messages;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Counts messages that were lost for one reason, and logs at most one of them a second. Safe for all threads. */
 final class LostMessages {
 
-    private static final Logger log = LoggerFactory.getLogger(LostMessages.class);
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
     private final String what;

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MessageBroker implements Messages, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(MessageBroker.class);
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
     private final Envelope envelope;
     private final MessagingLimits limits;
@@ -45,7 +45,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
     private final ChannelWorkers workers;
 
     private final Channels channels;
-    private final MessagePublisher posts;
+    private final MessagePublisher publisher;
     private final ScopedMessages root = new ScopedMessages(this, Pace.UNBOUNDED);
     private final HistoryStore histories;
     private final InboundDispatcher received;
@@ -68,7 +68,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
         this.channels = new Channels(bus, workers, histories, envelope);
         this.received = channels.received();
         this.controlChannels = new ControlChannels(received, builder.failures);
-        this.posts =
+        this.publisher =
                 new MessagePublisher(builder.registry, envelope, channels, bus, localHistory, limits.messageBytes());
     }
 
@@ -196,12 +196,11 @@ public final class MessageBroker implements Messages, AutoCloseable {
         }
     }
 
-    CompletableFuture<Void> post(
-            String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
-        return posts.post(channel, message, scope, history);
+    MessagePublisher publisher() {
+        return publisher;
     }
 
-    /** Reads what is kept of a channel. */
+    /** Reads the history of a channel. */
     <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
             String channel, Class<T> type, ChannelHistory history) {
         return new HistoryReading<>(envelope, channel, type, history).start(histories, completions());
@@ -214,7 +213,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
             return;
         }
         closed = true;
-        posts.close();
+        publisher.close();
         try {
             if (bus != null) {
                 bus.close();

@@ -41,8 +41,9 @@ final class PostNumbers {
         try {
             Counter counter = stripe.counters.computeIfAbsent(channel, name -> new Counter(runs.incrementAndGet()));
             Envelope.number(envelope, origin, counter.run, counter.number + 1);
-            CompletableFuture<Void> posted =
-                    history == null ? bus.publish(channel, envelope) : bus.publishWithHistory(channel, envelope, history);
+            CompletableFuture<Void> posted = history == null
+                    ? bus.publish(channel, envelope)
+                    : bus.publishWithHistory(channel, envelope, history);
             counter.number++;
             return posted;
         } finally {

@@ -25,11 +25,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as one session sees them: what was added through it is removed when it is closed. Made by
- * {@link MessageBroker#scoped()}.
+ * The subscriptions of one session, which end with it. Created by {@link MessageBroker#scoped()}.
  *
- * <p>After {@link #close()} nothing can be added any more: a subscription is closed, a stream ended from the beginning. Posts
- * still go out. The lock guards what was added, and is not held while anything else is called.
+ * <p>After {@link #close()} a new subscription is closed, and a new stream ended, from the beginning; posts are still sent.
+ * The lock guards the set of subscriptions, and is not held while anything else is called.
  */
 public final class ScopedMessages implements Messages, AutoCloseable {
 
@@ -39,7 +38,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
     private @Nullable Map<String, Set<ChannelSubscription>> added;
     private boolean closed;
 
-    /** @param pace how fast messages of histories may come to what is added */
+    /** @param pace limits how fast history messages are delivered to the subscriptions */
     ScopedMessages(MessageBroker broker, Pace pace) {
         this.broker = broker;
         this.pace = pace;
@@ -56,24 +55,17 @@ public final class ScopedMessages implements Messages, AutoCloseable {
         return addListener(channel, SubscriptionSpec.in(type, null), listener, delivery);
     }
 
-    @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
+    @SuppressWarnings("unchecked") // a subscription delivers only what its spec matches
     <T extends SerializableEntity> Subscription addListener(
             String channel, SubscriptionSpec<T> spec, Consumer<? super T> listener, Delivery delivery) {
         Objects.requireNonNull(listener, "listener");
         var subscription = new ChannelSubscription(
-                this,
-                broker,
-                named(channel),
-                spec,
-                (Consumer<Object>) listener,
-                listener,
-                mailbox(delivery),
-                () -> {});
+                this, broker, named(channel), spec, (Consumer<Object>) listener, listener, mailbox(delivery), () -> {});
         add(subscription);
         return subscription;
     }
 
-    @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
+    @SuppressWarnings("unchecked") // a subscription delivers only what its spec matches
     <T extends SerializableEntity> Subscription addListener(
             String channel, SubscriptionSpec<T> spec, ChannelListener<? super T> listener, Delivery delivery) {
         Objects.requireNonNull(listener, "listener");
@@ -98,7 +90,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
         return createStream(channel, SubscriptionSpec.in(type, null));
     }
 
-    @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
+    @SuppressWarnings("unchecked") // a subscription delivers only what its spec matches
     <T extends SerializableEntity> MessageStream<T> createStream(String channel, SubscriptionSpec<T> spec) {
         var place = new AtomicReference<@Nullable ChannelSubscription>();
         BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(broker.executor())
@@ -106,14 +98,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
                 .onClose(() -> leave(place.get()))
                 .build();
         var subscription = new ChannelSubscription(
-                this,
-                broker,
-                named(channel),
-                spec,
-                message -> stream.offer((T) message),
-                stream,
-                0,
-                stream::complete);
+                this, broker, named(channel), spec, message -> stream.offer((T) message), stream, 0, stream::complete);
         place.set(subscription);
         add(subscription);
         return stream;
@@ -188,7 +173,7 @@ public final class ScopedMessages implements Messages, AutoCloseable {
 
     CompletableFuture<Void> postMessage(
             String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
-        return broker.post(named(channel), Objects.requireNonNull(message, "message"), scope, history);
+        return broker.publisher().post(named(channel), Objects.requireNonNull(message, "message"), scope, history);
     }
 
     @Override
@@ -221,11 +206,11 @@ public final class ScopedMessages implements Messages, AutoCloseable {
     private static String named(String channel) {
         if (channel.isEmpty() || channel.length() > MAX_CHANNEL_NAME) {
             throw new IllegalArgumentException(
-                    "The name of a channel has 1 to " + MAX_CHANNEL_NAME + " characters, not " + channel.length());
+                    "A channel name must have 1 to " + MAX_CHANNEL_NAME + " characters, not " + channel.length());
         }
         if (channel.startsWith(ControlChannels.PREFIX)) {
             throw new IllegalArgumentException(
-                    "Names of channels that begin with " + ControlChannels.PREFIX + " are the servers' own");
+                    "Channel names that begin with " + ControlChannels.PREFIX + " are reserved");
         }
         return channel;
     }

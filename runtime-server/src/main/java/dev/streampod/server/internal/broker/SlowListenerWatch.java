@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.broker;
 
+import dev.streampod.server.messaging.Messages;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SlowListenerWatch implements Runnable {
 
-    private static final Logger log = LoggerFactory.getLogger(SlowListenerWatch.class);
+    private static final Logger log = LoggerFactory.getLogger(Messages.class);
     private static final int LOOKS = 3;
 
     private final ChannelWorker[] workers;

@@ -4,7 +4,7 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.presence.PresenceEntry;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An entry of this server. The channel owns what it shows. */
+/** An entry of this server. The channel owns its info. */
 final class LocalPresenceEntry<C extends SerializableEntity> implements PresenceEntry<C> {
 
     private final PresenceChannel channel;
@@ -24,8 +24,8 @@ final class LocalPresenceEntry<C extends SerializableEntity> implements Presence
     }
 
     @Override
-    public void update(C card) {
-        channel.update(id, card);
+    public void update(C info) {
+        channel.update(id, info);
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listener and what it is still to be told: one event for each member at most, so that a slow listener costs no more than
- * there are members who came or went. What waits is guarded by this object's lock; one task at a time tells it.
+ * A listener and its pending events: one for each member at most, so that a slow listener holds no more than one event for
+ * each member that joined or left. This object's lock guards the pending events; one task at a time delivers them.
  */
 final class LocalPresenceSubscription<C extends SerializableEntity> implements PresenceSubscription<C>, Runnable {
 
@@ -37,7 +37,7 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
     private final Runnable onClose;
 
     // Guarded by this.
-    private final Map<String, Event> waiting = new LinkedHashMap<>();
+    private final Map<String, Event> pending = new LinkedHashMap<>();
     private boolean running;
     private volatile boolean closed;
 
@@ -64,15 +64,15 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
 
     private void add(Kind kind, PresenceMember<SerializableEntity> member) {
         synchronized (this) {
-            if (closed || !type.isInstance(member.card())) {
+            if (closed || !type.isInstance(member.info())) {
                 return;
             }
-            Event before = waiting.remove(member.id());
+            Event before = pending.remove(member.id());
             Kind merged = before == null ? kind : merged(before.kind, kind);
             if (before != null && before.kind == Kind.JOINED && kind == Kind.LEFT) {
-                return; // It was never told of.
+                return; // the listener was not told of the join either
             }
-            waiting.put(member.id(), new Event(merged, member));
+            pending.put(member.id(), new Event(merged, member));
             if (running) {
                 return;
             }
@@ -93,7 +93,7 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
         try {
             executor.execute(this);
         } catch (RejectedExecutionException e) {
-            log.debug("Somebody who watches {} is told nothing after the end", channel.name());
+            log.debug("Presence listener of {} gets no more events: the executor is shut down", channel.name());
         }
     }
 
@@ -101,19 +101,19 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
     public void run() {
         List<Event> events;
         synchronized (this) {
-            events = new ArrayList<>(waiting.values());
-            waiting.clear();
+            events = new ArrayList<>(pending.values());
+            pending.clear();
             if (events.isEmpty() || closed) {
                 running = false;
                 return;
             }
         }
-        events.forEach(this::tell);
-        execute(); // Behind others that wait for the thread.
+        events.forEach(this::deliver);
+        execute(); // behind other tasks of the executor
     }
 
-    @SuppressWarnings("unchecked") // only members whose cards are of the type were added
-    private void tell(Event event) {
+    @SuppressWarnings("unchecked") // only members whose info has the type were added
+    private void deliver(Event event) {
         if (closed) {
             return;
         }
@@ -125,16 +125,16 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
                 case LEFT -> listener.left(member);
             }
         } catch (RuntimeException | Error e) {
-            log.error("Somebody who watches {} failed", channel.name(), e);
+            log.error("Presence listener failed on channel {}", channel.name(), e);
         }
     }
 
     @Override
-    @SuppressWarnings("unchecked") // only members whose cards are of the type are left
+    @SuppressWarnings("unchecked") // only members whose info has the type remain
     public List<PresenceMember<C>> present() {
         var present = new ArrayList<PresenceMember<C>>();
         for (PresenceMember<SerializableEntity> member : channel.present()) {
-            if (type.isInstance(member.card())) {
+            if (type.isInstance(member.info())) {
                 present.add((PresenceMember<C>) (PresenceMember<?>) member);
             }
         }
@@ -148,7 +148,7 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
                 return;
             }
             closed = true;
-            waiting.clear();
+            pending.clear();
         }
         channel.remove(this);
         onClose.run();

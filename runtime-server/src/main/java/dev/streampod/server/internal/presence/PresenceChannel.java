@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One channel on which somebody is present through this server, or which somebody here watches. The lock guards everything
- * that changes, and is held while something is posted, so that versions go out in order; posting never waits. Listeners are
- * called elsewhere.
+ * Presence on one channel: the members that joined through this server, those of other servers, and this server's
+ * subscriptions. The lock guards all mutable state and is held while a frame is posted, so that versions are sent in order;
+ * posting never waits. Listeners are called without the lock.
  */
 final class PresenceChannel implements ControlChannel.Listener {
 
@@ -34,15 +34,16 @@ final class PresenceChannel implements ControlChannel.Listener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, PresenceMember<SerializableEntity>> own = new LinkedHashMap<>();
     private final Map<String, RemoteMembers> remotes = new LinkedHashMap<>();
-    private final Set<LocalPresenceSubscription<?>> watches = new LinkedHashSet<>();
-    /** The servers that have not answered yet, and since when, by {@link System#nanoTime()}. */
+    private final Set<LocalPresenceSubscription<?>> subscriptions = new LinkedHashSet<>();
+    /** The servers that have not answered a sync yet, by the {@link System#nanoTime()} of the sync. */
     private final Map<String, Long> unanswered = new HashMap<>();
 
     private long version;
-    /** What is to be said soon, once for all who asked for it. */
-    private boolean asks;
+    /** Whether a sync is scheduled. */
+    private boolean syncPending;
 
-    private boolean answers;
+    /** Whether sending all members is scheduled. */
+    private boolean publishPending;
 
     PresenceChannel(PresenceRegistry registry, String name, ControlChannel control) {
         this.registry = registry;
@@ -68,11 +69,11 @@ final class PresenceChannel implements ControlChannel.Listener {
         return control;
     }
 
-    /** Whether nobody here needs it any more. */
+    /** Whether this server has neither members nor subscriptions on the channel. */
     boolean isIdle() {
         lock.lock();
         try {
-            return own.isEmpty() && watches.isEmpty();
+            return own.isEmpty() && subscriptions.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -87,28 +88,28 @@ final class PresenceChannel implements ControlChannel.Listener {
         }
     }
 
-    void enter(String id, SerializableEntity card) {
+    void enter(String id, SerializableEntity info) {
         lock.lock();
         try {
-            var member = new PresenceMember<>(id, card, Instant.ofEpochMilli(System.currentTimeMillis()));
+            var member = new PresenceMember<>(id, info, Instant.ofEpochMilli(System.currentTimeMillis()));
             own.put(id, member);
-            control.post(registry.codec().in(registry.server(), ++version, member));
-            watches.forEach(watch -> watch.joined(member));
+            control.post(registry.codec().join(registry.server(), ++version, member));
+            subscriptions.forEach(subscription -> subscription.joined(member));
         } finally {
             lock.unlock();
         }
     }
 
-    void update(String id, SerializableEntity card) {
-        registry.codec().check(card);
+    void update(String id, SerializableEntity info) {
+        registry.codec().check(info);
         lock.lock();
         try {
             PresenceMember<SerializableEntity> before = own.get(id);
-            if (before != null && !before.card().equals(card)) {
-                var member = new PresenceMember<>(id, card, before.since());
+            if (before != null && !before.info().equals(info)) {
+                var member = new PresenceMember<>(id, info, before.since());
                 own.put(id, member);
-                control.post(registry.codec().in(registry.server(), ++version, member));
-                watches.forEach(watch -> watch.changed(member));
+                control.post(registry.codec().join(registry.server(), ++version, member));
+                subscriptions.forEach(subscription -> subscription.changed(member));
             }
         } finally {
             lock.unlock();
@@ -120,8 +121,8 @@ final class PresenceChannel implements ControlChannel.Listener {
         try {
             PresenceMember<SerializableEntity> member = own.remove(id);
             if (member != null) {
-                control.post(registry.codec().out(registry.server(), ++version, id));
-                watches.forEach(watch -> watch.left(member));
+                control.post(registry.codec().leave(registry.server(), ++version, id));
+                subscriptions.forEach(subscription -> subscription.left(member));
             }
         } finally {
             lock.unlock();
@@ -129,20 +130,20 @@ final class PresenceChannel implements ControlChannel.Listener {
         registry.release(this);
     }
 
-    void add(LocalPresenceSubscription<?> watch) {
+    void add(LocalPresenceSubscription<?> subscription) {
         lock.lock();
         try {
-            watches.add(watch);
-            all().forEach(watch::joined);
+            subscriptions.add(subscription);
+            all().forEach(subscription::joined);
         } finally {
             lock.unlock();
         }
     }
 
-    void remove(LocalPresenceSubscription<?> watch) {
+    void remove(LocalPresenceSubscription<?> subscription) {
         lock.lock();
         try {
-            watches.remove(watch);
+            subscriptions.remove(subscription);
         } finally {
             lock.unlock();
         }
@@ -169,36 +170,37 @@ final class PresenceChannel implements ControlChannel.Listener {
         try {
             handle(registry.codec().read(message));
         } catch (EntityFormatException e) {
-            log.warn("What another server told of who is present on {} cannot be read: {}", name, e.getMessage());
+            log.warn("Malformed presence frame for channel {}: {}", name, e.getMessage());
         }
     }
 
     private void handle(PresenceFrame frame) {
-        if (frame instanceof PresenceFrame.Who) {
-            answerSoon();
-        } else if (frame instanceof PresenceFrame.In in) {
-            from(in.server(), remote -> remote.in(in.version(), in.member()));
-        } else if (frame instanceof PresenceFrame.Out out) {
-            from(out.server(), remote -> remote.out(out.version(), out.id()));
+        if (frame instanceof PresenceFrame.Sync) {
+            publishSoon();
+        } else if (frame instanceof PresenceFrame.Join join) {
+            from(join.server(), remote -> remote.join(join.version(), join.member()));
+        } else if (frame instanceof PresenceFrame.Leave leave) {
+            from(leave.server(), remote -> remote.leave(leave.version(), leave.id()));
         } else if (frame instanceof PresenceFrame.All all) {
             from(all.server(), remote -> remote.all(all.version(), all.first(), all.last(), all.members()));
         }
     }
 
-    private interface Told {
-        RemoteMembers.Outcome tell(RemoteMembers remote);
+    private interface Update {
+        RemoteMembers.Outcome applyTo(RemoteMembers remote);
     }
 
-    private void from(String server, Told told) {
+    private void from(String server, Update update) {
         if (server.equals(registry.server())) {
             return;
         }
-        registry.heard(server);
+        registry.onServerHeard(server);
         lock.lock();
         try {
-            RemoteMembers remote = remotes.computeIfAbsent(server, unknown -> new RemoteMembers(new ToWatches()));
-            if (told.tell(remote) == RemoteMembers.Outcome.INCOMPLETE) {
-                askSoon();
+            RemoteMembers remote =
+                    remotes.computeIfAbsent(server, unknown -> new RemoteMembers(new SubscriptionNotifier()));
+            if (update.applyTo(remote) == RemoteMembers.Outcome.INCOMPLETE) {
+                syncSoon();
             } else if (remote.isAnswered()) {
                 unanswered.remove(server);
             }
@@ -207,57 +209,57 @@ final class PresenceChannel implements ControlChannel.Listener {
         }
     }
 
-    /** Everything may have changed: asks for all, and tells all. */
+    /** Asks other servers for all members and sends them those of this server, since frames may have been missed. */
     @Override
     public void missed(Instant since) {
-        askSoon();
-        answerSoon();
+        syncSoon();
+        publishSoon();
     }
 
-    /** Asks all servers for their members, once for all who want it. */
-    void askSoon() {
+    /** Schedules a sync, unless one is scheduled. */
+    void syncSoon() {
         lock.lock();
         try {
-            if (!asks) {
-                asks = true;
-                registry.soon(this::ask);
+            if (!syncPending) {
+                syncPending = true;
+                registry.soon(this::sync);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void ask() {
+    private void sync() {
         lock.lock();
         try {
-            asks = false;
+            syncPending = false;
             long now = System.nanoTime();
             remotes.forEach((server, remote) -> {
                 remote.ask();
                 unanswered.putIfAbsent(server, now);
             });
-            control.post(registry.codec().who());
+            control.post(registry.codec().sync());
         } finally {
             lock.unlock();
         }
     }
 
-    private void answerSoon() {
+    private void publishSoon() {
         lock.lock();
         try {
-            if (!answers) {
-                answers = true;
-                registry.soon(this::answer);
+            if (!publishPending) {
+                publishPending = true;
+                registry.soon(this::publish);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void answer() {
+    private void publish() {
         lock.lock();
         try {
-            answers = false;
+            publishPending = false;
             if (version > 0) {
                 registry.codec()
                         .all(registry.server(), version, List.copyOf(own.values()))
@@ -268,13 +270,13 @@ final class PresenceChannel implements ControlChannel.Listener {
         }
     }
 
-    /** Forgets the servers that are dead, and their members. */
-    void forget(Predicate<String> dead) {
+    /** Removes the servers that are dead, and their members. */
+    void removeServers(Predicate<String> dead) {
         lock.lock();
         try {
             for (String server : List.copyOf(remotes.keySet())) {
                 if (dead.test(server)) {
-                    forget(server);
+                    removeServer(server);
                 }
             }
         } finally {
@@ -282,7 +284,7 @@ final class PresenceChannel implements ControlChannel.Listener {
         }
     }
 
-    private void forget(String server) {
+    private void removeServer(String server) {
         unanswered.remove(server);
         RemoteMembers remote = remotes.remove(server);
         if (remote != null) {
@@ -291,20 +293,19 @@ final class PresenceChannel implements ControlChannel.Listener {
     }
 
     /**
-     * Forgets the servers that were asked so long ago and have not answered: nobody is present through them any more, which
-     * was missed. Asks the others again.
+     * Removes the servers that have not answered a sync for so long: their shutdown was missed. Asks the others again.
      */
-    void forgetSilent(long nanos) {
+    void removeUnanswering(long nanos) {
         lock.lock();
         try {
             long now = System.nanoTime();
             for (String server : List.copyOf(unanswered.keySet())) {
                 if (now - unanswered.getOrDefault(server, now) > nanos) {
-                    forget(server);
+                    removeServer(server);
                 }
             }
             if (!unanswered.isEmpty()) {
-                askSoon();
+                syncSoon();
             }
         } finally {
             lock.unlock();
@@ -312,21 +313,21 @@ final class PresenceChannel implements ControlChannel.Listener {
     }
 
     /** Called with the lock held. */
-    private final class ToWatches implements RemoteMembers.Changes {
+    private final class SubscriptionNotifier implements RemoteMembers.Changes {
 
         @Override
         public void joined(PresenceMember<SerializableEntity> member) {
-            watches.forEach(watch -> watch.joined(member));
+            subscriptions.forEach(subscription -> subscription.joined(member));
         }
 
         @Override
         public void changed(PresenceMember<SerializableEntity> member) {
-            watches.forEach(watch -> watch.changed(member));
+            subscriptions.forEach(subscription -> subscription.changed(member));
         }
 
         @Override
         public void left(PresenceMember<SerializableEntity> member) {
-            watches.forEach(watch -> watch.left(member));
+            subscriptions.forEach(subscription -> subscription.left(member));
         }
     }
 }

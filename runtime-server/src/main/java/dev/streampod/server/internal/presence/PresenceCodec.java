@@ -29,10 +29,10 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
-/** Writes and reads the frames of presence. Safe for all threads. */
+/** Encodes and decodes presence frames. Immutable; safe for use from any thread. */
 final class PresenceCodec {
 
-    /** So large a part of all members is sent at once, in bytes, one member at least. */
+    /** The size in bytes from which a list of members continues in another frame. */
     private static final int PART_BYTES = 32 * 1024;
 
     private static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
@@ -47,70 +47,70 @@ final class PresenceCodec {
     private final EntityRegistry registry;
     private final int maxBytes;
 
-    /** @param maxBytes the largest card, encoded */
+    /** @param maxBytes the size limit of encoded info */
     PresenceCodec(EntityRegistry registry, int maxBytes) {
         this.registry = registry;
         this.maxBytes = maxBytes;
     }
 
     /**
-     * Checks that a card can be shown on other servers.
+     * Checks that info can be sent to other servers.
      *
      * @throws IllegalArgumentException when its class belongs to no protocol in use, or it is nested too deeply
      * @throws MessageTooLargeException when it is larger than allowed
      */
-    void check(SerializableEntity card) {
-        EntityCodec<SerializableEntity> codec = registry.of(card);
+    void check(SerializableEntity info) {
+        EntityCodec<SerializableEntity> codec = registry.of(info);
         // Within as many arrays as in a frame with all members.
         byte[] array = written(out -> {
             out.writeStartArray().writeStartArray();
-            new EntityWriter(registry, Audience.SERVER, out).writeEntity(codec, card);
+            new EntityWriter(registry, Audience.SERVER, out).writeEntity(codec, info);
             out.writeEndArray().writeEndArray();
         });
         int size = array.length - "[[[]]]".length();
         if (size > maxBytes) {
             throw new MessageTooLargeException(
-                    "The " + codec.className() + " of somebody present has " + size
-                            + " bytes and is not shown: it may have " + maxBytes
-                            + " at most (MessagingLimits.messageBytes)",
+                    "The presence info of class " + codec.className() + " has " + size
+                            + " bytes and is not published: the limit is " + maxBytes
+                            + " bytes (MessagingLimits.messageBytes)",
                     size,
                     maxBytes);
         }
     }
 
-    byte[] who() {
-        return written(out -> out.writeString("who"));
+    byte[] sync() {
+        return written(out -> out.writeString("sync"));
     }
 
-    byte[] beat(String server) {
+    byte[] heartbeat(String server) {
         return written(out -> {
-            out.writeString("beat");
+            out.writeString("heartbeat");
             out.writeString(server);
         });
     }
 
-    byte[] gone(String server) {
+    byte[] shutdown(String server) {
         return written(out -> {
-            out.writeString("gone");
+            out.writeString("shutdown");
             out.writeString(server);
         });
     }
 
-    byte[] in(String server, long version, PresenceMember<SerializableEntity> member) {
+    byte[] join(String server, long version, PresenceMember<SerializableEntity> member) {
         return written(out -> {
-            head(out, "in", server, version);
+            head(out, "join", server, version);
             write(out, member);
         });
     }
 
-    byte[] out(String server, long version, String id) {
+    byte[] leave(String server, long version, String id) {
         return written(out -> {
-            head(out, "out", server, version);
+            head(out, "leave", server, version);
             out.writeString(id);
         });
     }
 
-    /** All members, in one message or several. */
+    /** Encodes all members, in one frame or several. */
     List<byte[]> all(String server, long version, List<PresenceMember<SerializableEntity>> members) {
         var parts = new ArrayList<byte[]>();
         int from = 0;
@@ -160,43 +160,43 @@ final class PresenceCodec {
     }
 
     private void write(JsonGenerator out, PresenceMember<SerializableEntity> member) {
-        EntityCodec<SerializableEntity> codec = registry.of(member.card());
+        EntityCodec<SerializableEntity> codec = registry.of(member.info());
         out.writeStartArray();
         out.writeString(member.id());
         out.writeNumber(member.since().toEpochMilli());
         out.writeString(codec.className());
-        new EntityWriter(registry, Audience.SERVER, out).writeEntity(codec, member.card());
+        new EntityWriter(registry, Audience.SERVER, out).writeEntity(codec, member.info());
         out.writeEndArray();
     }
 
     /**
-     * Reads a frame. Members with cards of classes that are not known here are left out.
+     * Reads a frame. Members whose info has a class unknown on this server are omitted.
      *
-     * @throws EntityFormatException when it is none
+     * @throws EntityFormatException when the bytes are not a presence frame
      */
     PresenceFrame read(byte[] bytes) {
         try (JsonParser in = parsing.factory(bytes.length).createParser(ObjectReadContext.empty(), bytes)) {
             expect(in, JsonToken.START_ARRAY);
             String name = text(in);
             return switch (name) {
-                case "who" -> new PresenceFrame.Who();
-                case "beat" -> new PresenceFrame.Beat(text(in));
-                case "gone" -> new PresenceFrame.Gone(text(in));
-                case "out" -> new PresenceFrame.Out(text(in), number(in), text(in));
-                case "in" -> in(in);
+                case "sync" -> new PresenceFrame.Sync();
+                case "heartbeat" -> new PresenceFrame.Heartbeat(text(in));
+                case "shutdown" -> new PresenceFrame.Shutdown(text(in));
+                case "leave" -> new PresenceFrame.Leave(text(in), number(in), text(in));
+                case "join" -> join(in);
                 case "all" -> all(in);
-                default -> throw new EntityFormatException("there is no such frame");
+                default -> throw new EntityFormatException("unknown frame");
             };
         } catch (JacksonException e) {
             throw new EntityFormatException("not JSON: " + e.getOriginalMessage());
         }
     }
 
-    private PresenceFrame in(JsonParser in) {
+    private PresenceFrame join(JsonParser in) {
         String server = text(in);
         long version = number(in);
         expect(in, JsonToken.START_ARRAY);
-        return new PresenceFrame.In(server, version, member(in));
+        return new PresenceFrame.Join(server, version, member(in));
     }
 
     private PresenceFrame all(JsonParser in) {
@@ -215,7 +215,7 @@ final class PresenceCodec {
         return new PresenceFrame.All(server, version, first, last, members);
     }
 
-    /** Null when the class of the card is not known here. */
+    /** Null when the class of the info is unknown on this server. */
     private @Nullable PresenceMember<SerializableEntity> member(JsonParser in) {
         String id = text(in);
         long since = number(in);
@@ -228,8 +228,8 @@ final class PresenceCodec {
         if (codec == null) {
             in.skipChildren();
         } else {
-            SerializableEntity card = new EntityReader(registry, Audience.SERVER, in).readEntity(codec);
-            member = new PresenceMember<>(id, card, Instant.ofEpochMilli(since));
+            SerializableEntity info = new EntityReader(registry, Audience.SERVER, in).readEntity(codec);
+            member = new PresenceMember<>(id, info, Instant.ofEpochMilli(since));
         }
         expect(in, JsonToken.END_ARRAY);
         return member;
@@ -237,7 +237,7 @@ final class PresenceCodec {
 
     private static void expect(JsonParser in, JsonToken token) {
         if (in.nextToken() != token) {
-            throw new EntityFormatException("not the elements of such a frame");
+            throw new EntityFormatException("unexpected elements");
         }
     }
 
@@ -258,7 +258,7 @@ final class PresenceCodec {
     private static boolean flag(JsonParser in) {
         JsonToken token = in.nextToken();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-            throw new EntityFormatException("not the elements of such a frame");
+            throw new EntityFormatException("unexpected elements");
         }
         return token == JsonToken.VALUE_TRUE;
     }

@@ -5,22 +5,22 @@ import dev.streampod.server.presence.PresenceMember;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What servers tell each other about who is present; the package's documentation has the form. */
+/** A message between servers about presence; the package documentation of the API has the format. */
 sealed interface PresenceFrame {
 
-    record Who() implements PresenceFrame {}
+    record Sync() implements PresenceFrame {}
 
     record All(
             String server, long version, boolean first, boolean last, List<PresenceMember<SerializableEntity>> members)
             implements PresenceFrame {}
 
-    /** @param member null when its card is of a class that is not known here */
-    record In(String server, long version, @Nullable PresenceMember<SerializableEntity> member)
+    /** @param member null when the class of its info is unknown on this server */
+    record Join(String server, long version, @Nullable PresenceMember<SerializableEntity> member)
             implements PresenceFrame {}
 
-    record Out(String server, long version, String id) implements PresenceFrame {}
+    record Leave(String server, long version, String id) implements PresenceFrame {}
 
-    record Beat(String server) implements PresenceFrame {}
+    record Heartbeat(String server) implements PresenceFrame {}
 
-    record Gone(String server) implements PresenceFrame {}
+    record Shutdown(String server) implements PresenceFrame {}
 }

@@ -31,20 +31,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Presence on one server: owns its channels, tells other servers that this one lives, and forgets those that do not. A
- * channel exists while somebody is present on it through this server, or watches it here. Costs nothing before it is used.
- * Safe for use from any thread.
+ * Presence of one server: owns its presence channels, sends heartbeats to other servers, and expires those whose lease is
+ * over. A channel exists while it has a member or a subscription on this server. No timer runs before the first use. Safe
+ * for use from any thread.
  */
 public final class PresenceRegistry implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Presence.class);
     private static final String CONTROL = "presence";
     private static final long SOON_MILLIS = 20;
-    private static final int BEATS_PER_LEASE = 3;
+    private static final int HEARTBEATS_PER_LEASE = 3;
 
     private final PresenceCodec codec;
     private final Function<String, ControlChannel> controls;
-    private final ControlChannel everybody;
+    private final ControlChannel cluster;
     private final Executor listeners;
     private final Duration lease;
     private final Failures failures;
@@ -53,25 +53,25 @@ public final class PresenceRegistry implements AutoCloseable {
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicLong entries = new AtomicLong();
     private final ConcurrentHashMap<String, PresenceChannel> channels = new ConcurrentHashMap<>();
-    /** When other servers were heard last, by {@link System#nanoTime()}. */
+    /** The {@link System#nanoTime()} of the last frame of each other server. */
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
 
-    /** The greatest version of a channel that is idle: where one that is used again goes on. */
+    /** The greatest version of an idle channel: the first version of a channel that is opened. */
     private final AtomicLong highestVersion = new AtomicLong();
 
     private volatile boolean closed;
 
-    // The timer's own.
+    // Confined to the timer thread.
     private boolean wasUp;
     private long upSince;
     private long lastLook;
 
     /**
-     * @param registry the classes that cards can be of
-     * @param controls makes a channel of the servers' own
-     * @param listeners runs listeners, which may hold up its threads; stays the caller's to end
-     * @param lease for how long a server is taken for alive that is not heard; it says so three times as often
-     * @param maxBytes the largest card, in bytes, encoded
+     * @param registry the classes that presence info can have
+     * @param controls opens a control channel by name
+     * @param listeners runs listeners, which may block its threads; the caller shuts it down
+     * @param lease how long a server counts as alive after its last heartbeat; a third of it is the heartbeat interval
+     * @param maxBytes the size limit of encoded info, in bytes
      */
     public PresenceRegistry(
             EntityRegistry registry,
@@ -83,12 +83,12 @@ public final class PresenceRegistry implements AutoCloseable {
     }
 
     /**
-     * @param registry the classes that cards can be of
-     * @param controls makes a channel of the servers' own
-     * @param listeners runs listeners, which may hold up its threads; stays the caller's to end
-     * @param lease for how long a server is taken for alive that is not heard; it says so three times as often
-     * @param maxBytes the largest card, in bytes, encoded
-     * @param failures is told what is thrown on the thread of presence, which goes on
+     * @param registry the classes that presence info can have
+     * @param controls opens a control channel by name
+     * @param listeners runs listeners, which may block its threads; the caller shuts it down
+     * @param lease how long a server counts as alive after its last heartbeat; a third of it is the heartbeat interval
+     * @param maxBytes the size limit of encoded info, in bytes
+     * @param failures receives what is thrown on the presence timer thread, which continues
      */
     public PresenceRegistry(
             EntityRegistry registry,
@@ -98,28 +98,28 @@ public final class PresenceRegistry implements AutoCloseable {
             int maxBytes,
             Failures failures) {
         this.failures = failures;
-        if (lease.toMillis() < BEATS_PER_LEASE) {
-            throw new IllegalArgumentException("A lease lasts for three milliseconds at least, not " + lease);
+        if (lease.toMillis() < HEARTBEATS_PER_LEASE) {
+            throw new IllegalArgumentException("The presence lease must be at least 3 ms, not " + lease);
         }
         this.codec = new PresenceCodec(registry, maxBytes);
         this.controls = controls;
-        this.everybody = controls.apply(CONTROL);
+        this.cluster = controls.apply(CONTROL);
         this.listeners = listeners;
         this.lease = lease;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> failures.thread("streampod-presence", task));
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** A view for one session, or for the server. */
+    /** Opens the scope of one session, or of the server. */
     public PresenceScope scoped() {
         return new PresenceScope(this);
     }
 
-    <C extends SerializableEntity> PresenceEntry<C> enter(String channel, C card, Runnable onClose) {
-        codec.check(card);
+    <C extends SerializableEntity> PresenceEntry<C> enter(String channel, C info, Runnable onClose) {
+        codec.check(info);
         start();
         String id = server + "-" + entries.incrementAndGet();
-        PresenceChannel entered = use(channel, found -> found.enter(id, card));
+        PresenceChannel entered = use(channel, found -> found.enter(id, info));
         return new LocalPresenceEntry<>(entered, id, onClose);
     }
 
@@ -135,7 +135,7 @@ public final class PresenceRegistry implements AutoCloseable {
         return Objects.requireNonNull(place.get());
     }
 
-    /** Uses a channel, which is there from then on until nobody needs it. */
+    /** Uses a channel, and opens it if it is not open. */
     private PresenceChannel use(String channel, Consumer<PresenceChannel> use) {
         return Objects.requireNonNull(channels.compute(channel, (name, existing) -> {
             PresenceChannel found = existing == null ? open(name) : existing;
@@ -150,7 +150,7 @@ public final class PresenceRegistry implements AutoCloseable {
         return channel;
     }
 
-    /** A channel may be idle now. */
+    /** Closes the channel if it is idle. */
     void release(PresenceChannel channel) {
         channels.computeIfPresent(channel.name(), (name, existing) -> {
             if (existing != channel || !channel.isIdle()) {
@@ -174,17 +174,16 @@ public final class PresenceRegistry implements AutoCloseable {
         return codec;
     }
 
-    void heard(String other) {
+    void onServerHeard(String other) {
         heard.put(other, System.nanoTime());
     }
 
-    /** Runs it in a moment, on the timer. */
+    /** Runs a task after {@link #SOON_MILLIS}, on the timer thread. */
     void soon(Runnable task) {
         try {
-            var unused =
-                    timer.schedule(failures.guarded("A task of presence", task), SOON_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(failures.guarded("Presence task", task), SOON_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            log.debug("Presence has ended");
+            log.debug("Presence is closed");
         }
     }
 
@@ -192,7 +191,7 @@ public final class PresenceRegistry implements AutoCloseable {
         if (closed || !started.compareAndSet(false, true)) {
             return;
         }
-        everybody.listen(new ControlChannel.Listener() {
+        cluster.listen(new ControlChannel.Listener() {
             @Override
             public void received(byte[] message) {
                 onFrame(message);
@@ -201,70 +200,70 @@ public final class PresenceRegistry implements AutoCloseable {
             @Override
             public void missed(Instant since) {}
         });
-        long beat = lease.toMillis() / BEATS_PER_LEASE;
+        long interval = lease.toMillis() / HEARTBEATS_PER_LEASE;
         try {
-            var unused = timer.scheduleAtFixedRate(this::beat, beat, beat, TimeUnit.MILLISECONDS);
+            var unused = timer.scheduleAtFixedRate(this::heartbeat, interval, interval, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            log.debug("Presence has ended");
+            log.debug("Presence is closed");
         }
     }
 
     private void onFrame(byte[] message) {
         try {
             PresenceFrame frame = codec.read(message);
-            if (frame instanceof PresenceFrame.Beat beat) {
-                onHeartbeat(beat.server());
-            } else if (frame instanceof PresenceFrame.Gone gone && heard.remove(gone.server()) != null) {
-                channels.values().forEach(channel -> channel.forget(gone.server()::equals));
+            if (frame instanceof PresenceFrame.Heartbeat heartbeat) {
+                onHeartbeat(heartbeat.server());
+            } else if (frame instanceof PresenceFrame.Shutdown shutdown && heard.remove(shutdown.server()) != null) {
+                channels.values().forEach(channel -> channel.removeServers(shutdown.server()::equals));
             }
         } catch (EntityFormatException e) {
-            log.warn("What another server told of itself cannot be read: {}", e.getMessage());
+            log.warn("Malformed presence control frame: {}", e.getMessage());
         }
     }
 
-    /** A server lives. One that was not known may have members here: new ones, or ones that were forgotten too soon. */
+    /** Notes that a server is alive. One that was unknown may have members: new ones, or ones that expired too early. */
     private void onHeartbeat(String other) {
         boolean known = other.equals(server) || heard.put(other, System.nanoTime()) != null;
         if (!known) {
-            channels.values().forEach(PresenceChannel::askSoon);
+            channels.values().forEach(PresenceChannel::syncSoon);
         }
     }
 
-    private void beat() {
-        failures.run("The heartbeat of presence", this::beatAndLook);
+    private void heartbeat() {
+        failures.run("Presence heartbeat", this::sendHeartbeatAndExpire);
     }
 
-    /** Says that this server lives, and looks after the others. */
-    private void beatAndLook() {
+    /** Sends the heartbeat of this server, and expires other servers whose lease is over. */
+    private void sendHeartbeatAndExpire() {
         long now = System.nanoTime();
-        boolean up = everybody.isUp();
+        boolean up = cluster.isUp();
         if (up && (!wasUp || now - lastLook > lease.toNanos() / 2)) {
-            upSince = now; // Back again: Redis, or this process, after a pause in which it heard nothing.
+            upSince = now; // Redis is back, or this process was suspended and heard nothing
         }
         wasUp = up;
         lastLook = now;
         if (!up) {
-            return; // Whether others live cannot be known.
+            return; // without Redis no server can be judged
         }
         if (channels.values().stream().anyMatch(PresenceChannel::hasOwn)) {
-            everybody.post(codec.beat(server));
+            cluster.post(codec.heartbeat(server));
         }
         long longest = lease.toNanos();
         if (now - upSince > longest) {
             heard.values().removeIf(last -> now - last > longest);
             channels.values().forEach(channel -> {
-                channel.forget(other -> !heard.containsKey(other));
-                channel.forgetSilent(longest);
+                channel.removeServers(other -> !heard.containsKey(other));
+                channel.removeUnanswering(longest);
             });
         }
     }
 
-    /** Tells the others that this server ends. What was added must have been closed before. */
+    /** Sends a shutdown frame. All entries and subscriptions must be closed before. */
     @Override
     public void close() {
         closed = true;
         if (started.get()) {
-            everybody.post(codec.gone(server));
+            cluster.post(codec.shutdown(server));
         }
         timer.shutdownNow();
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Presence as one session sees it: whoever entered through it leaves when it is closed, and watches end. The lock guards
- * what was added, and is not held while anything else is called.
+ * The presence entries and subscriptions of one session, closed with it. The lock guards the set of them, and is not held
+ * while anything else is called.
  */
 public final class PresenceScope implements Presences, AutoCloseable {
 
@@ -31,18 +31,18 @@ public final class PresenceScope implements Presences, AutoCloseable {
     }
 
     @Override
-    public <C extends SerializableEntity> Presence<C> of(String channel, Class<C> card) {
-        Objects.requireNonNull(card, "card");
+    public <C extends SerializableEntity> Presence<C> of(String channel, Class<C> type) {
+        Objects.requireNonNull(type, "type");
         if (channel.isEmpty() || channel.length() > Messages.MAX_CHANNEL_NAME) {
-            throw new IllegalArgumentException("The name of a channel has 1 to " + Messages.MAX_CHANNEL_NAME
+            throw new IllegalArgumentException("A channel name must have 1 to " + Messages.MAX_CHANNEL_NAME
                     + " characters, not " + channel.length());
         }
         return new Presence<>() {
             @Override
-            public PresenceEntry<C> enter(C shown) {
+            public PresenceEntry<C> enter(C info) {
                 var place = new AtomicReference<@Nullable PresenceEntry<C>>();
                 PresenceEntry<C> entry =
-                        registry.enter(channel, Objects.requireNonNull(shown, "shown"), () -> forget(place.get()));
+                        registry.enter(channel, Objects.requireNonNull(info, "info"), () -> forget(place.get()));
                 place.set(entry);
                 remember(entry, entry::close);
                 return entry;
@@ -52,7 +52,7 @@ public final class PresenceScope implements Presences, AutoCloseable {
             public PresenceSubscription<C> watch(PresenceListener<C> listener) {
                 var place = new AtomicReference<@Nullable PresenceSubscription<C>>();
                 PresenceSubscription<C> watch = registry.watch(
-                        channel, card, Objects.requireNonNull(listener, "listener"), () -> forget(place.get()));
+                        channel, type, Objects.requireNonNull(listener, "listener"), () -> forget(place.get()));
                 place.set(watch);
                 remember(watch, watch::close);
                 return watch;
@@ -84,7 +84,7 @@ public final class PresenceScope implements Presences, AutoCloseable {
         }
     }
 
-    /** Ends everything that was added, the watches first. */
+    /** Closes everything that was added, the subscriptions first. */
     @Override
     public void close() {
         List<AutoCloseable> all;

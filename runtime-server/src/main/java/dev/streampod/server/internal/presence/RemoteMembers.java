@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who another server says is present on a channel through it. Guarded by its channel's lock. */
+/** The members of one channel that are present through one other server. Guarded by the channel's lock. */
 final class RemoteMembers {
 
-    /** What became of a frame. */
+    /** The effect of a frame. */
     enum Outcome {
         TAKEN,
-        /** It was known already. */
+        /** The frame was known already. */
         OLD,
-        /** Something before it was missed: all has to be asked for. */
+        /** An earlier frame was missed: a sync is needed. */
         INCOMPLETE
     }
 
-    /** Is told of the differences. */
+    /** Receives the differences. */
     interface Changes {
         void joined(PresenceMember<SerializableEntity> member);
 
@@ -30,11 +30,11 @@ final class RemoteMembers {
 
     private final Changes changes;
     private final Map<String, PresenceMember<SerializableEntity>> members = new LinkedHashMap<>();
-    /** Whether the server has told all of its members, or there were none before. */
+    /** Whether all members of the server are known. */
     private boolean complete;
 
     private long version;
-    /** The parts of all members that came so far; null when none are under way. */
+    /** The members of an incomplete list so far; null when no list is being received. */
     private @Nullable Map<String, PresenceMember<SerializableEntity>> parts;
 
     private long partsVersion;
@@ -48,17 +48,17 @@ final class RemoteMembers {
         return members.values();
     }
 
-    /** It is asked for all of its members. */
+    /** Notes that the server was asked for all of its members. */
     void ask() {
         answered = false;
     }
 
-    /** Whether it has told all of its members since it was asked. */
+    /** Whether the server has sent all of its members since it was asked. */
     boolean isAnswered() {
         return answered;
     }
 
-    Outcome in(long at, @Nullable PresenceMember<SerializableEntity> member) {
+    Outcome join(long at, @Nullable PresenceMember<SerializableEntity> member) {
         Outcome outcome = advance(at);
         if (outcome != Outcome.OLD && member != null) {
             put(member);
@@ -66,7 +66,7 @@ final class RemoteMembers {
         return outcome;
     }
 
-    Outcome out(long at, String id) {
+    Outcome leave(long at, String id) {
         Outcome outcome = advance(at);
         if (outcome != Outcome.OLD) {
             remove(id);
@@ -84,7 +84,7 @@ final class RemoteMembers {
         return follows ? Outcome.TAKEN : Outcome.INCOMPLETE;
     }
 
-    /** Takes a part of all members; they are put in the place of those before with the last one. */
+    /** Takes a part of the list of all members, which replaces the members known so far once its last part is here. */
     Outcome all(long at, boolean first, boolean last, List<PresenceMember<SerializableEntity>> part) {
         if (first) {
             parts = new LinkedHashMap<>();
@@ -113,7 +113,7 @@ final class RemoteMembers {
         return Outcome.TAKEN;
     }
 
-    /** The server is gone, and everybody with it. */
+    /** Removes all members, since the server has ended. */
     void clear() {
         List.copyOf(members.keySet()).forEach(this::remove);
     }
@@ -122,7 +122,7 @@ final class RemoteMembers {
         PresenceMember<SerializableEntity> before = members.put(member.id(), member);
         if (before == null) {
             changes.joined(member);
-        } else if (!before.card().equals(member.card())) {
+        } else if (!before.info().equals(member.info())) {
             changes.changed(member);
         }
     }

@@ -1,4 +1,4 @@
-/** Who is present on channels, on all servers of a cluster. */
+/** Presence on channels, shared among the servers of a cluster. */
 @NullMarked
 package dev.streampod.server.internal.presence;
 

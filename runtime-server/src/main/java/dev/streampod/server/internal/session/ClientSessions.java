@@ -22,13 +22,13 @@ import dev.streampod.server.internal.thread.AddressShares;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
 import dev.streampod.concurrent.TimerWheel;
-import dev.streampod.server.metrics.QueueSizes;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -208,23 +208,23 @@ public final class ClientSessions implements AutoCloseable {
     }
 
     /** Bytes that wait to be sent, by connection. */
-    QueueSizes sendQueues() {
-        QueueSizes amounts = QueueSizes.NONE;
+    public LongSummaryStatistics sendQueues() {
+        var sizes = new LongSummaryStatistics();
         for (ClientSession session : all) {
-            amounts = amounts.and(session.writer().queuedBytes());
+            sizes.accept(session.writer().queuedBytes());
         }
-        return amounts;
+        return sizes;
     }
 
     /** Messages that wait for their handlers, by stream. */
-    QueueSizes mailboxes() {
-        QueueSizes amounts = QueueSizes.NONE;
+    public LongSummaryStatistics mailboxes() {
+        var sizes = new LongSummaryStatistics();
         for (ClientSession session : all) {
             for (ServerStream stream : session.streams().all()) {
-                amounts = amounts.and(stream.waiting());
+                sizes.accept(stream.waiting());
             }
         }
-        return amounts;
+        return sizes;
     }
 
     /** What is counted, for the links. */

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a connection was at one moment. */
 record ClientSnapshot(
-        ClientSession session,
-        @Nullable AuthenticationInfo user,
-        Instant connectedAt,
-        List<StreamingSession> sessions)
+        ClientSession session, @Nullable AuthenticationInfo user, Instant connectedAt, List<StreamingSession> sessions)
         implements ConnectedClient {
 
     private static final int FIRST_OF_APPLICATIONS = 4000;

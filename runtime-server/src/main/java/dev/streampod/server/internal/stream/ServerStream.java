@@ -137,11 +137,7 @@ public final class ServerStream implements Runnable {
             }
             if (mailbox.halfFree()) {
                 // If that fails nothing more is read, and the heartbeat ends the connection. What was read is handled.
-                parent
-                        .context()
-                        .counters()
-                        .failures
-                        .run("Reading on from a connection", parent::resumeReading);
+                parent.context().counters().failures.run("Reading on from a connection", parent::resumeReading);
             }
             for (int i = 0; i < count; i++) {
                 Object item = batch[i];
@@ -173,8 +169,7 @@ public final class ServerStream implements Runnable {
     /** They were accepted, and acknowledged where messages are: in one error, since there is little room left to tell. */
     private void reportDropped() {
         if (dropped > 0) {
-            parent
-                    .writer()
+            parent.writer()
                     .sendError(
                             ErrorCode.UNAVAILABLE,
                             "the server is closing; messages that were not handled: " + dropped,
@@ -283,8 +278,7 @@ public final class ServerStream implements Runnable {
                 parent.writer().sendClosed(route.name(), end.code(), end.message());
             }
         } else if (end.notice() == StreamEvent.Notice.ALWAYS && !over) {
-            parent
-                    .writer()
+            parent.writer()
                     .sendClosed(
                             route.name(),
                             ErrorCode.NOT_OPEN.wireName(),

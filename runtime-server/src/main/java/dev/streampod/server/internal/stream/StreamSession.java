@@ -276,9 +276,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
             session.writer().sendError(e.code(), e.getMessage(), reference, route.name());
         } catch (Throwable e) {
             String reference = FailureReport.log("handleStreamMessage", this, message, e);
-            session
-                    .writer()
-                    .sendError(ErrorCode.INTERNAL, "the message could not be handled", reference, route.name());
+            session.writer().sendError(ErrorCode.INTERNAL, "the message could not be handled", reference, route.name());
         } finally {
             leave();
         }

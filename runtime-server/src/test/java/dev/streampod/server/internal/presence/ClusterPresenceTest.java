@@ -125,7 +125,7 @@ class ClusterPresenceTest {
         await().untilAsserted(
                         () -> assertThat(seenHere.present()).containsExactlyInAnyOrder("ada 1", "bob 1", "cid 2"));
         var watch = there.room().watch(new SeenMembers());
-        assertThat(watch.present()).extracting(PresenceMember::card).contains(new Note("ada", 1, "hidden"));
+        assertThat(watch.present()).extracting(PresenceMember::info).contains(new Note("ada", 1, "hidden"));
 
         bob.close();
         cid.close();
@@ -135,7 +135,7 @@ class ClusterPresenceTest {
     }
 
     @Test
-    void cardsOfAllSizesAreShownOnOtherServersSoonAndLater() {
+    void infoOfAllSizesIsShownOnOtherServersSoonAndLater() {
         var here = server();
         var early = server().room().watch(new SeenMembers());
         List<Integer> lengths = List.of(1, 125, 126, 65_535, 65_536, 65_537, (1 << 20) - 100);
@@ -144,7 +144,7 @@ class ClusterPresenceTest {
 
         for (var watch : List.of(early, late)) {
             await().untilAsserted(() -> assertThat(watch.present())
-                    .extracting(present -> present.card().author().length())
+                    .extracting(present -> present.info().author().length())
                     .containsExactlyInAnyOrderElementsOf(lengths));
         }
     }
@@ -310,7 +310,7 @@ class ClusterPresenceTest {
             await().untilAsserted(() -> assertThat(each.present())
                     .containsExactlyInAnyOrderElementsOf(expected.present().stream()
                             .map(member ->
-                                    member.card().author() + " " + member.card().number())
+                                    member.info().author() + " " + member.info().number())
                             .toList()));
             assertThat(each.nonsense()).isEmpty();
         }

@@ -51,7 +51,7 @@ class PresenceTest {
     }
 
     @Test
-    void aCardThatIsTooLargeIsNotShownAndTheOneBeforeStays() {
+    void infoThatIsTooLargeIsNotShownAndTheOneBeforeStays() {
         var seen = new SeenMembers();
         var watch = room().watch(seen);
         assertThatThrownBy(() -> room().enter(ofSize(MAX_BYTES + 1)))
@@ -64,7 +64,7 @@ class PresenceTest {
 
         var entry = room().enter(ofSize(MAX_BYTES));
         assertThatThrownBy(() -> entry.update(ofSize(MAX_BYTES + 1))).isInstanceOf(MessageTooLargeException.class);
-        assertThat(watch.present()).extracting(PresenceMember::card).containsExactly(ofSize(MAX_BYTES));
+        assertThat(watch.present()).extracting(PresenceMember::info).containsExactly(ofSize(MAX_BYTES));
     }
 
     @Test
@@ -78,7 +78,7 @@ class PresenceTest {
         bob.update(new Note("bob", 2));
         await().untilAsserted(() -> assertThat(seen.present()).containsExactly("ada 1", "bob 2"));
         assertThat(watch.present())
-                .extracting(PresenceMember::card)
+                .extracting(PresenceMember::info)
                 .containsExactly(new Note("ada", 1), new Note("bob", 2));
         assertThat(watch.present()).extracting(PresenceMember::id).containsExactly(ada.id(), bob.id());
 
@@ -116,7 +116,7 @@ class PresenceTest {
     }
 
     @Test
-    void channelsAndClassesOfCardsAreKeptApart() {
+    void channelsAndClassesOfInfoAreSeparate() {
         var seen = new SeenMembers();
         var watch = room().watch(seen);
         scope.of("room", Tick.class).enter(new Tick());

@@ -31,14 +31,14 @@ final class SeenMembers implements PresenceListener<Note> {
     }
 
     private void note(String what, PresenceMember<Note> member, boolean sensible) {
-        events.add(what + member.card().author());
+        events.add(what + member.info().author());
         if (!sensible) {
             nonsense.add(what + text(member));
         }
     }
 
     private static String text(PresenceMember<Note> member) {
-        return member.card().author() + " " + member.card().number();
+        return member.info().author() + " " + member.info().number();
     }
 
     synchronized List<String> events() {

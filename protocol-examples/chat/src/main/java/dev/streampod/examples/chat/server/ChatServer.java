@@ -92,7 +92,7 @@ final class ChatServer implements Callable<Integer> {
                 residents.addAll(DEMO_USERS);
             }
             var chat = new Chat(new Rooms());
-            var doors = new Doors(keyStore, residents, Doors.TIME_TO_LIVE);
+            var doors = new GuestLogin(keyStore, residents, GuestLogin.TIME_TO_LIVE);
             var builder = StreampodServer.builder(new ChatEndpoints(chat, doors))
                     .port(port)
                     .authenticator(keyStore);

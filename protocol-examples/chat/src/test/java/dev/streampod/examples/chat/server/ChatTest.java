@@ -62,7 +62,7 @@ final class ChatTest {
     }
 
     private static StreampodServer server() {
-        var doors = new Doors(KEYS, Set.of("ada", "bob", "eve"), KEY_TIME);
+        var doors = new GuestLogin(KEYS, Set.of("ada", "bob", "eve"), KEY_TIME);
         return StreampodServer.builder(new ChatEndpoints(new Chat(new Rooms()), doors))
                 .port(0)
                 .authenticator(KEYS)

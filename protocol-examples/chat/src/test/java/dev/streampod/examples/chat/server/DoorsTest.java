@@ -37,7 +37,7 @@ final class DoorsTest {
 
     private ChatClient client(Duration timeToLive) {
         var server = StreampodServer.builder(
-                        new ChatEndpoints(new Chat(new Rooms()), new Doors(keys, Set.of("ada"), timeToLive)))
+                        new ChatEndpoints(new Chat(new Rooms()), new GuestLogin(keys, Set.of("ada"), timeToLive)))
                 .port(0)
                 .authenticator(keys)
                 .build()
@@ -51,7 +51,7 @@ final class DoorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"ADA", "Ada", "\u0430d\u0430", "ada\u3164", "\uff41\uff44\uff41", "a\u0501a"})
     void nobodyIsGivenANameThatLooksLikeAResidents(String name) {
-        var doors = client(Doors.TIME_TO_LIVE).doors();
+        var doors = client(GuestLogin.TIME_TO_LIVE).doors();
 
         assertThatThrownBy(() -> doors.signIn(name, null))
                 .isInstanceOfAny(NameTakenException.class, CallException.class)
@@ -64,7 +64,7 @@ final class DoorsTest {
 
     @Test
     void nobodyIsGivenANameThatLooksLikeAGuests() {
-        var doors = client(Doors.TIME_TO_LIVE).doors();
+        var doors = client(GuestLogin.TIME_TO_LIVE).doors();
         String key = doors.signIn("Kim", null);
 
         assertThatThrownBy(() -> doors.signIn("kim", null)).isInstanceOf(NameTakenException.class);
@@ -75,12 +75,12 @@ final class DoorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"J\u00fcrgen", "\u043e\u043b\u044c\u0433\u0430", "\u5c0f\u660e", "kim-2"})
     void namesOfManyScriptsAreWelcome(String name) {
-        assertThat(client(Doors.TIME_TO_LIVE).doors().signIn(name, null)).isNotEmpty();
+        assertThat(client(GuestLogin.TIME_TO_LIVE).doors().signIn(name, null)).isNotEmpty();
     }
 
     @Test
     void aGuestIsGivenAKeyOfTheName() {
-        String key = client(Doors.TIME_TO_LIVE).doors().signIn("kim", null);
+        String key = client(GuestLogin.TIME_TO_LIVE).doors().signIn("kim", null);
 
         assertThat(keys.authenticate(key)).hasValueSatisfying(kim -> {
             assertThat(kim.userId()).isEqualTo("kim");
@@ -91,7 +91,7 @@ final class DoorsTest {
 
     @Test
     void aNameThatSomebodyHasIsGivenToNobodyElse() {
-        var doors = client(Doors.TIME_TO_LIVE).doors();
+        var doors = client(GuestLogin.TIME_TO_LIVE).doors();
         doors.signIn("kim", null);
         String lee = doors.signIn("lee", null);
 
@@ -105,7 +105,7 @@ final class DoorsTest {
 
     @Test
     void whoHasAKeyOfTheNameIsGivenAnother() {
-        var doors = client(Doors.TIME_TO_LIVE).doors();
+        var doors = client(GuestLogin.TIME_TO_LIVE).doors();
         String first = doors.signIn("kim", null);
 
         String second = doors.signIn("kim", first);
@@ -126,22 +126,22 @@ final class DoorsTest {
 
     @Test
     void aNameThatIsNoneIsRefused() {
-        var doors = client(Doors.TIME_TO_LIVE).doors();
+        var doors = client(GuestLogin.TIME_TO_LIVE).doors();
 
         assertRefused(ErrorCode.BAD_REQUEST, "a name has", () -> doors.signIn("two words", null));
     }
 
     @Test
     void guestsAndTheirKeysAreLimited() {
-        var doors = client(Doors.TIME_TO_LIVE).doors();
+        var doors = client(GuestLogin.TIME_TO_LIVE).doors();
         String key = doors.signIn("kim", null);
-        for (int i = 1; i < Doors.MAX_KEYS; i++) {
+        for (int i = 1; i < GuestLogin.MAX_KEYS; i++) {
             doors.signIn("kim", key);
         }
         assertRefused(ErrorCode.UNAVAILABLE, "20 keys", () -> doors.signIn("kim", key));
 
         var others = new ArrayList<CompletableFuture<String>>();
-        for (int i = 1; i < Doors.MAX_GUESTS; i++) {
+        for (int i = 1; i < GuestLogin.MAX_GUESTS; i++) {
             others.add(doors.signInAsync("guest" + i, null));
         }
         others.forEach(CompletableFuture::join);

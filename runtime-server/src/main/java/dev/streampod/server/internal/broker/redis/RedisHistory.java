@@ -257,7 +257,8 @@ final class RedisHistory {
                     : CompletableFuture.completedFuture(System.currentTimeMillis());
             // Not what would come of composing: there the failure is wrapped in another.
             var unused = found.thenCombine(last, RedisHistory::toHistory)
-                    .thenCombine(now, (entries, millis) -> new HistoryEntries(entries.messages(), entries.last(), millis))
+                    .thenCombine(
+                            now, (entries, millis) -> new HistoryEntries(entries.messages(), entries.last(), millis))
                     .whenComplete((entries, failure) -> {
                         if (failure == null) {
                             read.result.complete(entries);

@@ -44,22 +44,27 @@ public record RedisLimits(
     }
 
     public RedisLimits withBufferedPosts(int posts) {
-        return new RedisLimits(posts, bufferedBytes, bufferTime, unacknowledged, connectTimeout, retry, heartbeat, settle);
+        return new RedisLimits(
+                posts, bufferedBytes, bufferTime, unacknowledged, connectTimeout, retry, heartbeat, settle);
     }
 
     public RedisLimits withBufferedBytes(long bytes) {
-        return new RedisLimits(bufferedPosts, bytes, bufferTime, unacknowledged, connectTimeout, retry, heartbeat, settle);
+        return new RedisLimits(
+                bufferedPosts, bytes, bufferTime, unacknowledged, connectTimeout, retry, heartbeat, settle);
     }
 
     public RedisLimits withBufferTime(Duration time) {
-        return new RedisLimits(bufferedPosts, bufferedBytes, time, unacknowledged, connectTimeout, retry, heartbeat, settle);
+        return new RedisLimits(
+                bufferedPosts, bufferedBytes, time, unacknowledged, connectTimeout, retry, heartbeat, settle);
     }
 
     public RedisLimits withConnectTimeout(Duration time) {
-        return new RedisLimits(bufferedPosts, bufferedBytes, bufferTime, unacknowledged, time, retry, heartbeat, settle);
+        return new RedisLimits(
+                bufferedPosts, bufferedBytes, bufferTime, unacknowledged, time, retry, heartbeat, settle);
     }
 
     public RedisLimits withHeartbeat(Duration time) {
-        return new RedisLimits(bufferedPosts, bufferedBytes, bufferTime, unacknowledged, connectTimeout, retry, time, settle);
+        return new RedisLimits(
+                bufferedPosts, bufferedBytes, bufferTime, unacknowledged, connectTimeout, retry, time, settle);
     }
 }

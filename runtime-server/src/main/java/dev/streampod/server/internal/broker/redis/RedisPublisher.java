@@ -448,7 +448,8 @@ final class RedisPublisher {
         fail(
                 expired,
                 Reason.EXPIRED,
-                "Redis did not acknowledge the post within " + limits.bufferTime().toMillis() + " ms" + reason);
+                "Redis did not acknowledge the post within "
+                        + limits.bufferTime().toMillis() + " ms" + reason);
     }
 
     /** Fails all posts: nothing will be sent any more. */

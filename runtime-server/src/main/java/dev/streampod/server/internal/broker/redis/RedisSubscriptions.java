@@ -20,19 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The channels that this server subscribes to, one subscription each however many listeners there are.
+ * The channels that this server subscribes to at Redis, one subscription each for any number of listeners.
  *
- * <p>Any thread asks for a channel or leaves it; Redis answers on a thread of the client. The lock guards the states and the
- * two queues of commands to be sent, and is not held while anybody is told anything. Commands are sent on the loop, many
- * channels in each, a bounded number at a time. The map can be read without the lock, which is what messages do.
+ * <p>Any thread subscribes and unsubscribes; Redis answers on a thread of Lettuce. The lock guards the states and the two
+ * queues of channels for which a command is to be sent. It is held while commands are handed to Lettuce, which does not
+ * block, and is released before the receiver, confirmations and callbacks are called. Commands are sent on the event loop,
+ * many channels in each, a bounded number at a time. Received messages read the map without the lock.
  */
 final class RedisSubscriptions {
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
     private static final int CHANNELS_PER_COMMAND = 256;
     private static final int COMMANDS_UNDER_WAY = 64;
-    private static final String ANSWERING = "Taking the answer of Redis to a subscription";
-    private static final String RECEIVING = "Taking a message from Redis";
+    private static final String ANSWERING = "Handling a subscription reply from Redis";
+    private static final String RECEIVING = "Handling a message from Redis";
 
     private final String prefix;
     private final MessageBus.Receiver receiver;
@@ -150,7 +151,7 @@ final class RedisSubscriptions {
         }
     }
 
-    /** Ends the waiting of everyone who waits for a confirmation. */
+    /** Cancels all pending confirmations. */
     void close() {
         List<CompletableFuture<Void>> waiting = new ArrayList<>();
         lock.lock();
@@ -175,7 +176,7 @@ final class RedisSubscriptions {
             try {
                 loop.execute(this::sendGuarded);
             } catch (RejectedExecutionException e) {
-                log.debug("A subscription was changed after the end");
+                log.debug("Subscription change ignored: the event loop is shut down");
             }
         }
     }
@@ -195,7 +196,7 @@ final class RedisSubscriptions {
         }
     }
 
-    /** Runs on the loop; what comes meanwhile goes into the same commands. */
+    /** Sends commands for the queued channels. Runs on the event loop. */
     private void sendAll() {
         lock.lock();
         try {
@@ -226,7 +227,7 @@ final class RedisSubscriptions {
         return keys;
     }
 
-    /** The answer to a command; what became of each channel is told separately. */
+    /** Takes the answer to a command; Redis confirms each of its channels separately. */
     private void answered(RedisConnections from, String[] keys, @Nullable Throwable failure) {
         boolean refused = RedisErrors.refuses(failure);
         if (failure != null && !refused) {
@@ -254,19 +255,19 @@ final class RedisSubscriptions {
                 loop.execute(this::sendGuarded);
             }
         } catch (RejectedExecutionException e) {
-            log.debug("A subscription was changed after the end");
+            log.debug("Subscription change ignored: the event loop is shut down");
         } finally {
             lock.unlock();
         }
         if (failure != null) {
-            log.error("Redis refuses subscriptions, among them to {}: {}", keys[0], failure.getMessage());
+            log.error("Redis refused to subscribe to channels, among them {}: {}", keys[0], failure.getMessage());
         }
         if (complete) {
             restored.run();
         }
     }
 
-    /** Called under the lock; true when this was the last one that was waited for. */
+    /** Returns whether this was the last subscription to be restored. The lock is held. */
     private boolean restored(RedisSubscription channel) {
         if (!channel.restoring) {
             return false;

@@ -150,7 +150,8 @@ class RedisHistoryTest {
         post(here, 4, 6);
 
         var after = new HeardNotes();
-        server().withHistory(HUNDRED).addListenerAfter("room", before.positions().get(1), Note.class, after);
+        server().withHistory(HUNDRED)
+                .addListenerAfter("room", before.positions().get(1), Note.class, after);
 
         await().until(() -> after.numbers().size() == 4);
         assertThat(after.numbers()).isEqualTo(numbers(3, 6));

@@ -8,11 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads any publisher as a {@link MessageStream}: asks it for as much as its reader takes, and for no more than the window
- * holds.
- */
-final class PublisherReading<T> implements Flow.Subscriber<T>, ReadingProgress {
+/** Adapts any publisher to a {@link MessageStream}: requests as much as the reader takes, at most a window ahead. */
+final class PublisherAdapter<T> implements Flow.Subscriber<T>, ReadingProgress {
 
     /** How many items may have been asked for and not been read. */
     static final int WINDOW = 256;
@@ -24,7 +21,7 @@ final class PublisherReading<T> implements Flow.Subscriber<T>, ReadingProgress {
     private final AtomicInteger requesting = new AtomicInteger();
     private volatile boolean ended;
 
-    PublisherReading(Executor executor) {
+    PublisherAdapter(Executor executor) {
         this.stream = BufferedMessageStream.<T>builder(executor)
                 .capacity(WINDOW)
                 .progress(this)

@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** What error messages say of what was read: shortened, and without characters that would break a line of a log. */
-final class FoundText {
+/** Quotes input in error messages: shortened, and without characters that would break a log line. */
+final class ErrorText {
 
     private static final int MAX_SHOWN = 40;
     private static final int MAX_PLACE = 120;
 
-    private FoundText() {}
+    private ErrorText() {}
 
     /** What is current. */
     static String current(JsonParser parser) {

@@ -7,7 +7,7 @@ import dev.streampod.server.SlowReaderPolicy;
 import dev.streampod.server.StreamingSession;
 
 /** The same as {@link Feed}, but for clients that do not read. */
-final class Hurried extends HurriedEndpoint {
+final class DropOldestFeed extends HurriedEndpoint {
 
     @Override
     protected SlowReaderPolicy<HurriedToClient> slowReaders() {

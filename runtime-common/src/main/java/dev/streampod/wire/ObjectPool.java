@@ -4,39 +4,40 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects that are dear to make and are used by one thread at a time, kept for whoever needs one next: a few places, chosen
- * by thread, so that threads rarely meet. Independent of the number of threads, which may be virtual and many.
+ * Keeps objects that are expensive to create and are used by one thread at a time. A bounded number of slots, chosen by
+ * thread so that contention is rare, and independent of the number of threads, which may be virtual. Safe for use from any
+ * thread.
  */
-final class Spares<T> {
+final class ObjectPool<T> {
 
-    /** Places are so many slots apart that two of them do not share a cache line. */
+    /** The distance of two slots in the array, so that they do not share a cache line. */
     private static final int STRIDE = 16;
 
     private final int mask;
     private final AtomicReferenceArray<@Nullable T> places;
 
-    Spares() {
+    ObjectPool() {
         int wanted = 4 * Runtime.getRuntime().availableProcessors();
         int count = Math.min(64, Integer.highestOneBit(wanted * 2 - 1));
         this.mask = count - 1;
         this.places = new AtomicReferenceArray<>(count * STRIDE);
     }
 
-    /** One of them, now the caller's; null when none is at hand. */
+    /** Removes an object from the pool; null when the slots of this thread are empty. */
     @Nullable
     T take() {
         int own = place();
-        T spare = places.get(own) == null ? null : places.getAndSet(own, null);
-        if (spare == null) {
+        T pooled = places.get(own) == null ? null : places.getAndSet(own, null);
+        if (pooled == null) {
             int next = (own + STRIDE) & ((mask + 1) * STRIDE - 1);
-            spare = places.get(next) == null ? null : places.getAndSet(next, null);
+            pooled = places.get(next) == null ? null : places.getAndSet(next, null);
         }
-        return spare;
+        return pooled;
     }
 
-    /** Keeps it for the next; drops it when there is no room. */
-    void give(T spare) {
-        places.lazySet(place(), spare);
+    /** Returns an object to the pool, in place of the one in its slot. */
+    void release(T object) {
+        places.lazySet(place(), object);
     }
 
     private int place() {

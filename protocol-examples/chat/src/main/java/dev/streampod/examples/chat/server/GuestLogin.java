@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Lets guests in: whoever asks first for a name has it, as long as a key of it is valid. Nobody gets a name that looks like
  * another's. Servers do not agree about guests: on each of them somebody may have the same name.
  */
-final class Doors extends DoorsEndpoint {
+final class GuestLogin extends DoorsEndpoint {
 
     /** How long a key is valid. */
     static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
@@ -44,7 +44,7 @@ final class Doors extends DoorsEndpoint {
      * @param residents whose names no guest gets
      * @param timeToLive how long a key is valid
      */
-    Doors(KeyStore keys, Set<String> residents, Duration timeToLive) {
+    GuestLogin(KeyStore keys, Set<String> residents, Duration timeToLive) {
         this.keys = keys;
         this.residents = residents.stream().map(VisibleText::skeleton).collect(Collectors.toUnmodifiableSet());
         this.timeToLive = timeToLive;

@@ -1,9 +1,9 @@
 package dev.streampod.client.internal.session;
 
+import dev.streampod.concurrent.SerialTask;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,11 +11,9 @@ import org.slf4j.LoggerFactory;
  * Writes what waits to one link in batches, one batch at a time, each with one flush. What comes while a batch is on its
  * way makes the next one.
  *
- * <p>{@code signals} counts the reasons to look again since the last look; who raises it from zero runs the writer, which
- * alone lowers it. So {@code inFlight} is touched by one thread at a time, except where a batch's end clears it before it
- * raises a signal.
+ * <p>{@code inFlight} belongs to the task that writes, except that the end of a batch clears it before it requests the task.
  */
-final class BatchWriter implements Runnable {
+final class BatchWriter {
 
     /** Where batches come from. */
     interface Source {
@@ -32,35 +30,23 @@ final class BatchWriter implements Runnable {
     private final Transport transport;
     private final Executor executor;
     private final Source source;
-    private final AtomicInteger signals = new AtomicInteger();
+    private final SerialTask writing;
     private volatile boolean inFlight;
 
     BatchWriter(Transport transport, Executor executor, Source source) {
         this.transport = transport;
         this.executor = executor;
         this.source = source;
+        this.writing = new SerialTask("Writing to a connection", this::writeNext, this::giveUp);
     }
 
     /** Something waits to be written. */
     void signal() {
-        if (signals.getAndIncrement() == 0) {
-            try {
-                executor.execute(this);
-            } catch (RejectedExecutionException e) {
-                transport.abort(); // the threads were closed under the client: nothing can be written any more
-            }
+        try {
+            writing.request(executor);
+        } catch (RejectedExecutionException e) {
+            transport.abort(); // the threads were closed under the client: nothing can be written any more
         }
-    }
-
-    @Override
-    public void run() {
-        int seen = signals.get();
-        do {
-            if (!inFlight) {
-                writeNext();
-            }
-            seen = signals.addAndGet(-seen);
-        } while (seen != 0);
     }
 
     /** The peer does not read. */
@@ -68,19 +54,21 @@ final class BatchWriter implements Runnable {
         transport.abort();
     }
 
-    /** Whatever goes wrong here ends the link, so that the loss is seen and the connection opened again. */
     private void writeNext() {
-        try {
+        if (!inFlight) {
             List<byte[]> batch = source.nextBatch(this);
             if (!batch.isEmpty()) {
                 inFlight = true;
                 transport.write(batch, this::written);
             }
-        } catch (Throwable e) {
-            LOG.error("Nothing more can be written to this connection, which is closed", e);
-            inFlight = true; // for good: nothing is written after a gap
-            transport.abort();
         }
+    }
+
+    /** Whatever goes wrong ends the link, so that the loss is seen and the connection opened again. */
+    private void giveUp(String function, Throwable failure) {
+        LOG.error("Nothing more can be written to this connection, which is closed", failure);
+        inFlight = true; // for good: nothing is written after a gap
+        transport.abort();
     }
 
     private void written() {

@@ -1,12 +1,11 @@
 package dev.streampod.client.internal.thread;
 
+import dev.streampod.concurrent.ElasticExecutor;
 import dev.streampod.concurrent.Failures;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -149,16 +148,14 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
     /** The threads for one kind of work. */
     private final class Pool implements Executor {
 
-        private final ThreadPoolExecutor pool;
+        private final ElasticExecutor pool;
 
         Pool(String threadName, int maxThreads, Function<Runnable, Thread> threads) {
             var number = new AtomicInteger();
-            pool = new ThreadPoolExecutor(
+            pool = new ElasticExecutor(
                     0,
                     maxThreads,
-                    KEEP_ALIVE.toMillis(),
-                    TimeUnit.MILLISECONDS,
-                    new HandOver(),
+                    KEEP_ALIVE,
                     task -> {
                         Thread thread = threads.apply(() -> {
                             inside.set(true);
@@ -168,7 +165,9 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
                         thread.setDaemon(true);
                         return thread;
                     },
-                    CallbackExecutor::enqueue);
+                    () -> {},
+                    "Starting a thread of the client",
+                    failures);
         }
 
         @Override
@@ -186,40 +185,7 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
             } catch (RejectedExecutionException e) {
                 finished();
                 throw e;
-            } catch (Throwable e) {
-                // The operating system has no more threads, or there is no memory.
-                failures.report("Starting a thread of the client", e);
-                if (pool.getPoolSize() == 0) {
-                    finished();
-                    throw new RejectedExecutionException("No thread could be started", e);
-                }
-                ((HandOver) pool.getQueue()).enqueue(guarded); // for a thread that is there
             }
-        }
-    }
-
-    private static void enqueue(Runnable task, ThreadPoolExecutor pool) {
-        if (pool.isShutdown()) {
-            throw ended();
-        }
-        ((HandOver) pool.getQueue()).enqueue(task);
-        if (pool.isShutdown() && pool.remove(task)) {
-            throw ended();
-        }
-    }
-
-    /** Takes a task only when a thread waits for one, so that the pool prefers a new thread to making a task wait. */
-    private static final class HandOver extends LinkedTransferQueue<Runnable> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
-        }
-
-        void enqueue(Runnable task) {
-            super.put(task);
         }
     }
 }

@@ -4,8 +4,9 @@ import dev.streampod.client.ClientError;
 import dev.streampod.client.ConnectionEvent;
 import dev.streampod.client.ConnectionListener;
 import dev.streampod.client.ErrorListener;
-import java.util.ArrayDeque;
+import dev.streampod.concurrent.SerialTask;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the application what happened, on a worker, in order and one thing at a time. Whoever has something to tell only
- * leaves it here, so that it may hold any lock; the queue has a monitor of its own, which is never held while a listener
- * runs.
+ * leaves it here, so that it may hold any lock; the counters are guarded by this object's lock, which is never held while a
+ * listener runs.
  */
 public final class EventDispatcher {
 
@@ -28,13 +29,16 @@ public final class EventDispatcher {
     private final CopyOnWriteArrayList<ConnectionListener> connectionListeners = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<ErrorListener> errorListeners = new CopyOnWriteArrayList<>();
 
-    private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
+    private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final SerialTask telling;
+
+    // Guarded by this.
     private int waitingErrors;
     private long untoldErrors;
-    private boolean running;
 
     public EventDispatcher(CallbackExecutor callbacks) {
         this.workers = callbacks.callbacks();
+        this.telling = new SerialTask("Telling the application", this::tellAll, callbacks.failures());
     }
 
     public void addConnectionListener(ConnectionListener listener) {
@@ -69,7 +73,7 @@ public final class EventDispatcher {
     }
 
     public void error(ClientError error) {
-        synchronized (queue) {
+        synchronized (this) {
             if (waitingErrors >= MAX_WAITING_ERRORS) {
                 untoldErrors++;
                 return;
@@ -78,7 +82,7 @@ public final class EventDispatcher {
         }
         tell(() -> {
             long untold;
-            synchronized (queue) {
+            synchronized (this) {
                 waitingErrors--;
                 untold = untoldErrors;
                 untoldErrors = 0;
@@ -95,41 +99,24 @@ public final class EventDispatcher {
 
     /** Does something in its turn, such as completing a future of the application's. */
     public void tell(Runnable task) {
-        synchronized (queue) {
-            queue.add(task);
-            if (running) {
-                return;
-            }
-            running = true;
-        }
+        queue.add(task);
         try {
-            workers.execute(this::run);
+            telling.request(workers);
         } catch (RejectedExecutionException e) {
             // The threads were closed under the client, and who called may hold a lock. Whoever waits for a future must
             // not wait for ever.
-            var last = new Thread(this::run, "streampod-client-end");
+            var last = new Thread(telling::request, "streampod-client-end");
             last.setDaemon(true);
             try {
                 last.start();
             } catch (Throwable thrown) {
-                synchronized (queue) {
-                    running = false; // the next event tries again
-                }
                 LOG.error("No thread could be started that tells the application what happened", thrown);
             }
         }
     }
 
-    private void run() {
-        while (true) {
-            Runnable task;
-            synchronized (queue) {
-                task = queue.poll();
-                if (task == null) {
-                    running = false;
-                    return;
-                }
-            }
+    private void tellAll() {
+        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
             guarded(task);
         }
     }

@@ -1,16 +1,16 @@
 package dev.streampod.server.internal.thread;
 
+import dev.streampod.concurrent.ElasticExecutor;
 import dev.streampod.concurrent.Failures;
 import dev.streampod.concurrent.VirtualThreads;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.stream.LoopExecutor;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,7 +28,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HandlerThreads.class);
 
     private static final int MAX_THREADS = 256;
-    private static final long IDLE_SECONDS = 30;
+    private static final Duration IDLE_TIME = Duration.ofSeconds(30);
+    private static final String STARTING = "Starting a handler thread";
     /** The time between two attempts to start a thread when none can be started. */
     private static final long RETRY_MILLIS = 20;
 
@@ -70,8 +71,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         return executor != null
                 ? threadPerTask(executor, waited, failures)
                 : new HandlerThreads(
-                        pool(waited, failures.threads(name)),
-                        pool(waited, failures.threads(name + "-loop")),
+                        pool(waited, failures, failures.threads(name)),
+                        pool(waited, failures, failures.threads(name + "-loop")),
                         waited,
                         failures);
     }
@@ -91,7 +92,7 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     }
 
     public static HandlerThreads pooled(LongAdder waited, Failures failures, ThreadFactory threads) {
-        return new HandlerThreads(pool(waited, threads), pool(waited, threads), waited, failures);
+        return new HandlerThreads(pool(waited, failures, threads), pool(waited, failures, threads), waited, failures);
     }
 
     @Override
@@ -106,13 +107,10 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         } catch (RejectedExecutionException e) {
             log.debug("A task came after the end of the server", e);
         } catch (Throwable e) {
-            // No thread could be started: the operating system has no more, or there is no memory.
-            failures.report("Starting a handler thread", e);
-            if (threads instanceof ThreadPoolExecutor pool) {
-                ((Tasks) pool.getQueue()).put(guarded); // for a thread that is there
-            } else {
-                unstarted.add(guarded);
-            }
+            // No thread could be started: the operating system has no more, or there is no memory. A pool has one that is
+            // there.
+            failures.report(STARTING, e);
+            unstarted.add(guarded);
         }
     }
 
@@ -176,7 +174,7 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     }
 
     private static int queued(@Nullable ExecutorService threads) {
-        return threads instanceof ThreadPoolExecutor pool ? pool.getQueue().size() : 0;
+        return threads instanceof ElasticExecutor pool ? pool.getQueue().size() : 0;
     }
 
     /** Interrupts what still runs; returns at once. */
@@ -191,31 +189,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         }
     }
 
-    private static ExecutorService pool(LongAdder waited, ThreadFactory threads) {
-        var queue = new Tasks();
+    private static ExecutorService pool(LongAdder waited, Failures failures, ThreadFactory threads) {
         // One thread is always there: where no other can be started, it does the work of all.
-        var pool =
-                new ThreadPoolExecutor(1, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads, (task, full) -> {
-                    if (!full.isShutdown()) {
-                        waited.increment();
-                        queue.put(task);
-                    }
-                });
-        pool.prestartCoreThread();
-        return pool;
-    }
-
-    /**
-     * Hands a task to a thread that waits for one, else has the pool start a new thread; only when there are enough of them
-     * does a task wait here.
-     */
-    private static final class Tasks extends LinkedTransferQueue<Runnable> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
-        }
+        return new ElasticExecutor(1, MAX_THREADS, IDLE_TIME, threads, waited::increment, STARTING, failures);
     }
 }

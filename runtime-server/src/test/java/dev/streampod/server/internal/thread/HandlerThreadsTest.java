@@ -87,14 +87,11 @@ class HandlerThreadsTest {
     void s4_whereNoThreadCanBeStartedTasksWaitForOneThatIsThere() {
         var failures = ServerFailures.logged();
         var started = new AtomicInteger();
-        ThreadFactory exhausted = task -> new Thread(task, "exhausted") {
-            @Override
-            public synchronized void start() {
-                if (started.incrementAndGet() > 2) { // the first one of each pool
-                    throw new OutOfMemoryError("unable to create native thread");
-                }
-                super.start();
+        ThreadFactory exhausted = task -> {
+            if (started.incrementAndGet() > 2) { // the first one of each pool
+                throw new OutOfMemoryError("unable to create native thread");
             }
+            return new Thread(task, "exhausted");
         };
         try (var threads = HandlerThreads.pooled(waited, failures, exhausted)) {
             var proceed = new CountDownLatch(1);

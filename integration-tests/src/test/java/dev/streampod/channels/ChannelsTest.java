@@ -189,7 +189,10 @@ final class ChannelsTest {
         channel.presence(server.presences()).enter(plain);
         try (var entry = channel.presence(server.presences()).enter(email)) {
             await().untilAsserted(() -> assertThat(joined).containsExactly(plain, email));
-            assertThat(watch.present()).extracting(PresenceMember::id).hasSize(2).contains(entry.id());
+            assertThat(watch.present())
+                    .extracting(PresenceMember::id)
+                    .hasSize(2)
+                    .contains(entry.id());
         }
         await().untilAsserted(() -> assertThat(left).containsExactly(email));
     }

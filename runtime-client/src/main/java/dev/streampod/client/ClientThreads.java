@@ -29,7 +29,7 @@ public final class ClientThreads implements AutoCloseable {
     private final JettyConnector connector;
     private final Failures failures = ClientFailures.logged();
     private final ThreadTimers timers = new ThreadTimers("streampod-client-timer", failures);
-    private final CallbackExecutor workers = new CallbackExecutor("streampod-client", failures);
+    private final CallbackExecutor callbacks = new CallbackExecutor("streampod-client", failures);
 
     private ClientThreads(@Nullable SSLContext sslContext) {
         this.connector = new JettyConnector(sslContext);
@@ -51,12 +51,12 @@ public final class ClientThreads implements AutoCloseable {
 
     ClientResources resources() {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        return new ClientResources(connector, timers, workers, random);
+        return new ClientResources(connector, timers, callbacks, random);
     }
 
     /** Whether the calling thread is one that runs the code of listeners and readers. */
     boolean isWorker() {
-        return workers.isWorker();
+        return callbacks.isWorker();
     }
 
     /**
@@ -68,12 +68,12 @@ public final class ClientThreads implements AutoCloseable {
     public void close() {
         timers.close();
         connector.close();
-        workers.close();
-        if (workers.isWorker()) {
+        callbacks.close();
+        if (callbacks.isWorker()) {
             return;
         }
         try {
-            workers.awaitEnd(PATIENCE);
+            callbacks.awaitEnd(PATIENCE);
             timers.awaitEnd(PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

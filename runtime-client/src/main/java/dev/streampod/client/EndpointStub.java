@@ -27,7 +27,7 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
     /** @param toClient what every message that it receives is */
     protected EndpointStub(StreampodClient client, EndpointDefinition definition, Class<OUT> toClient) {
         super(client, definition);
-        this.stream = client.connection().addStream(definition, toClient);
+        this.stream = client.session().addStream(definition, toClient);
     }
 
     /** The same with a deadline for every call. */

@@ -69,9 +69,9 @@ public abstract class MethodStub {
      */
     protected final <R extends @Nullable Object> CompletableFuture<R> callAsync(
             MethodDefinition<R> method, @Nullable Object... arguments) {
-        ClientSession connection = client.connection();
-        CompletableFuture<R> outcome = connection.calls().call(name(), method, arguments, deadline);
-        connection.openForCall();
+        ClientSession session = client.session();
+        CompletableFuture<R> outcome = session.calls().call(name(), method, arguments, deadline);
+        session.openForCall();
         return outcome;
     }
 
@@ -80,9 +80,9 @@ public abstract class MethodStub {
      * {@link #call} throws. Closing it cancels the call on the server.
      */
     protected final <R> MessageStream<R> callStream(MethodDefinition<R> method, @Nullable Object... arguments) {
-        ClientSession connection = client.connection();
-        MessageStream<R> stream = connection.calls().stream(name(), method, arguments, deadline);
-        connection.openForCall();
+        ClientSession session = client.session();
+        MessageStream<R> stream = session.calls().stream(name(), method, arguments, deadline);
+        session.openForCall();
         return stream;
     }
 }

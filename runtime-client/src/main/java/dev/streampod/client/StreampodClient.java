@@ -28,7 +28,7 @@ public abstract class StreampodClient implements AutoCloseable {
     /** What {@link #close} allows for beyond the close timeout, so that it normally sees the end of it. */
     private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
 
-    private final ClientSession connection;
+    private final ClientSession session;
     private final ClientThreads threads;
     private final boolean ownsThreads;
     private final Duration closeTimeout;
@@ -38,11 +38,11 @@ public abstract class StreampodClient implements AutoCloseable {
         this.ownsThreads = shared == null;
         this.threads = shared == null ? builder.ownThreads() : shared;
         this.closeTimeout = builder.closeTimeout;
-        this.connection = new ClientSession(builder.settings(), threads.resources(), builder.keys);
+        this.session = new ClientSession(builder.settings(), threads.resources(), builder.keys);
     }
 
-    final ClientSession connection() {
-        return connection;
+    final ClientSession session() {
+        return session;
     }
 
     /**
@@ -55,7 +55,7 @@ public abstract class StreampodClient implements AutoCloseable {
      *     {@link ClientClosedException} when it is closed meanwhile
      */
     public final CompletableFuture<Void> openStreamingConnection() {
-        return connection.open();
+        return session.open();
     }
 
     /**
@@ -65,30 +65,30 @@ public abstract class StreampodClient implements AutoCloseable {
      * @return completes when the connection is closed, in any case within the builder's close timeout
      */
     public final CompletableFuture<Void> closeStreamingConnection() {
-        return connection.close();
+        return session.close();
     }
 
     /** The state of the moment. */
     public final ConnectionState connectionState() {
-        return connection.state();
+        return session.state();
     }
 
     /** Adds a listener; it hears the changes from now on. */
     public final void addConnectionListener(ConnectionListener listener) {
-        connection.addConnectionListener(listener);
+        session.addConnectionListener(listener);
     }
 
     public final void removeConnectionListener(ConnectionListener listener) {
-        connection.removeConnectionListener(listener);
+        session.removeConnectionListener(listener);
     }
 
     /** Adds a listener. While there is none, errors are logged as warnings. */
     public final void addErrorListener(ErrorListener listener) {
-        connection.addErrorListener(listener);
+        session.addErrorListener(listener);
     }
 
     public final void removeErrorListener(ErrorListener listener) {
-        connection.removeErrorListener(listener);
+        session.removeErrorListener(listener);
     }
 
     /**
@@ -102,12 +102,12 @@ public abstract class StreampodClient implements AutoCloseable {
      *     {@link SendQueueFullException}: whatever the failure, the client goes on with the key that it had before
      */
     public final CompletableFuture<Void> setKey(@Nullable String key) {
-        return connection.setKey(key);
+        return session.setKey(key);
     }
 
     /** Asks the key provider, and does as {@link #setKey} does when the key has changed. */
     public final CompletableFuture<Void> refreshKey() {
-        return connection.refreshKey();
+        return session.refreshKey();
     }
 
     /**
@@ -116,7 +116,7 @@ public abstract class StreampodClient implements AutoCloseable {
      */
     @Override
     public final void close() {
-        CompletableFuture<Void> done = connection.end();
+        CompletableFuture<Void> done = session.end();
         if (threads.isWorker()) {
             if (ownsThreads) {
                 var unused = done.thenRun(this::endThreadsElsewhere);

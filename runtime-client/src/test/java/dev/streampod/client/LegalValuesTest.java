@@ -267,13 +267,13 @@ final class LegalValuesTest {
         assertSame(items.next(), tree);
         assertThat(items.hasNext()).isFalse();
 
-        var kept = server.messages().keeping(new ChannelHistory(2, Duration.ofMinutes(1)));
-        kept.postMessage("room", tree).join();
-        assertSame(newest(kept), tree);
+        var withHistory = server.messages().withHistory(new ChannelHistory(2, Duration.ofMinutes(1)));
+        withHistory.postMessage("room", tree).join();
+        assertSame(newest(withHistory), tree);
     }
 
-    private static Tree newest(HistoryMessages kept) {
-        var history = kept.history("room", Tree.class).join();
+    private static Tree newest(HistoryMessages withHistory) {
+        var history = withHistory.history("room", Tree.class).join();
         return history.get(history.size() - 1).message();
     }
 
@@ -299,7 +299,7 @@ final class LegalValuesTest {
         StreamingSession session = server.sessions().iterator().next();
         assertThatThrownBy(() -> session.send(tree)).isInstanceOf(failure).hasMessageContaining(limit);
         assertThatThrownBy(() -> server.messages()
-                        .keeping(new ChannelHistory(2, Duration.ofMinutes(1)))
+                        .withHistory(new ChannelHistory(2, Duration.ofMinutes(1)))
                         .postMessage("room", tree)
                         .join())
                 .hasStackTraceContaining(limit);
@@ -365,9 +365,9 @@ final class LegalValuesTest {
             assertSame(messages.next(), tree);
             assertSame(client.trees.deep(levels).join(), tree);
             assertSame(client.trees.deepItems(levels).iterator().next(), tree);
-            var kept = server.messages().keeping(new ChannelHistory(2, Duration.ofMinutes(1)));
-            kept.postMessage("room", tree).join();
-            assertSame(newest(kept), tree);
+            var withHistory = server.messages().withHistory(new ChannelHistory(2, Duration.ofMinutes(1)));
+            withHistory.postMessage("room", tree).join();
+            assertSame(newest(withHistory), tree);
         }
         assertGoesOn();
     }

@@ -36,7 +36,7 @@ public abstract class HistoryChannel<M extends SerializableEntity> extends Typed
     }
 
     /** For generated classes. */
-    protected static ChannelHistory keeping(int size, long timeToLiveMillis) {
+    protected static ChannelHistory historyOf(int size, long timeToLiveMillis) {
         return new ChannelHistory(size, Duration.ofMillis(timeToLiveMillis));
     }
 
@@ -50,7 +50,7 @@ public abstract class HistoryChannel<M extends SerializableEntity> extends Typed
 
     /** What is kept, the oldest first. */
     public final CompletableFuture<List<ChannelMessage<M>>> history(Messages messages) {
-        return messages.keeping(history).history(name(), messageType());
+        return messages.withHistory(history).history(name(), messageType());
     }
 
     /**
@@ -85,6 +85,6 @@ public abstract class HistoryChannel<M extends SerializableEntity> extends Typed
             @Nullable ChannelPosition after,
             ChannelListener<? super M> listener,
             Delivery delivery) {
-        return messages.keeping(history).addListenerAfter(name(), after, messageType(), listener, delivery);
+        return messages.withHistory(history).addListenerAfter(name(), after, messageType(), listener, delivery);
     }
 }

@@ -25,7 +25,7 @@ public abstract class TypedChannel<M extends SerializableEntity> {
 
     private final String name;
     private final Class<M> messageType;
-    private final @Nullable ChannelHistory kept;
+    private final @Nullable ChannelHistory history;
 
     /**
      * For generated classes.
@@ -36,8 +36,8 @@ public abstract class TypedChannel<M extends SerializableEntity> {
         this(name, messageType, null);
     }
 
-    TypedChannel(ChannelName name, Class<M> messageType, @Nullable ChannelHistory kept) {
-        this.kept = kept;
+    TypedChannel(ChannelName name, Class<M> messageType, @Nullable ChannelHistory history) {
+        this.history = history;
         this.name = name.toString();
         this.messageType = messageType;
         if (this.name.length() > Messages.MAX_CHANNEL_NAME) {
@@ -122,7 +122,7 @@ public abstract class TypedChannel<M extends SerializableEntity> {
     }
 
     private Messages view(Messages messages) {
-        return kept == null ? messages : messages.keeping(kept);
+        return history == null ? messages : messages.withHistory(history);
     }
 
     @Override

@@ -61,7 +61,7 @@ final class FuzzedLink implements Transport {
         if (attachment().received(text, 0, text.length)) {
             resumeReading();
         }
-        attachment().readExhausted();
+        attachment().readComplete();
     }
 
     private void waitABit() {
@@ -117,7 +117,7 @@ final class FuzzedLink implements Transport {
         if (listener != null) {
             listener.flushFailed();
         }
-        attachment().linkClosed();
+        attachment().closed();
     }
 
     @Override
@@ -176,7 +176,7 @@ final class FuzzedLink implements Transport {
     }
 
     @Override
-    public boolean tellsReadExhausted() {
+    public boolean signalsReadComplete() {
         return true;
     }
 }

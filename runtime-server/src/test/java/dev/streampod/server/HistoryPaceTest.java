@@ -40,13 +40,13 @@ class HistoryPaceTest extends ServerTest {
         @Override
         void opened(StreamingSession session) {
             session.messages()
-                    .keeping(KEPT)
+                    .withHistory(KEPT)
                     .addListenerAfter("room", null, Text.class, (text, position) -> echo.send(session, text), delivery);
         }
     }
 
     private static HistoryMessages messages(StreampodServer server) {
-        return server.messages().keeping(KEPT);
+        return server.messages().withHistory(KEPT);
     }
 
     private static void post(StreampodServer server, int first, int last, int size) {

@@ -69,8 +69,8 @@ class LettuceVersionsTest extends ServerTest {
 
     @Test
     void aHistoryIsKeptAndRead() {
-        var here = server().messages().keeping(TEN);
-        var there = server().messages().keeping(TEN);
+        var here = server().messages().withHistory(TEN);
+        var there = server().messages().withHistory(TEN);
         for (int i = 1; i <= 15; i++) {
             here.postMessage("room", new SimpleData(i)).join();
         }

@@ -456,10 +456,10 @@ class MessageSizesTest extends ServerTest {
     @Test
     void aPostThatIsKeptIsTakenOrFailsWhereItIsPosted() {
         var server = serve(quick().build());
-        var kept = server.messages().keeping(new ChannelHistory(2, Duration.ofMinutes(1)));
-        kept.postMessage("room", new Text(xs(60_000))).join();
+        var withHistory = server.messages().withHistory(new ChannelHistory(2, Duration.ofMinutes(1)));
+        withHistory.postMessage("room", new Text(xs(60_000))).join();
         assertThatThrownBy(
-                        () -> kept.postMessage("room", new Text(xs(64 * KIB))).join())
+                        () -> withHistory.postMessage("room", new Text(xs(64 * KIB))).join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
@@ -467,7 +467,7 @@ class MessageSizesTest extends ServerTest {
                         e -> assertThat(e.reason()).isEqualTo(MessageNotPostedException.Reason.TOO_LARGE))
                 .hasMessageContaining("MessagingLimits.messageBytes")
                 .hasMessageContaining("65536");
-        assertThat(kept.history("room", Text.class).join()).hasSize(1);
+        assertThat(withHistory.history("room", Text.class).join()).hasSize(1);
     }
 
     @ParameterizedTest

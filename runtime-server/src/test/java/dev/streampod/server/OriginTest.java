@@ -179,7 +179,7 @@ class OriginTest extends ServerTest {
 
     @Test
     void a7_aRefusedOriginIsLoggedOnceWithWhatToDo() {
-        try (var log = new LogCapture("dev.streampod.server.transport")) {
+        try (var log = new LogCapture("dev.streampod.server.internal.transport")) {
             var server = start(builder -> builder);
             refused(from(server, "https://evil.example"));
             refused(from(server, "https://evil.example"));

@@ -291,8 +291,8 @@ class RevocationTest extends ServerTest {
     }
 
     private static void awaitDown(StreampodServer server) {
-        var central = (MessageBroker) server.messages();
-        await().until(() -> central.state().redis() == MessagingState.Redis.DOWN);
+        var broker = (MessageBroker) server.messages();
+        await().until(() -> broker.state().redis() == MessagingState.Redis.DOWN);
     }
 
     private static void awaitLatch(CountDownLatch latch) {

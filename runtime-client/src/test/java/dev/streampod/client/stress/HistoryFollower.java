@@ -48,7 +48,7 @@ final class HistoryFollower {
         }
         server = to;
         subscription = to.messages()
-                .keeping(HISTORY)
+                .withHistory(HISTORY)
                 .addListenerAfter(CHANNEL, after, Tick.class, new ChannelListener<Tick>() {
                     @Override
                     public void message(Tick message, @Nullable ChannelPosition at) {

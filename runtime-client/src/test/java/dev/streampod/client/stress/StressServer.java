@@ -72,7 +72,7 @@ final class StressServer implements AutoCloseable {
     /** Posts a tick to that channel, behind everything that it has posted there. */
     void postKept(Tick tick) {
         server.messages()
-                .keeping(HistoryFollower.HISTORY)
+                .withHistory(HistoryFollower.HISTORY)
                 .postMessage(HistoryFollower.CHANNEL, tick)
                 .join();
     }
@@ -155,7 +155,7 @@ final class StressServer implements AutoCloseable {
 
         private void postKept(StreampodServer server, Tick tick) {
             onItsWay.add(tick);
-            var post = server.messages().keeping(HistoryFollower.HISTORY).postMessage(HistoryFollower.CHANNEL, tick);
+            var post = server.messages().withHistory(HistoryFollower.HISTORY).postMessage(HistoryFollower.CHANNEL, tick);
             ledger.keptPost(tick, post.whenComplete((nothing, failure) -> onItsWay.remove(tick)));
         }
 

@@ -84,7 +84,7 @@ final class InMemoryKeyStore implements KeyStore {
                 concerned++;
             }
         }
-        listeners.tell(revocation);
+        listeners.revoked(revocation);
         return concerned;
     }
 

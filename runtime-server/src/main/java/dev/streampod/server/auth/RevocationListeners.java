@@ -19,7 +19,7 @@ public final class RevocationListeners {
         return () -> listeners.remove(added);
     }
 
-    public void tell(Revocation revocation) {
+    public void revoked(Revocation revocation) {
         listeners.forEach(each -> each.listener.accept(revocation));
     }
 }

@@ -32,13 +32,13 @@ public interface ParentSession {
     /** The lock that is held while the session's user changes, and while that is told to its streams and calls. */
     Object userLock();
 
-    /** Has no more frames read until {@link #releaseReading} was called as often as this method. */
-    void holdReading();
+    /** Has no more frames read until {@link #resumeReading} was called as often as this method. */
+    void pauseReading();
 
-    void releaseReading();
+    void resumeReading();
 
     /** Whether what is sent by the reading thread is flushed when that thread has read everything that has arrived. */
-    boolean flushesWhenReadExhausted();
+    boolean flushesOnReadComplete();
 
     /**
      * Drops a message that came too late for its stream, which ended with the session. That is no mistake of the client,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages by channel that are kept for a while: what is posted through this view, with another scope than
  * {@link MessageScope#LOCAL}, joins the history of its channel in the very moment in which it gets its place in the order of
- * all. Made by {@link Messages#keeping}. Everybody who posts to a channel or listens to it does well to name the same
+ * all. Made by {@link Messages#withHistory}. Everybody who posts to a channel or listens to it does well to name the same
  * history.
  *
  * <p>Who listens to a channel with a history, through this view or not, loses nothing while Redis is away for a while: what

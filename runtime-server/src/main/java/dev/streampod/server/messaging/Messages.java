@@ -75,7 +75,7 @@ public interface Messages {
      * These messages for channels whose last messages are kept: what is posted through the view that is returned joins the
      * channel's history. It is made in no time, and holds nothing.
      */
-    HistoryMessages keeping(ChannelHistory history);
+    HistoryMessages withHistory(ChannelHistory history);
 
     /**
      * Posts a message to a channel. Never waits. A message larger than {@link MessagingLimits#messageBytes()} fails, with the

@@ -5,12 +5,12 @@ package dev.streampod.server.messaging;
  *
  * @param redis whether there is Redis
  * @param channels how many channels this server listens to
- * @param keptPosts how many posts wait for Redis
+ * @param bufferedPosts how many posts wait for Redis
  * @param undecodable how many messages could not be decoded since the start
  * @param repeats how many messages came again and were dropped since the start
  * @param lost how many messages are known to have been lost on the way to this server since the start
  */
-public record MessagingState(Redis redis, int channels, int keptPosts, long undecodable, long repeats, long lost) {
+public record MessagingState(Redis redis, int channels, int bufferedPosts, long undecodable, long repeats, long lost) {
 
     /** The state of the connection to Redis. */
     public enum Redis {

@@ -16,5 +16,5 @@ public interface CallSender {
     int roomForItems(Runnable whenRoom);
 
     /** A call is over: nothing of it waits any more, and others have its room. */
-    void forget(ClientCall call);
+    void discard(ClientCall call);
 }

@@ -65,7 +65,7 @@ public final class ClientCall {
         this.deadlineNanos = deadline == null ? 0 : owner.timers().nanoTime() + deadline.toNanos();
         this.senders = senders();
         this.returned = method.returns() == MethodDefinition.Returns.STREAM
-                ? new ItemReceiver<>(owner.workers(), new Writer(), EventDispatcher::threw)
+                ? new ItemReceiver<>(owner.callbacks(), new Writer(), EventDispatcher::threw)
                 : null;
     }
 
@@ -74,7 +74,7 @@ public final class ClientCall {
         for (ParameterDefinition parameter : method.parameters()) {
             if (parameter.stream()) {
                 streams = streams.isEmpty() ? new HashMap<>() : streams;
-                streams.put(parameter.name(), new ItemSender<>(owner.workers().callbacks(), new Reader(parameter)));
+                streams.put(parameter.name(), new ItemSender<>(owner.callbacks().callbacks(), new Reader(parameter)));
             }
         }
         return streams;
@@ -306,7 +306,7 @@ public final class ClientCall {
 
         @Override
         public void end(@Nullable Throwable failure) {
-            byte[] frame = owner.frames().write(new Frame.End(id, parameter, failure == null ? null : told(failure)));
+            byte[] frame = owner.frames().write(new Frame.End(id, parameter, failure == null ? null : failureFrame(failure)));
             int limit = owner.serverLimit();
             if (failure != null && frame.length > limit) {
                 var shorter = new Frame.Failure(
@@ -322,7 +322,7 @@ public final class ClientCall {
         }
 
         /** What the server is told of a failure: all of an exception that the method declares, of others that there was one. */
-        private Frame.Failure told(Throwable failure) {
+        private Frame.Failure failureFrame(Throwable failure) {
             if (failure instanceof SerializableException declared && method.declares(declared)) {
                 String message = declared.getMessage();
                 String code = ErrorCode.EXCEPTION.wireName();

@@ -33,21 +33,21 @@ public final class ClientCalls implements CallCodecs {
     private static final Logger LOG = LoggerFactory.getLogger(ClientCalls.class);
 
     private final CallSender sender;
-    private final CallbackExecutor workers;
+    private final CallbackExecutor callbacks;
     private final Scheduler timers;
     private final FrameWriter frames;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, ClientCall> open = new ConcurrentHashMap<>();
 
-    public ClientCalls(CallSender sender, CallbackExecutor workers, Scheduler timers, FrameWriter frames) {
+    public ClientCalls(CallSender sender, CallbackExecutor callbacks, Scheduler timers, FrameWriter frames) {
         this.sender = sender;
-        this.workers = workers;
+        this.callbacks = callbacks;
         this.timers = timers;
         this.frames = frames;
     }
 
-    CallbackExecutor workers() {
-        return workers;
+    CallbackExecutor callbacks() {
+        return callbacks;
     }
 
     Scheduler timers() {
@@ -141,14 +141,14 @@ public final class ClientCalls implements CallCodecs {
     public void remove(ClientCall call, boolean mayWait) {
         open.remove(call.id(), call);
         if (mayWait) {
-            sender.forget(call);
+            sender.discard(call);
         }
     }
 
     /** Runs code of the application's that is attached to a future; it must not run on the thread that reads the link. */
     void tell(Runnable completion) {
         try {
-            workers.callbacks().execute(completion);
+            callbacks.callbacks().execute(completion);
         } catch (RejectedExecutionException e) {
             // The threads were closed under the client, or none could be started. Callers must not wait for ever.
             var last = new Thread(completion, "streampod-client-end");

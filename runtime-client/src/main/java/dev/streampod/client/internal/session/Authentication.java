@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Authentication {
 
     private final ReentrantLock lock;
-    private final EventDispatcher events;
-    private final CallbackExecutor workers;
+    private final EventDispatcher dispatcher;
+    private final CallbackExecutor callbacks;
 
     private KeyProvider provider;
     /** Whether a link is being opened or is open, so that a change must be written to it. */
-    private boolean linking;
+    private boolean connecting;
     /** Whether the link has said which key it was opened with. */
     private boolean welcomed;
 
@@ -42,10 +42,10 @@ final class Authentication {
     private final ArrayDeque<KeyChange> queued = new ArrayDeque<>();
     private final ArrayDeque<KeyChange> unanswered = new ArrayDeque<>();
 
-    Authentication(ReentrantLock lock, EventDispatcher events, CallbackExecutor workers, KeyProvider provider) {
+    Authentication(ReentrantLock lock, EventDispatcher dispatcher, CallbackExecutor callbacks, KeyProvider provider) {
         this.lock = lock;
-        this.events = events;
-        this.workers = workers;
+        this.dispatcher = dispatcher;
+        this.callbacks = callbacks;
         this.provider = provider;
     }
 
@@ -80,7 +80,7 @@ final class Authentication {
     private CompletableFuture<@Nullable String> ask(KeyProvider asked) {
         var answer = new CompletableFuture<@Nullable String>();
         try {
-            workers.keys().execute(() -> {
+            callbacks.keys().execute(() -> {
                 try {
                     answer.complete(asked.key());
                 } catch (Throwable e) {
@@ -121,7 +121,7 @@ final class Authentication {
             }
             KeyChange newest = queued.isEmpty() ? unanswered.peekLast() : queued.peekLast();
             boolean known = newest == null && welcomed && Objects.equals(key, last);
-            if (!linking || known) {
+            if (!connecting || known) {
                 return CompletableFuture.completedFuture(null);
             }
             var change = new KeyChange(key, from, previous);
@@ -140,8 +140,8 @@ final class Authentication {
     }
 
     /** A link is being opened: returns who knows the key to open it with, which is not the one that was withdrawn. */
-    KeyProvider linkBegun() {
-        linking = true;
+    KeyProvider connectionOpening() {
+        connecting = true;
         String useless = withdrawn;
         KeyProvider asked = provider;
         if (useless == null) {
@@ -161,7 +161,7 @@ final class Authentication {
      * place of another fails, and the one before is used again; any other counts as withdrawn, and the next link is opened
      * by nobody.
      */
-    void refusedLink(@Nullable String key, StreampodException cause) {
+    void connectionRefused(@Nullable String key, StreampodException cause) {
         KeyChange unproven = unanswered.peekLast();
         if (unproven != null && Objects.equals(unproven.key, key)) {
             giveBack(List.copyOf(unanswered), cause);
@@ -176,7 +176,7 @@ final class Authentication {
     private void tellSignedOut(@Nullable String why) {
         String text = "The server does not accept the key of this client any more, which goes on as nobody: " + why
                 + ". Give it another key with setKey or a key provider";
-        events.loggedError(new ClientError(ErrorCode.UNAUTHENTICATED, null, null, text));
+        dispatcher.loggedError(new ClientError(ErrorCode.UNAUTHENTICATED, null, null, text));
     }
 
     /** These changes have failed: the key before the first of them is used again. */
@@ -187,11 +187,11 @@ final class Authentication {
                 provider = change.previous;
             }
         }
-        events.tell(() -> failed.forEach(change -> change.done.completeExceptionally(cause)));
+        dispatcher.tell(() -> failed.forEach(change -> change.done.completeExceptionally(cause)));
     }
 
     /** The link was welcomed with this key: returns whether it is another than the last link's. */
-    boolean linkUp(@Nullable String key) {
+    boolean connectionUp(@Nullable String key) {
         boolean changed = !Objects.equals(last, key);
         last = key;
         if (key != null) {
@@ -208,7 +208,7 @@ final class Authentication {
      * @param write writes a change before all else, with the lock held
      */
     boolean resumed(@Nullable String key, Consumer<KeyChange> write) {
-        boolean changed = linkUp(key);
+        boolean changed = connectionUp(key);
         KeyChange newest = unanswered.peekLast();
         if (newest != null && !Objects.equals(newest.key, key)) {
             // The server may come to that one after this link's own.
@@ -220,19 +220,19 @@ final class Authentication {
     }
 
     /** The link was lost or closed, and the session with it: the next one begins with the newest key. */
-    void linkLost(@Nullable StreampodException cause) {
+    void connectionLost(@Nullable StreampodException cause) {
         suspended();
         abandoned(cause);
     }
 
     /** The link was lost, and the session may go on over another, which begins with the newest key. */
     void suspended() {
-        linking = false;
+        connecting = false;
         welcomed = false;
         List<KeyChange> unwritten = List.copyOf(queued);
         queued.clear();
         if (!unwritten.isEmpty()) {
-            events.tell(() -> unwritten.forEach(change -> change.done.complete(null)));
+            dispatcher.tell(() -> unwritten.forEach(change -> change.done.complete(null)));
         }
     }
 
@@ -244,7 +244,7 @@ final class Authentication {
         KeyChange newest = unanswered.peekLast();
         if (newest != null && welcomed && Objects.equals(newest.key, last)) {
             unanswered.removeLast();
-            events.tell(() -> newest.done.complete(null));
+            dispatcher.tell(() -> newest.done.complete(null));
         }
         List<KeyChange> unknown = List.copyOf(unanswered);
         unanswered.clear();
@@ -257,7 +257,7 @@ final class Authentication {
     boolean write(KeyChange change) {
         queued.remove(change);
         if (unanswered.isEmpty() && Objects.equals(last, change.key)) {
-            events.tell(() -> change.done.complete(null));
+            dispatcher.tell(() -> change.done.complete(null));
             return false;
         }
         unanswered.add(change);
@@ -270,7 +270,7 @@ final class Authentication {
         if (provider == change.provider) {
             provider = change.previous;
         }
-        events.tell(() -> change.done.completeExceptionally(cause));
+        dispatcher.tell(() -> change.done.completeExceptionally(cause));
     }
 
     /** The server accepted the oldest key that it had not answered: returns whether there was one. */
@@ -281,7 +281,7 @@ final class Authentication {
         }
         last = change.key;
         withdrawn = null;
-        events.tell(() -> change.done.complete(null));
+        dispatcher.tell(() -> change.done.complete(null));
         return true;
     }
 
@@ -308,7 +308,7 @@ final class Authentication {
                 provider = change.previous;
             }
             var cause = new UnauthenticatedException("The server does not accept the key: " + message, null);
-            events.tell(() -> change.done.completeExceptionally(cause));
+            dispatcher.tell(() -> change.done.completeExceptionally(cause));
         }
     }
 }

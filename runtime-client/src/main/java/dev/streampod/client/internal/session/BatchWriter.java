@@ -29,14 +29,14 @@ final class BatchWriter implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
-    private final Transport link;
+    private final Transport transport;
     private final Executor executor;
     private final Source source;
     private final AtomicInteger signals = new AtomicInteger();
     private volatile boolean inFlight;
 
-    BatchWriter(Transport link, Executor executor, Source source) {
-        this.link = link;
+    BatchWriter(Transport transport, Executor executor, Source source) {
+        this.transport = transport;
         this.executor = executor;
         this.source = source;
     }
@@ -47,7 +47,7 @@ final class BatchWriter implements Runnable {
             try {
                 executor.execute(this);
             } catch (RejectedExecutionException e) {
-                link.abort(); // the threads were closed under the client: nothing can be written any more
+                transport.abort(); // the threads were closed under the client: nothing can be written any more
             }
         }
     }
@@ -65,7 +65,7 @@ final class BatchWriter implements Runnable {
 
     /** The peer does not read. */
     void abort() {
-        link.abort();
+        transport.abort();
     }
 
     /** Whatever goes wrong here ends the link, so that the loss is seen and the connection opened again. */
@@ -74,12 +74,12 @@ final class BatchWriter implements Runnable {
             List<byte[]> batch = source.nextBatch(this);
             if (!batch.isEmpty()) {
                 inFlight = true;
-                link.write(batch, this::written);
+                transport.write(batch, this::written);
             }
         } catch (Throwable e) {
             LOG.error("Nothing more can be written to this connection, which is closed", e);
             inFlight = true; // for good: nothing is written after a gap
-            link.abort();
+            transport.abort();
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  *
  * @param connector opens WebSockets
  * @param timers the time
- * @param workers run the user's code, and may be held up
+ * @param callbacks run the user's code, and may be held up
  * @param random draws the waits between retries; safe for use from any thread
  */
 public record ClientResources(
-        Connector connector, Scheduler timers, CallbackExecutor workers, RandomGenerator random) {}
+        Connector connector, Scheduler timers, CallbackExecutor callbacks, RandomGenerator random) {}

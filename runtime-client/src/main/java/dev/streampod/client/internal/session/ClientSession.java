@@ -53,10 +53,10 @@ public final class ClientSession implements TransportConnection.Owner {
     private final EntityRegistry registry;
     private final StreamCodecs codecs;
     private final FrameWriter frames;
-    private final EventDispatcher events;
+    private final EventDispatcher dispatcher;
     private final StreamTable streams;
     private final Authentication authentication;
-    private final SendPipeline traffic;
+    private final SendPipeline pipeline;
     private final SessionResumption continuity;
     private final KeyRenewal renewal;
     private final FrameDispatcher inbound;
@@ -96,25 +96,25 @@ public final class ClientSession implements TransportConnection.Owner {
         this.registry = EntityRegistry.of(List.of(settings.protocol()));
         this.codecs = new StreamCodecs(settings.protocol());
         this.frames = new FrameWriter(registry, Audience.CLIENT);
-        this.events = new EventDispatcher(resources.workers());
-        this.log = new ConnectionLog(events, settings.url());
-        this.streams = new StreamTable(codecs, events, resources.timers());
-        this.authentication = new Authentication(lock, events, resources.workers(), keys);
-        this.traffic = new SendPipeline(
-                lock, settings, resources.workers(), resources.timers(), events, streams, authentication, frames);
+        this.dispatcher = new EventDispatcher(resources.callbacks());
+        this.log = new ConnectionLog(dispatcher, settings.url());
+        this.streams = new StreamTable(codecs, dispatcher, resources.timers());
+        this.authentication = new Authentication(lock, dispatcher, resources.callbacks(), keys);
+        this.pipeline = new SendPipeline(
+                lock, settings, resources.callbacks(), resources.timers(), dispatcher, streams, authentication, frames);
         this.continuity = new SessionResumption(
-                settings.resume(), resources.timers(), streams, traffic, authentication, this::acknowledgeLate);
+                settings.resume(), resources.timers(), streams, pipeline, authentication, this::acknowledgeLate);
         this.starting = new SerialTask(
-                "Opening a connection", this::startNewest, resources.workers().failures());
-        this.renewal = new KeyRenewal(lock, resources.timers(), events, () -> authentication.renew(traffic::add));
-        this.inbound = new FrameDispatcher(lock, streams, traffic, authentication, renewal, events);
+                "Opening a connection", this::startNewest, resources.callbacks().failures());
+        this.renewal = new KeyRenewal(lock, resources.timers(), dispatcher, () -> authentication.renew(pipeline::add));
+        this.inbound = new FrameDispatcher(lock, streams, pipeline, authentication, renewal, dispatcher);
         this.retries = new RetrySchedule(settings.backoff(), resources.random());
     }
 
     /** Adds the stream of an endpoint; while the client is made. */
     public <OUT extends SerializableEntity> ClientStream<OUT> addStream(
             EndpointDefinition endpoint, Class<OUT> toClient) {
-        var stream = new ClientStream<OUT>(traffic, endpoint, toClient, this::openForStream);
+        var stream = new ClientStream<OUT>(pipeline, endpoint, toClient, this::openForStream);
         EndpointDefinition.StreamDefinition definition = endpoint.stream();
         if (definition != null) {
             streams.add(stream, definition);
@@ -127,19 +127,19 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     public void addConnectionListener(ConnectionListener listener) {
-        events.addConnectionListener(listener);
+        dispatcher.addConnectionListener(listener);
     }
 
     public void removeConnectionListener(ConnectionListener listener) {
-        events.removeConnectionListener(listener);
+        dispatcher.removeConnectionListener(listener);
     }
 
     public void addErrorListener(ErrorListener listener) {
-        events.addErrorListener(listener);
+        dispatcher.addErrorListener(listener);
     }
 
     public void removeErrorListener(ErrorListener listener) {
-        events.removeErrorListener(listener);
+        dispatcher.removeErrorListener(listener);
     }
 
     /** See {@link dev.streampod.client.StreampodClient#openStreamingConnection()}. */
@@ -175,25 +175,25 @@ public final class ClientSession implements TransportConnection.Owner {
         changeTo(ConnectionState.CONNECTING, null, null);
         var reader = new FrameReader(codecs, registry, Audience.CLIENT, FrameReader.ALL_THAT_IS_WRITTEN);
         var next = new TransportConnection(
-                settings, resources, reader, traffic.calls(), frames, this, continuity::request);
+                settings, resources, reader, pipeline.calls(), frames, this, continuity::request);
         session = next;
-        KeyProvider keys = authentication.linkBegun();
-        continuity.beforeNextLink(() -> start(next, keys));
+        KeyProvider keys = authentication.connectionOpening();
+        continuity.beforeNextConnection(() -> start(next, keys));
     }
 
     private void start(TransportConnection next, KeyProvider keys) {
-        CallbackExecutor workers = resources.workers();
+        CallbackExecutor callbacks = resources.callbacks();
         try {
             // A key provider is code of the application, and may be held up; a key that is known is not.
             if (keys instanceof FixedKey) {
-                workers.io().execute(() -> next.start(keys));
+                callbacks.io().execute(() -> next.start(keys));
             } else {
                 toStart.set(() -> next.start(keys));
-                starting.request(workers.keys());
+                starting.request(callbacks.keys());
             }
         } catch (RejectedExecutionException e) {
             next.abort();
-            SessionEnd end = workers.isClosing()
+            SessionEnd end = callbacks.isClosing()
                     ? new SessionEnd(new ClientClosedException("The client's threads have been closed"), false)
                     : new SessionEnd(
                             new ConnectionRefusedException(
@@ -211,7 +211,7 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     @Override
-    public void welcomed(TransportConnection from, Transport link, Frame.Welcome welcome, @Nullable String key) {
+    public void welcomed(TransportConnection from, Transport transport, Frame.Welcome welcome, @Nullable String key) {
         lock.lock();
         try {
             if (from != session) {
@@ -228,10 +228,10 @@ public final class ClientSession implements TransportConnection.Owner {
             changeTo(ConnectionState.CONNECTED, null, null);
             boolean acknowledges = continuity.begin(from, welcome, key);
             renewal.validFor(welcome.expiresInMillis());
-            traffic.linkUp(
-                    new BatchWriter(link, resources.workers().io(), traffic), welcome.maxMessageBytes(), acknowledges);
+            pipeline.connectionUp(
+                    new BatchWriter(transport, resources.callbacks().io(), pipeline), welcome.maxMessageBytes(), acknowledges);
             List<CompletableFuture<Void>> opened = takeOpening();
-            events.tell(() -> opened.forEach(future -> future.complete(null)));
+            dispatcher.tell(() -> opened.forEach(future -> future.complete(null)));
             if (closing != null) {
                 closeOnceDrained();
             }
@@ -284,7 +284,7 @@ public final class ClientSession implements TransportConnection.Owner {
     private void acknowledged(TransportConnection from, long number) {
         lock.lock();
         try {
-            if (from == session && !traffic.acknowledge(number)) {
+            if (from == session && !pipeline.acknowledge(number)) {
                 from.violated("the server acknowledged what was not written");
             }
         } finally {
@@ -301,7 +301,7 @@ public final class ClientSession implements TransportConnection.Owner {
         try {
             if (from == session && from.firstGoodbye()) {
                 Duration delay = stayAway(goodbye.reconnectAfterMillis());
-                traffic.pause();
+                pipeline.pause();
                 resources.timers().after(delay.plus(DRAIN_PATIENCE), from::drainTookTooLong);
             }
         } finally {
@@ -333,17 +333,17 @@ public final class ClientSession implements TransportConnection.Owner {
                 continuity.suspend(lastHeard(from), end.cause());
                 renewal.stop();
             } else {
-                linkLost(from, end.cause());
+                connectionLost(from, end.cause());
             }
             if (wasConnected) {
                 retries.lasted(Duration.ofNanos(resources.timers().nanoTime() - connectedAt));
             }
             boolean signedOut = refusedForItsKey(from, end, wasConnected);
             if (signedOut) {
-                authentication.refusedLink(from.key(), end.cause());
+                authentication.connectionRefused(from.key(), end.cause());
             }
             Duration delay = retrying && (end.reconnects() || signedOut) ? nextDelay() : null;
-            if (closing != null && (wasConnected || delay == null || traffic.isDrained())) {
+            if (closing != null && (wasConnected || delay == null || pipeline.isDrained())) {
                 failOpening(end.cause());
                 finishClosing(null);
                 return;
@@ -416,7 +416,7 @@ public final class ClientSession implements TransportConnection.Owner {
             var done = new CompletableFuture<Void>();
             closing = new Closing(done, resources.timers().after(settings.closeTimeout(), this::closingTookTooLong));
             boolean nothingToWaitFor = state != ConnectionState.CONNECTED
-                    && (state == ConnectionState.DISCONNECTED || traffic.isDrained());
+                    && (state == ConnectionState.DISCONNECTED || pipeline.isDrained());
             if (nothingToWaitFor || resources.timers().isClosed()) {
                 finishClosing(session);
             } else if (state == ConnectionState.CONNECTED) {
@@ -433,7 +433,7 @@ public final class ClientSession implements TransportConnection.Owner {
         lock.lock();
         try {
             closed = true;
-            traffic.end();
+            pipeline.end();
             return close();
         } finally {
             lock.unlock();
@@ -443,8 +443,8 @@ public final class ClientSession implements TransportConnection.Owner {
     private void closeOnceDrained() {
         TransportConnection open = session;
         if (open != null) {
-            traffic.whenDrained(
-                    () -> resources.workers().io().execute(() -> open.close(CloseCode.NORMAL, "closed by the client")));
+            pipeline.whenDrained(
+                    () -> resources.callbacks().io().execute(() -> open.close(CloseCode.NORMAL, "closed by the client")));
         }
     }
 
@@ -469,27 +469,27 @@ public final class ClientSession implements TransportConnection.Owner {
         if (open != null) {
             session = null;
             open.abort();
-            linkLost(open, null);
+            connectionLost(open, null);
         }
         cancelRetry();
-        traffic.giveUpUnsent();
+        pipeline.giveUpUnsent();
         refused = null;
         everWelcomed = false;
         log.closed();
         disconnected(null);
         failOpening(new ClientClosedException("The connection was closed while it was being opened"));
-        events.tell(() -> ending.done.complete(null));
+        dispatcher.tell(() -> ending.done.complete(null));
     }
 
     /** The streams and keys of the link are gone. */
-    private void linkLost(TransportConnection ended, @Nullable StreampodException cause) {
+    private void connectionLost(TransportConnection ended, @Nullable StreampodException cause) {
         continuity.abandon();
         if (closing == null) {
-            traffic.linkLost(lastHeard(ended));
+            pipeline.connectionLost(lastHeard(ended));
         } else {
-            traffic.linkClosed(lastHeard(ended));
+            pipeline.connectionClosed(lastHeard(ended));
         }
-        authentication.linkLost(cause);
+        authentication.connectionLost(cause);
         renewal.stop();
     }
 
@@ -504,12 +504,12 @@ public final class ClientSession implements TransportConnection.Owner {
         if (streamsEnd) {
             streams.givenUp(cause);
         }
-        traffic.calls().giveUp(cause != null ? cause : new ClientClosedException("The connection was closed"));
+        pipeline.calls().giveUp(cause != null ? cause : new ClientClosedException("The connection was closed"));
     }
 
     private void failOpening(StreampodException cause) {
         List<CompletableFuture<Void>> failed = takeOpening();
-        events.tell(() -> failed.forEach(future -> future.completeExceptionally(cause)));
+        dispatcher.tell(() -> failed.forEach(future -> future.completeExceptionally(cause)));
     }
 
     private List<CompletableFuture<Void>> takeOpening() {
@@ -527,12 +527,12 @@ public final class ClientSession implements TransportConnection.Owner {
 
     private void changeTo(ConnectionState next, @Nullable Throwable cause, @Nullable Instant retryAt) {
         state = next;
-        events.state(new ConnectionEvent(next, cause, retryAt));
+        dispatcher.state(new ConnectionEvent(next, cause, retryAt));
     }
 
     /** The calls of this client. */
     public ClientCalls calls() {
-        return traffic.calls();
+        return pipeline.calls();
     }
 
     /** Opens the connection for a call that waits to be sent; when that fails, so does the call. */
@@ -574,11 +574,11 @@ public final class ClientSession implements TransportConnection.Owner {
         } finally {
             lock.unlock();
         }
-        return authentication.setKey(key, traffic::add);
+        return authentication.setKey(key, pipeline::add);
     }
 
     /** See {@link dev.streampod.client.StreampodClient#refreshKey}. */
     public CompletableFuture<Void> refreshKey() {
-        return authentication.refresh(traffic::add);
+        return authentication.refresh(pipeline::add);
     }
 }

@@ -40,7 +40,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
         OPEN
     }
 
-    private final SendPipeline traffic;
+    private final SendPipeline pipeline;
     private final EndpointDefinition definition;
     private final Class<OUT> toClient;
     private final Supplier<@Nullable StreampodException> opening;
@@ -60,12 +60,12 @@ public final class ClientStream<OUT extends SerializableEntity> {
      *     one
      */
     ClientStream(
-            SendPipeline traffic,
+            SendPipeline pipeline,
             EndpointDefinition definition,
             Class<OUT> toClient,
             Supplier<@Nullable StreampodException> opening) {
         this.opening = opening;
-        this.traffic = traffic;
+        this.pipeline = pipeline;
         this.definition = definition;
         this.toClient = toClient;
     }
@@ -77,7 +77,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
 
     /** How readers are buffered unless something else is said. */
     public StreamOptions readerOptions() {
-        return traffic.readerOptions();
+        return pipeline.readerOptions();
     }
 
     /**
@@ -86,7 +86,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
      * @throws ClientClosedException when the client is closed
      */
     public MessageStream<OUT> read(@Nullable StreamOptions options) {
-        BufferedMessageStream<OUT> reader = traffic.read(this, options);
+        BufferedMessageStream<OUT> reader = pipeline.read(this, options);
         StreampodException refusal = opening.get();
         if (refusal != null) {
             reader.fail(refusal);
@@ -96,20 +96,20 @@ public final class ClientStream<OUT extends SerializableEntity> {
 
     /** Sends a message or throws; see {@link dev.streampod.client.EndpointStub#sendStreamMessage}. */
     public void send(SerializableEntity message) {
-        traffic.send(this, message);
+        pipeline.send(this, message);
         var unused = opening.get();
     }
 
     /** Sends a message when there is room; see {@link dev.streampod.client.EndpointStub#sendStreamMessageAsync}. */
     public CompletableFuture<Void> sendWhenRoom(SerializableEntity message) {
-        CompletableFuture<Void> admitted = traffic.sendWhenRoom(this, message);
+        CompletableFuture<Void> admitted = pipeline.sendWhenRoom(this, message);
         var unused = opening.get();
         return admitted;
     }
 
     /** Closes the stream, after what was sent. */
     public void close() {
-        traffic.close(this);
+        pipeline.close(this);
     }
 
     public void addContinuityListener(ContinuityListener<SerializableEntity> listener) {
@@ -139,7 +139,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
 
     /** Makes a reader; the rest of this class is called under the client's lock. */
     BufferedMessageStream<OUT> newReader(
-            StreamOptions options, ByteBudget budget, CallbackExecutor workers, Consumer<Throwable> onReaderError) {
+            StreamOptions options, ByteBudget budget, CallbackExecutor callbacks, Consumer<Throwable> onReaderError) {
         var holder = new Runnable() {
             private @Nullable BufferedMessageStream<OUT> reader;
 
@@ -148,7 +148,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
                 readers.remove(reader);
             }
         };
-        BufferedMessageStream<OUT> reader = BufferedMessageStream.<OUT>builder(workers)
+        BufferedMessageStream<OUT> reader = BufferedMessageStream.<OUT>builder(callbacks)
                 .capacity(options.capacity())
                 .budget(budget)
                 .overflow(options.overflow())
@@ -221,7 +221,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
      *
      * @param closedByClient whether nothing of what the server sends is missed, since the application wants no more of it
      */
-    void linkGone(Instant lastHeard, List<SerializableEntity> inFlight, boolean closedByClient) {
+    void connectionGone(Instant lastHeard, List<SerializableEntity> inFlight, boolean closedByClient) {
         boolean missing = !inFlight.isEmpty() || (phase != Phase.NOT_OPEN && !closedByClient);
         if (interruptedSince == null && missing) {
             interruptedSince = lastHeard;

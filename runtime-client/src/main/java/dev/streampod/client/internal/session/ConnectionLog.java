@@ -20,13 +20,13 @@ final class ConnectionLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreampodClient.class);
 
-    private final EventDispatcher events;
+    private final EventDispatcher dispatcher;
     private final URI url;
     private boolean connected;
     private boolean lost;
 
-    ConnectionLog(EventDispatcher events, URI url) {
-        this.events = events;
+    ConnectionLog(EventDispatcher dispatcher, URI url) {
+        this.dispatcher = dispatcher;
         this.url = url;
     }
 
@@ -34,7 +34,7 @@ final class ConnectionLog {
         String line = lost ? "Connected to {} again" : "Connected to {}";
         connected = true;
         lost = false;
-        events.tell(() -> LOG.info(line, url));
+        dispatcher.tell(() -> LOG.info(line, url));
     }
 
     /** The connection was lost, or an attempt failed, and another follows. */
@@ -44,11 +44,11 @@ final class ConnectionLog {
         String when = seconds(delay);
         boolean planned = end.cause() instanceof ConnectionLostException cause && cause.closeCode() == CloseCode.DRAIN;
         if (wasConnected && planned) {
-            events.tell(() -> LOG.info("{} is shutting down; connecting again in {}", url, when));
+            dispatcher.tell(() -> LOG.info("{} is shutting down; connecting again in {}", url, when));
         } else if (wasConnected) {
-            events.tell(() -> LOG.warn("Lost the connection to {}, connecting again in {}: {}", url, when, why));
+            dispatcher.tell(() -> LOG.warn("Lost the connection to {}, connecting again in {}: {}", url, when, why));
         } else {
-            events.tell(() -> LOG.warn("Not connected yet, trying again in {}: {}", when, why));
+            dispatcher.tell(() -> LOG.warn("Not connected yet, trying again in {}: {}", when, why));
         }
         connected = false;
     }
@@ -61,9 +61,9 @@ final class ConnectionLog {
     void ended(SessionEnd end, boolean wasConnected, boolean wasRetrying) {
         String why = oneLine(end.cause().getMessage());
         if (!wasConnected && !wasRetrying) {
-            events.tell(() -> LOG.warn("Not connected: {}", why));
+            dispatcher.tell(() -> LOG.warn("Not connected: {}", why));
         } else {
-            events.tell(() -> LOG.error(
+            dispatcher.tell(() -> LOG.error(
                     "Not connecting to {} again unless openStreamingConnection() or a method is called: {}", url, why));
         }
         connected = false;
@@ -73,7 +73,7 @@ final class ConnectionLog {
     /** The application closed it. */
     void closed() {
         if (connected) {
-            events.tell(() -> LOG.info("The connection to {} is closed", url));
+            dispatcher.tell(() -> LOG.info("The connection to {} is closed", url));
         }
         connected = false;
         lost = false;

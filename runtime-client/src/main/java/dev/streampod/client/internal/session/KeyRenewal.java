@@ -28,7 +28,7 @@ final class KeyRenewal {
 
     private final ReentrantLock lock;
     private final Scheduler timers;
-    private final EventDispatcher events;
+    private final EventDispatcher dispatcher;
     private final Supplier<CompletableFuture<Void>> renew;
     private Scheduler.@Nullable Timeout next;
     private long expiresAt;
@@ -38,10 +38,10 @@ final class KeyRenewal {
     private boolean withdrawnAgain;
 
     /** @param renew asks the provider; called with the lock held */
-    KeyRenewal(ReentrantLock lock, Scheduler timers, EventDispatcher events, Supplier<CompletableFuture<Void>> renew) {
+    KeyRenewal(ReentrantLock lock, Scheduler timers, EventDispatcher dispatcher, Supplier<CompletableFuture<Void>> renew) {
         this.lock = lock;
         this.timers = timers;
-        this.events = events;
+        this.dispatcher = dispatcher;
         this.renew = renew;
     }
 
@@ -120,7 +120,7 @@ final class KeyRenewal {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof UnauthenticatedException && cause.getCause() != null) {
                 // The provider threw; what the server refuses is told anyway.
-                events.error(
+                dispatcher.error(
                         new ClientError(ErrorCode.UNAUTHENTICATED, null, null, String.valueOf(cause.getMessage())));
             }
         });

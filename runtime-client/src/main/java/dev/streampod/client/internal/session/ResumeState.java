@@ -61,14 +61,14 @@ final class ResumeState {
     }
 
     /** Tells the server on the link that continues the session that the new token arrived, and what was received. */
-    void acknowledgeNow(TransportConnection link) {
-        link.acknowledge(received.acknowledge());
+    void acknowledgeNow(TransportConnection connection) {
+        connection.acknowledge(received.acknowledge());
     }
 
     /** The thread that reads this link took in a frame: acknowledges it, perhaps with others, now or in a while. */
-    void acknowledge(TransportConnection link) {
+    void acknowledge(TransportConnection connection) {
         if (received.muchUnacknowledged()) {
-            link.acknowledge(received.acknowledgeFromReader());
+            connection.acknowledge(received.acknowledgeFromReader());
         } else if (received.beginTiming()) {
             late = timers.after(ACK_DELAY, acknowledgeLate);
         }
@@ -83,9 +83,9 @@ final class ResumeState {
     }
 
     /** The while is over. Without a link the next one is told what was received before all else. */
-    void acknowledgeRest(@Nullable TransportConnection link) {
-        if (received.endTiming() && link != null) {
-            acknowledgeNow(link);
+    void acknowledgeRest(@Nullable TransportConnection connection) {
+        if (received.endTiming() && connection != null) {
+            acknowledgeNow(connection);
         }
     }
 }

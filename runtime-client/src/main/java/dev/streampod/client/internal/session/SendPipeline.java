@@ -59,9 +59,9 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     /** What waits for readers of streams. */
     private final ByteBudget unread;
 
-    private final CallbackExecutor workers;
+    private final CallbackExecutor callbacks;
     private final Scheduler timers;
-    private final EventDispatcher events;
+    private final EventDispatcher dispatcher;
     private final StreamTable streams;
     private final Authentication authentication;
     private final FrameWriter frames;
@@ -88,22 +88,22 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     SendPipeline(
             ReentrantLock lock,
             ConnectionSettings settings,
-            CallbackExecutor workers,
+            CallbackExecutor callbacks,
             Scheduler timers,
-            EventDispatcher events,
+            EventDispatcher dispatcher,
             StreamTable streams,
             Authentication authentication,
             FrameWriter frames) {
         this.lock = lock;
         this.settings = settings;
         this.unread = new ByteBudget(settings.unreadBytes());
-        this.workers = workers;
+        this.callbacks = callbacks;
         this.timers = timers;
-        this.events = events;
+        this.dispatcher = dispatcher;
         this.streams = streams;
         this.authentication = authentication;
         this.frames = frames;
-        this.calls = new ClientCalls(this, workers, timers, frames);
+        this.calls = new ClientCalls(this, callbacks, timers, frames);
         this.queue = new SendQueue(settings.queuedMessages(), settings.queuedBytes());
         this.sent = new ResendBuffer(settings.queuedBytes());
     }
@@ -123,7 +123,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
             checkOpen();
             use(stream);
             return stream.newReader(
-                    options == null ? settings.reader() : options, unread, workers, EventDispatcher::threw);
+                    options == null ? settings.reader() : options, unread, callbacks, EventDispatcher::threw);
         } finally {
             lock.unlock();
         }
@@ -164,10 +164,10 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     }
 
     @Override
-    public void forget(ClientCall call) {
+    public void discard(ClientCall call) {
         lock.lock();
         try {
-            queue.forget(call);
+            queue.discard(call);
             admitted(queue.admitWaiting());
             tellRoomForItems();
             checkDrained();
@@ -227,7 +227,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
             try {
                 action.run();
             } catch (RejectedExecutionException e) {
-                if (closed || workers.isClosing()) {
+                if (closed || callbacks.isClosing()) {
                     LOG.debug("The client's threads have ended; no more items are asked for", e);
                 } else {
                     whenRoomForItems.add(action);
@@ -324,9 +324,9 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
      *
      * @param acknowledges whether the server acknowledges what it takes in
      */
-    void linkUp(BatchWriter linkWriter, int maxMessageBytes, boolean acknowledges) {
+    void connectionUp(BatchWriter connectionWriter, int maxMessageBytes, boolean acknowledges) {
         acknowledged = acknowledges;
-        writer = linkWriter;
+        writer = connectionWriter;
         batchInFlight = false;
         someMayWantOpening = true;
         paused = false;
@@ -340,17 +340,17 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     }
 
     /** There is no link any more, and the session is over. The lock is held. */
-    void linkLost(Instant lastHeard) {
+    void connectionLost(Instant lastHeard) {
         List<Outgoing.Message> inFlight = takeInFlight();
-        streams.linkLost(lastHeard, acknowledged ? sent.messages() : inFlight);
+        streams.connectionLost(lastHeard, acknowledged ? sent.messages() : inFlight);
         sent.clear();
         sessionLost();
         admitted(queue.admitWaiting());
     }
 
     /** There is no link any more because the client closed it: what was written went out before. The lock is held. */
-    void linkClosed(Instant lastHeard) {
-        streams.linkClosed(lastHeard, takeInFlight());
+    void connectionClosed(Instant lastHeard) {
+        streams.connectionClosed(lastHeard, takeInFlight());
         sent.clear();
         sessionLost();
         admitted(queue.admitWaiting());
@@ -364,7 +364,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
 
     /** The session does not go on over another link. The lock is held. */
     void abandon(Instant lastHeard) {
-        streams.linkLost(lastHeard, sent.messages());
+        streams.connectionLost(lastHeard, sent.messages());
         sent.clear();
         sessionLost();
     }
@@ -378,7 +378,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     private List<Outgoing.Message> takeInFlight() {
         writer = null;
         batchInFlight = false;
-        return queue.linkLost();
+        return queue.connectionLost();
     }
 
     /** Runs the action once nothing waits to be written any more, perhaps at once. The lock is held, also for the action. */
@@ -400,13 +400,13 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         for (Outgoing.Message message : queue.clear()) {
             unsent.merge(message.stream().endpoint(), 1, Integer::sum);
         }
-        unsent.forEach((endpoint, count) -> events.error(new ClientError(
+        unsent.forEach((endpoint, count) -> dispatcher.error(new ClientError(
                 ErrorCode.UNAVAILABLE, endpoint, null, count + " messages were not sent before the close")));
         List<RuntimeFuture<@Nullable Void>> waiting = queue.clearWaiting();
         if (!waiting.isEmpty()) {
             var cause = new ClientClosedException("The connection was closed before there was room for the message");
             waiting.forEach(future -> future.fail(cause));
-            events.tell(() -> waiting.forEach(RuntimeFuture::publish));
+            dispatcher.tell(() -> waiting.forEach(RuntimeFuture::publish));
         }
     }
 
@@ -461,7 +461,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         if (entry instanceof Outgoing.Message message) {
             if (message.frame().length > serverLimit) {
                 queue.discard();
-                events.error(
+                dispatcher.error(
                         new ClientError(ErrorCode.TOO_LARGE, message.stream().endpoint(), null, tooLarge(message)));
                 return 0;
             }
@@ -570,9 +570,9 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         signal();
         senders.forEach(sender -> sender.succeed(null));
         try {
-            workers.callbacks().execute(() -> senders.forEach(RuntimeFuture::publish));
+            callbacks.callbacks().execute(() -> senders.forEach(RuntimeFuture::publish));
         } catch (RejectedExecutionException e) {
-            events.tell(() -> senders.forEach(RuntimeFuture::publish));
+            dispatcher.tell(() -> senders.forEach(RuntimeFuture::publish));
         }
     }
 

@@ -133,7 +133,7 @@ final class SendQueue {
     }
 
     /** Takes out the call, if it was not written, and what waits about it. */
-    void forget(ClientCall call) {
+    void discard(ClientCall call) {
         entries.removeIf(entry -> {
             if (entry instanceof Outgoing.Call own && own.call() == call) {
                 release(own);
@@ -162,7 +162,7 @@ final class SendQueue {
     }
 
     /** The link was lost: returns the messages that were in flight. A new link begins with the newest key anyway. */
-    List<Outgoing.Message> linkLost() {
+    List<Outgoing.Message> connectionLost() {
         List<Outgoing.Message> lost = new ArrayList<>();
         for (Outgoing.Bounded entry : inFlight) {
             release(entry);

@@ -17,7 +17,7 @@ final class SessionResumption {
     private final boolean wanted;
     private final Scheduler timers;
     private final StreamTable streams;
-    private final SendPipeline traffic;
+    private final SendPipeline pipeline;
     private final Authentication authentication;
     private final Runnable acknowledgeLate;
 
@@ -32,13 +32,13 @@ final class SessionResumption {
             boolean wanted,
             Scheduler timers,
             StreamTable streams,
-            SendPipeline traffic,
+            SendPipeline pipeline,
             Authentication authentication,
             Runnable acknowledgeLate) {
         this.wanted = wanted;
         this.timers = timers;
         this.streams = streams;
-        this.traffic = traffic;
+        this.pipeline = pipeline;
         this.authentication = authentication;
         this.acknowledgeLate = acknowledgeLate;
     }
@@ -50,7 +50,7 @@ final class SessionResumption {
     }
 
     /** Runs the action, which opens a link, once what came over the last one is taken in; perhaps at once. */
-    void beforeNextLink(Runnable open) {
+    void beforeNextConnection(Runnable open) {
         ResumeState continued = resumption;
         if (continued == null) {
             open.run();
@@ -59,7 +59,7 @@ final class SessionResumption {
         }
     }
 
-    /** What to ask the server for; called by any thread, after {@link #beforeNextLink}. */
+    /** What to ask the server for; called by any thread, after {@link #beforeNextConnection}. */
     Frame.@Nullable ResumeRequest request() {
         ResumeState continued = resumption;
         if (continued != null) {
@@ -71,7 +71,7 @@ final class SessionResumption {
     /** A link was welcomed: returns false when its session, which the server continues, cannot be continued here. */
     boolean accepts(Frame.Welcome welcome) {
         Long taken = taken(welcome);
-        if (taken == null || traffic.resume(taken)) {
+        if (taken == null || pipeline.resume(taken)) {
             return true;
         }
         abandon();
@@ -89,34 +89,34 @@ final class SessionResumption {
      *
      * @return whether the server keeps it and acknowledges what it takes in
      */
-    boolean begin(TransportConnection link, Frame.Welcome welcome, @Nullable String key) {
+    boolean begin(TransportConnection connection, Frame.Welcome welcome, @Nullable String key) {
         ResumeState before = resumption;
         Frame.Resumable offer = welcome.resume();
         boolean newKey;
         if (before != null && offer != null && taken(welcome) != null) {
-            newKey = authentication.resumed(key, traffic::addOnReturn);
+            newKey = authentication.resumed(key, pipeline::addOnReturn);
             ResumeState.Loss loss = before.loss();
             before.continued(offer.token());
-            before.acknowledgeNow(link);
+            before.acknowledgeNow(connection);
             if (loss != null) {
                 streams.resumed(loss.lastHeard());
             }
         } else {
-            newKey = authentication.linkUp(key);
+            newKey = authentication.connectionUp(key);
             abandon();
             resumption = offer == null || !wanted ? null : new ResumeState(timers, acknowledgeLate, offer.token());
         }
         if (newKey) {
-            traffic.useWhatWasDenied();
+            pipeline.useWhatWasDenied();
         }
         return resumption != null;
     }
 
     /** Some frames were received a while ago, and perhaps not acknowledged since; the link is null while there is none. */
-    void acknowledgeLate(@Nullable TransportConnection link) {
+    void acknowledgeLate(@Nullable TransportConnection connection) {
         ResumeState current = resumption;
         if (current != null) {
-            current.acknowledgeRest(link);
+            current.acknowledgeRest(connection);
         }
     }
 
@@ -136,7 +136,7 @@ final class SessionResumption {
         if (kept != null && kept.loss() == null) {
             kept.lost(new ResumeState.Loss(lastHeard, cause));
         }
-        traffic.suspend();
+        pipeline.suspend();
         authentication.suspended();
     }
 
@@ -150,7 +150,7 @@ final class SessionResumption {
         over.stop();
         ResumeState.Loss loss = over.loss();
         if (loss != null) {
-            traffic.abandon(loss.lastHeard());
+            pipeline.abandon(loss.lastHeard());
             authentication.abandoned(loss.cause());
         }
     }

@@ -29,12 +29,12 @@ final class StreamTable {
 
     private final Map<String, ClientStream<?>> byEndpoint = new ConcurrentHashMap<>();
     private final StreamCodecs codecs;
-    private final EventDispatcher events;
+    private final EventDispatcher dispatcher;
     private final Scheduler timers;
 
-    StreamTable(StreamCodecs codecs, EventDispatcher events, Scheduler timers) {
+    StreamTable(StreamCodecs codecs, EventDispatcher dispatcher, Scheduler timers) {
         this.codecs = codecs;
-        this.events = events;
+        this.dispatcher = dispatcher;
         this.timers = timers;
     }
 
@@ -77,23 +77,23 @@ final class StreamTable {
         for (ClientStream<?> stream : byEndpoint.values()) {
             List<ContinuityListener<SerializableEntity>> listeners = List.copyOf(stream.continuityListeners());
             if (stream.phase() != ClientStream.Phase.NOT_OPEN && !listeners.isEmpty()) {
-                events.tell(() ->
+                dispatcher.tell(() ->
                         listeners.forEach(listener -> EventDispatcher.guarded(() -> listener.resumed(lastHeard, now))));
             }
         }
     }
 
     /** The session is over, and these messages were written and not acknowledged. */
-    void linkLost(Instant lastHeard, List<Outgoing.Message> inFlight) {
-        linkGone(lastHeard, inFlight, false);
+    void connectionLost(Instant lastHeard, List<Outgoing.Message> inFlight) {
+        connectionGone(lastHeard, inFlight, false);
     }
 
     /** The client has closed the link, and could not write these messages. For streams without any this is no interruption. */
-    void linkClosed(Instant lastHeard, List<Outgoing.Message> inFlight) {
-        linkGone(lastHeard, inFlight, true);
+    void connectionClosed(Instant lastHeard, List<Outgoing.Message> inFlight) {
+        connectionGone(lastHeard, inFlight, true);
     }
 
-    private void linkGone(Instant lastHeard, List<Outgoing.Message> inFlight, boolean closedByClient) {
+    private void connectionGone(Instant lastHeard, List<Outgoing.Message> inFlight, boolean closedByClient) {
         for (ClientStream<?> stream : byEndpoint.values()) {
             var unacknowledged = new ArrayList<SerializableEntity>();
             for (Outgoing.Message message : inFlight) {
@@ -101,7 +101,7 @@ final class StreamTable {
                     unacknowledged.add(message.data());
                 }
             }
-            stream.linkGone(lastHeard, unacknowledged, closedByClient);
+            stream.connectionGone(lastHeard, unacknowledged, closedByClient);
             if (!stream.inUse()) {
                 tell(stream, stream.release(timers.now())); // it was closed: nothing will end this interruption
             }
@@ -118,7 +118,7 @@ final class StreamTable {
 
     private void end(List<? extends BufferedMessageStream<?>> readers, @Nullable StreampodException cause) {
         if (!readers.isEmpty()) {
-            events.tell(() -> readers.forEach(reader -> {
+            dispatcher.tell(() -> readers.forEach(reader -> {
                 if (cause == null) {
                     reader.complete();
                 } else {
@@ -134,10 +134,10 @@ final class StreamTable {
         }
         List<ContinuityListener<SerializableEntity>> listeners = List.copyOf(stream.continuityListeners());
         if (!listeners.isEmpty()) {
-            events.tell(() ->
+            dispatcher.tell(() ->
                     listeners.forEach(listener -> EventDispatcher.guarded(() -> listener.interrupted(interruption))));
         } else if (!interruption.unacknowledged().isEmpty()) {
-            events.error(new ClientError(
+            dispatcher.error(new ClientError(
                     ErrorCode.UNAVAILABLE,
                     stream.endpoint(),
                     null,

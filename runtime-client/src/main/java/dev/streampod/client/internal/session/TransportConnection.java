@@ -40,7 +40,7 @@ final class TransportConnection implements TransportListener {
     interface Owner {
 
         /** The server has welcomed the connection, which was opened with that key. */
-        void welcomed(TransportConnection session, Transport link, Frame.Welcome welcome, @Nullable String key);
+        void welcomed(TransportConnection session, Transport transport, Frame.Welcome welcome, @Nullable String key);
 
         /** A frame of that size came after the welcome. */
         void received(TransportConnection session, Frame frame, int size);
@@ -66,7 +66,7 @@ final class TransportConnection implements TransportListener {
 
     private final AtomicBoolean saidGoodbye = new AtomicBoolean();
     private final Scheduler.Timeout deadline;
-    private volatile @Nullable Transport link;
+    private volatile @Nullable Transport transport;
     private volatile @Nullable Heartbeat heartbeat;
     private volatile long lastHeard;
     private volatile @Nullable String key;
@@ -106,7 +106,7 @@ final class TransportConnection implements TransportListener {
         }
         if (!ended.get()) {
             Transport begun = resources.connector().connect(settings.url(), settings.maxMessageBytes(), this);
-            link = begun;
+            transport = begun;
             if (ended.get()) {
                 begun.abort();
             }
@@ -126,7 +126,7 @@ final class TransportConnection implements TransportListener {
 
     /** Closes the link in order; the end is told when the server has answered. */
     void close(int code, String reason) {
-        Transport open = link;
+        Transport open = transport;
         if (open != null) {
             open.close(code, reason);
         }
@@ -146,7 +146,7 @@ final class TransportConnection implements TransportListener {
 
     @Override
     public void opened(Transport opened) {
-        link = opened;
+        transport = opened;
         if (ended.get()) {
             opened.abort();
             return;
@@ -193,7 +193,7 @@ final class TransportConnection implements TransportListener {
     }
 
     private void welcomed(Frame.Welcome welcome) {
-        Transport open = link;
+        Transport open = transport;
         if (open == null || ended.get()) {
             return;
         }
@@ -221,7 +221,7 @@ final class TransportConnection implements TransportListener {
 
     /** One answer at a time: a server that asks and does not read gets no queue of them. */
     private void answerPing() {
-        Transport open = link;
+        Transport open = transport;
         if (open != null && answering.compareAndSet(false, true)) {
             open.write(List.of(frames.write(new Frame.Pong())), () -> answering.set(false));
         }
@@ -229,7 +229,7 @@ final class TransportConnection implements TransportListener {
 
     /** One question at a time, as with the answers. */
     private void askForLife() {
-        Transport open = link;
+        Transport open = transport;
         if (open != null && !ended.get() && asking.compareAndSet(false, true)) {
             open.write(List.of(frames.write(new Frame.Ping())), () -> asking.set(false));
         }
@@ -245,7 +245,7 @@ final class TransportConnection implements TransportListener {
     }
 
     private void writeAcknowledgement() {
-        Transport open = link;
+        Transport open = transport;
         while (open != null
                 && !ended.get()
                 && toAcknowledge.get() != NOTHING
@@ -281,7 +281,7 @@ final class TransportConnection implements TransportListener {
     void violated(String how) {
         if (ended.compareAndSet(false, true)) {
             stopTimers();
-            Transport open = link;
+            Transport open = transport;
             if (open != null) {
                 open.close(CloseCode.BAD_FRAME, "not the protocol");
                 resources.timers().after(settings.closeTimeout(), open::abort);
@@ -307,11 +307,11 @@ final class TransportConnection implements TransportListener {
 
     @Override
     public void closed(int code, String reason, @Nullable Throwable cause) {
-        StreampodException told = welcomed
+        StreampodException failure = welcomed
                 ? new ConnectionLostException(
                         code, "The connection was closed with code " + code + described(reason), cause)
                 : refused(code, reason, cause);
-        end(told, CloseCode.reconnects(code));
+        end(failure, CloseCode.reconnects(code));
     }
 
     private ConnectionFailedException refused(int code, String reason, @Nullable Throwable cause) {
@@ -359,7 +359,7 @@ final class TransportConnection implements TransportListener {
 
     private void cleanUp() {
         stopTimers();
-        Transport open = link;
+        Transport open = transport;
         if (open != null) {
             open.abort();
         }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TransportListener {
 
-    /** @param link the same object that {@link Connector#connect} returns */
-    void opened(Transport link);
+    /** @param transport the same object that {@link Connector#connect} returns */
+    void opened(Transport transport);
 
     /** A text message came whole. The buffer is the caller's again after the return. */
     void received(byte[] buffer, int offset, int length);

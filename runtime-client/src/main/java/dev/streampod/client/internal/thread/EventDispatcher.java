@@ -33,8 +33,8 @@ public final class EventDispatcher {
     private long untoldErrors;
     private boolean running;
 
-    public EventDispatcher(CallbackExecutor workers) {
-        this.workers = workers.callbacks();
+    public EventDispatcher(CallbackExecutor callbacks) {
+        this.workers = callbacks.callbacks();
     }
 
     public void addConnectionListener(ConnectionListener listener) {

@@ -14,7 +14,7 @@ final class BatchWriterTest {
     private final List<String> told = new ArrayList<>();
     private boolean linkBreaks;
 
-    private final Transport link = new Transport() {
+    private final Transport transport = new Transport() {
         @Override
         public void write(List<byte[]> frames, Runnable written) {
             if (linkBreaks) {
@@ -34,7 +34,7 @@ final class BatchWriterTest {
     };
 
     private final ArrayDeque<Object> batches = new ArrayDeque<>();
-    private final BatchWriter writer = new BatchWriter(link, tasks::add, new BatchWriter.Source() {
+    private final BatchWriter writer = new BatchWriter(transport, tasks::add, new BatchWriter.Source() {
         @Override
         public List<byte[]> nextBatch(BatchWriter by) {
             Object next = batches.poll();

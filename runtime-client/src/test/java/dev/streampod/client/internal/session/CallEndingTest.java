@@ -40,8 +40,8 @@ final class CallEndingTest {
 
     private final ManualScheduler timers = new ManualScheduler();
     private final FakeConnector connector = new FakeConnector();
-    private final CallbackExecutor workers = new CallbackExecutor("test-worker");
-    private final ClientSession connection = new ClientSession(
+    private final CallbackExecutor callbacks = new CallbackExecutor("test-worker");
+    private final ClientSession session = new ClientSession(
             new ConnectionSettings(
                     URI.create("ws://example.com/websocket"),
                     ChatProtocol.INSTANCE,
@@ -55,13 +55,13 @@ final class CallEndingTest {
                     true,
                     10_000,
                     StreamOptions.DEFAULT),
-            new ClientResources(connector, timers, workers, RandomGenerator.getDefault()),
+            new ClientResources(connector, timers, callbacks, RandomGenerator.getDefault()),
             FixedKey.NOBODY);
-    private final ClientCalls calls = connection.calls();
+    private final ClientCalls calls = session.calls();
 
     @AfterEach
     void end() {
-        workers.close();
+        callbacks.close();
     }
 
     /** A call about which so much waits that there is no room for items. */
@@ -117,7 +117,7 @@ final class CallEndingTest {
             public void cancel() {}
         });
         CompletableFuture<?> outcome = calls.call("chat", UPLOAD, new Object[] {silent}, null);
-        workers.close();
+        callbacks.close();
 
         calls.giveUp(new IllegalStateException("on purpose"));
         assertThat(outcome)
@@ -129,7 +129,7 @@ final class CallEndingTest {
 
     @Test
     void aCallWhosePublisherThrowsIsCancelledAtTheServer() {
-        var opened = connection.open();
+        var opened = session.open();
         FakeConnector.FakeLink link = connector.next().welcome();
         opened.join();
         Flow.Publisher<String> broken = subscriber -> {

@@ -47,8 +47,8 @@ final class ClientSessionTest {
 
     private final ManualScheduler timers = new ManualScheduler();
     private final FakeConnector connector = new FakeConnector();
-    private final CallbackExecutor workers = new CallbackExecutor("test-worker");
-    private final ClientSession connection = new ClientSession(
+    private final CallbackExecutor callbacks = new CallbackExecutor("test-worker");
+    private final ClientSession session = new ClientSession(
             new ConnectionSettings(
                     URI.create("ws://example.com/websocket"),
                     ChatProtocol.INSTANCE,
@@ -62,21 +62,21 @@ final class ClientSessionTest {
                     true,
                     10_000,
                     StreamOptions.DEFAULT),
-            new ClientResources(connector, timers, workers, MIDDLE),
+            new ClientResources(connector, timers, callbacks, MIDDLE),
             () -> null);
     private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
 
     ClientSessionTest() {
-        connection.addConnectionListener(events::add);
+        session.addConnectionListener(events::add);
     }
 
     @AfterEach
     void end() {
-        workers.close();
+        callbacks.close();
     }
 
     private FakeConnector.FakeLink connected() {
-        var opened = connection.open();
+        var opened = session.open();
         FakeConnector.FakeLink link = connector.next().welcome();
         opened.join();
         return link;
@@ -84,7 +84,7 @@ final class ClientSessionTest {
 
     private void refuseNext() {
         connector.next().listener.failed(new ConnectionRefusedException("nobody there", null));
-        await().until(() -> connection.state() == WAITING_TO_RETRY);
+        await().until(() -> session.state() == WAITING_TO_RETRY);
     }
 
     @Test
@@ -103,7 +103,7 @@ final class ClientSessionTest {
             timers.pass(Duration.ofNanos(1));
             refuseNext();
         }
-        assertThat(connection.state()).isEqualTo(WAITING_TO_RETRY);
+        assertThat(session.state()).isEqualTo(WAITING_TO_RETRY);
     }
 
     @Test
@@ -112,7 +112,7 @@ final class ClientSessionTest {
         timers.pass(Duration.ofMillis(50));
         connector.next().welcome().listener.closed(CloseCode.SLOW_READER, "", null);
         timers.pass(Duration.ofMillis(99));
-        assertThat(connection.state()).isEqualTo(WAITING_TO_RETRY);
+        assertThat(session.state()).isEqualTo(WAITING_TO_RETRY);
         timers.pass(Duration.ofMillis(1));
 
         FakeConnector.FakeLink third = connector.next().welcome();
@@ -130,7 +130,7 @@ final class ClientSessionTest {
         link.listener.closed(CloseCode.DRAIN, "", null);
 
         timers.pass(Duration.ofMillis(2_999));
-        assertThat(connection.state()).isEqualTo(WAITING_TO_RETRY);
+        assertThat(session.state()).isEqualTo(WAITING_TO_RETRY);
         timers.pass(Duration.ofMillis(1));
         assertThat(connector.next()).isNotNull();
     }
@@ -144,12 +144,12 @@ final class ClientSessionTest {
         draining.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
         draining.listener.closed(CloseCode.DRAIN, "", null);
 
-        await().until(() -> connection.state() == WAITING_TO_RETRY);
+        await().until(() -> session.state() == WAITING_TO_RETRY);
         timers.pass(Duration.ofMillis(3_999));
-        assertThat(connection.state()).isEqualTo(WAITING_TO_RETRY);
+        assertThat(session.state()).isEqualTo(WAITING_TO_RETRY);
         timers.pass(Duration.ofMillis(1));
         connector.next().welcome();
-        await().until(() -> connection.state() == CONNECTED);
+        await().until(() -> session.state() == CONNECTED);
         await().untilAsserted(() -> assertThat(events)
                 .extracting(ConnectionEvent::state)
                 .containsExactly(
@@ -159,12 +159,12 @@ final class ClientSessionTest {
 
     @Test
     void l4TheFirstAttemptFailsAsRefusedWhenTheServerSaysGoodbyeInsteadOfAWelcome() {
-        var opened = connection.open();
+        var opened = session.open();
         FakeConnector.FakeLink draining = connector.next();
         draining.listener.opened(draining);
         draining.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
         assertThatThrownBy(opened::join).hasCauseInstanceOf(ConnectionRefusedException.class);
-        connection.open();
+        session.open();
         assertThat(connector.next()).isNotNull();
     }
 
@@ -174,7 +174,7 @@ final class ClientSessionTest {
         link.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");
         Duration patience = Duration.ofSeconds(4).plus(ClientSession.DRAIN_PATIENCE);
         timers.pass(patience.minusNanos(1));
-        assertThat(connection.state()).isEqualTo(CONNECTED);
+        assertThat(session.state()).isEqualTo(CONNECTED);
         timers.pass(Duration.ofNanos(1));
 
         assertThat(connector.next()).isNotNull();
@@ -186,21 +186,21 @@ final class ClientSessionTest {
 
     @Test
     void anAttemptThatWasGivenUpSaysNothingAnyMore() {
-        var opened = connection.open();
+        var opened = session.open();
         FakeConnector.FakeLink late = connector.next();
         timers.pass(ConnectionSettings.CONNECT_TIMEOUT);
         assertThatThrownBy(opened::join).hasCauseInstanceOf(ConnectionTimeoutException.class);
         late.welcome();
         late.listener.closed(CloseCode.ABNORMAL, "", null);
 
-        assertThat(connection.state()).isEqualTo(DISCONNECTED);
+        assertThat(session.state()).isEqualTo(DISCONNECTED);
         assertThat(late.told).contains("abort").doesNotContain("close 1000");
         await().untilAsserted(() ->
                 assertThat(events).extracting(ConnectionEvent::state).containsExactly(CONNECTING, DISCONNECTED));
     }
 
     private FakeConnector.FakeLink connectedResumably() {
-        var opened = connection.open();
+        var opened = session.open();
         FakeConnector.FakeLink link = connector.next().welcomeResumable("\"token\":\"t1\",\"windowMillis\":30000");
         opened.join();
         return link;
@@ -231,7 +231,7 @@ final class ClientSessionTest {
     void nothingIsLeftToBeAcknowledgedAfterTheClose() {
         FakeConnector.FakeLink link = connectedResumably();
         link.receive(COUNTED);
-        var closed = connection.end();
+        var closed = session.end();
         await().until(() -> link.told.contains("close 1000"));
         link.listener.closed(CloseCode.NORMAL, "", null);
         closed.join();
@@ -241,7 +241,7 @@ final class ClientSessionTest {
     @Test
     void nothingIsLeftToHappenAfterTheClose() {
         FakeConnector.FakeLink link = connected();
-        var closed = connection.end();
+        var closed = session.end();
         await().until(() -> link.told.contains("close 1000"));
         link.listener.closed(CloseCode.NORMAL, "", null);
         closed.join();
@@ -265,7 +265,7 @@ final class ClientSessionTest {
 
     @Test
     void aServerThatDoesNotReadIsOwedOneAcknowledgementAndOneAnswer() {
-        var opened = connection.open();
+        var opened = session.open();
         FakeConnector.FakeLink link = connector.next().welcomeResumable("\"token\":\"t\",\"windowMillis\":30000");
         opened.join();
         link.told.clear();

@@ -51,20 +51,20 @@ final class ClientThreadFailuresTest {
     @Test
     void aTaskOfAWorkerThatThrowsAnErrorIsReportedAndTheWorkersStillEnd() throws Exception {
         var ran = new AtomicInteger();
-        var workers = new CallbackExecutor("test-worker", failures);
+        var callbacks = new CallbackExecutor("test-worker", failures);
         for (int i = 0; i < 5; i++) {
-            workers.execute(ClientThreadFailuresTest::fail);
-            workers.execute(ran::incrementAndGet);
+            callbacks.execute(ClientThreadFailuresTest::fail);
+            callbacks.execute(ran::incrementAndGet);
         }
         await().until(() -> ran.get() == 5 && failures.count() == 5);
-        workers.close();
-        assertThat(workers.awaitEnd(Duration.ofSeconds(60))).isTrue();
+        callbacks.close();
+        assertThat(callbacks.awaitEnd(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test
     void aWriterThatCannotGoOnGivesItsLinkUp() {
         var aborted = new AtomicInteger();
-        Transport link = new Transport() {
+        Transport transport = new Transport() {
             @Override
             public void write(List<byte[]> frames, Runnable written) {
                 fail();
@@ -78,7 +78,7 @@ final class ClientThreadFailuresTest {
                 aborted.incrementAndGet();
             }
         };
-        var writer = new BatchWriter(link, Runnable::run, new BatchWriter.Source() {
+        var writer = new BatchWriter(transport, Runnable::run, new BatchWriter.Source() {
             @Override
             public List<byte[]> nextBatch(BatchWriter by) {
                 return List.of(new byte[] {1});
@@ -92,7 +92,7 @@ final class ClientThreadFailuresTest {
     }
 
     private static ClientSession connection(
-            FakeConnector connector, ManualScheduler timers, CallbackExecutor workers, KeyProvider keys) {
+            FakeConnector connector, ManualScheduler timers, CallbackExecutor callbacks, KeyProvider keys) {
         return new ClientSession(
                 new ConnectionSettings(
                         URI.create("ws://example.com/websocket"),
@@ -107,61 +107,61 @@ final class ClientThreadFailuresTest {
                         true,
                         10_000,
                         StreamOptions.DEFAULT),
-                new ClientResources(connector, timers, workers, RandomGenerator.getDefault()),
+                new ClientResources(connector, timers, callbacks, RandomGenerator.getDefault()),
                 keys);
     }
 
     @Test
     void aKeyProviderThatThrowsAnErrorFailsTheAttemptToConnect() {
-        var workers = new CallbackExecutor("test-worker", failures);
+        var callbacks = new CallbackExecutor("test-worker", failures);
         try {
-            var connection = connection(new FakeConnector(), new ManualScheduler(), workers, () -> {
+            var session = connection(new FakeConnector(), new ManualScheduler(), callbacks, () -> {
                 throw new AssertionError("on purpose");
             });
-            var opening = connection.open();
+            var opening = session.open();
             assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))
                     .hasCauseInstanceOf(UnauthenticatedException.class)
                     .hasRootCauseInstanceOf(AssertionError.class);
         } finally {
-            workers.close();
+            callbacks.close();
         }
     }
 
     @Test
     void aKeyProviderThatHangsIsNotAskedByEachFurtherAttempt() {
-        var workers = new CallbackExecutor("test-worker", failures);
+        var callbacks = new CallbackExecutor("test-worker", failures);
         try {
             var connector = new FakeConnector();
             var timers = new ManualScheduler();
             var asked = new AtomicInteger();
             var released = new CountDownLatch(1);
-            var connection = connection(connector, timers, workers, () -> {
+            var session = connection(connector, timers, callbacks, () -> {
                 asked.incrementAndGet();
                 released.await();
                 return null;
             });
             for (int i = 0; i < 5; i++) {
-                var opening = connection.open();
+                var opening = session.open();
                 await().until(() -> asked.get() == 1);
                 timers.pass(ConnectionSettings.CONNECT_TIMEOUT);
                 assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))
                         .hasCauseInstanceOf(ConnectionTimeoutException.class);
             }
 
-            var opening = connection.open();
+            var opening = session.open();
             released.countDown();
             connector.next().welcome();
             assertThat(opening).succeedsWithin(60, TimeUnit.SECONDS);
             assertThat(asked).hasValue(2);
         } finally {
-            workers.close();
+            callbacks.close();
         }
     }
 
     @Test
     void anAttemptForWhichNoThreadCanBeStartedFailsAndTheNextMaySucceed() {
         var noThreads = new AtomicBoolean(true);
-        var workers = new CallbackExecutor("test-worker", failures, task -> {
+        var callbacks = new CallbackExecutor("test-worker", failures, task -> {
             if (noThreads.get()) {
                 throw new OutOfMemoryError("on purpose");
             }
@@ -169,18 +169,18 @@ final class ClientThreadFailuresTest {
         });
         try {
             var connector = new FakeConnector();
-            var connection = connection(connector, new ManualScheduler(), workers, () -> null);
-            var failed = connection.open();
+            var session = connection(connector, new ManualScheduler(), callbacks, () -> null);
+            var failed = session.open();
             assertThat(catchThrowable(() -> failed.get(60, TimeUnit.SECONDS)))
                     .hasCauseInstanceOf(ConnectionRefusedException.class)
                     .hasMessageContaining("no thread");
 
             noThreads.set(false);
-            var opening = connection.open();
+            var opening = session.open();
             connector.next().welcome();
             assertThat(opening).succeedsWithin(60, TimeUnit.SECONDS);
         } finally {
-            workers.close();
+            callbacks.close();
         }
     }
 }

@@ -26,17 +26,17 @@ final class KeyRenewalTest {
 
     private final ManualScheduler timers = new ManualScheduler();
     private final FakeConnector connector = new FakeConnector();
-    private final CallbackExecutor workers = new CallbackExecutor("test-worker");
+    private final CallbackExecutor callbacks = new CallbackExecutor("test-worker");
     private final AtomicInteger asked = new AtomicInteger();
     private final List<ClientError> errors = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void end() {
-        workers.close();
+        callbacks.close();
     }
 
     private FakeConnector.FakeLink connected(KeyProvider keys, long expiresInMillis) {
-        var connection = new ClientSession(
+        var session = new ClientSession(
                 new ConnectionSettings(
                         URI.create("ws://example.com/websocket"),
                         ChatProtocol.INSTANCE,
@@ -50,13 +50,13 @@ final class KeyRenewalTest {
                         false,
                         10_000,
                         StreamOptions.DEFAULT),
-                new ClientResources(connector, timers, workers, ThreadLocalRandom.current()),
+                new ClientResources(connector, timers, callbacks, ThreadLocalRandom.current()),
                 () -> {
                     asked.incrementAndGet();
                     return keys.key();
                 });
-        connection.addErrorListener(errors::add);
-        var opened = connection.open();
+        session.addErrorListener(errors::add);
+        var opened = session.open();
         FakeConnector.FakeLink link = connector.next();
         link.listener.opened(link);
         link.receive(

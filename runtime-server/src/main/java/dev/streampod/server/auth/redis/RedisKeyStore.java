@@ -100,21 +100,21 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     @Override
     public boolean revoke(String keyId) {
         boolean existed = run(KeyScripts.REVOKE, List.of(ids + keyId), keys, users) > 0;
-        listeners.tell(new Revocation.OfKey(keyId));
+        listeners.revoked(new Revocation.OfKey(keyId));
         return existed;
     }
 
     @Override
     public int revokeUser(String userId) {
         int ended = run(KeyScripts.REVOKE_USER, List.of(users + userId), keys, ids);
-        listeners.tell(new Revocation.OfUser(userId));
+        listeners.revoked(new Revocation.OfUser(userId));
         return ended;
     }
 
     @Override
     public int revokeScope(String userId, String scope) {
         int changed = run(KeyScripts.REVOKE_SCOPE, List.of(users + userId), keys, scope);
-        listeners.tell(new Revocation.OfScope(userId, scope));
+        listeners.revoked(new Revocation.OfScope(userId, scope));
         return changed;
     }
 

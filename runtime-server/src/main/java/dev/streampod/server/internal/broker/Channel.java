@@ -41,7 +41,7 @@ final class Channel {
     /** Of what comes from other servers; null where there are none. */
     private @Nullable HistoryRecovery catchUp;
 
-    private boolean heardUnkept;
+    private boolean messagesOutsideHistory;
     private @Nullable Instant lateSince;
 
     Channel(String name, ChannelWorker worker) {
@@ -83,13 +83,13 @@ final class Channel {
     }
 
     /** Notes that a message came that the history does not have. Called on the worker. */
-    void hearUnkept() {
-        heardUnkept = true;
+    void noteMessageOutsideHistory() {
+        messagesOutsideHistory = true;
     }
 
     /** Whether messages can have been missed that the history does not have. Called on the worker. */
-    boolean heardUnkept() {
-        return heardUnkept;
+    boolean hasMessagesOutsideHistory() {
+        return messagesOutsideHistory;
     }
 
     SequenceTracker numbers() {
@@ -157,13 +157,13 @@ final class Channel {
     }
 
     /** Called on the worker. */
-    void deliver(HistoryEntry kept, SerializableEntity message) {
+    void deliver(HistoryEntry entry, SerializableEntity message) {
         ChannelSubscription[] all = listeners();
         boolean wanted = all.length == 0;
         for (ChannelSubscription listener : all) {
             wanted |= listener.wants(message);
             worker.calling(listener);
-            listener.deliver(kept, message);
+            listener.deliver(entry, message);
         }
         worker.idle();
         if (!wanted) {
@@ -175,7 +175,7 @@ final class Channel {
     void recover(Gap gap, ChannelSubscription[] told) {
         HistoryRecovery history = catchUp;
         if (history == null || !history.recover(gap)) {
-            tell(gap, told);
+            deliverGap(gap, told);
         }
         for (ChannelSubscription listener : listeners()) {
             listener.retry();
@@ -183,15 +183,15 @@ final class Channel {
     }
 
     /** Called on the worker. */
-    void tell(Gap gap) {
-        tell(gap, listeners());
+    void deliverGap(Gap gap) {
+        deliverGap(gap, listeners());
     }
 
     /** Called on the worker. */
-    void tell(Gap gap, ChannelSubscription[] told) {
+    void deliverGap(Gap gap, ChannelSubscription[] told) {
         for (ChannelSubscription listener : told) {
             worker.calling(listener);
-            listener.tell(gap);
+            listener.deliverGap(gap);
         }
         worker.idle();
     }
@@ -209,11 +209,11 @@ final class Channel {
     }
 
     /** Tells of the messages that came late. Called on the worker. */
-    void tellLate() {
+    void deliverLateGap() {
         Instant since = lateSince;
         if (since != null) {
             lateSince = null;
-            tell(new Gap(name, Gap.Cause.LATE, since, Instant.now(), OptionalLong.empty()));
+            deliverGap(new Gap(name, Gap.Cause.LATE, since, Instant.now(), OptionalLong.empty()));
         }
     }
 
@@ -231,7 +231,7 @@ final class Channel {
     }
 
     /** Tells of the messages that found the queue full. Called on the worker. */
-    void tellOverflow() {
+    void deliverOverflowGap() {
         Instant since = overflowedSince;
         long missed = overflowed.getAndSet(0);
         if (missed > 0) {

@@ -23,9 +23,9 @@ final class ChannelSubscription implements Subscription {
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
     private final ScopedMessages owner;
-    private final MessageBroker central;
+    private final MessageBroker broker;
     private final String channel;
-    private final SubscriptionSpec<?> interest;
+    private final SubscriptionSpec<?> spec;
     private final Consumer<Object> listener;
     private final Object original;
     private final Runnable onClose;
@@ -46,23 +46,23 @@ final class ChannelSubscription implements Subscription {
      */
     ChannelSubscription(
             ScopedMessages owner,
-            MessageBroker central,
+            MessageBroker broker,
             String channel,
-            SubscriptionSpec<?> interest,
+            SubscriptionSpec<?> spec,
             Consumer<Object> listener,
             Object original,
             int mailboxCapacity,
             Runnable onClose) {
         this.owner = owner;
-        this.central = central;
+        this.broker = broker;
         this.channel = channel;
-        this.interest = interest;
+        this.spec = spec;
         this.listener = listener;
         this.original = original;
         this.onClose = onClose;
         this.mailbox = mailboxCapacity == 0
                 ? null
-                : new Mailbox(channel, mailboxCapacity, central.executor(), this::handle, this::handle);
+                : new Mailbox(channel, mailboxCapacity, broker.executor(), this::handle, this::handle);
     }
 
     @Override
@@ -72,11 +72,11 @@ final class ChannelSubscription implements Subscription {
 
     /** The class of the messages that it takes. */
     Class<?> type() {
-        return interest.type();
+        return spec.type();
     }
 
     boolean wants(Object message) {
-        return interest.wants(message);
+        return spec.wants(message);
     }
 
     boolean isOf(Object listenerObject) {
@@ -89,21 +89,21 @@ final class ChannelSubscription implements Subscription {
     }
 
     /** A message of the history. Called on the channel's worker. */
-    void deliver(HistoryEntry kept, SerializableEntity message) {
+    void deliver(HistoryEntry entry, SerializableEntity message) {
         HistoryRecovery own = catchUp;
         if (own == null) {
             hand(message, null);
         } else {
-            own.received(kept);
+            own.received(entry);
         }
     }
 
     /** Has it follow the history by itself, if it asks for that. Called before it is added. */
     void follow(Channel of, HistoryStore store, Envelope envelope) {
-        if (!interest.positioned()) {
+        if (!spec.positioned()) {
             return;
         }
-        Pace pace = central.bounded(mailbox == null ? owner.pace() : mailbox.pace(owner.pace()), closed::get);
+        Pace pace = broker.bounded(mailbox == null ? owner.pace() : mailbox.pace(owner.pace()), closed::get);
         var own = new HistoryRecovery(of, store, pace, new HistoryRecovery.Sink() {
             @Override
             public void accept(HistoryEntry message) {
@@ -119,7 +119,7 @@ final class ChannelSubscription implements Subscription {
                 handGap(gap);
             }
         });
-        own.beginAfter(interest.after(), interest.history());
+        own.beginAfter(spec.after(), spec.history());
         catchUp = own;
     }
 
@@ -130,7 +130,7 @@ final class ChannelSubscription implements Subscription {
 
     /** Whether it was added with a history in mind. */
     boolean isOfHistory() {
-        return interest.history() != null;
+        return spec.history() != null;
     }
 
     /** Called on the channel's worker. */
@@ -148,10 +148,10 @@ final class ChannelSubscription implements Subscription {
     }
 
     private void hand(Object entity, @Nullable ChannelPosition position) {
-        if (!interest.wants(entity) || closed.get()) {
+        if (!spec.wants(entity) || closed.get()) {
             return;
         }
-        Object message = interest.positioned() ? new Positioned(entity, position) : entity;
+        Object message = spec.positioned() ? new Positioned(entity, position) : entity;
         if (mailbox != null) {
             mailbox.offer(message);
         } else {
@@ -160,7 +160,7 @@ final class ChannelSubscription implements Subscription {
     }
 
     /** Called on the channel's worker. */
-    void tell(Gap gap) {
+    void deliverGap(Gap gap) {
         HistoryRecovery own = catchUp;
         if (own == null || gap.cause() == Gap.Cause.LATE || !own.recover(gap)) {
             handGap(gap);
@@ -223,7 +223,7 @@ final class ChannelSubscription implements Subscription {
             cancelled.cancel(false);
             return cancelled;
         }
-        return given.isDone() ? given.copy() : given.thenRunAsync(() -> {}, central.completions());
+        return given.isDone() ? given.copy() : given.thenRunAsync(() -> {}, broker.completions());
     }
 
     @Override
@@ -240,7 +240,7 @@ final class ChannelSubscription implements Subscription {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             owner.forget(this);
-            central.remove(this);
+            broker.remove(this);
             onClose.run();
         }
     }

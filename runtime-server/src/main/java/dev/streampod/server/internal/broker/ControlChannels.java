@@ -62,9 +62,9 @@ final class ControlChannels implements MessageBus.Receiver {
     }
 
     @Override
-    public void receivedKept(String channel, HistoryEntry message) {
+    public void receivedHistory(String channel, HistoryEntry message) {
         if (control(channel) == null) {
-            application.receivedKept(channel, message);
+            application.receivedHistory(channel, message);
         }
     }
 

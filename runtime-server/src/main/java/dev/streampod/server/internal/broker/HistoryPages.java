@@ -56,7 +56,7 @@ final class HistoryPages {
     }
 
     private void readAfter(ChannelPosition after, CompletableFuture<Piece> result) {
-        var unused = store.kept(channel, after, page).whenComplete((found, failure) -> {
+        var unused = store.historyAfter(channel, after, page).whenComplete((found, failure) -> {
             if (found == null) {
                 result.completeExceptionally(failure);
                 return;

@@ -53,7 +53,7 @@ final class HistoryScope implements HistoryMessages {
     }
 
     @Override
-    public HistoryMessages keeping(ChannelHistory another) {
+    public HistoryMessages withHistory(ChannelHistory another) {
         return new HistoryScope(scope, another);
     }
 

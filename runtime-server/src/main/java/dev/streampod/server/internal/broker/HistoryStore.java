@@ -17,17 +17,17 @@ interface HistoryStore {
      *
      * @param page reads so many messages or more; fewer only if there are no more
      */
-    CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int page);
+    CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page);
 
-    /** Reads where a history ends, and begins an empty one if there is none; completes as {@link #kept} does. */
+    /** Reads where a history ends, and begins an empty one if there is none; completes as {@link #historyAfter} does. */
     CompletableFuture<HistoryEntries> end(String channel);
 
     /** The histories that a bus keeps. */
     static HistoryStore of(MessageBus bus) {
         return new HistoryStore() {
             @Override
-            public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int page) {
-                return bus.kept(channel, after, page);
+            public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page) {
+                return bus.historyAfter(channel, after, page);
             }
 
             @Override

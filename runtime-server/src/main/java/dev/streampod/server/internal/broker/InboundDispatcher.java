@@ -37,7 +37,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
     }
 
     @Override
-    public void receivedKept(String name, HistoryEntry message) {
+    public void receivedHistory(String name, HistoryEntry message) {
         Channel channel = channels.apply(name);
         if (channel != null && !channel.worker().offer(new Kept(channel, message))) {
             channel.overflowed();
@@ -54,25 +54,25 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
             @Override
             public void tell(Gap gap) {
-                channel.tell(gap);
+                channel.deliverGap(gap);
             }
         });
     }
 
-    private void deliver(Channel channel, HistoryEntry kept) {
-        byte[] bytes = kept.bytes();
+    private void deliver(Channel channel, HistoryEntry entry) {
+        byte[] bytes = entry.bytes();
         SerializableEntity message;
         try {
             Envelope.check(bytes);
             if (isRepeat(channel, bytes)) {
                 return;
             }
-            message = kept.entity(envelope);
+            message = entry.entity(envelope);
         } catch (EntityFormatException e) {
             undecodable.add(channel.name(), e);
             return;
         }
-        channel.deliver(kept, message);
+        channel.deliver(entry, message);
         if (Envelope.sentAgain(bytes)) {
             late(channel);
         }
@@ -82,7 +82,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
     private static void late(Channel channel) {
         Instant heardBefore = channel.numbers().heardBefore();
         if (channel.late(heardBefore) && !channel.worker().offer(new LateMessages(channel))) {
-            channel.tellLate();
+            channel.deliverLateGap();
         }
     }
 
@@ -96,7 +96,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
         }
         if (missed > 0) {
             lost.add(missed);
-            channel.tell(new Gap(
+            channel.deliverGap(new Gap(
                     channel.name(),
                     Gap.Cause.LOST,
                     channel.numbers().heardBefore(),
@@ -147,7 +147,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
         @Override
         void run() {
             SerializableEntity message;
-            channel.hearUnkept();
+            channel.noteMessageOutsideHistory();
             try {
                 Envelope.check(bytes);
                 if (isRepeat(channel, bytes)) {
@@ -196,7 +196,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
         @Override
         void run() {
-            channel.tellLate();
+            channel.deliverLateGap();
         }
     }
 

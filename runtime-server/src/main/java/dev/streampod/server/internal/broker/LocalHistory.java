@@ -94,7 +94,7 @@ final class LocalHistory implements HistoryStore {
     }
 
     @Override
-    public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int page) {
+    public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page) {
         List<HistoryEntry> found = new ArrayList<>();
         ChannelPosition last = ChannelPosition.START;
         lock.lock();
@@ -116,7 +116,7 @@ final class LocalHistory implements HistoryStore {
 
     @Override
     public CompletableFuture<HistoryEntries> end(String channel) {
-        return kept(channel, ChannelPosition.END, 1);
+        return historyAfter(channel, ChannelPosition.END, 1);
     }
 
     private static final class Kept {

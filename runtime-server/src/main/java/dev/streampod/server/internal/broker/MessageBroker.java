@@ -120,8 +120,8 @@ public final class MessageBroker implements Messages, AutoCloseable {
     }
 
     @Override
-    public HistoryMessages keeping(ChannelHistory history) {
-        return root.keeping(history);
+    public HistoryMessages withHistory(ChannelHistory history) {
+        return root.withHistory(history);
     }
 
     @Override
@@ -137,7 +137,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
         return new MessagingState(
                 redis,
                 channels.size(),
-                bus == null ? 0 : bus.keptPosts(),
+                bus == null ? 0 : bus.bufferedPosts(),
                 received.undecodable(),
                 received.repeats(),
                 received.lost());
@@ -281,20 +281,20 @@ public final class MessageBroker implements Messages, AutoCloseable {
 
         /** Starts messaging: its threads, and the connection to other servers, for which this waits a moment. */
         public MessageBroker build() {
-            var central = new MessageBroker(this);
+            var broker = new MessageBroker(this);
             try {
-                central.start();
+                broker.start();
             } catch (Throwable e) {
-                closeAfter(e, central);
+                closeAfter(e, broker);
                 throw e;
             }
-            return central;
+            return broker;
         }
 
         /** What was made so far has threads that nobody else could end. */
-        private static void closeAfter(Throwable failure, MessageBroker central) {
+        private static void closeAfter(Throwable failure, MessageBroker broker) {
             try {
-                central.close();
+                broker.close();
             } catch (Throwable e) {
                 failure.addSuppressed(e);
             }

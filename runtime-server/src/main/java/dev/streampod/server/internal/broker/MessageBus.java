@@ -44,7 +44,7 @@ public interface MessageBus extends AutoCloseable {
      * The same, and adds the message to the history of its channel: in one step, so that the history has the order in which
      * messages are received. What is sent again is added only once.
      */
-    CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history);
+    CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history);
 
     /**
      * Reads the history of a channel.
@@ -55,17 +55,17 @@ public interface MessageBus extends AutoCloseable {
      *     {@linkplain HistoryUnavailableException#isRefused() refused} is followed by {@link Receiver#interrupted}, for
      *     channels that are subscribed to
      */
-    CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int most);
+    CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most);
 
     /**
      * Reads where the history of a channel ends. If there is none, a history is begun, so that whoever listens from here on
      * can tell later whether the first message that it sees is really the first one. As little as that costs, it is not kept
      * for long.
      *
-     * @return completes with no messages, as {@link #kept} does
+     * @return completes with no messages, as {@link #historyAfter} does
      */
     default CompletableFuture<HistoryEntries> historyEnd(String channel) {
-        return kept(channel, ChannelPosition.END, 1);
+        return historyAfter(channel, ChannelPosition.END, 1);
     }
 
     /**
@@ -82,7 +82,7 @@ public interface MessageBus extends AutoCloseable {
     boolean isUp();
 
     /** How many posts wait to be taken. */
-    int keptPosts();
+    int bufferedPosts();
 
     /** Ends everything; what is still kept fails. Returns when no thread of the bus is left. */
     @Override
@@ -95,7 +95,7 @@ public interface MessageBus extends AutoCloseable {
         void received(String channel, byte[] message);
 
         /** The same for a message that is in the history of its channel. */
-        void receivedKept(String channel, HistoryEntry message);
+        void receivedHistory(String channel, HistoryEntry message);
 
         /**
          * A subscription stands again that was interrupted between these times. Comes before any message that was

@@ -104,7 +104,7 @@ final class MessagePublisher {
                 return failed(tooLarge(channel, message, bytes.length));
             }
             Envelope.number(bytes, numbers.origin(), 1, 1); // nobody compares them
-            taken = localHistory.add(channel, bytes, history, kept -> handOn(channel, message, kept));
+            taken = localHistory.add(channel, bytes, history, entry -> handOn(channel, message, entry));
         }
         if (taken) {
             return CompletableFuture.completedFuture(null);
@@ -120,9 +120,9 @@ final class MessagePublisher {
                         + channel + ": a message has at most " + maxBytes + " (MessagingLimits.messageBytes)");
     }
 
-    private boolean handOn(String channel, SerializableEntity message, @Nullable HistoryEntry kept) {
+    private boolean handOn(String channel, SerializableEntity message, @Nullable HistoryEntry entry) {
         Channel found = channels.get(channel);
-        return found == null || found.worker().offer(new LocalMessage(found, message, kept));
+        return found == null || found.worker().offer(new LocalMessage(found, message, entry));
     }
 
     private static CompletableFuture<Void> failed(MessageNotPostedException why) {
@@ -132,21 +132,21 @@ final class MessagePublisher {
     private static final class LocalMessage extends ChannelWorker.Work {
         private final Channel channel;
         private final SerializableEntity message;
-        private final @Nullable HistoryEntry kept;
+        private final @Nullable HistoryEntry entry;
 
-        private LocalMessage(Channel channel, SerializableEntity message, @Nullable HistoryEntry kept) {
+        private LocalMessage(Channel channel, SerializableEntity message, @Nullable HistoryEntry entry) {
             super(0);
             this.channel = channel;
             this.message = message;
-            this.kept = kept;
+            this.entry = entry;
         }
 
         @Override
         void run() {
-            if (kept == null) {
+            if (entry == null) {
                 channel.deliver(message);
             } else {
-                channel.deliver(kept.with(message), message);
+                channel.deliver(entry.with(message), message);
             }
         }
     }

@@ -42,7 +42,7 @@ final class PostNumbers {
             Counter counter = stripe.counters.computeIfAbsent(channel, name -> new Counter(runs.incrementAndGet()));
             Envelope.number(envelope, origin, counter.run, counter.number + 1);
             CompletableFuture<Void> posted =
-                    history == null ? bus.publish(channel, envelope) : bus.publishKept(channel, envelope, history);
+                    history == null ? bus.publish(channel, envelope) : bus.publishWithHistory(channel, envelope, history);
             counter.number++;
             return posted;
         } finally {

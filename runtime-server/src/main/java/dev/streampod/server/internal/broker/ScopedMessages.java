@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScopedMessages implements Messages, AutoCloseable {
 
-    private final MessageBroker central;
+    private final MessageBroker broker;
     private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Map<String, Set<ChannelSubscription>> added;
     private boolean closed;
 
     /** @param pace how fast messages of histories may come to what is added */
-    ScopedMessages(MessageBroker central, Pace pace) {
-        this.central = central;
+    ScopedMessages(MessageBroker broker, Pace pace) {
+        this.broker = broker;
         this.pace = pace;
     }
 
@@ -58,38 +58,38 @@ public final class ScopedMessages implements Messages, AutoCloseable {
 
     @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
     <T extends SerializableEntity> Subscription addListener(
-            String channel, SubscriptionSpec<T> interest, Consumer<? super T> listener, Delivery delivery) {
+            String channel, SubscriptionSpec<T> spec, Consumer<? super T> listener, Delivery delivery) {
         Objects.requireNonNull(listener, "listener");
-        var registration = new ChannelSubscription(
+        var subscription = new ChannelSubscription(
                 this,
-                central,
+                broker,
                 named(channel),
-                interest,
+                spec,
                 (Consumer<Object>) listener,
                 listener,
                 mailbox(delivery),
                 () -> {});
-        add(registration);
-        return registration;
+        add(subscription);
+        return subscription;
     }
 
     @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
     <T extends SerializableEntity> Subscription addListener(
-            String channel, SubscriptionSpec<T> interest, ChannelListener<? super T> listener, Delivery delivery) {
+            String channel, SubscriptionSpec<T> spec, ChannelListener<? super T> listener, Delivery delivery) {
         Objects.requireNonNull(listener, "listener");
         Consumer<Object> adapter = item -> {
             var positioned = (ChannelSubscription.Positioned) item;
             listener.message((T) positioned.message(), positioned.position());
         };
-        var registration = new ChannelSubscription(
-                this, central, named(channel), interest, adapter, listener, mailbox(delivery), () -> {});
-        registration.onGap(listener::gap);
-        add(registration);
-        return registration;
+        var subscription = new ChannelSubscription(
+                this, broker, named(channel), spec, adapter, listener, mailbox(delivery), () -> {});
+        subscription.onGap(listener::gap);
+        add(subscription);
+        return subscription;
     }
 
     private int mailbox(Delivery delivery) {
-        return delivery == Delivery.BLOCKING ? central.limits().mailbox() : 0;
+        return delivery == Delivery.BLOCKING ? broker.limits().mailbox() : 0;
     }
 
     @Override
@@ -99,41 +99,41 @@ public final class ScopedMessages implements Messages, AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // a registration hands on what its interest is in, and nothing else
-    <T extends SerializableEntity> MessageStream<T> createStream(String channel, SubscriptionSpec<T> interest) {
+    <T extends SerializableEntity> MessageStream<T> createStream(String channel, SubscriptionSpec<T> spec) {
         var place = new AtomicReference<@Nullable ChannelSubscription>();
-        BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(central.executor())
-                .capacity(central.limits().streamBuffer())
+        BufferedMessageStream<T> stream = BufferedMessageStream.<T>builder(broker.executor())
+                .capacity(broker.limits().streamBuffer())
                 .onClose(() -> leave(place.get()))
                 .build();
-        var registration = new ChannelSubscription(
+        var subscription = new ChannelSubscription(
                 this,
-                central,
+                broker,
                 named(channel),
-                interest,
+                spec,
                 message -> stream.offer((T) message),
                 stream,
                 0,
                 stream::complete);
-        place.set(registration);
-        add(registration);
+        place.set(subscription);
+        add(subscription);
         return stream;
     }
 
-    private static void leave(@Nullable ChannelSubscription registration) {
-        if (registration != null) {
-            registration.close();
+    private static void leave(@Nullable ChannelSubscription subscription) {
+        if (subscription != null) {
+            subscription.close();
         }
     }
 
-    private void add(ChannelSubscription registration) {
-        if (remember(registration)) {
-            central.add(registration);
+    private void add(ChannelSubscription subscription) {
+        if (remember(subscription)) {
+            broker.add(subscription);
         } else {
-            registration.close();
+            subscription.close();
         }
     }
 
-    private boolean remember(ChannelSubscription registration) {
+    private boolean remember(ChannelSubscription subscription) {
         lock.lock();
         try {
             if (closed) {
@@ -142,20 +142,20 @@ public final class ScopedMessages implements Messages, AutoCloseable {
             if (added == null) {
                 added = new HashMap<>(4);
             }
-            added.computeIfAbsent(registration.channel(), name -> new LinkedHashSet<>(2))
-                    .add(registration);
+            added.computeIfAbsent(subscription.channel(), name -> new LinkedHashSet<>(2))
+                    .add(subscription);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    void forget(ChannelSubscription registration) {
+    void forget(ChannelSubscription subscription) {
         lock.lock();
         try {
             if (added != null) {
                 added.computeIfPresent(
-                        registration.channel(), (name, all) -> all.remove(registration) && all.isEmpty() ? null : all);
+                        subscription.channel(), (name, all) -> all.remove(subscription) && all.isEmpty() ? null : all);
             }
         } finally {
             lock.unlock();
@@ -168,9 +168,9 @@ public final class ScopedMessages implements Messages, AutoCloseable {
         lock.lock();
         try {
             if (added != null) {
-                for (ChannelSubscription registration : added.getOrDefault(channel, Set.of())) {
-                    if (registration.isOf(listener)) {
-                        found.add(registration);
+                for (ChannelSubscription subscription : added.getOrDefault(channel, Set.of())) {
+                    if (subscription.isOf(listener)) {
+                        found.add(subscription);
                     }
                 }
             }
@@ -188,17 +188,17 @@ public final class ScopedMessages implements Messages, AutoCloseable {
 
     CompletableFuture<Void> postMessage(
             String channel, SerializableEntity message, MessageScope scope, @Nullable ChannelHistory history) {
-        return central.post(named(channel), Objects.requireNonNull(message, "message"), scope, history);
+        return broker.post(named(channel), Objects.requireNonNull(message, "message"), scope, history);
     }
 
     @Override
-    public HistoryMessages keeping(ChannelHistory history) {
+    public HistoryMessages withHistory(ChannelHistory history) {
         return new HistoryScope(this, Objects.requireNonNull(history, "history"));
     }
 
     <T extends SerializableEntity> CompletableFuture<List<ChannelMessage<T>>> history(
             String channel, Class<T> type, ChannelHistory history) {
-        return central.history(named(channel), Objects.requireNonNull(type, "type"), history);
+        return broker.history(named(channel), Objects.requireNonNull(type, "type"), history);
     }
 
     /** Removes everything that was added and ends its streams. No call of a listener begins after this has returned. */

@@ -32,8 +32,8 @@ final class ThrottledHistoryStore implements HistoryStore {
     }
 
     @Override
-    public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int page) {
-        return read(() -> store.kept(channel, after, page));
+    public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page) {
+        return read(() -> store.historyAfter(channel, after, page));
     }
 
     @Override

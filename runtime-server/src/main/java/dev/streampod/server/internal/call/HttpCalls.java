@@ -307,7 +307,7 @@ public final class HttpCalls {
     }
 
     /** For when the time to drain is over. */
-    public void hurry() {
+    public void abortPending() {
         open.keySet().forEach(call -> call.end(ErrorCode.UNAVAILABLE, CLOSING));
     }
 

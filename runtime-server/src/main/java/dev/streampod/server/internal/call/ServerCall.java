@@ -43,7 +43,7 @@ final class ServerCall implements Runnable {
     private boolean handled;
     private boolean finished;
     /** The last word was said. */
-    private boolean told;
+    private boolean answered;
 
     /**
      * @param id the caller's number of it
@@ -113,13 +113,13 @@ final class ServerCall implements Runnable {
         return !finished;
     }
 
-    /** The handler has returned; tells whether that was the last of the call. Of this and {@link #told} one is the last. */
+    /** The handler has returned; tells whether that was the last of the call. Of this and {@link #answered} one is the last. */
     private synchronized boolean handled() {
         handler = null;
         handled = true;
         // An interrupt that came too late belongs to nobody.
         Thread.interrupted();
-        return told;
+        return answered;
     }
 
     private void handle() {
@@ -239,9 +239,9 @@ final class ServerCall implements Runnable {
             stop();
         } finally {
             try {
-                say(lastWord);
+                reply(lastWord);
             } finally {
-                told();
+                answered();
             }
         }
     }
@@ -260,7 +260,7 @@ final class ServerCall implements Runnable {
     }
 
     /** Tells the caller. What cannot be written, as an exception whose codec throws, is told as an internal failure. */
-    private void say(Runnable lastWord) {
+    private void reply(Runnable lastWord) {
         try {
             lastWord.run();
         } catch (Throwable e) {
@@ -268,10 +268,10 @@ final class ServerCall implements Runnable {
         }
     }
 
-    private void told() {
+    private void answered() {
         boolean ends;
         synchronized (this) {
-            told = true;
+            answered = true;
             ends = handled;
         }
         if (ends) {

@@ -43,7 +43,7 @@ public final class SessionCalls implements CallCodecs {
     /** How long the last frame of a call may be to be taken however much waits, in bytes. */
     private static final int SHORT_FRAME = 256;
 
-    private final ParentSession connection;
+    private final ParentSession session;
     private final ServerContext context;
     /** How many calls are not over, those that have ended for their callers and whose handlers still run included. */
     private final AtomicInteger running = new AtomicInteger();
@@ -64,9 +64,9 @@ public final class SessionCalls implements CallCodecs {
     private @Nullable CallFlowControl outlet;
     private @Nullable Runnable whenNoneRuns;
 
-    public SessionCalls(ParentSession connection) {
-        this.connection = connection;
-        this.context = connection.context();
+    public SessionCalls(ParentSession session) {
+        this.session = session;
+        this.context = session.context();
     }
 
     // What the frame reader asks.
@@ -100,7 +100,7 @@ public final class SessionCalls implements CallCodecs {
             return;
         }
         if (find(id) != null) {
-            connection
+            session
                     .writer()
                     .sendError(ErrorCode.BAD_REQUEST, "the call " + id + " is open already", null, frame.endpoint());
             return;
@@ -112,8 +112,8 @@ public final class SessionCalls implements CallCodecs {
         // While this lock is held nobody signs in or out, and nothing is revoked: what ends the calls of a user that
         // was
         // revoked finds this one, or it is refused.
-        synchronized (connection.userLock()) {
-            AuthenticationInfo user = connection.user();
+        synchronized (session.userLock()) {
+            AuthenticationInfo user = session.user();
             forbidden = route.access().refusal(user);
             if (forbidden == null) {
                 synchronized (this) {
@@ -165,14 +165,14 @@ public final class SessionCalls implements CallCodecs {
     private CallThreads threads() {
         CallThreads made = threads;
         if (made == null) {
-            made = CallThreads.of(connection.share(), context.handlers(), context.limits());
+            made = CallThreads.of(session.share(), context.handlers(), context.limits());
             threads = made;
         }
         return made;
     }
 
     public void refuse(long id, ErrorCode code, String message) {
-        connection.writer().send(new Frame.Failure(id, code.wireName(), message, null, null));
+        session.writer().send(new Frame.Failure(id, code.wireName(), message, null, null));
     }
 
     /** @param size the size of the frame */
@@ -187,7 +187,7 @@ public final class SessionCalls implements CallCodecs {
             itemBytes.addAndGet(-size);
             call.call.end(ErrorCode.BAD_REQUEST, item.parameter() + ": more items than there was credit for");
         } else if (itemBytes.get() > context.limits().callBytesPerConnection() && !holding.get()) {
-            connection.holdReading();
+            session.pauseReading();
             holding.set(true);
             itemsReleased(0); // perhaps they were read meanwhile
         }
@@ -197,7 +197,7 @@ public final class SessionCalls implements CallCodecs {
     private void itemsReleased(int bytes) {
         long left = itemBytes.addAndGet(-bytes);
         if (left <= context.limits().callBytesPerConnection() / 2 && holding.compareAndSet(true, false)) {
-            connection.releaseReading();
+            session.resumeReading();
         }
     }
 
@@ -274,7 +274,7 @@ public final class SessionCalls implements CallCodecs {
     }
 
     /** For when the time to drain is over. */
-    public void hurry() {
+    public void abortPending() {
         all().forEach(call -> call.call.end(ErrorCode.UNAVAILABLE, "the server is closing"));
         endOutlet();
     }
@@ -325,7 +325,7 @@ public final class SessionCalls implements CallCodecs {
         CallFlowControl made = outlet;
         if (made == null) {
             made = new CallFlowControl(
-                    connection.writer(), connection.queue(), context.limits().callBytesPerConnection());
+                    session.writer(), session.queue(), context.limits().callBytesPerConnection());
             outlet = made;
         }
         return made;
@@ -383,13 +383,13 @@ public final class SessionCalls implements CallCodecs {
             this.id = frame.id();
             this.size = size;
             this.method = route.method();
-            this.itemBytes = connection.writer().limit().bytes();
+            this.itemBytes = session.writer().limit().bytes();
             @Nullable Object[] arguments = frame.arguments().toArray();
             this.receivers = receivers(arguments, threads);
-            var session =
-                    new CallSession(connection.nextSessionId(), connection.id(), user, context, connection::close);
+            var callSession =
+                    new CallSession(session.nextSessionId(), session.id(), user, context, session::close);
             this.call = new ServerCall(
-                    id, route, session, arguments, new ArrayList<>(receivers.values()), context, threads, this);
+                    id, route, callSession, arguments, new ArrayList<>(receivers.values()), context, threads, this);
         }
 
         private Map<String, ItemReceiver<Object>> receivers(@Nullable Object[] arguments, CallThreads threads) {
@@ -422,7 +422,7 @@ public final class SessionCalls implements CallCodecs {
 
         @Override
         public void returned(@Nullable Object value) {
-            byte[] frame = connection.writer().encodeResult(id, method.result(), value);
+            byte[] frame = session.writer().encodeResult(id, method.result(), value);
             check(frame, "The result of ");
             remove();
             send(frame, "The result of ");
@@ -431,7 +431,7 @@ public final class SessionCalls implements CallCodecs {
         @Override
         public void failed(Frame.Failure failure) {
             remove();
-            byte[] frame = connection.writer().encodeToFit(failure);
+            byte[] frame = session.writer().encodeToFit(failure);
             if (frame != null && !offerLast(frame)) {
                 sendInstead(tooMuchWaits(failure));
             }
@@ -447,7 +447,7 @@ public final class SessionCalls implements CallCodecs {
         }
 
         private void sendInstead(Frame frame) {
-            byte[] encoded = connection.writer().encodeToFit(frame);
+            byte[] encoded = session.writer().encodeToFit(frame);
             if (encoded != null) {
                 answers.send(encoded);
             }
@@ -477,7 +477,7 @@ public final class SessionCalls implements CallCodecs {
             if (codec == null) {
                 throw new IllegalArgumentException("the method returns nothing");
             }
-            byte[] frame = connection.writer().encodeItem(id, codec, item);
+            byte[] frame = session.writer().encodeItem(id, codec, item);
             check(frame, "An item of the result of ");
             itemBytes = itemSent ? Math.max(frame.length, itemBytes - itemBytes / 8) : frame.length;
             itemSent = true;
@@ -486,7 +486,7 @@ public final class SessionCalls implements CallCodecs {
         }
 
         private void check(byte[] frame, String what) {
-            OutboundLimit limit = connection.writer().limit();
+            OutboundLimit limit = session.writer().limit();
             if (!limit.allows(frame)) {
                 throw limit.exceeded(what + call.route().name(), frame.length);
             }
@@ -525,7 +525,7 @@ public final class SessionCalls implements CallCodecs {
         @Override
         public void ended(Frame.@Nullable Failure failure) {
             remove();
-            byte[] frame = connection.writer().encodeToFit(new Frame.End(id, null, failure));
+            byte[] frame = session.writer().encodeToFit(new Frame.End(id, null, failure));
             if (frame != null && !offerLast(frame)) {
                 sendInstead(new Frame.End(id, null, failure == null ? null : tooMuchWaits(failure)));
             }
@@ -571,12 +571,12 @@ public final class SessionCalls implements CallCodecs {
 
             @Override
             public void credit(long items) {
-                connection.writer().send(new Frame.Credit(id, parameter, items));
+                session.writer().send(new Frame.Credit(id, parameter, items));
             }
 
             @Override
             public void cancel() {
-                connection.writer().send(new Frame.Cancel(id, parameter));
+                session.writer().send(new Frame.Cancel(id, parameter));
             }
         }
     }

@@ -24,7 +24,7 @@ public final class Flusher implements AutoCloseable {
     private static final int ASLEEP = 2;
 
     private final ConcurrentLinkedQueue<OutboundWriter> ready = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<OutboundWriter> lingering = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<OutboundWriter> delayed = new ConcurrentLinkedQueue<>();
     // The thread's own; fields, so that they outlive a failure of the loop.
     private final ArrayDeque<OutboundWriter> due = new ArrayDeque<>();
     private long dueAt;
@@ -48,8 +48,8 @@ public final class Flusher implements AutoCloseable {
     }
 
     /** Has a connection's queue drained in a moment. */
-    void linger(OutboundWriter writer) {
-        lingering.add(writer);
+    void flushSoon(OutboundWriter writer) {
+        delayed.add(writer);
         if (rest == ASLEEP) {
             LockSupport.unpark(thread);
         }
@@ -64,7 +64,7 @@ public final class Flusher implements AutoCloseable {
                 }
             }
             if (due.isEmpty()) {
-                for (OutboundWriter each = lingering.poll(); each != null; each = lingering.poll()) {
+                for (OutboundWriter each = delayed.poll(); each != null; each = delayed.poll()) {
                     due.add(each);
                 }
                 dueAt = System.nanoTime() + LINGER_NANOS;
@@ -84,7 +84,7 @@ public final class Flusher implements AutoCloseable {
         if (ready.isEmpty() && !closed) {
             if (!nothingDue) {
                 LockSupport.parkNanos(this, Math.max(1, dueAt - System.nanoTime()));
-            } else if (lingering.isEmpty()) {
+            } else if (delayed.isEmpty()) {
                 LockSupport.park(this);
             }
         }

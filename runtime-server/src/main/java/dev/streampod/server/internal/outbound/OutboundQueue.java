@@ -67,14 +67,14 @@ public final class OutboundQueue {
     private @Nullable Ending ending;
     private boolean ended;
 
-    public OutboundQueue(Transport link, int limit) {
-        this(link, limit, failure -> {});
+    public OutboundQueue(Transport transport, int limit) {
+        this(transport, limit, failure -> {});
     }
 
     /** @param onFailure is told what writing to the link throws; the link is cut then */
-    public OutboundQueue(Transport link, int limit, Consumer<Throwable> onFailure) {
+    public OutboundQueue(Transport transport, int limit, Consumer<Throwable> onFailure) {
         this.onFailure = onFailure;
-        this.writer = new LinkWriter(link);
+        this.writer = new LinkWriter(transport);
         this.limit = limit;
         this.much = Math.min(BATCH_BYTES / 2, limit / 4);
     }
@@ -183,7 +183,7 @@ public final class OutboundQueue {
 
     private int load() {
         LinkWriter current = writer;
-        int onTheirWay = current == null ? frames.keptBytes() : current.bytesOnLink;
+        int onTheirWay = current == null ? frames.keptBytes() : current.bytesInTransport;
         return frames.waitingBytes() + unnumberedBytes + onTheirWay;
     }
 
@@ -270,7 +270,7 @@ public final class OutboundQueue {
      * Goes on with another link, after so many frames, if everything after them is kept; {@code welcome} goes first. Returns
      * where that number lies; nothing has changed unless everything is kept.
      */
-    public synchronized ResendBuffer.Position attach(Transport link, long received, byte[] welcome) {
+    public synchronized ResendBuffer.Position attach(Transport transport, long received, byte[] welcome) {
         if (ended) {
             return ResendBuffer.Position.LET_GO;
         }
@@ -278,7 +278,7 @@ public final class OutboundQueue {
         if (position == ResendBuffer.Position.KEPT) {
             frames.acknowledged(received);
             frames.rewind();
-            writer = new LinkWriter(link);
+            writer = new LinkWriter(transport);
             addUnnumbered(welcome);
         }
         return position;
@@ -325,15 +325,15 @@ public final class OutboundQueue {
     /** Writes to one link. The fields are guarded by the queue's lock. */
     private final class LinkWriter implements Transport.FlushListener {
 
-        private final Transport link;
-        private int bytesOnLink;
+        private final Transport transport;
+        private int bytesInTransport;
         private boolean draining;
 
         @SuppressWarnings("unused") // through FLUSH
         private volatile int flushState;
 
-        private LinkWriter(Transport link) {
-            this.link = link;
+        private LinkWriter(Transport transport) {
+            this.transport = transport;
         }
 
         /** Writes what waits. A link that throws is cut: with a frame half written nothing can follow on it. */
@@ -342,7 +342,7 @@ public final class OutboundQueue {
                 writeBatches();
             } catch (Throwable e) {
                 onFailure.accept(e);
-                link.abort();
+                transport.abort();
             }
         }
 
@@ -395,17 +395,17 @@ public final class OutboundQueue {
                     return;
                 }
                 if (close != null) {
-                    link.close(close.code(), close.reason());
+                    transport.close(close.code(), close.reason());
                     return;
                 }
                 FLUSH.setRelease(this, PENDING);
                 if (single != null) {
-                    link.writeAndFlush(single, this);
+                    transport.writeAndFlush(single, this);
                 } else if (batch != null) {
                     for (byte[] frame : batch) {
-                        link.write(frame);
+                        transport.write(frame);
                     }
-                    link.flush(this);
+                    transport.flush(this);
                 }
                 if (FLUSH.compareAndSet(this, PENDING, LEFT_TO_LISTENER)) {
                     return;
@@ -420,14 +420,14 @@ public final class OutboundQueue {
             } else {
                 frame = frames.next(keeping);
             }
-            bytesOnLink += frame.length;
+            bytesInTransport += frame.length;
             return frame;
         }
 
         @Override
         public void flushed() {
             synchronized (OutboundQueue.this) {
-                bytesOnLink = 0;
+                bytesInTransport = 0;
             }
             if (!FLUSH.compareAndSet(this, PENDING, DONE)) {
                 write();

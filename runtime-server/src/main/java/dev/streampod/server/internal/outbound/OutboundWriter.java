@@ -148,7 +148,7 @@ public final class OutboundWriter {
         if (offer == OutboundQueue.Offer.QUEUED_MUCH) {
             queue.drain();
         } else if (!listedLingering.get() && listedLingering.compareAndSet(false, true)) {
-            flusher.linger(this);
+            flusher.flushSoon(this);
         }
     }
 

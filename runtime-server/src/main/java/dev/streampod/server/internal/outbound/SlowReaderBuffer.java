@@ -69,7 +69,7 @@ public final class SlowReaderBuffer {
 
     /** Adds a message to the queue or, if enough waits there, to what waits here. */
     public Offer offer(SerializableEntity message, byte[] frame) {
-        Offer offer = pass(frame);
+        Offer offer = offerToQueue(frame);
         return offer == Offer.HELD_BACK ? holdBack(keyOf(message), frame, true) : offer;
     }
 
@@ -78,7 +78,7 @@ public final class SlowReaderBuffer {
         return holdBack(keyOf(message), frame, false);
     }
 
-    private synchronized Offer pass(byte[] frame) {
+    private synchronized Offer offerToQueue(byte[] frame) {
         if (ended) {
             return Offer.ENDED;
         }
@@ -94,9 +94,9 @@ public final class SlowReaderBuffer {
         return found == null ? new Object() : found;
     }
 
-    private synchronized Offer holdBack(Object messageKey, byte[] frame, boolean feeds) {
-        if (feeds) {
-            Offer offer = pass(frame); // perhaps there is room by now
+    private synchronized Offer holdBack(Object messageKey, byte[] frame, boolean refills) {
+        if (refills) {
+            Offer offer = offerToQueue(frame); // perhaps there is room by now
             if (offer != Offer.HELD_BACK) {
                 return offer;
             }
@@ -107,7 +107,7 @@ public final class SlowReaderBuffer {
             waiting = new LinkedHashMap<>();
         }
         Map<Object, byte[]> frames = waiting;
-        boolean feedsAlready = !frames.isEmpty();
+        boolean refillsAlready = !frames.isEmpty();
         byte[] replaced = frames.remove(messageKey);
         if (replaced != null) {
             drop(replaced);
@@ -126,8 +126,8 @@ public final class SlowReaderBuffer {
             dropOldest(frames);
         }
         frames.put(messageKey, frame);
-        if (feeds && !feedsAlready) {
-            queue.whenWritten(this::feed);
+        if (refills && !refillsAlready) {
+            queue.whenWritten(this::refill);
         }
         return Offer.HELD_BACK;
     }
@@ -145,12 +145,12 @@ public final class SlowReaderBuffer {
     }
 
     /** Has the queue take as much as is its share, and the rest when that is written. */
-    public synchronized void feed() {
+    public synchronized void refill() {
         if (moveToQueue(share)) {
             writer.drainSoon();
         }
         if (!isEmpty()) {
-            queue.whenWritten(this::feed);
+            queue.whenWritten(this::refill);
         }
     }
 
@@ -166,7 +166,7 @@ public final class SlowReaderBuffer {
                     return moved;
                 }
                 if (offer == Offer.ENDED) {
-                    forget();
+                    discard();
                     return moved;
                 }
                 each.remove();
@@ -186,7 +186,7 @@ public final class SlowReaderBuffer {
     }
 
     /** The stream has ended without having been open: what waits goes nowhere. */
-    public synchronized void forget() {
+    public synchronized void discard() {
         ended = true;
         if (waiting != null) {
             waiting.values().forEach(frame -> queue.release(frame.length));

@@ -26,8 +26,8 @@ public interface Transport {
     /** Lets the next frame come, after one was answered with "do not read on". */
     void resumeReading();
 
-    /** Whether {@link TransportConnection#readExhausted} is called before every wait for input, so that flushing can wait for it. */
-    boolean tellsReadExhausted();
+    /** Whether {@link TransportConnection#readComplete} is called before every wait for input, so that flushing can wait for it. */
+    boolean signalsReadComplete();
 
     /** Told of the end of a flush, on any thread, possibly before the call that began it has returned. */
     interface FlushListener {

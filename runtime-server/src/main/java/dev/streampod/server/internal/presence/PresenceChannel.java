@@ -27,7 +27,7 @@ final class PresenceChannel implements ControlChannel.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Presence.class);
 
-    private final PresenceRegistry central;
+    private final PresenceRegistry registry;
     private final String name;
     private final ControlChannel control;
 
@@ -44,11 +44,11 @@ final class PresenceChannel implements ControlChannel.Listener {
 
     private boolean answers;
 
-    PresenceChannel(PresenceRegistry central, String name, ControlChannel control) {
-        this.central = central;
+    PresenceChannel(PresenceRegistry registry, String name, ControlChannel control) {
+        this.registry = registry;
         this.name = name;
         this.control = control;
-        this.version = central.highestVersion();
+        this.version = registry.highestVersion();
     }
 
     String name() {
@@ -92,7 +92,7 @@ final class PresenceChannel implements ControlChannel.Listener {
         try {
             var member = new PresenceMember<>(id, card, Instant.ofEpochMilli(System.currentTimeMillis()));
             own.put(id, member);
-            control.post(central.codec().in(central.server(), ++version, member));
+            control.post(registry.codec().in(registry.server(), ++version, member));
             watches.forEach(watch -> watch.joined(member));
         } finally {
             lock.unlock();
@@ -100,14 +100,14 @@ final class PresenceChannel implements ControlChannel.Listener {
     }
 
     void update(String id, SerializableEntity card) {
-        central.codec().check(card);
+        registry.codec().check(card);
         lock.lock();
         try {
             PresenceMember<SerializableEntity> before = own.get(id);
             if (before != null && !before.card().equals(card)) {
                 var member = new PresenceMember<>(id, card, before.since());
                 own.put(id, member);
-                control.post(central.codec().in(central.server(), ++version, member));
+                control.post(registry.codec().in(registry.server(), ++version, member));
                 watches.forEach(watch -> watch.changed(member));
             }
         } finally {
@@ -120,13 +120,13 @@ final class PresenceChannel implements ControlChannel.Listener {
         try {
             PresenceMember<SerializableEntity> member = own.remove(id);
             if (member != null) {
-                control.post(central.codec().out(central.server(), ++version, id));
+                control.post(registry.codec().out(registry.server(), ++version, id));
                 watches.forEach(watch -> watch.left(member));
             }
         } finally {
             lock.unlock();
         }
-        central.release(this);
+        registry.release(this);
     }
 
     void add(LocalPresenceSubscription<?> watch) {
@@ -146,7 +146,7 @@ final class PresenceChannel implements ControlChannel.Listener {
         } finally {
             lock.unlock();
         }
-        central.release(this);
+        registry.release(this);
     }
 
     List<PresenceMember<SerializableEntity>> present() {
@@ -167,7 +167,7 @@ final class PresenceChannel implements ControlChannel.Listener {
     @Override
     public void received(byte[] message) {
         try {
-            handle(central.codec().read(message));
+            handle(registry.codec().read(message));
         } catch (EntityFormatException e) {
             log.warn("What another server told of who is present on {} cannot be read: {}", name, e.getMessage());
         }
@@ -190,10 +190,10 @@ final class PresenceChannel implements ControlChannel.Listener {
     }
 
     private void from(String server, Told told) {
-        if (server.equals(central.server())) {
+        if (server.equals(registry.server())) {
             return;
         }
-        central.heard(server);
+        registry.heard(server);
         lock.lock();
         try {
             RemoteMembers remote = remotes.computeIfAbsent(server, unknown -> new RemoteMembers(new ToWatches()));
@@ -220,7 +220,7 @@ final class PresenceChannel implements ControlChannel.Listener {
         try {
             if (!asks) {
                 asks = true;
-                central.soon(this::ask);
+                registry.soon(this::ask);
             }
         } finally {
             lock.unlock();
@@ -236,7 +236,7 @@ final class PresenceChannel implements ControlChannel.Listener {
                 remote.ask();
                 unanswered.putIfAbsent(server, now);
             });
-            control.post(central.codec().who());
+            control.post(registry.codec().who());
         } finally {
             lock.unlock();
         }
@@ -247,7 +247,7 @@ final class PresenceChannel implements ControlChannel.Listener {
         try {
             if (!answers) {
                 answers = true;
-                central.soon(this::answer);
+                registry.soon(this::answer);
             }
         } finally {
             lock.unlock();
@@ -259,8 +259,8 @@ final class PresenceChannel implements ControlChannel.Listener {
         try {
             answers = false;
             if (version > 0) {
-                central.codec()
-                        .all(central.server(), version, List.copyOf(own.values()))
+                registry.codec()
+                        .all(registry.server(), version, List.copyOf(own.values()))
                         .forEach(control::post);
             }
         } finally {

@@ -195,7 +195,7 @@ public final class PresenceRegistry implements AutoCloseable {
         everybody.listen(new ControlChannel.Listener() {
             @Override
             public void received(byte[] message) {
-                told(message);
+                onFrame(message);
             }
 
             @Override
@@ -209,11 +209,11 @@ public final class PresenceRegistry implements AutoCloseable {
         }
     }
 
-    private void told(byte[] message) {
+    private void onFrame(byte[] message) {
         try {
             PresenceFrame frame = codec.read(message);
             if (frame instanceof PresenceFrame.Beat beat) {
-                beaten(beat.server());
+                onHeartbeat(beat.server());
             } else if (frame instanceof PresenceFrame.Gone gone && heard.remove(gone.server()) != null) {
                 channels.values().forEach(channel -> channel.forget(gone.server()::equals));
             }
@@ -223,7 +223,7 @@ public final class PresenceRegistry implements AutoCloseable {
     }
 
     /** A server lives. One that was not known may have members here: new ones, or ones that were forgotten too soon. */
-    private void beaten(String other) {
+    private void onHeartbeat(String other) {
         boolean known = other.equals(server) || heard.put(other, System.nanoTime()) != null;
         if (!known) {
             channels.values().forEach(PresenceChannel::askSoon);

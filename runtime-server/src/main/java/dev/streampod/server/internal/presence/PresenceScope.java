@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PresenceScope implements Presences, AutoCloseable {
 
-    private final PresenceRegistry central;
+    private final PresenceRegistry registry;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<AutoCloseable> added = new LinkedHashSet<>();
     private boolean closed;
 
-    PresenceScope(PresenceRegistry central) {
-        this.central = central;
+    PresenceScope(PresenceRegistry registry) {
+        this.registry = registry;
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class PresenceScope implements Presences, AutoCloseable {
             public PresenceEntry<C> enter(C shown) {
                 var place = new AtomicReference<@Nullable PresenceEntry<C>>();
                 PresenceEntry<C> entry =
-                        central.enter(channel, Objects.requireNonNull(shown, "shown"), () -> forget(place.get()));
+                        registry.enter(channel, Objects.requireNonNull(shown, "shown"), () -> forget(place.get()));
                 place.set(entry);
                 remember(entry, entry::close);
                 return entry;
@@ -51,7 +51,7 @@ public final class PresenceScope implements Presences, AutoCloseable {
             @Override
             public PresenceSubscription<C> watch(PresenceListener<C> listener) {
                 var place = new AtomicReference<@Nullable PresenceSubscription<C>>();
-                PresenceSubscription<C> watch = central.watch(
+                PresenceSubscription<C> watch = registry.watch(
                         channel, card, Objects.requireNonNull(listener, "listener"), () -> forget(place.get()));
                 place.set(watch);
                 remember(watch, watch::close);

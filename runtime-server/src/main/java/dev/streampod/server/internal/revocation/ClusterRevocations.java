@@ -147,12 +147,12 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
         if (received.incrementAndGet() > MESSAGES_WAITING) {
             received.decrementAndGet();
             overflowed.set(true); // so there is one that waits, and sees it
-        } else if (!onThread(() -> hear(message))) {
+        } else if (!onThread(() -> onMessage(message))) {
             log.debug("A revocation came after the end");
         }
     }
 
-    private void hear(byte[] message) {
+    private void onMessage(byte[] message) {
         received.decrementAndGet();
         if (overflowed.getAndSet(false)) {
             missed(Instant.now());

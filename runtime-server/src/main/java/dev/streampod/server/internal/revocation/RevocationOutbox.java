@@ -70,7 +70,7 @@ final class RevocationOutbox {
             begunHere.removeFirst();
         }
         toTell.addLast(notice);
-        tell();
+        publish();
     }
 
     /** Tells again what is not older and was told to the others already. */
@@ -82,11 +82,11 @@ final class RevocationOutbox {
                 toTell.addLast(new Notice(notice.revocation, notice.at, new CompletableFuture<>()));
             }
         }
-        tell();
+        publish();
     }
 
     /** Tells what waits, a bounded number at a time; while there is no Redis, looks again soon. */
-    private void tell() {
+    private void publish() {
         if (telling || toTell.isEmpty()) {
             return;
         }
@@ -95,7 +95,7 @@ final class RevocationOutbox {
         boolean posted = false;
         try {
             if (channel.isUp()) {
-                post(batch);
+                send(batch);
                 posted = true;
             }
         } finally {
@@ -107,7 +107,7 @@ final class RevocationOutbox {
     }
 
     /** @param batch gets what is posted */
-    private void post(List<Notice> batch) {
+    private void send(List<Notice> batch) {
         while (batch.size() < PER_MESSAGE && !toTell.isEmpty()) {
             batch.add(toTell.removeFirst());
         }
@@ -135,7 +135,7 @@ final class RevocationOutbox {
             waiting.addAndGet(-batch.size());
             batch.forEach(notice -> notice.told.complete(null));
             telling = false;
-            tell();
+            publish();
         } else {
             putBack(batch);
             lookAgain();
@@ -145,7 +145,7 @@ final class RevocationOutbox {
     private void lookAgain() {
         later.accept(() -> {
             telling = false;
-            tell();
+            publish();
         });
     }
 

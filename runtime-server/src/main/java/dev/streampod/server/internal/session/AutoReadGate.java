@@ -15,12 +15,12 @@ final class AutoReadGate {
     private final AtomicInteger state = new AtomicInteger();
 
     /** Adds a hold; only the reading thread, and who keeps it from reading more for now or at all, may do so. */
-    void hold() {
+    void pause() {
         state.addAndGet(HOLD);
     }
 
-    /** Whether the reader may go on; if not, it waits until some {@link #release} returns true. */
-    boolean pass() {
+    /** Whether the reader may go on; if not, it waits until some {@link #resume} returns true. */
+    boolean mayRead() {
         while (true) {
             int now = state.get();
             if (now < HOLD) {
@@ -33,7 +33,7 @@ final class AutoReadGate {
     }
 
     /** Takes a hold away; returns true when the reader waits and the caller has to set it going. */
-    boolean release() {
+    boolean resume() {
         while (true) {
             int now = state.get();
             int next = now - HOLD;
@@ -45,7 +45,7 @@ final class AutoReadGate {
     }
 
     /** Whether anything holds the reader up. */
-    boolean held() {
+    boolean paused() {
         return state.get() >= HOLD;
     }
 }

@@ -47,7 +47,7 @@ public final class ClientSession implements ParentSession {
     /** Of the address that the connection came from first. */
     private final AddressShares.Share share;
 
-    private final SessionTransport carrier;
+    private final SessionTransport transport;
     private final OutboundWriter writer;
     private final StreamTable streams;
     private final SessionCalls calls;
@@ -63,21 +63,21 @@ public final class ClientSession implements ParentSession {
     private volatile @Nullable Instant welcomedAt;
 
     ClientSession(
-            ClientSessions owner, ServerContext context, TransportConnection link, @Nullable String handshakeKey) {
+            ClientSessions owner, ServerContext context, TransportConnection connection, @Nullable String handshakeKey) {
         this.id = "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
         this.owner = owner;
         this.context = context;
-        this.address = link.address();
+        this.address = connection.address();
         this.share = context.addresses().enter(address);
-        this.carrier = new SessionTransport(this, context, owner.resumable(), link);
+        this.transport = new SessionTransport(this, context, owner.resumable(), connection);
         List<Flusher> flushers = context.flushers();
         this.writer = new OutboundWriter(
                 context.writer(),
                 OutboundLimit.of(context.limits()),
                 context.counters(),
-                carrier.queue(),
+                transport.queue(),
                 flushers.get(ThreadLocalRandom.current().nextInt(flushers.size())),
-                type -> FrameRules.maySend(type, carrier.state()),
+                type -> FrameRules.maySend(type, transport.state()),
                 this::overflow,
                 this::unsendable);
         this.streams = new StreamTable(context.routes().size(), context.limits().streamsPerConnection());
@@ -90,7 +90,7 @@ public final class ClientSession implements ParentSession {
 
     /** Takes a text message from the thread that reads that link. */
     void received(TransportConnection from, byte[] buffer, int offset, int length) {
-        ResumeState resumable = carrier.resumption();
+        ResumeState resumable = transport.resumption();
         if (resumable == null) {
             if (!ending()) {
                 frames.received(buffer, offset, length);
@@ -100,11 +100,11 @@ public final class ClientSession implements ParentSession {
         AckTracker received = resumable.received();
         received.enter();
         try {
-            if (from != carrier.link() || streamsEnd()) {
+            if (from != transport.connection() || streamsEnd()) {
                 return;
             }
             if (resumable.previousToken() != null) {
-                carrier.forgetPreviousToken(from);
+                transport.discardPreviousToken(from);
             }
             if (frames.received(buffer, offset, length) && !streamsEnd()) {
                 received.add(length);
@@ -112,12 +112,12 @@ public final class ClientSession implements ParentSession {
         } finally {
             received.leave();
         }
-        resumable.acknowledge(from.flushesWhenReadExhausted());
+        resumable.acknowledge(from.flushesOnReadComplete());
     }
 
     /** The link will carry nothing more. */
     void lost(TransportConnection from) {
-        SessionTransport.Loss loss = carrier.leave(from);
+        SessionTransport.Loss loss = transport.detach(from);
         if (loss == SessionTransport.Loss.WAITS) {
             log.debug("{} has lost its link and waits for its client to come back", this);
         } else if (loss == SessionTransport.Loss.ENDS) {
@@ -128,20 +128,20 @@ public final class ClientSession implements ParentSession {
 
     /** The client has closed the link, and with it the session. */
     void closedByClient(TransportConnection from) {
-        finish(() -> from == carrier.link());
-        if (from == carrier.link()) {
+        finish(() -> from == transport.connection());
+        if (from == transport.connection()) {
             writer.discard();
         }
     }
 
     /** What came over the link breaks the rules below the protocol's own. */
     void violated(TransportConnection from, int closeCode, String reason) {
-        close(closeCode, reason, () -> from == carrier.link());
+        close(closeCode, reason, () -> from == transport.connection());
     }
 
     /** The time for the hello is over. */
     void noHelloInTime() {
-        close(CloseCode.BAD_FRAME, "no hello in time", () -> carrier.state() == SessionState.AWAITING_HELLO);
+        close(CloseCode.BAD_FRAME, "no hello in time", () -> transport.state() == SessionState.AWAITING_HELLO);
     }
 
     /** The time in which an earlier session should have been continued is over. */
@@ -149,12 +149,12 @@ public final class ClientSession implements ParentSession {
         close(
                 CloseCode.TRY_AGAIN_LATER,
                 "the session could not be continued in time",
-                () -> carrier.state() == SessionState.AUTHENTICATING);
+                () -> transport.state() == SessionState.AUTHENTICATING);
     }
 
     void heartbeatMissed(TransportConnection from) {
         String reason = "nothing heard for two intervals";
-        SessionTransport.Loss loss = carrier.leave(from);
+        SessionTransport.Loss loss = transport.detach(from);
         if (loss == SessionTransport.Loss.WAITS) {
             from.close(CloseCode.HEARTBEAT_MISSED, reason);
         } else if (loss == SessionTransport.Loss.ENDS) {
@@ -163,8 +163,8 @@ public final class ClientSession implements ParentSession {
     }
 
     /** The link is gone for good; told once. */
-    void linkGone(TransportConnection from) {
-        if (from == carrier.link()) {
+    void connectionLost(TransportConnection from) {
+        if (from == transport.connection()) {
             finishedOne();
         }
     }
@@ -189,7 +189,7 @@ public final class ClientSession implements ParentSession {
 
     @Override
     public OutboundQueue queue() {
-        return carrier.queue();
+        return transport.queue();
     }
 
     FrameDispatcher frames() {
@@ -204,8 +204,8 @@ public final class ClientSession implements ParentSession {
         return calls;
     }
 
-    SessionTransport carrier() {
-        return carrier;
+    SessionTransport transport() {
+        return transport;
     }
 
     String address() {
@@ -224,7 +224,7 @@ public final class ClientSession implements ParentSession {
 
     /** Whether the connection is over: nothing that comes is looked at any more. */
     boolean ending() {
-        return carrier.state() == SessionState.CLOSED;
+        return transport.state() == SessionState.CLOSED;
     }
 
     /**
@@ -232,14 +232,14 @@ public final class ClientSession implements ParentSession {
      * message is acknowledged that came too late to be handled.
      */
     boolean streamsEnd() {
-        SessionState now = carrier.state();
+        SessionState now = transport.state();
         return now == SessionState.DRAINING || now == SessionState.CLOSED;
     }
 
     @Override
     public void dropLateMessage(EndpointRoute route) {
         context.counters().messagesIgnored.increment();
-        if (carrier.resumption() == null) {
+        if (transport.resumption() == null) {
             writer.sendError(
                     ErrorCode.UNAVAILABLE,
                     "the connection is closing; the message was not handled",
@@ -263,9 +263,9 @@ public final class ClientSession implements ParentSession {
     }
 
     @Override
-    public boolean flushesWhenReadExhausted() {
-        TransportConnection current = carrier.link();
-        return current != null && current.flushesWhenReadExhausted();
+    public boolean flushesOnReadComplete() {
+        TransportConnection current = transport.connection();
+        return current != null && current.flushesOnReadComplete();
     }
 
     @Override
@@ -274,13 +274,13 @@ public final class ClientSession implements ParentSession {
     }
 
     @Override
-    public void holdReading() {
-        carrier.holdReading();
+    public void pauseReading() {
+        transport.pauseReading();
     }
 
     @Override
-    public void releaseReading() {
-        carrier.releaseReading();
+    public void resumeReading() {
+        transport.resumeReading();
     }
 
     /**
@@ -288,13 +288,13 @@ public final class ClientSession implements ParentSession {
      * run. Called by the reading thread.
      */
     Runnable pause() {
-        ResumeState resumable = carrier.resumption();
+        ResumeState resumable = transport.resumption();
         if (resumable != null) {
             resumable.received().enter();
         }
-        holdReading();
+        pauseReading();
         return () -> {
-            releaseReading();
+            resumeReading();
             if (resumable != null) {
                 resumable.received().leave();
             }
@@ -307,10 +307,10 @@ public final class ClientSession implements ParentSession {
      * @return false when it may not come any more: there was one already, or the connection is over
      */
     boolean beginAuthenticating() {
-        if (!carrier.beginAuthenticating()) {
+        if (!transport.beginAuthenticating()) {
             return false;
         }
-        TransportConnection current = carrier.link();
+        TransportConnection current = transport.connection();
         if (current != null) {
             current.helloReceived();
         }
@@ -328,7 +328,7 @@ public final class ClientSession implements ParentSession {
 
     /** Whether the connection is within the limits, now or since before. */
     boolean admitted() {
-        TransportConnection current = carrier.link();
+        TransportConnection current = transport.connection();
         return current != null && current.admitted();
     }
 
@@ -338,25 +338,25 @@ public final class ClientSession implements ParentSession {
      */
     void welcome(Frame.@Nullable ResumeRequest request) {
         String token = request == null ? null : request.token();
-        TransportConnection current = carrier.link();
+        TransportConnection current = transport.connection();
         if (request == null || token == null || current == null) {
             identity.greet(request != null);
             return;
         }
-        holdReading();
+        pauseReading();
         current.awaitContinuation();
-        new ResumeAttempt(owner, this, token, request.received(), this::releaseReading).start();
+        new ResumeAttempt(owner, this, token, request.received(), this::resumeReading).start();
     }
 
     /** The session begins with this link, unless it is over already. Called with the identity's lock held. */
-    void begin(long expiresInMillis, boolean mayOutliveLink) {
+    void begin(long expiresInMillis, boolean resumable) {
         TransportConnection current =
-                carrier.welcome(mayOutliveLink, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
+                transport.welcome(resumable, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
         if (current == null) {
             return;
         }
         welcomedAt = Instant.now();
-        log.debug("{} from {} begins{}", this, address, mayOutliveLink ? ", resumable" : "");
+        log.debug("{} from {} begins{}", this, address, resumable ? ", resumable" : "");
         writer.drainSoon();
         current.welcomed();
         if (ending()) {
@@ -375,13 +375,13 @@ public final class ClientSession implements ParentSession {
     }
 
     /** Ends the connection if it has no link. */
-    void endWithoutLink() {
-        endWithoutLink(() -> true);
+    void endDetached() {
+        endDetached(() -> true);
     }
 
     /** Ends the connection if it has no link and the condition holds, which is looked at with the carrier's lock held. */
-    void endWithoutLink(BooleanSupplier condition) {
-        if (finish(() -> carrier.link() == null && condition.getAsBoolean())) {
+    void endDetached(BooleanSupplier condition) {
+        if (finish(() -> transport.connection() == null && condition.getAsBoolean())) {
             writer.discard();
             finishedOne();
         }
@@ -393,28 +393,28 @@ public final class ClientSession implements ParentSession {
      */
     SessionTransport.Resume continueOn(
             ClientSession fresh, @Nullable AuthenticationInfo as, long expiresInMillis, long received) {
-        TransportConnection link = fresh.carrier.link();
-        if (link == null) {
-            return SessionTransport.Resume.LINK_CLOSED;
+        TransportConnection connection = fresh.transport.connection();
+        if (connection == null) {
+            return SessionTransport.Resume.CONNECTION_CLOSED;
         }
         SessionTransport.Resume outcome =
-                carrier.goOn(fresh.carrier, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
+                transport.attach(fresh.transport, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
         if (outcome != SessionTransport.Resume.CONTINUED) {
             return outcome;
         }
-        address = link.address();
+        address = connection.address();
         log.debug("{} is resumed from {}", this, address);
         context.counters().sessionsResumed.increment();
-        boolean there = link.carry(this);
-        link.welcomed();
+        boolean there = connection.carry(this);
+        connection.welcomed();
         if (ending()) {
-            link.stopHeartbeat();
+            connection.stopHeartbeat();
         }
         belongsTo(as);
         writer.drainSoon();
         if (!there) {
-            lost(link);
-            linkGone(link);
+            lost(connection);
+            connectionLost(connection);
         }
         return outcome;
     }
@@ -428,9 +428,9 @@ public final class ClientSession implements ParentSession {
 
     /** The client has taken in so many frames. */
     void acknowledged(long number) {
-        if (carrier.resumption() == null) {
+        if (transport.resumption() == null) {
             writer.sendError(ErrorCode.BAD_REQUEST, "nothing is acknowledged without resume", null, null);
-        } else if (!carrier.queue().acknowledged(number)) {
+        } else if (!transport.queue().acknowledged(number)) {
             close(CloseCode.BAD_FRAME, "acknowledges what was not sent");
         }
     }
@@ -456,7 +456,7 @@ public final class ClientSession implements ParentSession {
         String reason = "the queue is full";
         // The queue of a session that may still go on on another link is not touched: it ends after the session.
         if (finish(() -> true)) {
-            TransportConnection last = carrier.link();
+            TransportConnection last = transport.connection();
             if (last == null) {
                 writer.discard();
                 finishedOne();
@@ -491,12 +491,12 @@ public final class ClientSession implements ParentSession {
             return false;
         }
         log.debug("{} is closed with {}: {}", this, code, reason);
-        TransportConnection last = carrier.link();
+        TransportConnection last = transport.connection();
         if (last == null) {
             writer.discard();
             finishedOne();
         } else {
-            ResumeState resumable = carrier.resumption();
+            ResumeState resumable = transport.resumption();
             if (resumable != null) {
                 resumable.acknowledgeLast();
             }
@@ -514,22 +514,22 @@ public final class ClientSession implements ParentSession {
      */
     private boolean finish(BooleanSupplier condition) {
         var all = new ArrayList<ServerStream>();
-        boolean first = carrier.end(condition, () -> {
+        boolean first = transport.end(condition, () -> {
             all.addAll(streams.close());
             unfinished.addAndGet(all.size() + 1);
         });
         if (!first) {
             return false;
         }
-        TransportConnection last = carrier.link();
+        TransportConnection last = transport.connection();
         if (last != null) {
             last.stopHeartbeat();
             last.takesNoPlace();
         }
         identity.stop();
         for (ServerStream stream : all) {
-            stream.happen(StreamEvent.End.ofConnection());
-            stream.happen(new StreamEvent.Passed(this::finishedOne));
+            stream.enqueue(StreamEvent.End.ofConnection());
+            stream.enqueue(new StreamEvent.Barrier(this::finishedOne));
         }
         calls.close(this::finishedOne);
         return true;
@@ -549,7 +549,7 @@ public final class ClientSession implements ParentSession {
      */
     void drain(long reconnectAfterMillis) {
         while (true) {
-            switch (carrier.beginDraining()) {
+            switch (transport.beginDraining()) {
                 case LIVE -> {
                     sayGoodbye(reconnectAfterMillis);
                     return;
@@ -558,7 +558,7 @@ public final class ClientSession implements ParentSession {
                     return;
                 }
                 case AWAITING_HELLO, AUTHENTICATING, DETACHED, RESUMING -> {
-                    if (close(CloseCode.DRAIN, CLOSING, () -> carrier.state() != SessionState.LIVE)) {
+                    if (close(CloseCode.DRAIN, CLOSING, () -> transport.state() != SessionState.LIVE)) {
                         return;
                     }
                 }
@@ -568,31 +568,31 @@ public final class ClientSession implements ParentSession {
 
     private void sayGoodbye(long reconnectAfterMillis) {
         writer.sendUnnumbered(new Frame.Goodbye(CloseCode.DRAIN, reconnectAfterMillis));
-        holdReading();
+        pauseReading();
         List<ServerStream> all = streams.close();
         var left = new AtomicInteger(2 + all.size());
-        Runnable passed = () -> {
+        Runnable handled = () -> {
             if (left.decrementAndGet() == 0) {
                 close(CloseCode.DRAIN, CLOSING);
-                releaseReading();
+                resumeReading();
             }
         };
         for (ServerStream stream : all) {
-            stream.happen(StreamEvent.End.ofConnection());
-            stream.happen(new StreamEvent.Passed(passed));
+            stream.enqueue(StreamEvent.End.ofConnection());
+            stream.enqueue(new StreamEvent.Barrier(handled));
         }
-        calls.drain(passed);
-        passed.run();
+        calls.drain(handled);
+        handled.run();
     }
 
     /** For when the time to drain is over: drops what waits to be handled and interrupts what runs. */
-    void hurry() {
-        streams.all().forEach(ServerStream::hurry);
-        calls.hurry();
+    void abortPending() {
+        streams.all().forEach(ServerStream::abortPending);
+        calls.abortPending();
     }
 
     void abort() {
-        TransportConnection last = carrier.link();
+        TransportConnection last = transport.connection();
         if (last != null) {
             last.abort();
         }

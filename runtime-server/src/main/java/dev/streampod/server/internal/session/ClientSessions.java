@@ -107,35 +107,35 @@ public final class ClientSessions implements AutoCloseable {
      * @param address whom it counts for
      * @param handshakeKey the key that came with the handshake, null when none did
      */
-    public TransportConnection accept(Transport link, String address, @Nullable String handshakeKey) {
-        var attachment = new TransportConnection(this, context, link, address, handshakeKey);
-        ClientSession connection = attachment.connection();
-        all.add(connection);
+    public TransportConnection accept(Transport transport, String address, @Nullable String handshakeKey) {
+        var attachment = new TransportConnection(this, context, transport, address, handshakeKey);
+        ClientSession session = attachment.session();
+        all.add(session);
         context.counters().connectionsOpened.increment();
         links.incrementAndGet();
         attachment.begin();
         switch (attachment.standing()) {
-            case REFUSED -> connection.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
-            case CROWDED_OUT -> connection.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
+            case REFUSED -> session.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
+            case CROWDED_OUT -> session.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
             case ADMITTED, PENDING, LEFT -> {
                 if (draining) {
-                    connection.drain(0);
+                    session.drain(0);
                 }
             }
         }
         return attachment;
     }
 
-    void linkClosed() {
+    void connectionClosed() {
         context.counters().connectionsClosed.increment();
         // Last: once it is gone from the count, its place is free.
         links.decrementAndGet();
     }
 
-    void forget(ClientSession connection) {
+    void forget(ClientSession session) {
         // A connection whose link ends while it hands it over is forgotten from two sides.
-        if (all.remove(connection)) {
-            context.addresses().leave(connection.share());
+        if (all.remove(session)) {
+            context.addresses().leave(session.share());
         }
         wakeDrain();
     }
@@ -172,7 +172,7 @@ public final class ClientSessions implements AutoCloseable {
      */
     public void revoke(Revocation revocation, long at) {
         context.revocations().add(revocation, at);
-        all.forEach(connection -> connection.identity().revoke(revocation, at));
+        all.forEach(session -> session.identity().revoke(revocation, at));
         httpCalls.revoke(revocation, at);
     }
 
@@ -189,8 +189,8 @@ public final class ClientSessions implements AutoCloseable {
     /** The sessions that are open now, of all connections. */
     public List<StreamingSession> sessions() {
         var sessions = new ArrayList<StreamingSession>();
-        for (ClientSession connection : all) {
-            sessions.addAll(openSessions(connection));
+        for (ClientSession session : all) {
+            sessions.addAll(openSessions(session));
         }
         return sessions;
     }
@@ -198,10 +198,10 @@ public final class ClientSessions implements AutoCloseable {
     /** The clients that are welcome now, each as it is now. */
     public List<ConnectedClient> clients() {
         var clients = new ArrayList<ConnectedClient>();
-        for (ClientSession connection : all) {
-            Instant welcomedAt = connection.welcomedAt();
-            if (welcomedAt != null && connection.carrier().link() != null && !connection.ending()) {
-                clients.add(new ClientSnapshot(connection, connection.user(), welcomedAt, openSessions(connection)));
+        for (ClientSession session : all) {
+            Instant welcomedAt = session.welcomedAt();
+            if (welcomedAt != null && session.transport().connection() != null && !session.ending()) {
+                clients.add(new ClientSnapshot(session, session.user(), welcomedAt, openSessions(session)));
             }
         }
         return clients;
@@ -210,8 +210,8 @@ public final class ClientSessions implements AutoCloseable {
     /** Bytes that wait to be sent, by connection. */
     QueueSizes sendQueues() {
         QueueSizes amounts = QueueSizes.NONE;
-        for (ClientSession connection : all) {
-            amounts = amounts.and(connection.writer().queuedBytes());
+        for (ClientSession session : all) {
+            amounts = amounts.and(session.writer().queuedBytes());
         }
         return amounts;
     }
@@ -219,8 +219,8 @@ public final class ClientSessions implements AutoCloseable {
     /** Messages that wait for their handlers, by stream. */
     QueueSizes mailboxes() {
         QueueSizes amounts = QueueSizes.NONE;
-        for (ClientSession connection : all) {
-            for (ServerStream stream : connection.streams().all()) {
+        for (ClientSession session : all) {
+            for (ServerStream stream : session.streams().all()) {
                 amounts = amounts.and(stream.waiting());
             }
         }
@@ -232,11 +232,11 @@ public final class ClientSessions implements AutoCloseable {
         return context.counters();
     }
 
-    private static List<StreamingSession> openSessions(ClientSession connection) {
-        return connection.streams().all().stream()
+    private static List<StreamingSession> openSessions(ClientSession session) {
+        return session.streams().all().stream()
                 .map(ServerStream::session)
-                .filter(session -> session != null && session.isOpen())
-                .<StreamingSession>map(session -> session)
+                .filter(stream -> stream != null && stream.isOpen())
+                .<StreamingSession>map(stream -> stream)
                 .toList();
     }
 
@@ -249,14 +249,14 @@ public final class ClientSessions implements AutoCloseable {
         httpCalls.close();
         Limits limits = context.limits();
         long spread = limits.drainSpread().toMillis();
-        for (ClientSession connection : all) {
-            connection.drain(spread == 0 ? 0 : ThreadLocalRandom.current().nextLong(spread));
+        for (ClientSession session : all) {
+            session.drain(spread == 0 ? 0 : ThreadLocalRandom.current().nextLong(spread));
         }
         if (awaitEmpty(limits.drainTimeout().toMillis())) {
             return;
         }
-        all.forEach(ClientSession::hurry);
-        httpCalls.hurry();
+        all.forEach(ClientSession::abortPending);
+        httpCalls.abortPending();
         if (awaitEmpty(limits.closeTimeout().toMillis())) {
             return;
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a connection was at one moment. */
 record ClientSnapshot(
-        ClientSession connection,
+        ClientSession session,
         @Nullable AuthenticationInfo user,
         Instant connectedAt,
         List<StreamingSession> sessions)
@@ -22,7 +22,7 @@ record ClientSnapshot(
 
     @Override
     public String id() {
-        return connection.id();
+        return session.id();
     }
 
     @Override
@@ -32,7 +32,7 @@ record ClientSnapshot(
 
     @Override
     public String remoteAddress() {
-        return connection.address();
+        return session.address();
     }
 
     @Override
@@ -42,11 +42,11 @@ record ClientSnapshot(
                     + FIRST_OF_APPLICATIONS + " to " + LAST_OF_APPLICATIONS + ", or with "
                     + CloseCode.CLOSED_BY_APPLICATION + ", not with " + code);
         }
-        connection.close(code, reason);
+        session.close(code, reason);
     }
 
     @Override
     public String toString() {
-        return connection.toString();
+        return session.toString();
     }
 }

@@ -83,7 +83,7 @@ final class FrameDispatcher {
      * @return whether the frame was received and counts in the numbering
      */
     boolean dispatch(Frame frame, int size) {
-        SessionState state = connection.carrier().state(); // once: another thread may detach or close the session meanwhile
+        SessionState state = connection.transport().state(); // once: another thread may detach or close the session meanwhile
         if (FrameRules.mayReceive(frame.getClass(), state)) {
             handle(frame, size);
             return frame.numbered();
@@ -289,7 +289,7 @@ final class FrameDispatcher {
             // connection.
             log.trace("{} is closing and does not open the stream of {}", connection, endpoint);
         } else {
-            opened.holdIfFull();
+            opened.pauseReadingIfFull();
         }
     }
 
@@ -305,7 +305,7 @@ final class FrameDispatcher {
                 connection.writer().sendClosed(endpoint, ErrorCode.NOT_OPEN.wireName(), "the stream is not open");
             }
         } else {
-            stream.happenByClient(new StreamEvent.End(
+            stream.enqueueFromClient(new StreamEvent.End(
                     null, ErrorCode.CANCELLED.wireName(), "closed by the client", StreamEvent.Notice.ALWAYS));
         }
     }

@@ -41,7 +41,7 @@ final class Heartbeat implements Runnable {
     @Override
     public void run() {
         long now = timers.now();
-        if (link.readingHeld()) {
+        if (link.readingPaused()) {
             lastHeard = now;
             link.ping();
             again(interval);

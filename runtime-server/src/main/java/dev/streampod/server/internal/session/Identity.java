@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Identity {
 
-    private final ClientSession connection;
+    private final ClientSession session;
     private final ServerContext context;
     // Not guarded, since a connection may end while the lock is held by another thread.
     private final AtomicReference<TimerWheel.@Nullable Timeout> expiry = new AtomicReference<>();
@@ -29,8 +29,8 @@ final class Identity {
     private boolean greeted;
     private @Nullable String withdrawnBefore;
 
-    Identity(ClientSession connection, ServerContext context) {
-        this.connection = connection;
+    Identity(ClientSession session, ServerContext context) {
+        this.session = session;
         this.context = context;
     }
 
@@ -49,13 +49,13 @@ final class Identity {
     }
 
     /** Answers the hello; what was withdrawn since it was accepted is told right after. */
-    synchronized void greet(boolean mayOutliveLink) {
+    synchronized void greet(boolean resumable) {
         AuthenticationInfo current = user;
-        connection.begin(current == null ? 0 : Expiry.millisLeft(current), mayOutliveLink);
+        session.begin(current == null ? 0 : Expiry.millisLeft(current), resumable);
         greeted = true;
         String reason = withdrawnBefore;
         if (reason != null) {
-            connection.identified(current, current == null ? 0 : Expiry.millisLeft(current), reason);
+            session.identified(current, current == null ? 0 : Expiry.millisLeft(current), reason);
         }
     }
 
@@ -74,11 +74,11 @@ final class Identity {
             return SessionTransport.Resume.ANOTHER_USER;
         }
         SessionTransport.Resume outcome =
-                connection.continueOn(fresh, left, left == null ? 0 : Expiry.millisLeft(left), received);
+                session.continueOn(fresh, left, left == null ? 0 : Expiry.millisLeft(left), received);
         if (outcome == SessionTransport.Resume.CONTINUED) {
             become(left, asked);
             if (!Objects.equals(left, next)) {
-                connection.identified(left, left == null ? 0 : Expiry.millisLeft(left), Frame.Authenticated.REVOKED);
+                session.identified(left, left == null ? 0 : Expiry.millisLeft(left), Frame.Authenticated.REVOKED);
             }
         }
         return outcome;
@@ -90,7 +90,7 @@ final class Identity {
 
     synchronized void signOut() {
         become(null, 0);
-        connection.identified(null, 0, null);
+        session.identified(null, 0, null);
     }
 
     /** Signs in as somebody else, perhaps; false, and nothing done, when the key is not valid any more. */
@@ -98,7 +98,7 @@ final class Identity {
         AuthenticationInfo valid = signedIn.stillValid(context.revocations());
         if (valid != null) {
             become(valid, signedIn.askedAt());
-            connection.identified(valid, Expiry.millisLeft(valid), null);
+            session.identified(valid, Expiry.millisLeft(valid), null);
         }
         return valid != null;
     }
@@ -110,7 +110,7 @@ final class Identity {
             AuthenticationInfo left = revocation.leavesOf(current);
             if (!current.equals(left)) {
                 withdraw(left, Frame.Authenticated.REVOKED);
-                connection.endWithoutLink();
+                session.endDetached();
             }
         }
     }
@@ -121,7 +121,7 @@ final class Identity {
         }
         if (Expiry.millisLeft(expired) > 0) {
             watch(expired); // the clock was set back, or that day was too far away
-        } else if (!connection.carrier().mayContinue()) {
+        } else if (!session.transport().mayContinue()) {
             withdraw(null, Frame.Authenticated.EXPIRED);
         }
         // Without a link the client cannot renew its key. Nothing leaves the server until the same user is back with a
@@ -134,8 +134,8 @@ final class Identity {
         become(left, askedAt);
         if (!greeted) {
             withdrawnBefore = reason;
-        } else if (!connection.ending()) {
-            connection.identified(left, left == null ? 0 : Expiry.millisLeft(left), reason);
+        } else if (!session.ending()) {
+            session.identified(left, left == null ? 0 : Expiry.millisLeft(left), reason);
         }
     }
 
@@ -149,7 +149,7 @@ final class Identity {
         stop();
         if (watched != null && watched.expiresAt() != null) {
             expiry.set(context.timers().schedule(Expiry.millisLeft(watched), () -> expire(watched)));
-            if (connection.ending()) {
+            if (session.ending()) {
                 stop();
             }
         }

@@ -52,9 +52,9 @@ final class RemoteSessionTerminator implements ControlChannel.Listener {
         if (message.length != HASH_BYTES) {
             return;
         }
-        ClientSession connection = here.of(HexFormat.of().formatHex(message));
-        if (connection != null) {
-            connection.close(CloseCode.SESSION_ELSEWHERE, "continued on another server");
+        ClientSession session = here.of(HexFormat.of().formatHex(message));
+        if (session != null) {
+            session.close(CloseCode.SESSION_ELSEWHERE, "continued on another server");
         }
     }
 

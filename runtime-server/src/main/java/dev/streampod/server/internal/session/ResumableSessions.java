@@ -50,8 +50,8 @@ final class ResumableSessions {
         }
     }
 
-    void put(String tokenHash, ClientSession connection) {
-        byToken.put(tokenHash, connection);
+    void put(String tokenHash, ClientSession session) {
+        byToken.put(tokenHash, session);
     }
 
     void remove(@Nullable String tokenHash) {
@@ -70,9 +70,9 @@ final class ResumableSessions {
         return !byToken.isEmpty();
     }
 
-    void beginsToWait(ClientSession connection) {
+    void beginsToWait(ClientSession session) {
         synchronized (waiting) {
-            waiting.add(connection);
+            waiting.add(session);
         }
     }
 
@@ -90,9 +90,9 @@ final class ResumableSessions {
         }
     }
 
-    void waitsNoMore(ClientSession connection) {
+    void waitsNoMore(ClientSession session) {
         synchronized (waiting) {
-            waiting.remove(connection);
+            waiting.remove(session);
         }
     }
 

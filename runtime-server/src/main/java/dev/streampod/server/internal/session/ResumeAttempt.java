@@ -32,7 +32,7 @@ final class ResumeAttempt {
         if (old == null) {
             owner.elsewhere().end(token);
         }
-        if (old == null || !old.carrier().leaveForAnother(token, this)) {
+        if (old == null || !old.transport().detachForResume(token, this)) {
             try {
                 beginAnew();
             } finally {
@@ -45,13 +45,13 @@ final class ResumeAttempt {
     void decide(ClientSession old) {
         try {
             if (fresh.ending()) {
-                old.carrier().waitAgain();
+                old.transport().waitAgain();
             } else if (!fresh.admitted()) {
                 fresh.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
-                old.carrier().waitAgain();
+                old.transport().waitAgain();
             } else if (fresh.writer().limit().bytes() < old.writer().limit().bytes()) {
                 // What waits in the session fits the limit that its client had before, and may not fit a lower one.
-                old.endWithoutLink();
+                old.endDetached();
                 beginAnew();
             } else {
                 decided(old, old.identity().continueOn(fresh, received));
@@ -71,13 +71,13 @@ final class ResumeAttempt {
                 owner.forget(fresh);
                 fresh.identity().stop();
             }
-            case LINK_CLOSED -> old.carrier().waitAgain();
+            case CONNECTION_CLOSED -> old.transport().waitAgain();
             case NOT_SENT -> {
-                old.endWithoutLink();
+                old.endDetached();
                 fresh.close(CloseCode.BAD_FRAME, "has received what was not sent");
             }
             case ENDED, ANOTHER_USER, NOT_KEPT -> {
-                old.endWithoutLink();
+                old.endDetached();
                 beginAnew();
             }
         }
@@ -86,11 +86,11 @@ final class ResumeAttempt {
     /** The attempt threw something: the session ends, wherever it got to, and the new link is closed. */
     private void failed(ClientSession old) {
         String reason = "the session could not be continued";
-        old.endWithoutLink(() -> old.carrier().state() == SessionState.RESUMING);
-        TransportConnection link = fresh.carrier().link();
-        if (link == null || !fresh.ending()) {
+        old.endDetached(() -> old.transport().state() == SessionState.RESUMING);
+        TransportConnection connection = fresh.transport().connection();
+        if (connection == null || !fresh.ending()) {
             fresh.close(CloseCode.INTERNAL_ERROR, reason);
-        } else if (link.connection() == old) {
+        } else if (connection.session() == old) {
             // The session has the link, but its streams may not know yet who the user is.
             old.close(CloseCode.INTERNAL_ERROR, reason);
             owner.forget(fresh);
@@ -98,7 +98,7 @@ final class ResumeAttempt {
         } else {
             // The fresh connection has given up the link, and is forgotten when the link is gone.
             fresh.identity().stop();
-            link.close(CloseCode.INTERNAL_ERROR, reason);
+            connection.close(CloseCode.INTERNAL_ERROR, reason);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResumeState {
 
-    private final ClientSession connection;
+    private final ClientSession session;
     private final TimerWheel timers;
     private final AckTracker received = new AckTracker();
 
@@ -23,8 +23,8 @@ final class ResumeState {
     private TimerWheel.@Nullable Timeout window;
     private volatile TimerWheel.@Nullable Timeout late;
 
-    ResumeState(ClientSession connection, TimerWheel timers) {
-        this.connection = connection;
+    ResumeState(ClientSession session, TimerWheel timers) {
+        this.session = session;
         this.timers = timers;
     }
 
@@ -41,9 +41,9 @@ final class ResumeState {
         if (received.muchUnacknowledged()) {
             var ack = new Frame.Ack(received.acknowledgeFromReader());
             if (drains) {
-                connection.writer().sendUnnumberedFromReader(ack);
+                session.writer().sendUnnumberedFromReader(ack);
             } else {
-                connection.writer().sendUnnumbered(ack);
+                session.writer().sendUnnumbered(ack);
             }
         } else if (received.beginTiming()) {
             late = timers.schedule(AckTracker.ACK_DELAY_MILLIS, this::acknowledgeRest);
@@ -52,13 +52,13 @@ final class ResumeState {
 
     private void acknowledgeRest() {
         if (received.endTiming()) {
-            connection.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
+            session.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
         }
     }
 
     /** The connection ends in order: its client hears what was taken in, so that it need not wonder about the rest. */
     void acknowledgeLast() {
-        connection.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
+        session.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
     }
 
     @Nullable

@@ -39,10 +39,10 @@ final class SessionTransport {
         /** The client says that it has received more than was sent. */
         NOT_SENT,
         /** The new link is closed already. */
-        LINK_CLOSED
+        CONNECTION_CLOSED
     }
 
-    private final ClientSession connection;
+    private final ClientSession session;
     private final ServerContext context;
     private final ResumableSessions sessions;
     private final OutboundQueue queue;
@@ -50,7 +50,7 @@ final class SessionTransport {
     // Written with the lock held.
     private volatile SessionState state = SessionState.AWAITING_HELLO;
     /** Null while the session is DETACHED or RESUMING. */
-    private volatile @Nullable TransportConnection link;
+    private volatile @Nullable TransportConnection connection;
     /** Null until a client that asked for it is welcomed. */
     private volatile @Nullable ResumeState resumption;
 
@@ -62,13 +62,13 @@ final class SessionTransport {
     private @Nullable ResumeAttempt attempt;
 
     SessionTransport(
-            ClientSession connection, ServerContext context, ResumableSessions sessions, TransportConnection link) {
-        this.connection = connection;
+            ClientSession session, ServerContext context, ResumableSessions sessions, TransportConnection connection) {
+        this.session = session;
         this.context = context;
         this.sessions = sessions;
-        this.link = link;
+        this.connection = connection;
         this.queue = new OutboundQueue(
-                link.link(),
+                connection.transport(),
                 context.limits().queueBytes(),
                 failure -> context.counters().failures.report("Writing to a connection", failure));
     }
@@ -83,8 +83,8 @@ final class SessionTransport {
     }
 
     @Nullable
-    TransportConnection link() {
-        return link;
+    TransportConnection connection() {
+        return connection;
     }
 
     @Nullable
@@ -93,29 +93,29 @@ final class SessionTransport {
     }
 
     /** The lock is held. */
-    void become(SessionState next) {
+    void transitionTo(SessionState next) {
         assert state.mayBecome(next) : state + " to " + next;
         state = next;
     }
 
     /** Adds a hold to this link, and to each that comes after it. */
-    synchronized void holdReading() {
-        assert !Thread.holdsLock(connection.streams()) : "the table's lock comes after the carrier's";
+    synchronized void pauseReading() {
+        assert !Thread.holdsLock(session.streams()) : "the table's lock comes after the carrier's";
         holds++;
-        TransportConnection current = link;
+        TransportConnection current = connection;
         if (current != null) {
-            current.holdReading();
+            current.pauseReading();
         }
     }
 
-    void releaseReading() {
+    void resumeReading() {
         TransportConnection current;
         synchronized (this) {
             holds--;
-            current = link;
+            current = connection;
         }
         if (current != null) {
-            current.releaseReading();
+            current.resumeReading();
         }
     }
 
@@ -124,7 +124,7 @@ final class SessionTransport {
         if (state != SessionState.AWAITING_HELLO) {
             return false;
         }
-        become(SessionState.AUTHENTICATING);
+        transitionTo(SessionState.AUTHENTICATING);
         return true;
     }
 
@@ -132,25 +132,25 @@ final class SessionTransport {
      * The session begins on the link that it has, with a welcome as its first frame: in one step, so that a drain either
      * comes before and closes the link without a goodbye, or after and says goodbye after the welcome.
      *
-     * @param mayOutliveLink whether the client asked for a session that can be resumed
+     * @param resumeRequested whether the client asked for a session that can be resumed
      * @param welcome makes the welcome, with what it says about resuming
      * @return the link; null when the session is closed already
      */
     synchronized @Nullable TransportConnection welcome(
-            boolean mayOutliveLink, Function<Frame.@Nullable Resumable, byte[]> welcome) {
+            boolean resumeRequested, Function<Frame.@Nullable Resumable, byte[]> welcome) {
         if (state != SessionState.AUTHENTICATING) {
             return null;
         }
         Frame.Resumable offer = null;
-        if (mayOutliveLink && sessions.allowed()) {
-            var resumable = new ResumeState(connection, context.timers());
+        if (resumeRequested && sessions.allowed()) {
+            var resumable = new ResumeState(session, context.timers());
             offer = newToken(resumable, null, null);
             queue.keepUnacknowledged();
             resumption = resumable;
         }
         queue.offerUnnumbered(welcome.apply(offer)); // there is room, since it is the first frame
-        become(SessionState.LIVE);
-        return link;
+        transitionTo(SessionState.LIVE);
+        return connection;
     }
 
     /** Makes a token that continues the connection, besides the one that was used last, if any. The lock is held. */
@@ -169,16 +169,16 @@ final class SessionTransport {
     private void giveToken(Frame.Resumable offer, ResumeState resumable, @Nullable String used) {
         String hash = ResumableSessions.hash(offer.token());
         resumable.tokens(hash, used);
-        sessions.put(hash, connection);
+        sessions.put(hash, session);
     }
 
     /**
      * The client has shown on that link that it knows its last token. A link that does not carry the session any more shows
      * nothing: the token before may be the one with which the client has just come back.
      */
-    synchronized void forgetPreviousToken(TransportConnection from) {
+    synchronized void discardPreviousToken(TransportConnection from) {
         ResumeState resumable = resumption;
-        if (resumable != null && from == link && state == SessionState.LIVE) {
+        if (resumable != null && from == connection && state == SessionState.LIVE) {
             sessions.remove(resumable.previousToken());
             resumable.tokens(resumable.token(), null);
         }
@@ -191,16 +191,16 @@ final class SessionTransport {
     }
 
     /** The link is lost, or as good as lost. */
-    Loss leave(TransportConnection from) {
+    Loss detach(TransportConnection from) {
         synchronized (this) {
-            if (from != link) {
+            if (from != connection) {
                 return Loss.NOTHING;
             }
             ResumeState resumable = resumption;
             if (resumable == null || state != SessionState.LIVE) {
                 return Loss.ENDS;
             }
-            link = null;
+            connection = null;
             queue.detach();
             startWaiting(resumable);
         }
@@ -211,18 +211,18 @@ final class SessionTransport {
 
     /** The lock is held. */
     private void startWaiting(ResumeState resumable) {
-        become(SessionState.DETACHED);
+        transitionTo(SessionState.DETACHED);
         long wait = ++waits;
         resumable.startWindow(
                 context.limits().resumeWindow().toMillis(),
-                () -> connection.endWithoutLink(() -> state == SessionState.DETACHED && waits == wait));
-        sessions.beginsToWait(connection);
+                () -> session.endDetached(() -> state == SessionState.DETACHED && waits == wait));
+        sessions.beginsToWait(session);
     }
 
     private void endOldest() {
         ClientSession oldest = sessions.oneTooMany();
         if (oldest != null) {
-            oldest.endWithoutLink(() -> oldest.carrier().state() == SessionState.DETACHED);
+            oldest.endDetached(() -> oldest.transport().state() == SessionState.DETACHED);
         }
     }
 
@@ -232,7 +232,7 @@ final class SessionTransport {
      *
      * @return false when the session cannot be continued with that token any more
      */
-    boolean leaveForAnother(String usedToken, ResumeAttempt next) {
+    boolean detachForResume(String usedToken, ResumeAttempt next) {
         TransportConnection before;
         ResumeState resumable;
         ResumeAttempt superseded;
@@ -247,9 +247,9 @@ final class SessionTransport {
                 first = true;
                 resumable.tokenUsed(usedToken, sessions);
                 resumable.stopWindow();
-                sessions.waitsNoMore(connection);
+                sessions.waitsNoMore(session);
                 queue.detach();
-                become(SessionState.RESUMING);
+                transitionTo(SessionState.RESUMING);
             } else if (state == SessionState.RESUMING) {
                 first = false;
             } else {
@@ -257,8 +257,8 @@ final class SessionTransport {
             }
             superseded = attempt;
             attempt = next;
-            before = link;
-            link = null;
+            before = connection;
+            connection = null;
         }
         if (superseded != null) {
             superseded.supersede();
@@ -281,7 +281,7 @@ final class SessionTransport {
         }
         try {
             if (current != null) {
-                current.decide(connection);
+                current.decide(session);
             }
         } finally {
             startLaterAttempt();
@@ -305,7 +305,7 @@ final class SessionTransport {
      * Goes on with the link of another session, which its client opened to continue this one, after so many of the frames
      * that were sent, and with a welcome first. There is no link still unless the answer is CONTINUED.
      */
-    synchronized Resume goOn(SessionTransport fresh, long received, Function<Frame.Resumable, byte[]> welcome) {
+    synchronized Resume attach(SessionTransport fresh, long received, Function<Frame.Resumable, byte[]> welcome) {
         ResumeState resumable = resumption;
         if (state != SessionState.RESUMING || resumable == null) {
             return Resume.ENDED;
@@ -319,17 +319,17 @@ final class SessionTransport {
         byte[] frame = welcome.apply(offer);
         TransportConnection next = fresh.handOver();
         if (next == null) {
-            return Resume.LINK_CLOSED;
+            return Resume.CONNECTION_CLOSED;
         }
         giveToken(offer, resumable, resumable.previousToken());
-        if (queue.attach(next.link(), received, frame) != ResendBuffer.Position.KEPT) {
+        if (queue.attach(next.transport(), received, frame) != ResendBuffer.Position.KEPT) {
             throw new IllegalStateException("the queue of a session that is being resumed has changed");
         }
         for (int i = 0; i < holds; i++) {
-            next.holdReading();
+            next.pauseReading();
         }
-        link = next;
-        become(SessionState.LIVE);
+        connection = next;
+        transitionTo(SessionState.LIVE);
         return Resume.CONTINUED;
     }
 
@@ -338,8 +338,8 @@ final class SessionTransport {
         if (state != SessionState.AUTHENTICATING) {
             return null;
         }
-        become(SessionState.CLOSED);
-        return link;
+        transitionTo(SessionState.CLOSED);
+        return connection;
     }
 
     /** Who wanted to continue it is gone: it waits for the next, with the token that was used. */
@@ -363,7 +363,7 @@ final class SessionTransport {
     synchronized SessionState beginDraining() {
         SessionState before = state;
         if (before == SessionState.LIVE) {
-            become(SessionState.DRAINING);
+            transitionTo(SessionState.DRAINING);
         }
         return before;
     }
@@ -378,13 +378,13 @@ final class SessionTransport {
         if (state == SessionState.CLOSED || !condition.getAsBoolean()) {
             return false;
         }
-        become(SessionState.CLOSED);
+        transitionTo(SessionState.CLOSED);
         ResumeState resumable = resumption;
         if (resumable != null) {
             resumable.stop();
             sessions.remove(resumable.token());
             sessions.remove(resumable.previousToken());
-            sessions.waitsNoMore(connection);
+            sessions.waitsNoMore(session);
         }
         then.run();
         return true;

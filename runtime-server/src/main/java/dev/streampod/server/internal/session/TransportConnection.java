@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * alive, how long its hello or the answer to its close may take. What is said over it belongs to its connection: at first
  * one of its own, later perhaps one that its client had before and continues here.
  *
- * <p>The transport calls {@link #received} and {@link #readExhausted} from the reading thread, one call at a time; all else
+ * <p>The transport calls {@link #received} and {@link #readComplete} from the reading thread, one call at a time; all else
  * may happen on any thread.
  */
 public final class TransportConnection {
 
     private final ClientSessions owner;
     private final ServerContext context;
-    private final Transport link;
+    private final Transport transport;
     private final String address;
     private final AutoReadGate gate = new AutoReadGate();
     private final Heartbeat heartbeat;
     private final AdmissionControl.Admission admission;
-    private volatile ClientSession connection;
+    private volatile ClientSession session;
 
     // Guarded by this.
     /** For what is awaited now: the hello, the session that is to be continued, or the end of a link that is being closed. */
@@ -36,17 +36,17 @@ public final class TransportConnection {
     TransportConnection(
             ClientSessions owner,
             ServerContext context,
-            Transport link,
+            Transport transport,
             String address,
             @Nullable String handshakeKey) {
         this.owner = owner;
         this.context = context;
-        this.link = link;
+        this.transport = transport;
         this.address = address;
         this.admission = owner.admissions().admit(address, owner.resumable().isAny());
         this.heartbeat = new Heartbeat(
                 this, context.timers(), context.limits().heartbeat().toMillis());
-        this.connection = new ClientSession(owner, context, this, handshakeKey);
+        this.session = new ClientSession(owner, context, this, handshakeKey);
     }
 
     // For the transport.
@@ -63,8 +63,8 @@ public final class TransportConnection {
      */
     public boolean received(byte[] buffer, int offset, int length) {
         heartbeat.heard();
-        connection.received(this, buffer, offset, length);
-        return gate.pass();
+        session.received(this, buffer, offset, length);
+        return gate.mayRead();
     }
 
     /**
@@ -74,7 +74,7 @@ public final class TransportConnection {
      */
     public boolean heard() {
         heartbeat.heard();
-        return gate.pass();
+        return gate.mayRead();
     }
 
     /**
@@ -86,19 +86,19 @@ public final class TransportConnection {
      */
     public boolean heardBeforePongWritten(long nanos) {
         if (nanos > 2 * context.limits().heartbeat().toNanos()) {
-            connection.violated(this, CloseCode.SLOW_READER, "the client does not read");
+            session.violated(this, CloseCode.SLOW_READER, "the client does not read");
         }
         return heard();
     }
 
     /** All that has been read is handled: what was answered goes out now. */
-    public void readExhausted() {
-        connection.writer().drain();
+    public void readComplete() {
+        session.writer().drain();
     }
 
     /** What came breaks the rules below the protocol's own. */
     public void violated(int closeCode, String reason) {
-        connection.violated(this, closeCode, reason);
+        session.violated(this, closeCode, reason);
     }
 
     /**
@@ -108,29 +108,29 @@ public final class TransportConnection {
     public void closedByClient(int code) {
         heartbeat.stop();
         if (code == CloseCode.HEARTBEAT_MISSED) {
-            connection.lost(this);
+            session.lost(this);
         } else {
-            connection.closedByClient(this);
+            session.closedByClient(this);
         }
         closing();
     }
 
-    /** The link broke; told by {@link #linkClosed} at last. */
+    /** The link broke; told by {@link #closed} at last. */
     public void lost() {
         heartbeat.stop();
-        connection.lost(this);
+        session.lost(this);
         closing();
     }
 
     /** The link is gone for good; told once. */
-    public void linkClosed() {
+    public void closed() {
         ClientSession last;
         synchronized (this) {
             if (gone) {
                 return;
             }
             gone = true;
-            last = connection;
+            last = session;
             if (timeout != null) {
                 timeout.cancel();
             }
@@ -138,40 +138,40 @@ public final class TransportConnection {
         heartbeat.stop();
         last.lost(this);
         admission.leave();
-        owner.linkClosed();
-        last.linkGone(this);
+        owner.connectionClosed();
+        last.connectionLost(this);
     }
 
     // For the connection.
 
-    public ClientSession connection() {
-        return connection;
+    public ClientSession session() {
+        return session;
     }
 
-    Transport link() {
-        return link;
+    Transport transport() {
+        return transport;
     }
 
     String address() {
         return address;
     }
 
-    boolean flushesWhenReadExhausted() {
-        return link.tellsReadExhausted();
+    boolean flushesOnReadComplete() {
+        return transport.signalsReadComplete();
     }
 
-    void holdReading() {
-        gate.hold();
+    void pauseReading() {
+        gate.pause();
     }
 
-    void releaseReading() {
-        if (gate.release()) {
-            link.resumeReading();
+    void resumeReading() {
+        if (gate.resume()) {
+            transport.resumeReading();
         }
     }
 
-    public boolean readingHeld() {
-        return gate.held();
+    public boolean readingPaused() {
+        return gate.paused();
     }
 
     /** The hello has arrived; its key is checked within a time of its own. */
@@ -215,7 +215,7 @@ public final class TransportConnection {
      * will be told of its end.
      */
     synchronized boolean carry(ClientSession other) {
-        connection = other;
+        session = other;
         return !gone;
     }
 
@@ -225,13 +225,13 @@ public final class TransportConnection {
         synchronized (this) {
             closing = true;
         }
-        await(context.limits().closeTimeout(), link::abort);
+        await(context.limits().closeTimeout(), transport::abort);
     }
 
     /** Closes a link that carries nothing any more, and leaves its place to another. */
     void close(int code, String reason) {
         admission.leave();
-        link.close(code, reason);
+        transport.close(code, reason);
         closing();
     }
 
@@ -245,25 +245,25 @@ public final class TransportConnection {
     }
 
     void abort() {
-        link.abort();
+        transport.abort();
     }
 
     // For the heartbeat.
 
     void ping() {
-        connection.ping();
+        session.ping();
     }
 
     void heartbeatMissed() {
-        connection.heartbeatMissed(this);
+        session.heartbeatMissed(this);
     }
 
     private void noHelloInTime() {
-        connection.noHelloInTime();
+        session.noHelloInTime();
     }
 
     private void notContinuedInTime() {
-        connection.notContinuedInTime();
+        session.notContinuedInTime();
     }
 
     private synchronized void awaitUnlessClosing(Duration time, Runnable task) {
@@ -281,6 +281,6 @@ public final class TransportConnection {
 
     @Override
     public String toString() {
-        return "link of " + connection;
+        return "link of " + session;
     }
 }

@@ -26,7 +26,7 @@ public final class ServerStream implements Runnable {
     /** What an event that a client causes counts for in the mailbox, in bytes. */
     private static final int EVENT_BYTES = 64;
 
-    private final ParentSession connection;
+    private final ParentSession parent;
     private final StreamTable table;
     private final EndpointRoute route;
     private final Mailbox mailbox;
@@ -40,16 +40,16 @@ public final class ServerStream implements Runnable {
     /** Set when there is no more time: messages that wait are dropped. */
     private volatile boolean hurried;
 
-    ServerStream(ParentSession connection, StreamTable table, EndpointRoute route) {
-        this.connection = connection;
+    ServerStream(ParentSession parent, StreamTable table, EndpointRoute route) {
+        this.parent = parent;
         this.table = table;
         this.route = route;
-        var limits = connection.context().limits();
+        var limits = parent.context().limits();
         this.mailbox = new Mailbox(limits.mailboxMessages(), limits.mailboxBytes());
     }
 
-    ParentSession connection() {
-        return connection;
+    ParentSession parent() {
+        return parent;
     }
 
     EndpointRoute route() {
@@ -76,12 +76,12 @@ public final class ServerStream implements Runnable {
     /** Takes a message from the reading thread. */
     public void receive(SerializableEntity message, int size) {
         if (route.nonBlocking() && mailbox.enter()) {
-            connection.context().networkThreads().mark();
+            parent.context().networkThreads().mark();
             try {
-                handle(message, connection.flushesWhenReadExhausted());
+                handle(message, parent.flushesOnReadComplete());
             } finally {
                 if (!mailbox.leave()) {
-                    connection.share().handlers().execute(this);
+                    parent.share().handlers().execute(this);
                 }
             }
             return;
@@ -90,13 +90,13 @@ public final class ServerStream implements Runnable {
     }
 
     /** Takes an event that a frame of the client causes; it counts against the bounds of the mailbox as a message does. */
-    public void happenByClient(StreamEvent event) {
+    public void enqueueFromClient(StreamEvent event) {
         addFromClient(event, EVENT_BYTES);
     }
 
     /**
-     * Takes the opening of the stream, which a frame of the client causes, with the table's lock held; {@link #holdIfFull} is
-     * called once that is free, since holding the connection takes its carrier's lock, which comes before the table's.
+     * Takes the opening of the stream, which a frame of the client causes, with the table's lock held. The caller releases
+     * that lock before it calls {@link #pauseReadingIfFull}, which takes the session transport's lock: that one comes first.
      */
     void opening(StreamEvent.Open event) {
         add(event, EVENT_BYTES);
@@ -104,24 +104,24 @@ public final class ServerStream implements Runnable {
 
     private void addFromClient(Object item, int size) {
         add(item, size);
-        holdIfFull();
+        pauseReadingIfFull();
     }
 
-    /** Has the connection not read for as long as the mailbox is full. */
-    public void holdIfFull() {
+    /** Pauses reading from the client for as long as the mailbox is full. */
+    public void pauseReadingIfFull() {
         if (mailbox.becameFull()) {
-            connection.holdReading();
+            parent.pauseReading();
         }
     }
 
     /** Takes an event that the server causes, once for each session or connection. */
-    public void happen(StreamEvent event) {
+    public void enqueue(StreamEvent event) {
         add(event, 0);
     }
 
     private void add(Object item, int size) {
         if (mailbox.add(item, size)) {
-            connection.share().handlers().execute(this);
+            parent.share().handlers().execute(this);
         }
     }
 
@@ -137,11 +137,11 @@ public final class ServerStream implements Runnable {
             }
             if (mailbox.halfFree()) {
                 // If that fails nothing more is read, and the heartbeat ends the connection. What was read is handled.
-                connection
+                parent
                         .context()
                         .counters()
                         .failures
-                        .run("Reading on from a connection", connection::releaseReading);
+                        .run("Reading on from a connection", parent::resumeReading);
             }
             for (int i = 0; i < count; i++) {
                 Object item = batch[i];
@@ -151,13 +151,13 @@ public final class ServerStream implements Runnable {
                 } catch (Throwable e) {
                     // What user code throws is answered further down. The mailbox goes on, or the stream would never
                     // end.
-                    connection.context().counters().failures.report("Handling an event of a stream", e);
+                    parent.context().counters().failures.report("Handling an event of a stream", e);
                 }
             }
-            connection.writer().drain();
+            parent.writer().drain();
         }
         stopRunning();
-        connection.share().handlers().execute(this);
+        parent.share().handlers().execute(this);
     }
 
     private void handle(Object item) {
@@ -171,9 +171,9 @@ public final class ServerStream implements Runnable {
     }
 
     /** They were accepted, and acknowledged where messages are: in one error, since there is little room left to tell. */
-    private void tellDropped() {
+    private void reportDropped() {
         if (dropped > 0) {
-            connection
+            parent
                     .writer()
                     .sendError(
                             ErrorCode.UNAVAILABLE,
@@ -191,7 +191,7 @@ public final class ServerStream implements Runnable {
     }
 
     /** For a stream that did not end in time: drops the messages that wait, and interrupts the handler that runs. */
-    public void hurry() {
+    public void abortPending() {
         hurried = true;
         Thread current = runner;
         if (current != null) {
@@ -204,9 +204,9 @@ public final class ServerStream implements Runnable {
         if (current != null) {
             current.handle(message, onReader);
         } else if (over) {
-            connection.dropLateMessage(route);
+            parent.dropLateMessage(route);
         } else {
-            connection.writer().sendNotOpen(route);
+            parent.writer().sendNotOpen(route);
         }
     }
 
@@ -221,30 +221,30 @@ public final class ServerStream implements Runnable {
         } else if (event instanceof StreamEvent.End end) {
             if (end.withConnection()) {
                 over = true;
-                tellDropped();
+                reportDropped();
             }
             end(end);
-        } else if (event instanceof StreamEvent.Passed passed) {
-            passed.then().run();
+        } else if (event instanceof StreamEvent.Barrier barrier) {
+            barrier.then().run();
         }
     }
 
     private void open(@Nullable AuthenticationInfo authentication) {
-        byte[] opened = connection.writer().encode(new Frame.Opened(route.name()));
+        byte[] opened = parent.writer().encode(new Frame.Opened(route.name()));
         if (session != null) {
-            connection.writer().sendFromHandler(opened);
+            parent.writer().sendFromHandler(opened);
             return;
         }
         if (!table.admit()) {
             refuse(ErrorCode.TOO_MANY, "no more streams on this connection");
             return;
         }
-        var next = new StreamSession(connection.nextSessionId(), this, authentication);
+        var next = new StreamSession(parent.nextSessionId(), this, authentication);
         session = next;
         // Who may not use the stream any more since the client asked for it: the session is there to be ended from here
         // on.
         AccessRule access = route.access();
-        ErrorCode refusal = access.refusal(connection.user());
+        ErrorCode refusal = access.refusal(parent.user());
         if (refusal != null) {
             session = null;
             table.release();
@@ -271,7 +271,7 @@ public final class ServerStream implements Runnable {
     }
 
     private void refuse(ErrorCode code, String message) {
-        connection.writer().send(new Frame.Refused(route.name(), code.wireName(), message));
+        parent.writer().send(new Frame.Refused(route.name(), code.wireName(), message));
     }
 
     private void end(StreamEvent.End end) {
@@ -280,10 +280,10 @@ public final class ServerStream implements Runnable {
             boolean announce = current.shut() && end.notice() != StreamEvent.Notice.NEVER;
             finish(current);
             if (announce) {
-                connection.writer().sendClosed(route.name(), end.code(), end.message());
+                parent.writer().sendClosed(route.name(), end.code(), end.message());
             }
         } else if (end.notice() == StreamEvent.Notice.ALWAYS && !over) {
-            connection
+            parent
                     .writer()
                     .sendClosed(
                             route.name(),
@@ -304,7 +304,7 @@ public final class ServerStream implements Runnable {
     /** Ends one session: nothing more is sent from now on, and its end runs when what waits is handled. */
     void endBy(StreamSession current, String code, String message) {
         if (current.shutAndTell(code, message)) {
-            happen(new StreamEvent.End(current, code, message, StreamEvent.Notice.NEVER));
+            enqueue(new StreamEvent.End(current, code, message, StreamEvent.Notice.NEVER));
         }
     }
 
@@ -312,7 +312,7 @@ public final class ServerStream implements Runnable {
     public void authenticated(@Nullable AuthenticationInfo user) {
         ErrorCode refusal = route.access().refusal(user);
         if (refusal == null) {
-            happenByClient(new StreamEvent.Authentication(user));
+            enqueueFromClient(new StreamEvent.Authentication(user));
             return;
         }
         String text = route.access().refusalText(refusal);
@@ -320,7 +320,7 @@ public final class ServerStream implements Runnable {
         if (current != null) {
             endBy(current, refusal.wireName(), text);
         } else {
-            happenByClient(new StreamEvent.End(null, refusal.wireName(), text, StreamEvent.Notice.IF_OPEN));
+            enqueueFromClient(new StreamEvent.End(null, refusal.wireName(), text, StreamEvent.Notice.IF_OPEN));
         }
     }
 }

@@ -40,6 +40,6 @@ public sealed interface StreamEvent {
         }
     }
 
-    /** Everything before has been handled. */
-    record Passed(Runnable then) implements StreamEvent {}
+    /** Runs an action once every event that was added before it has been handled. */
+    record Barrier(Runnable then) implements StreamEvent {}
 }

@@ -44,7 +44,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
 
     private final String id;
     private final ServerStream stream;
-    private final ParentSession connection;
+    private final ParentSession session;
     private final EndpointRoute route;
     private final SessionScope scope;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
@@ -69,16 +69,16 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
     StreamSession(String id, ServerStream stream, @Nullable AuthenticationInfo authentication) {
         this.id = id;
         this.stream = stream;
-        this.connection = stream.connection();
+        this.session = stream.parent();
         this.route = stream.route();
         this.scope = new SessionScope(
-                id, connection.context().messages(), connection.context().presence(), this);
+                id, session.context().messages(), session.context().presence(), this);
         this.authentication = authentication;
         this.backlog = SlowReaderBuffer.of(
                 route.slowReaders(),
-                connection.writer(),
-                connection.queue(),
-                connection.context().counters());
+                session.writer(),
+                session.queue(),
+                session.context().counters());
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
 
     @Override
     public String connectionId() {
-        return connection.id();
+        return session.id();
     }
 
     @Override
@@ -114,24 +114,24 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
     public void send(SerializableEntity message) {
         boolean fromHook = handlingThread == Thread.currentThread();
         byte[] frame = fromHook
-                ? connection.writer().encode(route, message)
-                : connection.writer().encodeForMany(route, message);
+                ? session.writer().encode(route, message)
+                : session.writer().encodeForMany(route, message);
         State now = state.get();
         if (now == State.ENDED) {
             counters().messagesIgnored.increment();
             return;
         }
-        OutboundLimit limit = connection.writer().limit();
+        OutboundLimit limit = session.writer().limit();
         if (!limit.allows(frame)) {
             throw limit.exceeded(
                     "The message " + message.getClass().getSimpleName() + " of the stream " + route.name(),
                     frame.length);
         }
         counters().messagesSent.increment();
-        if (now == State.OPENING && hold(message, frame)) {
+        if (now == State.OPENING && bufferUntilOpen(message, frame)) {
             return;
         }
-        OutboundWriter writer = connection.writer();
+        OutboundWriter writer = session.writer();
         OutboundQueue.Offer offer = backlog == null ? writer.offer(frame) : backlog.offer(message, frame);
         if (!fromHook) {
             writer.sent(offer);
@@ -142,15 +142,15 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         }
     }
 
-    private synchronized boolean hold(SerializableEntity message, byte[] frame) {
+    private synchronized boolean bufferUntilOpen(SerializableEntity message, byte[] frame) {
         if (state.get() != State.OPENING) {
             return false;
         }
         if (backlog != null && (!backlog.isEmpty() || heldBytes + frame.length > backlog.share())) {
-            connection.writer().sent(backlog.holdBack(message, frame));
+            session.writer().sent(backlog.holdBack(message, frame));
             return true;
         }
-        int limit = connection.context().limits().queueBytes();
+        int limit = session.context().limits().queueBytes();
         if (heldBytes > limit) {
             counters().messagesIgnored.increment(); // the connection is being closed as a slow reader
             return true;
@@ -158,7 +158,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         heldBytes += frame.length;
         if (heldBytes > limit) {
             held = null;
-            connection.overflow();
+            session.overflow();
             return true;
         }
         if (held == null) {
@@ -171,7 +171,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
     /** A quarter of the queue is for messages of histories; the rest is left to whatever else is sent. */
     @Override
     public synchronized boolean isCongested(int bytes) {
-        OutboundQueue queue = connection.queue();
+        OutboundQueue queue = session.queue();
         int waiting = queue.bytes() + (held == null ? 0 : heldBytes);
         return waiting > 0 && waiting + bytes > queue.limit() / 4;
     }
@@ -189,7 +189,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
             }
         }
         if (state.get() == State.OPEN) {
-            connection.queue().whenWritten(action);
+            session.queue().whenWritten(action);
         }
     }
 
@@ -202,7 +202,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
             relievedOnceOpen = null;
         }
         if (waiting != null && state.get() == State.OPEN) {
-            OutboundQueue queue = connection.queue();
+            OutboundQueue queue = session.queue();
             // The stream is open: what one of them throws concerns neither it nor the others.
             waiting.forEach(action ->
                     counters().failures.run("Going on after a stream was opened", () -> queue.whenWritten(action)));
@@ -211,12 +211,12 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
 
     private void sendHeld(byte[] openedFrame) {
         if (state.get() == State.OPENING) {
-            connection.writer().sendFromHandler(openedFrame);
+            session.writer().sendFromHandler(openedFrame);
             if (held != null) {
-                held.forEach(connection.writer()::sendFromHandler);
+                held.forEach(session.writer()::sendFromHandler);
             }
             if (backlog != null) {
-                backlog.feed();
+                backlog.refill();
             }
             state.compareAndSet(State.OPENING, State.OPEN);
         }
@@ -239,7 +239,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         if (backlog != null && before == State.OPEN) {
             backlog.end();
         } else if (backlog != null && before == State.OPENING) {
-            backlog.forget();
+            backlog.discard();
         }
         return before != State.ENDED;
     }
@@ -248,7 +248,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
     synchronized boolean shutAndTell(String code, String message) {
         boolean first = shut();
         if (first) {
-            connection.writer().sendClosed(route.name(), code, message);
+            session.writer().sendClosed(route.name(), code, message);
         }
         return first;
     }
@@ -270,13 +270,13 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         try {
             route.handler().message(this, message);
         } catch (RequestException e) {
-            connection.writer().sendError(e.code(), e.getMessage(), null, route.name());
+            session.writer().sendError(e.code(), e.getMessage(), null, route.name());
         } catch (MessageTooLargeException e) {
             String reference = FailureReport.log("handleStreamMessage", this, message, e);
-            connection.writer().sendError(e.code(), e.getMessage(), reference, route.name());
+            session.writer().sendError(e.code(), e.getMessage(), reference, route.name());
         } catch (Throwable e) {
             String reference = FailureReport.log("handleStreamMessage", this, message, e);
-            connection
+            session
                     .writer()
                     .sendError(ErrorCode.INTERNAL, "the message could not be handled", reference, route.name());
         } finally {
@@ -359,11 +359,11 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         if (code < 3000 || code > 4999) {
             throw new IllegalArgumentException("A connection is closed with a code from 3000 to 4999, not " + code);
         }
-        connection.close(code, reason);
+        session.close(code, reason);
     }
 
     private ServerCounters counters() {
-        return connection.context().counters();
+        return session.context().counters();
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class StreamTable {
      * @return the stream, which may be full now; null, and nothing done, when the table is closed
      */
     public synchronized @Nullable ServerStream open(
-            EndpointRoute route, ParentSession connection, @Nullable AuthenticationInfo user) {
+            EndpointRoute route, ParentSession session, @Nullable AuthenticationInfo user) {
         if (closed) {
             return null;
         }
@@ -46,7 +46,7 @@ public final class StreamTable {
         }
         ServerStream stream = byRoute[route.index()];
         if (stream == null) {
-            stream = new ServerStream(connection, this, route);
+            stream = new ServerStream(session, this, route);
             byRoute[route.index()] = stream;
         }
         stream.opening(new StreamEvent.Open(user));

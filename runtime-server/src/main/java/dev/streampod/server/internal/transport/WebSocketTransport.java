@@ -84,10 +84,10 @@ final class WebSocketTransport implements FrameHandler, Transport {
         }
         if (gone) {
             // The server turned the link away, and its client was gone before this thread came back from that.
-            opened.linkClosed();
+            opened.closed();
         }
         if (endPoint != null) {
-            endPoint.beforeFill(opened::readExhausted);
+            endPoint.beforeFill(opened::readComplete);
         }
         callback.succeeded();
         coreSession.demand();
@@ -119,7 +119,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
             session().demand();
         } else {
             // Nothing is read until somebody says so, so nobody will say that all is handled.
-            current.readExhausted();
+            current.readComplete();
         }
     }
 
@@ -189,7 +189,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
             current = attachment;
         }
         if (current != null) {
-            current.linkClosed();
+            current.closed();
         }
         callback.succeeded();
     }
@@ -270,7 +270,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
     }
 
     @Override
-    public boolean tellsReadExhausted() {
+    public boolean signalsReadComplete() {
         return endPoint != null;
     }
 

@@ -20,7 +20,7 @@ class ChannelWorkerTest {
 
     private static final String NAME = "streampod-worker-under-test";
 
-    private final MessageBroker central =
+    private final MessageBroker broker =
             MessageBroker.builder(TestProtocol.registry()).build();
     private final ChannelWorker worker = new ChannelWorker(
             NAME, MessagingLimits.defaults().withWorkerQueue(2).withWorkerQueueBytes(1_000), ServerFailures.logged());
@@ -29,8 +29,8 @@ class ChannelWorkerTest {
 
     ChannelWorkerTest() {
         var listener = new ChannelSubscription(
-                central.scoped(),
-                central,
+                broker.scoped(),
+                broker,
                 "room",
                 SubscriptionSpec.in(Note.class, null),
                 message -> {},
@@ -45,7 +45,7 @@ class ChannelWorkerTest {
     @AfterEach
     void close() {
         worker.stop(60_000);
-        central.close();
+        broker.close();
     }
 
     private static final class Task extends ChannelWorker.Work {

@@ -19,7 +19,7 @@ class HistoryPagesTest {
             private boolean asked;
 
             @Override
-            public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int page) {
+            public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page) {
                 if (asked) {
                     throw new IllegalStateException("on purpose");
                 }

@@ -30,12 +30,12 @@ class LocalHistoryTest {
 
     private static final ChannelHistory TEN = new ChannelHistory(10, Duration.ofHours(1));
 
-    private final MessageBroker central =
+    private final MessageBroker broker =
             MessageBroker.builder(TestProtocol.registry()).build();
 
     @AfterEach
     void close() {
-        central.close();
+        broker.close();
     }
 
     private static void post(Messages messages, String channel, int first, int last) {
@@ -50,7 +50,7 @@ class LocalHistoryTest {
 
     @Test
     void whoComesLaterHearsWhatIsKeptAndThenWhatIsNew() {
-        var messages = central.keeping(TEN);
+        var messages = broker.withHistory(TEN);
         post(messages, "room", 1, 5);
         var heard = new HeardNotes();
 
@@ -65,7 +65,7 @@ class LocalHistoryTest {
 
     @Test
     void whoWasThereBeforeGoesOnAfterTheLastMessageThatItKnows() {
-        var messages = central.keeping(TEN);
+        var messages = broker.withHistory(TEN);
         var before = new HeardNotes();
         var subscription = messages.addListenerAfter("room", null, Note.class, before);
         post(messages, "room", 1, 3);
@@ -85,7 +85,7 @@ class LocalHistoryTest {
 
     @Test
     void ofWhatIsNotKeptAnyMoreThereIsAGapBeforeWhatIs() {
-        var messages = central.keeping(TEN);
+        var messages = broker.withHistory(TEN);
         post(messages, "room", 1, 2);
         ChannelPosition second =
                 messages.history("room", Note.class).join().get(1).position();
@@ -105,7 +105,7 @@ class LocalHistoryTest {
 
     @Test
     void aHistoryThatWasForgottenAfterItsTimeToLiveAndBeganAgainDoesNotContinueTheOldOne() {
-        var shortLived = central.keeping(new ChannelHistory(10, Duration.ofMillis(1)));
+        var shortLived = broker.withHistory(new ChannelHistory(10, Duration.ofMillis(1)));
         var before = new HeardNotes();
         var subscription = shortLived.addListenerAfter("room", null, Note.class, before);
         post(shortLived, "room", 1, 5);
@@ -124,7 +124,7 @@ class LocalHistoryTest {
         try (var small = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults().withLocalHistoryBytes(500))
                 .build()) {
-            var messages = small.keeping(TEN);
+            var messages = small.withHistory(TEN);
             post(messages, "room", 1, 5);
             String second = second(messages);
             post(messages, "other", 1, 30);
@@ -137,12 +137,12 @@ class LocalHistoryTest {
 
     @Test
     void theHistoryOfAnotherProcessDoesNotContinueTheOneOfThis() {
-        var messages = central.keeping(TEN);
+        var messages = broker.withHistory(TEN);
         post(messages, "room", 1, 5);
         try (var another = MessageBroker.builder(TestProtocol.registry()).build()) {
-            post(another.keeping(TEN), "room", 6, 6);
+            post(another.withHistory(TEN), "room", 6, 6);
 
-            hearsOnlyWhatIsNewAndIsTold(another.keeping(TEN), second(messages));
+            hearsOnlyWhatIsNewAndIsTold(another.withHistory(TEN), second(messages));
         }
     }
 
@@ -166,7 +166,7 @@ class LocalHistoryTest {
         try (var small = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults().withLocalHistoryBytes(500))
                 .build()) {
-            var messages = small.keeping(TEN);
+            var messages = small.withHistory(TEN);
             var heard = new HeardNotes();
             messages.addListenerAfter("room", null, Note.class, heard);
             await().until(() -> small.listeners() == 1);
@@ -184,7 +184,7 @@ class LocalHistoryTest {
 
     @Test
     void aPositionWithoutAnEpochIsNotTakenForOneOfThisHistory() {
-        var messages = central.keeping(TEN);
+        var messages = broker.withHistory(TEN);
         post(messages, "room", 1, 5);
         ChannelPosition second = ChannelPosition.parse(second(messages));
         var heard = new HeardNotes();
@@ -205,7 +205,7 @@ class LocalHistoryTest {
 
     @Test
     void aHistoryOfManyPagesIsReadToItsEnd() {
-        var messages = central.keeping(new ChannelHistory(1_000, Duration.ofHours(1)));
+        var messages = broker.withHistory(new ChannelHistory(1_000, Duration.ofHours(1)));
         post(messages, "room", 1, 3 * HistoryStore.PAGE + 7);
 
         var heard = new HeardNotes();
@@ -221,7 +221,7 @@ class LocalHistoryTest {
     @Test
     void nothingIsMissedOrHeardTwiceByThoseWhoComeWhileMessagesArePosted() throws Exception {
         int last = 20_000;
-        var messages = central.keeping(new ChannelHistory(ChannelHistory.MAX_SIZE, Duration.ofHours(1)));
+        var messages = broker.withHistory(new ChannelHistory(ChannelHistory.MAX_SIZE, Duration.ofHours(1)));
         var first = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, first);
         var poster = new Thread(() -> {
@@ -252,7 +252,7 @@ class LocalHistoryTest {
 
     @Test
     void localMessagesAreNotKept() {
-        var messages = central.keeping(TEN);
+        var messages = broker.withHistory(TEN);
         var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
         post(messages, "room", 1, 1);
@@ -265,10 +265,10 @@ class LocalHistoryTest {
 
     @Test
     void whatIsPostedWithoutRegardToTheHistoryIsHeardAndNotKept() {
-        var messages = central.keeping(TEN);
+        var messages = broker.withHistory(TEN);
         var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
-        post(central, "room", 1, 2);
+        post(broker, "room", 1, 2);
 
         await().until(() -> heard.numbers().size() == 2);
         assertThat(messages.history("room", Note.class).join()).isEmpty();
@@ -276,14 +276,14 @@ class LocalHistoryTest {
 
     @Test
     void oldMessagesAreNotGivenAndForgottenAsOthersArePosted() {
-        var messages = central.keeping(new ChannelHistory(10, Duration.ofMillis(1)));
+        var messages = broker.withHistory(new ChannelHistory(10, Duration.ofMillis(1)));
         post(messages, "room", 1, 3);
         await().until(() -> messages.history("room", Note.class).join().isEmpty());
 
         var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
         post(messages, "other", 1, 1);
-        post(central, "room", 4, 4);
+        post(broker, "room", 4, 4);
 
         await().until(() -> !heard.numbers().isEmpty());
         assertThat(heard.numbers()).containsExactly(4);
@@ -294,7 +294,7 @@ class LocalHistoryTest {
         try (var small = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults().withLocalHistoryBytes(2_000))
                 .build()) {
-            var messages = small.keeping(new ChannelHistory(1_000, Duration.ofHours(1)));
+            var messages = small.withHistory(new ChannelHistory(1_000, Duration.ofHours(1)));
             post(messages, "first", 1, 5);
             assertThat(messages.history("first", Note.class).join()).hasSize(5);
             post(messages, "second", 1, 500);
@@ -310,7 +310,7 @@ class LocalHistoryTest {
 
     @Test
     void aBlockingListenerHearsTheHistoryToo() {
-        var messages = central.keeping(TEN);
+        var messages = broker.withHistory(TEN);
         post(messages, "room", 1, 5);
         var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard, Delivery.BLOCKING);
@@ -322,19 +322,19 @@ class LocalHistoryTest {
 
     @Test
     void aListenerIsRemovedAndHearsNoMore() {
-        var messages = central.scoped().keeping(TEN);
+        var messages = broker.scoped().withHistory(TEN);
         var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
         post(messages, "room", 1, 1);
         await().until(() -> heard.numbers().size() == 1);
 
         assertThat(messages.removeListener("room", heard)).isTrue();
-        assertThat(central.listeners()).isZero();
+        assertThat(broker.listeners()).isZero();
     }
 
     @Test
     void theSecretsOfServersAreKeptAmongThem() {
-        var messages = central.keeping(TEN);
+        var messages = broker.withHistory(TEN);
         messages.postMessage("room", new Note("ada", 1, "hidden")).join();
         assertThat(messages.history("room", Note.class).join())
                 .extracting(ChannelMessage::message)
@@ -348,7 +348,7 @@ class LocalHistoryTest {
         try (var small = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults().withWorkers(1).withWorkerQueue(2))
                 .build()) {
-            var messages = small.keeping(TEN);
+            var messages = small.withHistory(TEN);
             post(messages, "room", 1, 5);
             small.addListener("held", Note.class, note -> {
                 held.countDown();
@@ -391,7 +391,7 @@ class LocalHistoryTest {
             held.await();
             var heard = new HeardNotes();
             var told = new CopyOnWriteArrayList<Gap>();
-            single.keeping(TEN)
+            single.withHistory(TEN)
                     .addListenerAfter("room", ChannelPosition.END, Note.class, heard)
                     .onGap(told::add);
             goOn.countDown();

@@ -35,27 +35,27 @@ class LocalMessagesTest {
     /** Threads of other tests of this process; what they leave is not counted here. */
     private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
 
-    private final MessageBroker central =
+    private final MessageBroker broker =
             MessageBroker.builder(TestProtocol.registry()).build();
 
     @AfterEach
     void close() {
-        central.close();
+        broker.close();
     }
 
     @Test
     void aMessageOfAClassThatNoListenerOfItsChannelTakesIsWarnedOfOnce() {
-        try (var log = new LogCapture("dev.streampod.server.messaging")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             List<Note> notes = new CopyOnWriteArrayList<>();
-            central.addListener("ticks", Note.class, notes::add);
-            central.addListener("mixed", Note.class, notes::add);
-            central.addListener("mixed", Tick.class, tick -> {});
+            broker.addListener("ticks", Note.class, notes::add);
+            broker.addListener("mixed", Note.class, notes::add);
+            broker.addListener("mixed", Tick.class, tick -> {});
             for (int i = 0; i < 5; i++) {
-                central.postMessage("ticks", new Tick()).join();
-                central.postMessage("mixed", new Tick()).join();
+                broker.postMessage("ticks", new Tick()).join();
+                broker.postMessage("mixed", new Tick()).join();
             }
-            central.postMessage("ticks", new Note("ada", 1)).join();
-            central.postMessage("mixed", new Note("ada", 2)).join();
+            broker.postMessage("ticks", new Note("ada", 1)).join();
+            broker.postMessage("mixed", new Note("ada", 2)).join();
             await().until(() -> notes.size() == 2);
             assertThat(log.messages())
                     .filteredOn(line -> line.contains("no listener of this server takes it"))
@@ -70,11 +70,11 @@ class LocalMessagesTest {
     @Test
     void b1_aListenerHearsWhatIsPostedToItsChannelAndNothingElse() {
         var heard = new CopyOnWriteArrayList<Note>();
-        var subscription = central.addListener("room", Note.class, heard::add);
+        var subscription = broker.addListener("room", Note.class, heard::add);
 
-        central.postMessage("room", new Note("ada", 1, "hidden")).join();
-        central.postMessage("other", new Note("ada", 2)).join();
-        central.postMessage("room", new Note("ada", 3)).join();
+        broker.postMessage("room", new Note("ada", 1, "hidden")).join();
+        broker.postMessage("other", new Note("ada", 2)).join();
+        broker.postMessage("room", new Note("ada", 3)).join();
 
         await().until(() -> heard.size() == 2);
         assertThat(heard).containsExactly(new Note("ada", 1, "hidden"), new Note("ada", 3));
@@ -87,11 +87,11 @@ class LocalMessagesTest {
     void b1_messagesOfOtherClassesArePassedOver() {
         var notes = new CopyOnWriteArrayList<Note>();
         var all = new CopyOnWriteArrayList<SerializableEntity>();
-        central.addListener("room", Note.class, notes::add);
-        central.addListener("room", all::add);
+        broker.addListener("room", Note.class, notes::add);
+        broker.addListener("room", all::add);
 
-        central.postMessage("room", new Tick()).join();
-        central.postMessage("room", new Note("ada", 1)).join();
+        broker.postMessage("room", new Tick()).join();
+        broker.postMessage("room", new Note("ada", 1)).join();
 
         await().until(() -> all.size() == 2);
         assertThat(notes).containsExactly(new Note("ada", 1));
@@ -102,21 +102,21 @@ class LocalMessagesTest {
         var removed = new CopyOnWriteArrayList<Note>();
         var kept = new CopyOnWriteArrayList<Note>();
         Consumer<Note> listener = removed::add;
-        central.addListener("room", Note.class, listener);
-        central.addListener("room", Note.class, kept::add);
+        broker.addListener("room", Note.class, listener);
+        broker.addListener("room", Note.class, kept::add);
 
-        assertThat(central.removeListener("room", listener)).isTrue();
-        assertThat(central.removeListener("room", listener)).isFalse();
-        assertThat(central.removeListener("elsewhere", listener)).isFalse();
+        assertThat(broker.removeListener("room", listener)).isTrue();
+        assertThat(broker.removeListener("room", listener)).isFalse();
+        assertThat(broker.removeListener("elsewhere", listener)).isFalse();
 
-        central.postMessage("room", new Note("ada", 1)).join();
+        broker.postMessage("room", new Note("ada", 1)).join();
         await().until(() -> kept.size() == 1);
         assertThat(removed).isEmpty();
     }
 
     @Test
     void b1_whateverASessionAddedIsRemovedWhenItCloses() {
-        var session = central.scoped();
+        var session = broker.scoped();
         var heard = new CopyOnWriteArrayList<Note>();
         Consumer<Note> byHand = note -> {};
         session.addListener("a", Note.class, heard::add);
@@ -125,32 +125,32 @@ class LocalMessagesTest {
         MessageStream<Note> stream = session.createStream("d", Note.class);
         session.removeListener("c", byHand);
         session.addListener("e", Note.class, heard::add).close();
-        assertThat(central.state().channels()).isEqualTo(3);
+        assertThat(broker.state().channels()).isEqualTo(3);
 
         session.close();
 
-        assertThat(central.state().channels()).isZero();
+        assertThat(broker.state().channels()).isZero();
         assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
-        central.postMessage("a", new Note("ada", 1)).join();
-        central.postMessage("b", new Note("ada", 1)).join();
+        broker.postMessage("a", new Note("ada", 1)).join();
+        broker.postMessage("b", new Note("ada", 1)).join();
         assertThat(heard).isEmpty();
     }
 
     @Test
     void b1_oneSessionCannotRemoveTheListenerOfAnother() {
         Consumer<Note> listener = note -> {};
-        try (var one = central.scoped();
-                var other = central.scoped()) {
+        try (var one = broker.scoped();
+                var other = broker.scoped()) {
             one.addListener("room", Note.class, listener);
             assertThat(other.removeListener("room", listener)).isFalse();
-            assertThat(central.removeListener("room", listener)).isFalse();
+            assertThat(broker.removeListener("room", listener)).isFalse();
             assertThat(one.removeListener("room", listener)).isTrue();
         }
     }
 
     @Test
     void b1_nothingCanBeAddedToAClosedSession() {
-        var session = central.scoped();
+        var session = broker.scoped();
         session.close();
 
         var subscription = session.addListener("room", Note.class, note -> {});
@@ -158,13 +158,13 @@ class LocalMessagesTest {
 
         assertThat(subscription.isConfirmed()).isFalse();
         assertThat(stream.iterator().hasNext()).isFalse();
-        assertThat(central.state().channels()).isZero();
+        assertThat(broker.state().channels()).isZero();
     }
 
     @Test
     void b1_sessionsThatAddAndCloseAtTheSameTimeLeaveNothingBehind() throws Exception {
         for (int round = 0; round < 200; round++) {
-            var session = central.scoped();
+            var session = broker.scoped();
             var start = new CountDownLatch(1);
             var threads = new ArrayList<Thread>();
             for (int t = 0; t < 4; t++) {
@@ -183,15 +183,15 @@ class LocalMessagesTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            assertThat(central.state().channels()).isZero();
+            assertThat(broker.state().channels()).isZero();
         }
     }
 
     @Test
     void b1_aStreamSeesTheChannelFromThenOn() {
-        MessageStream<Note> stream = central.createStream("room", Note.class);
+        MessageStream<Note> stream = broker.createStream("room", Note.class);
         for (int i = 0; i < 100; i++) {
-            central.postMessage("room", new Note("ada", i)).join();
+            broker.postMessage("room", new Note("ada", i)).join();
         }
 
         var seen = new ArrayList<Integer>();
@@ -203,23 +203,23 @@ class LocalMessagesTest {
         }
 
         assertThat(seen).hasSize(100).isSorted();
-        assertThat(central.state().channels()).isZero();
+        assertThat(broker.state().channels()).isZero();
     }
 
     @Test
     void b1_aStreamThatIsNotReadFailsAndLeavesItsChannel() {
-        MessageStream<Note> stream = central.createStream("room", Note.class);
+        MessageStream<Note> stream = broker.createStream("room", Note.class);
         for (int i = 0; i < MessagingLimits.defaults().streamBuffer() + 1; i++) {
-            central.postMessage("room", new Note("ada", i)).join();
+            broker.postMessage("room", new Note("ada", i)).join();
         }
 
-        await().until(() -> central.state().channels() == 0);
+        await().until(() -> broker.state().channels() == 0);
         assertThatThrownBy(() -> stream.forEach(note -> {})).isInstanceOf(StreamOverflowException.class);
     }
 
     @Test
     void b2_globalWithoutRedisFailsAndSaysWhy() {
-        assertThat(central.postMessage("room", new Tick(), MessageScope.GLOBAL))
+        assertThat(broker.postMessage("room", new Tick(), MessageScope.GLOBAL))
                 .failsWithin(Duration.ZERO)
                 .withThrowableOfType(ExecutionException.class)
                 .havingCause()
@@ -232,9 +232,9 @@ class LocalMessagesTest {
     @Test
     void b2_localStaysInThisProcess() {
         var heard = new CopyOnWriteArrayList<Note>();
-        central.addListener("room", Note.class, heard::add);
+        broker.addListener("room", Note.class, heard::add);
 
-        assertThat(central.postMessage("room", new Note("ada", 1), MessageScope.LOCAL))
+        assertThat(broker.postMessage("room", new Note("ada", 1), MessageScope.LOCAL))
                 .isCompleted();
 
         await().until(() -> heard.size() == 1);
@@ -247,8 +247,8 @@ class LocalMessagesTest {
         var first = new ConcurrentLinkedQueue<String>();
         var second = new ConcurrentLinkedQueue<String>();
         var heard = new AtomicInteger();
-        central.addListener("room", Note.class, note -> first.add(note.author() + note.number()));
-        central.addListener("room", Note.class, note -> {
+        broker.addListener("room", Note.class, note -> first.add(note.author() + note.number()));
+        broker.addListener("room", Note.class, note -> {
             second.add(note.author() + note.number());
             heard.incrementAndGet();
         });
@@ -258,7 +258,7 @@ class LocalMessagesTest {
             var author = "p" + p + ":";
             var thread = new Thread(() -> {
                 for (int i = 0; i < each; i++) {
-                    central.postMessage("room", new Note(author, i)).join();
+                    broker.postMessage("room", new Note(author, i)).join();
                 }
             });
             thread.start();
@@ -280,15 +280,15 @@ class LocalMessagesTest {
 
     @Test
     void b6_aListenerThatThrowsHarmsNoOtherAndIsLogged() {
-        try (var log = new LogCapture("dev.streampod.server.messaging")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             var heard = new CopyOnWriteArrayList<Note>();
-            central.addListener("room", Note.class, note -> {
+            broker.addListener("room", Note.class, note -> {
                 throw new IllegalStateException("listener broke");
             });
-            central.addListener("room", Note.class, heard::add);
+            broker.addListener("room", Note.class, heard::add);
 
-            central.postMessage("room", new Note("ada", 1)).join();
-            central.postMessage("room", new Note("ada", 2)).join();
+            broker.postMessage("room", new Note("ada", 1)).join();
+            broker.postMessage("room", new Note("ada", 2)).join();
 
             await().until(() -> heard.size() == 2);
             assertThat(log.messages())
@@ -299,11 +299,11 @@ class LocalMessagesTest {
 
     @Test
     void b6_aListenerThatHoldsItsWorkerIsLoggedOnce() {
-        try (var log = new LogCapture("dev.streampod.server.messaging")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             var release = new CountDownLatch(1);
-            central.addListener("room", Note.class, note -> awaitQuietly(release));
+            broker.addListener("room", Note.class, note -> awaitQuietly(release));
 
-            central.postMessage("room", new Note("ada", 1)).join();
+            broker.postMessage("room", new Note("ada", 1)).join();
 
             await().until(() -> log.messages().stream().anyMatch(line -> line.contains("has held its worker")));
             release.countDown();
@@ -320,7 +320,7 @@ class LocalMessagesTest {
         var release = new CountDownLatch(1);
         var quick = new CopyOnWriteArrayList<Note>();
         var slow = new CopyOnWriteArrayList<Note>();
-        central.addListener(
+        broker.addListener(
                 "room",
                 Note.class,
                 note -> {
@@ -328,10 +328,10 @@ class LocalMessagesTest {
                     slow.add(note);
                 },
                 Delivery.BLOCKING);
-        central.addListener("room", Note.class, quick::add);
+        broker.addListener("room", Note.class, quick::add);
 
         for (int i = 0; i < 10; i++) {
-            central.postMessage("room", new Note("ada", i)).join();
+            broker.postMessage("room", new Note("ada", i)).join();
         }
 
         await().until(() -> quick.size() == 10);
@@ -347,7 +347,7 @@ class LocalMessagesTest {
         var told = new CopyOnWriteArrayList<String>();
         var quick = new AtomicInteger();
         int capacity = MessagingLimits.defaults().mailbox();
-        central.addListener(
+        broker.addListener(
                         "room",
                         Note.class,
                         note -> {
@@ -356,13 +356,13 @@ class LocalMessagesTest {
                         },
                         Delivery.BLOCKING)
                 .onGap(gap -> told.add(gap.cause() + " " + gap.missed().orElse(-1)));
-        central.addListener("room", Note.class, note -> quick.incrementAndGet());
+        broker.addListener("room", Note.class, note -> quick.incrementAndGet());
 
         // One is being handled, then the mailbox is full, and five more are too many.
-        central.postMessage("room", new Note("ada", 0)).join();
+        broker.postMessage("room", new Note("ada", 0)).join();
         await().until(() -> quick.get() == 1);
         for (int i = 1; i <= capacity + 5; i++) {
-            central.postMessage("room", new Note("ada", i)).join();
+            broker.postMessage("room", new Note("ada", i)).join();
         }
         await().until(() -> quick.get() == capacity + 6);
         release.countDown();
@@ -371,7 +371,7 @@ class LocalMessagesTest {
         int gap = told.indexOf("OVERFLOW " + (capacity + 6 - (told.size() - 1)));
         assertThat(gap).isEqualTo(told.size() - 1);
         assertThat(told.get(gap - 1)).isEqualTo("note " + (gap - 1));
-        central.postMessage("room", new Note("ada", 7_777)).join();
+        broker.postMessage("room", new Note("ada", 7_777)).join();
         await().until(() -> told.contains("note 7777"));
     }
 
@@ -409,44 +409,44 @@ class LocalMessagesTest {
     void aMessageOfNoProtocolIsAnErrorOfTheCaller() {
         record Stranger() implements SerializableEntity {}
 
-        assertThatThrownBy(() -> central.postMessage("room", new Stranger()))
+        assertThatThrownBy(() -> broker.postMessage("room", new Stranger()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Stranger");
     }
 
     @Test
     void aChannelHasAName() {
-        assertThatThrownBy(() -> central.postMessage("", new Tick())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> central.addListener("x".repeat(2_000), Tick.class, tick -> {}))
+        assertThatThrownBy(() -> broker.postMessage("", new Tick())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> broker.addListener("x".repeat(2_000), Tick.class, tick -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aListenerMayAddAndRemoveListeners() {
         var heard = new CopyOnWriteArrayList<Note>();
-        central.addListener("room", Note.class, note -> {
+        broker.addListener("room", Note.class, note -> {
             if (note.number() == 1) {
-                central.addListener("room", Note.class, heard::add);
+                broker.addListener("room", Note.class, heard::add);
             }
         });
 
-        central.postMessage("room", new Note("ada", 1)).join();
+        broker.postMessage("room", new Note("ada", 1)).join();
         await().until(() -> {
-            central.postMessage("room", new Note("ada", 2)).join();
+            broker.postMessage("room", new Note("ada", 2)).join();
             return !heard.isEmpty();
         });
     }
 
     @Test
     void closingEndsEverything() {
-        MessageStream<Note> stream = central.createStream("room", Note.class);
-        central.addListener("room", Note.class, note -> {});
+        MessageStream<Note> stream = broker.createStream("room", Note.class);
+        broker.addListener("room", Note.class, note -> {});
 
-        central.close();
+        broker.close();
 
         assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
-        assertThat(central.state().channels()).isZero();
-        assertThat(central.postMessage("room", new Tick())).isCompletedExceptionally();
+        assertThat(broker.state().channels()).isZero();
+        assertThat(broker.postMessage("room", new Tick())).isCompletedExceptionally();
         await().untilAsserted(() -> assertThat(threadsOf("streampod-messages")).isEmpty());
     }
 

@@ -34,12 +34,12 @@ class MessageBrokerTest {
         }
 
         @Override
-        public CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history) {
+        public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
             throw new AssertionError("not started");
         }
 
         @Override
-        public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int most) {
+        public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most) {
             throw new AssertionError("not started");
         }
 
@@ -57,7 +57,7 @@ class MessageBrokerTest {
         }
 
         @Override
-        public int keptPosts() {
+        public int bufferedPosts() {
             return 0;
         }
 

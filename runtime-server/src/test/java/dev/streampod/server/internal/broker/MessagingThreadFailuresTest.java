@@ -85,12 +85,12 @@ class MessagingThreadFailuresTest {
         }
 
         @Override
-        public CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history) {
+        public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
             return publish(channel, message);
         }
 
         @Override
-        public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int most) {
+        public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most) {
             return new CompletableFuture<>();
         }
 
@@ -108,7 +108,7 @@ class MessagingThreadFailuresTest {
         }
 
         @Override
-        public int keptPosts() {
+        public int bufferedPosts() {
             return 0;
         }
 
@@ -228,6 +228,8 @@ class MessagingThreadFailuresTest {
                 }));
             }
             redis.resume();
+            // Not by waiting for the futures: a thread that does so helps to run what depends on them.
+            await().until(() -> waiting.stream().allMatch(CompletableFuture::isDone));
             assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
             assertThat(waiting)
                     .allSatisfy(each -> assertThat(each)

@@ -100,7 +100,7 @@ class ServerCallTest {
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryTransport link = server.connect();
             WeakReference<ServerCall> call =
-                    endedBeforeItStarts(link.attachment().connection().context());
+                    endedBeforeItStarts(link.attachment().session().context());
             await().until(() -> {
                 System.gc();
                 return call.get() == null;
@@ -125,7 +125,7 @@ class ServerCallTest {
         try (var server =
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryTransport link = server.connect();
-            ServerContext context = link.attachment().connection().context();
+            ServerContext context = link.attachment().session().context();
             var endpoint =
                     EndpointDefinition.builder("calls").methods(definition).build();
             var route = MethodRoute.of(endpoint, definition, handler, true);
@@ -160,7 +160,7 @@ class ServerCallTest {
         try (var server =
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryTransport link = server.connect();
-            ServerContext context = link.attachment().connection().context();
+            ServerContext context = link.attachment().session().context();
             var endpoint = EndpointDefinition.builder("calls").methods(FLOW).build();
             var subscribed = new CountDownLatch(1);
             var route = MethodRoute.of(

@@ -38,7 +38,7 @@ class SessionCallsTest {
             link.expect("[\"credit\",1,\"values\"");
             link.receive("[\"item\",1,\"values\",1000000000]");
             link.receive("[\"item\",1,\"values\",1000000001]");
-            assertThat(link.attachment().readingHeld()).isTrue();
+            assertThat(link.attachment().readingPaused()).isTrue();
             link.failToResume();
             proceed.countDown();
             link.expect("[\"result\",1,1]");
@@ -47,7 +47,7 @@ class SessionCallsTest {
 
             link.receive("[\"call\",2,\"members\",\"ask\",{}]");
             assertThat(link.expect("[\"result\",2", "[\"error\",2")).isEqualTo("[\"result\",2,42]");
-            link.attachment().connection().close(3001, "over");
+            link.attachment().session().close(3001, "over");
             link.lose();
         }
     }

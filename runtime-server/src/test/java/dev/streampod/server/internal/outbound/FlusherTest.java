@@ -64,7 +64,7 @@ class FlusherTest {
         public void resumeReading() {}
 
         @Override
-        public boolean tellsReadExhausted() {
+        public boolean signalsReadComplete() {
             return false;
         }
     }

@@ -69,7 +69,7 @@ class OutboundQueueTest {
         public void resumeReading() {}
 
         @Override
-        public boolean tellsReadExhausted() {
+        public boolean signalsReadComplete() {
             return false;
         }
     }

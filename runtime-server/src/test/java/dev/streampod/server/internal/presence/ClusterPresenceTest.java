@@ -41,7 +41,7 @@ class ClusterPresenceTest {
 
     private final class Server {
         private final MessageBroker messages;
-        private final PresenceRegistry central;
+        private final PresenceRegistry registry;
         private final PresenceScope scope;
 
         private Server(String uri, Duration lease) {
@@ -50,8 +50,8 @@ class ClusterPresenceTest {
                             .limits(RedisLimits.defaults().withHeartbeat(LONG))
                             .build())
                     .build();
-            this.central = new PresenceRegistry(TestProtocol.registry(), messages::control, listeners, lease, 1 << 20);
-            this.scope = central.scoped();
+            this.registry = new PresenceRegistry(TestProtocol.registry(), messages::control, listeners, lease, 1 << 20);
+            this.scope = registry.scoped();
             servers.add(this);
         }
 
@@ -71,7 +71,7 @@ class ClusterPresenceTest {
 
         private void close() {
             scope.close();
-            central.close();
+            registry.close();
             messages.close();
         }
     }
@@ -186,7 +186,7 @@ class ClusterPresenceTest {
         await().until(() -> seen.events().contains("+ada"));
         await().until(() -> seen.present().isEmpty());
 
-        publish(EVERYBODY, "[\"beat\",\"" + other.central.server() + "\"]");
+        publish(EVERYBODY, "[\"beat\",\"" + other.registry.server() + "\"]");
         await().until(() -> seen.present().contains("ada 1"));
         assertThat(seen.nonsense()).isEmpty();
     }

@@ -30,13 +30,13 @@ class PresenceTest {
     private final ExecutorService listeners = Executors.newFixedThreadPool(4);
     private final MessageBroker messages =
             MessageBroker.builder(TestProtocol.registry()).build();
-    private final PresenceRegistry central = new PresenceRegistry(
+    private final PresenceRegistry registry = new PresenceRegistry(
             TestProtocol.registry(), messages::control, listeners, Duration.ofSeconds(15), MAX_BYTES);
-    private final PresenceScope scope = central.scoped();
+    private final PresenceScope scope = registry.scoped();
 
     @AfterEach
     void close() {
-        central.close();
+        registry.close();
         messages.close();
         listeners.shutdownNow();
     }
@@ -96,7 +96,7 @@ class PresenceTest {
 
     @Test
     void whatASessionAddedEndsWithIt() {
-        var session = central.scoped();
+        var session = registry.scoped();
         var ownSeen = new SeenMembers();
         var seen = new SeenMembers();
         session.of("room", Note.class).enter(new Note("ada", 1));

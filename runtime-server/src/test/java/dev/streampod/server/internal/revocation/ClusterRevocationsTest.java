@@ -61,12 +61,12 @@ class ClusterRevocationsTest {
         }
 
         @Override
-        public CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history) {
+        public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
             return publish(channel, message);
         }
 
         @Override
-        public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int most) {
+        public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most) {
             return new CompletableFuture<>();
         }
 
@@ -85,7 +85,7 @@ class ClusterRevocationsTest {
         }
 
         @Override
-        public int keptPosts() {
+        public int bufferedPosts() {
             return 0;
         }
 

@@ -10,31 +10,31 @@ class AutoReadGateTest {
     @Test
     void withoutHoldsTheReaderPasses() {
         var gate = new AutoReadGate();
-        assertThat(gate.pass()).isTrue();
-        gate.hold();
-        assertThat(gate.held()).isTrue();
-        assertThat(gate.release()).isFalse();
-        assertThat(gate.pass()).isTrue();
+        assertThat(gate.mayRead()).isTrue();
+        gate.pause();
+        assertThat(gate.paused()).isTrue();
+        assertThat(gate.resume()).isFalse();
+        assertThat(gate.mayRead()).isTrue();
     }
 
     @Test
     void whoTakesTheLastHoldSetsTheReaderGoing() {
         var gate = new AutoReadGate();
-        gate.hold();
-        gate.hold();
-        assertThat(gate.pass()).isFalse();
-        assertThat(gate.release()).isFalse();
-        assertThat(gate.release()).isTrue();
-        assertThat(gate.pass()).isTrue();
+        gate.pause();
+        gate.pause();
+        assertThat(gate.mayRead()).isFalse();
+        assertThat(gate.resume()).isFalse();
+        assertThat(gate.resume()).isTrue();
+        assertThat(gate.mayRead()).isTrue();
     }
 
     @Test
     void aReleaseThatOvertakesItsHoldIsNotLost() {
         var gate = new AutoReadGate();
-        assertThat(gate.release()).isFalse();
-        gate.hold();
-        assertThat(gate.held()).isFalse();
-        assertThat(gate.pass()).isTrue();
+        assertThat(gate.resume()).isFalse();
+        gate.pause();
+        assertThat(gate.paused()).isFalse();
+        assertThat(gate.mayRead()).isTrue();
     }
 
     @Test
@@ -46,21 +46,21 @@ class AutoReadGateTest {
         var releasing = new Thread(() -> {
             for (int i = 0; i < rounds; i++) {
                 holds.acquireUninterruptibly();
-                if (gate.release()) {
+                if (gate.resume()) {
                     resumes.release();
                 }
             }
         });
         releasing.start();
         for (int i = 0; i < rounds; i++) {
-            gate.hold();
+            gate.pause();
             holds.release();
-            if (!gate.pass()) {
+            if (!gate.mayRead()) {
                 resumes.acquireUninterruptibly();
             }
         }
         releasing.join();
         assertThat(resumes.availablePermits()).isZero();
-        assertThat(gate.held()).isFalse();
+        assertThat(gate.paused()).isFalse();
     }
 }

@@ -23,17 +23,17 @@ class ClientSessionsTest {
                 new MemoryServer(MemoryServer.TRUSTING, MemoryServer.limits().build())) {
             MemoryTransport first = welcomed(server);
             MemoryTransport second = welcomed(server);
-            ClientSession connection = first.attachment().connection();
-            AddressShares addresses = connection.context().addresses();
-            assertThat(second.attachment().connection().share()).isSameAs(connection.share());
+            ClientSession session = first.attachment().session();
+            AddressShares addresses = session.context().addresses();
+            assertThat(second.attachment().session().share()).isSameAs(session.share());
 
-            server.connections.forget(connection);
-            server.connections.forget(connection);
+            server.connections.forget(session);
+            server.connections.forget(session);
 
             assertThat(addresses.size()).isEqualTo(1);
             MemoryTransport third = welcomed(server);
-            assertThat(third.attachment().connection().share())
-                    .isSameAs(second.attachment().connection().share());
+            assertThat(third.attachment().session().share())
+                    .isSameAs(second.attachment().session().share());
             second.lose();
             third.lose();
             first.lose();

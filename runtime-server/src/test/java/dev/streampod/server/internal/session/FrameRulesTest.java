@@ -113,7 +113,7 @@ class FrameRulesTest {
         return crossing((in, state, frame) -> {
             List<String> before = List.copyOf(in.link.written);
             boolean received = in.session.frames().dispatch(frame, 10);
-            in.link.attachment().readExhausted();
+            in.link.attachment().readComplete();
             if (!FrameRules.mayReceive(frame.getClass(), state)) {
                 assertRefused(in, state, frame, received, before);
             } else if (frame instanceof Frame.Hello) {

@@ -43,13 +43,13 @@ public final class MemoryTransport implements Transport {
     public void receive(String text) {
         byte[] bytes = text.getBytes(UTF_8);
         attachment().received(bytes, 0, bytes.length);
-        attachment().readExhausted();
+        attachment().readComplete();
     }
 
     /** The link breaks. */
     public void lose() {
         attachment().lost();
-        attachment().linkClosed();
+        attachment().closed();
     }
 
     /** The first frame that begins with one of those, once it is written. */
@@ -145,7 +145,7 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
-    public boolean tellsReadExhausted() {
+    public boolean signalsReadComplete() {
         return true;
     }
 }

@@ -30,7 +30,7 @@ final class SessionInState implements AutoCloseable {
         link = state == SessionState.DETACHED || state == SessionState.RESUMING
                 ? server.welcomed("")
                 : server.connect();
-        session = link.attachment().connection();
+        session = link.attachment().session();
         switch (state) {
             case AWAITING_HELLO -> {}
             case AUTHENTICATING -> link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
@@ -52,7 +52,7 @@ final class SessionInState implements AutoCloseable {
             }
             case CLOSED -> session.close(3503, "for the test");
         }
-        assertThat(session.carrier().state()).isEqualTo(state);
+        assertThat(session.transport().state()).isEqualTo(state);
     }
 
     private void hello() {
@@ -69,7 +69,7 @@ final class SessionInState implements AutoCloseable {
     }
 
     SessionState state() {
-        return session.carrier().state();
+        return session.transport().state();
     }
 
     /** How many failures the server has reported: what a handler threw, for example. */

@@ -156,9 +156,9 @@ class SessionRacesTest {
         MemoryTransport link = at.welcomed("");
         link.receive("[\"open\",\"everybody\"]");
         awaitLatch(opening);
-        ClientSession connection = link.attachment().connection();
+        ClientSession session = link.attachment().session();
         Thread reader;
-        synchronized (connection.carrier()) {
+        synchronized (session.transport()) {
             // The last of them fills the mailbox, and waits to hold the connection.
             reader = start(() -> {
                 for (int i = 0; i < 8; i++) {
@@ -167,7 +167,7 @@ class SessionRacesTest {
             });
             awaitBlockedOrOver(reader);
             // What ends the connection has the carrier's lock and needs that of the streams.
-            assertThat(connection.streams().all()).hasSize(1);
+            assertThat(session.streams().all()).hasSize(1);
         }
         proceed.countDown();
         link.lose();
@@ -179,7 +179,7 @@ class SessionRacesTest {
         MemoryTransport first = at.welcomed("");
         MemoryTransport second = backAgain(at, first);
         MemoryTransport third;
-        synchronized (first.attachment().connection().carrier()) {
+        synchronized (first.attachment().session().transport()) {
             // A frame is just being taken in, the first after the welcome, when the client comes back once more.
             awaitBlockedOrOver(start(() -> second.receive("[\"close\",\"members\"]")));
             third = at.resuming("", first.token());
@@ -199,7 +199,7 @@ class SessionRacesTest {
                 MemoryServer.limits().resumeWindow(Duration.ofSeconds(2)).build());
         MemoryTransport first = at.welcomed("");
         MemoryTransport second = backAgain(at, first);
-        synchronized (first.attachment().connection().carrier()) {
+        synchronized (first.attachment().session().transport()) {
             awaitBlockedOrOver(start(() -> second.receive("[\"close\",\"members\"]")));
             at.resuming("", first.token()).lose();
         }
@@ -392,8 +392,8 @@ class SessionRacesTest {
             }
         };
         MemoryTransport link = at.welcomed("ada:k1");
-        ClientSession connection = link.attachment().connection();
-        synchronized (connection.calls()) {
+        ClientSession session = link.attachment().session();
+        synchronized (session.calls()) {
             // Who the user is has been looked at, and the call is not in the table yet.
             awaitBlockedOrOver(start(() -> link.receive("[\"call\",1,\"members\",\"ask\",{}]")));
             awaitBlockedOrOver(start(() -> at.connections.revoke(new Revocation.OfUser("ada"), System.nanoTime())));
@@ -546,7 +546,7 @@ class SessionRacesTest {
                 MemoryServer.TRUSTING,
                 MemoryServer.limits().helloTimeout(Duration.ofHours(1)).build());
         MemoryTransport link = at.connect();
-        link.attachment().connection().close(3001, "the server is closing");
+        link.attachment().session().close(3001, "the server is closing");
         link.attachment().begin();
         await().until(link::aborted);
     }
@@ -561,10 +561,10 @@ class SessionRacesTest {
                 MemoryServer.limits().build());
         MemoryTransport link = at.connect();
         link.receive("[\"hello\",{\"protocol\":1,\"key\":\"ada:k1\"}]");
-        link.attachment().connection().noHelloInTime();
+        link.attachment().session().noHelloInTime();
         proceed.countDown();
         link.expect("[\"welcome\"");
-        link.attachment().connection().noHelloInTime();
+        link.attachment().session().noHelloInTime();
         link.receive("[\"ping\"]");
         link.expect("[\"pong\"");
         assertThat(link.closed()).isFalse();
@@ -609,12 +609,12 @@ class SessionRacesTest {
         Thread reader = threads.get(threads.size() - 1);
         MemoryTransport second = at.resuming("ada:k1", first.token());
         assertThat(first.awaitClose()).isEqualTo(3003);
-        ClientSession old = first.attachment().connection();
-        synchronized (second.attachment().connection().carrier()) {
+        ClientSession old = first.attachment().session();
+        synchronized (second.attachment().session().transport()) {
             proceed.countDown();
             // The session was found to be kept, and the link is about to be handed over.
             awaitBlockedOrOver(reader);
-            old.carrier().queue().discard();
+            old.transport().queue().discard();
         }
         assertThat(second.awaitClose()).isEqualTo(1011);
         await().untilAsserted(() -> assertThat(hooks).containsExactly("opened", "closed"));

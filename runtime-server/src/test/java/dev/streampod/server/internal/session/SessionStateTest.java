@@ -39,7 +39,7 @@ class SessionStateTest {
             try (var in = new SessionInState(from)) {
                 for (SessionState to : SessionState.values()) {
                     if (!TRANSITIONS.getOrDefault(from, Set.of()).contains(to)) {
-                        assertThatThrownBy(() -> in.session.carrier().become(to))
+                        assertThatThrownBy(() -> in.session.transport().transitionTo(to))
                                 .isInstanceOf(AssertionError.class)
                                 .hasMessage(from + " to " + to);
                         assertThat(in.state()).isEqualTo(from);

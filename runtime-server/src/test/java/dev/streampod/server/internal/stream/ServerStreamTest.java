@@ -53,7 +53,7 @@ class ServerStreamTest {
             awaitLatch(begun);
             link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":2}]");
             link.receive("[\"msg\",\"everybody\",\"SimpleData\",{\"num\":3}]");
-            assertThat(link.attachment().readingHeld()).isTrue();
+            assertThat(link.attachment().readingPaused()).isTrue();
             link.failToResume();
             proceed.countDown();
 

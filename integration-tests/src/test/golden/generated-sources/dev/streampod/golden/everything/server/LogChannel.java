@@ -14,7 +14,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class LogChannel extends HistoryChannel<SimpleData> {
     private LogChannel(ChannelName name) {
-        super(name, SimpleData.class, keeping(5, 5400000L));
+        super(name, SimpleData.class, historyOf(5, 5400000L));
     }
 
     /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 public final class LoungeChannel extends HistoryChannel<SimpleData> {
     private LoungeChannel(ChannelName name) {
-        super(name, SimpleData.class, keeping(3, 60000L));
+        super(name, SimpleData.class, historyOf(3, 60000L));
     }
 
     /**

@@ -11,7 +11,7 @@ import dev.streampod.protocol.Generated;
 @org.jspecify.annotations.NullMarked
 public final class HistoryChannel extends dev.streampod.server.HistoryChannel<dev.streampod.golden.nasty.HistoryChannel> {
     private HistoryChannel(dev.streampod.server.ChannelName name) {
-        super(name, dev.streampod.golden.nasty.HistoryChannel.class, keeping(10000, 1L));
+        super(name, dev.streampod.golden.nasty.HistoryChannel.class, historyOf(10000, 1L));
     }
 
     /**

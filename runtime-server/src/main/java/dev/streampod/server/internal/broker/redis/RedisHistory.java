@@ -2,6 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.HistoryEntry;
+import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.HistoryUnavailableException;
@@ -51,9 +52,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisHistory {
 
-    /** How many servers are known to a history; of those beyond, what is sent again may be there twice. */
-    private static final int ORIGINS = 256;
-
     /** The bit of the first byte that says that an epoch and two positions follow the message. */
     private static final int KEPT = 0x20;
 
@@ -65,6 +63,7 @@ final class RedisHistory {
 
     private static final String ORIGINS_KEY = "history-origins:";
 
+    // The fields of an entry, as the scripts have them.
     private static final String MESSAGE = "m";
     private static final String BEFORE = "b";
     private static final String EPOCH = "e";
@@ -75,56 +74,8 @@ final class RedisHistory {
      */
     private static final long LINGER_MILLIS = 60_000;
 
-    /*
-     * KEYS: the stream, the channel, the origins. ARGV: size, milliseconds to live, the message, whose bytes 2 to 9 are its
-     * origin and 10 to 25 its run and number, and 8 random bytes, the epoch if a history begins with it. A last entry without
-     * an epoch is not ours: it is removed with everything before it. Of each origin the last run and number are kept: so what
-     * is sent again is known from what was not taken the first time, which then need not say so. Numbers of Lua are exact up
-     * to 2^53.
-     */
-    private static final byte[] POST = String.join(
-                    "\n",
-                    "local message = ARGV[3]",
-                    "local first = message:byte(1)",
-                    "local origin = message:sub(2, 9)",
-                    "local known = redis.call('HGET', KEYS[3], origin)",
-                    "local begun = redis.call('HGET', KEYS[3], '" + EPOCH + "')",
-                    "local origins = known and 0 or redis.call('HLEN', KEYS[3]) - (begun and 1 or 0)",
-                    "if first >= 64 then",
-                    "  if known then",
-                    "    local knownRun, knownNumber = struct.unpack('>I8I8', known)",
-                    "    local run, number = struct.unpack('>I8I8', message:sub(10, 25))",
-                    "    if run < knownRun or (run == knownRun and number <= knownNumber) then return 0 end",
-                    "    first = first - 64",
-                    "  elseif origins > 0 and origins < " + ORIGINS + " then",
-                    "    first = first - 64",
-                    "  end",
-                    "end",
-                    "if origins >= " + ORIGINS + " then",
-                    "  redis.call('HDEL', KEYS[3], redis.call('HKEYS', KEYS[3])[1])",
-                    "end",
-                    "redis.call('HSET', KEYS[3], origin, message:sub(10, 25))",
-                    "local body = message:sub(2)",
-                    "local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]",
-                    "local epoch",
-                    "for i = 1, last and #last[2] or 0, 2 do",
-                    "  if last[2][i] == '" + EPOCH + "' then epoch = last[2][i + 1] end",
-                    "end",
-                    "local before = epoch and last[1] or '0-0'",
-                    "local size = epoch and ARGV[1] or 1",
-                    "epoch = epoch or begun or ARGV[4]",
-                    "if begun then redis.call('HDEL', KEYS[3], '" + EPOCH + "') end",
-                    "local id = redis.call('XADD', KEYS[1], 'MAXLEN', size, '*'," + " '" + MESSAGE
-                            + "', string.char(first % 64) .. body, '" + BEFORE + "', before, '" + EPOCH + "', epoch)",
-                    "redis.call('PEXPIRE', KEYS[1], ARGV[2])",
-                    "redis.call('PEXPIRE', KEYS[3], ARGV[2])",
-                    "local function packed(position)",
-                    "  local millis, number = position:match('^(%d+)-(%d+)$')",
-                    "  return struct.pack('>I8I8', tonumber(millis), tonumber(number))",
-                    "end",
-                    "return redis.call('PUBLISH', KEYS[2]," + " string.char(first + " + KEPT
-                            + ") .. body .. epoch .. packed(before) .. packed(id))")
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] POST = script("post.lua");
+    private static final byte[] END = script("end.lua");
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
@@ -132,26 +83,6 @@ final class RedisHistory {
 
     /** For how long an empty history is known. */
     private static final long EMPTY_MILLIS = 600_000;
-
-    /*
-     * KEYS: the stream, the origins. ARGV: milliseconds to live, and 8 random bytes, the epoch if a history begins with it.
-     * Returns the id of the last entry and the epoch.
-     */
-    private static final byte[] END = String.join(
-                    "\n",
-                    "local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]",
-                    "for i = 1, last and #last[2] or 0, 2 do",
-                    "  if last[2][i] == '" + EPOCH + "' then return {last[1], last[2][i + 1]} end",
-                    "end",
-                    "local epoch = redis.call('HGET', KEYS[2], '" + EPOCH + "')",
-                    "if not epoch then",
-                    "  epoch = ARGV[2]",
-                    "  local new = redis.call('HLEN', KEYS[2]) == 0",
-                    "  redis.call('HSET', KEYS[2], '" + EPOCH + "', epoch)",
-                    "  if new then redis.call('PEXPIRE', KEYS[2], ARGV[1]) end",
-                    "end",
-                    "return {'0-0', epoch}")
-            .getBytes(StandardCharsets.US_ASCII);
 
     private final ScheduledExecutorService timer;
     private final long askAgainNanos;
@@ -167,6 +98,10 @@ final class RedisHistory {
         this.timer = timer;
         this.askAgainNanos = askAgain.toNanos();
         this.drop = drop;
+    }
+
+    private static byte[] script(String name) {
+        return RedisScript.read(RedisHistory.class, name).getBytes(StandardCharsets.US_ASCII);
     }
 
     void open(RedisConnections given) {
@@ -321,11 +256,11 @@ final class RedisHistory {
                     ? now(commands)
                     : CompletableFuture.completedFuture(System.currentTimeMillis());
             // Not what would come of composing: there the failure is wrapped in another.
-            var unused = found.thenCombine(last, RedisHistory::kept)
-                    .thenCombine(now, (kept, millis) -> new HistoryEntries(kept.messages(), kept.last(), millis))
-                    .whenComplete((kept, failure) -> {
+            var unused = found.thenCombine(last, RedisHistory::toHistory)
+                    .thenCombine(now, (entries, millis) -> new HistoryEntries(entries.messages(), entries.last(), millis))
+                    .whenComplete((entries, failure) -> {
                         if (failure == null) {
-                            read.result.complete(kept);
+                            read.result.complete(entries);
                         } else {
                             failed(read, current, failure);
                         }
@@ -376,18 +311,18 @@ final class RedisHistory {
                 "Redis does not give it: " + (cause == null ? "" : cause.getMessage()), refused, cause);
     }
 
-    private static HistoryEntries kept(
+    private static HistoryEntries toHistory(
             List<StreamMessage<String, byte[]>> found, List<StreamMessage<String, byte[]>> last) {
         try {
             return new HistoryEntries(
-                    found.stream().map(RedisHistory::kept).toList(),
+                    found.stream().map(RedisHistory::toHistory).toList(),
                     last.isEmpty() ? ChannelPosition.START : endOf(last.get(0)));
         } catch (IllegalArgumentException e) {
             throw new HistoryUnavailableException("The stream holds something else", true, e);
         }
     }
 
-    private static HistoryEntry kept(StreamMessage<String, byte[]> entry) {
+    private static HistoryEntry toHistory(StreamMessage<String, byte[]> entry) {
         byte[] before = field(entry, BEFORE);
         long epoch = epoch(entry);
         return new HistoryEntry(

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * The bounds of what goes through Redis.
  *
- * @param keptPosts how many posts wait for Redis at most, sent ones that it has not acknowledged included
- * @param keptBytes how many bytes they have at most
- * @param keptFor how long a post is kept before it fails
+ * @param bufferedPosts how many posts wait for Redis at most, sent ones that it has not acknowledged included
+ * @param bufferedBytes how many bytes they have at most
+ * @param bufferTime how long a post is kept before it fails
  * @param unacknowledged how many posts are on their way to Redis at the same time at most
  * @param connectTimeout how long one attempt to connect may take
  * @param retry how long after a failed attempt the next one begins at most
@@ -15,9 +15,9 @@ import java.time.Duration;
  * @param settle how long posts wait after an interruption, so that other servers have their subscriptions back too
  */
 public record RedisLimits(
-        int keptPosts,
-        long keptBytes,
-        Duration keptFor,
+        int bufferedPosts,
+        long bufferedBytes,
+        Duration bufferTime,
         int unacknowledged,
         Duration connectTimeout,
         Duration retry,
@@ -25,7 +25,7 @@ public record RedisLimits(
         Duration settle) {
 
     public RedisLimits {
-        if (keptPosts < 1 || keptBytes < 1 || unacknowledged < 1) {
+        if (bufferedPosts < 1 || bufferedBytes < 1 || unacknowledged < 1) {
             throw new IllegalArgumentException("At least one post must be allowed to wait for Redis");
         }
     }
@@ -43,23 +43,23 @@ public record RedisLimits(
                 Duration.ofMillis(350));
     }
 
-    public RedisLimits withKeptPosts(int posts) {
-        return new RedisLimits(posts, keptBytes, keptFor, unacknowledged, connectTimeout, retry, heartbeat, settle);
+    public RedisLimits withBufferedPosts(int posts) {
+        return new RedisLimits(posts, bufferedBytes, bufferTime, unacknowledged, connectTimeout, retry, heartbeat, settle);
     }
 
-    public RedisLimits withKeptBytes(long bytes) {
-        return new RedisLimits(keptPosts, bytes, keptFor, unacknowledged, connectTimeout, retry, heartbeat, settle);
+    public RedisLimits withBufferedBytes(long bytes) {
+        return new RedisLimits(bufferedPosts, bytes, bufferTime, unacknowledged, connectTimeout, retry, heartbeat, settle);
     }
 
-    public RedisLimits withKeptFor(Duration time) {
-        return new RedisLimits(keptPosts, keptBytes, time, unacknowledged, connectTimeout, retry, heartbeat, settle);
+    public RedisLimits withBufferTime(Duration time) {
+        return new RedisLimits(bufferedPosts, bufferedBytes, time, unacknowledged, connectTimeout, retry, heartbeat, settle);
     }
 
     public RedisLimits withConnectTimeout(Duration time) {
-        return new RedisLimits(keptPosts, keptBytes, keptFor, unacknowledged, time, retry, heartbeat, settle);
+        return new RedisLimits(bufferedPosts, bufferedBytes, bufferTime, unacknowledged, time, retry, heartbeat, settle);
     }
 
     public RedisLimits withHeartbeat(Duration time) {
-        return new RedisLimits(keptPosts, keptBytes, keptFor, unacknowledged, connectTimeout, retry, time, settle);
+        return new RedisLimits(bufferedPosts, bufferedBytes, bufferTime, unacknowledged, connectTimeout, retry, time, settle);
     }
 }

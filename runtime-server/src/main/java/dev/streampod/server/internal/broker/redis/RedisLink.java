@@ -238,7 +238,7 @@ final class RedisLink {
                         + " and only local messages are heard",
                 address,
                 why,
-                limits.keptFor().toSeconds());
+                limits.bufferTime().toSeconds());
     }
 
     private void retry() {

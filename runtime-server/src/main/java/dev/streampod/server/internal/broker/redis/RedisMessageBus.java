@@ -109,12 +109,12 @@ public final class RedisMessageBus implements MessageBus {
     }
 
     @Override
-    public CompletableFuture<Void> publishKept(String channel, byte[] message, ChannelHistory history) {
+    public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
         return usable().publisher.publish(prefix + channel, message, history);
     }
 
     @Override
-    public CompletableFuture<HistoryEntries> kept(String channel, ChannelPosition after, int most) {
+    public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most) {
         return running().history.read(prefix + channel, after, most);
     }
 
@@ -139,9 +139,9 @@ public final class RedisMessageBus implements MessageBus {
     }
 
     @Override
-    public int keptPosts() {
+    public int bufferedPosts() {
         Running current = running;
-        return current == null ? 0 : current.publisher.kept();
+        return current == null ? 0 : current.publisher.bufferedPosts();
     }
 
     @Override
@@ -209,7 +209,7 @@ public final class RedisMessageBus implements MessageBus {
             Runnable whenRestored = failures.guarded("Restoring the subscriptions at Redis", this::restored);
             this.subscriptions = new RedisSubscriptions(
                     prefix, receiver, loop, link::drop, () -> loop.execute(whenRestored), failures);
-            this.history = new RedisHistory(loop, limits.keptFor(), link::drop);
+            this.history = new RedisHistory(loop, limits.bufferTime(), link::drop);
             long check = EXPIRY_CHECK.toMillis();
             Runnable checkPosts = failures.guarded("The check of posts to Redis", publisher::check);
             var unused = loop.scheduleAtFixedRate(checkPosts, check, check, TimeUnit.MILLISECONDS);

@@ -13,18 +13,18 @@ final class RedisPost {
     /** Null when it is not kept. */
     final @Nullable ChannelHistory history;
 
-    final long keptSince;
+    final long bufferedSince;
     final CompletableFuture<Void> taken = new CompletableFuture<>();
 
     /** Whether it was given up after it had been sent. Guarded by the publisher's lock. */
     boolean expired;
 
-    /** @param keptSince by {@link System#nanoTime()} */
-    RedisPost(String key, byte[] message, @Nullable ChannelHistory history, long keptSince) {
+    /** @param bufferedSince by {@link System#nanoTime()} */
+    RedisPost(String key, byte[] message, @Nullable ChannelHistory history, long bufferedSince) {
         this.key = key;
         this.message = message;
         this.history = history;
-        this.keptSince = keptSince;
+        this.bufferedSince = bufferedSince;
     }
 
     /** Says in the message that it may have been received before. Called under the publisher's lock. */

@@ -103,13 +103,13 @@ final class RedisPublisher {
             if (closed) {
                 throw new MessageNotPostedException(Reason.CLOSED, "The server is closed");
             }
-            if (post.bytes() > limits.keptBytes()) {
+            if (post.bytes() > limits.bufferedBytes()) {
                 throw new MessageNotPostedException(
                         Reason.TOO_LARGE,
                         "A post of " + post.bytes() + " bytes was not taken: those that wait for Redis have at most "
-                                + limits.keptBytes() + " (RedisLimits.keptBytes)");
+                                + limits.bufferedBytes() + " (RedisLimits.keptBytes)");
             }
-            if (posts >= limits.keptPosts() || bytes + post.bytes() > limits.keptBytes()) {
+            if (posts >= limits.bufferedPosts() || bytes + post.bytes() > limits.bufferedBytes()) {
                 throw new MessageNotPostedException(
                         Reason.FULL,
                         "As many posts wait for Redis as may: " + posts + " with " + bytes + " bytes"
@@ -128,7 +128,7 @@ final class RedisPublisher {
         return post.taken;
     }
 
-    int kept() {
+    int bufferedPosts() {
         lock.lock();
         try {
             return deferred.size() + sent.size() + waiting.size();
@@ -429,7 +429,7 @@ final class RedisPublisher {
     }
 
     private void expire() {
-        long before = System.nanoTime() - limits.keptFor().toNanos();
+        long before = System.nanoTime() - limits.bufferTime().toNanos();
         List<RedisPost> expired = new ArrayList<>();
         String reason;
         lock.lock();
@@ -448,7 +448,7 @@ final class RedisPublisher {
         fail(
                 expired,
                 Reason.EXPIRED,
-                "Redis did not acknowledge the post within " + limits.keptFor().toMillis() + " ms" + reason);
+                "Redis did not acknowledge the post within " + limits.bufferTime().toMillis() + " ms" + reason);
     }
 
     /** Fails all posts: nothing will be sent any more. */
@@ -469,7 +469,7 @@ final class RedisPublisher {
 
     private static void takeOlder(ArrayDeque<RedisPost> queue, long before, List<RedisPost> expired) {
         for (RedisPost post = queue.peekFirst();
-                post != null && post.keptSince - before < 0;
+                post != null && post.bufferedSince - before < 0;
                 post = queue.peekFirst()) {
             post.expired = true;
             expired.add(queue.removeFirst());

@@ -65,7 +65,7 @@ final class RedisReadiness {
         return () -> log.warn(
                 "Redis does not take posts now: {}. They wait for up to {} s, and are tried again until then",
                 error,
-                limits.keptFor().toSeconds());
+                limits.bufferTime().toSeconds());
     }
 
     /** There is a new connection: it has a while of its own. */

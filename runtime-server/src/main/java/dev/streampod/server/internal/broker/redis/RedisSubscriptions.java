@@ -349,11 +349,11 @@ final class RedisSubscriptions {
         private void received(String key, byte[] message) {
             RedisSubscription channel = channels.get(key);
             if (channel != null) {
-                HistoryEntry kept = RedisHistory.received(message);
-                if (kept == null) {
+                HistoryEntry entry = RedisHistory.received(message);
+                if (entry == null) {
                     receiver.received(channel.name, message);
                 } else {
-                    receiver.receivedKept(channel.name, kept);
+                    receiver.receivedHistory(channel.name, entry);
                 }
             }
         }

@@ -54,7 +54,7 @@ class RedisHistoryTest {
 
     /** Connections here are lost when a test ends them, not because this machine is busy. */
     private static final RedisLimits PATIENT =
-            RedisLimits.defaults().withHeartbeat(Duration.ofMinutes(5)).withKeptFor(Duration.ofMinutes(5));
+            RedisLimits.defaults().withHeartbeat(Duration.ofMinutes(5)).withBufferTime(Duration.ofMinutes(5));
 
     private final RedisServer redis = RedisServer.start();
     private final FaultyProxy proxy = FaultyProxy.to(redis.port());
@@ -76,12 +76,12 @@ class RedisHistoryTest {
     }
 
     private MessageBroker server(String uri) {
-        var central = MessageBroker.builder(TestProtocol.registry())
+        var broker = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults().withConfirmationWait(Deadline.DEFAULT))
                 .bus(RedisMessageBus.builder(uri).limits(PATIENT).build())
                 .build();
-        servers.add(central);
-        return central;
+        servers.add(broker);
+        return broker;
     }
 
     private static void post(Messages messages, int first, int last) {
@@ -95,7 +95,7 @@ class RedisHistoryTest {
     }
 
     private static List<Integer> numbersOf(Messages messages, ChannelHistory history) {
-        return messages.keeping(history).history("room", Note.class).join().stream()
+        return messages.withHistory(history).history("room", Note.class).join().stream()
                 .map(each -> each.message().number())
                 .toList();
     }
@@ -116,22 +116,22 @@ class RedisHistoryTest {
         proxy.cutAll();
     }
 
-    private static void awaitDown(MessageBroker central) {
-        await().until(() -> central.state().redis() == MessagingState.Redis.DOWN);
+    private static void awaitDown(MessageBroker broker) {
+        await().until(() -> broker.state().redis() == MessagingState.Redis.DOWN);
     }
 
-    private void mend(MessageBroker central) {
+    private void mend(MessageBroker broker) {
         proxy.accept();
-        await().until(() -> central.state().redis() == MessagingState.Redis.UP);
+        await().until(() -> broker.state().redis() == MessagingState.Redis.UP);
     }
 
     @Test
     void whatOneServerPostedIsHeardByWhoComesLaterToAnother() {
-        post(server().keeping(HUNDRED), 1, 5);
+        post(server().withHistory(HUNDRED), 1, 5);
 
         var heard = new HeardNotes();
-        server().keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
-        post(server().keeping(HUNDRED), 6, 8);
+        server().withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        post(server().withHistory(HUNDRED), 6, 8);
 
         await().until(() -> heard.numbers().size() == 8);
         assertThat(heard.numbers()).isEqualTo(numbers(1, 8));
@@ -141,7 +141,7 @@ class RedisHistoryTest {
 
     @Test
     void whoWasOnOneServerGoesOnWhereItWasOnAnother() {
-        var here = server().keeping(HUNDRED);
+        var here = server().withHistory(HUNDRED);
         var before = new HeardNotes();
         var subscription = here.addListenerAfter("room", null, Note.class, before);
         post(here, 1, 3);
@@ -150,7 +150,7 @@ class RedisHistoryTest {
         post(here, 4, 6);
 
         var after = new HeardNotes();
-        server().keeping(HUNDRED).addListenerAfter("room", before.positions().get(1), Note.class, after);
+        server().withHistory(HUNDRED).addListenerAfter("room", before.positions().get(1), Note.class, after);
 
         await().until(() -> after.numbers().size() == 4);
         assertThat(after.numbers()).isEqualTo(numbers(3, 6));
@@ -159,7 +159,7 @@ class RedisHistoryTest {
 
     @Test
     void asManyAreKeptAsTheHistorySaysAndNotForLonger() {
-        var messages = server().keeping(HUNDRED);
+        var messages = server().withHistory(HUNDRED);
         post(messages, 1, 130);
 
         assertThat(numbersOf(messages, HUNDRED)).isEqualTo(numbers(31, 130));
@@ -176,10 +176,10 @@ class RedisHistoryTest {
     @Test
     void whatIsMissedWhileRedisIsAwayIsTakenFromTheHistoryAndNoGapIsTold() {
         var here = serverBehindProxy();
-        var there = server().keeping(MANY);
+        var there = server().withHistory(MANY);
         var plain = Plain.on(here);
         var heard = new HeardNotes();
-        here.keeping(MANY).addListenerAfter("room", null, Note.class, heard);
+        here.withHistory(MANY).addListenerAfter("room", null, Note.class, heard);
         post(there, 1, 3);
         await().until(() -> plain.numbers.size() == 3 && heard.numbers().size() == 3);
 
@@ -199,10 +199,10 @@ class RedisHistoryTest {
     @Test
     void evenTheFirstMessageOfAChannelIsNotMissed() {
         var here = serverBehindProxy();
-        var plain = Plain.on(here.keeping(HUNDRED));
+        var plain = Plain.on(here.withHistory(HUNDRED));
         cut();
         awaitDown(here);
-        post(server().keeping(HUNDRED), 1, 2);
+        post(server().withHistory(HUNDRED), 1, 2);
         mend(here);
 
         await().until(() -> plain.numbers.size() == 2);
@@ -213,10 +213,10 @@ class RedisHistoryTest {
     @Test
     void aHistoryThatCameAndWentWhileRedisWasAwayIsTold() {
         var here = serverBehindProxy();
-        var there = server().keeping(HUNDRED);
-        var plain = Plain.on(here.keeping(HUNDRED));
+        var there = server().withHistory(HUNDRED);
+        var plain = Plain.on(here.withHistory(HUNDRED));
         var heard = new HeardNotes();
-        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
         cut();
         awaitDown(here);
         post(there, 1, 5);
@@ -272,13 +272,13 @@ class RedisHistoryTest {
     @ParameterizedTest
     @EnumSource(Loss.class)
     void whoComesBackToAHistoryThatWasLostAndBeganAgainIsTold(Loss loss) {
-        var before = server().keeping(HUNDRED);
+        var before = server().withHistory(HUNDRED);
         post(before, 1, 5);
         String second =
                 before.history("room", Note.class).join().get(1).position().toString();
         loss.lose(redis);
         await().until(() -> redis.command("XLEN", KEY).number() == 0);
-        var messages = server().keeping(HUNDRED);
+        var messages = server().withHistory(HUNDRED);
         post(messages, 6, 6);
 
         var heard = new HeardNotes();
@@ -301,13 +301,13 @@ class RedisHistoryTest {
         var here = server();
         var there = server();
         var heard = List.of(new HeardNotes(), new HeardNotes());
-        here.keeping(MANY).addListenerAfter("room", null, Note.class, heard.get(0));
-        there.keeping(MANY).addListenerAfter("room", null, Note.class, heard.get(1));
+        here.withHistory(MANY).addListenerAfter("room", null, Note.class, heard.get(0));
+        there.withHistory(MANY).addListenerAfter("room", null, Note.class, heard.get(1));
         var plain = Plain.on(there);
-        post(here.keeping(MANY), 1, 1);
+        post(here.withHistory(MANY), 1, 1);
         await().until(() -> heard.stream().allMatch(each -> each.lastNumber() == 1));
         var poster = new Thread(() -> {
-            var messages = here.keeping(MANY);
+            var messages = here.withHistory(MANY);
             for (int i = 2; i <= last; i++) {
                 var post = messages.postMessage("room", new Note("ada", i));
                 if (i % 20 == 0) {
@@ -333,7 +333,7 @@ class RedisHistoryTest {
 
     @Test
     void aClockOfRedisThatIsSetBackWhenAHistoryBeginsAgainMakesNoMessageOld() {
-        var messages = server().keeping(HUNDRED);
+        var messages = server().withHistory(HUNDRED);
         var live = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, live);
         post(messages, 1, 1);
@@ -358,7 +358,7 @@ class RedisHistoryTest {
     /** As after a fail-over to a replica that had not received everything. */
     @Test
     void aHistoryThatGoesOnFromAnOlderStateIsTold() {
-        var messages = server().keeping(HUNDRED);
+        var messages = server().withHistory(HUNDRED);
         post(messages, 1, 5);
         var kept = messages.history("room", Note.class).join();
         String fifth = kept.get(4).position().toString();
@@ -384,9 +384,9 @@ class RedisHistoryTest {
     void whatIsReadAfterAnInterruptionIsHeardHoweverOldItIs() {
         var brief = new ChannelHistory(100, Duration.ofMillis(1));
         var here = serverBehindProxy();
-        var there = server().keeping(brief);
+        var there = server().withHistory(brief);
         var heard = new HeardNotes();
-        here.keeping(brief).addListenerAfter("room", null, Note.class, heard);
+        here.withHistory(brief).addListenerAfter("room", null, Note.class, heard);
         post(there, 1, 1);
         await().until(() -> heard.numbers().size() == 1);
         cut();
@@ -403,9 +403,9 @@ class RedisHistoryTest {
     @Test
     void aGapThatIsLargerThanTheHistoryIsToldBeforeWhatIsKept() {
         var here = serverBehindProxy();
-        var there = server().keeping(HUNDRED);
+        var there = server().withHistory(HUNDRED);
         var heard = new HeardNotes();
-        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
         var plain = Plain.on(here);
         post(there, 1, 3);
         await().until(() -> plain.numbers.size() == 3 && heard.numbers().size() == 3);
@@ -426,7 +426,7 @@ class RedisHistoryTest {
     @Test
     void aRedisThatForgotEverythingIsToldAndGoneOnWith() {
         var here = server();
-        var messages = here.keeping(HUNDRED);
+        var messages = here.withHistory(HUNDRED);
         var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
         var plain = Plain.on(here);
@@ -452,20 +452,20 @@ class RedisHistoryTest {
         var there = server();
         var heardHere = new HeardNotes();
         var heardThere = new HeardNotes();
-        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heardHere);
-        there.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heardThere);
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heardHere);
+        there.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heardThere);
         await().until(() -> here.listeners() == 1 && there.listeners() == 1);
 
         // Redis takes the post, but neither its answer nor its message comes back here.
         proxy.impose(Direction.TO_CLIENT, Fault.swallow());
-        CompletableFuture<Void> post = here.keeping(HUNDRED).postMessage("room", new Note("ada", 1));
+        CompletableFuture<Void> post = here.withHistory(HUNDRED).postMessage("room", new Note("ada", 1));
         await().until(() -> heardThere.numbers().size() == 1);
-        post(there.keeping(HUNDRED), 2, 2);
+        post(there.withHistory(HUNDRED), 2, 2);
         proxy.heal();
         proxy.resetAll();
 
         assertThat(post).succeedsWithin(60, TimeUnit.SECONDS);
-        post(there.keeping(HUNDRED), 3, 3);
+        post(there.withHistory(HUNDRED), 3, 3);
         await().until(() ->
                 heardHere.numbers().size() == 3 && heardThere.numbers().size() == 3);
         assertThat(heardHere.numbers()).isEqualTo(numbers(1, 3));
@@ -479,10 +479,10 @@ class RedisHistoryTest {
     @Test
     void nothingIsMissedWhileOneServerPostsAndTheOtherLosesItsConnectionAgainAndAgain() throws Exception {
         var here = serverBehindProxy();
-        var there = server().keeping(MANY);
+        var there = server().withHistory(MANY);
         var plain = Plain.on(here);
         var first = new HeardNotes();
-        here.keeping(MANY).addListenerAfter("room", null, Note.class, first);
+        here.withHistory(MANY).addListenerAfter("room", null, Note.class, first);
         var stop = new AtomicBoolean();
         var posted = new CompletableFuture<Integer>();
         var poster = new Thread(() -> {
@@ -503,7 +503,7 @@ class RedisHistoryTest {
             cut();
             awaitDown(here);
             var heard = new HeardNotes();
-            here.keeping(MANY).addListenerAfter("room", first.lastPosition(), Note.class, heard);
+            here.withHistory(MANY).addListenerAfter("room", first.lastPosition(), Note.class, heard);
             all.add(heard);
             mend(here);
         }
@@ -528,17 +528,17 @@ class RedisHistoryTest {
             var centrals = List.of(serverBehindProxy(), server("redis://127.0.0.1:" + another.port()));
             var all = new ArrayList<HeardNotes>();
             var plain = new ArrayList<Plain>();
-            for (MessageBroker central : centrals) {
+            for (MessageBroker broker : centrals) {
                 var heard = new HeardNotes();
-                central.keeping(MANY).addListenerAfter("room", null, Note.class, heard);
+                broker.withHistory(MANY).addListenerAfter("room", null, Note.class, heard);
                 all.add(heard);
-                plain.add(Plain.on(central));
+                plain.add(Plain.on(broker));
             }
             var stop = new AtomicBoolean();
             var posts = new ConcurrentLinkedQueue<CompletableFuture<Void>>();
             var posters = new ArrayList<Thread>();
             for (int i = 0; i < centrals.size(); i++) {
-                var messages = centrals.get(i).keeping(MANY);
+                var messages = centrals.get(i).withHistory(MANY);
                 int first = 1_000_000 * i;
                 var poster = new Thread(() -> {
                     for (int number = first; !stop.get() && number < first + 4_000; number++) {
@@ -584,7 +584,7 @@ class RedisHistoryTest {
         for (int i = 0; i < 256; i++) {
             redis.command("HSET", "history-origins:streampod:room", "origin " + i, "0123456789abcdef");
         }
-        var messages = server().keeping(HUNDRED);
+        var messages = server().withHistory(HUNDRED);
         post(messages, 1, 3);
 
         assertThat(redis.command("HLEN", "history-origins:streampod:room").number())
@@ -597,14 +597,14 @@ class RedisHistoryTest {
         var here = serverBehindProxy();
         var there = server();
         var plain = Plain.on(here);
-        post(there.keeping(HUNDRED), 1, 1);
+        post(there.withHistory(HUNDRED), 1, 1);
         post(there, 2, 2);
         await().until(() -> plain.numbers.size() == 2);
 
         cut();
         awaitDown(here);
         post(there, 3, 3);
-        post(there.keeping(HUNDRED), 4, 4);
+        post(there.withHistory(HUNDRED), 4, 4);
         mend(here);
 
         await().until(() -> plain.numbers.size() == 3 && !plain.gaps.isEmpty());
@@ -614,15 +614,15 @@ class RedisHistoryTest {
 
     @Test
     void aListenerThatIsAddedWhileRedisIsAwayHearsTheHistoryWhenItIsBack() {
-        post(server().keeping(HUNDRED), 1, 3);
+        post(server().withHistory(HUNDRED), 1, 3);
         var here = serverBehindProxy();
         cut();
         awaitDown(here);
 
         var heard = new HeardNotes();
-        var subscription = here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        var subscription = here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
         assertThat(subscription.isConfirmed()).isFalse();
-        assertThat(here.keeping(HUNDRED).history("room", Note.class))
+        assertThat(here.withHistory(HUNDRED).history("room", Note.class))
                 .failsWithin(60, TimeUnit.SECONDS)
                 .withThrowableThat()
                 .withCauseInstanceOf(HistoryUnavailableException.class);
@@ -650,9 +650,9 @@ class RedisHistoryTest {
                 .isEqualTo("OK");
         var here = server("redis://server:secret@127.0.0.1:" + redis.port());
         var heard = new HeardNotes();
-        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
         await().until(() -> !heard.gaps().isEmpty());
-        post(server().keeping(HUNDRED), 1, 2);
+        post(server().withHistory(HUNDRED), 1, 2);
 
         await().until(() -> heard.numbers().size() == 2);
         assertThat(heard.gaps()).extracting(Gap::cause).containsOnly(Gap.Cause.NOT_KEPT);
@@ -666,12 +666,12 @@ class RedisHistoryTest {
     @Test
     void thousandsOfListenersMayBeginAtTheSameTime() {
         int count = 6_000;
-        post(server().keeping(HUNDRED), 1, 3);
+        post(server().withHistory(HUNDRED), 1, 3);
         var here = server();
         here.addListener("room", Note.class, note -> {}); // no listener waits for the subscription
         var all = IntStream.range(0, count).mapToObj(i -> new HeardNotes()).toList();
-        all.forEach(heard -> here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard));
-        post(here.keeping(HUNDRED), 4, 4);
+        all.forEach(heard -> here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard));
+        post(here.withHistory(HUNDRED), 4, 4);
 
         await().until(() -> all.stream().allMatch(heard -> heard.lastNumber() == 4));
         assertThat(all).allSatisfy(heard -> {
@@ -683,16 +683,16 @@ class RedisHistoryTest {
 
     @Test
     void whoeverAsksForAHistoryWhenTooManyWaitIsTold() {
-        var central = MessageBroker.builder(TestProtocol.registry())
+        var broker = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults().withHistoryReads(5))
                 .bus(RedisMessageBus.builder("redis://127.0.0.1:" + proxy.port())
                         .limits(PATIENT)
                         .build())
                 .build();
-        servers.add(central);
+        servers.add(broker);
         proxy.impose(Direction.TO_CLIENT, Fault.swallow());
         var reads = IntStream.range(0, 100)
-                .mapToObj(i -> central.keeping(HUNDRED).history("room", Note.class))
+                .mapToObj(i -> broker.withHistory(HUNDRED).history("room", Note.class))
                 .toList();
 
         await().until(() -> reads.stream().filter(CompletableFuture::isDone).count() >= 60);
@@ -715,7 +715,7 @@ class RedisHistoryTest {
         var words = new ArrayList<>(List.of("ACL", "SETUSER", "server"));
         words.addAll(List.of(rights.split(" ")));
         assertThat(redis.command(words.toArray(String[]::new)).text()).isEqualTo("OK");
-        var messages = server("redis://server:secret@127.0.0.1:" + redis.port()).keeping(HUNDRED);
+        var messages = server("redis://server:secret@127.0.0.1:" + redis.port()).withHistory(HUNDRED);
         post(messages, 1, 2);
         var heard = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, heard);
@@ -731,9 +731,9 @@ class RedisHistoryTest {
         redis.command("XADD", KEY, "*", "something", "else");
         var here = server();
         var heard = new HeardNotes();
-        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
         await().until(() -> !heard.gaps().isEmpty());
-        post(here.keeping(HUNDRED), 1, 2);
+        post(here.withHistory(HUNDRED), 1, 2);
 
         await().until(() -> heard.numbers().size() == 2);
         assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.UP);
@@ -749,7 +749,7 @@ class RedisHistoryTest {
                         public void received(String channel, byte[] message) {}
 
                         @Override
-                        public void receivedKept(String channel, HistoryEntry message) {}
+                        public void receivedHistory(String channel, HistoryEntry message) {}
 
                         @Override
                         public void interrupted(String channel, Instant from, Instant to) {}
@@ -769,7 +769,7 @@ class RedisHistoryTest {
         redis.command("PUBLISH", "streampod:room", " ");
         redis.command("PUBLISH", "streampod:room", "!" + "x".repeat(100));
         redis.command("PUBLISH", "streampod:room", "!" + "\u0000".repeat(100));
-        post(here.keeping(HUNDRED), 1, 2);
+        post(here.withHistory(HUNDRED), 1, 2);
 
         await().until(() -> plain.numbers.size() == 2);
         assertThat(plain.numbers).isEqualTo(numbers(1, 2));

@@ -96,7 +96,7 @@ class RedisMessagesTest {
     @ValueSource(booleans = {false, true})
     void messagesOfAllSizesArriveOrFailWhereTheyArePosted(boolean kept) {
         var history = new ChannelHistory(10, Duration.ofMinutes(1));
-        Messages poster = kept ? here.keeping(history) : here;
+        Messages poster = kept ? here.withHistory(history) : here;
         var heard = new CopyOnWriteArrayList<Integer>();
         there.addListener("room", Note.class, note -> heard.add(note.author().length()));
         int overhead = 100;
@@ -115,7 +115,7 @@ class RedisMessagesTest {
         await().until(() -> heard.size() == lengths.size());
         assertThat(heard).isEqualTo(lengths);
         if (kept) {
-            assertThat(there.keeping(history).history("room", Note.class).join())
+            assertThat(there.withHistory(history).history("room", Note.class).join())
                     .hasSize(lengths.size());
         }
     }
@@ -161,21 +161,21 @@ class RedisMessagesTest {
         int posters = 4;
         int each = 1_500;
         var orders = new ArrayList<ConcurrentLinkedQueue<String>>();
-        for (var central : List.of(here, there)) {
+        for (var broker : List.of(here, there)) {
             for (var delivery : Delivery.values()) {
                 var order = new ConcurrentLinkedQueue<String>();
                 orders.add(order);
-                central.addListener("room", Note.class, note -> order.add(note.author() + note.number()), delivery);
+                broker.addListener("room", Note.class, note -> order.add(note.author() + note.number()), delivery);
             }
         }
 
         var threads = new ArrayList<Thread>();
         for (int p = 0; p < posters; p++) {
             var author = "p" + p + ":";
-            var central = p % 2 == 0 ? here : there;
+            var broker = p % 2 == 0 ? here : there;
             var thread = new Thread(() -> {
                 for (int i = 0; i < each; i++) {
-                    var posted = central.postMessage("room", new Note(author, i));
+                    var posted = broker.postMessage("room", new Note(author, i));
                     if (i % 250 == 249) {
                         posted.join(); // no faster than a mailbox of 1,024 can follow
                         int count = i;
@@ -255,7 +255,7 @@ class RedisMessagesTest {
 
     @Test
     void b4_aThreadThatMayNotWaitGetsAnUnconfirmedSubscriptionThatIsConfirmedLater() {
-        try (var central = MessageBroker.builder(TestProtocol.registry())
+        try (var broker = MessageBroker.builder(TestProtocol.registry())
                 .bus(RedisMessageBus.builder(redis.uri()).build())
                 .limits(PATIENT)
                 .mayWait(() -> false)
@@ -264,7 +264,7 @@ class RedisMessagesTest {
             redis.suspend();
             try {
                 for (int i = 0; i < 2_000; i++) {
-                    confirming.add(central.addListener("quick" + i, Note.class, note -> {}));
+                    confirming.add(broker.addListener("quick" + i, Note.class, note -> {}));
                 }
                 assertThat(confirming).noneMatch(Subscription::isConfirmed);
             } finally {
@@ -365,7 +365,7 @@ class RedisMessagesTest {
 
     @Test
     void b7_whatCannotBeDecodedIsDroppedAloneLoggedAndCounted() {
-        try (var log = new LogCapture("dev.streampod.server.messaging")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             var heard = new CopyOnWriteArrayList<Note>();
             here.addListener("room", Note.class, heard::add);
 
@@ -427,9 +427,9 @@ class RedisMessagesTest {
     @Test
     void closingLeavesNoThreadAndNoConnection() {
         for (int i = 0; i < 3; i++) {
-            try (var central = server("gone:")) {
-                central.addListener("room", Note.class, note -> {}, Delivery.BLOCKING);
-                central.postMessage("room", new Note("ada", 1)).join();
+            try (var broker = server("gone:")) {
+                broker.addListener("room", Note.class, note -> {}, Delivery.BLOCKING);
+                broker.postMessage("room", new Note("ada", 1)).join();
             }
         }
         here.close();

@@ -40,7 +40,7 @@ class RedisNotReadyTest {
 
     /** Connections here are lost when a test ends them, not because this machine is busy. */
     private static final RedisLimits PATIENT =
-            RedisLimits.defaults().withHeartbeat(Duration.ofMinutes(5)).withKeptFor(Duration.ofMinutes(5));
+            RedisLimits.defaults().withHeartbeat(Duration.ofMinutes(5)).withBufferTime(Duration.ofMinutes(5));
 
     // Loading what it has written takes it long enough to be asked meanwhile.
     private final RedisServer redis = RedisServer.start(
@@ -61,19 +61,19 @@ class RedisNotReadyTest {
     }
 
     private MessageBroker server(RedisLimits limits, int port) {
-        var central = MessageBroker.builder(TestProtocol.registry())
+        var broker = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults().withConfirmationWait(Deadline.DEFAULT))
                 .bus(RedisMessageBus.builder("redis://127.0.0.1:" + port)
                         .limits(limits)
                         .build())
                 .build();
-        servers.add(central);
-        return central;
+        servers.add(broker);
+        return broker;
     }
 
-    private static List<CompletableFuture<Void>> post(MessageBroker central, int first, int last) {
+    private static List<CompletableFuture<Void>> post(MessageBroker broker, int first, int last) {
         return IntStream.rangeClosed(first, last)
-                .mapToObj(i -> central.keeping(HUNDRED).postMessage("room", new Note("ada", i)))
+                .mapToObj(i -> broker.withHistory(HUNDRED).postMessage("room", new Note("ada", i)))
                 .toList();
     }
 
@@ -93,7 +93,7 @@ class RedisNotReadyTest {
     void postsWaitWhileRedisIsAReplica() {
         var here = server(PATIENT, redis.port());
         var heard = new HeardNotes();
-        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
         assertTaken(post(here, 1, 2));
 
         becomeReplicaOfNobody();
@@ -101,7 +101,7 @@ class RedisNotReadyTest {
         long answered = errors("READONLY");
         await().until(() -> errors("READONLY") > answered);
         assertThat(posts).noneMatch(CompletableFuture::isDone);
-        assertThat(here.state().keptPosts()).isEqualTo(78);
+        assertThat(here.state().bufferedPosts()).isEqualTo(78);
         redis.command("REPLICAOF", "NO", "ONE");
 
         assertTaken(posts);
@@ -135,7 +135,7 @@ class RedisNotReadyTest {
 
     @Test
     void whatRedisDoesNotTakeInTimeFailsAndSaysWhy() {
-        var here = server(PATIENT.withKeptFor(Duration.ofMillis(500)), redis.port());
+        var here = server(PATIENT.withBufferTime(Duration.ofMillis(500)), redis.port());
         assertTaken(post(here, 1, 1));
         becomeReplicaOfNobody();
 
@@ -154,7 +154,7 @@ class RedisNotReadyTest {
         var here = server(PATIENT, redis.port());
         var there = server(PATIENT, proxy.port());
         var heard = new HeardNotes();
-        there.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        there.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
         assertTaken(post(here, 1, 2));
         await().until(() -> heard.numbers().size() == 2);
 
@@ -168,7 +168,7 @@ class RedisNotReadyTest {
         endless.start();
         await().until(this::isBusy);
         var posts = post(here, 3, 5);
-        var history = here.keeping(HUNDRED).history("room", Note.class);
+        var history = here.withHistory(HUNDRED).history("room", Note.class);
         proxy.resetAll();
         await().until(() -> there.state().redis() == MessagingState.Redis.DOWN);
         redis.command("SCRIPT", "KILL");
@@ -194,7 +194,7 @@ class RedisNotReadyTest {
     void postsWaitAndHistoriesAreReadLaterWhileRedisIsLoading() throws Exception {
         var here = server(PATIENT, redis.port());
         var heard = new HeardNotes();
-        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
         assertTaken(post(here, 1, 3));
         await().until(() -> heard.numbers().size() == 3);
         for (int i = 0; i < 500; i++) {
@@ -207,7 +207,7 @@ class RedisNotReadyTest {
         var posts = post(here, 4, 6);
         var late = new HeardNotes();
         await().until(() -> here.state().redis() == MessagingState.Redis.UP);
-        here.keeping(HUNDRED).addListenerAfter("room", null, Note.class, late);
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, late);
         restarting.join();
 
         assertTaken(posts);

@@ -57,7 +57,7 @@ class RedisOutageTest {
 
     /** Connections here are lost when a test ends them, not because this machine is busy. */
     private static final RedisLimits PATIENT =
-            RedisLimits.defaults().withHeartbeat(Duration.ofMinutes(5)).withKeptFor(Duration.ofMinutes(5));
+            RedisLimits.defaults().withHeartbeat(Duration.ofMinutes(5)).withBufferTime(Duration.ofMinutes(5));
 
     private MessageBroker server() {
         return server(PATIENT);
@@ -68,14 +68,14 @@ class RedisOutageTest {
     }
 
     private MessageBroker server(RedisLimits limits, String uri) {
-        var central = MessageBroker.builder(TestProtocol.registry())
+        var broker = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults()
                         .withConfirmationWait(Deadline.DEFAULT)
                         .withWorkerQueue(1_000_000))
                 .bus(RedisMessageBus.builder(uri).limits(limits).build())
                 .build();
-        servers.add(central);
-        return central;
+        servers.add(broker);
+        return broker;
     }
 
     @Test
@@ -96,7 +96,7 @@ class RedisOutageTest {
         for (int i = 1; i <= 1_000; i++) {
             posts.add(here.postMessage("room", new Note("ada", i)));
         }
-        assertThat(here.state().keptPosts()).isEqualTo(1_000);
+        assertThat(here.state().bufferedPosts()).isEqualTo(1_000);
         assertThat(posts).noneMatch(CompletableFuture::isDone);
         redis.restart();
 
@@ -110,7 +110,7 @@ class RedisOutageTest {
         // A server that comes back after the posts went out has missed some, and knows how many.
         assertThat(heardThere.size() + there.state().lost()).isEqualTo(1_002);
         assertThat(List.copyOf(heardThere)).isSorted().doesNotHaveDuplicates();
-        assertThat(here.state().keptPosts()).isZero();
+        assertThat(here.state().bufferedPosts()).isZero();
     }
 
     @Test
@@ -123,7 +123,7 @@ class RedisOutageTest {
         var poster = new Thread(() -> {
             for (int i = 0; !stop.get(); i++) {
                 posts.add(here.postMessage("room", new Note("ada", i)));
-                while (i % 50 == 0 && here.state().keptPosts() > 2_000) {
+                while (i % 50 == 0 && here.state().bufferedPosts() > 2_000) {
                     pause(); // well within what may be kept: this is about order, not about the bound
                 }
             }
@@ -152,7 +152,7 @@ class RedisOutageTest {
 
     @Test
     void pastTheBoundAPostFailsAndSaysWhy() {
-        var here = server(PATIENT.withKeptPosts(5));
+        var here = server(PATIENT.withBufferedPosts(5));
         redis.kill();
         awaitState(here, MessagingState.Redis.DOWN);
 
@@ -169,7 +169,7 @@ class RedisOutageTest {
 
     @Test
     void theBoundCountsBytesToo() {
-        var here = server(PATIENT.withKeptBytes(1_000));
+        var here = server(PATIENT.withBufferedBytes(1_000));
         redis.kill();
         awaitState(here, MessagingState.Redis.DOWN);
 
@@ -184,7 +184,7 @@ class RedisOutageTest {
 
     @Test
     void aPostThatWasKeptTooLongFailsAndSaysWhy() {
-        var here = server(PATIENT.withKeptFor(Duration.ofMillis(300)));
+        var here = server(PATIENT.withBufferTime(Duration.ofMillis(300)));
         redis.kill();
         awaitState(here, MessagingState.Redis.DOWN);
 
@@ -192,7 +192,7 @@ class RedisOutageTest {
 
         await().until(post::isDone);
         assertThat(reason(post)).isEqualTo(Reason.EXPIRED);
-        assertThat(here.state().keptPosts()).isZero();
+        assertThat(here.state().bufferedPosts()).isZero();
     }
 
     @Test
@@ -211,7 +211,7 @@ class RedisOutageTest {
     @Test
     void aServerStartsWithRedisDownAndIsThereWhenItComes() {
         redis.kill();
-        try (var log = new LogCapture("dev.streampod.server.messaging")) {
+        try (var log = new LogCapture("dev.streampod.server")) {
             var here = server();
             assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.DOWN);
             await().until(() -> log.messages().stream().anyMatch(line -> line.contains("127.0.0.1:" + redis.port())));
@@ -469,8 +469,8 @@ class RedisOutageTest {
         assertThat(List.copyOf(heard)).isSorted().doesNotHaveDuplicates();
     }
 
-    private static void awaitState(MessageBroker central, MessagingState.Redis state) {
-        await().pollInterval(Duration.ofMillis(5)).until(() -> central.state().redis() == state);
+    private static void awaitState(MessageBroker broker, MessagingState.Redis state) {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> broker.state().redis() == state);
     }
 
     private static @Nullable Reason reason(CompletableFuture<Void> post) {

@@ -117,6 +117,6 @@ class RedisPublisherTest {
         again.next().complete();
         assertThat(third).isCompleted();
         assertThat(fourth).isCompleted();
-        assertThat(publisher.kept()).isZero();
+        assertThat(publisher.bufferedPosts()).isZero();
     }
 }

@@ -18,11 +18,11 @@ final class RemoteServer {
 
     public static void main(String[] arguments) throws IOException {
         var bus = RedisMessageBus.builder(arguments[0]).build();
-        try (var central =
+        try (var broker =
                         MessageBroker.builder(TestProtocol.registry()).bus(bus).build();
                 var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            var subscription = central.addListener("ask", Note.class, note -> {
-                var unused = central.postMessage("answer", new Note("remote", note.number(), note.secret()));
+            var subscription = broker.addListener("ask", Note.class, note -> {
+                var unused = broker.postMessage("answer", new Note("remote", note.number(), note.secret()));
             });
             subscription.confirmed().toCompletableFuture().join();
             System.out.println("ready");

@@ -258,9 +258,8 @@ final class HistoryRecovery {
      * of another history as long as nothing was missed: all messages of the earlier history came before it.
      */
     private boolean follows(HistoryEntry message, ChannelPosition known) {
-        return message.follows(known) || (message.beginsAnotherThan(known)
-                        && state != State.AWAITING_HISTORY
-                        && !channel.hasOverflowed());
+        return message.follows(known)
+                || (message.beginsAnotherThan(known) && state != State.AWAITING_HISTORY && !channel.hasOverflowed());
     }
 
     private void deliver(HistoryEntry message) {

@@ -100,8 +100,7 @@ public final class SessionCalls implements CallCodecs {
             return;
         }
         if (find(id) != null) {
-            session
-                    .writer()
+            session.writer()
                     .sendError(ErrorCode.BAD_REQUEST, "the call " + id + " is open already", null, frame.endpoint());
             return;
         }
@@ -386,8 +385,7 @@ public final class SessionCalls implements CallCodecs {
             this.itemBytes = session.writer().limit().bytes();
             @Nullable Object[] arguments = frame.arguments().toArray();
             this.receivers = receivers(arguments, threads);
-            var callSession =
-                    new CallSession(session.nextSessionId(), session.id(), user, context, session::close);
+            var callSession = new CallSession(session.nextSessionId(), session.id(), user, context, session::close);
             this.call = new ServerCall(
                     id, route, callSession, arguments, new ArrayList<>(receivers.values()), context, threads, this);
         }

@@ -63,7 +63,10 @@ public final class ClientSession implements ParentSession {
     private volatile @Nullable Instant welcomedAt;
 
     ClientSession(
-            ClientSessions owner, ServerContext context, TransportConnection connection, @Nullable String handshakeKey) {
+            ClientSessions owner,
+            ServerContext context,
+            TransportConnection connection,
+            @Nullable String handshakeKey) {
         this.id = "c-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
         this.owner = owner;
         this.context = context;
@@ -397,8 +400,8 @@ public final class ClientSession implements ParentSession {
         if (connection == null) {
             return SessionTransport.Resume.CONNECTION_CLOSED;
         }
-        SessionTransport.Resume outcome =
-                transport.attach(fresh.transport, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
+        SessionTransport.Resume outcome = transport.attach(
+                fresh.transport, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
         if (outcome != SessionTransport.Resume.CONTINUED) {
             return outcome;
         }

@@ -152,10 +152,10 @@ final class HistoryRecovery {
         anyPredecessor = position == null;
         ageLimit = position == null ? history : null;
         askedAt = System.nanoTime();
-        become(State.STARTING);
+        transitionTo(State.STARTING);
     }
 
-    private void become(State next) {
+    private void transitionTo(State next) {
         assert state.mayBecome(next) : state + " to " + next;
         state = next;
     }
@@ -192,7 +192,7 @@ final class HistoryRecovery {
         pending = earlier == null ? gap : both(earlier, gap);
         switch (state) {
             case LIVE, AWAITING_HISTORY -> read();
-            case READING -> become(State.READ_OUTDATED);
+            case READING -> transitionTo(State.READ_OUTDATED);
             case STARTING, READ_OUTDATED, AWAITING_SINK -> {} // A reading is yet to begin.
         }
         return true;
@@ -202,7 +202,7 @@ final class HistoryRecovery {
     void retry() {
         switch (state) {
             case AWAITING_HISTORY -> read();
-            case READING -> become(State.READ_OUTDATED);
+            case READING -> transitionTo(State.READ_OUTDATED);
             case LIVE, STARTING, READ_OUTDATED, AWAITING_SINK -> {}
         }
     }
@@ -218,7 +218,7 @@ final class HistoryRecovery {
     private void read() {
         ChannelPosition after = last;
         if (after != null) {
-            become(State.READING);
+            transitionTo(State.READING);
             int number = ++readings;
             var unused = HistoryPages.read(store, channel.name(), after, page, READ_BYTES)
                     .whenComplete((found, failure) -> submit(found == null ? 0 : found.bytes(), () -> {
@@ -258,9 +258,8 @@ final class HistoryRecovery {
      * of another history as long as nothing was missed: all messages of the earlier history came before it.
      */
     private boolean follows(HistoryEntry message, ChannelPosition known) {
-        return message.follows(known) || (message.beginsAnotherThan(known)
-                        && state != State.AWAITING_HISTORY
-                        && !channel.hasOverflowed());
+        return message.follows(known)
+                || (message.beginsAnotherThan(known) && state != State.AWAITING_HISTORY && !channel.hasOverflowed());
     }
 
     private void deliver(HistoryEntry message) {
@@ -404,7 +403,7 @@ final class HistoryRecovery {
      * @param end where the history ended, if nothing was read after the last message that was delivered; else null
      */
     private void deliverBuffered(@Nullable ChannelPosition end) {
-        become(State.LIVE);
+        transitionTo(State.LIVE);
         ChannelPosition known = last;
         HistoryEntry first = buffer.first();
         if (end != null
@@ -432,7 +431,7 @@ final class HistoryRecovery {
 
     /** Reads on when the sink has room again. Nothing is buffered until then: live messages are read as well. */
     private void pause() {
-        become(State.AWAITING_SINK);
+        transitionTo(State.AWAITING_SINK);
         buffer.drop();
         pace.whenRelieved(() -> submit(this::resume));
     }
@@ -471,7 +470,7 @@ final class HistoryRecovery {
             giveUp();
         } else {
             // The return of the connection calls retry(); what was buffered is read then.
-            become(State.AWAITING_HISTORY);
+            transitionTo(State.AWAITING_HISTORY);
             buffer.clear();
             buffer.resetDropped();
         }

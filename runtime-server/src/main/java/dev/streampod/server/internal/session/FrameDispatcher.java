@@ -83,7 +83,8 @@ final class FrameDispatcher {
      * @return whether the frame was received and counts in the numbering
      */
     boolean dispatch(Frame frame, int size) {
-        SessionState state = session.transport().state(); // once: another thread may detach or close the session meanwhile
+        // Looked at once, since another thread may detach or close the session meanwhile.
+        SessionState state = session.transport().state();
         if (FrameRules.mayReceive(frame.getClass(), state)) {
             handle(frame, size);
             return frame.numbered();

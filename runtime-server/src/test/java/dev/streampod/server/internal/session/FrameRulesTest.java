@@ -54,8 +54,7 @@ class FrameRulesTest {
             new Frame.Closed("everybody", "cancelled", "over"),
             new Frame.Message("everybody", new SimpleData(1)),
             new Frame.Undecodable("everybody", ErrorCode.BAD_REQUEST, "no number"),
-            new Frame.Call(
-                    1, "members", MethodDefinition.builder("ask").returns(NUMBER), List.of(), -1),
+            new Frame.Call(1, "members", MethodDefinition.builder("ask").returns(NUMBER), List.of(), -1),
             new Frame.BadCall(1, ErrorCode.UNKNOWN_METHOD, "there is no such method"),
             new Frame.Result(1, null),
             new Frame.Item(1, "values", 1),
@@ -95,13 +94,12 @@ class FrameRulesTest {
     private static Stream<DynamicTest> crossing(Crossed check) {
         return Arrays.stream(SessionState.values())
                 .flatMap(state -> FRAMES.stream()
-                        .map(frame -> DynamicTest.dynamicTest(
-                                frame.getClass().getSimpleName() + " in " + state, () -> {
-                                    try (var in = new SessionInState(state)) {
-                                        check.check(in, state, frame);
-                                        assertThat(in.failures()).isZero();
-                                    }
-                                })));
+                        .map(frame -> DynamicTest.dynamicTest(frame.getClass().getSimpleName() + " in " + state, () -> {
+                            try (var in = new SessionInState(state)) {
+                                check.check(in, state, frame);
+                                assertThat(in.failures()).isZero();
+                            }
+                        })));
     }
 
     private interface Crossed {
@@ -209,7 +207,8 @@ class FrameRulesTest {
 
     @Test
     void nothingButAHelloMayComeFirst() {
-        for (String text : List.of("[\"ping\"]", "[\"pong\"]", "[\"open\",\"everybody\"]", "[\"later\"]", "[\"ack\",0]")) {
+        for (String text :
+                List.of("[\"ping\"]", "[\"pong\"]", "[\"open\",\"everybody\"]", "[\"later\"]", "[\"ack\",0]")) {
             try (var in = new SessionInState(AWAITING_HELLO)) {
                 in.link.receive(text);
                 assertThat(in.link.awaitClose()).as(text).isEqualTo(3501);

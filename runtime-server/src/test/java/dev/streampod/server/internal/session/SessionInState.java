@@ -16,17 +16,18 @@ final class SessionInState implements AutoCloseable {
     private Runnable release = () -> {};
 
     SessionInState(SessionState state) {
-        server = new MemoryServer(
-                key -> {
-                    awaitRelease();
-                    return MemoryServer.TRUSTING.authenticate(key);
-                },
-                MemoryServer.limits().build()) {
-            @Override
-            public void opened(StreamingSession opened) {
-                awaitRelease();
-            }
-        };
+        server =
+                new MemoryServer(
+                        key -> {
+                            awaitRelease();
+                            return MemoryServer.TRUSTING.authenticate(key);
+                        },
+                        MemoryServer.limits().build()) {
+                    @Override
+                    public void opened(StreamingSession opened) {
+                        awaitRelease();
+                    }
+                };
         link = state == SessionState.DETACHED || state == SessionState.RESUMING
                 ? server.welcomed("")
                 : server.connect();

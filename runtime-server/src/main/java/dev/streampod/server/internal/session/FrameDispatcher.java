@@ -90,8 +90,7 @@ final class FrameDispatcher {
             return frame.numbered();
         }
         switch (state) {
-            case AWAITING_HELLO, AUTHENTICATING ->
-                session.close(CloseCode.BAD_FRAME, "the first frame must be hello");
+            case AWAITING_HELLO, AUTHENTICATING -> session.close(CloseCode.BAD_FRAME, "the first frame must be hello");
             case LIVE, DRAINING -> {
                 session.writer().sendError(ErrorCode.BAD_REQUEST, "not a frame that a client sends now", null, null);
                 return frame.numbered();
@@ -206,8 +205,7 @@ final class FrameDispatcher {
 
     private boolean mayUse(EndpointRoute route) {
         if (rateLimit != null && !rateLimit.pass()) {
-            session
-                    .writer()
+            session.writer()
                     .sendError(
                             ErrorCode.RATE_LIMITED,
                             "too many messages a second; this one was dropped",

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a client: where the next one comes from, which one the link of the moment was given last, and which are on
- * their way. Guarded by the client's lock: {@link #setKey} and {@link #refresh} take it, the rest is called with it held.
- * No key is in any text made of this.
+ * The keys of a client: the provider of the next key, the key of the current connection, and the changes that are not
+ * answered yet. The client's lock guards all state: {@link #setKey} and {@link #refresh} take it, the other methods are
+ * called with it held. No key is part of any text.
  */
 final class Authentication {
 

@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what waits to one link in batches, one batch at a time, each with one flush. What comes while a batch is on its
- * way makes the next one.
+ * Writes queued frames to one transport in batches, one batch at a time, each with one flush. Frames that are queued
+ * meanwhile make the next batch.
  *
- * <p>{@code signals} counts the reasons to look again since the last look; who raises it from zero runs the writer, which
- * alone lowers it. So {@code inFlight} is touched by one thread at a time, except where a batch's end clears it before it
- * raises a signal.
+ * <p>{@code signals} counts the signals since the last run; the thread that raises it from zero runs the writer, which
+ * alone lowers it. So {@code inFlight} is accessed by one thread at a time, except where the end of a batch clears it
+ * before it signals.
  */
 final class BatchWriter implements Runnable {
 

@@ -33,14 +33,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a client: the one state machine behind {@link ConnectionState}.
+ * The session of a client with its server, across connections: the state machine behind {@link ConnectionState}.
  *
- * <p>One lock guards this object, the queue of {@link SendPipeline}, the {@link StreamTable} and the {@link Authentication}. Nothing
- * waits under it, and no code of the application runs under it: listeners, readers and futures are told by {@link EventDispatcher}.
- * Sockets and timers post to this object; a session that is not {@code session} any more is not listened to.
+ * <p>One lock guards this object, the queue of {@link SendPipeline}, the {@link StreamTable} and the {@link
+ * Authentication}. No thread blocks while it holds the lock, and no application code runs under it: {@link
+ * EventDispatcher} calls listeners and readers and completes futures. Sockets and timers report to this object; reports
+ * of a connection that is not the current one are ignored.
  *
- * <p>Always true while the lock is free: {@code session} is there exactly when CONNECTING or CONNECTED; {@code retryTimer}
- * exactly when WAITING_TO_RETRY; {@code opening} is empty unless CONNECTING.
+ * <p>Invariants while the lock is free: {@code session} is present exactly when CONNECTING or CONNECTED; {@code
+ * retryTimer} exactly when WAITING_TO_RETRY; {@code opening} is empty unless CONNECTING.
  */
 public final class ClientSession implements TransportConnection.Owner {
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream of one endpoint as a client uses it.
  *
- * <p>The lists of readers and listeners, and {@code closesUnanswered}, are read without a lock; they and everything else
- * change under the client's lock only, except that a reader leaves by itself. So a message reaches its readers without
- * any lock of the client.
+ * <p>The lists of readers and listeners, and {@code closesUnanswered}, are read without a lock; they and all other
+ * state change under the client's lock only, except that a reader removes itself. So a message reaches its readers
+ * without a lock of the client.
  *
  * @param <OUT> what the client receives
  */

@@ -3,7 +3,7 @@ package dev.streampod.client.internal.session;
 import dev.streampod.client.internal.call.ClientCall;
 import dev.streampod.entity.SerializableEntity;
 
-/** Something that waits to be written. Each is itself and equal to no other. */
+/** A queued frame. Compared by identity. */
 sealed interface Outgoing {
 
     /** Something that has its frame, which nobody changes. */

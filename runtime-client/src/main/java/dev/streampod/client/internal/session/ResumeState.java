@@ -9,10 +9,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that the server keeps for a while when its link is lost: the token that continues it, and what was received of
- * it over all its links. What acknowledges it is written to a link of this session only.
+ * The state of a resumable session: its resume token, and the acknowledgement of received frames across its
+ * connections. Acknowledgements are written to a connection of this session only.
  *
- * <p>The thread that reads the link counts; the rest changes under the client's lock. The token is in no text made of this.
+ * <p>The reading thread counts frames; all other state changes under the client's lock. No text contains the token.
  */
 final class ResumeState {
 

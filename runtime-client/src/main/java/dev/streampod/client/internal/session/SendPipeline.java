@@ -32,12 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client sends: messages, the opening and closing of streams, changes of the key, in one queue that outlives the
- * links it is written to.
+ * The outbound side of a client: messages, the opening and closing of streams, and key changes, in one queue that
+ * outlives connections.
  *
- * <p>Everything here is guarded by the client's lock. Methods that the application reaches take it; those that
- * {@link ClientSession} calls with the lock held say so. A stream is opened on a link by need: before the first thing
- * written for it, and when the link comes up if the stream is in use.
+ * <p>The client's lock guards all state. Methods that the application reaches take it; those that {@link ClientSession}
+ * calls with the lock held say so. A stream is opened on a connection on demand: before the first frame of the stream,
+ * and once the connection is established if the stream is in use.
  */
 final class SendPipeline implements BatchWriter.Source, CallSender {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be written, in order, and what is being written. Messages count against the bounds until they are on
- * their way. Guarded by the client's lock.
+ * The queue of frames to be written, and the batch that is being written. Messages count against the bounds until they
+ * are written. The client's lock guards all state.
  */
 final class SendQueue {
 

@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the session with the server outlives its links, and what follows for streams, keys and what was written when it
- * does or does not. Called under the client's lock, except where it says otherwise.
+ * Decides whether the session continues on the next connection, and applies the consequences for streams, keys and
+ * written frames. Called under the client's lock, unless a method says otherwise.
  */
 final class SessionResumption {
 

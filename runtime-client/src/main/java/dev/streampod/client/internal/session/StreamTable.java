@@ -20,10 +20,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a client, by endpoint, and what their readers and listeners are told of their fate.
+ * The streams of a client, by endpoint; reports their state to readers and listeners.
  *
- * <p>The map may be read by any thread. Everything else is called under the client's lock; readers and listeners are told
- * by {@link EventDispatcher}, so that none of their code runs under it.
+ * <p>Any thread may read the map. Every other method is called under the client's lock; {@link EventDispatcher} calls
+ * readers and listeners, so that none of their code runs under it.
  */
 final class StreamTable {
 

@@ -2,7 +2,7 @@ package dev.streampod.client.internal.session;
 
 import java.util.List;
 
-/** One WebSocket. Its methods never wait, and may be called from any thread. */
+/** One WebSocket. Its methods never block, and may be called from any thread. */
 public interface Transport {
 
     /**

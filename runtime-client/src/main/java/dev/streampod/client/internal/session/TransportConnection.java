@@ -22,10 +22,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link from the attempt to open it to its end: key, hello, welcome, heartbeat, frames.
+ * One connection, from the attempt to open it to its end: key, hello, welcome, heartbeat, frames.
  *
- * <p>What comes from the link comes on one network thread at a time, and {@code welcomed} belongs to it. Timers may end the
- * session from elsewhere: whoever ends it first says how, exactly once, and nothing is passed on after that.
+ * <p>The transport reports on one network thread at a time, which owns {@code welcomed}. Timers may end the connection
+ * from other threads: the first thread that ends it decides the outcome, exactly once, and nothing is passed on after
+ * that.
  */
 final class TransportConnection implements TransportListener {
 

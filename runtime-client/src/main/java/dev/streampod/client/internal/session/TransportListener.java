@@ -4,8 +4,8 @@ import dev.streampod.client.ConnectionFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what happens on a link. Calls come one at a time: either {@link #failed} alone, or {@link #opened}, the messages,
- * and at the end {@link #closed}. None may wait.
+ * Receives the events of a transport, one call at a time: either {@link #failed} alone, or {@link #opened}, the
+ * messages, and at the end {@link #closed}. No call may block.
  */
 public interface TransportListener {
 

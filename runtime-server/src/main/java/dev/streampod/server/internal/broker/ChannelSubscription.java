@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One listener on one channel. The channel's worker delivers to it; any thread may close it. Its confirmation is set once,
- * before anybody else sees it.
+ * One listener on one channel. The channel's worker delivers to it; any thread may close it. Its confirmation is set
+ * once, before it is published to other threads.
  */
 final class ChannelSubscription implements Subscription {
 

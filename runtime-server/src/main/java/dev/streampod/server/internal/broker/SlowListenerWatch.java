@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the workers now and then, twice within the time that a listener may take, and logs whoever was in the same call
- * three times in a row; each call once. Costs the workers nothing but a note of whom they call. Runs on one thread.
+ * Samples the workers, twice within the time that a listener may take, and logs a listener that was in the same call in
+ * three samples in a row; each call once. Costs the workers only a field that names the current listener. Runs on one
+ * thread.
  */
 final class SlowListenerWatch implements Runnable {
 

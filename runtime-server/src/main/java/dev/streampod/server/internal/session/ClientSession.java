@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client and the server have in common: who the client is, its streams, and what waits to be sent. It lasts from the
- * handshake until every stream's end has run; the link that carries it is its {@link TransportConnection}. A resumable one may
- * lose its link, wait, and be continued on another.
+ * The session of one client: its identity, its streams and calls, and its outbound queue. It lasts from the handshake
+ * until every stream has ended. Its {@link TransportConnection} carries it; a resumable session may lose that
+ * connection, wait, and continue on another.
  *
- * <p>Frames are received by one thread at a time; all else may happen on any thread.
+ * <p>Frames are received by one thread at a time; every other method may be called from any thread.
  */
 public final class ClientSession implements ParentSession {
 

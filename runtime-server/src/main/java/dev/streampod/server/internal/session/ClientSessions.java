@@ -39,10 +39,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All connections of a server, and the threads that serve them. Safe for use from any thread.
+ * All sessions of a server, and the threads that serve them. Safe for use from any thread.
  *
- * <p>A connection is here from its handshake until its last stream's end has run; it counts against the limits while it
- * has a link.
+ * <p>A session is here from its handshake until its last stream has ended; it counts against the limits while it has a
+ * connection.
  */
 public final class ClientSessions implements AutoCloseable {
 

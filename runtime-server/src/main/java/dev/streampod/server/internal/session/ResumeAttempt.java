@@ -3,8 +3,8 @@ package dev.streampod.server.internal.session;
 import dev.streampod.wire.CloseCode;
 
 /**
- * One client's wish to continue a session on a new link: the session goes on there, or is ended and another begins. The new
- * link is not read meanwhile.
+ * One attempt of a client to resume a session on a new connection: the session continues there, or is ended and another
+ * begins. The new connection is not read meanwhile.
  */
 final class ResumeAttempt {
 

@@ -6,8 +6,8 @@ import dev.streampod.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a connection resumable: what was received of it over all its links, and the tokens with which its client may
- * continue it. The tokens and the timer are guarded by the carrier's lock.
+ * The state of a resumable session: the acknowledgement of received frames across its connections, and its resume
+ * tokens. The lock of the {@link SessionTransport} guards the tokens and the timer.
  */
 final class ResumeState {
 

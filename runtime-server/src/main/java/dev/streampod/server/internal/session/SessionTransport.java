@@ -10,10 +10,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a session, and what carries it: its link of the moment or, for a resumable one, the wait for the next. This
- * object's lock guards each change of the state, with everything that has to change together with it. While the lock of one
- * session is held, the lock of another is taken in one place only: a session that is resumed takes over the link of the one
- * that its client opened meanwhile.
+ * The state of a session, and its connection: the current one or, for a resumable session, the wait for the next. This
+ * object's lock guards each change of the state, with everything that has to change together with it. While the lock of
+ * one session is held, the lock of another is taken in one place only: a session that is resumed takes over the
+ * connection of the session that its client opened meanwhile.
  */
 final class SessionTransport {
 

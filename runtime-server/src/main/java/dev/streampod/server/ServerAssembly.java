@@ -168,7 +168,7 @@ final class ServerAssembly {
         List<String> closed = routes.requiringLogin();
         if (settings.authenticator == null && !closed.isEmpty()) {
             log.warn(
-                    "Nobody can use {}: the protocol requires a login there, and this server has no authenticator. Give it"
+                    "Login required but no authenticator configured: {} cannot be used. Give the server"
                             + " one with StreampodServer.builder(...).authenticator(...), for example KeyStore.inMemory()",
                     String.join(", ", closed));
         }

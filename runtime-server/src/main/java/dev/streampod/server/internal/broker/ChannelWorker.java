@@ -193,7 +193,7 @@ final class ChannelWorker {
             try {
                 thread.join(waitMillis);
                 if (thread.isAlive()) {
-                    log.warn("A listener still holds {}: {}", thread.getName(), current.get());
+                    log.warn("A listener still blocks {}: {}", thread.getName(), current.get());
                     thread.interrupt();
                 }
             } catch (InterruptedException e) {

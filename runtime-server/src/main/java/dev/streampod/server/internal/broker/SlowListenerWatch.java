@@ -43,7 +43,7 @@ final class SlowListenerWatch implements Runnable {
             looks[index] = listener == null ? 0 : 1;
         } else if (++looks[index] == LOOKS) {
             log.warn(
-                    "The listener {} on channel {} has held its worker for more than {} ms, and other channels wait behind"
+                    "The listener {} on channel {} has blocked its worker for more than {} ms, and other channels wait behind"
                             + " it. Add it with Delivery.BLOCKING, or have it hand its work over. It is{}",
                     listener,
                     listener.channel(),

@@ -121,7 +121,7 @@ public final class ClientSession implements ParentSession {
     void lost(TransportConnection from) {
         SessionTransport.Loss loss = transport.detach(from);
         if (loss == SessionTransport.Loss.WAITS) {
-            log.debug("{} has lost its link and waits for its client to come back", this);
+            log.debug("{} is detached and waits for its client to resume", this);
         } else if (loss == SessionTransport.Loss.ENDS) {
             writer.discard();
             finish(() -> true);
@@ -150,12 +150,12 @@ public final class ClientSession implements ParentSession {
     void notContinuedInTime() {
         close(
                 CloseCode.TRY_AGAIN_LATER,
-                "the session could not be continued in time",
+                "the session could not be resumed in time",
                 () -> transport.state() == SessionState.AUTHENTICATING);
     }
 
     void heartbeatMissed(TransportConnection from) {
-        String reason = "nothing heard for two intervals";
+        String reason = "heartbeat missed for two intervals";
         SessionTransport.Loss loss = transport.detach(from);
         if (loss == SessionTransport.Loss.WAITS) {
             from.close(CloseCode.HEARTBEAT_MISSED, reason);
@@ -282,7 +282,7 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * Nothing more is read, and the connection is not continued on another link, until the action that is returned has been
+     * Nothing more is read, and the connection is not resumed on another connection, until the action that is returned has been
      * run. Called by the reading thread.
      */
     Runnable pause() {
@@ -427,9 +427,9 @@ public final class ClientSession implements ParentSession {
     /** The client has taken in so many frames. */
     void acknowledged(long number) {
         if (transport.resumption() == null) {
-            writer.sendError(ErrorCode.BAD_REQUEST, "nothing is acknowledged without resume", null, null);
+            writer.sendError(ErrorCode.BAD_REQUEST, "ack without a resumable session", null, null);
         } else if (!transport.queue().acknowledged(number)) {
-            close(CloseCode.BAD_FRAME, "acknowledges what was not sent");
+            close(CloseCode.BAD_FRAME, "ack beyond last sent frame");
         }
     }
 
@@ -451,7 +451,7 @@ public final class ClientSession implements ParentSession {
     /** The client reads more slowly than it is sent to: what waits will never be read. */
     @Override
     public void overflow() {
-        String reason = "the queue is full";
+        String reason = "the outbound queue is full";
         // The queue of a session that may still go on on another link is not touched: it ends after the session.
         if (finish(() -> true)) {
             TransportConnection last = transport.connection();

@@ -262,7 +262,7 @@ public final class ClientSessions implements AutoCloseable {
         }
         all.forEach(ClientSession::abort);
         if (!awaitEmpty(limits.closeTimeout().toMillis())) {
-            log.warn("{} connections have handlers that do not end; they are left behind", all.size());
+            log.warn("{} sessions have handlers that did not end in time and are abandoned", all.size());
         }
     }
 

@@ -74,7 +74,7 @@ final class ResumeAttempt {
             case CONNECTION_CLOSED -> old.transport().waitAgain();
             case NOT_SENT -> {
                 old.endDetached();
-                fresh.close(CloseCode.BAD_FRAME, "has received what was not sent");
+                fresh.close(CloseCode.BAD_FRAME, "ack beyond last sent frame");
             }
             case ENDED, ANOTHER_USER, NOT_KEPT -> {
                 old.endDetached();
@@ -85,7 +85,7 @@ final class ResumeAttempt {
 
     /** The attempt threw something: the session ends, wherever it got to, and the new link is closed. */
     private void failed(ClientSession old) {
-        String reason = "the session could not be continued";
+        String reason = "the session could not be resumed";
         old.endDetached(() -> old.transport().state() == SessionState.RESUMING);
         TransportConnection connection = fresh.transport().connection();
         if (connection == null || !fresh.ending()) {
@@ -113,7 +113,7 @@ final class ResumeAttempt {
     /** The client has come back once more, on yet another link, before this was decided. */
     void supersede() {
         try {
-            fresh.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
+            fresh.close(CloseCode.SESSION_ELSEWHERE, "resumed on another connection");
         } finally {
             done.run();
         }

@@ -264,7 +264,7 @@ final class SessionTransport {
             superseded.supersede();
         }
         if (before != null) {
-            before.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
+            before.close(CloseCode.SESSION_ELSEWHERE, "resumed on another connection");
         }
         if (first) {
             resumable.received().whenQuiet(this::decide);

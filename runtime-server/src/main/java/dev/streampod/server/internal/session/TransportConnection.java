@@ -281,6 +281,6 @@ public final class TransportConnection {
 
     @Override
     public String toString() {
-        return "link of " + session;
+        return "connection of " + session;
     }
 }

@@ -86,7 +86,7 @@ final class ServerAssembly {
         try {
             this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
             made.push(handlers::close);
-            var central = MessageBroker.builder(registry)
+            var broker = MessageBroker.builder(registry)
                     .executor(handlers)
                     .mayWait(() -> !networkThreads.isCurrent())
                     .limits(settings.messagingLimits)
@@ -96,9 +96,9 @@ final class ServerAssembly {
                 if (settings.channelPrefix != null) {
                     bus.channelPrefix(settings.channelPrefix);
                 }
-                central.bus(bus.build());
+                broker.bus(bus.build());
             }
-            this.messages = central.build();
+            this.messages = broker.build();
             made.push(messages::close);
             this.presence = new PresenceRegistry(
                     registry,

@@ -285,7 +285,7 @@ class RevocationTest extends ServerTest {
         var server = startTrusting(builder -> builder);
         assertThatThrownBy(() -> server.messages().addListener("streampod-control:revocations", message -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the servers' own");
+                .hasMessageContaining("are reserved");
         assertThatThrownBy(() -> server.messages().postMessage("streampod-control:x", new SimpleData(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

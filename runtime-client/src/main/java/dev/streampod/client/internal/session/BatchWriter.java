@@ -68,7 +68,7 @@ final class BatchWriter implements Runnable {
         transport.abort();
     }
 
-    /** Whatever goes wrong here ends the link, so that the loss is seen and the connection opened again. */
+    /** Whatever goes wrong here ends the connection, so that the loss is seen and the connection opened again. */
     private void writeNext() {
         try {
             List<byte[]> batch = source.nextBatch(this);

@@ -312,7 +312,9 @@ public final class ClientSession implements TransportConnection.Owner {
         }
     }
 
-    /** The server asked for so long a delay before the next attempt; returns the delay within the client's own bound. */
+    /**
+     * The server asked for so long a delay before the next attempt; returns the delay within the client's own bound.
+     */
     private Duration stayAway(long millis) {
         long longest = settings.backoff().longest().toMillis();
         Duration delay = Duration.ofMillis(Math.max(0, Math.min(millis, longest)));
@@ -370,7 +372,10 @@ public final class ClientSession implements TransportConnection.Owner {
         }
     }
 
-    /** Whether the server refused the key of a client that it had welcomed before: without the key it may welcome it again. */
+    /**
+     * Whether the server refused the key of a client that it had welcomed before: without the key it may welcome it
+     * again.
+     */
     private boolean refusedForItsKey(TransportConnection from, SessionEnd end, boolean wasConnected) {
         return everWelcomed
                 && !wasConnected
@@ -409,7 +414,10 @@ public final class ClientSession implements TransportConnection.Owner {
         }
     }
 
-    /** See {@link dev.streampod.client.StreampodClient#closeStreamingConnection()}; completes under no lock but on any thread. */
+    /**
+     * See {@link dev.streampod.client.StreampodClient#closeStreamingConnection()}; completes under no lock but on any
+     * thread.
+     */
     public CompletableFuture<Void> close() {
         lock.lock();
         try {
@@ -484,7 +492,7 @@ public final class ClientSession implements TransportConnection.Owner {
         dispatcher.tell(() -> ending.done.complete(null));
     }
 
-    /** The streams and keys of the link are gone. */
+    /** The streams and keys of the connection are gone. */
     private void connectionLost(TransportConnection ended, @Nullable StreampodException cause) {
         continuity.abandon();
         if (closing == null) {
@@ -546,8 +554,9 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     /**
-     * Opens the connection for the stream of an endpoint, and goes on trying: nobody waits for the attempt itself. Returns
-     * null, or why there will be no connection unless the application asks for one: the server has refused this client.
+     * Opens the connection for the stream of an endpoint, and goes on trying: nobody waits for the attempt itself.
+     * Returns null, or why there will be no connection unless the application asks for one: the server has refused this
+     * client.
      */
     private @Nullable StreampodException openForStream() {
         if (state != ConnectionState.DISCONNECTED) {

@@ -79,7 +79,7 @@ final class KeyRenewal {
         });
     }
 
-    /** There is no link any more: the next one begins with a key that the provider is asked for. */
+    /** There is no connection any more: the next one begins with a key that the provider is asked for. */
     void stop() {
         if (next != null) {
             next.cancel();

@@ -23,8 +23,8 @@ sealed interface Outgoing {
     record Call(ClientCall call, int size) implements Bounded {}
 
     /**
-     * Something about a call, for the session in which the call was written. The other side's credit and the queue's room
-     * for items bound it.
+     * Something about a call, for the session in which the call was written. The other side's credit and the queue's
+     * room for items bound it.
      */
     record Part(ClientCall call, Control frame) implements Outgoing {}
 

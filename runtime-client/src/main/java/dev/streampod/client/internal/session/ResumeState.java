@@ -39,12 +39,12 @@ final class ResumeState {
         return received;
     }
 
-    /** What to ask for on the next link; exact once no frame is being taken in. */
+    /** What to ask for on the next connection; exact once no frame is being taken in. */
     Frame.ResumeRequest request() {
         return new Frame.ResumeRequest(token, received.count());
     }
 
-    /** How the link was lost; null while there is one. */
+    /** How the connection was lost; null while there is one. */
     @Nullable
     Loss loss() {
         return loss;
@@ -60,12 +60,16 @@ final class ResumeState {
         loss = null;
     }
 
-    /** Tells the server on the link that continues the session that the new token arrived, and what was received. */
+    /**
+     * Tells the server on the connection that continues the session that the new token arrived, and what was received.
+     */
     void acknowledgeNow(TransportConnection connection) {
         connection.acknowledge(received.acknowledge());
     }
 
-    /** The thread that reads this link took in a frame: acknowledges it, perhaps with others, now or in a while. */
+    /**
+     * The thread that reads this connection took in a frame: acknowledges it, perhaps with others, now or in a while.
+     */
     void acknowledge(TransportConnection connection) {
         if (received.muchUnacknowledged()) {
             connection.acknowledge(received.acknowledgeFromReader());
@@ -82,7 +86,7 @@ final class ResumeState {
         }
     }
 
-    /** The while is over. Without a link the next one is told what was received before all else. */
+    /** The while is over. Without a connection the next one is told what was received before all else. */
     void acknowledgeRest(@Nullable TransportConnection connection) {
         if (received.endTiming() && connection != null) {
             acknowledgeNow(connection);

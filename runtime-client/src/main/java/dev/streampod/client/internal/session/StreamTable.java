@@ -71,7 +71,7 @@ final class StreamTable {
         end(stream.takeReaders(), null);
     }
 
-    /** The session goes on over another link: nothing was lost. */
+    /** The session goes on over another connection: nothing was lost. */
     void resumed(Instant lastHeard) {
         Instant now = timers.now();
         for (ClientStream<?> stream : byEndpoint.values()) {
@@ -88,7 +88,10 @@ final class StreamTable {
         connectionGone(lastHeard, inFlight, false);
     }
 
-    /** The client has closed the link, and could not write these messages. For streams without any this is no interruption. */
+    /**
+     * The client has closed the connection, and could not write these messages. For streams without any this is no
+     * interruption.
+     */
     void connectionClosed(Instant lastHeard, List<Outgoing.Message> inFlight) {
         connectionGone(lastHeard, inFlight, true);
     }
@@ -108,7 +111,9 @@ final class StreamTable {
         }
     }
 
-    /** There will be no connection again unless the application asks for one: all streams end, with that cause if any. */
+    /**
+     * There will be no connection again unless the application asks for one: all streams end, with that cause if any.
+     */
     void givenUp(@Nullable StreampodException cause) {
         for (ClientStream<?> stream : byEndpoint.values()) {
             tell(stream, stream.release(timers.now()));

@@ -8,7 +8,7 @@ public interface Transport {
     /**
      * Writes frames, in order, with one flush.
      *
-     * @param written called when they are on their way; not called when the link ends before that
+     * @param written called when they are on their way; not called when the connection ends before that
      */
     void write(List<byte[]> frames, Runnable written);
 

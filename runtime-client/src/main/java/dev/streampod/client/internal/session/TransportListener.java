@@ -15,9 +15,9 @@ public interface TransportListener {
     /** A text message came whole. The buffer is the caller's again after the return. */
     void received(byte[] buffer, int offset, int length);
 
-    /** The link has ended. */
+    /** The connection has ended. */
     void closed(int code, String reason, @Nullable Throwable cause);
 
-    /** The link could not be opened. */
+    /** The connection could not be opened. */
     void failed(ConnectionFailedException cause);
 }

@@ -56,7 +56,7 @@ final class ResumeState {
         }
     }
 
-    /** The connection ends in order: its client hears what was taken in, so that it need not wonder about the rest. */
+    /** The session ends in order: its client hears what was taken in, so that it need not wonder about the rest. */
     void acknowledgeLast() {
         session.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
     }
@@ -82,8 +82,8 @@ final class ResumeState {
     }
 
     /**
-     * The client has come back with that token: it stays good, in case the client does not see the answer, and the other one
-     * is forgotten.
+     * The client has come back with that token: it stays good, in case the client does not see the answer, and the
+     * other one is forgotten.
      */
     void tokenUsed(String hash, ResumableSessions sessions) {
         sessions.remove(hash.equals(token) ? previousToken : token);
@@ -94,7 +94,7 @@ final class ResumeState {
         window = timers.schedule(millis, over);
     }
 
-    /** The connection ends: nothing is waited for any more. */
+    /** The session ends: nothing is waited for any more. */
     void stop() {
         stopWindow();
         TimerWheel.Timeout waiting = late;

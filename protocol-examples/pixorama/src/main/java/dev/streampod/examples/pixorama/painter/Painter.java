@@ -47,7 +47,7 @@ public final class Painter implements Callable<Integer> {
 
     @Option(
             names = "--clear",
-            description = "Clears the canvas first, for everybody; the key requires the scope admin. "
+            description = "Clears the canvas first, for everybody; the key needs the scope admin. "
                     + "Without a picture that is all.")
     private boolean clear;
 

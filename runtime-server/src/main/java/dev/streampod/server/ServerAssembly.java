@@ -86,7 +86,7 @@ final class ServerAssembly {
         try {
             this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
             made.push(handlers::close);
-            var central = MessageBroker.builder(registry)
+            var broker = MessageBroker.builder(registry)
                     .executor(handlers)
                     .mayWait(() -> !networkThreads.isCurrent())
                     .limits(settings.messagingLimits)
@@ -96,9 +96,9 @@ final class ServerAssembly {
                 if (settings.channelPrefix != null) {
                     bus.channelPrefix(settings.channelPrefix);
                 }
-                central.bus(bus.build());
+                broker.bus(bus.build());
             }
-            this.messages = central.build();
+            this.messages = broker.build();
             made.push(messages::close);
             this.presence = new PresenceRegistry(
                     registry,
@@ -168,7 +168,7 @@ final class ServerAssembly {
         List<String> closed = routes.requiringLogin();
         if (settings.authenticator == null && !closed.isEmpty()) {
             log.warn(
-                    "Nobody can use {}: the protocol requires a login there, and this server has no authenticator. Give it"
+                    "Login required but no authenticator configured: {} cannot be used. Give the server"
                             + " one with StreampodServer.builder(...).authenticator(...), for example KeyStore.inMemory()",
                     String.join(", ", closed));
         }

@@ -314,7 +314,7 @@ class AuthenticationTest extends ServerTest {
         client.sendText("[\"open\",\"members\"]");
         assertThat(client.expectText())
                 .isEqualTo(
-                        "[\"refused\",\"members\",\"unauthenticated\",\"the stream of members is for the signed-in\"]");
+                        "[\"refused\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]");
         client.sendText("[\"open\",\"admins\"]");
         assertThat(client.expectText()).startsWith("[\"refused\",\"admins\",\"unauthenticated\"");
         open(client, "echo");
@@ -322,7 +322,7 @@ class AuthenticationTest extends ServerTest {
         bob.expectText();
         bob.sendText("[\"open\",\"admins\"]");
         assertThat(bob.expectText())
-                .isEqualTo("[\"refused\",\"admins\",\"forbidden\",\"the stream of admins needs the scope admin\"]");
+                .isEqualTo("[\"refused\",\"admins\",\"forbidden\",\"the stream of admins requires the scope admin\"]");
         open(bob, "members");
         var ada = hello(server, "ada's key");
         ada.expectText();
@@ -358,14 +358,14 @@ class AuthenticationTest extends ServerTest {
         client.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":2}]");
         assertThat(client.expectText()).isEqualTo("[\"authenticated\",{\"userId\":\"bob\",\"scopes\":[]}]");
         assertThat(client.expectText())
-                .isEqualTo("[\"closed\",\"admins\",\"forbidden\",\"the stream of admins needs the scope admin\"]");
+                .isEqualTo("[\"closed\",\"admins\",\"forbidden\",\"the stream of admins requires the scope admin\"]");
         assertThat(client.expectText()).isEqualTo("[\"msg\",\"members\",\"SimpleData\",{\"num\":2}]");
 
         client.sendText("[\"auth\",null]");
         assertThat(client.expectText()).isEqualTo("[\"authenticated\",{\"scopes\":[]}]");
         assertThat(client.expectText())
                 .isEqualTo(
-                        "[\"closed\",\"members\",\"unauthenticated\",\"the stream of members is for the signed-in\"]");
+                        "[\"closed\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]");
         client.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":3}]");
         assertThat(client.expectText()).contains("\"unauthenticated\"");
 

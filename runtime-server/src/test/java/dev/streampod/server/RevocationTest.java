@@ -30,7 +30,7 @@ class RevocationTest extends ServerTest {
 
     private static final String SIGNED_OUT = "[\"authenticated\",{\"scopes\":[],\"reason\":\"revoked\"}]";
     private static final String MEMBERS_CLOSED =
-            "[\"closed\",\"members\",\"unauthenticated\",\"the stream of members is for the signed-in\"]";
+            "[\"closed\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]";
 
     /** Takes any key as {@code user:keyId}, an admin's. */
     private static final Authenticator TRUSTING =
@@ -106,7 +106,7 @@ class RevocationTest extends ServerTest {
         assertThat(client.expectText())
                 .isEqualTo("[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[],\"reason\":\"revoked\"}]");
         assertThat(client.expectText())
-                .isEqualTo("[\"closed\",\"admins\",\"forbidden\",\"the stream of admins needs the scope admin\"]");
+                .isEqualTo("[\"closed\",\"admins\",\"forbidden\",\"the stream of admins requires the scope admin\"]");
         echoes(client, "members", 2);
         client.sendText("[\"open\",\"admins\"]");
         assertThat(client.expectText()).startsWith("[\"refused\",\"admins\",\"forbidden\"");
@@ -285,7 +285,7 @@ class RevocationTest extends ServerTest {
         var server = startTrusting(builder -> builder);
         assertThatThrownBy(() -> server.messages().addListener("streampod-control:revocations", message -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the servers' own");
+                .hasMessageContaining("are reserved");
         assertThatThrownBy(() -> server.messages().postMessage("streampod-control:x", new SimpleData(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -3,8 +3,8 @@ package dev.streampod.server.messaging;
 import java.time.Duration;
 
 /**
- * How much of a channel is kept: its last messages, none of them older than that. With Redis they are kept there, for all
- * servers; else in this process.
+ * The history of a channel: its last messages, within a maximum number and age. With Redis the history is stored there,
+ * for all servers; otherwise in this process.
  *
  * @param size how many messages at most, from 1 to {@value #MAX_SIZE}
  * @param timeToLive for how long at most, from a millisecond to 365 days

@@ -2,7 +2,7 @@ package dev.streampod.server.messaging;
 
 import org.jspecify.annotations.Nullable;
 
-/** Listens to a channel whose messages are kept, from a position on. Called as other listeners are, in order. */
+/** Listens to a channel with a history, from a position on. Called one message at a time, in order. */
 @FunctionalInterface
 public interface ChannelListener<M> {
 

@@ -1,7 +1,7 @@
 package dev.streampod.server.messaging;
 
 /**
- * A message of a channel's history.
+ * A message of a channel's history, with its position.
  *
  * @param position where it stands
  */

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * Messages that a listener missed, or may have missed, or that came to it later than to others: who keeps a state by the
- * messages of a channel asks for it anew. The same loss may be told more than once, for different reasons.
+ * A range of time in which a listener missed messages, may have missed some, or got one later than others: state that
+ * is derived from the messages has to be loaded again. One loss may be reported more than once, for different reasons.
  *
  * @param from the earliest time at which a missing message can have come, or a late one have come elsewhere
  * @param to the latest

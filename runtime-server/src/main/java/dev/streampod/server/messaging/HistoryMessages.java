@@ -6,14 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages by channel that are kept for a while: what is posted through this view, with another scope than
- * {@link MessageScope#LOCAL}, joins the history of its channel in the very moment in which it gets its place in the order of
- * all. Made by {@link Messages#withHistory}. Everybody who posts to a channel or listens to it does well to name the same
- * history.
+ * Messages of channels with a history: a message that is posted through this view, with another scope than {@link
+ * MessageScope#LOCAL}, enters the history of its channel at its place in the channel's order. Created by {@link
+ * Messages#withHistory}. All posters and listeners of a channel should name the same history.
  *
- * <p>Who listens to a channel with a history, through this view or not, loses nothing while Redis is away for a while: what
- * was missed is taken from the history, in order and once, before anything new. Only if that is not complete a {@link Gap}
- * is told. A listener that was added meanwhile may hear what was posted meanwhile, too.
+ * <p>A listener of a channel with a history loses nothing while Redis is unavailable for a while: missed messages are
+ * read from the history, in order and once, before anything new. A {@link Gap} is reported only if the history does not
+ * have all of them. A listener that was added meanwhile may get messages that were posted meanwhile.
  */
 public interface HistoryMessages extends Messages {
 

@@ -19,11 +19,10 @@ import java.time.Duration;
  *     waits to be sent to the client, or while the mailbox of a {@link Delivery#BLOCKING} listener is half full. It counts
  *     also for a client that reads, but slowly. Then the rest of the history is sent without waiting, and the stream or the
  *     mailbox does with it what it does for slow readers
- * @param messageBytes the largest message that is posted to other servers or to a history, and the largest information about
- *     somebody who is present, in bytes, encoded; a larger one fails where it is posted. What stays on this server without a
+ * @param messageBytes the size limit of messages to other servers or to a history, and of presence info, in bytes, encoded;
+ *     a larger one fails where it is posted. What stays on this server without a
  *     history is not encoded, and so has no size. 1 MiB
- * @param presenceLease for how long another server is taken for alive that is not heard; then those who are present through
- *     it have left
+ * @param presenceLease how long another server counts as alive after its last heartbeat; its members leave afterwards
  */
 public record MessagingLimits(
         int workers,

@@ -3,7 +3,7 @@ package dev.streampod.server.messaging;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** A listener's place on a channel. Safe for use from any thread. */
+/** The subscription of a listener to a channel, until it is closed. Safe for use from any thread. */
 public interface Subscription extends AutoCloseable {
 
     String channel();

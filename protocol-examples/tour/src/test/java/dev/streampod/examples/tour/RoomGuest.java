@@ -19,7 +19,7 @@ final class RoomGuest {
     public static void main(String[] arguments) throws InterruptedException {
         TourClient client = TourClient.builder(arguments[0])
                 .heartbeat(Duration.ofMillis(500))
-                .connectTimeout(Duration.ofSeconds(2))
+                .connectTimeout(Duration.ofSeconds(20))
                 .backoff(new Backoff(Duration.ofMillis(100), Duration.ofMillis(500), Backoff.FOREVER))
                 .build();
         client.rooms().addContinuityListener(new ContinuityListener<RoomsFromClient>() {

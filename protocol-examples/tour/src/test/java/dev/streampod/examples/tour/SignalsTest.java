@@ -54,7 +54,7 @@ final class SignalsTest {
     private TourClient client(int port, Duration heartbeat) {
         TourClient client = keep(TourClient.builder("http://localhost:" + port)
                 .heartbeat(heartbeat)
-                .connectTimeout(Duration.ofSeconds(2))
+                .connectTimeout(Duration.ofSeconds(20))
                 .backoff(new Backoff(Duration.ofMillis(100), Duration.ofMillis(500), Backoff.FOREVER))
                 .build());
         client.echo().addContinuityListener(new ContinuityListener<EchoFromClient>() {

@@ -1,6 +1,6 @@
 package dev.streampod.client.internal.call;
 
-/** The way of calls to the server. Safe for use from any thread. */
+/** Sends the frames of calls to the server. Safe for use from any thread. */
 public interface CallSender {
 
     /** Sends a call, in its turn. */

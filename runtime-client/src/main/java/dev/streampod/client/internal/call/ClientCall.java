@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call of a method: comes to one outcome, whatever is first. What is said of its streams goes to the server while it is
+ * One call of a method, which completes with one outcome. Frames of its streams are sent to the server while it is
  * open. Safe for use from any thread.
  */
 public final class ClientCall {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls that a client has open, over all its links. Safe for use from any thread. */
+/** The open calls of a client, across its connections. Safe for use from any thread. */
 public final class ClientCalls implements CallCodecs {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientCalls.class);

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a client: where the next one comes from, which one the link of the moment was given last, and which are on
- * their way. Guarded by the client's lock: {@link #setKey} and {@link #refresh} take it, the rest is called with it held.
- * No key is in any text made of this.
+ * The keys of a client: the provider of the next key, the key of the current connection, and the changes that are not
+ * answered yet. The client's lock guards all state: {@link #setKey} and {@link #refresh} take it, the other methods are
+ * called with it held. No key is part of any text.
  */
 final class Authentication {
 
@@ -30,13 +30,13 @@ final class Authentication {
     private final CallbackExecutor callbacks;
 
     private KeyProvider provider;
-    /** Whether a link is being opened or is open, so that a change must be written to it. */
+    /** Whether a connection is being opened or is open, so that a change must be written to it. */
     private boolean connecting;
-    /** Whether the link has said which key it was opened with. */
+    /** Whether the connection has said which key it was opened with. */
     private boolean welcomed;
 
     private @Nullable String last;
-    /** The key that the server accepted, and then did not any more: no link is opened with it. */
+    /** The key that the server accepted, and then did not any more: no connection is opened with it. */
     private @Nullable String withdrawn;
 
     private final ArrayDeque<KeyChange> queued = new ArrayDeque<>();
@@ -139,7 +139,9 @@ final class Authentication {
         }
     }
 
-    /** A link is being opened: returns who knows the key to open it with, which is not the one that was withdrawn. */
+    /**
+     * A connection is being opened: returns who knows the key to open it with, which is not the one that was withdrawn.
+     */
     KeyProvider connectionOpening() {
         connecting = true;
         String useless = withdrawn;
@@ -157,9 +159,9 @@ final class Authentication {
     }
 
     /**
-     * The server refused a link for its key, though it had accepted one of this client before. A key that was to take the
-     * place of another fails, and the one before is used again; any other counts as withdrawn, and the next link is opened
-     * by nobody.
+     * The server refused a connection for its key, though it had accepted one of this client before. A key that was to
+     * take the place of another fails, and the one before is used again; any other counts as withdrawn, and the next
+     * connection is opened by nobody.
      */
     void connectionRefused(@Nullable String key, StreampodException cause) {
         KeyChange unproven = unanswered.peekLast();
@@ -190,7 +192,7 @@ final class Authentication {
         dispatcher.tell(() -> failed.forEach(change -> change.done.completeExceptionally(cause)));
     }
 
-    /** The link was welcomed with this key: returns whether it is another than the last link's. */
+    /** The connection was welcomed with this key: returns whether it is another than the last connection's. */
     boolean connectionUp(@Nullable String key) {
         boolean changed = !Objects.equals(last, key);
         last = key;
@@ -202,8 +204,8 @@ final class Authentication {
     }
 
     /**
-     * The session goes on over a link that was opened with this key: what was not answered still will be. Returns whether
-     * it is another key than the last one.
+     * The session goes on over a connection that was opened with this key: what was not answered still will be. Returns
+     * whether it is another key than the last one.
      *
      * @param write writes a change before all else, with the lock held
      */
@@ -211,7 +213,7 @@ final class Authentication {
         boolean changed = connectionUp(key);
         KeyChange newest = unanswered.peekLast();
         if (newest != null && !Objects.equals(newest.key, key)) {
-            // The server may come to that one after this link's own.
+            // The server may come to that one after this connection's own.
             var change = new KeyChange(key, provider, provider);
             write.accept(change);
             queued.add(change);
@@ -219,13 +221,13 @@ final class Authentication {
         return changed;
     }
 
-    /** The link was lost or closed, and the session with it: the next one begins with the newest key. */
+    /** The connection was lost or closed, and the session with it: the next one begins with the newest key. */
     void connectionLost(@Nullable StreampodException cause) {
         suspended();
         abandoned(cause);
     }
 
-    /** The link was lost, and the session may go on over another, which begins with the newest key. */
+    /** The connection was lost, and the session may go on over another, which begins with the newest key. */
     void suspended() {
         connecting = false;
         welcomed = false;
@@ -237,8 +239,8 @@ final class Authentication {
     }
 
     /**
-     * The session is over: what was not answered never will be. The newest change counts as accepted if another session has
-     * begun with its key.
+     * The session is over: what was not answered never will be. The newest change counts as accepted if another session
+     * has begun with its key.
      */
     void abandoned(@Nullable StreampodException cause) {
         KeyChange newest = unanswered.peekLast();
@@ -300,7 +302,9 @@ final class Authentication {
         last = null;
     }
 
-    /** The server refused the oldest key that it had not answered, if there was one, and goes on with the one before. */
+    /**
+     * The server refused the oldest key that it had not answered, if there was one, and goes on with the one before.
+     */
     void refused(String message) {
         KeyChange change = unanswered.poll();
         if (change != null) {

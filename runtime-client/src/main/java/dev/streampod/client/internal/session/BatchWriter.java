@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what waits to one link in batches, one batch at a time, each with one flush. What comes while a batch is on its
- * way makes the next one.
+ * Writes queued frames to one transport in batches, one batch at a time, each with one flush. Frames that are queued
+ * meanwhile make the next batch.
  *
  * <p>{@code inFlight} belongs to the task that writes, except that the end of a batch clears it before it requests the task.
  */

@@ -5,7 +5,7 @@ import dev.streampod.concurrent.Scheduler;
 import java.util.random.RandomGenerator;
 
 /**
- * What a connection works with and does not own.
+ * The resources that a session uses and does not own.
  *
  * @param connector opens WebSockets
  * @param timers the time

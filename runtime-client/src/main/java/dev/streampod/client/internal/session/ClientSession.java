@@ -33,14 +33,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a client: the one state machine behind {@link ConnectionState}.
+ * The session of a client with its server, across connections: the state machine behind {@link ConnectionState}.
  *
- * <p>One lock guards this object, the queue of {@link SendPipeline}, the {@link StreamTable} and the {@link Authentication}. Nothing
- * waits under it, and no code of the application runs under it: listeners, readers and futures are told by {@link EventDispatcher}.
- * Sockets and timers post to this object; a session that is not {@code session} any more is not listened to.
+ * <p>One lock guards this object, the queue of {@link SendPipeline}, the {@link StreamTable} and the {@link
+ * Authentication}. No thread blocks while it holds the lock, and no application code runs under it: {@link
+ * EventDispatcher} calls listeners and readers and completes futures. Sockets and timers report to this object; reports
+ * of a connection that is not the current one are ignored.
  *
- * <p>Always true while the lock is free: {@code session} is there exactly when CONNECTING or CONNECTED; {@code retryTimer}
- * exactly when WAITING_TO_RETRY; {@code opening} is empty unless CONNECTING.
+ * <p>Invariants while the lock is free: {@code session} is present exactly when CONNECTING or CONNECTED; {@code
+ * retryTimer} exactly when WAITING_TO_RETRY; {@code opening} is empty unless CONNECTING.
  */
 public final class ClientSession implements TransportConnection.Owner {
 
@@ -311,7 +312,9 @@ public final class ClientSession implements TransportConnection.Owner {
         }
     }
 
-    /** The server asked for so long a delay before the next attempt; returns the delay within the client's own bound. */
+    /**
+     * The server asked for so long a delay before the next attempt; returns the delay within the client's own bound.
+     */
     private Duration stayAway(long millis) {
         long longest = settings.backoff().longest().toMillis();
         Duration delay = Duration.ofMillis(Math.max(0, Math.min(millis, longest)));
@@ -369,7 +372,10 @@ public final class ClientSession implements TransportConnection.Owner {
         }
     }
 
-    /** Whether the server refused the key of a client that it had welcomed before: without the key it may welcome it again. */
+    /**
+     * Whether the server refused the key of a client that it had welcomed before: without the key it may welcome it
+     * again.
+     */
     private boolean refusedForItsKey(TransportConnection from, SessionEnd end, boolean wasConnected) {
         return everWelcomed
                 && !wasConnected
@@ -408,7 +414,10 @@ public final class ClientSession implements TransportConnection.Owner {
         }
     }
 
-    /** See {@link dev.streampod.client.StreampodClient#closeStreamingConnection()}; completes under no lock but on any thread. */
+    /**
+     * See {@link dev.streampod.client.StreampodClient#closeStreamingConnection()}; completes under no lock but on any
+     * thread.
+     */
     public CompletableFuture<Void> close() {
         lock.lock();
         try {
@@ -483,7 +492,7 @@ public final class ClientSession implements TransportConnection.Owner {
         dispatcher.tell(() -> ending.done.complete(null));
     }
 
-    /** The streams and keys of the link are gone. */
+    /** The streams and keys of the connection are gone. */
     private void connectionLost(TransportConnection ended, @Nullable StreampodException cause) {
         continuity.abandon();
         if (closing == null) {
@@ -545,8 +554,9 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     /**
-     * Opens the connection for the stream of an endpoint, and goes on trying: nobody waits for the attempt itself. Returns
-     * null, or why there will be no connection unless the application asks for one: the server has refused this client.
+     * Opens the connection for the stream of an endpoint, and goes on trying: nobody waits for the attempt itself.
+     * Returns null, or why there will be no connection unless the application asks for one: the server has refused this
+     * client.
      */
     private @Nullable StreampodException openForStream() {
         if (state != ConnectionState.DISCONNECTED) {

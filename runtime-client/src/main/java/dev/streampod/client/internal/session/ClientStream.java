@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream of one endpoint as a client uses it.
  *
- * <p>The lists of readers and listeners, and {@code closesUnanswered}, are read without a lock; they and everything else
- * change under the client's lock only, except that a reader leaves by itself. So a message reaches its readers without
- * any lock of the client.
+ * <p>The lists of readers and listeners, and {@code closesUnanswered}, are read without a lock; they and all other
+ * state change under the client's lock only, except that a reader removes itself. So a message reaches its readers
+ * without a lock of the client.
  *
  * @param <OUT> what the client receives
  */
 public final class ClientStream<OUT extends SerializableEntity> {
 
-    /** What the server was told on the link of the moment. */
+    /** What the server was told on the connection of the moment. */
     enum Phase {
         NOT_OPEN,
         OPENING,
@@ -126,7 +126,10 @@ public final class ClientStream<OUT extends SerializableEntity> {
         return stream != null && stream.fromClient().allows(message.getClass());
     }
 
-    /** Hands a message of that many bytes to all readers; called by the thread that reads the link, without a lock. */
+    /**
+     * Hands a message of that many bytes to all readers; called by the thread that reads the connection, without a
+     * lock.
+     */
     void deliver(SerializableEntity message, int size) {
         if (closesUnanswered.get() > 0) {
             return; // sent by the server before it knew that the stream was closed
@@ -193,8 +196,9 @@ public final class ClientStream<OUT extends SerializableEntity> {
     }
 
     /**
-     * A {@code closed} came: returns whether it ends the stream as it is now. It does not when it answers a {@code close}
-     * of ours, nor while the server has not said what became of our {@code open}: then it is about the stream before.
+     * A {@code closed} came: returns whether it ends the stream as it is now. It does not when it answers a {@code
+     * close} of ours, nor while the server has not said what became of our {@code open}: then it is about the stream
+     * before.
      */
     boolean closedNow() {
         if (closesUnanswered.get() > 0) {
@@ -217,7 +221,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
     }
 
     /**
-     * The link is gone.
+     * The connection is gone.
      *
      * @param closedByClient whether nothing of what the server sends is missed, since the application wants no more of it
      */

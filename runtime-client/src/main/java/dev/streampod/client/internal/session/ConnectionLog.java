@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One line for each change that an operator of a client wants to know of. Each is written in its turn among the events, so
- * never with the client's lock held. No line holds a key: an address has none, and neither have causes. The back-off between
- * attempts bounds how many lines there are. Guarded by the client's lock.
+ * Logs the changes of the connection that an operator needs to see. Lines are written in order with the events, never
+ * with the client's lock held. No line contains a key: neither addresses nor causes do. The back-off between attempts
+ * bounds the number of lines. The client's lock guards all state.
  */
 final class ConnectionLog {
 

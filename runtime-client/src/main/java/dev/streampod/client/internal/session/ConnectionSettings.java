@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client was built with. The defaults are here, and nowhere else.
+ * The settings that a client was built with, and their defaults.
  *
  * @param url where the WebSocket is opened
  * @param protocol what is spoken over it

@@ -3,7 +3,10 @@ package dev.streampod.client.internal.session;
 import dev.streampod.client.KeyProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Always the same key, or none. Asking it runs no code of the application. Not a record: a key is in no text. */
+/**
+ * Provides always the same key, or none, without running application code. Not a record, so that no text contains the
+ * key.
+ */
 public final class FixedKey implements KeyProvider {
 
     /** Signs in as nobody. */

@@ -4,7 +4,7 @@ import dev.streampod.client.KeyProvider;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A key on its way to the server. Not a record: a key is in no text. */
+/** A key change that the server has not answered. Not a record, so that no text contains the key. */
 final class KeyChange {
 
     final @Nullable String key;

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that the key provider is asked for another key before the one in use expires, and again while it has none:
- * each time after half of the time that is left. Guarded by the client's lock, which its callers hold.
+ * Asks the key provider for another key before the current one expires, and again while it has none: each time after
+ * half of the remaining time. The client's lock guards all state; callers hold it.
  */
 final class KeyRenewal {
 
@@ -79,7 +79,7 @@ final class KeyRenewal {
         });
     }
 
-    /** There is no link any more: the next one begins with a key that the provider is asked for. */
+    /** There is no connection any more: the next one begins with a key that the provider is asked for. */
     void stop() {
         if (next != null) {
             next.cancel();

@@ -3,7 +3,7 @@ package dev.streampod.client.internal.session;
 import dev.streampod.client.internal.call.ClientCall;
 import dev.streampod.entity.SerializableEntity;
 
-/** Something that waits to be written. Each is itself and equal to no other. */
+/** A queued frame. Compared by identity. */
 sealed interface Outgoing {
 
     /** Something that has its frame, which nobody changes. */
@@ -23,8 +23,8 @@ sealed interface Outgoing {
     record Call(ClientCall call, int size) implements Bounded {}
 
     /**
-     * Something about a call, for the session in which the call was written. The other side's credit and the queue's room
-     * for items bound it.
+     * Something about a call, for the session in which the call was written. The other side's credit and the queue's
+     * room for items bound it.
      */
     record Part(ClientCall call, Control frame) implements Outgoing {}
 

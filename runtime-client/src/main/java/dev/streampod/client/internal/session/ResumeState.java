@@ -8,10 +8,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that the server keeps for a while when its link is lost: the token that continues it, and what was received of
- * it over all its links. What acknowledges it is written to a link of this session only.
+ * The state of a resumable session: its resume token, and the acknowledgement of received frames across its
+ * connections. Acknowledgements are written to a connection of this session only.
  *
- * <p>The thread that reads the link counts; the rest changes under the client's lock. The token is in no text made of this.
+ * <p>The reading thread counts frames; all other state changes under the client's lock. No text contains the token.
  */
 final class ResumeState {
 
@@ -36,12 +36,12 @@ final class ResumeState {
         return received;
     }
 
-    /** What to ask for on the next link; exact once no frame is being taken in. */
+    /** What to ask for on the next connection; exact once no frame is being taken in. */
     Frame.ResumeRequest request() {
         return new Frame.ResumeRequest(token, received.count());
     }
 
-    /** How the link was lost; null while there is one. */
+    /** How the connection was lost; null while there is one. */
     @Nullable
     Loss loss() {
         return loss;
@@ -57,12 +57,16 @@ final class ResumeState {
         loss = null;
     }
 
-    /** Tells the server on the link that continues the session that the new token arrived, and what was received. */
+    /**
+     * Tells the server on the connection that continues the session that the new token arrived, and what was received.
+     */
     void acknowledgeNow(TransportConnection connection) {
         connection.acknowledge(received.acknowledge());
     }
 
-    /** The thread that reads this link took in a frame: acknowledges it, perhaps with others, now or in a while. */
+    /**
+     * The thread that reads this connection took in a frame: acknowledges it, perhaps with others, now or in a while.
+     */
     void acknowledge(TransportConnection connection) {
         if (received.muchUnacknowledged()) {
             connection.acknowledge(received.acknowledgeFromReader());
@@ -79,7 +83,7 @@ final class ResumeState {
         }
     }
 
-    /** The while is over. Without a link the next one is told what was received before all else. */
+    /** The while is over. Without a connection the next one is told what was received before all else. */
     void acknowledgeRest(@Nullable TransportConnection connection) {
         if (received.endTiming() && connection != null) {
             acknowledgeNow(connection);

@@ -33,12 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client sends: messages, the opening and closing of streams, changes of the key, in one queue that outlives the
- * links it is written to.
+ * The outbound side of a client: messages, the opening and closing of streams, and key changes, in one queue that
+ * outlives connections.
  *
- * <p>Everything here is guarded by the client's lock. Methods that the application reaches take it; those that
- * {@link ClientSession} calls with the lock held say so. A stream is opened on a link by need: before the first thing
- * written for it, and when the link comes up if the stream is in use.
+ * <p>The client's lock guards all state. Methods that the application reaches take it; those that {@link ClientSession}
+ * calls with the lock held say so. A stream is opened on a connection on demand: before the first frame of the stream,
+ * and once the connection is established if the stream is in use.
  */
 final class SendPipeline implements BatchWriter.Source, CallSender {
 
@@ -85,7 +85,10 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     private boolean someMayWantOpening;
     private boolean paused;
     private boolean closed;
-    /** The largest message that the server takes, in bytes; unlimited until a welcome says so. Read without the lock too. */
+    /**
+     * The largest message that the server takes, in bytes; unlimited until a welcome says so. Read without the lock
+     * too.
+     */
     private volatile int serverLimit = Integer.MAX_VALUE;
 
     SendPipeline(
@@ -221,8 +224,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     }
 
     /**
-     * Each action has a worker ask for room again. An action for which no thread could be started waits for the next time,
-     * which a timer makes sure of. The lock is held.
+     * Each action has a worker ask for room again. An action for which no thread could be started waits for the next
+     * time, which a timer makes sure of. The lock is held.
      */
     private void tell(List<Runnable> waitingForRoom) {
         for (Runnable action : waitingForRoom) {
@@ -284,7 +287,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         }
     }
 
-    /** The stream is in use from here on: it is opened if there is a link. The lock is held. */
+    /** The stream is in use from here on: it is opened if there is a connection. The lock is held. */
     void use(ClientStream<?> stream) {
         stream.use();
         someMayWantOpening = true;
@@ -314,15 +317,15 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     }
 
     /**
-     * The server goes on with the session after so many frames: what was written after them is written again. Returns false
-     * when that is not possible. The lock is held.
+     * The server goes on with the session after so many frames: what was written after them is written again. Returns
+     * false when that is not possible. The lock is held.
      */
     boolean resume(long number) {
         return sent.rewind(number) == ResendBuffer.Position.KEPT;
     }
 
     /**
-     * A link was welcomed. The lock is held.
+     * A connection was welcomed. The lock is held.
      *
      * @param acknowledges whether the server acknowledges what it takes in
      */
@@ -336,12 +339,12 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         signal();
     }
 
-    /** The server takes no new messages on this link; they wait for the next one. The lock is held. */
+    /** The server takes no new messages on this connection; they wait for the next one. The lock is held. */
     void pause() {
         paused = true;
     }
 
-    /** There is no link any more, and the session is over. The lock is held. */
+    /** There is no connection any more, and the session is over. The lock is held. */
     void connectionLost(Instant lastHeard) {
         List<Outgoing.Message> inFlight = takeInFlight();
         streams.connectionLost(lastHeard, acknowledged ? sentMessages() : inFlight);
@@ -350,7 +353,9 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         admitted(queue.admitWaiting());
     }
 
-    /** There is no link any more because the client closed it: what was written went out before. The lock is held. */
+    /**
+     * There is no connection any more because the client closed it: what was written went out before. The lock is held.
+     */
     void connectionClosed(Instant lastHeard) {
         streams.connectionClosed(lastHeard, takeInFlight());
         sent = emptyResendBuffer();
@@ -358,13 +363,15 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         admitted(queue.admitWaiting());
     }
 
-    /** There is no link now, and the session may go on over another: what was written is kept. The lock is held. */
+    /**
+     * There is no connection now, and the session may go on over another: what was written is kept. The lock is held.
+     */
     void suspend() {
         takeInFlight();
         admitted(queue.admitWaiting());
     }
 
-    /** The session does not go on over another link. The lock is held. */
+    /** The session does not go on over another connection. The lock is held. */
     void abandon(Instant lastHeard) {
         streams.connectionLost(lastHeard, sentMessages());
         sent = emptyResendBuffer();
@@ -398,7 +405,10 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         return queue.connectionLost();
     }
 
-    /** Runs the action once nothing waits to be written any more, perhaps at once. The lock is held, also for the action. */
+    /**
+     * Runs the action once nothing waits to be written any more, perhaps at once. The lock is held, also for the
+     * action.
+     */
     void whenDrained(Runnable action) {
         onDrained = action;
         checkDrained();

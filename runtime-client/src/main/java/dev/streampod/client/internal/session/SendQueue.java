@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be written, in order, and what is being written. Messages count against the bounds until they are on
- * their way. Guarded by the client's lock.
+ * The queue of frames to be written, and the batch that is being written. Messages count against the bounds until they
+ * are written. The client's lock guards all state.
  */
 final class SendQueue {
 
@@ -45,8 +45,8 @@ final class SendQueue {
     }
 
     /**
-     * Adds a message when there is room; null when it was added at once. It is not added when the future was completed or
-     * cancelled before.
+     * Adds a message when there is room; null when it was added at once. It is not added when the future was completed
+     * or cancelled before.
      */
     @Nullable
     RuntimeFuture<@Nullable Void> addWhenRoom(Outgoing.Message message) {
@@ -87,8 +87,8 @@ final class SendQueue {
     }
 
     /**
-     * For how many more items of calls there is room before others of them are written: the server's credit alone does not
-     * bound what waits for a server that does not read.
+     * For how many more items of calls there is room before others of them are written: the server's credit alone does
+     * not bound what waits for a server that does not read.
      */
     int roomForItems() {
         return partBytes >= maxBytes / 2 ? 0 : Math.max(0, maxMessages / 2 - parts);
@@ -161,7 +161,10 @@ final class SendQueue {
         return admitWaiting();
     }
 
-    /** The link was lost: returns the messages that were in flight. A new link begins with the newest key anyway. */
+    /**
+     * The connection was lost: returns the messages that were in flight. A new connection begins with the newest key
+     * anyway.
+     */
     List<Outgoing.Message> connectionLost() {
         List<Outgoing.Message> lost = new ArrayList<>();
         for (Outgoing.Bounded entry : inFlight) {

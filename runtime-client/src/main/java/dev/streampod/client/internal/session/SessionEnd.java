@@ -4,7 +4,7 @@ import dev.streampod.client.StreampodException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a link ended.
+ * The end of a connection.
  *
  * @param cause what the application is told
  * @param reconnects whether another attempt may help

@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the session with the server outlives its links, and what follows for streams, keys and what was written when it
- * does or does not. Called under the client's lock, except where it says otherwise.
+ * Decides whether the session continues on the next connection, and applies the consequences for streams, keys and
+ * written frames. Called under the client's lock, unless a method says otherwise.
  */
 final class SessionResumption {
 
@@ -26,7 +26,7 @@ final class SessionResumption {
 
     /**
      * @param wanted whether the server is asked to keep sessions
-     * @param acknowledgeLate takes the lock and calls {@link #acknowledgeLate} with the link of the moment
+     * @param acknowledgeLate takes the lock and calls {@link #acknowledgeLate} with the connection of the moment
      */
     SessionResumption(
             boolean wanted,
@@ -49,7 +49,7 @@ final class SessionResumption {
         return resumption;
     }
 
-    /** Runs the action, which opens a link, once what came over the last one is taken in; perhaps at once. */
+    /** Runs the action, which opens a connection, once what came over the last one is taken in; perhaps at once. */
     void beforeNextConnection(Runnable open) {
         ResumeState continued = resumption;
         if (continued == null) {
@@ -68,7 +68,9 @@ final class SessionResumption {
         return wanted ? Frame.ResumeRequest.NEW : null;
     }
 
-    /** A link was welcomed: returns false when its session, which the server continues, cannot be continued here. */
+    /**
+     * A connection was welcomed: returns false when its session, which the server continues, cannot be continued here.
+     */
     boolean accepts(Frame.Welcome welcome) {
         Long taken = taken(welcome);
         if (taken == null || pipeline.resume(taken)) {
@@ -85,7 +87,7 @@ final class SessionResumption {
     }
 
     /**
-     * The session begins, or goes on, with that link, which was opened with that key.
+     * The session begins, or goes on, with that connection, which was opened with that key.
      *
      * @return whether the server keeps it and acknowledges what it takes in
      */
@@ -112,7 +114,10 @@ final class SessionResumption {
         return resumption != null;
     }
 
-    /** Some frames were received a while ago, and perhaps not acknowledged since; the link is null while there is none. */
+    /**
+     * Some frames were received a while ago, and perhaps not acknowledged since; the connection is null while there is
+     * none.
+     */
     void acknowledgeLate(@Nullable TransportConnection connection) {
         ResumeState current = resumption;
         if (current != null) {
@@ -130,7 +135,7 @@ final class SessionResumption {
                         && (lost.closeCode() == CloseCode.ABNORMAL || lost.closeCode() == CloseCode.HEARTBEAT_MISSED));
     }
 
-    /** The link is gone, and the session may go on over the next. */
+    /** The connection is gone, and the session may go on over the next. */
     void suspend(Instant lastHeard, StreampodException cause) {
         ResumeState kept = resumption;
         if (kept != null && kept.loss() == null) {
@@ -140,7 +145,7 @@ final class SessionResumption {
         authentication.suspended();
     }
 
-    /** The session is over, also one that waits for a link. */
+    /** The session is over, also one that waits for a connection. */
     void abandon() {
         ResumeState over = resumption;
         resumption = null;

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which classes may arrive on which stream of a client. Streams are added while the client is made; safe for all threads. */
+/**
+ * The classes that each stream of a client may receive. Streams are added while the client is built; safe for use from
+ * any thread.
+ */
 final class StreamCodecs implements MessageCodecs {
 
     private final Protocol protocol;

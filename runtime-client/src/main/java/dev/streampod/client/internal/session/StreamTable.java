@@ -20,10 +20,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a client, by endpoint, and what their readers and listeners are told of their fate.
+ * The streams of a client, by endpoint; reports their state to readers and listeners.
  *
- * <p>The map may be read by any thread. Everything else is called under the client's lock; readers and listeners are told
- * by {@link EventDispatcher}, so that none of their code runs under it.
+ * <p>Any thread may read the map. Every other method is called under the client's lock; {@link EventDispatcher} calls
+ * readers and listeners, so that none of their code runs under it.
  */
 final class StreamTable {
 
@@ -71,7 +71,7 @@ final class StreamTable {
         end(stream.takeReaders(), null);
     }
 
-    /** The session goes on over another link: nothing was lost. */
+    /** The session goes on over another connection: nothing was lost. */
     void resumed(Instant lastHeard) {
         Instant now = timers.now();
         for (ClientStream<?> stream : byEndpoint.values()) {
@@ -88,7 +88,10 @@ final class StreamTable {
         connectionGone(lastHeard, inFlight, false);
     }
 
-    /** The client has closed the link, and could not write these messages. For streams without any this is no interruption. */
+    /**
+     * The client has closed the connection, and could not write these messages. For streams without any this is no
+     * interruption.
+     */
     void connectionClosed(Instant lastHeard, List<Outgoing.Message> inFlight) {
         connectionGone(lastHeard, inFlight, true);
     }
@@ -108,7 +111,9 @@ final class StreamTable {
         }
     }
 
-    /** There will be no connection again unless the application asks for one: all streams end, with that cause if any. */
+    /**
+     * There will be no connection again unless the application asks for one: all streams end, with that cause if any.
+     */
     void givenUp(@Nullable StreampodException cause) {
         for (ClientStream<?> stream : byEndpoint.values()) {
             tell(stream, stream.release(timers.now()));

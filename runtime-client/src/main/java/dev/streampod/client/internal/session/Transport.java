@@ -2,13 +2,13 @@ package dev.streampod.client.internal.session;
 
 import java.util.List;
 
-/** One WebSocket. Its methods never wait, and may be called from any thread. */
+/** One WebSocket. Its methods never block, and may be called from any thread. */
 public interface Transport {
 
     /**
      * Writes frames, in order, with one flush.
      *
-     * @param written called when they are on their way; not called when the link ends before that
+     * @param written called when they are on their way; not called when the connection ends before that
      */
     void write(List<byte[]> frames, Runnable written);
 

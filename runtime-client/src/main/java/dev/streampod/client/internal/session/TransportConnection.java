@@ -23,10 +23,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link from the attempt to open it to its end: key, hello, welcome, heartbeat, frames.
+ * One connection, from the attempt to open it to its end: key, hello, welcome, heartbeat, frames.
  *
- * <p>What comes from the link comes on one network thread at a time, and {@code welcomed} belongs to it. Timers may end the
- * session from elsewhere: whoever ends it first says how, exactly once, and nothing is passed on after that.
+ * <p>The transport reports on one network thread at a time, which owns {@code welcomed}. Timers may end the connection
+ * from other threads: the first thread that ends it decides the outcome, exactly once, and nothing is passed on after
+ * that.
  */
 final class TransportConnection implements TransportListener {
 
@@ -73,7 +74,7 @@ final class TransportConnection implements TransportListener {
     private boolean welcomed;
     private String refusal = "";
 
-    /** @param resume what to ask for when the link is open; null for a session that ends with it */
+    /** @param resume what to ask for when the connection is open; null for a session that ends with it */
     TransportConnection(
             ConnectionSettings settings,
             ClientResources resources,
@@ -115,7 +116,7 @@ final class TransportConnection implements TransportListener {
         }
     }
 
-    /** The key that the link was opened with; null for nobody, and before it was known. */
+    /** The key that the connection was opened with; null for nobody, and before it was known. */
     @Nullable
     String key() {
         return key;
@@ -126,7 +127,7 @@ final class TransportConnection implements TransportListener {
         return heartbeat.lastHeard();
     }
 
-    /** Closes the link in order; the end is told when the server has answered. */
+    /** Closes the connection in order; the end is told when the server has answered. */
     void close(int code, String reason) {
         Transport open = transport;
         if (open != null) {
@@ -134,12 +135,12 @@ final class TransportConnection implements TransportListener {
         }
     }
 
-    /** The server announced that it would close the link, and has not. */
+    /** The server announced that it would close the connection, and has not. */
     void drainTookTooLong() {
         end(new ConnectionLostException(CloseCode.DRAIN, "The server said goodbye and did not close", null), true);
     }
 
-    /** Ends the link at once; nothing more is told. */
+    /** Ends the connection at once; nothing more is told. */
     void abort() {
         if (ended.compareAndSet(false, true)) {
             cleanUp();
@@ -228,8 +229,8 @@ final class TransportConnection implements TransportListener {
     }
 
     /**
-     * Acknowledges so many frames, beside what goes through the queue. One acknowledgement at a time is written, and the
-     * newest follows it: a server that does not read gets no queue of them.
+     * Acknowledges so many frames, beside what goes through the queue. One acknowledgement at a time is written, and
+     * the newest follows it: a server that does not read gets no queue of them.
      */
     void acknowledge(long frameCount) {
         toAcknowledge.accumulateAndGet(frameCount, Math::max);
@@ -256,12 +257,12 @@ final class TransportConnection implements TransportListener {
         writeAcknowledgement();
     }
 
-    /** Whether the server says goodbye for the first time on this link. */
+    /** Whether the server says goodbye for the first time on this connection. */
     boolean firstGoodbye() {
         return saidGoodbye.compareAndSet(false, true);
     }
 
-    /** The session cannot be continued on this link: another one has to be opened. */
+    /** The session cannot be continued on this connection: another one has to be opened. */
     void cannotContinue() {
         end(
                 new ConnectionLostException(

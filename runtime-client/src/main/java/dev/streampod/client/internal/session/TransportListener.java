@@ -4,8 +4,8 @@ import dev.streampod.client.ConnectionFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what happens on a link. Calls come one at a time: either {@link #failed} alone, or {@link #opened}, the messages,
- * and at the end {@link #closed}. None may wait.
+ * Receives the events of a transport, one call at a time: either {@link #failed} alone, or {@link #opened}, the
+ * messages, and at the end {@link #closed}. No call may block.
  */
 public interface TransportListener {
 
@@ -15,9 +15,9 @@ public interface TransportListener {
     /** A text message came whole. The buffer is the caller's again after the return. */
     void received(byte[] buffer, int offset, int length);
 
-    /** The link has ended. */
+    /** The connection has ended. */
     void closed(int code, String reason, @Nullable Throwable cause);
 
-    /** The link could not be opened. */
+    /** The connection could not be opened. */
     void failed(ConnectionFailedException cause);
 }

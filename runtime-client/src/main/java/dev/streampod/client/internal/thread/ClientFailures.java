@@ -4,7 +4,7 @@ import dev.streampod.concurrent.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings failures on the threads of clients to the log. */
+/** Logs failures on the threads of clients. */
 public final class ClientFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientFailures.class);

@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the application what happened, on a worker, in order and one thing at a time. Whoever has something to tell only
- * leaves it here, so that it may hold any lock; the counters are guarded by this object's lock, which is never held while a
- * listener runs.
+ * Delivers events to the application on a callback thread, in order and one at a time. Any thread adds events, and may
+ * hold any lock meanwhile; the counters are guarded by this object's lock, which is never held while a listener runs.
  */
 public final class EventDispatcher {
 

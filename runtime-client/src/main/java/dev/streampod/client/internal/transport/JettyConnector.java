@@ -23,8 +23,8 @@ import org.eclipse.jetty.websocket.core.client.WebSocketCoreClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens WebSockets over one selector and a few network threads, which are started for the first one. Guarded by its monitor,
- * except what never changes.
+ * Opens WebSockets over one selector and a few network threads, which are started with the first WebSocket. Its monitor
+ * guards all mutable state.
  */
 public final class JettyConnector implements Connector, AutoCloseable {
 

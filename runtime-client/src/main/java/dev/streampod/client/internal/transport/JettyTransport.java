@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket of Jetty's. Frames come on one network thread at a time, which owns {@code message}; writing and ending may
- * be called from any. Whoever sets {@code ended} tells the listener of the end.
+ * A WebSocket of Jetty. Frames arrive on one network thread at a time, which owns {@code message}; writing and closing
+ * may be called from any thread. The thread that sets {@code ended} reports the end to the listener.
  */
 final class JettyTransport implements Transport, FrameHandler {
 

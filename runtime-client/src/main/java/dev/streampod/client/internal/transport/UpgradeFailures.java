@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.websocket.core.exception.UpgradeException;
 
-/** Says in the client's terms why a WebSocket could not be opened. */
+/** Translates the failure to open a WebSocket into an exception of the client. */
 final class UpgradeFailures {
 
     private static final int SWITCHING_PROTOCOLS = 101;

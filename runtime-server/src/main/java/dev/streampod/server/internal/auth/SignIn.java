@@ -149,7 +149,7 @@ public final class SignIn implements Runnable {
             }
         }
         signIns.withdraw(this);
-        log.warn("The authenticator gave no answer in time for connection {}", connectionId);
+        log.warn("The authenticator timed out for connection {}", connectionId);
         then.accept(new Outcome.Unavailable());
     }
 

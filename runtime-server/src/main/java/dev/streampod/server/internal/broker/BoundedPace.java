@@ -10,10 +10,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pace that is waited for during a bounded time. When nothing was taken for so long, there is no limit any more: what
- * becomes of a listener whose client does not read is then decided where messages wait for that client.
+ * A pace with a bounded wait. When nothing was taken for that long, deliveries continue without limit: the outbound
+ * queue of the client that does not read then applies its own policy.
  *
- * <p>One caller at a time waits. A timer looks whether there is room again, for the case that the pace does not say so.
+ * <p>One caller at a time waits. A timer checks for room, for the case that the pace does not report it.
  */
 final class BoundedPace implements Pace {
 

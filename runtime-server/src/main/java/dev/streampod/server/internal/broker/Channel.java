@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listeners of one channel on this server. Any thread adds and removes; the channel's worker alone delivers, and reads
- * the numbers of what came. The lock guards the listeners; deliveries go over a copy that is made anew only after a change,
- * so that adding many costs no more than adding one, many times.
+ * The listeners of one channel on this server. Any thread adds and removes listeners; the channel's worker alone
+ * delivers, and tracks the sequence numbers. The lock guards the listeners; deliveries iterate over a copy that is
+ * remade only after a change, so that adding n listeners costs O(n).
  */
 final class Channel {
 

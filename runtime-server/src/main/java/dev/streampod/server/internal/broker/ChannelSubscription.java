@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One listener on one channel. The channel's worker delivers to it; any thread may close it. Its confirmation is set once,
- * before anybody else sees it.
+ * One listener on one channel. The channel's worker delivers to it; any thread may close it. Its confirmation is set
+ * once, before it is published to other threads.
  */
 final class ChannelSubscription implements Subscription {
 
@@ -39,7 +39,7 @@ final class ChannelSubscription implements Subscription {
     private volatile @Nullable Consumer<? super Gap> gapListener;
 
     /**
-     * @param listener called with what the interest is in, or {@link Positioned} with it if it is positioned
+     * @param listener called with messages that match the spec, or {@link Positioned} with it if it is positioned
      * @param original the object that the user knows it by
      * @param mailboxCapacity of its own mailbox, 0 for one that runs on the channel's worker
      * @param onClose runs once when it has been removed

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that calls the listeners of some channels. Any thread hands it work, which waits in a queue bounded in number and
- * in bytes; it does one piece after the other.
+ * A thread that calls the listeners of its channels. Any thread adds work, which waits in a queue bounded in number and
+ * in bytes; the thread runs one task after the other.
  */
 final class ChannelWorker {
 
@@ -193,7 +193,7 @@ final class ChannelWorker {
             try {
                 thread.join(waitMillis);
                 if (thread.isAlive()) {
-                    log.warn("A listener still holds {}: {}", thread.getName(), current.get());
+                    log.warn("A listener still blocks {}: {}", thread.getName(), current.get());
                     thread.interrupt();
                 }
             } catch (InterruptedException e) {

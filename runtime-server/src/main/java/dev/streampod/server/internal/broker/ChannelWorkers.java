@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The workers of a server, a channel always with the same one, so that the order of its messages holds. */
+/** The workers of a server. A channel always has the same worker, which keeps the order of its messages. */
 final class ChannelWorkers {
 
     private static final long STOP_MILLIS = 2_000;

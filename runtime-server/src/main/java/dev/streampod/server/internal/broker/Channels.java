@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels that somebody on this server listens to; one exists while somebody does. Adding and removing go through one
- * atomic step of the map per channel, in which the bus is told too, so that it hears of the first listener and of the last in
- * the right order. Safe for use from any thread.
+ * The channels with listeners on this server; one exists while it has a listener. Adding and removing go through one
+ * atomic step of the map per channel, in which the bus is told as well, so that it learns of the first and of the last
+ * listener in the right order. Safe for use from any thread.
  */
 final class Channels {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel of the servers among themselves: bytes, no entities, and nothing that applications can listen or post to. Made
- * by {@link MessageBroker#control}. Without a bus it leads nowhere. Safe for use from any thread.
+ * A channel reserved for servers: it carries bytes, no entities, and is unreachable for applications. Created by {@link
+ * MessageBroker#control}. Without a bus it delivers nothing. Safe for use from any thread.
  */
 public final class ControlChannel {
 

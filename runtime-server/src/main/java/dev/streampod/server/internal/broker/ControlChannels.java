@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts what comes from the bus: the servers' own channels here, those of the application to their receiver. */
+/**
+ * Routes messages of the bus: those of control channels to their listeners, those of application channels to the next
+ * receiver.
+ */
 final class ControlChannels implements MessageBus.Receiver {
 
     /** How the names of the servers' own channels begin, and those of applications do not. */

@@ -26,7 +26,10 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
-/** Writes and reads what travels between servers, as the package's documentation describes it. Safe for all threads. */
+/**
+ * Encodes and decodes messages between servers, in the format of the package documentation. Immutable; safe for use
+ * from any thread.
+ */
 final class Envelope {
 
     private static final byte VERSION = 1;

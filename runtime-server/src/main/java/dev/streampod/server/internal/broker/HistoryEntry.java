@@ -6,8 +6,8 @@ import dev.streampod.server.messaging.ChannelPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message with its place in the history of its channel. A bus makes it of bytes, which belong to it from then on; the
- * worker of its channel decodes them, once.
+ * A message with its position in the history of its channel. A bus creates it from bytes, which it owns from then on;
+ * the worker of the channel decodes them, once.
  */
 public final class HistoryEntry {
 

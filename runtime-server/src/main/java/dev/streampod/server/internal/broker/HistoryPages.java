@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads a piece of a history, page after page. Its steps run one after the other, on whatever thread completes the page
+ * Reads a part of a history page by page. The steps run one after the other, each on the thread that completes the page
  * before.
  */
 final class HistoryPages {

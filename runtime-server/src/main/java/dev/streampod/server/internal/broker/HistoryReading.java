@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what is kept of a channel once, for whoever asks. */
+/** Reads the history of a channel once, for a caller without a subscription. */
 final class HistoryReading<T extends SerializableEntity> {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A session's messages, for channels whose last messages are kept. Holds nothing of its own. */
+/** The messages of a session for channels with a history. Has no state of its own. */
 final class HistoryScope implements HistoryMessages {
 
     private final ScopedMessages scope;

@@ -4,7 +4,7 @@ import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.HistoryUnavailableException;
 import java.util.concurrent.CompletableFuture;
 
-/** Where the histories of channels are: the bus, or this process. */
+/** Stores the histories of channels: on the bus, or in this process. */
 interface HistoryStore {
 
     /** How many messages are read at once, unless the reader takes fewer. */

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what the bus receives and hands it to the channels' workers, where it is checked, decoded and delivered. What is not
- * of use is counted.
+ * Passes messages of the bus to the workers of their channels, which check, decode and deliver them. Counts those that
+ * are dropped.
  */
 final class InboundDispatcher implements MessageBus.Receiver {
 

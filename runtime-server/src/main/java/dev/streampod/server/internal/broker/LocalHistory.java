@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The histories of channels in this process, for servers without Redis, within a bound in bytes for all of them: beyond that
- * the one that was posted to the longest ago is forgotten first. The lock guards everything, and is held while a message is
- * handed on, so that the history has the order in which messages are delivered.
+ * The histories of channels in this process, for servers without Redis, within one bound in bytes: beyond it the
+ * history with the oldest last post is removed first. The lock guards all state, and is held while a message is passed
+ * on, so that the history has the order of the deliveries.
  */
 final class LocalHistory implements HistoryStore {
 

@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts messages that were lost for one reason, and logs at most one of them a second. Safe for all threads. */
+/**
+ * Counts messages that were lost for one reason, and logs at most one of them a second. Safe for use from any thread.
+ */
 final class LostMessages {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits for a listener that may be held up. The channel's worker puts messages in; at most one task of the executor
- * takes them out, in order. What did not fit stands in the queue as a gap, in its place. The lock guards everything that
- * changes, and is not held while the listener runs.
+ * The queue of a listener that may block. The channel's worker adds messages; at most one task of the executor takes
+ * them, in order. Messages that did not fit stand in the queue as a gap, in their place. The lock guards all mutable
+ * state, and is not held while the listener runs.
  */
 final class Mailbox implements Runnable {
 

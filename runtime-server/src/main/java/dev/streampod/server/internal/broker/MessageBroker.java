@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messaging of one server: owns every listener, the workers that call them, and the bus. As {@link Messages} it is the
- * server's own view, for code without a session; what is added through it stays until it is removed or the server closes.
+ * Messaging of one server: owns all subscriptions, the workers that deliver to them, and the bus. As {@link Messages}
+ * it is the scope of the server, for code without a session: its subscriptions last until they are removed or the
+ * server closes.
  */
 public final class MessageBroker implements Messages, AutoCloseable {
 

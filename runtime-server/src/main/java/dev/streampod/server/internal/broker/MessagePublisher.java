@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of posts out of this server or, where they do not go through a bus, to the channels of this server. Safe for use
- * from any thread.
+ * Publishes messages on the bus or, where none is involved, to the channels of this server. Safe for use from any
+ * thread.
  */
 final class MessagePublisher {
 

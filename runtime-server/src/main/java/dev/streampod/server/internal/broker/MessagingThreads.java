@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of messaging beside its workers, made when first needed. What waits for them is bounded by what asks: one task
- * for each mailbox and stream, and the posts that a bus keeps.
+ * The threads of messaging besides its workers, created when first needed. Their queues are bounded by the callers: one
+ * task for each mailbox and stream, and the posts that a bus buffers.
  */
 final class MessagingThreads {
 

@@ -1,8 +1,8 @@
 package dev.streampod.server.internal.broker;
 
 /**
- * How fast the messages of a history may be handed on to one listener: as fast as what it hands them to takes them. Safe for
- * use from any thread.
+ * Limits how fast history messages are delivered to one listener: as fast as its client takes them. Safe for use from
+ * any thread.
  */
 public interface Pace {
 

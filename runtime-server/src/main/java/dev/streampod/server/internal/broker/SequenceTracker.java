@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one channel has come with each origin: finds repeats and losses. Belongs to one thread. Remembers the last
- * {@value #ORIGINS} origins that were heard.
+ * Tracks the sequence numbers of one channel by origin, and detects repeats and losses. Confined to one thread. Holds
+ * the {@value #ORIGINS} origins that were heard last.
  */
 final class SequenceTracker {
 

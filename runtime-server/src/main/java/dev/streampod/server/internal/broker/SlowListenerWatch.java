@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the workers now and then, twice within the time that a listener may take, and logs whoever was in the same call
- * three times in a row; each call once. Costs the workers nothing but a note of whom they call. Runs on one thread.
+ * Samples the workers, twice within the time that a listener may take, and logs a listener that was in the same call in
+ * three samples in a row; each call once. Costs the workers only a field that names the current listener. Runs on one
+ * thread.
  */
 final class SlowListenerWatch implements Runnable {
 
@@ -42,7 +43,7 @@ final class SlowListenerWatch implements Runnable {
             looks[index] = listener == null ? 0 : 1;
         } else if (++looks[index] == LOOKS) {
             log.warn(
-                    "The listener {} on channel {} has held its worker for more than {} ms, and other channels wait behind"
+                    "The listener {} on channel {} has blocked its worker for more than {} ms, and other channels wait behind"
                             + " it. Add it with Delivery.BLOCKING, or have it hand its work over. It is{}",
                     listener,
                     listener.channel(),

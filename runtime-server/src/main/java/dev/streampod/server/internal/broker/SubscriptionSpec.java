@@ -6,7 +6,7 @@ import dev.streampod.server.messaging.ChannelPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener wants of a channel.
+ * The messages of a channel that a listener subscribes to.
  *
  * @param type which messages
  * @param history what it takes the channel to keep; null for nothing

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads histories a few at a time, in the order in which they were asked for: after an interruption every listener may want
- * to read at once. The lock guards the queue and the count, and is not held while anything else is called.
+ * Limits the concurrent reads of histories, in the order of the requests: after an interruption every listener may need
+ * one. The lock guards the queue and the count, and is not held while anything else is called.
  */
 final class ThrottledHistoryStore implements HistoryStore {
 

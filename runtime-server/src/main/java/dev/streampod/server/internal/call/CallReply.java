@@ -4,8 +4,8 @@ import dev.streampod.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a call's outcome to its caller. Called from any thread; one of {@link #returned}, {@link #failed} and
- * {@link #ended} is called, once, and then {@link #over}.
+ * Receives the outcome of a call. Called from any thread: one of {@link #returned}, {@link #failed} and {@link #ended},
+ * once, and then {@link #over}.
  */
 interface CallReply {
 

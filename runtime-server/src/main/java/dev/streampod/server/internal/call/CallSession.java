@@ -10,7 +10,7 @@ import dev.streampod.server.presence.Presences;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The session of one call: it ends with the call. */
+/** The session of one call, which ends with the call. */
 final class CallSession implements Session {
 
     /** Closes the connection that a call came over. */

@@ -8,7 +8,7 @@ import dev.streampod.stream.LoopExecutor;
 import java.util.concurrent.Executor;
 
 /**
- * Where calls run.
+ * The executors of calls.
  *
  * @param handlers runs the handlers of the calls
  * @param items runs the code of publishers and readers of streams; it has threads of its own, since a handler may wait for

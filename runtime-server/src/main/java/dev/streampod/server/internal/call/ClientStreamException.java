@@ -1,6 +1,6 @@
 package dev.streampod.server.internal.call;
 
-/** A stream that a client sent failed on the client's side. */
+/** Reports that the stream that a client sends failed on the client. */
 final class ClientStreamException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that come as requests of HTTP, each for itself, with the same checks and the same ways as those that come over a
+ * Handles calls that arrive as HTTP requests, each on its own, with the same checks and steps as calls over a
  * connection. Safe for use from any thread.
  */
 public final class HttpCalls {

@@ -21,9 +21,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a method: runs it on a handler thread, and comes to one outcome, whatever is first: what it returns or
- * throws, the end of the stream that it returned, its deadline, or its being cancelled. The session ends, once, when the
- * outcome was told and the handler has returned. Safe for use from any thread.
+ * One call of a method: runs it on a handler thread, and completes with one outcome, the first of: the method's result
+ * or exception, the end of the stream that it returned, its deadline, its cancellation. The session of the call ends
+ * once, when the outcome was reported and the handler has returned. Safe for use from any thread.
  */
 final class ServerCall implements Runnable {
 

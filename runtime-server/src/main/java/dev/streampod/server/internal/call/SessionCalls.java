@@ -29,10 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The calls that are open on one connection. Frames of calls come on the thread that reads it; the calls themselves end on
- * any thread.
- */
+/** The open calls of one session. Frames of calls arrive on the reading thread; calls end on any thread. */
 public final class SessionCalls implements CallCodecs {
 
     private static final Logger log = LoggerFactory.getLogger(SessionCalls.class);

@@ -32,8 +32,8 @@ public record AccessRule(String what, boolean requireLogin, Set<String> required
             return what + " requires a login, and this server has no authenticator: it takes no key";
         }
         return refusal == ErrorCode.UNAUTHENTICATED
-                ? what + " is for the signed-in"
-                : what + " needs the scope "
+                ? what + " requires a login"
+                : what + " requires the scope "
                         + String.join(", ", requiredScopes.stream().sorted().toList());
     }
 }

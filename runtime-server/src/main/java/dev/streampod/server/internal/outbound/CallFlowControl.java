@@ -8,13 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of what calls answer into their connection's queue. Results that come at once need not fit into the queue
- * together: what it has no room for waits here, encoded, up to a bound of its own, and follows when everything before it is
- * written. Publishers of streams that calls return are asked only for what there is room for, whatever credit the client
- * gave.
+ * Controls how fast the results of calls enter the outbound queue. A result that has no room in the queue waits here,
+ * encoded, within a bound of its own, and follows when everything before it is written. Publishers of returned streams
+ * are asked only for what there is room for, whatever credit the client granted.
  *
- * <p>Safe for use from any thread. The fields are guarded by this object's lock, which may be held while the queue's is
- * taken, never the other way round.
+ * <p>Safe for use from any thread. This object's lock guards the fields; the queue's lock may be taken while it is
+ * held, never the other way round.
  */
 public final class CallFlowControl {
 

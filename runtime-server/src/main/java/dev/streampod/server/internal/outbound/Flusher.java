@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that drains the queues of its share of the connections. Connections are handed over when something was sent from
- * a thread that will not drain them itself, or when that thread may take its time until it does: those linger for a moment,
- * so that a busy handler's messages leave together. A connection is in each list at most once; its writer keeps the flags that say
- * so.
+ * A thread that drains the queues of its share of the connections. A connection is handed over when a frame was sent
+ * from a thread that does not drain it itself, or that may drain it late: the latter are flushed after a short delay,
+ * so that the messages of a busy handler leave together. A connection is in each list at most once; its writer holds
+ * the flags.
  */
 public final class Flusher implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import dev.streampod.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a message to one client may be: as large as the server sends and the client takes.
+ * The size limit of a message to one client: what the server sends and the client accepts.
  *
  * @param server what the server sends at most, in bytes
  * @param client what the client takes at most, in bytes; 0 when it names no limit

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out of one connection: frames are encoded on the thread that sends them, queued, and drained by whoever will do
- * so soonest without being kept from its own work. Safe for use from any thread; frames of one thread keep their order.
+ * Sends frames to one client: encodes them on the sending thread, queues them, and has the queue drained by the thread
+ * that can do so soonest without being blocked. Safe for use from any thread; frames of one thread keep their order.
  */
 public final class OutboundWriter {
 

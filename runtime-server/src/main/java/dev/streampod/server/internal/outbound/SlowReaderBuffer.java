@@ -11,11 +11,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of one stream waits in front of its connection's queue, because its client reads slowly, and may still be dropped as
- * the endpoint's policy says. Nothing that is in the queue is ever dropped: it may be numbered already. As long as the queue
- * has room nothing waits here.
+ * Holds messages of one stream in front of the outbound queue while the client reads slowly; they may be dropped as the
+ * endpoint's policy says. Frames in the queue are never dropped, since they may be numbered already. The buffer is
+ * empty while the queue has room.
  *
- * <p>Safe for use from any thread. Its lock may be held while the queue's is taken, never the other way round.
+ * <p>Safe for use from any thread. The queue's lock may be taken while this object's lock is held, never the other way
+ * round.
  */
 public final class SlowReaderBuffer {
 

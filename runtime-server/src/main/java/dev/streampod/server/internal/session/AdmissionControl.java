@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Decides which links are within {@link Limits#connections()} and {@link Limits#connectionsPerAddress()}. A link beyond them
- * may be that of a client whose last link is dead without the server knowing: it is looked at once its hello has come, and
- * so are a bounded number of others. Safe for use from any thread; everything is guarded by this object's lock.
+ * Decides which connections are within {@link Limits#connections()} and {@link Limits#connectionsPerAddress()}. A
+ * connection beyond them may replace one that is dead without the server knowing: it is checked once its hello has
+ * arrived, and so is a bounded number of others. Safe for use from any thread; this object's lock guards all state.
  */
 final class AdmissionControl {
 

@@ -3,8 +3,8 @@ package dev.streampod.server.internal.session;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Decides whether the next frame of a connection may be read. The reading thread adds holds and asks to pass; any thread
- * takes a hold away again, and the one that takes the last lets a reader that was turned away go on.
+ * Decides whether the next frame of a connection may be read. The reading thread pauses reading and asks {@link
+ * #mayRead}; any thread resumes, and the one that takes away the last pause restarts a reader that was refused.
  */
 final class AutoReadGate {
 

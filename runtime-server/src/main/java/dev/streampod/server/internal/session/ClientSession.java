@@ -30,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client and the server have in common: who the client is, its streams, and what waits to be sent. It lasts from the
- * handshake until every stream's end has run; the link that carries it is its {@link TransportConnection}. A resumable one may
- * lose its link, wait, and be continued on another.
+ * The session of one client: its identity, its streams and calls, and its outbound queue. It lasts from the handshake
+ * until every stream has ended. Its {@link TransportConnection} carries it; a resumable session may lose that
+ * connection, wait, and continue on another.
  *
- * <p>Frames are received by one thread at a time; all else may happen on any thread.
+ * <p>Frames are received by one thread at a time; every other method may be called from any thread.
  */
 public final class ClientSession implements ParentSession {
 
@@ -44,7 +44,7 @@ public final class ClientSession implements ParentSession {
     private final String id;
     private final ClientSessions owner;
     private final ServerContext context;
-    /** Of the address that the connection came from first. */
+    /** Of the address that the session came from first. */
     private final AddressShares.Share share;
 
     private final SessionTransport transport;
@@ -54,10 +54,10 @@ public final class ClientSession implements ParentSession {
     private final Identity identity;
     private final FrameDispatcher frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
-    /** What is not over yet: the link, or the wait for one, each stream's end, and the calls. */
+    /** What is not over yet: the connection, or the wait for one, each stream's end, and the calls. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
 
-    /** Of the link that carries it now, or did last. */
+    /** Of the connection that carries it now, or did last. */
     private volatile String address;
     /** Null until the hello was accepted. */
     private volatile @Nullable Instant welcomedAt;
@@ -89,9 +89,9 @@ public final class ClientSession implements ParentSession {
         this.frames = new FrameDispatcher(this, handshakeKey);
     }
 
-    // For the link.
+    // For the connection.
 
-    /** Takes a text message from the thread that reads that link. */
+    /** Takes a text message from the thread that reads that connection. */
     void received(TransportConnection from, byte[] buffer, int offset, int length) {
         ResumeState resumable = transport.resumption();
         if (resumable == null) {
@@ -118,18 +118,18 @@ public final class ClientSession implements ParentSession {
         resumable.acknowledge(from.flushesOnReadComplete());
     }
 
-    /** The link will carry nothing more. */
+    /** The connection will carry nothing more. */
     void lost(TransportConnection from) {
         SessionTransport.Loss loss = transport.detach(from);
         if (loss == SessionTransport.Loss.WAITS) {
-            log.debug("{} has lost its link and waits for its client to come back", this);
+            log.debug("{} is detached and waits for its client to resume", this);
         } else if (loss == SessionTransport.Loss.ENDS) {
             writer.discard();
             finish(() -> true);
         }
     }
 
-    /** The client has closed the link, and with it the session. */
+    /** The client has closed the connection, and with it the session. */
     void closedByClient(TransportConnection from) {
         finish(() -> from == transport.connection());
         if (from == transport.connection()) {
@@ -137,7 +137,7 @@ public final class ClientSession implements ParentSession {
         }
     }
 
-    /** What came over the link breaks the rules below the protocol's own. */
+    /** What came over the connection breaks the rules below the protocol's own. */
     void violated(TransportConnection from, int closeCode, String reason) {
         close(closeCode, reason, () -> from == transport.connection());
     }
@@ -151,12 +151,12 @@ public final class ClientSession implements ParentSession {
     void notContinuedInTime() {
         close(
                 CloseCode.TRY_AGAIN_LATER,
-                "the session could not be continued in time",
+                "the session could not be resumed in time",
                 () -> transport.state() == SessionState.AUTHENTICATING);
     }
 
     void heartbeatMissed(TransportConnection from) {
-        String reason = "nothing heard for two intervals";
+        String reason = "heartbeat missed for two intervals";
         SessionTransport.Loss loss = transport.detach(from);
         if (loss == SessionTransport.Loss.WAITS) {
             from.close(CloseCode.HEARTBEAT_MISSED, reason);
@@ -165,20 +165,20 @@ public final class ClientSession implements ParentSession {
         }
     }
 
-    /** The link is gone for good; told once. */
+    /** The connection is gone for good; told once. */
     void connectionLost(TransportConnection from) {
         if (from == transport.connection()) {
             finishedOne();
         }
     }
 
-    /** Names the connection in logs. */
+    /** Names the session in logs. */
     @Override
     public String id() {
         return id;
     }
 
-    // For the parts of the connection.
+    // For the parts of the session.
 
     @Override
     public ServerContext context() {
@@ -225,14 +225,14 @@ public final class ClientSession implements ParentSession {
         return welcomedAt;
     }
 
-    /** Whether the connection is over: nothing that comes is looked at any more. */
+    /** Whether the session is over: nothing that comes is looked at any more. */
     boolean ending() {
         return transport.state() == SessionState.CLOSED;
     }
 
     /**
-     * True before the streams are told of their end. A frame counts as taken in only if it was handed on before that: so no
-     * message is acknowledged that came too late to be handled.
+     * True before the streams are told of their end. A frame counts as taken in only if it was handed on before that:
+     * so no message is acknowledged that came too late to be handled.
      */
     boolean streamsEnd() {
         SessionState now = transport.state();
@@ -287,8 +287,8 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * Nothing more is read, and the connection is not continued on another link, until the action that is returned has been
-     * run. Called by the reading thread.
+     * Nothing more is read, and the session is not resumed on another connection, until the action that is returned has
+     * been run. Called by the reading thread.
      */
     Runnable pause() {
         ResumeState resumable = transport.resumption();
@@ -307,7 +307,7 @@ public final class ClientSession implements ParentSession {
     /**
      * The first hello has arrived.
      *
-     * @return false when it may not come any more: there was one already, or the connection is over
+     * @return false when it may not come any more: there was one already, or the session is over
      */
     boolean beginAuthenticating() {
         if (!transport.beginAuthenticating()) {
@@ -321,7 +321,7 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * Whether a connection with such a hello may go on. One beyond the limits may if it is about to take the place of its
+     * Whether a session with such a hello may go on. One beyond the limits may if it is about to take the place of its
      * client's last one.
      */
     boolean mayAuthenticate(Frame.@Nullable ResumeRequest request) {
@@ -329,15 +329,15 @@ public final class ClientSession implements ParentSession {
         return admitted() || (token != null && owner.resumable().of(ResumableSessions.hash(token)) != null);
     }
 
-    /** Whether the connection is within the limits, now or since before. */
+    /** Whether the session is within the limits, now or since before. */
     boolean admitted() {
         TransportConnection current = transport.connection();
         return current != null && current.admitted();
     }
 
     /**
-     * The hello was accepted, and it is known who the connection belongs to: from here on everything is allowed, on this
-     * connection or the one that it continues.
+     * The hello was accepted, and it is known who the session belongs to: from here on everything is allowed, on this
+     * session or the one that it continues.
      */
     void welcome(Frame.@Nullable ResumeRequest request) {
         String token = request == null ? null : request.token();
@@ -351,7 +351,7 @@ public final class ClientSession implements ParentSession {
         new ResumeAttempt(owner, this, token, request.received(), this::resumeReading).start();
     }
 
-    /** The session begins with this link, unless it is over already. Called with the identity's lock held. */
+    /** The session begins with this connection, unless it is over already. Called with the identity's lock held. */
     void begin(long expiresInMillis, boolean resumable) {
         TransportConnection current =
                 transport.welcome(resumable, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
@@ -377,12 +377,15 @@ public final class ClientSession implements ParentSession {
                 expiresInMillis);
     }
 
-    /** Ends the connection if it has no link. */
+    /** Ends the session if it has no connection. */
     void endDetached() {
         endDetached(() -> true);
     }
 
-    /** Ends the connection if it has no link and the condition holds, which is looked at with the carrier's lock held. */
+    /**
+     * Ends the session if it has no connection and the condition holds, which is looked at with the transport's lock
+     * held.
+     */
     void endDetached(BooleanSupplier condition) {
         if (finish(() -> transport.connection() == null && condition.getAsBoolean())) {
             writer.discard();
@@ -391,8 +394,8 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * Continues on the link of a fresh connection, which its client opened as that user, after so many of the frames that
-     * were sent. The link is not read meanwhile, and the identity's lock is held.
+     * Continues on the connection of a fresh session, which its client opened as that user, after so many of the frames
+     * that were sent. The connection is not read meanwhile, and the identity's lock is held.
      */
     SessionTransport.Resume continueOn(
             ClientSession fresh, @Nullable AuthenticationInfo as, long expiresInMillis, long received) {
@@ -432,14 +435,14 @@ public final class ClientSession implements ParentSession {
     /** The client has taken in so many frames. */
     void acknowledged(long number) {
         if (transport.resumption() == null) {
-            writer.sendError(ErrorCode.BAD_REQUEST, "nothing is acknowledged without resume", null, null);
+            writer.sendError(ErrorCode.BAD_REQUEST, "ack without a resumable session", null, null);
         } else if (!transport.queue().acknowledged(number)) {
-            close(CloseCode.BAD_FRAME, "acknowledges what was not sent");
+            close(CloseCode.BAD_FRAME, "ack beyond last sent frame");
         }
     }
 
     /**
-     * Tells the client and all streams who the connection belongs to from here on. Called with the identity's lock held.
+     * Tells the client and all streams who the session belongs to from here on. Called with the identity's lock held.
      *
      * @param reason why the server took a sign-in away, or a part of it; null when the client asked
      */
@@ -456,8 +459,8 @@ public final class ClientSession implements ParentSession {
     /** The client reads more slowly than it is sent to: what waits will never be read. */
     @Override
     public void overflow() {
-        String reason = "the queue is full";
-        // The queue of a session that may still go on on another link is not touched: it ends after the session.
+        String reason = "the outbound queue is full";
+        // The queue of a session that may still go on on another connection is not touched: it ends after the session.
         if (finish(() -> true)) {
             TransportConnection last = transport.connection();
             if (last == null) {
@@ -483,7 +486,7 @@ public final class ClientSession implements ParentSession {
 
     // The end.
 
-    /** Closes the connection once what waits is sent. Does nothing when it is ending already. */
+    /** Closes the session once what waits is sent. Does nothing when it is ending already. */
     @Override
     public void close(int code, String reason) {
         close(code, reason, () -> true);
@@ -512,8 +515,8 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * Ends all streams, in the order of their mailboxes, if the condition holds; returns whether this call was the first to
-     * do so. The condition is looked at with the carrier's lock held.
+     * Ends all streams, in the order of their mailboxes, if the condition holds; returns whether this call was the
+     * first to do so. The condition is looked at with the transport's lock held.
      */
     private boolean finish(BooleanSupplier condition) {
         var all = new ArrayList<ServerStream>();
@@ -546,9 +549,9 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * Says goodbye, reads no more, and closes the connection when what was received is handled and each stream has ended.
-     * A client that is not welcome yet gets no goodbye, since a welcome is the first that it expects: its link is closed, as
-     * a session that has none is ended.
+     * Says goodbye, reads no more, and closes the session when what was received is handled and each stream has ended.
+     * A client that is not welcome yet gets no goodbye, since a welcome is the first that it expects: its connection is
+     * closed, as a session that has none is ended.
      */
     void drain(long reconnectAfterMillis) {
         while (true) {

@@ -39,10 +39,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All connections of a server, and the threads that serve them. Safe for use from any thread.
+ * All sessions of a server, and the threads that serve them. Safe for use from any thread.
  *
- * <p>A connection is here from its handshake until its last stream's end has run; it counts against the limits while it
- * has a link.
+ * <p>A session is here from its handshake until its last stream has ended; it counts against the limits while it has a
+ * connection.
  */
 public final class ClientSessions implements AutoCloseable {
 
@@ -262,7 +262,7 @@ public final class ClientSessions implements AutoCloseable {
         }
         all.forEach(ClientSession::abort);
         if (!awaitEmpty(limits.closeTimeout().toMillis())) {
-            log.warn("{} connections have handlers that do not end; they are left behind", all.size());
+            log.warn("{} sessions have handlers that did not end in time and are abandoned", all.size());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection was at one moment. */
+/** An immutable view of a session at one moment. */
 record ClientSnapshot(
         ClientSession session, @Nullable AuthenticationInfo user, Instant connectedAt, List<StreamingSession> sessions)
         implements ConnectedClient {

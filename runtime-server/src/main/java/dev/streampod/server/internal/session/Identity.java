@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a connection belongs to, and for how long. Any thread may ask. Changes come from signing in, from the timer and from
- * revocations; this object's lock is held for each of them with all that follows, so that the client and the streams hear
- * of them in one order.
+ * The authenticated user of a session, and its expiry. Readable from any thread. Changes come from authentication, from
+ * the timer and from revocations; this object's lock is held for each change and all its effects, so that the client
+ * and the streams see changes in one order.
  */
 final class Identity {
 

@@ -3,7 +3,7 @@ package dev.streampod.server.internal.session;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets so many messages a second pass, and as many at once after a pause. Belongs to the thread that reads the connection.
+ * Limits the messages per second, with a burst of the same size. Confined to the thread that reads the connection.
  */
 final class RateLimit {
 

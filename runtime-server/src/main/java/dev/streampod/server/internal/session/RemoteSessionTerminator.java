@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells the other servers that a client came here with the token of a session that this server does not know: whoever has
- * it ends it, since its client begins another. What is told is the token's hash. That nobody was told costs the other server
- * a session that waits in vain until its window is over, and nothing else; so it is left out when the bus is down or busy.
+ * Asks the other servers to end a session whose client presented its resume token here, since the client begins another
+ * session. Only the hash of the token is sent. A request that is lost leaves the session waiting until its resume
+ * window is over, with no other harm; so none is sent while the bus is down or busy.
  */
 final class RemoteSessionTerminator implements ControlChannel.Listener {
 
@@ -54,7 +54,7 @@ final class RemoteSessionTerminator implements ControlChannel.Listener {
         }
         ClientSession session = here.of(HexFormat.of().formatHex(message));
         if (session != null) {
-            session.close(CloseCode.SESSION_ELSEWHERE, "continued on another server");
+            session.close(CloseCode.SESSION_ELSEWHERE, "resumed on another server");
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a server that can be continued on another link, by the hashes of their tokens, and which of them wait
- * for one. Tokens themselves are not kept. Safe for use from any thread; the set of those that wait is guarded by itself.
+ * The sessions of a server that can be resumed, by the hashes of their tokens, and which of them are detached. Tokens
+ * themselves are not stored. Safe for use from any thread; the monitor of the set of detached sessions guards it.
  */
 final class ResumableSessions {
 

@@ -3,13 +3,13 @@ package dev.streampod.server.internal.session;
 import dev.streampod.wire.CloseCode;
 
 /**
- * One client's wish to continue a session on a new link: the session goes on there, or is ended and another begins. The new
- * link is not read meanwhile.
+ * One attempt of a client to resume a session on a new connection: the session continues there, or is ended and another
+ * begins. The new connection is not read meanwhile.
  */
 final class ResumeAttempt {
 
     private final ClientSessions owner;
-    /** The connection that the new link has of its own: given up when the old one is continued. */
+    /** The session that the new connection has of its own: given up when the old one is continued. */
     private final ClientSession fresh;
 
     /** The hash of the token that the client has. */
@@ -41,7 +41,7 @@ final class ResumeAttempt {
         }
     }
 
-    /** What was received on the old session's last link is taken in. Called once. */
+    /** What was received on the old session's last connection is taken in. Called once. */
     void decide(ClientSession old) {
         try {
             if (fresh.ending()) {
@@ -74,7 +74,7 @@ final class ResumeAttempt {
             case CONNECTION_CLOSED -> old.transport().waitAgain();
             case NOT_SENT -> {
                 old.endDetached();
-                fresh.close(CloseCode.BAD_FRAME, "has received what was not sent");
+                fresh.close(CloseCode.BAD_FRAME, "ack beyond last sent frame");
             }
             case ENDED, ANOTHER_USER, NOT_KEPT -> {
                 old.endDetached();
@@ -83,20 +83,20 @@ final class ResumeAttempt {
         }
     }
 
-    /** The attempt threw something: the session ends, wherever it got to, and the new link is closed. */
+    /** The attempt threw something: the session ends, wherever it got to, and the new connection is closed. */
     private void failed(ClientSession old) {
-        String reason = "the session could not be continued";
+        String reason = "the session could not be resumed";
         old.endDetached(() -> old.transport().state() == SessionState.RESUMING);
         TransportConnection connection = fresh.transport().connection();
         if (connection == null || !fresh.ending()) {
             fresh.close(CloseCode.INTERNAL_ERROR, reason);
         } else if (connection.session() == old) {
-            // The session has the link, but its streams may not know yet who the user is.
+            // The session has the connection, but its streams may not know yet who the user is.
             old.close(CloseCode.INTERNAL_ERROR, reason);
             owner.forget(fresh);
             fresh.identity().stop();
         } else {
-            // The fresh connection has given up the link, and is forgotten when the link is gone.
+            // The fresh session has given up the connection, and is forgotten when the connection is gone.
             fresh.identity().stop();
             connection.close(CloseCode.INTERNAL_ERROR, reason);
         }
@@ -110,10 +110,10 @@ final class ResumeAttempt {
         }
     }
 
-    /** The client has come back once more, on yet another link, before this was decided. */
+    /** The client has come back once more, on yet another connection, before this was decided. */
     void supersede() {
         try {
-            fresh.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
+            fresh.close(CloseCode.SESSION_ELSEWHERE, "resumed on another connection");
         } finally {
             done.run();
         }

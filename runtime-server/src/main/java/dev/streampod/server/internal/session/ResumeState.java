@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a connection resumable: what was received of it over all its links, and the tokens with which its client may
- * continue it. The tokens and the timer are guarded by the carrier's lock.
+ * The state of a resumable session: the acknowledgement of received frames across its connections, and its resume
+ * tokens. The lock of the {@link SessionTransport} guards the tokens and the timer.
  */
 final class ResumeState {
 
@@ -57,7 +57,7 @@ final class ResumeState {
         }
     }
 
-    /** The connection ends in order: its client hears what was taken in, so that it need not wonder about the rest. */
+    /** The session ends in order: its client hears what was taken in, so that it need not wonder about the rest. */
     void acknowledgeLast() {
         session.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
     }
@@ -83,8 +83,8 @@ final class ResumeState {
     }
 
     /**
-     * The client has come back with that token: it stays good, in case the client does not see the answer, and the other one
-     * is forgotten.
+     * The client has come back with that token: it stays good, in case the client does not see the answer, and the
+     * other one is forgotten.
      */
     void tokenUsed(String hash, ResumableSessions sessions) {
         sessions.remove(hash.equals(token) ? previousToken : token);
@@ -95,7 +95,7 @@ final class ResumeState {
         window = timers.after(time, over);
     }
 
-    /** The connection ends: nothing is waited for any more. */
+    /** The session ends: nothing is waited for any more. */
     void stop() {
         stopWindow();
         Scheduler.Timeout waiting = late;

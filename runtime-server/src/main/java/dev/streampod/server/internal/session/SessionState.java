@@ -1,37 +1,37 @@
 package dev.streampod.server.internal.session;
 
 /**
- * What a session is doing. A session is in exactly one state; its {@link SessionTransport} holds the state, and the carrier's lock is
- * held for each change. Only these changes happen:
+ * The state of a session. Its {@link SessionTransport} holds the state, and its lock guards each change. Only these transitions
+ * happen:
  *
  * <pre>
  * from            to              when
  * AWAITING_HELLO  AUTHENTICATING  the hello has arrived
- *                 CLOSED          no hello in time, another frame before it, the link is lost, or the server drains
+ *                 CLOSED          no hello in time, another frame before it, the connection is lost, or the server drains
  * AUTHENTICATING  LIVE            the client is welcomed
- *                 CLOSED          the key is refused, the link is lost or resumes an earlier session, or the server drains
- * LIVE            DETACHED        the link of a resumable session is lost
- *                 RESUMING        another link takes the session over
+ *                 CLOSED          the key is refused, the connection is lost or resumes an earlier session, or the server drains
+ * LIVE            DETACHED        the connection of a resumable session is lost
+ *                 RESUMING        another connection takes the session over
  *                 DRAINING        the server drains
- *                 CLOSED          either side closes, or the link of a session that is not resumable is lost
- * DETACHED        RESUMING        the client is back on another link
+ *                 CLOSED          either side closes, or the connection of a session that is not resumable is lost
+ * DETACHED        RESUMING        the client is back on another connection
  *                 CLOSED          the resume window is over, too much waits to be sent, revocation, or the server drains
- * RESUMING        LIVE            the session goes on on the new link
- *                 DETACHED        the new link is lost before that
+ * RESUMING        LIVE            the session goes on on the new connection
+ *                 DETACHED        the new connection is lost before that
  *                 CLOSED          the session cannot be continued, or as for DETACHED
- * DRAINING        CLOSED          what was received is handled, or the link is lost
+ * DRAINING        CLOSED          what was received is handled, or the connection is lost
  * </pre>
  */
 enum SessionState {
-    /** The link is open; the client has not said hello. */
+    /** The connection is open; the client has not said hello. */
     AWAITING_HELLO,
     /** The key of the hello is being checked, or the session that it asks for is being taken over. */
     AUTHENTICATING,
     /** The client is welcome, and everything is allowed. */
     LIVE,
-    /** The session has no link and waits for its client to come back. */
+    /** The session has no connection and waits for its client to come back. */
     DETACHED,
-    /** The session has left its link, if it had one, and is about to continue on another. */
+    /** The session has left its connection, if it had one, and is about to continue on another. */
     RESUMING,
     /** Goodbye was said: nothing more is received; what was received is handled and answered. */
     DRAINING,

@@ -10,35 +10,35 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a session, and what carries it: its link of the moment or, for a resumable one, the wait for the next. This
- * object's lock guards each change of the state, with everything that has to change together with it. While the lock of one
- * session is held, the lock of another is taken in one place only: a session that is resumed takes over the link of the one
- * that its client opened meanwhile.
+ * The state of a session, and its connection: the current one or, for a resumable session, the wait for the next. This
+ * object's lock guards each change of the state, with everything that has to change together with it. While the lock of
+ * one session is held, the lock of another is taken in one place only: a session that is resumed takes over the
+ * connection of the session that its client opened meanwhile.
  */
 final class SessionTransport {
 
-    /** What the loss of a link does. */
+    /** What the loss of a connection does. */
     enum Loss {
-        /** Nothing: it did not carry the connection any more. */
+        /** Nothing: it did not carry the session any more. */
         NOTHING,
-        /** The connection waits for another. */
+        /** The session waits for another. */
         WAITS,
-        /** The connection has to end with it. */
+        /** The session has to end with it. */
         ENDS
     }
 
-    /** What came of a client's wish to continue a session on another link. */
+    /** What came of a client's wish to continue a session on another connection. */
     enum Resume {
         CONTINUED,
         /** The session has ended meanwhile. */
         ENDED,
-        /** The session belongs to another user than the new link does. */
+        /** The session belongs to another user than the new connection does. */
         ANOTHER_USER,
         /** Something that the client has not received is not kept any more. */
         NOT_KEPT,
         /** The client says that it has received more than was sent. */
         NOT_SENT,
-        /** The new link is closed already. */
+        /** The new connection is closed already. */
         CONNECTION_CLOSED
     }
 
@@ -98,9 +98,9 @@ final class SessionTransport {
         state = next;
     }
 
-    /** Adds a hold to this link, and to each that comes after it. */
+    /** Adds a hold to this connection, and to each that comes after it. */
     synchronized void pauseReading() {
-        assert !Thread.holdsLock(session.streams()) : "the table's lock comes after the carrier's";
+        assert !Thread.holdsLock(session.streams()) : "the lock of the stream table comes after the transport's";
         holds++;
         TransportConnection current = connection;
         if (current != null) {
@@ -129,12 +129,12 @@ final class SessionTransport {
     }
 
     /**
-     * The session begins on the link that it has, with a welcome as its first frame: in one step, so that a drain either
-     * comes before and closes the link without a goodbye, or after and says goodbye after the welcome.
+     * The session begins on the connection that it has, with a welcome as its first frame: in one step, so that a drain
+     * either comes before and closes the connection without a goodbye, or after and says goodbye after the welcome.
      *
      * @param resumeRequested whether the client asked for a session that can be resumed
      * @param welcome makes the welcome, with what it says about resuming
-     * @return the link; null when the session is closed already
+     * @return the connection; null when the session is closed already
      */
     synchronized @Nullable TransportConnection welcome(
             boolean resumeRequested, Function<Frame.@Nullable Resumable, byte[]> welcome) {
@@ -153,7 +153,7 @@ final class SessionTransport {
         return connection;
     }
 
-    /** Makes a token that continues the connection, besides the one that was used last, if any. The lock is held. */
+    /** Makes a token that continues the session, besides the one that was used last, if any. The lock is held. */
     private Frame.Resumable newToken(ResumeState resumable, @Nullable String used, @Nullable Long received) {
         Frame.Resumable offer = offer(received);
         giveToken(offer, resumable, used);
@@ -165,7 +165,7 @@ final class SessionTransport {
                 sessions.newToken(), context.limits().resumeWindow().toMillis(), received);
     }
 
-    /** Makes the token of an offer continue the connection. The lock is held. */
+    /** Makes the token of an offer continue the session. The lock is held. */
     private void giveToken(Frame.Resumable offer, ResumeState resumable, @Nullable String used) {
         String hash = ResumableSessions.hash(offer.token());
         resumable.tokens(hash, used);
@@ -173,8 +173,8 @@ final class SessionTransport {
     }
 
     /**
-     * The client has shown on that link that it knows its last token. A link that does not carry the session any more shows
-     * nothing: the token before may be the one with which the client has just come back.
+     * The client has shown on that connection that it knows its last token. A connection that does not carry the
+     * session any more shows nothing: the token before may be the one with which the client has just come back.
      */
     synchronized void discardPreviousToken(TransportConnection from) {
         ResumeState resumable = resumption;
@@ -184,13 +184,13 @@ final class SessionTransport {
         }
     }
 
-    /** Whether the session has no link and its client may come back. */
+    /** Whether the session has no connection and its client may come back. */
     boolean mayContinue() {
         SessionState now = state;
         return now == SessionState.DETACHED || now == SessionState.RESUMING;
     }
 
-    /** The link is lost, or as good as lost. */
+    /** The connection is lost, or as good as lost. */
     Loss detach(TransportConnection from) {
         synchronized (this) {
             if (from != connection) {
@@ -227,8 +227,9 @@ final class SessionTransport {
     }
 
     /**
-     * Leaves the link, if there is one, for another: nothing more is received until then. When what was received before is
-     * taken in, the attempt decides; if another one comes with the same token before that, the later one does.
+     * Leaves the connection, if there is one, for another: nothing more is received until then. When what was received
+     * before is taken in, the attempt decides; if another one comes with the same token before that, the later one
+     * does.
      *
      * @return false when the session cannot be continued with that token any more
      */
@@ -264,7 +265,7 @@ final class SessionTransport {
             superseded.supersede();
         }
         if (before != null) {
-            before.close(CloseCode.SESSION_ELSEWHERE, "continued on another link");
+            before.close(CloseCode.SESSION_ELSEWHERE, "resumed on another connection");
         }
         if (first) {
             resumable.received().whenQuiet(this::decide);
@@ -302,8 +303,8 @@ final class SessionTransport {
     }
 
     /**
-     * Goes on with the link of another session, which its client opened to continue this one, after so many of the frames
-     * that were sent, and with a welcome first. There is no link still unless the answer is CONTINUED.
+     * Goes on with the connection of another session, which its client opened to continue this one, after so many of
+     * the frames that were sent, and with a welcome first. There is no connection still unless the answer is CONTINUED.
      */
     synchronized Resume attach(SessionTransport fresh, long received, Function<Frame.Resumable, byte[]> welcome) {
         ResumeState resumable = resumption;
@@ -314,7 +315,7 @@ final class SessionTransport {
         if (position != ResendBuffer.Position.KEPT) {
             return position == ResendBuffer.Position.NOT_SENT ? Resume.NOT_SENT : Resume.NOT_KEPT;
         }
-        // Before the fresh session gives up its link: until then a failure leaves both sessions as they were.
+        // Before the fresh session gives up its connection: until then a failure leaves both sessions as they were.
         Frame.Resumable offer = offer(resumable.received().acknowledge());
         byte[] frame = welcome.apply(offer);
         TransportConnection next = fresh.handOver();
@@ -333,7 +334,7 @@ final class SessionTransport {
         return Resume.CONTINUED;
     }
 
-    /** Closes this session and gives its link to an earlier one; null when this session is closed already. */
+    /** Closes this session and gives its connection to an earlier one; null when this session is closed already. */
     private synchronized @Nullable TransportConnection handOver() {
         if (state != SessionState.AUTHENTICATING) {
             return null;

@@ -10,12 +10,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link, from its handshake until it is gone, and what is true of it only: whether it may be read, whether its client is
- * alive, how long its hello or the answer to its close may take. What is said over it belongs to its connection: at first
- * one of its own, later perhaps one that its client had before and continues here.
+ * One connection, from its handshake until it is closed, and the state that ends with it: pauses of reading, the
+ * heartbeat, the timeouts of the hello and of the close handshake. Its frames belong to a session: at first a new one,
+ * later perhaps an earlier session that the client resumes here.
  *
- * <p>The transport calls {@link #received} and {@link #readComplete} from the reading thread, one call at a time; all else
- * may happen on any thread.
+ * <p>The transport calls {@link #received} and {@link #readComplete} from the reading thread, one call at a time; every
+ * other method may be called from any thread.
  */
 public final class TransportConnection {
 
@@ -283,6 +283,6 @@ public final class TransportConnection {
 
     @Override
     public String toString() {
-        return "link of " + session;
+        return "connection of " + session;
     }
 }

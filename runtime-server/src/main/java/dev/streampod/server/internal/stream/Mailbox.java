@@ -3,11 +3,11 @@ package dev.streampod.server.internal.stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be handled on one stream, in order: messages, and the stream's beginnings and ends. One runner at a time
- * takes from it. It bounds itself by asking for the reader to be held when it is full; what is added then still fits.
+ * The queue of what one stream has to handle, in order: messages and events. One runner at a time takes from it. A full
+ * mailbox asks for reading to be paused; what is added until then still fits.
  *
- * <p>Any thread adds. Whoever is told to run becomes the runner until {@link #take} or {@link #leave} says that nothing is
- * left. Everything is guarded by this object's lock.
+ * <p>Any thread adds. A thread for which {@link #add} or {@link #enter} returns true is the runner until {@link #take}
+ * or {@link #leave} finds the mailbox empty. This object's lock guards all state.
  */
 final class Mailbox {
 

@@ -3,7 +3,7 @@ package dev.streampod.server.internal.stream;
 import dev.streampod.entity.SerializableEntity;
 import org.jspecify.annotations.Nullable;
 
-/** A session as its endpoint uses it: where messages go out, and where the endpoint's object is kept. */
+/** The part of a session that its endpoint uses: it sends messages, and keeps the endpoint's user object. */
 public interface OutboundStream {
 
     /** Sends without blocking; drops and counts when the stream has ended. */

@@ -13,9 +13,9 @@ import dev.streampod.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of one endpoint on one connection, through any number of openings. What happens to it goes through its mailbox
- * and is handled by one runner at a time: a handler thread, or the reading thread when nothing else waits and the endpoint
- * allows it. The session is the runner's; others may look at it.
+ * The stream of one endpoint in one session, through any number of openings. Messages and events go through its mailbox
+ * and are handled by one runner at a time: a handler thread, or the reading thread when nothing else waits and the
+ * endpoint allows it. The runner owns the stream session; other threads only read it.
  */
 public final class ServerStream implements Runnable {
 

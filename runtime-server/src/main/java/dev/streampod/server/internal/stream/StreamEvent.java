@@ -3,7 +3,7 @@ package dev.streampod.server.internal.stream;
 import dev.streampod.server.auth.AuthenticationInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a stream besides messages; waits in its mailbox among them, so that order is kept. */
+/** An event of a stream other than a message; it waits in the mailbox among the messages, so that order is kept. */
 public sealed interface StreamEvent {
 
     /** Whether the client is told of the end of its stream. */

@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One opening of a stream. Its hooks are called by the stream's runner, one at a time; everything else may be called from
- * any thread: the state changes atomically, what is kept for the end is guarded by this object's lock.
+ * One opening of a stream. The runner of the stream calls its hooks, one at a time; every other method may be called
+ * from any thread. The state changes atomically; this object's lock guards what is buffered for the opening and the
+ * actions for the end.
  */
 public final class StreamSession implements StreamingSession, OutboundStream, Pace {
 

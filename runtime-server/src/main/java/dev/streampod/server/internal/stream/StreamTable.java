@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one connection, by endpoint. The reading thread makes them; they stay until the connection ends. Guarded
- * by this object's lock.
+ * The streams of one session, by endpoint. The reading thread creates them; they stay until the session ends. This
+ * object's lock guards all state.
  */
 public final class StreamTable {
 

@@ -305,10 +305,10 @@ class LocalMessagesTest {
 
             broker.postMessage("room", new Note("ada", 1)).join();
 
-            await().until(() -> log.messages().stream().anyMatch(line -> line.contains("has held its worker")));
+            await().until(() -> log.messages().stream().anyMatch(line -> line.contains("has blocked its worker")));
             release.countDown();
             assertThat(log.messages())
-                    .filteredOn(line -> line.contains("has held its worker"))
+                    .filteredOn(line -> line.contains("has blocked its worker"))
                     .singleElement()
                     .asString()
                     .contains("room", "LocalMessagesTest", "Delivery.BLOCKING");

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class ClusterPresenceTest {
 
-    private static final String EVERYBODY = "streampod:streampod-control:presence";
-    private static final String ROOM = EVERYBODY + ":room";
+    private static final String CLUSTER = "streampod:streampod-control:presence";
+    private static final String ROOM = CLUSTER + ":room";
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private final RedisServer redis = RedisServer.start();
@@ -163,13 +163,13 @@ class ClusterPresenceTest {
     }
 
     @Test
-    void whoeverIsOnAServerThatDiesHasLeftWhenItsLeaseIsOver() {
+    void theMembersOfAServerThatDiesLeaveWhenItsLeaseIsOver() {
         var here = server(Duration.ofMillis(600));
         var seen = here.watch();
         var living = server(Duration.ofMillis(300));
         living.room().enter(note("ada"));
         await().until(() -> seen.present().size() == 1);
-        publish(ROOM, "[\"in\",\"dead\",1," + member("dead", "bob") + "]");
+        publish(ROOM, "[\"join\",\"dead\",1," + member("dead", "bob") + "]");
         await().until(() -> seen.present().size() == 2);
 
         await().untilAsserted(() -> assertThat(seen.present()).containsExactly("ada 1"));
@@ -178,7 +178,7 @@ class ClusterPresenceTest {
     }
 
     @Test
-    void whoeverWasForgottenTooSoonIsPresentAgain() {
+    void membersThatExpiredTooEarlyJoinAgain() {
         var here = server(Duration.ofMillis(300));
         var seen = here.watch();
         var other = server(LONG);
@@ -186,19 +186,19 @@ class ClusterPresenceTest {
         await().until(() -> seen.events().contains("+ada"));
         await().until(() -> seen.present().isEmpty());
 
-        publish(EVERYBODY, "[\"beat\",\"" + other.registry.server() + "\"]");
+        publish(CLUSTER, "[\"heartbeat\",\"" + other.registry.server() + "\"]");
         await().until(() -> seen.present().contains("ada 1"));
         assertThat(seen.nonsense()).isEmpty();
     }
 
     @Test
-    void aServerThatSaysGoodbyeIsForgottenAtOnce() {
+    void theMembersOfAServerThatShutsDownLeaveAtOnce() {
         var here = server();
         var seen = here.watch();
-        await().until(() -> subscribers(ROOM) == 1 && subscribers(EVERYBODY) == 1);
-        publish(ROOM, "[\"in\",\"other\",1," + member("other", "bob") + "]");
+        await().until(() -> subscribers(ROOM) == 1 && subscribers(CLUSTER) == 1);
+        publish(ROOM, "[\"join\",\"other\",1," + member("other", "bob") + "]");
         await().until(() -> seen.present().size() == 1);
-        publish(EVERYBODY, "[\"gone\",\"other\"]");
+        publish(CLUSTER, "[\"shutdown\",\"other\"]");
         await().until(() -> seen.present().isEmpty());
     }
 
@@ -324,25 +324,25 @@ class ClusterPresenceTest {
     void garbageHarmsNobody() {
         var here = server();
         var seen = here.watch();
-        await().until(() -> subscribers(ROOM) == 1 && subscribers(EVERYBODY) == 1);
+        await().until(() -> subscribers(ROOM) == 1 && subscribers(CLUSTER) == 1);
         for (String frame : List.of(
                 "",
                 "[",
                 "null",
                 "[\"nothing\"]",
-                "[\"in\"]",
-                "[\"in\",\"x\",-1," + member("x", "bob") + "]",
-                "[\"in\",\"x\",1,[\"id\",1,\"Nothing\",{}]]",
-                "[\"in\",\"x\",99999999999999999999," + member("x", "bob") + "]",
-                "[\"in\",\"x\",1,[\"id\",9223372036854775807,\"Note\",{}]]",
-                "[\"in\",\"x\",1,[\"id\",1,\"Note\",{\"author\":3}]]",
+                "[\"join\"]",
+                "[\"join\",\"x\",-1," + member("x", "bob") + "]",
+                "[\"join\",\"x\",1,[\"id\",1,\"Nothing\",{}]]",
+                "[\"join\",\"x\",99999999999999999999," + member("x", "bob") + "]",
+                "[\"join\",\"x\",1,[\"id\",9223372036854775807,\"Note\",{}]]",
+                "[\"join\",\"x\",1,[\"id\",1,\"Note\",{\"author\":3}]]",
                 "[\"all\",\"x\",1,true,true]",
                 "[\"all\",\"x\",1,false,true,[]]",
-                "[\"out\",\"x\",1]",
-                "[\"out\",\"x\",3,\"unknown\"]",
+                "[\"leave\",\"x\",1]",
+                "[\"leave\",\"x\",3,\"unknown\"]",
                 "[".repeat(1_000))) {
             publish(ROOM, frame);
-            publish(EVERYBODY, frame);
+            publish(CLUSTER, frame);
         }
         redis.command("PUBLISH", ROOM, "");
         server().room().enter(note("ada"));

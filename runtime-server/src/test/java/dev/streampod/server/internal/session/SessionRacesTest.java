@@ -166,7 +166,7 @@ class SessionRacesTest {
                 }
             });
             awaitBlockedOrOver(reader);
-            // What ends the connection has the carrier's lock and needs that of the streams.
+            // What ends the connection holds the transport's lock and needs that of the streams.
             assertThat(session.streams().all()).hasSize(1);
         }
         proceed.countDown();

@@ -293,7 +293,7 @@ final class RedisHistory {
                 var unused = timer.schedule(() -> read(read), ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             } catch (RejectedExecutionException e) {
-                log.debug("A history was read after the end");
+                log.debug("History read ignored: the bus is closed");
             }
         }
         read.result.completeExceptionally(unavailable(from, failure));
@@ -319,7 +319,7 @@ final class RedisHistory {
                     found.stream().map(RedisHistory::toHistory).toList(),
                     last.isEmpty() ? ChannelPosition.START : endOf(last.get(0)));
         } catch (IllegalArgumentException e) {
-            throw new HistoryUnavailableException("The stream holds something else", true, e);
+            throw new HistoryUnavailableException("The Redis stream has unexpected content", true, e);
         }
     }
 
@@ -339,7 +339,7 @@ final class RedisHistory {
     private static long epoch(StreamMessage<String, byte[]> entry) {
         byte[] epoch = field(entry, EPOCH);
         if (epoch.length != Long.BYTES) {
-            throw new HistoryUnavailableException("The stream holds something else", true, null);
+            throw new HistoryUnavailableException("The Redis stream has unexpected content", true, null);
         }
         return (long) LONG.get(epoch, 0);
     }
@@ -347,7 +347,7 @@ final class RedisHistory {
     private static byte[] field(StreamMessage<String, byte[]> entry, String name) {
         byte[] value = entry.getBody().get(name);
         if (value == null) {
-            throw new HistoryUnavailableException("The stream holds something else", true, null);
+            throw new HistoryUnavailableException("The Redis stream has unexpected content", true, null);
         }
         return value;
     }

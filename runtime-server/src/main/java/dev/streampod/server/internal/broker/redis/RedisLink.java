@@ -263,7 +263,7 @@ final class RedisLink {
                 whenAnswered(connections.subscribing().async().ping(), pulse::subscribingHeard);
                 whenAnswered(connections.publishing().async().ping(), pulse::publishingHeard);
             }
-            case WAIT -> log.debug("Redis at {}: this process was kept from its work", address);
+            case WAIT -> log.debug("Redis at {}: event loop stalled", address);
             case GIVE_UP -> lost(connections, "it does not answer");
         }
     }
@@ -297,7 +297,7 @@ final class RedisLink {
         try {
             loop.execute(guarded(task));
         } catch (RejectedExecutionException e) {
-            log.debug("Redis at {}: an event after the end", address);
+            log.debug("Redis at {}: event ignored, the bus is closed", address);
         }
     }
 

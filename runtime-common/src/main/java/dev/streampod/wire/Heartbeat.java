@@ -36,8 +36,7 @@ public final class Heartbeat {
      * @param ping sends a ping; runs on the scheduler's thread
      * @param missed gives the peer up; runs once at most, on the scheduler's thread
      */
-    public Heartbeat(
-            Scheduler scheduler, LongSupplier clock, BooleanSupplier paused, Runnable ping, Runnable missed) {
+    public Heartbeat(Scheduler scheduler, LongSupplier clock, BooleanSupplier paused, Runnable ping, Runnable missed) {
         this.scheduler = scheduler;
         this.clock = clock;
         this.paused = paused;

@@ -51,7 +51,7 @@ class TimerWheelTest {
     @Test
     void aTaskWhoseTimeIsOverWhenItArrivesRunsAtOnce() {
         List<String> ran = new CopyOnWriteArrayList<>();
-                wheel.after(Duration.ofMillis(-500), () -> ran.add("late"));
+        wheel.after(Duration.ofMillis(-500), () -> ran.add("late"));
         wheel.after(Duration.ofMillis(200), () -> ran.add("in time"));
         await().untilAsserted(() -> assertThat(ran).containsExactly("late", "in time"));
     }

@@ -172,8 +172,10 @@ class ResendBufferTest {
                         }
                     }
                 }
-                assertThat(tested.keptBytes()).isEqualTo(kept.stream().mapToInt(String::length).sum());
-                assertThat(tested.waitingBytes()).isEqualTo(waiting.stream().mapToInt(String::length).sum());
+                assertThat(tested.keptBytes())
+                        .isEqualTo(kept.stream().mapToInt(String::length).sum());
+                assertThat(tested.waitingBytes())
+                        .isEqualTo(waiting.stream().mapToInt(String::length).sum());
             }
             var all = new ArrayList<String>(kept);
             all.addAll(waiting);

@@ -1,5 +1,6 @@
 package dev.streampod.server.internal;
 
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.server.Limits;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.internal.auth.RevocationLog;
@@ -12,7 +13,6 @@ import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.internal.thread.AddressShares;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
-import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameWriter;
 import java.util.List;

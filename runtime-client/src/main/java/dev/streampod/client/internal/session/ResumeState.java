@@ -4,7 +4,6 @@ import dev.streampod.client.StreampodException;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.AckTracker;
 import dev.streampod.wire.Frame;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.streampod.server.internal.auth;
 
 import dev.streampod.concurrent.EventThrottle;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
-import dev.streampod.concurrent.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

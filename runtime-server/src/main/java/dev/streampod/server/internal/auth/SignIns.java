@@ -2,9 +2,9 @@ package dev.streampod.server.internal.auth;
 
 import dev.streampod.concurrent.EventThrottle;
 import dev.streampod.concurrent.Failures;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.server.Limits;
 import dev.streampod.server.auth.Authenticator;
-import dev.streampod.concurrent.Scheduler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.session;
 
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.ConnectedClient;
@@ -21,7 +22,6 @@ import dev.streampod.server.internal.stream.ServerStream;
 import dev.streampod.server.internal.thread.AddressShares;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
-import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.server.metrics.QueueSizes;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.FrameReader;

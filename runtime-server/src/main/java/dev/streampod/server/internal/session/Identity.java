@@ -1,11 +1,11 @@
 package dev.streampod.server.internal.session;
 
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.auth.Expiry;
 import dev.streampod.server.internal.auth.SignIn;
-import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.Frame;
 import java.time.Duration;
 import java.util.Objects;

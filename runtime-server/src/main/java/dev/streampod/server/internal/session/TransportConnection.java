@@ -1,9 +1,9 @@
 package dev.streampod.server.internal.session;
 
-import dev.streampod.server.internal.ServerContext;
-import dev.streampod.server.internal.outbound.Transport;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.concurrent.TimerWheel;
+import dev.streampod.server.internal.ServerContext;
+import dev.streampod.server.internal.outbound.Transport;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Heartbeat;
 import java.time.Duration;
@@ -47,8 +47,7 @@ public final class TransportConnection {
         this.address = address;
         this.admission = owner.admissions().admit(address, owner.resumable().isAny());
         TimerWheel timers = context.timers();
-        this.heartbeat =
-                new Heartbeat(timers, timers::coarseNanoTime, gate::held, this::ping, this::heartbeatMissed);
+        this.heartbeat = new Heartbeat(timers, timers::coarseNanoTime, gate::held, this::ping, this::heartbeatMissed);
         this.connection = new ClientSession(owner, context, this, handshakeKey);
     }
 

@@ -107,7 +107,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         } catch (RejectedExecutionException e) {
             log.debug("A task came after the end of the server", e);
         } catch (Throwable e) {
-            // No thread could be started: the operating system has no more, or there is no memory. A pool has one that is
+            // No thread could be started: the operating system has no more, or there is no memory. A pool has one that
+            // is
             // there.
             failures.report(STARTING, e);
             unstarted.add(guarded);

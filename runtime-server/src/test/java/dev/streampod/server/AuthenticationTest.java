@@ -313,8 +313,7 @@ class AuthenticationTest extends ServerTest {
         var client = welcomed(server);
         client.sendText("[\"open\",\"members\"]");
         assertThat(client.expectText())
-                .isEqualTo(
-                        "[\"refused\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]");
+                .isEqualTo("[\"refused\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]");
         client.sendText("[\"open\",\"admins\"]");
         assertThat(client.expectText()).startsWith("[\"refused\",\"admins\",\"unauthenticated\"");
         open(client, "echo");
@@ -364,8 +363,7 @@ class AuthenticationTest extends ServerTest {
         client.sendText("[\"auth\",null]");
         assertThat(client.expectText()).isEqualTo("[\"authenticated\",{\"scopes\":[]}]");
         assertThat(client.expectText())
-                .isEqualTo(
-                        "[\"closed\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]");
+                .isEqualTo("[\"closed\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]");
         client.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":3}]");
         assertThat(client.expectText()).contains("\"unauthenticated\"");
 

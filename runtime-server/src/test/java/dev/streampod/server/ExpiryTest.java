@@ -42,8 +42,7 @@ class ExpiryTest extends ServerTest {
 
         assertThat(client.expectText()).isEqualTo("[\"authenticated\",{\"scopes\":[],\"reason\":\"expired\"}]");
         assertThat(client.expectText())
-                .isEqualTo(
-                        "[\"closed\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]");
+                .isEqualTo("[\"closed\",\"members\",\"unauthenticated\",\"the stream of members requires a login\"]");
         client.sendText("[\"msg\",\"members\",\"SimpleData\",{\"num\":1}]");
         assertThat(client.expectText()).contains("\"unauthenticated\"");
         client.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":2}]");

@@ -1,7 +1,7 @@
 package dev.streampod.channels;
 
 import static dev.streampod.channels.ChannelsServer.ROOM;
-import static dev.streampod.fixtures.Patience.await;
+import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;

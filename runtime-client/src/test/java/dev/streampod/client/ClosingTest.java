@@ -4,7 +4,7 @@ import static dev.streampod.client.ConnectionState.CONNECTED;
 import static dev.streampod.client.ConnectionState.CONNECTING;
 import static dev.streampod.client.ConnectionState.DISCONNECTED;
 import static dev.streampod.client.OpeningTest.assertFailsWith;
-import static dev.streampod.fixtures.Patience.await;
+import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,6 @@
 package dev.streampod.client;
 
-import static dev.streampod.fixtures.Patience.await;
+import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.client.chat.ChatToClient;

@@ -2,7 +2,7 @@ package dev.streampod.client;
 
 import static dev.streampod.client.ConnectionState.CONNECTED;
 import static dev.streampod.client.ConnectionState.WAITING_TO_RETRY;
-import static dev.streampod.fixtures.Patience.await;
+import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.client.chat.ChatClient;

@@ -1,6 +1,6 @@
 package dev.streampod.concurrent;
 
-import static dev.streampod.fixtures.Patience.await;
+import static dev.streampod.fixtures.Awaits.await;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.api.SilentCloseable;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.streampod.fixtures.Patience;
+import dev.streampod.fixtures.Awaits;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.server.internal.broker.LogCapture;
 import java.io.IOException;
@@ -71,7 +71,7 @@ class HandshakeFuzzTest {
                 send(socket, bytes);
                 assertServes();
             }
-            Patience.await()
+            Awaits.await()
                     .pollInterval(Duration.ofMillis(1)) // there are many inputs
                     .until(() -> running.statistics().connections() == 1
                             && running.statistics().streams() == 1);

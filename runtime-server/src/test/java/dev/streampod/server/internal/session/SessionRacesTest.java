@@ -1,6 +1,6 @@
 package dev.streampod.server.internal.session;
 
-import static dev.streampod.fixtures.Patience.await;
+import static dev.streampod.fixtures.Awaits.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

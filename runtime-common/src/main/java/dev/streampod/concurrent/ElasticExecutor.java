@@ -59,7 +59,7 @@ public final class ElasticExecutor extends ThreadPoolExecutor {
         } catch (Throwable e) {
             // The operating system has no more threads, or there is no memory.
             failures.report(starting, e);
-            if (getPoolSize() == 0) {
+            if (!mayWait()) {
                 throw new RejectedExecutionException("No thread could be started", e);
             }
             enqueue(task);
@@ -70,7 +70,7 @@ public final class ElasticExecutor extends ThreadPoolExecutor {
         if (!isShutdown()) {
             ((HandOver) getQueue()).put(task);
             // The pool may have been shut down, or its last thread may have ended, since it was asked.
-            if ((!isShutdown() && getPoolSize() > 0) || !remove(task)) {
+            if ((!isShutdown() && mayWait()) || !remove(task)) {
                 return;
             }
         }
@@ -86,5 +86,10 @@ public final class ElasticExecutor extends ThreadPoolExecutor {
         public boolean offer(Runnable task) {
             return tryTransfer(task);
         }
+    }
+
+    /** Whether a queued task will run: a pool that keeps threads has one again with the next task, if it has none now. */
+    private boolean mayWait() {
+        return getCorePoolSize() > 0 || getPoolSize() > 0;
     }
 }

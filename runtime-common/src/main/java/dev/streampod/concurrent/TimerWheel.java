@@ -28,6 +28,8 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
         private @Nullable Entry previous;
         private @Nullable Entry next;
         private boolean waiting;
+        /** Also looked at when the entry has left its bucket and waits behind others of its tick. */
+        private volatile boolean cancelled;
 
         private Entry(Runnable task, long tick) {
             this.task = task;
@@ -36,6 +38,7 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
 
         @Override
         public void cancel() {
+            cancelled = true;
             remove(this);
         }
     }
@@ -140,7 +143,9 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
                 for (Entry each = expired(tick); each != null; each = next) {
                     next = each.next;
                     each.next = null;
-                    failures.run("A task of the timer", each.task);
+                    if (!each.cancelled) {
+                        failures.run("A task of the timer", each.task);
+                    }
                 }
             }
         }

@@ -8,8 +8,8 @@ import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.core.util.RecyclerPool;
 
 /**
- * Makes the factories of JSON parsers. Names, texts and numbers may be as long as the message is that they are in, which is
- * bounded elsewhere; only the depth is bounded here.
+ * Makes the factories of JSON parsers. Names and texts may be as long as the message is that they are in, which is bounded
+ * elsewhere; the depth and the length of numbers are bounded here.
  *
  * <p>A factory remembers thousands of the names that its parsers met, so that each is made into a string once. Peers choose
  * the names, and how long they are; so that these do not pile up, a factory is given up when so much was read with it. Safe

@@ -45,7 +45,12 @@ final class ServerAssembly {
 
     private static final Logger log = LoggerFactory.getLogger(StreampodServer.class);
 
-    private final StreampodServer.Builder settings;
+    // Copied: a builder may be changed, and used again, when a server is built.
+    private final @Nullable String host;
+    private final int port;
+    private final @Nullable ServerTls tls;
+    private final boolean behindProxy;
+    private final ServerMetrics metrics;
     private final BooleanSupplier running;
     private final ServerCounters counters = new ServerCounters();
     private final HandlerThreads handlers;
@@ -65,7 +70,11 @@ final class ServerAssembly {
      * @param onStop run when the Jetty server stops that the handler belongs to
      */
     ServerAssembly(StreampodServer.Builder settings, String name, BooleanSupplier running, Runnable onStop) {
-        this.settings = settings;
+        this.host = settings.host;
+        this.port = settings.port;
+        this.tls = settings.tls;
+        this.behindProxy = settings.behindProxy;
+        this.metrics = settings.metrics;
         this.running = running;
         var origins = origins(settings);
         var routes = new Routes(settings.authenticator != null);
@@ -206,9 +215,7 @@ final class ServerAssembly {
      * @return the port
      */
     int listen() {
-        ServerTls tls = settings.tls;
-        var own = new HttpServer(
-                settings.host, settings.port, tls == null ? null : tls.context(), settings.behindProxy, handler);
+        var own = new HttpServer(host, port, tls == null ? null : tls.context(), behindProxy, handler);
         own.start();
         http = own;
         return own.port();
@@ -287,7 +294,7 @@ final class ServerAssembly {
         messages.close();
         connections.close();
         handlers.close();
-        settings.metrics.end();
+        metrics.end();
     }
 
     /** Stops the HTTP server, if there is one. */

@@ -66,14 +66,18 @@ final class BatchWriter {
 
     /** Whatever goes wrong ends the link, so that the loss is seen and the connection opened again. */
     private void giveUp(String function, Throwable failure) {
-        LOG.error("Nothing more can be written to this connection, which is closed", failure);
         inFlight = true; // for good: nothing is written after a gap
-        transport.abort();
+        transport.abort(); // first, since logging may fail for the same reason
+        LOG.error("Nothing more can be written to this connection, which is closed", failure);
     }
 
     private void written() {
-        source.batchWritten(this);
-        inFlight = false;
-        signal();
+        try {
+            source.batchWritten(this);
+            inFlight = false;
+            signal();
+        } catch (Throwable e) {
+            giveUp("Writing to a connection", e);
+        }
     }
 }

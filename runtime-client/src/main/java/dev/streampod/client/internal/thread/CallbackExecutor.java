@@ -175,14 +175,14 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
             if (closing && !isWorker()) {
                 throw ended();
             }
-            unfinished.incrementAndGet();
             Runnable guarded = () -> {
                 failures.run("A task of the client", task);
                 finished();
             };
+            unfinished.incrementAndGet();
             try {
                 pool.execute(guarded);
-            } catch (RejectedExecutionException e) {
+            } catch (Throwable e) {
                 finished();
                 throw e;
             }

@@ -124,7 +124,7 @@ public final class EventDispatcher {
     public static void guarded(Runnable code) {
         try {
             code.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // code in other languages throws checked exceptions, too
             threw(e);
         }
     }

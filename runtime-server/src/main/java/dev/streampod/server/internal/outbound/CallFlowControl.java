@@ -107,8 +107,11 @@ public final class CallFlowControl {
         if (more) {
             queue.whenWritten(this::feed);
         }
-        waiting.forEach(queue::whenWritten);
-        sent.forEach(Answers::ranOut);
+        try {
+            waiting.forEach(queue::whenWritten);
+        } finally {
+            sent.forEach(Answers::ranOut);
+        }
     }
 
     /** Returns those of whose frames none waits any more. The lock is held. */
@@ -213,7 +216,10 @@ public final class CallFlowControl {
         private void ranOut() {
             Runnable action;
             synchronized (CallFlowControl.this) {
-                action = waiting == 0 ? whenSent : null;
+                if (waiting > 0) {
+                    return; // another frame waits since: its own turn runs the action
+                }
+                action = whenSent;
                 whenSent = null;
             }
             if (action != null) {

@@ -63,6 +63,8 @@ public final class OutboundQueue {
     private int unnumberedBytes;
     /** What is held back in front of this queue, and reserved here. */
     private int heldBackBytes;
+    /** What was added in any case, before the end: the bound is that much higher from then on. */
+    private int beyondLimit;
 
     private @Nullable List<Runnable> whenWritten;
     private @Nullable Ending ending;
@@ -132,7 +134,11 @@ public final class OutboundQueue {
 
     /** Adds a frame that was held back within a bound of its own, whatever waits: the queue is about to end. */
     synchronized Offer offerInAnyCase(byte[] frame) {
-        return ended || ending != null ? Offer.ENDED : add(frame);
+        if (ended || ending != null) {
+            return Offer.ENDED;
+        }
+        beyondLimit += frame.length;
+        return add(frame);
     }
 
     /**
@@ -215,7 +221,7 @@ public final class OutboundQueue {
 
     private boolean fits(byte[] frame) {
         int waiting = load() + heldBackBytes;
-        return waiting == 0 || waiting + frame.length <= limit;
+        return waiting == 0 || waiting + frame.length <= (long) limit + beyondLimit;
     }
 
     /** Adds a frame about the link, which is not sent again on another one. */

@@ -13,6 +13,7 @@ import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
 import java.time.Duration;
@@ -141,7 +142,7 @@ class MessagingThreadFailuresTest {
         var proceed = new Semaphore(0);
         var heard = new AtomicInteger();
         var limits = MessagingLimits.defaults().withSlowListener(Duration.ofMillis(20));
-        try (var appender = new FailingAppender(SlowListenerWatch.class);
+        try (var appender = new FailingAppender(Messages.class);
                 var messages = messages().limits(limits).build()) {
             messages.addListener("room", Note.class, note -> {
                 proceed.acquireUninterruptibly();

@@ -7,6 +7,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,28 @@ class TimerWheelTest {
         });
         await().until(() -> ran.size() == 20);
         assertThat(ran).noneMatch(i -> i % 3 == 0);
+    }
+
+    @Test
+    void aTaskThatIsCancelledByOneOfItsOwnTickDoesNotRun() {
+        List<Integer> ran = new CopyOnWriteArrayList<>();
+        var done = new CompletableFuture<Void>();
+        // On the wheel's own thread, so that all of them expire together.
+        wheel.after(Duration.ZERO, () -> {
+            var timeouts = new ArrayList<Scheduler.Timeout>();
+            for (int i = 0; i < 30; i++) {
+                int own = i;
+                timeouts.add(wheel.after(Duration.ofMillis(100), () -> {
+                    ran.add(own);
+                    if (own + 1 < timeouts.size()) {
+                        timeouts.get(own + 1).cancel();
+                    }
+                }));
+            }
+            wheel.after(Duration.ofMillis(200), () -> done.complete(null));
+        });
+        assertThat(done).succeedsWithin(60, SECONDS);
+        assertThat(ran).hasSize(15).allMatch(each -> each % 2 == 0);
     }
 
     @Test

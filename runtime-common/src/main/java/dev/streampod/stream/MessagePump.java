@@ -144,8 +144,10 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
             }
         }
         if (buffer.exhausted()) {
+            // Looked at again: a cancellation that came meanwhile has emptied the buffer, and is told nothing.
+            Flow.Subscriber<? super T> last = subscriber;
             subscriber = null;
-            end(current, buffer.failure());
+            end(last, buffer.failure());
         }
         return false;
     }

@@ -38,7 +38,16 @@ public abstract class StreampodClient implements AutoCloseable {
         this.ownsThreads = shared == null;
         this.threads = shared == null ? builder.ownThreads() : shared;
         this.closeTimeout = builder.closeTimeout;
-        this.session = new ClientSession(builder.settings(), threads.resources(), builder.keys);
+        ClientSession made;
+        try {
+            made = new ClientSession(builder.settings(), threads.resources(), builder.keys);
+        } catch (Throwable e) {
+            if (ownsThreads) {
+                threads.close();
+            }
+            throw e;
+        }
+        this.session = made;
     }
 
     final ClientSession session() {

@@ -50,12 +50,13 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
     private volatile long currentTick;
     private volatile int waiting;
     private volatile boolean closed;
+    /** Whether the thread was started, which the first task does. Guarded by this. */
+    private boolean started;
 
     /** @param failures is told what tasks throw; the wheel turns on */
     public TimerWheel(String name, Failures failures) {
         this.failures = failures;
         this.thread = failures.thread(name, failures.untilDone("The timer", this::turn));
-        thread.start();
     }
 
     @Override
@@ -86,6 +87,10 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
         synchronized (this) {
             boolean rests = waiting == 0;
             if (rests) {
+                if (!started) {
+                    thread.start(); // before anything has changed, since it may throw
+                    started = true;
+                }
                 currentTick = Math.max(currentTick, now / TICK_NANOS); // no bucket between has anything to run
             }
             // A thread that was kept waiting here may come after its time: that bucket is next looked at a whole turn

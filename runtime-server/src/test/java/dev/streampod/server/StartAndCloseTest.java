@@ -14,6 +14,8 @@ import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -60,6 +62,20 @@ class StartAndCloseTest extends ServerTest {
                             .redis(redis.uri())
                             .page(getClass().getClassLoader(), "no-such-folder"),
                     IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aBuilderThatChangesLaterDoesNotChangeAServerThatIsBuilt() throws IOException {
+        try (var occupied = new ServerSocket(0)) {
+            StreampodServer.Builder builder = StreampodServer.builder(new Recording().endpoints())
+                    .host("127.0.0.1")
+                    .port(0);
+            try (StreampodServer server = builder.build()) {
+                builder.port(occupied.getLocalPort());
+                server.start();
+                assertThat(server.port()).isNotEqualTo(occupied.getLocalPort());
+            }
         }
     }
 

@@ -73,6 +73,9 @@ final class UpgradeFailures {
     }
 
     private static String reason(Throwable root) {
+        if (root instanceof EOFException) { // Jetty's message is the state of its connection
+            return "it was closed before there was an answer";
+        }
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 

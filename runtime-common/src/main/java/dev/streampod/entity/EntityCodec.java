@@ -35,6 +35,15 @@ public abstract class EntityCodec<T extends SerializableEntity> implements Value
         return serverOnly;
     }
 
+    /**
+     * Whether entities of the class are written the same for every {@link Audience}: neither they nor anything in them has
+     * members for servers only, and no member is {@code dynamic}. What one server has written for another may then go to a
+     * client as it is. False unless generated code says otherwise.
+     */
+    public boolean audienceIndependent() {
+        return false;
+    }
+
     /** Writes the fields of {@code value}, in order and without the braces around them; null fields are left out. */
     public abstract void writeFields(T value, EntityWriter out);
 

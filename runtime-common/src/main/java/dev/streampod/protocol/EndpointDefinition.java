@@ -12,6 +12,7 @@ public final class EndpointDefinition {
     private final Set<String> requiredScopes;
     private final @Nullable StreamDefinition stream;
     private final List<MethodDefinition<?>> methods;
+    private final List<ChannelDefinition> channels;
 
     private EndpointDefinition(Builder builder) {
         this.name = builder.name;
@@ -19,6 +20,7 @@ public final class EndpointDefinition {
         this.requiredScopes = builder.requiredScopes;
         this.stream = builder.stream;
         this.methods = builder.methods;
+        this.channels = builder.channels;
     }
 
     public static Builder builder(String name) {
@@ -50,6 +52,21 @@ public final class EndpointDefinition {
         return methods;
     }
 
+    /** The channels that clients may follow through it; none when there are none. */
+    public List<ChannelDefinition> channels() {
+        return channels;
+    }
+
+    /** The channel of that name that clients may follow through it; null when there is none. */
+    public @Nullable ChannelDefinition channel(String channel) {
+        for (ChannelDefinition candidate : channels) {
+            if (candidate.name().equals(channel)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
     @Override
     public String toString() {
         return "endpoint " + name;
@@ -66,6 +83,7 @@ public final class EndpointDefinition {
         private Set<String> requiredScopes = Set.of();
         private @Nullable StreamDefinition stream;
         private List<MethodDefinition<?>> methods = List.of();
+        private List<ChannelDefinition> channels = List.of();
 
         private Builder(String name) {
             this.name = name;
@@ -88,6 +106,11 @@ public final class EndpointDefinition {
 
         public Builder methods(MethodDefinition<?>... all) {
             this.methods = List.of(all);
+            return this;
+        }
+
+        public Builder channels(ChannelDefinition... all) {
+            this.channels = List.of(all);
             return this;
         }
 

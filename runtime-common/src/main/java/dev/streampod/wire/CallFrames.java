@@ -6,12 +6,9 @@ import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.protocol.MethodDefinition;
-import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.StringJoiner;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,12 +20,14 @@ final class CallFrames {
     private final JsonParser parser;
     private final EntityReader entities;
     private final EntityRegistry registry;
+    private final ArgumentReader values;
     /** Whether the parser has given up within a value: it is of no use any more. */
     private boolean beyondBounds;
 
-    CallFrames(JsonParser parser, EntityReader entities, EntityRegistry registry) {
+    CallFrames(JsonParser parser, EntityReader entities, ArgumentReader values, EntityRegistry registry) {
         this.parser = parser;
         this.entities = entities;
+        this.values = values;
         this.registry = registry;
     }
 
@@ -66,16 +65,15 @@ final class CallFrames {
                     : new Frame.BadCall(
                             id, ErrorCode.UNKNOWN_ENDPOINT, "there is no endpoint " + FrameValues.shortened(endpoint));
         }
-        @Nullable Object[] values = new @Nullable Object[method.parameters().size()];
+        List<@Nullable Object> arguments;
         try {
-            arguments(method, values);
+            arguments = arguments(method);
         } catch (EntityFormatException e) {
             return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (StreamConstraintsException e) {
             beyondBounds = true;
             return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, ConstraintText.of(e));
         }
-        List<@Nullable Object> arguments = Arrays.asList(values);
         return new Frame.Call(id, endpoint, method, arguments, deadline());
     }
 
@@ -85,57 +83,7 @@ final class CallFrames {
      * @throws EntityFormatException when they do not fit
      */
     List<@Nullable Object> arguments(MethodDefinition<?> method) {
-        @Nullable Object[] values = new @Nullable Object[method.parameters().size()];
-        arguments(method, values);
-        return Arrays.asList(values);
-    }
-
-    /** The arguments, in any order; what the method does not know is skipped. */
-    private void arguments(MethodDefinition<?> method, @Nullable Object[] values) {
-        boolean[] given = new boolean[values.length];
-        JsonToken token = parser.nextToken();
-        if (token == JsonToken.START_OBJECT) {
-            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-                int index = method.indexOf(name);
-                parser.nextToken();
-                if (index < 0) {
-                    parser.skipChildren();
-                    continue;
-                }
-                ParameterDefinition parameter = method.parameters().get(index);
-                if (parameter.stream()) {
-                    throw new EntityFormatException(
-                            "the argument " + name + " is a stream: its items are sent in frames of their own");
-                }
-                if (given[index]) {
-                    throw new EntityFormatException("the argument " + name + " is given twice");
-                }
-                given[index] = true;
-                values[index] = value(parameter.codec(), "the argument " + name);
-            }
-        } else if (token != JsonToken.END_ARRAY) {
-            throw new EntityFormatException("the arguments of a call are an object");
-        }
-        complete(method, values, given);
-    }
-
-    private static void complete(MethodDefinition<?> method, @Nullable Object[] values, boolean[] given) {
-        StringJoiner missing = new StringJoiner(", ");
-        for (int i = 0; i < values.length; i++) {
-            ParameterDefinition parameter = method.parameters().get(i);
-            if (given[i] || parameter.stream()) {
-                continue;
-            }
-            Supplier<?> defaultValue = parameter.defaultValue();
-            if (defaultValue != null) {
-                values[i] = defaultValue.get();
-            } else if (!parameter.codec().nullable()) {
-                missing.add(parameter.name());
-            }
-        }
-        if (missing.length() > 0) {
-            throw new EntityFormatException("missing arguments: " + missing);
-        }
+        return Arrays.asList(values.read(method.parameters()));
     }
 
     private long deadline() {
@@ -166,7 +114,7 @@ final class CallFrames {
         }
         parser.nextToken();
         try {
-            return new Frame.Result(id, value(codec, "the result"));
+            return new Frame.Result(id, values.value(codec, "the result"));
         } catch (EntityFormatException e) {
             return new Frame.BadValue(id, null, true, String.valueOf(e.getMessage()));
         } catch (StreamConstraintsException e) {
@@ -184,7 +132,7 @@ final class CallFrames {
         }
         parser.nextToken();
         try {
-            Object item = value(codec, "an item");
+            Object item = values.value(codec, "an item");
             return item == null
                     ? new Frame.BadValue(id, parameter, false, "an item is never null")
                     : new Frame.Item(id, parameter, item);
@@ -193,25 +141,6 @@ final class CallFrames {
         } catch (StreamConstraintsException e) {
             beyondBounds = true;
             return new Frame.BadValue(id, parameter, false, ConstraintText.of(e));
-        }
-    }
-
-    /** The value that is current. */
-    private @Nullable Object value(ValueCodec<?> codec, String what) {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL && codec.nullable()) {
-            return null;
-        }
-        if (token == JsonToken.VALUE_NULL || token == JsonToken.END_ARRAY) {
-            throw new EntityFormatException(what + " is missing");
-        }
-        try {
-            return codec.reader().read(entities);
-        } catch (EntityFormatException e) {
-            throw new EntityFormatException(what + ": " + e.getMessage());
-        } catch (NullPointerException | IllegalArgumentException | ArithmeticException e) {
-            // Thrown by an entity's own constructor: the values are of the right types and make no sense together.
-            throw new EntityFormatException(what + ": " + e.getMessage());
         }
     }
 

@@ -2,7 +2,9 @@ package dev.streampod.wire;
 
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.MethodDefinition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -239,6 +241,76 @@ public sealed interface Frame {
             this(id, code, message, reference, endpoint, null);
         }
     }
+
+    /**
+     * Follows a channel.
+     *
+     * @param id chosen by the client, unique among what it follows over this connection
+     * @param arguments one for each parameter of the channel
+     * @param after begins after this position, which the server said earlier; null: at the end of what is kept, unless
+     *     {@code all}
+     * @param all whether all that is kept is wanted; false if {@code after} is set
+     */
+    record Follow(
+            long id,
+            String endpoint,
+            ChannelDefinition channel,
+            List<@Nullable Object> arguments,
+            @Nullable String after,
+            boolean all)
+            implements Frame {}
+
+    /** A channel that cannot be followed: there is none of that name, or the arguments do not fit. */
+    record BadFollow(long id, ErrorCode code, String message) implements Frame {}
+
+    /** The client does not want to follow any more. */
+    record Unfollow(long id) implements Frame {}
+
+    /** The client wants to know who is present on a channel that it follows. */
+    record WatchPresence(long id) implements Frame {}
+
+    /**
+     * The channel is followed: what comes after this position is sent.
+     *
+     * @param position where that begins; null when it is not known, as on a channel without a history
+     */
+    record Following(long id, @Nullable String position) implements Frame {}
+
+    /**
+     * A message of a channel.
+     *
+     * @param position to go on after it; null when the channel does not keep it
+     */
+    record Publication(long id, @Nullable String position, SerializableEntity message) implements Frame {}
+
+    /** A message of a channel that could not be decoded: its frame was sound, its class or body was not. */
+    record BadPublication(long id, @Nullable String position, String message) implements Frame {}
+
+    /** All that was kept from where the follow began has been sent: so many messages. */
+    record Recovered(long id, long messages) implements Frame {}
+
+    /**
+     * Messages of a channel are or may be missing before the next one that is sent.
+     *
+     * @param cause why, for programs
+     * @param after the position of the last message before them; null when it is not known
+     * @param from when the first of them can have been posted
+     * @param to when the last of them can have been posted
+     */
+    record Lost(
+            long id, String cause, @Nullable String after, Instant from, Instant to) implements Frame {}
+
+    /** The channel is not followed, or not any more. */
+    record Unfollowed(long id, String code, String message) implements Frame {}
+
+    /** A member is present on a channel, or has other info than before. */
+    record Joined(long id, String member, SerializableEntity info) implements Frame {}
+
+    /** A member is not present any more. */
+    record Left(long id, String member) implements Frame {}
+
+    /** All members that were present when the presence was asked for have been sent. */
+    record Present(long id) implements Frame {}
 
     record Ping() implements Frame {
         @Override

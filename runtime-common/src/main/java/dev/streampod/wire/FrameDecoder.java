@@ -32,6 +32,7 @@ final class FrameDecoder implements AutoCloseable {
     private final JsonParser parser;
     private final EntityReader entities;
     private final CallFrames calls;
+    private final FollowFrames follows;
     private boolean reusable;
     /** Whether the parser has given up within the data: it is of no use any more. */
     private boolean beyondBounds;
@@ -51,7 +52,9 @@ final class FrameDecoder implements AutoCloseable {
         parser.nextToken();
         parser.releaseBuffered(input.rest());
         this.entities = new EntityReader(registry, from, parser);
-        this.calls = new CallFrames(parser, entities, registry);
+        var values = new ArgumentReader(parser, entities);
+        this.calls = new CallFrames(parser, entities, values, registry);
+        this.follows = new FollowFrames(parser, entities, values, registry);
     }
 
     /** Whether everything went as it should, and the parser stands between two frames. */
@@ -59,7 +62,7 @@ final class FrameDecoder implements AutoCloseable {
         return reusable;
     }
 
-    Frame decode(byte[] buffer, int offset, int length, CallCodecs codecsOfCalls) {
+    Frame decode(byte[] buffer, int offset, int length, CallCodecs codecsOfCalls, FollowCodecs codecsOfFollows) {
         reusable = false;
         lifetime -= length;
         input.next(buffer, offset, length);
@@ -67,7 +70,7 @@ final class FrameDecoder implements AutoCloseable {
             throw new FrameSyntaxException("a frame is an array");
         }
         nextString("the frame's name");
-        Frame frame = isCurrent("msg") ? message() : notMessage(codecsOfCalls);
+        Frame frame = isCurrent("msg") ? message() : notMessage(codecsOfCalls, codecsOfFollows);
         if (!beyondBounds) {
             try {
                 finish();
@@ -75,7 +78,9 @@ final class FrameDecoder implements AutoCloseable {
                 // Data that is refused anyway may be nested too deeply as well: then its rest is not looked at.
                 if (!(frame instanceof Frame.Undecodable
                         || frame instanceof Frame.BadCall
-                        || frame instanceof Frame.BadValue)) {
+                        || frame instanceof Frame.BadValue
+                        || frame instanceof Frame.BadFollow
+                        || frame instanceof Frame.BadPublication)) {
                     throw e;
                 }
             }
@@ -96,10 +101,13 @@ final class FrameDecoder implements AutoCloseable {
         return arguments;
     }
 
-    private Frame notMessage(CallCodecs codecsOfCalls) {
+    private Frame notMessage(CallCodecs codecsOfCalls, FollowCodecs codecsOfFollows) {
         String name = parser.getString();
         Frame frame = calls.read(name, codecsOfCalls);
-        beyondBounds = calls.beyondBounds();
+        if (frame == null) {
+            frame = follows.read(name, codecsOfFollows);
+        }
+        beyondBounds = calls.beyondBounds() || follows.beyondBounds();
         return frame != null ? frame : ControlFrames.read(name, parser);
     }
 

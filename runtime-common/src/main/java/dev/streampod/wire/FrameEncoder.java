@@ -7,6 +7,7 @@ import dev.streampod.entity.EntityWriter;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.entity.ValueWriter;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
@@ -52,23 +53,56 @@ final class FrameEncoder {
             List<@Nullable Object> arguments,
             long deadlineMillis) {
         generator.writeStartArray().writeString("call").writeNumber(id);
-        generator.writeString(endpoint).writeString(method.name()).writeStartObject();
-        for (int i = 0; i < arguments.size(); i++) {
-            ParameterDefinition parameter = method.parameters().get(i);
-            Object argument = arguments.get(i);
-            if (parameter.stream() || (argument == null && parameter.optional())) {
-                continue;
-            }
-            generator.writeName(parameter.name());
-            value(parameter.codec(), argument, "the argument " + parameter.name());
-        }
-        generator.writeEndObject();
+        generator.writeString(endpoint).writeString(method.name());
+        arguments(method.parameters(), arguments);
         if (deadlineMillis >= 0) {
             generator
                     .writeStartObject()
                     .writeNumberProperty("deadlineMillis", deadlineMillis)
                     .writeEndObject();
         }
+        generator.writeEndArray();
+        generator.flush();
+        return output.takeBytes();
+    }
+
+    byte[] follow(
+            long id,
+            String endpoint,
+            ChannelDefinition channel,
+            List<@Nullable Object> arguments,
+            @Nullable String after,
+            boolean all) {
+        generator.writeStartArray().writeString("follow").writeNumber(id);
+        generator.writeString(endpoint).writeString(channel.name());
+        arguments(channel.parameters(), arguments);
+        generator.writeStartObject();
+        optional(generator, "after", after);
+        if (all) {
+            generator.writeBooleanProperty("all", true);
+        }
+        generator.writeEndObject();
+        generator.writeEndArray();
+        generator.flush();
+        return output.takeBytes();
+    }
+
+    /** A publication from after its number on, without the bracket that would begin it. */
+    <T extends SerializableEntity> byte[] publication(@Nullable String position, EntityCodec<T> codec, T message) {
+        generator.writeStartArray();
+        generator.writeString(position);
+        generator.writeString(codec.className());
+        entities.writeEntity(codec, message);
+        generator.writeEndArray();
+        generator.flush();
+        return output.takeBytes();
+    }
+
+    byte[] joined(long id, String member, SerializableEntity info) {
+        EntityCodec<SerializableEntity> codec = registry.of(info);
+        generator.writeStartArray().writeString("joined").writeNumber(id).writeString(member);
+        generator.writeString(codec.className());
+        entities.writeEntity(codec, info);
         generator.writeEndArray();
         generator.flush();
         return output.takeBytes();
@@ -115,6 +149,20 @@ final class FrameEncoder {
         generator.writeEndArray();
         generator.flush();
         return output.takeBytes();
+    }
+
+    private void arguments(List<ParameterDefinition> parameters, List<@Nullable Object> arguments) {
+        generator.writeStartObject();
+        for (int i = 0; i < arguments.size(); i++) {
+            ParameterDefinition parameter = parameters.get(i);
+            Object argument = arguments.get(i);
+            if (parameter.stream() || (argument == null && parameter.optional())) {
+                continue;
+            }
+            generator.writeName(parameter.name());
+            value(parameter.codec(), argument, "the argument " + parameter.name());
+        }
+        generator.writeEndObject();
     }
 
     @SuppressWarnings("unchecked") // generated code gives values of the codec's own type
@@ -204,6 +252,30 @@ final class FrameEncoder {
             out.writeNumber(credit.items());
         } else if (frame instanceof Frame.Cancel cancel) {
             out.writeString("cancel").writeNumber(cancel.id()).writeString(cancel.parameter());
+        } else if (frame instanceof Frame.Unfollow unfollow) {
+            out.writeString("unfollow").writeNumber(unfollow.id());
+        } else if (frame instanceof Frame.WatchPresence presence) {
+            out.writeString("presence").writeNumber(presence.id());
+        } else if (frame instanceof Frame.Following following) {
+            out.writeString("following").writeNumber(following.id()).writeStartObject();
+            optional(out, "position", following.position());
+            out.writeEndObject();
+        } else if (frame instanceof Frame.Recovered recovered) {
+            out.writeString("recovered").writeNumber(recovered.id()).writeNumber(recovered.messages());
+        } else if (frame instanceof Frame.Lost lost) {
+            out.writeString("lost").writeNumber(lost.id()).writeStartObject();
+            out.writeStringProperty("cause", lost.cause());
+            optional(out, "after", lost.after());
+            out.writeStringProperty("from", lost.from().toString());
+            out.writeStringProperty("to", lost.to().toString());
+            out.writeEndObject();
+        } else if (frame instanceof Frame.Unfollowed unfollowed) {
+            out.writeString("unfollowed").writeNumber(unfollowed.id());
+            out.writeString(unfollowed.code()).writeString(unfollowed.message());
+        } else if (frame instanceof Frame.Left left) {
+            out.writeString("left").writeNumber(left.id()).writeString(left.member());
+        } else if (frame instanceof Frame.Present present) {
+            out.writeString("present").writeNumber(present.id());
         } else if (frame instanceof Frame.Goodbye goodbye) {
             out.writeString("goodbye").writeStartObject();
             out.writeNumberProperty("code", goodbye.code());

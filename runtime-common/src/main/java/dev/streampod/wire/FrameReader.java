@@ -54,18 +54,24 @@ public final class FrameReader {
      * @throws FrameSyntaxException when it is none
      */
     public Frame read(byte[] buffer, int offset, int length) {
-        return read(buffer, offset, length, CallCodecs.NONE);
+        return read(buffer, offset, length, CallCodecs.NONE, FollowCodecs.NONE);
+    }
+
+    /** The same for a side that has calls and follows no channels. */
+    public Frame read(byte[] buffer, int offset, int length, CallCodecs calls) {
+        return read(buffer, offset, length, calls, FollowCodecs.NONE);
     }
 
     /**
-     * The same for a side that has calls.
+     * The same for a side that has calls and channels that are followed.
      *
      * @param calls those of the connection that the frame came over
+     * @param follows those of the connection that the frame came over
      */
-    public Frame read(byte[] buffer, int offset, int length, CallCodecs calls) {
+    public Frame read(byte[] buffer, int offset, int length, CallCodecs calls, FollowCodecs follows) {
         FrameDecoder decoder = decoder();
         try {
-            return decoder.decode(buffer, offset, length, calls);
+            return decoder.decode(buffer, offset, length, calls, follows);
         } catch (StreamConstraintsException e) {
             throw new FrameSyntaxException("not a frame: " + ConstraintText.of(e));
         } catch (UnexpectedEndOfInputException e) {

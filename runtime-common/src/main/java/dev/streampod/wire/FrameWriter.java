@@ -5,6 +5,7 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.NestingException;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,14 @@ public final class FrameWriter {
         if (frame instanceof Frame.Message message) {
             return writeMessage(message.endpoint(), registry.of(message.data()), message.data());
         }
+        if (frame instanceof Frame.Publication publication) {
+            SerializableEntity entity = publication.message();
+            return publication(
+                    publication.id(), writePublication(publication.position(), registry.of(entity), entity));
+        }
+        if (frame instanceof Frame.Joined joined) {
+            return encoded(encoder -> encoder.joined(joined.id(), joined.member(), joined.info()));
+        }
         return encoded(encoder -> encoder.control(frame));
     }
 
@@ -92,6 +101,45 @@ public final class FrameWriter {
         int kept = call.length - 1; // all but the bracket that closes the frame
         byte[] frame = Arrays.copyOf(call, kept + end.length);
         System.arraycopy(end, 0, frame, kept, end.length);
+        return frame;
+    }
+
+    /**
+     * Encodes the wish to follow a channel.
+     *
+     * @param arguments one for each parameter, in order
+     * @param after null: no position
+     * @throws IllegalArgumentException when an argument is null that must not be
+     */
+    public byte[] writeFollow(
+            long id,
+            String endpoint,
+            ChannelDefinition channel,
+            List<@Nullable Object> arguments,
+            @Nullable String after,
+            boolean all) {
+        return encoded(encoder -> encoder.follow(id, endpoint, channel, arguments, after, all));
+    }
+
+    /**
+     * Encodes a message of a channel for all its followers: the array of position, class name and data. {@link #publication}
+     * makes the frame for one of them.
+     */
+    public <T extends SerializableEntity> byte[] writePublication(
+            @Nullable String position, EntityCodec<T> codec, T message) {
+        return encoded(encoder -> encoder.publication(position, codec, message));
+    }
+
+    /**
+     * The frame of a message for a follower.
+     *
+     * @param id the follower's number
+     * @param shared an array of position, class name and data, which stays as it is
+     */
+    public static byte[] publication(long id, byte[] shared) {
+        byte[] begin = ("[\"pub\"," + id + ",").getBytes(StandardCharsets.US_ASCII);
+        byte[] frame = Arrays.copyOf(begin, begin.length + shared.length - 1);
+        System.arraycopy(shared, 1, frame, begin.length, shared.length - 1);
         return frame;
     }
 

@@ -2,6 +2,7 @@ package dev.streampod.server;
 
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MethodDefinition;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ public abstract sealed class Endpoint permits StreamEndpoint, MethodEndpoint {
      */
     protected @Nullable Object call(MethodDefinition<?> method, Session session, CallArguments arguments) {
         throw new IllegalArgumentException(this + " has no " + method);
+    }
+
+    /** The channels that clients may follow through the endpoint. Generated code overrides it. */
+    protected List<FollowableChannel<?>> followableChannels() {
+        return List.of();
     }
 
     @Override

@@ -117,6 +117,11 @@ public abstract class TypedChannel<M extends SerializableEntity> {
         return view(messages).postMessage(name, message, scope);
     }
 
+    /** What is kept; null for nothing. */
+    final @Nullable ChannelHistory history() {
+        return history;
+    }
+
     final Class<M> messageType() {
         return messageType;
     }

@@ -120,7 +120,7 @@ final class HttpApi {
             case BAD_REQUEST, UNKNOWN_CLASS, NOT_OPEN, INCOMPATIBLE -> HttpStatus.BAD_REQUEST_400;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED_401;
             case FORBIDDEN -> HttpStatus.FORBIDDEN_403;
-            case UNKNOWN_ENDPOINT, UNKNOWN_METHOD -> HttpStatus.NOT_FOUND_404;
+            case UNKNOWN_ENDPOINT, UNKNOWN_CHANNEL, UNKNOWN_METHOD -> HttpStatus.NOT_FOUND_404;
             case DEADLINE -> HttpStatus.REQUEST_TIMEOUT_408;
             case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE_413;
             case EXCEPTION -> HttpStatus.UNPROCESSABLE_ENTITY_422;

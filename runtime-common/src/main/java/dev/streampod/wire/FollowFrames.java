@@ -53,7 +53,7 @@ final class FollowFrames {
                 new Frame.Unfollowed(
                         id(), FrameValues.string(parser, "a code"), FrameValues.string(parser, "a message"));
             case "joined" -> joined(follows);
-            case "left" -> new Frame.Left(id(), FrameValues.string(parser, "a member"));
+            case "left" -> new Frame.Left(id(), FrameValues.optionalString(parser, "a member or null"));
             case "present" -> new Frame.Present(id());
             default -> null;
         };

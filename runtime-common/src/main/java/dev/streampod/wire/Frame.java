@@ -306,8 +306,12 @@ public sealed interface Frame {
     /** A member is present on a channel, or has other info than before. */
     record Joined(long id, String member, SerializableEntity info) implements Frame {}
 
-    /** A member is not present any more. */
-    record Left(long id, String member) implements Frame {}
+    /**
+     * A member is not present any more.
+     *
+     * @param member null: all of them; those who are present are told of anew
+     */
+    record Left(long id, @Nullable String member) implements Frame {}
 
     /** All members that were present when the presence was asked for have been sent. */
     record Present(long id) implements Frame {}

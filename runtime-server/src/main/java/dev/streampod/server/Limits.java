@@ -36,6 +36,8 @@ import java.time.Duration;
  *     {@code authenticationTimeout} at most. 128
  * @param signInsPerAddress how many of them for clients at one address; 0 for no bound. 32
  * @param streamsPerConnection how many streams may be open on one connection; more are refused with {@code too-many}. 64
+ * @param followsPerConnection how many channels a client may follow on one connection, those included whose hooks still run;
+ *     more are refused with {@code too-many}. 256
  * @param messagesPerSecond how many stream messages a client may send each second; each one above is dropped and answered
  *     {@code rate-limited}. 0, the default, for no bound
  * @param queueBytes how much may wait to be sent to one client; past it the connection is closed with 3008. What was sent
@@ -74,6 +76,7 @@ public record Limits(
         int signIns,
         int signInsPerAddress,
         int streamsPerConnection,
+        int followsPerConnection,
         int messagesPerSecond,
         int queueBytes,
         int mailboxMessages,
@@ -104,6 +107,7 @@ public record Limits(
         positive(signIns, "signIns");
         notNegative(signInsPerAddress, "signInsPerAddress");
         positive(streamsPerConnection, "streamsPerConnection");
+        positive(followsPerConnection, "followsPerConnection");
         notNegative(messagesPerSecond, "messagesPerSecond");
         positive(queueBytes, "queueBytes");
         if (outboundMessageBytes > queueBytes) {
@@ -176,6 +180,7 @@ public record Limits(
         private int signIns = 128;
         private int signInsPerAddress = 32;
         private int streamsPerConnection = 64;
+        private int followsPerConnection = 256;
         private int messagesPerSecond;
         private int queueBytes = KIB * KIB;
         private int mailboxMessages = 1024;
@@ -262,6 +267,11 @@ public record Limits(
             return this;
         }
 
+        public Builder followsPerConnection(int count) {
+            this.followsPerConnection = count;
+            return this;
+        }
+
         public Builder messagesPerSecond(int count) {
             this.messagesPerSecond = count;
             return this;
@@ -338,6 +348,7 @@ public record Limits(
                     signIns,
                     signInsPerAddress,
                     streamsPerConnection,
+                    followsPerConnection,
                     messagesPerSecond,
                     queueBytes,
                     mailboxMessages,

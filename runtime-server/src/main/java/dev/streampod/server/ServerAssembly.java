@@ -4,6 +4,7 @@ import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.redis.RedisMessageBus;
+import dev.streampod.server.internal.endpoint.FollowTarget;
 import dev.streampod.server.internal.endpoint.Routes;
 import dev.streampod.server.internal.endpoint.StreamHandler;
 import dev.streampod.server.internal.endpoint.TimedHandler;
@@ -20,6 +21,7 @@ import dev.streampod.server.internal.transport.Health;
 import dev.streampod.server.internal.transport.HttpServer;
 import dev.streampod.server.internal.transport.OriginPolicy;
 import dev.streampod.server.internal.transport.StreampodHandler;
+import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerGauges;
@@ -85,6 +87,12 @@ final class ServerAssembly {
                         set.protocol(),
                         hooks(endpoint, settings.metrics),
                         (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments)));
+                for (FollowableChannel<?> channel : endpoint.followableChannels()) {
+                    routes.add(
+                            endpoint.definition(),
+                            channel.definition(),
+                            arguments -> target(channel, new CallArguments(arguments)));
+                }
             }
         }
         warnOfLogins(routes, settings);
@@ -148,6 +156,36 @@ final class ServerAssembly {
             closeAll(made, e);
             throw e;
         }
+    }
+
+    private static FollowTarget target(FollowableChannel<?> followable, CallArguments arguments) {
+        FollowableChannel<?>.Target target = followable.target(arguments);
+        return new FollowTarget() {
+            @Override
+            public String channel() {
+                return target.name();
+            }
+
+            @Override
+            public @Nullable ChannelHistory history() {
+                return target.history();
+            }
+
+            @Override
+            public @Nullable Class<? extends SerializableEntity> presence() {
+                return followable.presence();
+            }
+
+            @Override
+            public boolean mayFollow(Session session) {
+                return target.mayFollow(session);
+            }
+
+            @Override
+            public @Nullable SerializableEntity presentAs(Session session) {
+                return target.presentAs(session);
+            }
+        };
     }
 
     private static ServerGauges gauges(ServerCounters counters, ClientSessions sessions, HandlerThreads handlers) {

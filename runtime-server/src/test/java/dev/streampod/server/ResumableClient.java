@@ -83,7 +83,7 @@ final class ResumableClient {
     String next() {
         while (true) {
             String frame = link.expectText();
-            if (!frame.startsWith("[\"ack\"") && !frame.startsWith("[\"p")) {
+            if (!frame.startsWith("[\"ack\"") && !frame.startsWith("[\"pi") && !frame.startsWith("[\"po")) {
                 received++;
                 return frame;
             }
@@ -97,7 +97,7 @@ final class ResumableClient {
             if (frame.startsWith("[\"ack\",")) {
                 return Long.parseLong(frame.substring(7, frame.length() - 1));
             }
-            if (!frame.startsWith("[\"p")) {
+            if (!frame.startsWith("[\"pi") && !frame.startsWith("[\"po")) {
                 received++;
             }
         }

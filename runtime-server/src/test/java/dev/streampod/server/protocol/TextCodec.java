@@ -19,6 +19,11 @@ final class TextCodec extends EntityCodec<Text> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Text value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.text());

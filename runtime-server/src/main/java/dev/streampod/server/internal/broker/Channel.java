@@ -1,6 +1,6 @@
 package dev.streampod.server.internal.broker;
 
-import dev.streampod.entity.SerializableEntity;
+import dev.streampod.entity.EntityFormatException;
 import dev.streampod.server.messaging.Gap;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channel {
 
-    private static final ChannelSubscription[] NONE = {};
+    private static final ChannelReceiver[] NONE = {};
 
     private final String name;
     private final ChannelWorker worker;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<ChannelSubscription> listeners = new LinkedHashSet<>();
-    private volatile ChannelSubscription @Nullable [] snapshot = NONE;
+    private final Set<ChannelReceiver> listeners = new LinkedHashSet<>();
+    private volatile ChannelReceiver @Nullable [] snapshot = NONE;
 
     /** Completes when its subscription stands, if something has to be done before; else null. */
     private volatile @Nullable CompletableFuture<Void> beginning;
@@ -51,6 +51,21 @@ final class Channel {
 
     String name() {
         return name;
+    }
+
+    /** Has the worker run a step. If its queue has no room, it is not run, and {@code retryRefused} of the receivers is called. */
+    boolean submit(Runnable step) {
+        var work = new ChannelWorker.Work(0) {
+            @Override
+            void run() {
+                step.run();
+            }
+        };
+        boolean taken = worker.offer(work);
+        if (!taken) {
+            worker.overflowed(this);
+        }
+        return taken;
     }
 
     ChannelWorker worker() {
@@ -96,7 +111,7 @@ final class Channel {
         return numbers;
     }
 
-    void add(ChannelSubscription listener) {
+    void add(ChannelReceiver listener) {
         lock.lock();
         try {
             listeners.add(listener);
@@ -106,7 +121,7 @@ final class Channel {
         }
     }
 
-    void remove(ChannelSubscription listener) {
+    void remove(ChannelReceiver listener) {
         lock.lock();
         try {
             if (listeners.remove(listener)) {
@@ -126,8 +141,8 @@ final class Channel {
         }
     }
 
-    ChannelSubscription[] listeners() {
-        ChannelSubscription[] current = snapshot;
+    ChannelReceiver[] listeners() {
+        ChannelReceiver[] current = snapshot;
         if (current != null) {
             return current;
         }
@@ -141,43 +156,39 @@ final class Channel {
         }
     }
 
-    /** Called on the worker. */
-    void deliver(Object message) {
-        ChannelSubscription[] all = listeners();
+    /**
+     * Called on the worker.
+     *
+     * @throws EntityFormatException when a receiver could not read it; all others have it
+     */
+    void deliver(ReceivedMessage message, Envelope envelope) {
+        ChannelReceiver[] all = listeners();
         boolean wanted = all.length == 0;
-        for (ChannelSubscription listener : all) {
-            wanted |= listener.wants(message);
+        EntityFormatException unreadable = null;
+        for (ChannelReceiver listener : all) {
             worker.calling(listener);
-            listener.deliver(message);
+            try {
+                wanted |= listener.deliver(message);
+            } catch (EntityFormatException e) {
+                unreadable = e;
+            }
         }
         worker.idle();
-        if (!wanted) {
-            worker.ignored(this, message, all);
+        if (unreadable != null) {
+            throw unreadable;
         }
-    }
-
-    /** Called on the worker. */
-    void deliver(HistoryEntry entry, SerializableEntity message) {
-        ChannelSubscription[] all = listeners();
-        boolean wanted = all.length == 0;
-        for (ChannelSubscription listener : all) {
-            wanted |= listener.wants(message);
-            worker.calling(listener);
-            listener.deliver(entry, message);
-        }
-        worker.idle();
         if (!wanted) {
-            worker.ignored(this, message, all);
+            worker.ignored(this, message.entity(envelope), all);
         }
     }
 
     /** Fills a gap from the history, or tells it to those. Called on the worker. */
-    void recover(Gap gap, ChannelSubscription[] told) {
+    void recover(Gap gap, ChannelReceiver[] told) {
         HistoryRecovery history = catchUp;
         if (history == null || !history.recover(gap)) {
             deliverGap(gap, told);
         }
-        for (ChannelSubscription listener : listeners()) {
+        for (ChannelReceiver listener : listeners()) {
             listener.retry();
         }
     }
@@ -188,8 +199,8 @@ final class Channel {
     }
 
     /** Called on the worker. */
-    void deliverGap(Gap gap, ChannelSubscription[] told) {
-        for (ChannelSubscription listener : told) {
+    void deliverGap(Gap gap, ChannelReceiver[] told) {
+        for (ChannelReceiver listener : told) {
             worker.calling(listener);
             listener.deliverGap(gap);
         }
@@ -241,7 +252,7 @@ final class Channel {
         if (history != null) {
             history.retryRefused();
         }
-        for (ChannelSubscription listener : listeners()) {
+        for (ChannelReceiver listener : listeners()) {
             listener.retryRefused();
         }
     }

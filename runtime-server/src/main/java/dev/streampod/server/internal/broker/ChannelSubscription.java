@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * One listener on one channel. The channel's worker delivers to it; any thread may close it. Its confirmation is set
  * once, before it is published to other threads.
  */
-final class ChannelSubscription implements Subscription {
+final class ChannelSubscription implements Subscription, ChannelReceiver {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
@@ -30,7 +30,9 @@ final class ChannelSubscription implements Subscription {
     private final Object original;
     private final Runnable onClose;
     private final @Nullable Mailbox mailbox;
-    /** Of one that follows the history by itself; set before it is added to its channel. */
+    /** What decodes the channel's messages; set before it is added to its channel. */
+    private @Nullable Envelope envelope;
+    /** Of one that reads the history by itself; set before it is added to its channel. */
     private @Nullable HistoryRecovery catchUp;
 
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -70,48 +72,45 @@ final class ChannelSubscription implements Subscription {
         return channel;
     }
 
-    /** The class of the messages that it takes. */
-    Class<?> type() {
+    @Override
+    public Class<?> type() {
         return spec.type();
-    }
-
-    boolean wants(Object message) {
-        return spec.wants(message);
     }
 
     boolean isOf(Object listenerObject) {
         return original == listenerObject;
     }
 
-    /** A message that is not kept. Called on the channel's worker. */
-    void deliver(Object message) {
-        hand(message, null);
-    }
-
-    /** A message of the history. Called on the channel's worker. */
-    void deliver(HistoryEntry entry, SerializableEntity message) {
+    @Override
+    public boolean deliver(ReceivedMessage message) {
         HistoryRecovery own = catchUp;
-        if (own == null) {
-            hand(message, null);
+        HistoryEntry entry = message.entry();
+        SerializableEntity entity = message.entity(envelope);
+        if (own == null || entry == null) {
+            hand(entity, null);
         } else {
             own.received(entry);
         }
+        return spec.wants(entity);
     }
 
-    /** Has it follow the history by itself, if it asks for that. Called before it is added. */
-    void follow(Channel of, HistoryStore store, Envelope envelope) {
+    /** Has it read the history by itself, if it asks for that. */
+    @Override
+    public void join(Channel of, HistoryStore store, Envelope ofServer) {
+        envelope = ofServer;
         if (!spec.positioned()) {
             return;
         }
         Pace pace = broker.bounded(mailbox == null ? owner.pace() : mailbox.pace(owner.pace()), closed::get);
         var own = new HistoryRecovery(of, store, pace, new HistoryRecovery.Sink() {
             @Override
-            public void accept(HistoryEntry message) {
+            public boolean accept(HistoryEntry message) {
                 try {
-                    hand(message.entity(envelope), message.position());
+                    hand(message.entity(ofServer), message.position());
                 } catch (EntityFormatException e) {
                     log.debug("A message in the history of {} cannot be read", channel, e);
                 }
+                return true;
             }
 
             @Override
@@ -123,25 +122,29 @@ final class ChannelSubscription implements Subscription {
         catchUp = own;
     }
 
-    @Nullable
-    HistoryRecovery catchUp() {
-        return catchUp;
+    @Override
+    public void begin() {
+        HistoryRecovery own = catchUp;
+        CompletableFuture<Void> given = confirmation;
+        if (own != null && given != null) {
+            var unused = given.thenRun(own::startSoon);
+        }
     }
 
-    /** Whether it was added with a history in mind. */
-    boolean isOfHistory() {
+    @Override
+    public boolean isOfHistory() {
         return spec.history() != null;
     }
 
-    /** Called on the channel's worker. */
-    void retry() {
+    @Override
+    public void retry() {
         if (catchUp != null) {
             catchUp.retry();
         }
     }
 
-    /** Called on the channel's worker. */
-    void retryRefused() {
+    @Override
+    public void retryRefused() {
         if (catchUp != null) {
             catchUp.retryRefused();
         }
@@ -159,8 +162,8 @@ final class ChannelSubscription implements Subscription {
         }
     }
 
-    /** Called on the channel's worker. */
-    void deliverGap(Gap gap) {
+    @Override
+    public void deliverGap(Gap gap) {
         HistoryRecovery own = catchUp;
         if (own == null || gap.cause() == Gap.Cause.LATE || !own.recover(gap)) {
             handGap(gap);
@@ -199,20 +202,19 @@ final class ChannelSubscription implements Subscription {
         }
     }
 
-    void confirmation(CompletableFuture<Void> given) {
+    @Override
+    public void confirmation(CompletableFuture<Void> given) {
         confirmation = given;
     }
 
-    /** Completes on a thread of the bus, so that nothing foreign may depend on it; null when it was never added. */
-    @Nullable
-    CompletableFuture<Void> confirmation() {
+    @Override
+    public @Nullable CompletableFuture<Void> confirmation() {
         return confirmation;
     }
 
     @Override
     public boolean isConfirmed() {
-        CompletableFuture<Void> given = confirmation;
-        return given != null && given.isDone() && !given.isCompletedExceptionally();
+        return ChannelReceiver.super.isConfirmed();
     }
 
     @Override
@@ -232,7 +234,8 @@ final class ChannelSubscription implements Subscription {
         return this;
     }
 
-    boolean isClosed() {
+    @Override
+    public boolean isClosed() {
         return closed.get();
     }
 

@@ -63,16 +63,18 @@ final class ChannelWorker {
     private final Set<Channel> overflowed = ConcurrentHashMap.newKeySet();
     private final Failures failures;
     private final WorkerThread thread;
+    private final PublicationEncoder publications;
     private volatile boolean stopped;
 
     // Written by the worker, read by whoever looks for listeners that take long. The count tells one call from the
     // next.
-    private final AtomicReference<@Nullable ChannelSubscription> current = new AtomicReference<>();
+    private final AtomicReference<@Nullable ChannelReceiver> current = new AtomicReference<>();
     private final AtomicLong calls = new AtomicLong();
 
     /** @param failures is told what pieces of work throw; the worker goes on */
-    ChannelWorker(String name, MessagingLimits limits, Failures failures) {
+    ChannelWorker(String name, MessagingLimits limits, Failures failures, PublicationEncoder publications) {
         this.failures = failures;
+        this.publications = publications;
         this.queue = new LinkedBlockingQueue<>(limits.workerQueue());
         this.maxBytes = limits.workerQueueBytes();
         this.thread = new WorkerThread(failures.untilDone("The message worker " + name, this::loop), name);
@@ -105,7 +107,7 @@ final class ChannelWorker {
     private record Ignored(String channel, Class<?> message) {}
 
     /** Warns of a message that no listener of its channel takes: most often a listener names the wrong class. */
-    void ignored(Channel channel, Object message, ChannelSubscription[] listeners) {
+    void ignored(Channel channel, Object message, ChannelReceiver[] listeners) {
         long heldBack = ignored.pass(new Ignored(channel.name(), message.getClass()));
         if (heldBack != EventThrottle.HELD_BACK) {
             log.warn(
@@ -113,7 +115,7 @@ final class ChannelWorker {
                     message.getClass().getName(),
                     channel.name(),
                     Arrays.stream(listeners)
-                            .map(ChannelSubscription::type)
+                            .map(ChannelReceiver::type)
                             .map(Class::getName)
                             .distinct()
                             .collect(Collectors.joining(", ")),
@@ -121,7 +123,12 @@ final class ChannelWorker {
         }
     }
 
-    void calling(ChannelSubscription listener) {
+    /** Encodes messages for the clients that follow its channels. Confined to this worker. */
+    PublicationEncoder publications() {
+        return publications;
+    }
+
+    void calling(ChannelReceiver listener) {
         current.lazySet(listener);
         calls.lazySet(calls.getPlain() + 1);
     }
@@ -132,7 +139,7 @@ final class ChannelWorker {
 
     /** The listener that is being called now, and the number of that call. */
     @Nullable
-    ChannelSubscription current() {
+    ChannelReceiver current() {
         return current.get();
     }
 
@@ -160,6 +167,7 @@ final class ChannelWorker {
                 run(work);
             }
             batch.clear();
+            publications.forget();
             if (!overflowed.isEmpty()) {
                 tellOverflow();
             }

@@ -5,6 +5,7 @@ import dev.streampod.server.messaging.MessagingLimits;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The workers of a server. A channel always has the same worker, which keeps the order of its messages. */
 final class ChannelWorkers {
@@ -14,10 +15,10 @@ final class ChannelWorkers {
     private final ChannelWorker[] workers;
     private final ScheduledThreadPoolExecutor watch;
 
-    ChannelWorkers(MessagingLimits limits, Failures failures) {
+    ChannelWorkers(MessagingLimits limits, Failures failures, Supplier<PublicationEncoder> encoders) {
         this.workers = new ChannelWorker[limits.workers()];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new ChannelWorker("streampod-messages-" + i, limits, failures);
+            workers[i] = new ChannelWorker("streampod-messages-" + i, limits, failures, encoders.get());
         }
         this.watch = new ScheduledThreadPoolExecutor(1, task -> failures.thread("streampod-messages-watch", task));
         for (ChannelWorker worker : workers) {

@@ -44,19 +44,19 @@ final class Channels {
     }
 
     /** All listeners there are now. */
-    List<ChannelSubscription> listeners() {
-        var all = new ArrayList<ChannelSubscription>();
+    List<ChannelReceiver> listeners() {
+        var all = new ArrayList<ChannelReceiver>();
         channels.values().forEach(channel -> all.addAll(List.of(channel.listeners())));
         return all;
     }
 
-    void add(ChannelSubscription listener) {
+    void add(ChannelReceiver listener) {
         channels.compute(listener.channel(), (name, existing) -> {
             if (listener.isClosed()) {
                 return existing;
             }
             Channel channel = existing == null ? newChannel(name) : existing;
-            listener.follow(channel, histories, envelope);
+            listener.join(channel, histories, envelope);
             channel.add(listener);
             boolean first = existing == null && listener.isOfHistory();
             listener.confirmation(
@@ -77,13 +77,9 @@ final class Channels {
     }
 
     /** Does what has to precede the subscription, and what follows it. Not within a step of the map. */
-    private void begin(ChannelSubscription listener) {
+    private void begin(ChannelReceiver listener) {
         Channel channel = channels.get(listener.channel());
-        HistoryRecovery own = listener.catchUp();
-        CompletableFuture<Void> confirmation = listener.confirmation();
-        if (own != null && confirmation != null) {
-            var unused = confirmation.thenRun(own::readSoon);
-        }
+        listener.begin();
         if (bus != null && channel != null && channel.begins()) {
             // Where the history ends is asked before the subscription: what comes after that is missed by nobody.
             var unused =
@@ -121,7 +117,7 @@ final class Channels {
         return channel;
     }
 
-    void remove(ChannelSubscription listener) {
+    void remove(ChannelReceiver listener) {
         channels.computeIfPresent(listener.channel(), (name, channel) -> {
             channel.remove(listener);
             if (!channel.isEmpty()) {

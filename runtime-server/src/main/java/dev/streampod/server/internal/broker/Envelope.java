@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -37,6 +38,10 @@ final class Envelope {
     private static final int RUN = 9;
     private static final int NUMBER = 17;
     private static final int BODY = 25;
+    /** Where the class name begins, behind the bracket of the array. */
+    static final int CONTENT = BODY + 1;
+    /** A bit of the first byte: to clients the body would be written in the same way. */
+    private static final byte AUDIENCE_INDEPENDENT = 0x10;
     private static final byte[] NO_HEADER = new byte[BODY];
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -70,11 +75,13 @@ final class Envelope {
         } catch (StreamConstraintsException e) {
             throw new NestingException(FrameWriter.MAX_NESTING);
         }
-        return bytes.toByteArray();
+        byte[] envelope = bytes.toByteArray();
+        envelope[0] = codec.audienceIndependent() ? AUDIENCE_INDEPENDENT : 0;
+        return envelope;
     }
 
     static void number(byte[] envelope, long origin, long run, long number) {
-        envelope[0] = VERSION;
+        envelope[0] = (byte) (VERSION | envelope[0] & AUDIENCE_INDEPENDENT);
         LONG.set(envelope, ORIGIN, origin);
         LONG.set(envelope, RUN, run);
         LONG.set(envelope, NUMBER, number);
@@ -85,7 +92,7 @@ final class Envelope {
         if (envelope.length <= BODY) {
             throw new EntityFormatException("only " + envelope.length + " bytes");
         }
-        int version = envelope[0] & ~MessageBus.SENT_AGAIN;
+        int version = envelope[0] & ~(MessageBus.SENT_AGAIN | AUDIENCE_INDEPENDENT);
         if (version != VERSION) {
             throw new EntityFormatException("version " + version + " is not known here");
         }
@@ -97,6 +104,28 @@ final class Envelope {
     /** Whether the bus sent it more than once. */
     static boolean sentAgain(byte[] envelope) {
         return (envelope[0] & MessageBus.SENT_AGAIN) != 0;
+    }
+
+    /** Whether the server that wrote it knows of nothing in it that is not for clients. */
+    static boolean audienceIndependent(byte[] envelope) {
+        return (envelope[0] & AUDIENCE_INDEPENDENT) != 0;
+    }
+
+    /**
+     * The name of the message's class, without parsing the rest.
+     *
+     * @throws EntityFormatException when it does not begin with one
+     */
+    static String className(byte[] envelope) {
+        int begin = CONTENT + 1;
+        int end = begin;
+        while (end < envelope.length && envelope[end] != '"') {
+            end++;
+        }
+        if (envelope.length <= begin || envelope[BODY] != '[' || envelope[CONTENT] != '"' || end == envelope.length) {
+            throw new EntityFormatException("not an array of class name and object");
+        }
+        return new String(envelope, begin, end - begin, StandardCharsets.UTF_8);
     }
 
     static long origin(byte[] envelope) {

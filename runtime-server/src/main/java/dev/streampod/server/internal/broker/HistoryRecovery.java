@@ -53,6 +53,7 @@ final class HistoryRecovery {
      *                   READING           a message was missed, or may have been
      *                   AWAITING_SINK     the sink is congested by what was buffered
      * STARTING          READING           the subscription is established
+     *                   LIVE              the same, and only what is new is wanted
      * READING           READING           there is more to be read
      *                   READ_OUTDATED     something was missed since the reading began
      *                   LIVE              all that is kept was delivered, or the history cannot be read at all
@@ -63,6 +64,7 @@ final class HistoryRecovery {
      *                   AWAITING_SINK     the sink is congested
      * AWAITING_SINK     READING           the sink has room again
      * AWAITING_HISTORY  READING           the connection to the history is back, or a message was missed
+     *                   AWAITING_SINK     the sink has no room for a live message
      * </pre>
      *
      * Besides, every state may become READING when a step is repeated that found no room in the worker's queue.
@@ -84,7 +86,9 @@ final class HistoryRecovery {
         boolean mayBecome(State next) {
             return switch (this) {
                 case LIVE -> next == STARTING || next == READING || next == AWAITING_SINK;
-                case STARTING, AWAITING_SINK, AWAITING_HISTORY -> next == READING;
+                case STARTING -> next == READING || next == LIVE;
+                case AWAITING_SINK -> next == READING;
+                case AWAITING_HISTORY -> next == READING || next == AWAITING_SINK;
                 case READING -> next != STARTING;
                 case READ_OUTDATED -> next == READING || next == LIVE || next == AWAITING_SINK;
             };
@@ -93,9 +97,21 @@ final class HistoryRecovery {
 
     /** Where messages are delivered, and gaps reported. Called on the worker. */
     interface Sink {
-        void accept(HistoryEntry message);
+
+        /** @return false when there is no room for it now, and the pace reports when there is: it comes again then */
+        boolean accept(HistoryEntry message);
 
         void tell(Gap gap);
+
+        /**
+         * Delivery begins.
+         *
+         * @param position after which; null when it is not known, or everything that is kept is delivered
+         */
+        default void began(@Nullable ChannelPosition position) {}
+
+        /** All that was asked for, or missed, has been delivered or reported: from here on messages come as they are posted. */
+        default void caughtUp() {}
     }
 
     private final Channel channel;
@@ -155,14 +171,69 @@ final class HistoryRecovery {
         transitionTo(State.STARTING);
     }
 
+    /** Asks for the messages from the time on at which the subscription is established. Called once, before all else. */
+    void beginNow() {
+        transitionTo(State.STARTING);
+    }
+
+    private void startAt(@Nullable ChannelPosition end) {
+        if (state != State.STARTING) {
+            return;
+        }
+        last = end;
+        sink.began(ChannelPosition.START.equals(end) ? null : end);
+        if (end == null && buffer.hasDropped()) {
+            buffer.drop(); // It begins with what comes now.
+            buffer.resetDropped();
+        }
+        buffer.removeIf(this::isOver);
+        if (buffer.hasDropped()) {
+            buffer.resetDropped();
+            read();
+        } else {
+            deliverBuffered(null);
+        }
+    }
+
+    /** The position of the last message that was delivered, or where delivery begins; null when neither is known. */
+    @Nullable
+    ChannelPosition position() {
+        return last;
+    }
+
     private void transitionTo(State next) {
         assert state.mayBecome(next) : state + " to " + next;
         state = next;
     }
 
-    /** Reads what {@link #beginAfter} asks for. Called when the subscription is established. */
-    void readSoon() {
-        submit(this::read);
+    /**
+     * Begins with what {@link #beginAfter} or {@link #beginNow} asks for. Called when the subscription is established.
+     *
+     * <p>After {@code beginNow} that is the end of the history: the end of the channel, if it knows that, otherwise it is read.
+     * Without an end, because there is no connection to the history, the first message that comes is delivered whatever its
+     * predecessor.
+     */
+    void startSoon() {
+        submit(this::start);
+    }
+
+    private void start() {
+        if (state != State.STARTING) {
+            return;
+        }
+        if (last != null) {
+            sink.began(anyPredecessor ? null : last);
+            read();
+            return;
+        }
+        HistoryRecovery ofChannel = channel.catchUp();
+        ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
+        if (end != null) {
+            startAt(end);
+        } else {
+            var unused = store.end(channel.name())
+                    .whenComplete((found, failure) -> submit(() -> startAt(found == null ? null : found.last())));
+        }
     }
 
     /** Notes where the history ended before the subscription was established, so that what is missed after it is found. */
@@ -211,7 +282,11 @@ final class HistoryRecovery {
     void retryRefused() {
         if (refused) {
             refused = false;
-            read();
+            if (state == State.STARTING) {
+                start();
+            } else {
+                read();
+            }
         }
     }
 
@@ -262,9 +337,23 @@ final class HistoryRecovery {
                 || (message.beginsAnotherThan(known) && state != State.AWAITING_HISTORY && !channel.hasOverflowed());
     }
 
-    private void deliver(HistoryEntry message) {
+    /** Delivers a message, or pauses before it; returns whether it was delivered. */
+    private boolean deliver(HistoryEntry message) {
+        ChannelPosition known = last;
+        boolean any = anyPredecessor;
         advanceTo(message);
-        sink.accept(message);
+        if (sink.accept(message)) {
+            return true;
+        }
+        if (known == null) {
+            // Without a position before it, it cannot be read again.
+            sink.tell(gap(Gap.Cause.OVERFLOW, message.position().time(), Instant.now()));
+            return true;
+        }
+        last = known;
+        anyPredecessor = any;
+        pause();
+        return false;
     }
 
     private void advanceTo(HistoryEntry message) {
@@ -334,10 +423,10 @@ final class HistoryRecovery {
             if (known != null && !anyPredecessor && !message.follows(known)) {
                 report(notKept(known, message.position()));
             }
-            if (ageLimit == null || Positions.isKept(message.position(), ageLimit, askedAtMillis)) {
-                deliver(message);
-            } else {
+            if (ageLimit != null && !Positions.isKept(message.position(), ageLimit, askedAtMillis)) {
                 advanceTo(message);
+            } else if (!deliver(message)) {
+                return;
             }
         }
         if (!piece.messages().isEmpty()) {
@@ -420,12 +509,15 @@ final class HistoryRecovery {
                 pause();
                 return;
             }
-            // If messages are missing before this one, those after it are buffered again.
+            // If messages are missing before this one, or it has to wait, those after it are buffered or dropped.
             received(message);
         }
         if (state == State.LIVE && buffer.hasDropped()) {
             buffer.resetDropped();
             read();
+        }
+        if (state == State.LIVE) {
+            sink.caughtUp();
         }
     }
 

@@ -48,8 +48,9 @@ final class InboundDispatcher implements MessageBus.Receiver {
     HistoryRecovery catchUp(Channel channel, HistoryStore store) {
         return new HistoryRecovery(channel, store, Pace.UNBOUNDED, new HistoryRecovery.Sink() {
             @Override
-            public void accept(HistoryEntry message) {
-                deliver(channel, message);
+            public boolean accept(HistoryEntry message) {
+                deliver(channel, ReceivedMessage.of(message), message.bytes());
+                return true;
             }
 
             @Override
@@ -59,20 +60,17 @@ final class InboundDispatcher implements MessageBus.Receiver {
         });
     }
 
-    private void deliver(Channel channel, HistoryEntry entry) {
-        byte[] bytes = entry.bytes();
-        SerializableEntity message;
+    private void deliver(Channel channel, ReceivedMessage message, byte[] bytes) {
         try {
             Envelope.check(bytes);
             if (isRepeat(channel, bytes)) {
                 return;
             }
-            message = entry.entity(envelope);
+            channel.deliver(message, envelope);
         } catch (EntityFormatException e) {
             undecodable.add(channel.name(), e);
             return;
         }
-        channel.deliver(entry, message);
         if (Envelope.sentAgain(bytes)) {
             late(channel);
         }
@@ -112,13 +110,18 @@ final class InboundDispatcher implements MessageBus.Receiver {
         if (channel == null) {
             return;
         }
-        ChannelSubscription[] affected = Arrays.stream(channel.listeners())
-                .filter(ChannelSubscription::isConfirmed)
-                .toArray(ChannelSubscription[]::new);
+        ChannelReceiver[] affected = Arrays.stream(channel.listeners())
+                .filter(ChannelReceiver::isConfirmed)
+                .toArray(ChannelReceiver[]::new);
         var gap = new Gap(name, Gap.Cause.INTERRUPTED, from, to, OptionalLong.empty());
         if (!channel.worker().offer(new Interruption(channel, gap, affected))) {
             channel.overflowed();
         }
+    }
+
+    /** Notes a message that could not be read by a follower. */
+    void undecodable(String channel, EntityFormatException why) {
+        undecodable.add(channel, why);
     }
 
     long undecodable() {
@@ -146,22 +149,8 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
         @Override
         void run() {
-            SerializableEntity message;
             channel.noteMessageOutsideHistory();
-            try {
-                Envelope.check(bytes);
-                if (isRepeat(channel, bytes)) {
-                    return;
-                }
-                message = envelope.read(bytes);
-            } catch (EntityFormatException e) {
-                undecodable.add(channel.name(), e);
-                return;
-            }
-            channel.deliver(message);
-            if (Envelope.sentAgain(bytes)) {
-                late(channel);
-            }
+            deliver(channel, ReceivedMessage.of(bytes), bytes);
         }
     }
 
@@ -204,9 +193,9 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
         private final Channel channel;
         private final Gap gap;
-        private final ChannelSubscription[] affected;
+        private final ChannelReceiver[] affected;
 
-        private Interruption(Channel channel, Gap gap, ChannelSubscription[] affected) {
+        private Interruption(Channel channel, Gap gap, ChannelReceiver[] affected) {
             super(0);
             this.channel = channel;
             this.gap = gap;

@@ -22,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalHistory implements HistoryStore {
 
+    /** How many histories without a message are remembered; one that is forgotten begins again with another epoch. */
+    private static final int MAX_BEGUN = 10_000;
+
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     /** By channel; the one that was posted to the longest ago comes first. */
     private final LinkedHashMap<String, Kept> channels = new LinkedHashMap<>();
+    /** The epochs of histories that have begun and have no message yet, the oldest first. */
+    private final LinkedHashMap<String, Long> begun = new LinkedHashMap<>();
 
     private long bytes;
     private ChannelPosition newest = ChannelPosition.START;
@@ -44,7 +49,8 @@ final class LocalHistory implements HistoryStore {
         try {
             Kept kept = channels.get(channel);
             if (kept == null) {
-                kept = new Kept(newEpoch());
+                Long epoch = begun.get(channel);
+                kept = new Kept(epoch == null ? newEpoch() : epoch);
             }
             ChannelPosition before = kept.last();
             ChannelPosition position = nextPosition(kept.epoch);
@@ -52,6 +58,7 @@ final class LocalHistory implements HistoryStore {
                 return false;
             }
             newest = position;
+            begun.remove(channel);
             channels.remove(channel);
             channels.put(channel, kept);
             kept.history = history;
@@ -107,6 +114,8 @@ final class LocalHistory implements HistoryStore {
                         found.add(new HistoryEntry(message.position(), message.before(), message.bytes()));
                     }
                 }
+            } else if (begun.containsKey(channel)) {
+                last = Positions.beginning(begun.get(channel));
             }
         } finally {
             lock.unlock();
@@ -116,7 +125,18 @@ final class LocalHistory implements HistoryStore {
 
     @Override
     public CompletableFuture<HistoryEntries> end(String channel) {
-        return historyAfter(channel, ChannelPosition.END, 1);
+        lock.lock();
+        try {
+            if (!channels.containsKey(channel)) {
+                begun.putIfAbsent(channel, newEpoch());
+                if (begun.size() > MAX_BEGUN) {
+                    begun.remove(begun.keySet().iterator().next());
+                }
+            }
+            return historyAfter(channel, ChannelPosition.END, 1);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static final class Kept {

@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.concurrent.Failures;
+import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.internal.metrics.ServerFailures;
@@ -65,7 +66,8 @@ public final class MessageBroker implements Messages, AutoCloseable {
         this.histories =
                 bus == null ? localHistory : new ThrottledHistoryStore(HistoryStore.of(bus), limits.historyReads());
         this.threads = new MessagingThreads(builder.executor, builder.failures);
-        this.workers = new ChannelWorkers(limits, builder.failures);
+        this.workers = new ChannelWorkers(
+                limits, builder.failures, () -> new PublicationEncoder(builder.registry, envelope));
         this.channels = new Channels(bus, workers, histories, envelope);
         this.received = channels.received();
         this.controlChannels = new ControlChannels(received, builder.failures);
@@ -97,6 +99,20 @@ public final class MessageBroker implements Messages, AutoCloseable {
         return pace == Pace.UNBOUNDED
                 ? pace
                 : new BoundedPace(pace, workers.timer(), limits.historyWait().toNanos(), over, failures);
+    }
+
+    /**
+     * Has a client follow a channel, until the follower that is returned is closed.
+     *
+     * @param pace reports when the sink has room again, and does so without fail for as long as it is followed
+     */
+    public Follower follow(FollowSpec spec, FollowSink sink, Pace pace) {
+        var follower = new ChannelFollower(this, spec, sink, pace);
+        channels.add(follower);
+        if (closed) {
+            follower.close();
+        }
+        return follower;
     }
 
     /** A channel of the servers among themselves, which applications cannot reach. */
@@ -163,7 +179,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
         return threads.completions();
     }
 
-    void add(ChannelSubscription listener) {
+    void add(ChannelReceiver listener) {
         channels.add(listener);
         if (closed) {
             listener.close();
@@ -172,11 +188,11 @@ public final class MessageBroker implements Messages, AutoCloseable {
         }
     }
 
-    void remove(ChannelSubscription listener) {
+    void remove(ChannelReceiver listener) {
         channels.remove(listener);
     }
 
-    private void awaitConfirmation(ChannelSubscription listener) {
+    private void awaitConfirmation(ChannelReceiver listener) {
         CompletableFuture<Void> confirmation = listener.confirmation();
         if (bus == null
                 || confirmation == null
@@ -195,6 +211,10 @@ public final class MessageBroker implements Messages, AutoCloseable {
         } catch (ExecutionException | CancellationException e) {
             log.debug("The subscription to {} ended while it was made", listener.channel());
         }
+    }
+
+    void undecodable(String channel, EntityFormatException why) {
+        received.undecodable(channel, why);
     }
 
     MessagePublisher publisher() {
@@ -220,7 +240,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
                 bus.close();
             }
         } finally {
-            channels.listeners().forEach(ChannelSubscription::close);
+            channels.listeners().forEach(ChannelReceiver::close);
             root.close();
             workers.close();
             threads.close();

@@ -129,7 +129,7 @@ final class MessagePublisher {
         return CompletableFuture.failedFuture(why);
     }
 
-    private static final class LocalMessage extends ChannelWorker.Work {
+    private final class LocalMessage extends ChannelWorker.Work {
         private final Channel channel;
         private final SerializableEntity message;
         private final @Nullable HistoryEntry entry;
@@ -143,11 +143,8 @@ final class MessagePublisher {
 
         @Override
         void run() {
-            if (entry == null) {
-                channel.deliver(message);
-            } else {
-                channel.deliver(entry.with(message), message);
-            }
+            channel.deliver(
+                    entry == null ? ReceivedMessage.of(message) : ReceivedMessage.of(entry.with(message)), envelope);
         }
     }
 }

@@ -37,7 +37,7 @@ final class SlowListenerWatch implements Runnable {
 
     private void look(int index, ChannelWorker worker) {
         long call = worker.calls();
-        ChannelSubscription listener = worker.current();
+        ChannelReceiver listener = worker.current();
         if (listener == null || call != lastCall[index]) {
             lastCall[index] = call;
             looks[index] = listener == null ? 0 : 1;

@@ -32,6 +32,18 @@ public final class FailureReport {
         return reference;
     }
 
+    /**
+     * Logs the exception of another hook.
+     *
+     * @param hook its name, with that of its endpoint
+     * @return the reference under which it is found in the log
+     */
+    public static String log(String hook, String sessionId, Throwable failure) {
+        String reference = newReference();
+        log(failure, "{} failed in session {}; the client was told the reference {}", hook, sessionId, reference);
+        return reference;
+    }
+
     private static String newReference() {
         return "e-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     }

@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.endpoint;
 
 import dev.streampod.entity.EntityCodec;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.EndpointDefinition.StreamDefinition;
 import dev.streampod.protocol.Protocol;
@@ -18,6 +19,7 @@ public final class Routes implements MessageCodecs {
 
     private final Map<String, EndpointRoute> streams = new HashMap<>();
     private final Map<String, Map<String, MethodRoute>> methods = new HashMap<>();
+    private final Map<String, Map<String, FollowRoute>> channels = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private final Set<String> requiringLogin = new TreeSet<>();
     private final boolean loginPossible;
@@ -66,6 +68,20 @@ public final class Routes implements MessageCodecs {
         }
     }
 
+    /** Adds a channel that clients may follow through an endpoint that was added before. */
+    public void add(EndpointDefinition endpoint, ChannelDefinition channel, FollowRoute.FollowHandler handler) {
+        var access = new AccessRule(
+                "following " + channel.name() + " through " + endpoint.name(),
+                endpoint.requireLogin(),
+                endpoint.requiredScopes(),
+                loginPossible);
+        channels.computeIfAbsent(endpoint.name(), name -> new HashMap<>())
+                .put(channel.name(), new FollowRoute(endpoint.name(), channel, access, handler));
+        if (endpoint.requireLogin()) {
+            requiringLogin.add("following " + channel.name() + " through " + endpoint.name());
+        }
+    }
+
     private void noteLogin(MethodRoute method) {
         if (method.access().requireLogin()) {
             requiringLogin.add(method.name());
@@ -91,6 +107,11 @@ public final class Routes implements MessageCodecs {
 
     public @Nullable MethodRoute method(String endpoint, String name) {
         Map<String, MethodRoute> own = methods.get(endpoint);
+        return own == null ? null : own.get(name);
+    }
+
+    public @Nullable FollowRoute channel(String endpoint, String name) {
+        Map<String, FollowRoute> own = channels.get(endpoint);
         return own == null ? null : own.get(name);
     }
 

@@ -78,6 +78,9 @@ public record OutboundLimit(int server, int client) {
         if (frame instanceof Frame.Refused refused) {
             return new Frame.Refused(refused.endpoint(), refused.code(), cut(refused.message()));
         }
+        if (frame instanceof Frame.Unfollowed unfollowed) {
+            return new Frame.Unfollowed(unfollowed.id(), unfollowed.code(), cut(unfollowed.message()));
+        }
         if (frame instanceof Frame.Closed closed) {
             return new Frame.Closed(closed.endpoint(), closed.code(), cut(closed.message()));
         }

@@ -112,7 +112,7 @@ public final class OutboundQueue {
      * Adds a frame if not more waits than that with it, or nothing does; otherwise it is held back, and may be
      * {@linkplain #reserve reserved} room for.
      */
-    synchronized Offer offerWithin(byte[] frame, int most) {
+    public synchronized Offer offerWithin(byte[] frame, int most) {
         if (ended || ending != null) {
             return Offer.ENDED;
         }

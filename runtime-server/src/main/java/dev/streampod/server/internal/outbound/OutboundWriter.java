@@ -211,9 +211,11 @@ public final class OutboundWriter {
     private void countRefusal(Frame frame) {
         String name = frame instanceof Frame.Failure failure
                 ? failure.code()
-                : frame instanceof Frame.Refused refused ? refused.code() : null;
+                : frame instanceof Frame.Refused refused
+                        ? refused.code()
+                        : frame instanceof Frame.Unfollowed unfollowed ? unfollowed.code() : null;
         ErrorCode code = name == null ? null : ErrorCode.named(name);
-        if (code != null) {
+        if (code != null && !(frame instanceof Frame.Unfollowed && code == ErrorCode.CANCELLED)) {
             counters.refuse(code);
         }
     }

@@ -4,6 +4,7 @@ import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.internal.ParentSession;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.call.SessionCalls;
+import dev.streampod.server.internal.follow.FollowTable;
 import dev.streampod.server.internal.endpoint.EndpointRoute;
 import dev.streampod.server.internal.outbound.Flusher;
 import dev.streampod.server.internal.outbound.OutboundLimit;
@@ -51,6 +52,7 @@ public final class ClientSession implements ParentSession {
     private final OutboundWriter writer;
     private final StreamTable streams;
     private final SessionCalls calls;
+    private final FollowTable follows;
     private final Identity identity;
     private final FrameDispatcher frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
@@ -85,6 +87,7 @@ public final class ClientSession implements ParentSession {
                 this::unsendable);
         this.streams = new StreamTable(context.routes().size(), context.limits().streamsPerConnection());
         this.calls = new SessionCalls(this);
+        this.follows = new FollowTable(this);
         this.identity = new Identity(this, context);
         this.frames = new FrameDispatcher(this, handshakeKey);
     }
@@ -205,6 +208,10 @@ public final class ClientSession implements ParentSession {
 
     SessionCalls calls() {
         return calls;
+    }
+
+    FollowTable follows() {
+        return follows;
     }
 
     SessionTransport transport() {
@@ -430,6 +437,7 @@ public final class ClientSession implements ParentSession {
             stream.authenticated(as);
         }
         calls.authenticated(as);
+        follows.authenticated(as);
     }
 
     /** The client has taken in so many frames. */
@@ -522,7 +530,7 @@ public final class ClientSession implements ParentSession {
         var all = new ArrayList<ServerStream>();
         boolean first = transport.end(condition, () -> {
             all.addAll(streams.close());
-            unfinished.addAndGet(all.size() + 1);
+            unfinished.addAndGet(all.size() + 2);
         });
         if (!first) {
             return false;
@@ -538,6 +546,7 @@ public final class ClientSession implements ParentSession {
             stream.enqueue(new StreamEvent.Barrier(this::finishedOne));
         }
         calls.close(this::finishedOne);
+        follows.close(this::finishedOne);
         return true;
     }
 

@@ -68,7 +68,7 @@ final class FrameDispatcher {
     private boolean take(byte[] buffer, int offset, int length) {
         Frame frame;
         try {
-            frame = context.reader().read(buffer, offset, length, session.calls());
+            frame = context.reader().read(buffer, offset, length, session.calls(), session.follows());
         } catch (FrameSyntaxException e) {
             session.close(CloseCode.BAD_FRAME, String.valueOf(e.getMessage()));
             return false;
@@ -254,6 +254,14 @@ final class FrameDispatcher {
             session.calls().credit(credit);
         } else if (frame instanceof Frame.Cancel cancel) {
             session.calls().cancel(cancel);
+        } else if (frame instanceof Frame.Follow follow) {
+            follow(follow);
+        } else if (frame instanceof Frame.Unfollow unfollow) {
+            session.follows().unfollow(unfollow.id());
+        } else if (frame instanceof Frame.WatchPresence presence) {
+            session.follows().watchPresence(presence.id());
+        } else if (frame instanceof Frame.BadFollow bad) {
+            session.follows().refuse(bad.id(), bad.code(), bad.message());
         } else if (frame instanceof Frame.Stray stray) {
             log.trace("{} sent something about the call {}, which is over", session, stray.id());
         } else if (frame instanceof Frame.Unknown unknown) {
@@ -306,6 +314,14 @@ final class FrameDispatcher {
         } else {
             stream.enqueueFromClient(new StreamEvent.End(
                     null, ErrorCode.CANCELLED.wireName(), "closed by the client", StreamEvent.Notice.ALWAYS));
+        }
+    }
+
+    private void follow(Frame.Follow follow) {
+        if (rateLimit != null && !rateLimit.pass()) {
+            session.follows().refuse(follow.id(), ErrorCode.RATE_LIMITED, "too many messages a second");
+        } else {
+            session.follows().follow(follow);
         }
     }
 

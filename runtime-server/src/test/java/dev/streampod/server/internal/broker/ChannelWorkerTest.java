@@ -23,7 +23,10 @@ class ChannelWorkerTest {
     private final MessageBroker broker =
             MessageBroker.builder(TestProtocol.registry()).build();
     private final ChannelWorker worker = new ChannelWorker(
-            NAME, MessagingLimits.defaults().withWorkerQueue(2).withWorkerQueueBytes(1_000), ServerFailures.logged());
+            NAME,
+            MessagingLimits.defaults().withWorkerQueue(2).withWorkerQueueBytes(1_000),
+            ServerFailures.logged(),
+            new PublicationEncoder(TestProtocol.registry(), new Envelope(TestProtocol.registry())));
     private final Channel channel = new Channel("room", worker);
     private final List<Gap> told = new CopyOnWriteArrayList<>();
 

@@ -19,11 +19,11 @@ class HistoryRecoveryStateTest {
 
     private static final Map<State, Set<State>> TRANSITIONS = Map.of(
             LIVE, EnumSet.of(STARTING, READING, AWAITING_SINK),
-            STARTING, EnumSet.of(READING),
+            STARTING, EnumSet.of(READING, LIVE),
             READING, EnumSet.of(READING, READ_OUTDATED, LIVE, AWAITING_SINK, AWAITING_HISTORY),
             READ_OUTDATED, EnumSet.of(READING, LIVE, AWAITING_SINK),
             AWAITING_SINK, EnumSet.of(READING),
-            AWAITING_HISTORY, EnumSet.of(READING));
+            AWAITING_HISTORY, EnumSet.of(READING, AWAITING_SINK));
 
     @Test
     void onlyTheTransitionsOfTheTableHappen() {

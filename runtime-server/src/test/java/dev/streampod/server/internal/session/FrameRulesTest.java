@@ -13,12 +13,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.ChannelDefinition;
+import dev.streampod.protocol.MessageSet;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.internal.outbound.OutboundWriter;
 import dev.streampod.server.protocol.SimpleData;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -62,6 +65,25 @@ class FrameRulesTest {
             new Frame.End(1, "values", null),
             new Frame.Credit(1, null, 1),
             new Frame.Cancel(1, null),
+            new Frame.Follow(
+                    1,
+                    "everybody",
+                    ChannelDefinition.builder("room").messages(MessageSet.of(SimpleData.class)),
+                    List.of(),
+                    null,
+                    false),
+            new Frame.BadFollow(1, ErrorCode.UNKNOWN_CHANNEL, "there is no such channel"),
+            new Frame.Unfollow(1),
+            new Frame.WatchPresence(1),
+            new Frame.Following(1, null),
+            new Frame.Publication(1, null, new SimpleData(1)),
+            new Frame.BadPublication(1, null, "no number"),
+            new Frame.Recovered(1, 0),
+            new Frame.Lost(1, "lost", null, Instant.EPOCH, Instant.EPOCH),
+            new Frame.Unfollowed(1, "cancelled", "over"),
+            new Frame.Joined(1, "m", new SimpleData(1)),
+            new Frame.Left(1, "m"),
+            new Frame.Present(1),
             new Frame.Stray(1),
             new Frame.Failure(1L, "internal", "failed", null, null),
             new Frame.Ping(),

@@ -1,0 +1,212 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.entity.EntityFormatException;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.Gap;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that follows a channel. Messages of a history come in order and each once, at the pace of the client: one that
+ * falls behind is read again from the history when the client has room. The channel's worker delivers; any thread may close
+ * it.
+ */
+final class ChannelFollower implements ChannelReceiver, Follower {
+
+    private final MessageBroker broker;
+    private final FollowSpec spec;
+    private final FollowSink sink;
+    private final Pace pace;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable CompletableFuture<Void> confirmation;
+
+    /** Whether the worker's queue had no room for the beginning. */
+    private volatile boolean refused;
+
+    // Set before it is added to its channel.
+    private @Nullable Channel channel;
+    private @Nullable HistoryRecovery recovery;
+
+    // The worker's own.
+    private boolean begun;
+
+    /** @param pace reports when the sink has room again */
+    ChannelFollower(MessageBroker broker, FollowSpec spec, FollowSink sink, Pace pace) {
+        this.broker = broker;
+        this.spec = spec;
+        this.sink = sink;
+        this.pace = pace;
+    }
+
+    @Override
+    public String channel() {
+        return spec.channel();
+    }
+
+    @Override
+    public Class<?> type() {
+        return SerializableEntity.class;
+    }
+
+    @Override
+    public boolean isOfHistory() {
+        return spec.history() != null;
+    }
+
+    @Override
+    public void join(Channel joined, HistoryStore histories, Envelope ofServer) {
+        channel = joined;
+        if (spec.history() == null) {
+            return;
+        }
+        var own = new HistoryRecovery(joined, histories, pace, new HistorySink());
+        switch (spec.start()) {
+            case NOW -> own.beginNow();
+            case ALL -> own.beginAfter(null, spec.history());
+            case AFTER -> own.beginAfter(spec.after(), spec.history());
+        }
+        recovery = own;
+    }
+
+    @Override
+    public void begin() {
+        CompletableFuture<Void> given = confirmation;
+        Channel of = channel;
+        HistoryRecovery own = recovery;
+        if (given == null || of == null) {
+            return;
+        }
+        var unused = given.thenRun(() -> {
+            if (own != null) {
+                own.startSoon();
+            } else if (!of.submit(() -> began(null))) {
+                refused = true;
+            }
+        });
+    }
+
+    private void began(@Nullable ChannelPosition position) {
+        begun = true;
+        if (!closed.get()) {
+            sink.began(position);
+        }
+    }
+
+    @Override
+    public boolean deliver(ReceivedMessage message) {
+        HistoryRecovery own = recovery;
+        HistoryEntry entry = message.entry();
+        if (own != null && entry != null) {
+            own.received(entry);
+        } else if (begun && !publish(null, message, message)) {
+            Instant now = Instant.now();
+            sink.lost(new Gap(spec.channel(), Gap.Cause.OVERFLOW, now, now, OptionalLong.of(1)));
+        }
+        return true;
+    }
+
+    private boolean publish(@Nullable ChannelPosition position, Object source, ReceivedMessage message) {
+        Channel of = channel;
+        if (closed.get() || of == null) {
+            return true;
+        }
+        byte[] frame;
+        try {
+            frame = of.worker().publications().frame(sink.id(), source, message, spec.messages());
+        } catch (EntityFormatException e) {
+            broker.undecodable(spec.channel(), e);
+            sink.unreadable(position);
+            return true;
+        }
+        return frame == null || sink.publish(position, frame);
+    }
+
+    @Override
+    public void deliverGap(Gap gap) {
+        HistoryRecovery own = recovery;
+        if (own == null || gap.cause() == Gap.Cause.LATE || !own.recover(gap)) {
+            lost(gap);
+        }
+    }
+
+    private void lost(Gap gap) {
+        if (begun && !closed.get()) {
+            sink.lost(gap);
+        }
+    }
+
+    @Override
+    public void retry() {
+        if (recovery != null) {
+            recovery.retry();
+        }
+    }
+
+    @Override
+    public void retryRefused() {
+        if (recovery != null) {
+            recovery.retryRefused();
+        } else if (refused) {
+            refused = false;
+            began(null);
+        }
+    }
+
+    @Override
+    public void confirmation(CompletableFuture<Void> subscription) {
+        confirmation = subscription;
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Void> confirmation() {
+        return confirmation;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            broker.remove(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "follower " + sink;
+    }
+
+    /** What the history delivers. */
+    private final class HistorySink implements HistoryRecovery.Sink {
+
+        @Override
+        public boolean accept(HistoryEntry message) {
+            return publish(message.position(), message, ReceivedMessage.of(message));
+        }
+
+        @Override
+        public void tell(Gap gap) {
+            lost(gap);
+        }
+
+        @Override
+        public void began(@Nullable ChannelPosition position) {
+            ChannelFollower.this.began(position);
+        }
+
+        @Override
+        public void caughtUp() {
+            if (!closed.get()) {
+                sink.caughtUp();
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.server.messaging.Gap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What gets the messages of one channel on this server: a listener of the application, or a client that follows the channel.
+ * Any thread adds and closes it; the channel's worker alone delivers to it.
+ */
+interface ChannelReceiver {
+
+    String channel();
+
+    /** The class of the messages that it takes. */
+    Class<?> type();
+
+    /**
+     * Delivers a message, or has it wait for those before it. Called on the worker.
+     *
+     * @return whether it is a message of a class that this receiver takes
+     */
+    boolean deliver(ReceivedMessage message);
+
+    /** Reports what was missed, or reads it from the history. Called on the worker. */
+    void deliverGap(Gap gap);
+
+    /** Repeats what failed, now that the connection to other servers is back. Called on the worker. */
+    void retry();
+
+    /** Repeats what was refused, now that there is room in the worker's queue. Called on the worker. */
+    void retryRefused();
+
+    /** Prepares it for its channel. Called once, before it is added. */
+    void join(Channel channel, HistoryStore histories, Envelope envelope);
+
+    /** Whether it was added with a history in mind. */
+    boolean isOfHistory();
+
+    /** Sets what completes when messages posted from then on are received. Called once, when it has been added. */
+    void confirmation(CompletableFuture<Void> subscription);
+
+    /** Completes on a thread of the bus, so that nothing foreign may depend on it; null when it was never added. */
+    @Nullable
+    CompletableFuture<Void> confirmation();
+
+    /** Begins to read the history, if it does. Called once the confirmation is set, and not within a step of the channels. */
+    void begin();
+
+    default boolean isConfirmed() {
+        CompletableFuture<Void> given = confirmation();
+        return given != null && given.isDone() && !given.isCompletedExceptionally();
+    }
+
+    boolean isClosed();
+
+    void close();
+}

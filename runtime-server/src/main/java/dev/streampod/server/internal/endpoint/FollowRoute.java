@@ -1,0 +1,29 @@
+package dev.streampod.server.internal.endpoint;
+
+import dev.streampod.protocol.ChannelDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that clients may follow through an endpoint. Immutable.
+ *
+ * @param endpoint the name of the endpoint
+ * @param access who may use the endpoint; the handler says who may follow which channel
+ */
+public record FollowRoute(String endpoint, ChannelDefinition channel, AccessRule access, FollowHandler handler) {
+
+    /** The application's side of it: the endpoint, as the session calls it. */
+    @FunctionalInterface
+    public interface FollowHandler {
+
+        /**
+         * The channel of these values of its parameters. Called on a handler thread.
+         *
+         * @throws IllegalArgumentException when there is no such channel, because its name would be too long
+         */
+        FollowTarget target(@Nullable Object[] arguments);
+    }
+
+    public String name() {
+        return endpoint + "." + channel.name();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.streampod.server.internal.endpoint;
+
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.Session;
+import dev.streampod.server.messaging.ChannelHistory;
+import org.jspecify.annotations.Nullable;
+
+/** One channel that a client asks to follow, with the application's hooks, which may block and throw anything. */
+public interface FollowTarget {
+
+    /** The channel's name between servers. */
+    String channel();
+
+    /** What the channel keeps; null for nothing. */
+    @Nullable
+    ChannelHistory history();
+
+    /** The class of the presence info; null when the channel has no presence. */
+    @Nullable
+    Class<? extends SerializableEntity> presence();
+
+    /** Whether the session's client may follow it. */
+    boolean mayFollow(Session session);
+
+    /** What the session is present with; null: it is not present. */
+    @Nullable
+    SerializableEntity presentAs(Session session);
+}

@@ -1,0 +1,226 @@
+package dev.streampod.server.internal.follow;
+
+import dev.streampod.protocol.ChannelDefinition;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.internal.ParentSession;
+import dev.streampod.server.internal.endpoint.AccessRule;
+import dev.streampod.server.internal.endpoint.FollowRoute;
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.FollowCodecs;
+import dev.streampod.wire.Frame;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels that one client follows. The reading thread calls what the client asks for; everything else may be called from
+ * any thread. This object's lock guards the table, and is not held while anything else is called.
+ */
+public final class FollowTable implements FollowCodecs {
+
+    private final ParentSession session;
+
+    // Guarded by this.
+    /** Made with the first, since many connections follow nothing. */
+    private @Nullable Map<Long, Follow> follows;
+    /** How many are not over, those included that have ended for the client and whose hooks still run. */
+    private int unfinished;
+
+    private boolean closed;
+    private @Nullable Runnable whenNoneIsLeft;
+
+    public FollowTable(ParentSession session) {
+        this.session = session;
+    }
+
+    // What the frame reader asks.
+
+    @Override
+    public boolean hasEndpoint(String endpoint) {
+        return session.context().routes().hasEndpoint(endpoint);
+    }
+
+    @Override
+    public @Nullable ChannelDefinition channel(String endpoint, String name) {
+        FollowRoute route = session.context().routes().channel(endpoint, name);
+        return route == null ? null : route.channel();
+    }
+
+    // What clients send.
+
+    public void follow(Frame.Follow frame) {
+        FollowRoute route = session.context()
+                .routes()
+                .channel(frame.endpoint(), frame.channel().name());
+        if (route == null) {
+            refuse(frame.id(), ErrorCode.UNKNOWN_CHANNEL, "there is no such channel");
+            return;
+        }
+        ChannelPosition after = null;
+        if (frame.after() != null || frame.all()) {
+            if (!route.channel().history()) {
+                refuse(
+                        frame.id(),
+                        ErrorCode.BAD_REQUEST,
+                        "the channel " + route.channel().name() + " keeps no messages: it can only be followed from now on");
+                return;
+            }
+            try {
+                after = frame.after() == null ? null : ChannelPosition.parse(frame.after());
+            } catch (IllegalArgumentException e) {
+                refuse(frame.id(), ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
+                return;
+            }
+        }
+        begin(frame, after, route);
+    }
+
+    private void begin(Frame.Follow frame, @Nullable ChannelPosition after, FollowRoute route) {
+        Follow follow = null;
+        ErrorCode refusal;
+        String why = "";
+        // While this lock is held nobody signs in or out, and nothing is revoked: what asks again for the follows of a user
+        // finds this one, or it is refused.
+        synchronized (session.userLock()) {
+            AuthenticationInfo user = session.user();
+            refusal = route.access().refusal(user);
+            if (refusal != null) {
+                why = route.access().refusalText(refusal);
+            } else {
+                synchronized (this) {
+                    if (closed) {
+                        return; // The client follows again on its next connection.
+                    }
+                    int limit = session.context().limits().followsPerConnection();
+                    if (table().containsKey(frame.id())) {
+                        why = "the number " + frame.id() + " is followed already";
+                    } else if (unfinished >= limit) {
+                        refusal = ErrorCode.TOO_MANY;
+                        why = "more than " + limit + " channels are followed on this connection"
+                                + " (Limits.followsPerConnection)";
+                    } else {
+                        follow = new Follow(frame, after, this, session, route, user);
+                        table().put(frame.id(), follow);
+                        unfinished++;
+                    }
+                }
+            }
+        }
+        if (follow != null) {
+            follow.begin();
+        } else if (refusal != null) {
+            refuse(frame.id(), refusal, why);
+        } else {
+            session.writer().sendError(ErrorCode.BAD_REQUEST, why, null, route.endpoint());
+        }
+    }
+
+    public void refuse(long id, ErrorCode code, String message) {
+        session.writer().send(new Frame.Unfollowed(id, code.wireName(), message));
+    }
+
+    public void unfollow(long id) {
+        Follow follow = find(id);
+        if (follow != null) {
+            follow.end(ErrorCode.CANCELLED.wireName(), "not followed any more, as the client asked");
+        }
+    }
+
+    public void watchPresence(long id) {
+        Follow follow = find(id);
+        if (follow != null) {
+            follow.watchPresence();
+        }
+    }
+
+    // What happens to the session.
+
+    /** Asks for permission again, or ends what this user may not follow. */
+    public void authenticated(@Nullable AuthenticationInfo user) {
+        for (Follow follow : all()) {
+            AccessRule access = follow.route().access();
+            ErrorCode refusal = access.refusal(user);
+            if (refusal != null) {
+                follow.end(refusal.wireName(), access.refusalText(refusal));
+            } else {
+                follow.authenticated(user);
+            }
+        }
+    }
+
+    /** Asks for permission again where that user follows that channel. */
+    public void askAgain(String channel, String userId) {
+        for (Follow follow : all()) {
+            if (follow.isOf(channel, userId)) {
+                follow.ask();
+            }
+        }
+    }
+
+    /**
+     * Ends them all, and lets no more begin.
+     *
+     * @param then run when everything that belongs to them has ended, by the thread that ends the last
+     */
+    public void close(Runnable then) {
+        List<Follow> all;
+        boolean none;
+        synchronized (this) {
+            closed = true;
+            all = all();
+            none = unfinished == 0;
+            if (!none) {
+                whenNoneIsLeft = then;
+            }
+        }
+        if (none) {
+            then.run();
+        }
+        all.forEach(Follow::abandon);
+    }
+
+    /** How many channels are followed. */
+    public synchronized int size() {
+        return follows == null ? 0 : follows.size();
+    }
+
+    synchronized void ended(Follow follow) {
+        if (follows != null) {
+            follows.remove(follow.id(), follow);
+        }
+    }
+
+    void released() {
+        Runnable then;
+        synchronized (this) {
+            unfinished--;
+            then = unfinished == 0 ? whenNoneIsLeft : null;
+            if (then != null) {
+                whenNoneIsLeft = null;
+            }
+        }
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    private synchronized @Nullable Follow find(long id) {
+        return follows == null ? null : follows.get(id);
+    }
+
+    private synchronized List<Follow> all() {
+        return follows == null ? List.of() : List.copyOf(follows.values());
+    }
+
+    /** The lock is held. */
+    private Map<Long, Follow> table() {
+        Map<Long, Follow> made = follows;
+        if (made == null) {
+            made = new HashMap<>(4);
+            follows = made;
+        }
+        return made;
+    }
+}

@@ -1,0 +1,447 @@
+package dev.streampod.server;
+
+import static dev.streampod.fixtures.Awaits.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RawWebSocket;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.auth.KeyStore;
+import dev.streampod.server.protocol.FeedChannel;
+import dev.streampod.server.protocol.FeedEndpoints;
+import dev.streampod.server.protocol.FeedsEndpoint;
+import dev.streampod.server.protocol.SimpleData;
+import dev.streampod.server.protocol.Text;
+import dev.streampod.server.protocol.TicksChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Channels that clients follow, over raw sockets. */
+@Timeout(120)
+class FollowTest extends ServerTest {
+
+    private static final Pattern PUBLISHED = Pattern.compile("\\[\"pub\",(\\d+),(?:null|\"([^\"]+)\"),(.*)\\]");
+
+    /** Lets everybody follow, except rooms that are closed to a user, and counts what it is asked. */
+    private static class Feeds extends FeedsEndpoint {
+
+        final Set<String> closed = ConcurrentHashMap.newKeySet();
+        final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        protected boolean mayFollow(Session session, FeedChannel feed) {
+            asked.incrementAndGet();
+            String user = session.authentication().map(who -> who.userId()).orElse("nobody");
+            return !closed.contains(user + "@" + feed.name());
+        }
+
+        @Override
+        protected boolean mayFollow(Session session, TicksChannel ticks) {
+            return true;
+        }
+    }
+
+    private final Feeds feeds = new Feeds();
+
+    private StreampodServer start(FeedsEndpoint endpoint, UnaryOperator<StreampodServer.Builder> settings) {
+        StreampodServer server = settings.apply(StreampodServer.builder(new FeedEndpoints(endpoint))
+                        .port(0)
+                        .host("127.0.0.1")
+                        .limits(quick().build()))
+                .build();
+        return closedAfterTest(server).start();
+    }
+
+    private static String follow(long id, String room, String options) {
+        return "[\"follow\"," + id + ",\"feeds\",\"feed\",{\"room\":\"" + room + "\"}," + options + "]";
+    }
+
+    private static String next(RawWebSocket client) {
+        String frame = client.expectText();
+        while (frame.equals("[\"ping\"]")) {
+            frame = client.expectText();
+        }
+        return frame;
+    }
+
+    /** Follows from now on. */
+    private static void following(RawWebSocket client, long id, String room) {
+        client.sendText(follow(id, room, "{}"));
+        assertThat(next(client)).startsWith("[\"following\"," + id + ",");
+    }
+
+    /** Expects a message of the feed; returns its position. */
+    private static String expect(RawWebSocket client, long id, String text) {
+        String frame = next(client);
+        Matcher published = PUBLISHED.matcher(frame);
+        assertThat(frame).matches(PUBLISHED);
+        assertThat(published.matches()).isTrue();
+        assertThat(published.group(1)).isEqualTo(Long.toString(id));
+        assertThat(published.group(3)).isEqualTo("\"Text\",{\"text\":\"" + text + "\"}");
+        return published.group(2);
+    }
+
+    private static void post(StreampodServer server, String room, String text) {
+        FeedChannel.of(room).post(server.messages(), new Text(text)).join();
+    }
+
+    @Test
+    void aClientGetsTheMessagesOfTheChannelItFollowsInTheirOrder() {
+        var server = start(feeds, builder -> builder);
+        RawWebSocket client = welcomed(server);
+        following(client, 1, "main");
+        for (int i = 0; i < 100; i++) {
+            post(server, "main", "m" + i);
+            post(server, "other", "o" + i);
+        }
+        for (int i = 0; i < 100; i++) {
+            expect(client, 1, "m" + i);
+        }
+        client.sendText("[\"unfollow\",1]");
+        assertThat(next(client)).startsWith("[\"unfollowed\",1,\"cancelled\",");
+        await().until(() -> server.statistics().channelListeners() == 0);
+    }
+
+    @Test
+    void whoComesBackGetsWhatItMissedAfterItsPositionAndIsToldHowMuch() {
+        var server = start(feeds, builder -> builder);
+        RawWebSocket client = welcomed(server);
+        following(client, 1, "main");
+        post(server, "main", "first");
+        String position = expect(client, 1, "first");
+        client.abort();
+        post(server, "main", "second");
+        post(server, "main", "third");
+
+        RawWebSocket again = welcomed(server);
+        again.sendText(follow(7, "main", "{\"after\":\"" + position + "\"}"));
+        assertThat(next(again)).isEqualTo("[\"following\",7,{\"position\":\"" + position + "\"}]");
+        expect(again, 7, "second");
+        expect(again, 7, "third");
+        assertThat(next(again)).isEqualTo("[\"recovered\",7,2]");
+        post(server, "main", "fourth");
+        expect(again, 7, "fourth");
+    }
+
+    @Test
+    void allThatIsKeptComesFirstIfItIsAskedFor() {
+        var server = start(feeds, builder -> builder);
+        post(server, "main", "a");
+        post(server, "main", "b");
+        RawWebSocket client = welcomed(server);
+        client.sendText(follow(1, "main", "{\"all\":true}"));
+        assertThat(next(client)).isEqualTo("[\"following\",1,{}]");
+        expect(client, 1, "a");
+        expect(client, 1, "b");
+        assertThat(next(client)).isEqualTo("[\"recovered\",1,2]");
+    }
+
+    @Test
+    void aChannelWithoutHistoryCanBeFollowed() {
+        var server = start(feeds, builder -> builder);
+        RawWebSocket client = welcomed(server);
+        client.sendText("[\"follow\",1,\"feeds\",\"ticks\"]");
+        assertThat(next(client)).isEqualTo("[\"following\",1,{}]");
+        TicksChannel.of().post(server.messages(), new SimpleData(5)).join();
+        assertThat(next(client)).isEqualTo("[\"pub\",1,null,\"SimpleData\",{\"num\":5}]");
+    }
+
+    @Test
+    void whatCannotBeFollowedIsRefusedWithACode() {
+        var server = start(
+                feeds,
+                builder -> builder.limits(quick().followsPerConnection(2).build()));
+        RawWebSocket client = welcomed(server);
+        feeds.closed.add("nobody@" + FeedChannel.of("secret").name());
+
+        client.sendText("[\"follow\",1,\"feeds\",\"nothing\",{}]");
+        assertThat(next(client)).startsWith("[\"unfollowed\",1,\"unknown-channel\",");
+        client.sendText("[\"follow\",2,\"nowhere\",\"feed\",{}]");
+        assertThat(next(client)).startsWith("[\"unfollowed\",2,\"unknown-endpoint\",");
+        client.sendText("[\"follow\",3,\"feeds\",\"feed\",{}]");
+        assertThat(next(client)).startsWith("[\"unfollowed\",3,\"bad-request\",\"missing arguments: room");
+        client.sendText("[\"follow\",4,\"feeds\",\"feed\",{\"room\":5}]");
+        assertThat(next(client)).startsWith("[\"unfollowed\",4,\"bad-request\",");
+        client.sendText(follow(5, "main", "{\"after\":\"rubbish\"}"));
+        assertThat(next(client)).startsWith("[\"unfollowed\",5,\"bad-request\",\"That is no position");
+        client.sendText(follow(6, "main", "{\"after\":\"1-1\",\"all\":true}"));
+        assertThat(next(client)).startsWith("[\"unfollowed\",6,\"bad-request\",");
+        client.sendText("[\"follow\",7,\"feeds\",\"ticks\",{},{\"all\":true}]");
+        assertThat(next(client)).startsWith("[\"unfollowed\",7,\"bad-request\",\"the channel ticks keeps no messages");
+        client.sendText(follow(8, "x".repeat(5_000), "{}"));
+        assertThat(next(client)).startsWith("[\"unfollowed\",8,\"bad-request\",");
+        client.sendText(follow(9, "secret", "{}"));
+        assertThat(next(client)).startsWith("[\"unfollowed\",9,\"unauthenticated\",");
+
+        following(client, 10, "main");
+        client.sendText(follow(10, "main", "{}"));
+        assertThat(next(client)).startsWith("[\"error\",null,{\"code\":\"bad-request\",\"message\":\"the number 10");
+        String[] second = new String[1];
+        await().until(() -> {
+            // Those that were refused count until their sessions have ended.
+            client.sendText(follow(11, "main", "{}"));
+            second[0] = next(client);
+            return second[0].startsWith("[\"following\",11,");
+        });
+        client.sendText(follow(12, "main", "{}"));
+        assertThat(next(client)).startsWith("[\"unfollowed\",12,\"too-many\",");
+        client.sendText("[\"unfollow\",10]");
+        assertThat(next(client)).startsWith("[\"unfollowed\",10,\"cancelled\",");
+        await().untilAsserted(() -> {
+            client.sendText(follow(13, "main", "{}"));
+            assertThat(next(client)).startsWith("[\"following\",13");
+        });
+    }
+
+    @Test
+    void tenThousandWishesToFollowWithoutPermissionLeaveNothing() {
+        var server = start(feeds, builder -> builder);
+        feeds.closed.add("nobody@" + FeedChannel.of("secret").name());
+        RawWebSocket client = welcomed(server);
+        int refused = 0;
+        for (int i = 1; i <= 10_000; i++) {
+            client.sendText(follow(i, "secret", "{}"));
+            if (i % 100 == 0) {
+                for (int j = 0; j < 100; j++) {
+                    assertThat(next(client)).containsAnyOf("\"unauthenticated\"", "\"too-many\"");
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isEqualTo(10_000);
+        assertThat(server.statistics().channelListeners()).isZero();
+        following(client, 10_001, "main");
+    }
+
+    @Test
+    void aPositionOfAnotherHistoryOrOfTheFutureIsTold() {
+        var server = start(feeds, builder -> builder);
+        post(server, "main", "kept");
+        RawWebSocket client = welcomed(server);
+        client.sendText(follow(1, "main", "{\"after\":\"1764054000000-0-5f0e1c2d3b4a5968\"}"));
+        assertThat(next(client)).startsWith("[\"following\",1,");
+        assertThat(next(client)).startsWith("[\"lost\",1,{\"cause\":\"not-kept\",");
+        String position = expect(client, 1, "kept");
+        assertThat(next(client)).isEqualTo("[\"recovered\",1,1]");
+
+        String epoch = position.substring(position.lastIndexOf('-'));
+        client.sendText(follow(2, "main", "{\"after\":\"99999999999999-0" + epoch + "\"}"));
+        assertThat(next(client)).startsWith("[\"following\",2,");
+        assertThat(next(client)).startsWith("[\"lost\",2,{\"cause\":\"not-kept\",");
+        assertThat(next(client)).isEqualTo("[\"recovered\",2,0]");
+        post(server, "main", "new");
+        assertThat(List.of(next(client), next(client)))
+                .allMatch(frame -> frame.contains("\"new\""))
+                .anyMatch(frame -> frame.startsWith("[\"pub\",2,"));
+    }
+
+    @Test
+    void permissionIsAskedAgainWhenTheUserChangesAndNothingComesAfterIt() {
+        KeyStore keys = KeyStore.inMemory();
+        String key = keys.issue("ada", Set.of(), Duration.ofHours(1)).key();
+        var server = start(feeds, builder -> builder.authenticator(keys));
+        feeds.closed.add("nobody@" + FeedChannel.of("main").name());
+        RawWebSocket client = connect(server);
+        client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\"}]");
+        client.expectText();
+        following(client, 1, "main");
+        post(server, "main", "for ada");
+        expect(client, 1, "for ada");
+
+        client.sendText("[\"auth\",null]");
+        assertThat(next(client)).startsWith("[\"authenticated\",");
+        assertThat(next(client)).startsWith("[\"unfollowed\",1,\"unauthenticated\",");
+        post(server, "main", "not for nobody");
+        assertThat(feeds.asked).hasValue(2);
+        client.sendText("[\"ping\"]");
+        assertThat(next(client)).isEqualTo("[\"pong\"]");
+    }
+
+    @Test
+    void whileItIsAskedAgainNothingIsSentAndAfterwardsNothingIsMissing() throws InterruptedException {
+        var asking = new CountDownLatch(1);
+        var answer = new CountDownLatch(1);
+        var slow = new Feeds() {
+            @Override
+            protected boolean mayFollow(Session session, FeedChannel feed) {
+                if (asked.incrementAndGet() == 2) {
+                    asking.countDown();
+                    try {
+                        answer.await(60, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+                return true;
+            }
+        };
+        KeyStore keys = KeyStore.inMemory();
+        String key = keys.issue("ada", Set.of(), Duration.ofHours(1)).key();
+        var server = start(slow, builder -> builder.authenticator(keys));
+        RawWebSocket client = welcomed(server);
+        following(client, 1, "main");
+        client.sendText("[\"auth\",\"" + key + "\"]");
+        assertThat(next(client)).startsWith("[\"authenticated\",");
+        assertThat(asking.await(60, TimeUnit.SECONDS)).isTrue();
+        post(server, "main", "meanwhile");
+        client.sendText("[\"ping\"]");
+        assertThat(next(client)).isEqualTo("[\"pong\"]");
+        answer.countDown();
+        expect(client, 1, "meanwhile");
+    }
+
+    @Test
+    void aPermissionThatThrowsRefusesAndTellsNoMoreThanAReference() {
+        var broken = new Feeds() {
+            @Override
+            protected boolean mayFollow(Session session, FeedChannel feed) {
+                if (feed.name().endsWith("bad")) {
+                    throw RequestException.badRequest("no such room");
+                }
+                throw new StackOverflowError("secret");
+            }
+        };
+        var server = start(broken, builder -> builder);
+        RawWebSocket client = welcomed(server);
+        client.sendText(follow(1, "bad", "{}"));
+        assertThat(next(client)).isEqualTo("[\"unfollowed\",1,\"bad-request\",\"no such room\"]");
+        client.sendText(follow(2, "main", "{}"));
+        assertThat(next(client))
+                .startsWith("[\"unfollowed\",2,\"internal\",\"the channel cannot be followed; reference e-")
+                .doesNotContain("secret");
+        assertThat(server.statistics().channelListeners()).isZero();
+    }
+
+    @Test
+    void aSlowFollowerFallsBehindAndIsCaughtUpFromTheHistory() {
+        var server = start(
+                feeds,
+                builder -> builder.limits(quick().queueBytes(256 * 1024).build()));
+        RawWebSocket client = welcomed(server);
+        following(client, 1, "main");
+        String filler = "x".repeat(20_000);
+        for (int i = 0; i < 400; i++) {
+            post(server, "main", filler + i);
+        }
+        for (int i = 0; i < 400; i++) {
+            expect(client, 1, filler + i);
+        }
+        post(server, "main", "live again");
+        expect(client, 1, "live again");
+    }
+
+    @Test
+    void aFollowerOfAChannelWithoutHistoryThatReadsTooSlowlyIsToldOfALossAndStaysConnected() {
+        var server = start(
+                feeds,
+                builder -> builder.limits(quick().queueBytes(8 * 1024).build()));
+        RawWebSocket client = welcomed(server);
+        client.sendText("[\"follow\",1,\"feeds\",\"ticks\"]");
+        assertThat(next(client)).startsWith("[\"following\"");
+        var posted = new AtomicInteger();
+        while (posted.get() < 500_000) {
+            SimpleData next = new SimpleData(posted.get());
+            TicksChannel.of().post(server.messages(), next).thenRun(posted::incrementAndGet);
+        }
+        int expected = 0;
+        String frame = next(client);
+        while (!frame.startsWith("[\"lost\",1,{\"cause\":\"overflow\"")) {
+            assertThat(frame).isEqualTo("[\"pub\",1,null,\"SimpleData\",{\"num\":" + expected + "}]");
+            expected++;
+            frame = next(client);
+        }
+        assertThat(expected).isBetween(1, 499_999);
+        boolean told = false;
+        int last = 1_000_000;
+        while (expected <= 1_000_000) {
+            if (frame.startsWith("[\"lost\",1,")) {
+                told = true;
+                // Perhaps it comes too early as well; then there is another loss.
+                TicksChannel.of().post(server.messages(), new SimpleData(last++)).join();
+            } else {
+                int number = Integer.parseInt(frame.substring(frame.lastIndexOf(':') + 1, frame.length() - 2));
+                assertThat(number == expected || told).as("a loss before %s that is not told", number).isTrue();
+                told = false;
+                expected = number + 1;
+            }
+            frame = expected <= 1_000_000 ? next(client) : frame;
+        }
+    }
+
+    @Test
+    void presenceOfFollowersIsToldAndEndsWithTheFollow() {
+        var numbers = new AtomicInteger();
+        var present = new Feeds() {
+            @Override
+            protected @Nullable SimpleData presentAs(Session session, FeedChannel feed) {
+                return new SimpleData(numbers.incrementAndGet());
+            }
+        };
+        var server = start(present, builder -> builder);
+        RawWebSocket first = welcomed(server);
+        following(first, 1, "main");
+        first.sendText("[\"presence\",1]");
+        assertThat(next(first)).matches("\\[\"joined\",1,\"[^\"]+\",\"SimpleData\",\\{\"num\":1\\}\\]");
+        assertThat(next(first)).isEqualTo("[\"present\",1]");
+
+        RawWebSocket second = welcomed(server);
+        following(second, 1, "main");
+        assertThat(next(first)).matches("\\[\"joined\",1,\"[^\"]+\",\"SimpleData\",\\{\"num\":2\\}\\]");
+        second.sendText("[\"unfollow\",1]");
+        assertThat(next(first)).startsWith("[\"left\",1,\"");
+        second.close();
+    }
+
+    @Test
+    void aSessionThatIsResumedGoesOnFollowing() {
+        var server = start(feeds, builder -> builder);
+        var client = ResumableClient.begin(connect(server));
+        client.link().sendText(follow(1, "main", "{}"));
+        assertThat(client.next()).startsWith("[\"following\",1,");
+        client.link().abort();
+        await().until(() -> server.statistics().waitingSessions() == 1);
+        post(server, "main", "meanwhile");
+        client.resume(connect(server));
+        assertThat(client.next()).startsWith("[\"pub\",1,").contains("meanwhile");
+    }
+
+    @Test
+    @NeedsRedis
+    void anotherServerContinuesAfterThePositionAndPassesOnWhatWasPosted() {
+        try (var redis = RedisServer.start()) {
+            var first = start(feeds, builder -> builder.redis(redis.uri()));
+            var second = start(new Feeds(), builder -> builder.redis(redis.uri()));
+            RawWebSocket client = welcomed(first);
+            following(client, 1, "main");
+            post(second, "main", "one");
+            String position = expect(client, 1, "one");
+            first.close();
+            post(second, "main", "two");
+
+            RawWebSocket again = welcomed(second);
+            again.sendText(follow(1, "main", "{\"after\":\"" + position + "\"}"));
+            assertThat(next(again)).startsWith("[\"following\",1,");
+            expect(again, 1, "two");
+            assertThat(next(again)).isEqualTo("[\"recovered\",1,1]");
+
+            redis.restart();
+            await().until(() -> second.messages() != null
+                    && FeedChannel.of("main").post(second.messages(), new Text("three")).handle((done, e) -> e == null)
+                            .join());
+            assertThat(next(again)).startsWith("[\"lost\",1,{\"cause\":");
+            expect(again, 1, "three");
+            second.close();
+        }
+    }
+}

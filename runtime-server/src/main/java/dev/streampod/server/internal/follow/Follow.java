@@ -488,6 +488,9 @@ final class Follow implements FollowSink, Pace {
         if (due == null) {
             return true;
         }
+        if (parent.queue().bytes() > share()) {
+            return false; // There is no room for any frame: none is encoded.
+        }
         byte[] frame = parent.writer()
                 .encode(new Frame.Lost(id, due.cause, last == null ? null : last.toString(), due.from, due.to));
         if (offerWithinShare(frame) == Offer.HELD_BACK) {

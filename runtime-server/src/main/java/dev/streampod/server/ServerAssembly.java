@@ -13,6 +13,7 @@ import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.internal.presence.PresenceScope;
 import dev.streampod.server.internal.revocation.ClusterRevocations;
 import dev.streampod.server.internal.session.ClientSessions;
+import dev.streampod.server.internal.session.UserRelay;
 import dev.streampod.server.internal.stream.OutboundStream;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
@@ -33,6 +34,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
@@ -276,6 +278,37 @@ final class ServerAssembly {
 
     Presences presences() {
         return presences;
+    }
+
+    ConnectedUser user(String userId) {
+        UserRelay relay = connections.users();
+        return new ConnectedUser() {
+            @Override
+            public String id() {
+                return userId;
+            }
+
+            @Override
+            public <M extends SerializableEntity> CompletableFuture<Void> send(
+                    StreamEndpoint<?, M, ?> endpoint, M message) {
+                return relay.send(
+                        userId, endpoint.definition().name(), Objects.requireNonNull(message, "message"));
+            }
+
+            @Override
+            public CompletableFuture<Void> close(int code, String reason) {
+                if (code < 3000 || code > 4999) {
+                    throw new IllegalArgumentException(
+                            "A connection is closed with a code from 3000 to 4999, not " + code);
+                }
+                return relay.close(userId, code, Objects.requireNonNull(reason, "reason"));
+            }
+
+            @Override
+            public CompletableFuture<Void> revokeFollow(TypedChannel<?> channel) {
+                return relay.askAgain(userId, channel.name());
+            }
+        };
     }
 
     Revocations revocations() {

@@ -121,6 +121,11 @@ public final class StreampodServer implements AutoCloseable {
         return parts.presences();
     }
 
+    /** A user, wherever it is signed in on the servers of the cluster. */
+    public ConnectedUser user(String userId) {
+        return parts.user(Objects.requireNonNull(userId, "userId"));
+    }
+
     /** Takes keys, users and scopes back, on all servers of the cluster. */
     public Revocations revocations() {
         return parts.revocations();

@@ -143,6 +143,9 @@ final class Envelope {
     /** @throws EntityFormatException when there is no message of a known class in it */
     SerializableEntity read(byte[] envelope) {
         int length = envelope.length - BODY;
+        if (length <= 0) {
+            throw new EntityFormatException("only " + envelope.length + " bytes");
+        }
         try (JsonParser parser =
                 parsing.factory(length).createParser(ObjectReadContext.empty(), envelope, BODY, length)) {
             if (parser.nextToken() != JsonToken.START_ARRAY || parser.nextToken() != JsonToken.VALUE_STRING) {

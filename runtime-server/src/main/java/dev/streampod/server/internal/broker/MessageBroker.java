@@ -213,6 +213,20 @@ public final class MessageBroker implements Messages, AutoCloseable {
         }
     }
 
+    /**
+     * A message as servers write it for each other.
+     *
+     * @throws IllegalArgumentException when its class belongs to no protocol of this server
+     */
+    public byte[] encode(SerializableEntity message) {
+        return envelope.write(message);
+    }
+
+    /** @throws EntityFormatException when {@link #encode} of this version has not written it, or its class is not known here */
+    public SerializableEntity decode(byte[] message) {
+        return envelope.read(message);
+    }
+
     void undecodable(String channel, EntityFormatException why) {
         received.undecodable(channel, why);
     }

@@ -159,6 +159,11 @@ public final class FollowTable implements FollowCodecs {
         }
     }
 
+    /** Asks for every permission again. */
+    public void askAgain() {
+        all().forEach(Follow::ask);
+    }
+
     /**
      * Ends them all, and lets no more begin.
      *

@@ -51,6 +51,7 @@ public final class ClientSessions implements AutoCloseable {
     private final ServerContext context;
     private final ResumableSessions resumable;
     private final RemoteSessionTerminator elsewhere;
+    private final UserRelay users;
     private final HttpCalls httpCalls;
     private final Set<ClientSession> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger links = new AtomicInteger();
@@ -93,7 +94,9 @@ public final class ClientSessions implements AutoCloseable {
                         .toList(),
                 counters);
         this.httpCalls = new HttpCalls(context, this::wakeDrain);
+        this.users = new UserRelay(messages.control(UserRelay.CHANNEL), context, all);
         elsewhere.listen();
+        users.listen();
     }
 
     /** The number of threads that drain queues: one for two processors, which leaves the others to handlers and sockets. */
@@ -159,6 +162,11 @@ public final class ClientSessions implements AutoCloseable {
 
     ResumableSessions resumable() {
         return resumable;
+    }
+
+    /** What reaches the clients of a user on all servers. */
+    public UserRelay users() {
+        return users;
     }
 
     RemoteSessionTerminator elsewhere() {

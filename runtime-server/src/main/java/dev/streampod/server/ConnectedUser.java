@@ -1,0 +1,47 @@
+package dev.streampod.server;
+
+import dev.streampod.entity.SerializableEntity;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A user, wherever on the servers of the cluster it is signed in, perhaps several times, perhaps not at all. Safe for use from
+ * any thread; no method waits.
+ *
+ * <p>What is done reaches the clients that are connected when it arrives at their server. A client that is between two servers
+ * at that moment is not reached: what a user must not miss belongs on a channel with a history that its client follows.
+ */
+public interface ConnectedUser {
+
+    String id();
+
+    /**
+     * Sends a message on every open stream of that endpoint whose client is signed in as this user. Messages that one thread
+     * sends to a user arrive in that order. Whoever has no such stream is not sent anything; a client that takes no message of
+     * that size is left out, which is logged.
+     *
+     * @param endpoint one of this server's
+     * @return completes when the message is on its way to all servers; fails with a
+     *     {@link dev.streampod.server.messaging.MessageNotPostedException}
+     * @throws IllegalArgumentException when the endpoint is not this server's, or its stream carries no such message
+     */
+    <M extends SerializableEntity> CompletableFuture<Void> send(StreamEndpoint<?, M, ?> endpoint, M message);
+
+    /**
+     * Closes every connection whose client is signed in as this user. It does not keep them from coming back: that is what
+     * {@link Revocations} are for.
+     *
+     * @param code as of {@link Session#closeConnection}
+     * @param reason for people; cut to 123 bytes in UTF-8
+     * @return completes when all servers are being told; the connections of this server are being closed already
+     * @throws IllegalArgumentException for a code that may not be sent
+     */
+    CompletableFuture<Void> close(int code, String reason);
+
+    /**
+     * Asks the endpoints again whether this user may follow a channel, on all servers. Clients that may not any more follow it
+     * no longer.
+     *
+     * @return completes when all servers are being told; on this server it has begun
+     */
+    CompletableFuture<Void> revokeFollow(TypedChannel<?> channel);
+}

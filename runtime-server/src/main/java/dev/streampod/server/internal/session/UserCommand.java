@@ -1,0 +1,89 @@
+package dev.streampod.server.internal.session;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a server asks all servers to do with the clients of a user. Between servers: a byte for the version, one for the kind,
+ * then texts and bytes, each with its length in 4 bytes before it.
+ */
+sealed interface UserCommand {
+
+    String userId();
+
+    /** @param message as {@link dev.streampod.server.internal.broker.MessageBroker#encode} writes it */
+    record Send(String userId, String endpoint, byte[] message) implements UserCommand {}
+
+    record Close(String userId, int code, String reason) implements UserCommand {}
+
+    record AskAgain(String userId, String channel) implements UserCommand {}
+
+    default byte[] toBytes() {
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        try {
+            out.writeByte(1);
+            if (this instanceof Send send) {
+                out.writeByte(1);
+                write(send.userId, out);
+                write(send.endpoint, out);
+                write(send.message, out);
+            } else if (this instanceof Close close) {
+                out.writeByte(2);
+                write(close.userId, out);
+                out.writeInt(close.code);
+                write(close.reason, out);
+            } else if (this instanceof AskAgain again) {
+                out.writeByte(3);
+                write(again.userId, out);
+                write(again.channel, out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory does not fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(String text, DataOutputStream out) throws IOException {
+        write(text.getBytes(StandardCharsets.UTF_8), out);
+    }
+
+    private static void write(byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** @throws IOException when it is no such command, or one of a version to come */
+    static UserCommand read(byte[] command) throws IOException {
+        var in = new DataInputStream(new ByteArrayInputStream(command));
+        int version = in.readByte();
+        if (version != 1) {
+            throw new IOException("version " + version + " is not known here");
+        }
+        int kind = in.readByte();
+        String userId = text(in);
+        return switch (kind) {
+            case 1 -> new Send(userId, text(in), bytes(in));
+            case 2 -> new Close(userId, in.readInt(), text(in));
+            case 3 -> new AskAgain(userId, text(in));
+            default -> throw new IOException("kind " + kind + " is not known here");
+        };
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(bytes(in), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IOException(length + " bytes in " + in.available());
+        }
+        return in.readNBytes(length);
+    }
+}

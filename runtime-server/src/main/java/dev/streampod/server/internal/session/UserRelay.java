@@ -1,0 +1,179 @@
+package dev.streampod.server.internal.session;
+
+import dev.streampod.concurrent.EventThrottle;
+import dev.streampod.concurrent.Failures;
+import dev.streampod.concurrent.SerialTask;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.MessageTooLargeException;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.internal.ServerContext;
+import dev.streampod.server.internal.broker.ControlChannel;
+import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.stream.ServerStream;
+import dev.streampod.server.internal.stream.StreamSession;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has all servers do something with the clients of a user, in the order in which it was asked for. What comes from other
+ * servers waits in a queue bounded in bytes, which one handler thread at a time empties. This object's lock guards the queue.
+ */
+public final class UserRelay implements ControlChannel.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(UserRelay.class);
+
+    /** The servers' own channel that this goes over. */
+    static final String CHANNEL = "users";
+
+    /** How many bytes of commands wait; what exceeds them is dropped, and logged. */
+    static final int MAX_WAITING_BYTES = 8 << 20;
+
+    private final ControlChannel channel;
+    private final ServerContext context;
+    private final Set<ClientSession> sessions;
+    private final SerialTask work;
+    private final EventThrottle dropped = new EventThrottle(Duration.ofSeconds(10));
+
+    // Guarded by this.
+    private final Deque<byte[]> waiting = new ArrayDeque<>();
+    private int waitingBytes;
+
+    UserRelay(ControlChannel channel, ServerContext context, Set<ClientSession> sessions) {
+        this.channel = channel;
+        this.context = context;
+        this.sessions = sessions;
+        Failures failures = context.counters().failures;
+        this.work = new SerialTask("Telling the clients of a user", this::empty, failures);
+    }
+
+    void listen() {
+        channel.listen(this);
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    /**
+     * Sends a message on all streams of that endpoint of a user.
+     *
+     * @throws IllegalArgumentException when there is no such endpoint, or its stream carries no such message
+     */
+    public CompletableFuture<Void> send(String userId, String endpoint, SerializableEntity message) {
+        EndpointRoute route = context.routes().stream(endpoint);
+        if (route == null) {
+            throw new IllegalArgumentException("This server has no endpoint " + endpoint + " with a stream");
+        }
+        route.toClient(message);
+        byte[] command = new UserCommand.Send(
+                        userId, endpoint, context.messages().encode(message))
+                .toBytes();
+        // Through the other servers' channel also to the clients of this one, so that all get messages in one order.
+        return channel.isConnected() ? channel.post(command) : here(command);
+    }
+
+    /** Closes all connections of a user. */
+    public CompletableFuture<Void> close(String userId, int code, String reason) {
+        return hereAndElsewhere(new UserCommand.Close(userId, code, reason));
+    }
+
+    /** Asks again whether a user may follow a channel. */
+    public CompletableFuture<Void> askAgain(String userId, String channelName) {
+        return hereAndElsewhere(new UserCommand.AskAgain(userId, channelName));
+    }
+
+    /** Done twice where it is asked for, which does no harm: it must not wait for Redis there. */
+    private CompletableFuture<Void> hereAndElsewhere(UserCommand command) {
+        run(command);
+        return channel.post(command.toBytes());
+    }
+
+    private CompletableFuture<Void> here(byte[] command) {
+        received(command);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void received(byte[] command) {
+        synchronized (this) {
+            if (waitingBytes > 0 && waitingBytes + command.length > MAX_WAITING_BYTES) {
+                long heldBack = dropped.pass("commands");
+                if (heldBack != EventThrottle.HELD_BACK) {
+                    log.warn("Messages for users come faster than they can be sent: {} were dropped", heldBack + 1);
+                }
+                return;
+            }
+            waiting.addLast(command);
+            waitingBytes += command.length;
+        }
+        try {
+            work.request(context.handlers());
+        } catch (RejectedExecutionException e) {
+            log.debug("A message for a user is dropped: the server is closed");
+        }
+    }
+
+    @Override
+    public void missed(Instant since) {
+        // A permission may have been revoked meanwhile: all are asked for again.
+        for (ClientSession session : sessions) {
+            session.follows().askAgain();
+        }
+    }
+
+    private void empty() {
+        for (byte[] command = next(); command != null; command = next()) {
+            try {
+                run(UserCommand.read(command));
+            } catch (IOException | RuntimeException e) {
+                log.warn("A command of another server about a user cannot be read", e);
+            }
+        }
+    }
+
+    private synchronized byte @Nullable [] next() {
+        byte[] command = waiting.pollFirst();
+        waitingBytes -= command == null ? 0 : command.length;
+        return command;
+    }
+
+    private void run(UserCommand command) {
+        SerializableEntity message =
+                command instanceof UserCommand.Send send ? context.messages().decode(send.message()) : null;
+        for (ClientSession session : sessions) {
+            AuthenticationInfo user = session.user();
+            if (user == null || !user.userId().equals(command.userId())) {
+                continue;
+            }
+            if (command instanceof UserCommand.Send send && message != null) {
+                send(session, send.endpoint(), message);
+            } else if (command instanceof UserCommand.Close close) {
+                session.close(close.code(), close.reason());
+            } else if (command instanceof UserCommand.AskAgain again) {
+                session.follows().askAgain(again.channel(), again.userId());
+            }
+        }
+    }
+
+    private void send(ClientSession session, String endpoint, SerializableEntity message) {
+        EndpointRoute route = context.routes().stream(endpoint);
+        ServerStream stream = route == null ? null : session.streams().get(route);
+        StreamSession open = stream == null ? null : stream.session();
+        if (open != null && open.isOpen()) {
+            try {
+                open.send(message);
+            } catch (MessageTooLargeException e) {
+                log.warn("{} is not sent a message for its user: {}", open, e.getMessage());
+            }
+        }
+    }
+}

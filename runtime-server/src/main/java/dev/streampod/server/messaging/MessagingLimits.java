@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param slowListener how long a listener may hold its worker before that is logged
  * @param localHistoryBytes how many bytes of the histories of all channels are kept in this process at most, on a server
  *     without Redis; beyond that the one that was posted to the longest ago is forgotten
+ * @param historyReadsAtOnce how many reads of histories in Redis are under way at a time, so that all clients that come back
+ *     after a restart do not stop Redis; others wait, and who waits for the same shares one read. 32
  * @param historyReads how many reads of histories in Redis wait at most; listeners past that are told of a gap
  * @param historyWait how long a message of a history waits at most while more than a quarter of {@code Limits.queueBytes()}
  *     waits to be sent to the client, or while the mailbox of a {@link Delivery#BLOCKING} listener is half full. It counts
@@ -33,6 +35,7 @@ public record MessagingLimits(
         Duration confirmationWait,
         Duration slowListener,
         long localHistoryBytes,
+        int historyReadsAtOnce,
         int historyReads,
         Duration historyWait,
         int messageBytes,
@@ -46,6 +49,7 @@ public record MessagingLimits(
         positive(streamBuffer, "streamBuffer");
         positive(slowListener.toMillis(), "slowListener");
         positive(localHistoryBytes, "localHistoryBytes");
+        positive(historyReadsAtOnce, "historyReadsAtOnce");
         positive(historyReads, "historyReads");
         positive(historyWait.toMillis(), "historyWait");
         positive(messageBytes, "messageBytes");
@@ -64,6 +68,7 @@ public record MessagingLimits(
                 Duration.ofSeconds(2),
                 Duration.ofMillis(100),
                 64L << 20,
+                32,
                 65_536,
                 Duration.ofSeconds(60),
                 1 << 20,
@@ -118,6 +123,12 @@ public record MessagingLimits(
         return copy.limits();
     }
 
+    public MessagingLimits withHistoryReadsAtOnce(int reads) {
+        var copy = new Copy(this);
+        copy.historyReadsAtOnce = reads;
+        return copy.limits();
+    }
+
     public MessagingLimits withHistoryReads(int waiting) {
         var copy = new Copy(this);
         copy.historyReads = waiting;
@@ -159,6 +170,7 @@ public record MessagingLimits(
         private Duration confirmationWait;
         private Duration slowListener;
         private long localHistoryBytes;
+        private int historyReadsAtOnce;
         private int historyReads;
         private Duration historyWait;
         private int messageBytes;
@@ -173,6 +185,7 @@ public record MessagingLimits(
             confirmationWait = limits.confirmationWait;
             slowListener = limits.slowListener;
             localHistoryBytes = limits.localHistoryBytes;
+            historyReadsAtOnce = limits.historyReadsAtOnce;
             historyReads = limits.historyReads;
             historyWait = limits.historyWait;
             messageBytes = limits.messageBytes;
@@ -189,6 +202,7 @@ public record MessagingLimits(
                     confirmationWait,
                     slowListener,
                     localHistoryBytes,
+                    historyReadsAtOnce,
                     historyReads,
                     historyWait,
                     messageBytes,

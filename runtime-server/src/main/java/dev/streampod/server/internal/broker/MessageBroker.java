@@ -64,7 +64,8 @@ public final class MessageBroker implements Messages, AutoCloseable {
         this.bus = builder.bus;
         var localHistory = new LocalHistory(limits.localHistoryBytes());
         this.histories =
-                bus == null ? localHistory : new ThrottledHistoryStore(HistoryStore.of(bus), limits.historyReads());
+                bus == null ? localHistory : new ThrottledHistoryStore(
+                        HistoryStore.of(bus), limits.historyReadsAtOnce(), limits.historyReads());
         this.threads = new MessagingThreads(builder.executor, builder.failures);
         this.workers = new ChannelWorkers(
                 limits, builder.failures, () -> new PublicationEncoder(builder.registry, envelope));

@@ -2,55 +2,67 @@ package dev.streampod.server.internal.broker;
 
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.HistoryUnavailableException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the concurrent reads of histories, in the order of the requests: after an interruption every listener may need
- * one. The lock guards the queue and the count, and is not held while anything else is called.
+ * one, and after a restart every client that follows a channel. Whoever asks for what another one is waiting for shares its
+ * read. One that has begun is not shared: it may end before a message that whoever asks now knows to be there.
+ *
+ * <p>The lock guards the queue and the count, and is not held while anything else is called.
  */
 final class ThrottledHistoryStore implements HistoryStore {
 
-    static final int AT_A_TIME = 32;
+    /** @param after null: only the end is read */
+    private record Key(String channel, @Nullable ChannelPosition after, int page) {}
 
-    private record Read(Supplier<CompletableFuture<HistoryEntries>> begin, CompletableFuture<HistoryEntries> result) {}
+    private record Read(Key key, CompletableFuture<HistoryEntries> result) {}
 
     private final HistoryStore store;
+    private final int atOnce;
     private final int mostWaiting;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Read> waiting = new ArrayDeque<>();
+    private final LinkedHashMap<Key, Read> waiting = new LinkedHashMap<>();
     private int underWay;
 
-    /** @param mostWaiting what is asked for beyond that is refused */
-    ThrottledHistoryStore(HistoryStore store, int mostWaiting) {
+    /**
+     * @param atOnce how many reads are under way at most
+     * @param mostWaiting what is asked for beyond that is refused
+     */
+    ThrottledHistoryStore(HistoryStore store, int atOnce, int mostWaiting) {
         this.store = store;
+        this.atOnce = atOnce;
         this.mostWaiting = mostWaiting;
     }
 
     @Override
     public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page) {
-        return read(() -> store.historyAfter(channel, after, page));
+        return read(new Key(channel, after, page));
     }
 
     @Override
     public CompletableFuture<HistoryEntries> end(String channel) {
-        return read(() -> store.end(channel));
+        return read(new Key(channel, null, 1));
     }
 
-    private CompletableFuture<HistoryEntries> read(Supplier<CompletableFuture<HistoryEntries>> begin) {
-        var read = new Read(begin, new CompletableFuture<>());
+    private CompletableFuture<HistoryEntries> read(Key key) {
+        var read = new Read(key, new CompletableFuture<>());
         lock.lock();
         try {
-            if (underWay >= AT_A_TIME) {
+            if (underWay >= atOnce) {
+                Read same = waiting.get(key);
+                if (same != null) {
+                    return same.result;
+                }
                 if (waiting.size() >= mostWaiting) {
                     return CompletableFuture.failedFuture(new HistoryUnavailableException(
                             "As many reads of histories wait as may: " + mostWaiting, true, null));
                 }
-                waiting.addLast(read);
+                waiting.put(key, read);
                 return read.result;
             }
             underWay++;
@@ -87,7 +99,10 @@ final class ThrottledHistoryStore implements HistoryStore {
     /** The read goes on to count as under way until its page is answered, so that it is answered whatever happens. */
     private CompletableFuture<HistoryEntries> page(Read read) {
         try {
-            return read.begin.get();
+            Key key = read.key;
+            return key.after == null
+                    ? store.end(key.channel)
+                    : store.historyAfter(key.channel, key.after, key.page);
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -96,10 +111,13 @@ final class ThrottledHistoryStore implements HistoryStore {
     private @Nullable Read next() {
         lock.lock();
         try {
-            Read next = waiting.pollFirst();
-            if (next == null) {
+            Iterator<Read> all = waiting.values().iterator();
+            if (!all.hasNext()) {
                 underWay--;
+                return null;
             }
+            Read next = all.next();
+            all.remove();
             return next;
         } finally {
             lock.unlock();

@@ -81,6 +81,14 @@ class FollowTest extends ServerTest {
         assertThat(next(client)).startsWith("[\"following\"," + id + ",");
     }
 
+    /** Those that were refused count until their sessions have ended. */
+    private static void followingOnceThereIsRoom(RawWebSocket client, long id) {
+        await().until(() -> {
+            client.sendText(follow(id, "main", "{}"));
+            return next(client).startsWith("[\"following\"," + id + ",");
+        });
+    }
+
     /** Expects a message of the feed; returns its position. */
     private static String expect(RawWebSocket client, long id, String text) {
         String frame = next(client);
@@ -184,24 +192,15 @@ class FollowTest extends ServerTest {
         client.sendText(follow(9, "secret", "{}"));
         assertThat(next(client)).startsWith("[\"unfollowed\",9,\"unauthenticated\",");
 
-        following(client, 10, "main");
+        followingOnceThereIsRoom(client, 10);
         client.sendText(follow(10, "main", "{}"));
         assertThat(next(client)).startsWith("[\"error\",null,{\"code\":\"bad-request\",\"message\":\"the number 10");
-        String[] second = new String[1];
-        await().until(() -> {
-            // Those that were refused count until their sessions have ended.
-            client.sendText(follow(11, "main", "{}"));
-            second[0] = next(client);
-            return second[0].startsWith("[\"following\",11,");
-        });
+        followingOnceThereIsRoom(client, 11);
         client.sendText(follow(12, "main", "{}"));
         assertThat(next(client)).startsWith("[\"unfollowed\",12,\"too-many\",");
         client.sendText("[\"unfollow\",10]");
         assertThat(next(client)).startsWith("[\"unfollowed\",10,\"cancelled\",");
-        await().untilAsserted(() -> {
-            client.sendText(follow(13, "main", "{}"));
-            assertThat(next(client)).startsWith("[\"following\",13");
-        });
+        followingOnceThereIsRoom(client, 13);
     }
 
     @Test

@@ -693,7 +693,7 @@ class RedisHistoryTest {
         servers.add(broker);
         proxy.impose(Direction.TO_CLIENT, Fault.swallow());
         var reads = IntStream.range(0, 100)
-                .mapToObj(i -> broker.withHistory(HUNDRED).history("room", Note.class))
+                .mapToObj(i -> broker.withHistory(HUNDRED).history("room" + i, Note.class))
                 .toList();
 
         await().until(() -> reads.stream().filter(CompletableFuture::isDone).count() >= 60);

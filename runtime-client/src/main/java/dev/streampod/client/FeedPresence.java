@@ -2,6 +2,7 @@ package dev.streampod.client;
 
 import dev.streampod.entity.SerializableEntity;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,7 +18,7 @@ public interface FeedPresence<I extends SerializableEntity> {
 
     /**
      * Completes when all members that were present when they were first asked for are in {@link #members()}. Fails with what
-     * the feed failed with, and is cancelled when the feed was closed before.
+     * the feed failed with before, or with a {@link CancellationException} when the feed ended well before.
      */
     CompletableFuture<Void> known();
 

@@ -1,5 +1,6 @@
 package dev.streampod.client;
 
+import dev.streampod.client.internal.feed.ClientFeed;
 import dev.streampod.client.internal.session.ClientSession;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.entity.SerializableException;
@@ -99,6 +100,8 @@ public abstract class MethodStub {
      */
     protected final <M extends SerializableEntity> FeedSource<M> feed(
             ChannelDefinition definition, FollowedChannel channel, FollowStart start, Class<M> messages) {
-        throw new UnsupportedOperationException();
+        ClientFeed<M> feed =
+                client.session().follow(name(), definition, channel.arguments(), start, messages);
+        return new FeedSource<>(feed.messages(), feed::position, feed::onRecovery, feed::presence);
     }
 }

@@ -103,7 +103,10 @@ final class FollowingTest {
         var again = new FeedFrames(connected.server.welcome());
         again.expectFollow(2, 7, "\"after\":\"p3\"");
         again.messages(1, 3, 4); // of the number before
+        again.following(1, "p9");
         again.following(2, "p3");
+        again.messages(1, 3, 4);
+        again.unfollowed(1, "internal");
         again.messages(2, 4, 5);
         again.recovered(2, 2);
         again.message(2, "p6", "m6");

@@ -1,7 +1,10 @@
 package dev.streampod.client;
 
+import dev.streampod.client.internal.feed.ClientFeed;
 import dev.streampod.client.internal.session.ClientSession;
+import dev.streampod.entity.SerializableEntity;
 import dev.streampod.entity.SerializableException;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.stream.MessageStream;
@@ -84,5 +87,21 @@ public abstract class MethodStub {
         MessageStream<R> stream = session.calls().stream(name(), method, arguments, deadline);
         session.openForCall();
         return stream;
+    }
+
+    /**
+     * Follows a channel: makes the source of a {@link ChannelFeed}. A client that is not connected asks the server once it
+     * is; the first use opens the connection.
+     *
+     * @param messages what every message of the channel is
+     * @throws ClientClosedException when the client is closed
+     * @throws MessageTooLargeException when the server takes no frame as large as the arguments need
+     * @throws IllegalArgumentException when an argument is null that must not be, or cannot be written
+     */
+    protected final <M extends SerializableEntity> FeedSource<M> feed(
+            ChannelDefinition definition, FollowedChannel channel, FollowStart start, Class<M> messages) {
+        ClientFeed<M> feed =
+                client.session().follow(name(), definition, channel.arguments(), start, messages);
+        return new FeedSource<>(feed.messages(), feed::position, feed::onRecovery, feed::presence);
     }
 }

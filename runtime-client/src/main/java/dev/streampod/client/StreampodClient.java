@@ -172,6 +172,7 @@ public abstract class StreampodClient implements AutoCloseable {
         private boolean resume = true;
         private int unreadBytes = ConnectionSettings.UNREAD_BYTES;
         private StreamOptions reader = StreamOptions.DEFAULT;
+        private int presenceBytes = ConnectionSettings.PRESENCE_BYTES;
         private @Nullable ClientThreads threads;
         private @Nullable ServerTrust trust;
 
@@ -264,7 +265,10 @@ public abstract class StreampodClient implements AutoCloseable {
             return this;
         }
 
-        /** How many messages wait for a reader at most; 1,024 unless something else is said. */
+        /**
+         * How many messages wait for a reader at most; 1,024 unless something else is said. A {@link ChannelFeed} whose reader
+         * lets more wait asks the server to stop, and for the rest once half of them are read.
+         */
         public Builder<C> streamBuffer(int messages) {
             this.reader = reader.withCapacity(messages);
             return this;
@@ -274,10 +278,21 @@ public abstract class StreampodClient implements AutoCloseable {
          * How large the messages may be together that wait for all readers of streams of the connection, in bytes of their
          * frames; 32 MiB unless something else is said. A message counts once for each reader, until it is read or the reader's
          * stream has ended. One message waits for each reader in any case. What happens when more come is each reader's
-         * {@link #overflow}. Items of streams that calls return do not count: of those at most 256 wait for each call.
+         * {@link #overflow}, except for a {@link ChannelFeed}, which does as past its {@link #streamBuffer}. Items of
+         * streams that calls return do not count: of those at most 256 wait for each call.
          */
         public Builder<C> streamBufferBytes(int bytes) {
             this.unreadBytes = positive(bytes, "streamBufferBytes");
+            return this;
+        }
+
+        /**
+         * How large the members may be together that are present on the channel of one {@link ChannelFeed}, in bytes of their
+         * frames; 8 MiB unless something else is said. A feed that is told of more fails with a {@link FollowEndedException}
+         * with the code {@code TOO_LARGE}.
+         */
+        public Builder<C> presenceBytes(int bytes) {
+            this.presenceBytes = positive(bytes, "presenceBytes");
             return this;
         }
 
@@ -332,7 +347,8 @@ public abstract class StreampodClient implements AutoCloseable {
                     maxMessageBytes,
                     resume,
                     unreadBytes,
-                    reader);
+                    reader,
+                    presenceBytes);
         }
 
         private static Duration positive(Duration value, String name) {

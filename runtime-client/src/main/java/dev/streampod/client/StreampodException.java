@@ -8,6 +8,7 @@ public abstract sealed class StreampodException extends RuntimeException
                 ConnectionLostException,
                 StreamException,
                 CallException,
+                FollowEndedException,
                 SendQueueFullException,
                 MessageTooLargeException,
                 ClientClosedException {

@@ -148,10 +148,10 @@ final class FollowFrames {
         try {
             return new Frame.Joined(id, member, entity(presence));
         } catch (EntityFormatException e) {
-            return new Frame.BadPublication(id, null, "the member " + member + ": " + e.getMessage());
+            return new Frame.BadMember(id, member, String.valueOf(e.getMessage()));
         } catch (StreamConstraintsException e) {
             beyondBounds = true;
-            return new Frame.BadPublication(id, null, "the member " + member + ": " + ConstraintText.of(e));
+            return new Frame.BadMember(id, member, ConstraintText.of(e));
         }
     }
 

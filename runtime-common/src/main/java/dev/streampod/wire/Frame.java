@@ -306,6 +306,9 @@ public sealed interface Frame {
     /** A member is present on a channel, or has other info than before. */
     record Joined(long id, String member, SerializableEntity info) implements Frame {}
 
+    /** A member whose info could not be decoded: its frame was sound, the info's class or body was not. */
+    record BadMember(long id, String member, String message) implements Frame {}
+
     /**
      * A member is not present any more.
      *

@@ -80,7 +80,8 @@ final class FrameDecoder implements AutoCloseable {
                         || frame instanceof Frame.BadCall
                         || frame instanceof Frame.BadValue
                         || frame instanceof Frame.BadFollow
-                        || frame instanceof Frame.BadPublication)) {
+                        || frame instanceof Frame.BadPublication
+                        || frame instanceof Frame.BadMember)) {
                     throw e;
                 }
             }

@@ -6,11 +6,13 @@ public final class ChatClient extends StreampodClient {
 
     private final ChatEndpointStub chat;
     private final AdminEndpointStub admin;
+    private final FeedsEndpointStub feeds;
 
     private ChatClient(StreampodClient.Builder<ChatClient> builder) {
         super(builder);
         this.chat = new ChatEndpointStub(this);
         this.admin = new AdminEndpointStub(this);
+        this.feeds = new FeedsEndpointStub(this);
     }
 
     public static StreampodClient.Builder<ChatClient> builder(String url) {
@@ -19,6 +21,10 @@ public final class ChatClient extends StreampodClient {
 
     public ChatEndpointStub chat() {
         return chat;
+    }
+
+    public FeedsEndpointStub feeds() {
+        return feeds;
     }
 
     public AdminEndpointStub admin() {

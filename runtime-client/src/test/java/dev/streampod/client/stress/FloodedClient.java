@@ -2,6 +2,8 @@ package dev.streampod.client.stress;
 
 import dev.streampod.client.Backoff;
 import dev.streampod.client.ClientThreads;
+import dev.streampod.client.FeedMember;
+import dev.streampod.client.FeedPresenceListener;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.stream.ItemPublisher;
 import dev.streampod.stream.OverflowPolicy;
@@ -15,7 +17,8 @@ import java.time.Duration;
  * and one of a second server that goes on over the same threads.
  *
  * <p>The first has a stream with readers that do not read, a call, a call whose stream it reads, and a call to which it
- * sends a stream without an end. Commands come on the standard input, one a line, and each is answered with a line:
+ * sends a stream without an end. It follows a channel three times, in this order: without reading, reading, and with a
+ * listener to its presence that is held up. Commands come on the standard input, one a line, and each is answered with a line:
  * {@code open} begins with a new first client, {@code used} tells what the second server answers and how much of the heap is
  * in use, {@code close} closes the first client.
  */
@@ -29,6 +32,8 @@ final class FloodedClient {
     /** What waits for the readers of its streams. */
     private static final int STREAM_BUFFER_BYTES = 1_000_000;
 
+    private static final int PRESENCE_BYTES = 1_000_000;
+
     private FloodedClient() {}
 
     private static WorkClient open(int port, ClientThreads threads) {
@@ -37,6 +42,7 @@ final class FloodedClient {
                 .backoff(AGAIN)
                 .closeTimeout(Duration.ofMillis(200))
                 .streamBufferBytes(STREAM_BUFFER_BYTES)
+                .presenceBytes(PRESENCE_BYTES)
                 .build();
         client.addErrorListener(error -> {});
         client.openStreamingConnection().join();
@@ -55,7 +61,26 @@ final class FloodedClient {
                     }
                 }))
                 .whenComplete((done, failure) -> {});
+        client.work().follow().completion().whenComplete((done, failure) -> {});
+        client.work().follow().listen(report -> {});
+        client.work().follow().presence().listen(new HeldUp());
         return client;
+    }
+
+    /** Comes back from its first event when the client has ended. */
+    private static final class HeldUp implements FeedPresenceListener<Report> {
+
+        @Override
+        public void joined(FeedMember<Report> member) {
+            try {
+                Thread.sleep(Long.MAX_VALUE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void left(FeedMember<Report> member) {}
     }
 
     public static void main(String[] arguments) throws Exception {

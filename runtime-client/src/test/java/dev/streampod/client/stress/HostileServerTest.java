@@ -37,7 +37,10 @@ class HostileServerTest {
     /** How many frames of other kinds come for a large one. */
     private static final int FRAMES_PER_LARGE_ONE = 100;
 
-    /** What the server sends. The client's calls are 1, without a stream, 2, which returns one, and 3, which takes one. */
+    /**
+     * What the server sends. The client's calls are 1, without a stream, 2, which returns one, and 3, which takes one; of its
+     * feeds 1 is not read, 2 is, and 3 has presence with a listener that is held up.
+     */
     enum Kind {
         PING(WebSocketFrame.ping(PADDING.getBytes())),
         PONG(WebSocketFrame.pong(PADDING.getBytes())),
@@ -62,6 +65,21 @@ class HostileServerTest {
         CANCEL(i -> "[\"cancel\",3,\"values\"]"),
         ERROR(i -> "[\"error\",null,{\"code\":\"internal\",\"message\":\"" + PADDING + "\"}]"),
         ERROR_OF_NOTHING(i -> "[\"error\"," + (100 + i) + ",{\"code\":\"internal\",\"message\":\"no\"}]"),
+        UNREAD_PUBLICATION(i -> publication(1, i, "s")),
+        LARGE_UNREAD_PUBLICATION(i -> publication(1, i, LARGE)),
+        READ_PUBLICATION(i -> publication(2, i, "s")),
+        PUBLICATION_OF_NOTHING(i -> publication(100 + i, i, "s")),
+        UNREADABLE_PUBLICATION(i -> "[\"pub\",1,\"p" + i + "\",\"Unknown\",{\"number\":" + i + "}]"),
+        LOST(i -> "[\"lost\",1,{\"cause\":\"" + PADDING
+                + "\",\"from\":\"2026-11-28T10:00:00Z\",\"to\":\"2026-11-28T10:00:00Z\"}]"),
+        RECOVERED(i -> "[\"recovered\",1," + i + "]"),
+        FOLLOWING(i -> "[\"following\",1,{\"position\":\"p" + i + "\"}]"),
+        UNFOLLOWED(i -> "[\"unfollowed\"," + (1 + i) + ",\"unavailable\",\"" + PADDING + "\"]"),
+        MEMBER(i -> member("m" + i, i)),
+        CHANGED_MEMBER(i -> member("m", i)),
+        MEMBER_THAT_GOES(i -> i % 2 == 0 ? member("m" + i, i) : "[\"left\",3,\"m" + (i - 1) + "\"]"),
+        UNREADABLE_MEMBER(i -> "[\"joined\",3,\"m" + i + "\",\"Unknown\",{}]"),
+        PRESENT(i -> "[\"present\",3]"),
         ACK(i -> "[\"ack\",0]"),
         GOODBYE(i -> "[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":3600000}]"),
         OPENED(i -> "[\"opened\",\"work\"]"),
@@ -73,6 +91,17 @@ class HostileServerTest {
         UNKNOWN(i -> "[\"unknown\"," + i + "]");
 
         private final IntFunction<WebSocketFrame> frames;
+
+        private static String publication(int id, int i, String session) {
+            return "[\"pub\"," + id + ",\"p" + i + "\",\"Report\",{\"session\":\"" + session
+                    + "\",\"position\":1,\"kind\":1,\"origin\":\"\",\"number\":" + i + "}]";
+        }
+
+        private static String member(String id, int i) {
+            return "[\"joined\",3,\"" + id
+                    + "\",\"Report\",{\"session\":\"s\",\"position\":1,\"kind\":1,\"origin\":\"\",\"number\":"
+                    + i + "}]";
+        }
 
         Kind(WebSocketFrame frame) {
             this.frames = i -> frame.unmasked();
@@ -122,6 +151,11 @@ class HostileServerTest {
         answer(open);
         connection.expectStart("[\"open\",\"work\"]");
         connection.send("[\"opened\",\"work\"]");
+        for (int id = 1; id <= 3; id++) {
+            awaitFrame(connection, "[\"follow\"," + id + ",");
+            connection.send("[\"following\"," + id + ",{\"position\":\"p0\"}]");
+        }
+        awaitFrame(connection, "[\"presence\",3]");
         connection.stopReading();
         flood(connection, kind);
         await().untilAsserted(() -> assertThat(used()).isLessThan(before + BOUND));
@@ -129,9 +163,15 @@ class HostileServerTest {
         connection.cut();
     }
 
+    private static void awaitFrame(ScriptedConnection connection, String start) {
+        while (!connection.take().startsWith(start)) {
+            // of the calls
+        }
+    }
+
     private static void flood(ScriptedConnection connection, Kind kind) {
         var chunk = new ByteArrayOutputStream();
-        int count = kind == Kind.LARGE_MESSAGE ? FRAMES / FRAMES_PER_LARGE_ONE : FRAMES;
+        int count = kind == Kind.LARGE_MESSAGE || kind == Kind.LARGE_UNREAD_PUBLICATION ? FRAMES / FRAMES_PER_LARGE_ONE : FRAMES;
         for (int i = 0; i < count; i++) {
             chunk.writeBytes(kind.frames.apply(i).encode());
             if (chunk.size() >= CHUNK || i == count - 1) {

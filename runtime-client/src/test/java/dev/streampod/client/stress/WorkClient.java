@@ -1,9 +1,15 @@
 package dev.streampod.client.stress;
 
+import dev.streampod.client.ChannelFeed;
 import dev.streampod.client.EndpointStub;
+import dev.streampod.client.FeedPresence;
+import dev.streampod.client.FeedSource;
+import dev.streampod.client.FollowStart;
+import dev.streampod.client.FollowedChannel;
 import dev.streampod.client.StreampodClient;
 import dev.streampod.stream.MessageStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -22,6 +28,24 @@ final class WorkClient extends StreampodClient {
 
     Work work() {
         return work;
+    }
+
+    static final class ReportsChannel extends FollowedChannel {
+
+        private ReportsChannel() {
+            super(List.of());
+        }
+    }
+
+    static final class Reports extends ChannelFeed<Report> {
+
+        private Reports(FeedSource<Report> source) {
+            super(source);
+        }
+
+        FeedPresence<Report> presence() {
+            return presence(Report.class);
+        }
     }
 
     static final class Work extends EndpointStub<Tick, Report> {
@@ -48,6 +72,10 @@ final class WorkClient extends StreampodClient {
 
         MessageStream<Long> count(long to) {
             return callStream(WorkProtocol.COUNT, to);
+        }
+
+        Reports follow() {
+            return new Reports(feed(WorkProtocol.REPORTS, new ReportsChannel(), FollowStart.now(), Report.class));
         }
 
         CompletableFuture<Long> sumAsync(Flow.Publisher<Long> values) {

@@ -3,6 +3,7 @@ package dev.streampod.client.stress;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MessageSet;
 import dev.streampod.protocol.MethodDefinition;
@@ -34,6 +35,12 @@ final class WorkProtocol implements Protocol {
     /** Adds up what it is given. */
     static final MethodDefinition<Long> SUM =
             MethodDefinition.builder("sum").streamParameter("values", LONG).returns(LONG);
+
+    /** What was done. */
+    static final ChannelDefinition REPORTS = ChannelDefinition.builder("reports")
+            .history()
+            .presence(MessageSet.of(Report.class))
+            .messages(MessageSet.of(Report.class));
 
     static final EndpointDefinition WORK = EndpointDefinition.builder("work").stream(
                     MessageSet.of(Tick.class), MessageSet.of(Report.class))

@@ -6,10 +6,13 @@ import dev.streampod.client.ConnectionListener;
 import dev.streampod.client.ConnectionRefusedException;
 import dev.streampod.client.ConnectionState;
 import dev.streampod.client.ErrorListener;
+import dev.streampod.client.FollowStart;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.internal.call.ClientCalls;
+import dev.streampod.client.internal.feed.ClientFeed;
+import dev.streampod.client.internal.retry.RetrySchedule;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.concurrent.Scheduler;
@@ -17,6 +20,7 @@ import dev.streampod.concurrent.SerialTask;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Frame;
@@ -102,7 +106,15 @@ public final class ClientSession implements TransportConnection.Owner {
         this.streams = new StreamTable(codecs, dispatcher, resources.timers());
         this.authentication = new Authentication(lock, dispatcher, resources.callbacks(), keys);
         this.pipeline = new SendPipeline(
-                lock, settings, resources.callbacks(), resources.timers(), dispatcher, streams, authentication, frames);
+                lock,
+                settings,
+                resources.callbacks(),
+                resources.timers(),
+                dispatcher,
+                streams,
+                authentication,
+                frames,
+                resources.random());
         this.continuity = new SessionResumption(
                 settings.resume(), resources.timers(), streams, pipeline, authentication, this::acknowledgeLate);
         this.starting = new SerialTask(
@@ -176,7 +188,7 @@ public final class ClientSession implements TransportConnection.Owner {
         changeTo(ConnectionState.CONNECTING, null, null);
         var reader = new FrameReader(codecs, registry, Audience.CLIENT, FrameReader.ALL_THAT_IS_WRITTEN);
         var next = new TransportConnection(
-                settings, resources, reader, pipeline.calls(), frames, this, continuity::request);
+                settings, resources, reader, pipeline.calls(), pipeline.feeds(), frames, this, continuity::request);
         session = next;
         KeyProvider keys = authentication.connectionOpening();
         continuity.beforeNextConnection(() -> start(next, keys));
@@ -514,6 +526,7 @@ public final class ClientSession implements TransportConnection.Owner {
         }
         if (streamsEnd) {
             streams.givenUp(cause);
+            pipeline.giveUpFeeds(cause);
         }
         pipeline.calls().giveUp(cause != null ? cause : new ClientClosedException("The connection was closed"));
     }
@@ -554,7 +567,26 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     /**
-     * Opens the connection for the stream of an endpoint, and goes on trying: nobody waits for the attempt itself.
+     * Follows a channel through an endpoint; see {@link dev.streampod.client.MethodStub}.
+     *
+     * @param messages what every message of the channel is
+     */
+    public <M extends SerializableEntity> ClientFeed<M> follow(
+            String endpoint,
+            ChannelDefinition channel,
+            List<@Nullable Object> arguments,
+            FollowStart start,
+            Class<M> messages) {
+        ClientFeed<M> feed = pipeline.follow(endpoint, channel, arguments, start, messages);
+        StreampodException refusal = openForStream();
+        if (refusal != null) {
+            feed.end(refusal);
+        }
+        return feed;
+    }
+
+    /**
+     * Opens the connection for the stream of an endpoint or a feed, and goes on trying: nobody waits for the attempt itself.
      * Returns null, or why there will be no connection unless the application asks for one: the server has refused this
      * client.
      */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether the server is asked to keep the session for a while when the connection is lost
  * @param unreadBytes how many bytes the messages have at most that wait for readers of streams
  * @param reader how readers of streams are buffered
+ * @param presenceBytes how many bytes the members have at most that are present on the channel of one feed
  */
 public record ConnectionSettings(
         URI url,
@@ -35,7 +36,8 @@ public record ConnectionSettings(
         int maxMessageBytes,
         boolean resume,
         int unreadBytes,
-        StreamOptions reader) {
+        StreamOptions reader,
+        int presenceBytes) {
 
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -43,6 +45,7 @@ public record ConnectionSettings(
     public static final int QUEUED_BYTES = 1 << 20;
     public static final int MAX_MESSAGE_BYTES = 4 << 20;
     public static final int UNREAD_BYTES = 32 << 20;
+    public static final int PRESENCE_BYTES = 8 << 20;
 
     /** The heartbeat when neither the application nor the server names one. */
     static final Duration HEARTBEAT = Duration.ofSeconds(25);

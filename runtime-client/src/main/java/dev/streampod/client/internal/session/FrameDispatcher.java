@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the server sends once the connection is open. Called by the thread that reads the link; messages go straight to
- * their readers, and everything else takes the client's lock.
+ * their readers, and what is about calls and feeds to those. Everything else takes the client's lock.
  */
 final class FrameDispatcher {
 
@@ -55,7 +55,7 @@ final class FrameDispatcher {
                     undecodable.endpoint(),
                     null,
                     "A message of the server was dropped: " + undecodable.message()));
-        } else if (!ofCall(frame)) {
+        } else if (!ofCall(frame) && !traffic.feeds().received(frame, size)) {
             lock.lock();
             try {
                 control(frame);

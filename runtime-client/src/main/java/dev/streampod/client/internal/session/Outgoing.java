@@ -1,6 +1,7 @@
 package dev.streampod.client.internal.session;
 
 import dev.streampod.client.internal.call.ClientCall;
+import dev.streampod.client.internal.feed.ClientFeed;
 import dev.streampod.entity.SerializableEntity;
 
 /** A queued frame. Compared by identity. */
@@ -77,6 +78,9 @@ sealed interface Outgoing {
 
     /** The stream is to be closed, unless it is. */
     record Close(ClientStream<?> stream) implements Outgoing {}
+
+    /** A feed has frames to be written, which it makes when it is its turn. */
+    record Feed(ClientFeed<?> feed) implements Outgoing {}
 
     /** The connection is to be re-authenticated. */
     record Auth(KeyChange change) implements Outgoing {}

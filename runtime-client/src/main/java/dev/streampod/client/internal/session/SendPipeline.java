@@ -2,17 +2,22 @@ package dev.streampod.client.internal.session;
 
 import dev.streampod.client.ClientClosedException;
 import dev.streampod.client.ClientError;
+import dev.streampod.client.FollowStart;
 import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.internal.call.CallSender;
 import dev.streampod.client.internal.call.ClientCall;
 import dev.streampod.client.internal.call.ClientCalls;
+import dev.streampod.client.internal.feed.ClientFeed;
+import dev.streampod.client.internal.feed.ClientFeeds;
+import dev.streampod.client.internal.feed.FeedSender;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.stream.BufferedMessageStream;
 import dev.streampod.stream.ByteBudget;
 import dev.streampod.wire.ErrorCode;
@@ -28,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * calls with the lock held say so. A stream is opened on a connection on demand: before the first frame of the stream,
  * and once the connection is established if the stream is in use.
  */
-final class SendPipeline implements BatchWriter.Source, CallSender {
+final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
 
     /** What one flush writes at most. */
     static final int BATCH_FRAMES = 64;
@@ -67,6 +73,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     private final Authentication authentication;
     private final FrameWriter frames;
     private final ClientCalls calls;
+    private final ClientFeeds feeds;
     private final SendQueue queue;
     /** What was written in a resumable session and the server has not acknowledged, within the bound of the queue. */
     private ResendBuffer<Outgoing.Framed> sent = emptyResendBuffer();
@@ -99,7 +106,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
             EventDispatcher dispatcher,
             StreamTable streams,
             Authentication authentication,
-            FrameWriter frames) {
+            FrameWriter frames,
+            RandomGenerator random) {
         this.lock = lock;
         this.settings = settings;
         this.unread = new ByteBudget(settings.unreadBytes());
@@ -110,11 +118,18 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         this.authentication = authentication;
         this.frames = frames;
         this.calls = new ClientCalls(this, callbacks, timers, frames);
+        var bounds = new ClientFeeds.Bounds(
+                settings.reader().capacity(), unread, settings.presenceBytes(), settings.backoff());
+        this.feeds = new ClientFeeds(this, callbacks, timers, random, dispatcher, frames, bounds);
         this.queue = new SendQueue(settings.queuedMessages(), settings.queuedBytes());
     }
 
     ClientCalls calls() {
         return calls;
+    }
+
+    ClientFeeds feeds() {
+        return feeds;
     }
 
     StreamOptions readerOptions() {
@@ -142,6 +157,46 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
             queue.add(message);
             stream.use();
             signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    <M extends SerializableEntity> ClientFeed<M> follow(
+            String endpoint,
+            ChannelDefinition channel,
+            List<@Nullable Object> arguments,
+            FollowStart start,
+            Class<M> messages) {
+        ClientFeed<M> feed = feeds.make(endpoint, channel, arguments, start, messages, serverLimit);
+        lock.lock();
+        try {
+            checkOpen();
+            feeds.opened(feed);
+            queue.add(new Outgoing.Feed(feed));
+            signal();
+            return feed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void request(ClientFeed<?> feed) {
+        lock.lock();
+        try {
+            queue.add(new Outgoing.Feed(feed));
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void discard(ClientFeed<?> feed) {
+        lock.lock();
+        try {
+            queue.discard(feed);
         } finally {
             lock.unlock();
         }
@@ -349,7 +404,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         List<Outgoing.Message> inFlight = takeInFlight();
         streams.connectionLost(lastHeard, acknowledged ? sentMessages() : inFlight);
         sent = emptyResendBuffer();
-        sessionLost();
+        sessionLost(lastHeard);
         admitted(queue.admitWaiting());
     }
 
@@ -359,7 +414,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     void connectionClosed(Instant lastHeard) {
         streams.connectionClosed(lastHeard, takeInFlight());
         sent = emptyResendBuffer();
-        sessionLost();
+        sessionLost(lastHeard);
         admitted(queue.admitWaiting());
     }
 
@@ -375,7 +430,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
     void abandon(Instant lastHeard) {
         streams.connectionLost(lastHeard, sentMessages());
         sent = emptyResendBuffer();
-        sessionLost();
+        sessionLost(lastHeard);
     }
 
     private static ResendBuffer<Outgoing.Framed> emptyResendBuffer() {
@@ -393,9 +448,12 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         return messages;
     }
 
-    private void sessionLost() {
+    private void sessionLost(Instant lastHeard) {
         for (ClientCall call : calls.sessionLost()) {
             queue.addAgain(new Outgoing.Call(call, call.frame().length));
+        }
+        for (ClientFeed<?> feed : feeds.sessionLost(lastHeard)) {
+            queue.add(new Outgoing.Feed(feed));
         }
     }
 
@@ -435,6 +493,12 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
             waiting.forEach(future -> future.fail(cause));
             dispatcher.tell(() -> waiting.forEach(RuntimeFuture::publish));
         }
+    }
+
+    /** There will be no connection unless the application asks for one: all feeds end, with that cause if any. The lock is held. */
+    void giveUpFeeds(@Nullable StreampodException cause) {
+        feeds.giveUp(cause);
+        queue.discardFeeds();
     }
 
     /** Takes nothing any more. The lock is held. */
@@ -508,6 +572,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
             }
         } else if (entry instanceof Outgoing.Close close) {
             close(close.stream(), batch);
+        } else if (entry instanceof Outgoing.Feed feed) {
+            return write(feed.feed(), batch);
         } else if (entry instanceof Outgoing.Auth auth) {
             byte[] frame = frames.write(new Frame.Auth(auth.change().key));
             if (frame.length > serverLimit) {
@@ -538,6 +604,15 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         call.written(true);
         put(new Outgoing.Control(frame), batch);
         return frame.length;
+    }
+
+    private int write(ClientFeed<?> feed, List<byte[]> batch) {
+        int bytes = 0;
+        for (byte[] frame : feed.takeFrames(serverLimit)) {
+            put(new Outgoing.Control(frame), batch);
+            bytes += frame.length;
+        }
+        return bytes;
     }
 
     private void open(ClientStream<?> stream, List<byte[]> batch) {

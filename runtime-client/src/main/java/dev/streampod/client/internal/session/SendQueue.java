@@ -3,10 +3,13 @@ package dev.streampod.client.internal.session;
 import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.SendQueueFullException;
 import dev.streampod.client.internal.call.ClientCall;
+import dev.streampod.client.internal.feed.ClientFeed;
 import dev.streampod.client.internal.thread.RuntimeFuture;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ final class SendQueue {
     private final int maxBytes;
     private final ArrayDeque<Outgoing> entries = new ArrayDeque<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    /** The feeds that have an entry: one each. */
+    private final Set<ClientFeed<?>> feeds = new HashSet<>();
+
     private List<Outgoing.Bounded> inFlight = new ArrayList<>();
     private int messages;
     private long bytes;
@@ -79,6 +85,26 @@ final class SendQueue {
         entries.add(change);
     }
 
+    /** Adds a feed that has frames to be written, unless it waits already. */
+    void add(Outgoing.Feed entry) {
+        if (feeds.add(entry.feed())) {
+            entries.add(entry);
+        }
+    }
+
+    /** Takes out the feed, if it waits. */
+    void discard(ClientFeed<?> feed) {
+        if (feeds.remove(feed)) {
+            entries.removeIf(entry -> entry instanceof Outgoing.Feed own && own.feed() == feed);
+        }
+    }
+
+    /** Takes out all feeds. */
+    void discardFeeds() {
+        feeds.clear();
+        entries.removeIf(Outgoing.Feed.class::isInstance);
+    }
+
     /** Adds something about a call. */
     void add(Outgoing.Part part) {
         entries.add(part);
@@ -129,6 +155,8 @@ final class SendQueue {
             inFlight.add(message);
         } else if (entry instanceof Outgoing.Part part) {
             gone(part);
+        } else if (entry instanceof Outgoing.Feed feed) {
+            feeds.remove(feed.feed());
         }
     }
 
@@ -208,6 +236,7 @@ final class SendQueue {
             }
         }
         entries.clear();
+        feeds.clear();
         parts = 0;
         partBytes = 0;
         return unsent;
@@ -221,9 +250,9 @@ final class SendQueue {
         return all;
     }
 
-    /** Whether nothing waits and nothing is in flight. */
+    /** Whether nothing waits and nothing is in flight; feeds do not count, which end with the connection anyway. */
     boolean isEmpty() {
-        return entries.isEmpty() && inFlight.isEmpty() && waiting.isEmpty();
+        return entries.size() == feeds.size() && inFlight.isEmpty() && waiting.isEmpty();
     }
 
     /** Whether a message for that stream waits behind everything that closes it. */

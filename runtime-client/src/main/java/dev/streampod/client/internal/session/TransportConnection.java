@@ -11,6 +11,7 @@ import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.CallCodecs;
 import dev.streampod.wire.CloseCode;
+import dev.streampod.wire.FollowCodecs;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameReader;
 import dev.streampod.wire.FrameSyntaxException;
@@ -55,6 +56,7 @@ final class TransportConnection implements TransportListener {
     private final ClientResources resources;
     private final FrameReader reader;
     private final CallCodecs calls;
+    private final FollowCodecs feeds;
     private final FrameWriter frames;
     private final Owner owner;
     private final Supplier<Frame.@Nullable ResumeRequest> resume;
@@ -80,6 +82,7 @@ final class TransportConnection implements TransportListener {
             ClientResources resources,
             FrameReader reader,
             CallCodecs calls,
+            FollowCodecs feeds,
             FrameWriter frames,
             Owner owner,
             Supplier<Frame.@Nullable ResumeRequest> resume) {
@@ -87,6 +90,7 @@ final class TransportConnection implements TransportListener {
         this.resources = resources;
         this.reader = reader;
         this.calls = calls;
+        this.feeds = feeds;
         this.frames = frames;
         this.owner = owner;
         this.resume = resume;
@@ -172,7 +176,7 @@ final class TransportConnection implements TransportListener {
         }
         heartbeat.heard();
         try {
-            received(reader.read(buffer, offset, length, calls), length);
+            received(reader.read(buffer, offset, length, calls, feeds), length);
         } catch (FrameSyntaxException e) {
             violated("what the server sends is not this protocol: " + e.getMessage());
         }

@@ -15,6 +15,7 @@ import dev.streampod.client.ConnectionRefusedException;
 import dev.streampod.client.ConnectionTimeoutException;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.chat.ChatProtocol;
+import dev.streampod.client.internal.retry.RetrySchedule;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.wire.AckTracker;
 import dev.streampod.wire.CloseCode;
@@ -61,7 +62,7 @@ final class ClientSessionTest {
                     10_000,
                     true,
                     10_000,
-                    StreamOptions.DEFAULT),
+                    StreamOptions.DEFAULT, ConnectionSettings.PRESENCE_BYTES),
             new ClientResources(connector, timers, callbacks, MIDDLE),
             () -> null);
     private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();

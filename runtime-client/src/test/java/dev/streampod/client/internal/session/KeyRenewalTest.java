@@ -49,7 +49,7 @@ final class KeyRenewalTest {
                         10_000,
                         false,
                         10_000,
-                        StreamOptions.DEFAULT),
+                        StreamOptions.DEFAULT, ConnectionSettings.PRESENCE_BYTES),
                 new ClientResources(connector, timers, callbacks, ThreadLocalRandom.current()),
                 () -> {
                     asked.incrementAndGet();

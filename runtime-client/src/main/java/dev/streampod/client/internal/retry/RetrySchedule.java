@@ -1,4 +1,4 @@
-package dev.streampod.client.internal.session;
+package dev.streampod.client.internal.retry;
 
 import dev.streampod.client.Backoff;
 import java.time.Duration;
@@ -6,26 +6,25 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the attempts since the connection was last good, and says how long to wait before the next. Guarded by the
- * client's lock.
+ * Counts the attempts since what is tried was last good, and says how long to wait before the next. Guarded by the lock of
+ * its owner.
  */
-final class RetrySchedule {
+public final class RetrySchedule {
 
-    /** A connection that lasted for less counts as one more failure: a server that drops who it welcomes is not hammered. */
-    static final Duration STABLE_AFTER = Duration.ofSeconds(5);
+    /** What lasted for less counts as one more failure: a server that drops who it welcomes is not hammered. */
+    public static final Duration STABLE_AFTER = Duration.ofSeconds(5);
 
     private final Backoff backoff;
     private final RandomGenerator random;
     private int retries;
 
-    RetrySchedule(Backoff backoff, RandomGenerator random) {
+    public RetrySchedule(Backoff backoff, RandomGenerator random) {
         this.backoff = backoff;
         this.random = random;
     }
 
     /** The next wait; null when there were enough. */
-    @Nullable
-    Duration next() {
+    public @Nullable Duration next() {
         if (retries >= backoff.maxRetries()) {
             return null;
         }
@@ -33,15 +32,15 @@ final class RetrySchedule {
         return backoff.delay(retries, random);
     }
 
-    /** A connection ended that had lasted for so long. */
-    void lasted(Duration howLong) {
+    /** It ended after it had lasted for so long. */
+    public void lasted(Duration howLong) {
         if (howLong.compareTo(STABLE_AFTER) >= 0) {
             retries = 0;
         }
     }
 
-    /** The application asked for a connection itself. */
-    void reset() {
+    /** The application asked for it itself. */
+    public void reset() {
         retries = 0;
     }
 }

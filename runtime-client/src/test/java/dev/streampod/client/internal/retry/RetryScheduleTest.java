@@ -1,4 +1,4 @@
-package dev.streampod.client.internal.session;
+package dev.streampod.client.internal.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

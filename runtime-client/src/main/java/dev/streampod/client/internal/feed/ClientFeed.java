@@ -1,0 +1,643 @@
+package dev.streampod.client.internal.feed;
+
+import dev.streampod.client.ClientError;
+import dev.streampod.client.FeedPresence;
+import dev.streampod.client.FollowEndedException;
+import dev.streampod.client.FollowStart;
+import dev.streampod.client.MessageTooLargeException;
+import dev.streampod.client.Recovery;
+import dev.streampod.client.internal.retry.RetrySchedule;
+import dev.streampod.concurrent.Scheduler;
+import dev.streampod.entity.SerializableEntity;
+import dev.streampod.protocol.ChannelDefinition;
+import dev.streampod.stream.MessageStream;
+import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel that a client follows, until its reader closes it or the server ends it.
+ *
+ * <p>Its lock guards all state. It may be taken while the client's lock is held, never the other way round, and no code of
+ * the application runs under it: elements are handed to the reader without it, marked by {@code handing}. Meanwhile the
+ * channel is not followed anew, so that the position to go on after is that of the last message that was handed over.
+ *
+ * @param <M> the class of the messages
+ */
+public final class ClientFeed<M extends SerializableEntity> {
+
+    private enum Phase {
+        /** To be followed as soon as that can be written. */
+        WANTED,
+        /** The server was asked, and has not answered. */
+        ASKED,
+        FOLLOWED,
+        /** Not followed until the reader has made room. */
+        BEHIND,
+        /** Not followed until the server may be able to. */
+        WAITING,
+        OVER
+    }
+
+    private final ClientFeeds feeds;
+    private final String endpoint;
+    private final ChannelDefinition channel;
+    private final List<@Nullable Object> arguments;
+    private final FollowStart start;
+    private final Class<M> messages;
+    private final FeedReader<M> reader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final RetrySchedule retries;
+
+    /** Changes under the lock; read without it by those who take messages. */
+    private volatile Phase phase = Phase.WANTED;
+    /** The number under which the server was asked; 0 for none. */
+    private long id;
+    /** The number under which the server is to be told that the channel is not followed any more; 0 for none. */
+    private long unfollow;
+    /** Whether a thread that reads a connection is handing something to the reader. */
+    private boolean handing;
+    /** After which position the following goes on; null when it is not known. */
+    private @Nullable String handedOver;
+    /** Whether a message was handed over. */
+    private boolean any;
+    /** Whether all that was kept has been sent. */
+    private boolean caughtUp;
+    /** What is to be told before the next message; open-ended while the channel is not followed. */
+    private @Nullable Loss untold;
+    /** How many elements may wait for the reader when the channel is followed again. */
+    private int roomAt;
+
+    private long followedAt;
+    private Scheduler.@Nullable Timeout again;
+    private @Nullable FeedMembers<?> members;
+    /** Whether the server was asked who is present. */
+    private boolean watching;
+
+    ClientFeed(
+            ClientFeeds feeds,
+            String endpoint,
+            ChannelDefinition channel,
+            List<@Nullable Object> arguments,
+            FollowStart start,
+            Class<M> messages) {
+        this.feeds = feeds;
+        this.endpoint = endpoint;
+        this.channel = channel;
+        this.arguments = arguments;
+        this.start = start;
+        this.messages = messages;
+        this.retries = feeds.retries();
+        this.handedOver = start instanceof FollowStart.After after ? after.position() : null;
+        this.reader = new FeedReader<>(
+                feeds.bounds().messages(),
+                feeds.bounds().unread(),
+                feeds.callbacks(),
+                handedOver,
+                this::taken,
+                this::closedByReader);
+    }
+
+    // What the application does.
+
+    public MessageStream<M> messages() {
+        return reader;
+    }
+
+    /** The position of the last message that the reader has taken; where the feed begins before the first. */
+    public @Nullable String position() {
+        return reader.position();
+    }
+
+    public void onRecovery(Consumer<? super Recovery> listener) {
+        reader.onRecovery(listener);
+    }
+
+    /**
+     * Who is present; asked for from here on.
+     *
+     * @throws IllegalStateException when the channel has no presence
+     */
+    public FeedPresence<?> presence(Class<?> info) {
+        if (channel.presence() == null) {
+            throw new IllegalStateException("The " + channel + " has no presence");
+        }
+        FeedMembers<?> known;
+        lock.lock();
+        try {
+            known = members;
+            if (known == null) {
+                known = FeedMembers.of(info.asSubclass(SerializableEntity.class), feeds);
+                members = known;
+                if (phase == Phase.OVER) {
+                    known.end(null);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        requestIfNeeded();
+        return known;
+    }
+
+    private void taken() {
+        if (phase != Phase.BEHIND) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (phase == Phase.BEHIND && reader.waiting() <= roomAt) {
+                phase = Phase.WANTED;
+            }
+        } finally {
+            lock.unlock();
+        }
+        requestIfNeeded();
+    }
+
+    private void closedByReader() {
+        boolean written;
+        lock.lock();
+        try {
+            if (phase == Phase.OVER) {
+                return;
+            }
+            unfollow();
+            over(null);
+            written = unfollow != 0;
+        } finally {
+            lock.unlock();
+        }
+        if (written) {
+            feeds.sender().request(this);
+        } else {
+            feeds.sender().discard(this);
+        }
+    }
+
+    // What is written.
+
+    ChannelDefinition channel() {
+        return channel;
+    }
+
+    /**
+     * @throws IllegalArgumentException when the arguments do not fit
+     * @throws MessageTooLargeException when the server does not take them
+     */
+    void checkArguments(int limit) {
+        if (arguments.size() != channel.parameters().size()) {
+            throw new IllegalArgumentException(
+                    "The " + channel + " has " + channel.parameters().size() + " parameters, not " + arguments.size());
+        }
+        int size = asking(Long.MAX_VALUE).length;
+        if (size > limit) {
+            throw tooLarge(size, limit);
+        }
+    }
+
+    private MessageTooLargeException tooLarge(int size, int limit) {
+        return new MessageTooLargeException("The " + channel + " is not followed: asking for it takes " + size
+                + " bytes, and the server takes " + limit + " at most");
+    }
+
+    private byte[] asking(long number) {
+        boolean all = handedOver == null && start instanceof FollowStart.All && !any;
+        return feeds.frames().writeFollow(number, endpoint, channel, arguments, handedOver, all);
+    }
+
+    /**
+     * The frames that are to be written about the feed now, in their order; they count as written. Called with the client's
+     * lock held.
+     *
+     * @param limit the largest frame that the server takes, in bytes
+     */
+    public List<byte[]> takeFrames(int limit) {
+        lock.lock();
+        try {
+            var taken = new ArrayList<byte[]>(2);
+            if (unfollow != 0) {
+                taken.add(feeds.frames().write(new Frame.Unfollow(unfollow)));
+                unfollow = 0;
+            }
+            if (phase == Phase.WANTED && !handing) {
+                ask(limit, taken);
+            }
+            FeedMembers<?> asked = members;
+            if (asked != null && phase == Phase.FOLLOWED && !watching) {
+                watching = true;
+                asked.asked();
+                taken.add(feeds.frames().write(new Frame.WatchPresence(id)));
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ask(int limit, List<byte[]> taken) {
+        long number = feeds.follow(this);
+        byte[] frame = asking(number);
+        if (frame.length > limit) {
+            feeds.unfollow(number);
+            end(tooLarge(frame.length, limit));
+            return;
+        }
+        id = number;
+        phase = Phase.ASKED;
+        taken.add(frame);
+    }
+
+    /** Has the frames written that are due. Called without a lock. */
+    private void requestIfNeeded() {
+        boolean due;
+        lock.lock();
+        try {
+            due = framesAreDue();
+        } finally {
+            lock.unlock();
+        }
+        if (due) {
+            feeds.sender().request(this);
+        }
+    }
+
+    private boolean framesAreDue() {
+        return unfollow != 0
+                || (phase == Phase.WANTED && !handing)
+                || (phase == Phase.FOLLOWED && members != null && !watching);
+    }
+
+    // What the server sends. Each of these is called by the thread that reads a connection, without a lock.
+
+    void following(Frame.Following following) {
+        lock.lock();
+        try {
+            if (following.id() != id || phase != Phase.ASKED) {
+                return;
+            }
+            phase = Phase.FOLLOWED;
+            followedAt = feeds.timers().nanoTime();
+            String position = channel.history() ? following.position() : null;
+            if (handedOver == null && position != null) {
+                handedOver = position;
+                if (!any) {
+                    reader.begins(position);
+                }
+            }
+            if (untold != null) {
+                untold = untold.until(feeds.timers().now());
+            }
+        } finally {
+            lock.unlock();
+        }
+        hand(following.id(), null, 0);
+        requestIfNeeded();
+    }
+
+    void published(Frame.Publication publication, int size) {
+        SerializableEntity message = publication.message();
+        if (comesTooEarly(publication.id())) {
+            feeds.dispatcher().error(dropped("it came before the channel was followed"));
+        } else if (messages.isInstance(message)) {
+            String position = channel.history() ? publication.position() : null;
+            hand(publication.id(), new FeedElement.Message<>(messages.cast(message), position), size);
+        } else {
+            unreadable(new Frame.BadPublication(
+                    publication.id(),
+                    publication.position(),
+                    "the class " + message.getClass().getSimpleName() + " does not belong to the channel"));
+        }
+    }
+
+    private boolean comesTooEarly(long number) {
+        lock.lock();
+        try {
+            return number == id && phase == Phase.ASKED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody will read the message: it is told as lost, and not asked for again. */
+    void unreadable(Frame.BadPublication bad) {
+        lock.lock();
+        try {
+            if (bad.id() != id || phase != Phase.FOLLOWED) {
+                return;
+            }
+            Instant now = feeds.timers().now();
+            lost(new Loss("unreadable", handedOver, now, now, 0));
+            any = true;
+            if (channel.history() && bad.position() != null) {
+                handedOver = bad.position();
+            }
+        } finally {
+            lock.unlock();
+        }
+        feeds.dispatcher().error(dropped(bad.message()));
+        hand(bad.id(), null, 0);
+    }
+
+    private ClientError dropped(String why) {
+        return new ClientError(
+                ErrorCode.BAD_REQUEST, endpoint, null, "A message of the " + channel + " was dropped: " + why);
+    }
+
+    void recovered(Frame.Recovered recovered, int size) {
+        lock.lock();
+        try {
+            caughtUp |= recovered.id() == id && phase == Phase.FOLLOWED;
+        } finally {
+            lock.unlock();
+        }
+        hand(recovered.id(), new FeedElement.Told<>(new Recovery.Recovered(recovered.messages())), size);
+    }
+
+    void lost(Frame.Lost lost, int size) {
+        lock.lock();
+        try {
+            if (lost.id() != id) {
+                return;
+            }
+            lost(Loss.of(lost, size));
+        } finally {
+            lock.unlock();
+        }
+        hand(lost.id(), null, 0);
+    }
+
+    private void lost(Loss loss) {
+        untold = untold == null ? loss : untold.and(loss);
+    }
+
+    /** Hands what is untold, and then the element if any, to the reader, if it comes under the number of the moment. */
+    private void hand(long number, @Nullable FeedElement<M> element, int size) {
+        Loss first;
+        lock.lock();
+        try {
+            first = untold;
+            if (number != id || phase != Phase.FOLLOWED || (first == null && element == null)) {
+                return;
+            }
+            untold = null;
+            handing = true;
+        } finally {
+            lock.unlock();
+        }
+        boolean told = first == null || reader.offer(new FeedElement.Told<M>(first.told()), first.bytes());
+        boolean taken = told && (element == null || reader.offer(element, size));
+        boolean due;
+        lock.lock();
+        try {
+            handing = false;
+            if (!told) {
+                untold = first.and(untold);
+            }
+            if (element instanceof FeedElement.Message<M> message) {
+                handedOver(message, taken, number);
+            }
+            due = framesAreDue();
+        } finally {
+            lock.unlock();
+        }
+        if (due) {
+            feeds.sender().request(this);
+        }
+    }
+
+    private void handedOver(FeedElement.Message<M> message, boolean taken, long number) {
+        if (taken) {
+            any = true;
+            if (message.position() != null) {
+                handedOver = message.position();
+            }
+        } else if (number == id && phase == Phase.FOLLOWED) {
+            fallBehind();
+        }
+    }
+
+    private void fallBehind() {
+        unfollow();
+        interrupted("overflow", feeds.timers().now());
+        // The phase first: whoever takes something meanwhile sees it, or is seen here.
+        phase = Phase.BEHIND;
+        int waiting = reader.waiting();
+        roomAt = waiting / 2;
+        if (waiting == 0) {
+            phase = Phase.WANTED;
+        }
+    }
+
+    /** The channel is not followed from that moment on: what is posted meanwhile is lost, unless a position is known. */
+    private void interrupted(String cause, Instant from) {
+        boolean nothingYet = start instanceof FollowStart.All && !any && !caughtUp;
+        if (handedOver == null && !nothingYet) {
+            lost(new Loss(cause, null, from, null, 0));
+        }
+    }
+
+    void unfollowed(Frame.Unfollowed unfollowed) {
+        lock.lock();
+        try {
+            if (unfollowed.id() != id) {
+                return;
+            }
+            boolean wasFollowed = phase == Phase.FOLLOWED;
+            forget();
+            ErrorCode known = ErrorCode.named(unfollowed.code());
+            ErrorCode code = known == null ? ErrorCode.INTERNAL : known;
+            Duration delay = code == ErrorCode.UNAVAILABLE ? retryDelay(wasFollowed) : null;
+            if (delay == null) {
+                end(new FollowEndedException(endpoint, channel.name(), code, unfollowed.message()));
+                return;
+            }
+            if (wasFollowed) {
+                interrupted("interrupted", feeds.timers().now());
+            }
+            phase = Phase.WAITING;
+            again = feeds.timers().after(delay, this::askAgain);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Duration retryDelay(boolean wasFollowed) {
+        if (wasFollowed) {
+            retries.lasted(Duration.ofNanos(feeds.timers().nanoTime() - followedAt));
+        }
+        return retries.next();
+    }
+
+    private void askAgain() {
+        lock.lock();
+        try {
+            if (phase == Phase.WAITING) {
+                phase = Phase.WANTED;
+            }
+        } finally {
+            lock.unlock();
+        }
+        requestIfNeeded();
+    }
+
+    void joined(Frame.Joined joined, int size) {
+        lock.lock();
+        try {
+            FeedMembers<?> known = membersOf(joined.id());
+            if (known == null || known.joined(joined.member(), joined.info(), size)) {
+                return;
+            }
+            unfollow();
+            end(new FollowEndedException(
+                    endpoint,
+                    channel.name(),
+                    ErrorCode.TOO_LARGE,
+                    "The members of the " + channel + " have more than the "
+                            + feeds.bounds().presenceBytes() + " bytes of presenceBytes"));
+        } finally {
+            lock.unlock();
+        }
+        requestIfNeeded();
+    }
+
+    /** A member whose info this client does not understand is none. */
+    void unreadable(Frame.BadMember bad) {
+        lock.lock();
+        try {
+            FeedMembers<?> known = membersOf(bad.id());
+            if (known == null) {
+                return;
+            }
+            known.left(bad.member());
+        } finally {
+            lock.unlock();
+        }
+        feeds.dispatcher()
+                .error(new ClientError(
+                        ErrorCode.BAD_REQUEST,
+                        endpoint,
+                        null,
+                        "A member of the " + channel + " was dropped: " + bad.message()));
+    }
+
+    void left(Frame.Left left) {
+        lock.lock();
+        try {
+            FeedMembers<?> known = membersOf(left.id());
+            if (known != null) {
+                known.left(left.member());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void present(Frame.Present present) {
+        lock.lock();
+        try {
+            FeedMembers<?> known = membersOf(present.id());
+            if (known != null) {
+                known.present();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The members, if the server was asked for them under that number; null otherwise. */
+    private @Nullable FeedMembers<?> membersOf(long number) {
+        return number == id && phase == Phase.FOLLOWED && watching ? members : null;
+    }
+
+    // What ends it, for now or for good.
+
+    /**
+     * The session with the server is over: returns whether another server has to be asked. Called with the client's lock
+     * held.
+     */
+    boolean sessionLost(Instant lastHeard) {
+        lock.lock();
+        try {
+            unfollow = 0;
+            if (phase == Phase.FOLLOWED) {
+                interrupted("interrupted", lastHeard);
+                retries.lasted(Duration.ofNanos(feeds.timers().nanoTime() - followedAt));
+            }
+            forget();
+            stopWaiting();
+            if (phase != Phase.OVER && phase != Phase.BEHIND) {
+                phase = Phase.WANTED;
+            }
+            return phase == Phase.WANTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the feed, after what waits for its reader; well without a cause. Any lock but that of another feed may be held. */
+    public void end(@Nullable RuntimeException cause) {
+        lock.lock();
+        try {
+            if (phase == Phase.OVER) {
+                return;
+            }
+            forget();
+            over(cause);
+        } finally {
+            lock.unlock();
+        }
+        feeds.dispatcher().tell(() -> {
+            if (cause == null) {
+                reader.complete();
+            } else {
+                reader.fail(cause);
+            }
+        });
+    }
+
+    private void over(@Nullable RuntimeException cause) {
+        phase = Phase.OVER;
+        stopWaiting();
+        untold = null;
+        FeedMembers<?> known = members;
+        if (known != null) {
+            known.end(cause);
+        }
+        feeds.ended(this);
+    }
+
+    private void stopWaiting() {
+        Scheduler.Timeout waiting = again;
+        again = null;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+
+    /** The channel is not followed under this number any more, and the server is to be told so. */
+    private void unfollow() {
+        unfollow = id;
+        forget();
+    }
+
+    /** The channel is not followed under this number any more. */
+    private void forget() {
+        if (id != 0) {
+            feeds.unfollow(id);
+            id = 0;
+        }
+        watching = false;
+    }
+
+    @Override
+    public String toString() {
+        return endpoint + " " + channel;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.streampod.client.internal.feed;
+
+import dev.streampod.client.FeedMember;
+import dev.streampod.client.FeedPresence;
+import dev.streampod.client.FeedPresenceListener;
+import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.entity.SerializableEntity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is present on the channel of a feed, as the server says. Its lock guards all state, and that of the tellers; no code of
+ * the application runs under it.
+ */
+final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I> {
+
+    /** @param size of the frame that told of the member */
+    private record Member<I>(I info, int size) {}
+
+    private final Class<I> type;
+    private final ClientFeeds feeds;
+    private final EventDispatcher dispatcher;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Member<I>> members = new LinkedHashMap<>();
+    /** Those from before the server was last asked, of whom it has not said that they are still there. */
+    private final Set<String> unconfirmed = new HashSet<>();
+
+    private final List<MemberTeller<I>> tellers = new ArrayList<>();
+    private final CompletableFuture<Void> known = new CompletableFuture<>();
+    private long bytes;
+    private boolean ended;
+
+    private FeedMembers(Class<I> type, ClientFeeds feeds) {
+        this.type = type;
+        this.feeds = feeds;
+        this.dispatcher = feeds.dispatcher();
+    }
+
+    static <I extends SerializableEntity> FeedMembers<I> of(Class<I> type, ClientFeeds feeds) {
+        return new FeedMembers<>(type, feeds);
+    }
+
+    @Override
+    public List<FeedMember<I>> members() {
+        lock.lock();
+        try {
+            var all = new ArrayList<FeedMember<I>>(members.size());
+            members.forEach((id, member) -> all.add(new FeedMember<>(id, member.info())));
+            return List.copyOf(all);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> known() {
+        return known.copy();
+    }
+
+    @Override
+    public void listen(FeedPresenceListener<I> listener) {
+        Objects.requireNonNull(listener, "listener");
+        lock.lock();
+        try {
+            if (!ended) {
+                var teller = new MemberTeller<I>(this, listener, feeds.callbacks());
+                tellers.add(teller);
+                members.keySet().forEach(teller::changed);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /** The info of a member; null when there is none of that id. The lock is held. */
+    @Nullable
+    I info(String id) {
+        Member<I> member = members.get(id);
+        return member == null ? null : member.info();
+    }
+
+    // What the server says. The feed's lock is held.
+
+    /** The server was asked who is present, and says so from here on. */
+    void asked() {
+        lock.lock();
+        try {
+            unconfirmed.clear();
+            unconfirmed.addAll(members.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A member is there; false when the members are too large together. */
+    boolean joined(String id, SerializableEntity info, int size) {
+        lock.lock();
+        try {
+            if (ended) {
+                return true;
+            }
+            unconfirmed.remove(id);
+            Member<I> before = members.put(id, new Member<>(type.cast(info), size));
+            bytes += size - (before == null ? 0 : before.size());
+            if (bytes > feeds.bounds().presenceBytes()) {
+                return false;
+            }
+            if (before == null || !before.info().equals(info)) {
+                tellers.forEach(teller -> teller.changed(id));
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void left(String id) {
+        lock.lock();
+        try {
+            unconfirmed.remove(id);
+            remove(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(String id) {
+        Member<I> gone = members.remove(id);
+        if (gone != null) {
+            bytes -= gone.size();
+            tellers.forEach(teller -> teller.changed(id));
+        }
+    }
+
+    /** All who are there have been told. */
+    void present() {
+        lock.lock();
+        try {
+            unconfirmed.forEach(this::remove);
+            unconfirmed.clear();
+        } finally {
+            lock.unlock();
+        }
+        if (!known.isDone()) {
+            dispatcher.tell(() -> known.complete(null));
+        }
+    }
+
+    /** The feed has ended, with that cause if any. */
+    void end(@Nullable RuntimeException cause) {
+        lock.lock();
+        try {
+            ended = true;
+            members.clear();
+            unconfirmed.clear();
+            bytes = 0;
+            tellers.forEach(MemberTeller::stop);
+            tellers.clear();
+        } finally {
+            lock.unlock();
+        }
+        if (!known.isDone()) {
+            dispatcher.tell(() -> known.completeExceptionally(
+                    cause == null ? new CancellationException("The feed has ended") : cause));
+        }
+    }
+}

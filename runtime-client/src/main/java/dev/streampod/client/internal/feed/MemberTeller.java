@@ -1,0 +1,98 @@
+package dev.streampod.client.internal.feed;
+
+import dev.streampod.client.FeedMember;
+import dev.streampod.client.FeedPresenceListener;
+import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.concurrent.SerialTask;
+import dev.streampod.entity.SerializableEntity;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells one listener what has become of members since it was last told: what waits is one event for each member at most, and
+ * none for one that came and went. The lock of the members guards all state.
+ */
+final class MemberTeller<I extends SerializableEntity> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberTeller.class);
+
+    private final FeedMembers<I> members;
+    private final FeedPresenceListener<I> listener;
+    private final CallbackExecutor threads;
+    private final SerialTask telling;
+    /** The members as the listener knows them. */
+    private final Map<String, I> told = new HashMap<>();
+    /** Those that may not be as the listener knows them; each of them is there or was told. */
+    private final Set<String> changed = new LinkedHashSet<>();
+
+    MemberTeller(FeedMembers<I> members, FeedPresenceListener<I> listener, CallbackExecutor threads) {
+        this.members = members;
+        this.listener = listener;
+        this.threads = threads;
+        this.telling = new SerialTask("Telling who is present", this::tellAll, threads.failures());
+    }
+
+    /** A member has come, changed or gone. The lock is held. */
+    void changed(String id) {
+        if (members.info(id) == null && !told.containsKey(id)) {
+            changed.remove(id);
+            return;
+        }
+        changed.add(id);
+        try {
+            telling.request(threads);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The client's threads have ended; nobody is told who is present", e);
+        }
+    }
+
+    /** Nothing is told any more. The lock is held. */
+    void stop() {
+        changed.clear();
+        told.clear();
+    }
+
+    private void tellAll() {
+        for (Runnable next = next(); next != null; next = next()) {
+            EventDispatcher.guarded(next);
+        }
+    }
+
+    /** What is to be told next; null for nothing. */
+    private @Nullable Runnable next() {
+        members.lock().lock();
+        try {
+            Runnable event = null;
+            for (Iterator<String> ids = changed.iterator(); event == null && ids.hasNext(); ) {
+                String id = ids.next();
+                ids.remove();
+                event = event(id);
+            }
+            return event;
+        } finally {
+            members.lock().unlock();
+        }
+    }
+
+    private @Nullable Runnable event(String id) {
+        I now = members.info(id);
+        if (now == null) {
+            I last = told.remove(id);
+            return last == null ? null : () -> listener.left(new FeedMember<>(id, last));
+        }
+        I before = told.put(id, now);
+        var member = new FeedMember<>(id, now);
+        if (before == null) {
+            return () -> listener.joined(member);
+        }
+        return before.equals(now) ? null : () -> listener.changed(member);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.client.internal.retry;
+
+import org.jspecify.annotations.NullMarked;

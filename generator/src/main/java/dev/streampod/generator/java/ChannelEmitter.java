@@ -70,52 +70,24 @@ final class ChannelEmitter {
 
     private MethodSpec factory(ChannelDefinition channel) {
         ClassName type = names.channel(channel);
-        NameScope variables = variables(channel);
+        NameScope variables = ChannelParameters.variables(channel, names);
         MethodSpec.Builder factory = MethodSpec.methodBuilder("of")
+                .addJavadoc(ChannelParameters.doc(channel, variables))
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(type);
-        CodeBlock.Builder doc = CodeBlock.builder()
-                .add(channel.parameters().isEmpty() ? "The channel." : "The channel with these parameters.");
         CodeBlock.Builder name = CodeBlock.builder().add("nameOf($S)", channel.name());
-        String separator = "\n\n";
         for (ParameterDefinition parameter : channel.parameters()) {
             String variable = variables.get(parameter.name());
             factory.addParameter(names.type(parameter.type()), variable);
-            name.add("\n.with($L)", value(parameter, variable, type.simpleName()));
-            String text = Javadocs.line(parameter.doc(), null);
-            if (!text.isEmpty()) {
-                doc.add("$L$L", separator, Javadocs.parameter(variable, text));
-                separator = "\n";
-            }
+            name.add("\n.with($L)", value(parameter, variable, type));
         }
-        return factory.addJavadoc(doc.build())
-                .addStatement("return new $T($L)", type, name.build())
-                .build();
+        return factory.addStatement("return new $T($L)", type, name.build()).build();
     }
 
-    private CodeBlock value(ParameterDefinition parameter, String variable, String channelType) {
-        TypeName type = names.type(parameter.type());
-        if (type.isPrimitive()) {
-            return CodeBlock.of("$L", variable);
-        }
-        CodeBlock present =
-                CodeBlock.of("$T.present($L, $S)", RuntimeTypes.FIELDS, variable, channelType + "." + parameter.name());
+    private CodeBlock value(ParameterDefinition parameter, String variable, ClassName channel) {
+        CodeBlock value = ChannelParameters.value(parameter, variable, channel, names);
         return parameter.type() instanceof EnumType known
-                ? CodeBlock.of("$T.INSTANCE.text($L)", names.codec(known.name()), present)
-                : present;
-    }
-
-    /** The parameters in Java: none hides the package of a codec that may have to be written with it. */
-    private NameScope variables(ChannelDefinition channel) {
-        var variables = new NameScope();
-        channel.parameters().stream()
-                .map(ParameterDefinition::type)
-                .filter(EnumType.class::isInstance)
-                .map(type -> names.codec(((EnumType) type).name()).packageName())
-                .map(packageName -> packageName.split("\\.", -1)[0])
-                .distinct()
-                .forEach(variables::newName);
-        channel.parameters().forEach(parameter -> variables.newName(parameter.name(), parameter.name()));
-        return variables;
+                ? CodeBlock.of("$T.INSTANCE.text($L)", names.codec(known.name()), value)
+                : value;
     }
 }

@@ -60,7 +60,7 @@ final class MapKind {
             new Key("userObject", ValueKind.JAVA_CLASS, "The Java type of getUserObject and setUserObject."),
             new Key(
                     "follow",
-                    ValueKind.TEXTS,
+                    ValueKind.CHANNELS,
                     "The channels that clients may follow; alone, without fromClient and toClient: no messages."));
 
     static final MapKind METHOD = new MapKind(

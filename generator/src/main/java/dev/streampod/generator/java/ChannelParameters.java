@@ -12,7 +12,7 @@ final class ChannelParameters {
 
     private ChannelParameters() {}
 
-    /** The parameters in Java: none hides the package of a codec that may have to be written with it. */
+    /** Fields and variables for the parameters: none hides the package of a codec that may have to be written with it. */
     static NameScope variables(ChannelDefinition channel, TypeNames names) {
         var variables = new NameScope();
         channel.parameters().stream()

@@ -181,6 +181,25 @@ class ProtocolEmitterTest {
     }
 
     @Test
+    void aChannelTellsItsParameters() {
+        String yaml = """
+                class: Said
+                ---
+                channel: room
+                parameters:
+                  ### Which room.
+                  roomId: long
+                  name: String
+                  hashCode: int
+                message: Said
+                """;
+
+        assertThat(emitted("server/RoomChannel.java", yaml, Target.SERVER))
+                .contains("     * Which room.\n     */\n    public long roomId() {")
+                .contains("public String name_() {", "public int hashCode_() {");
+    }
+
+    @Test
     void whatIsNotKeptIsFollowedFromNowOnOnly() {
         assertThat(emitted("client/ChatEndpointStub.java", FOLLOWED, Target.CLIENT))
                 .contains("public final class ChatEndpointStub extends MethodStub {")

@@ -20,8 +20,11 @@ import org.jspecify.annotations.NullMarked;
 @Generated
 @NullMarked
 public final class GalleryChannel extends TypedChannel<Shape> {
-    private GalleryChannel(ChannelName name) {
+    private final Color color;
+
+    private GalleryChannel(ChannelName name, Color color) {
         super(name, Shape.class);
+        this.color = color;
     }
 
     /**
@@ -31,7 +34,15 @@ public final class GalleryChannel extends TypedChannel<Shape> {
      */
     public static GalleryChannel of(Color color) {
         return new GalleryChannel(nameOf("gallery")
-                .with(ColorCodec.INSTANCE.text(Fields.present(color, "GalleryChannel.color"))));
+                .with(ColorCodec.INSTANCE.text(Fields.present(color, "GalleryChannel.color"))),
+                        color);
+    }
+
+    /**
+     * Which wall.
+     */
+    public Color color() {
+        return this.color;
     }
 
     /**

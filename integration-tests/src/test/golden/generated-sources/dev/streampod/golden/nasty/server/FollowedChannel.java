@@ -14,8 +14,18 @@ import java.math.BigInteger;
 @Generated
 @org.jspecify.annotations.NullMarked
 public final class FollowedChannel extends HistoryChannel<dev.streampod.golden.nasty.ChannelFeed> {
-    private FollowedChannel(dev.streampod.server.ChannelName name) {
+    private final String channel;
+
+    private final long arguments;
+
+    private final BigInteger position;
+
+    private FollowedChannel(dev.streampod.server.ChannelName name, String channel, long arguments,
+            BigInteger position) {
         super(name, dev.streampod.golden.nasty.ChannelFeed.class, historyOf(1, 1000L));
+        this.channel = channel;
+        this.arguments = arguments;
+        this.position = position;
     }
 
     /**
@@ -25,7 +35,29 @@ public final class FollowedChannel extends HistoryChannel<dev.streampod.golden.n
         return new FollowedChannel(nameOf("followed")
                 .with(Fields.present(channel, "FollowedChannel.channel"))
                 .with(arguments)
-                .with(Fields.present(position, "FollowedChannel.position")));
+                .with(Fields.present(position, "FollowedChannel.position")), channel, arguments,
+                        position);
+    }
+
+    /**
+     * The parameter {@code channel}.
+     */
+    public String channel() {
+        return this.channel;
+    }
+
+    /**
+     * The parameter {@code arguments}.
+     */
+    public long arguments() {
+        return this.arguments;
+    }
+
+    /**
+     * The parameter {@code position}.
+     */
+    public BigInteger position() {
+        return this.position;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.streampod.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.ClassKind;
 import dev.streampod.generator.definition.DefaultValue;
@@ -228,6 +229,45 @@ class ModelTest {
     }
 
     @Test
+    void whatClientsFollowIsNoStream() {
+        ProtocolModel model = new TestProject(root)
+                .with("a.yaml", """
+                        class: A
+                        ---
+                        channel: room
+                        message: A
+                        ---
+                        channel: lobby
+                        message: A
+                        ---
+                        channel: unfollowed
+                        message: A
+                        ---
+                        endpoint: alone
+                        stream:
+                          follow: [room, lobby]
+                        ---
+                        endpoint: beside
+                        stream:
+                          fromClient: []
+                          follow: [room]
+                        ---
+                        endpoint: without
+                        stream: {}
+                        """).model();
+
+        EndpointDefinition alone = model.endpoints().get(0);
+        assertThat(alone.stream()).isNull();
+        assertThat(alone.followed()).extracting(ChannelDefinition::name).containsExactly("lobby", "room");
+        assertThat(stream(model, "beside")).isEqualTo(new StreamDefinition(new Nothing(), new AnyEntity(), null));
+        assertThat(stream(model, "without")).isEqualTo(new StreamDefinition(new AnyEntity(), new AnyEntity(), null));
+        assertThat(model.endpoints().get(2).followed()).isEmpty();
+        assertThat(model.followedChannels())
+                .extracting(ChannelDefinition::name)
+                .containsExactly("lobby", "room");
+    }
+
+    @Test
     void enumsKeepTheirValuesAsTheyAreWritten() {
         EnumDefinition answer =
                 new TestProject(root).with("a.yaml", """
@@ -334,6 +374,37 @@ class ModelTest {
         assertThat(fingerprint("class: A\nfields:\n  a: String?\n")).isNotEqualTo(plain);
         assertThat(fingerprint("class: A\nfields:\n  a: String, jsonKey=b\n")).isNotEqualTo(plain);
         assertThat(plain).matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void channelsThatClientsFollowArePartOfTheFingerprint() {
+        String channel = """
+                class: A
+                ---
+                class: B
+                extends: A
+                ---
+                channel: c
+                parameters: {a: int}
+                message: A
+                history: {size: 1, ttl: 1s}
+                ---
+                endpoint: e
+                methods: {m: {}}
+                """;
+        String followed = channel + "stream: {follow: [c]}\n";
+        String plain = fingerprint(followed);
+
+        assertThat(plain).isNotEqualTo(fingerprint(channel));
+        assertThat(fingerprint(followed.replace("{a: int}", "{b: int}"))).isNotEqualTo(plain);
+        assertThat(fingerprint(followed.replace("{a: int}", "{a: long}"))).isNotEqualTo(plain);
+        assertThat(fingerprint(followed.replace("message: A", "message: B"))).isNotEqualTo(plain);
+        assertThat(fingerprint(followed.replace("message: A", "message: A\npresence: A")))
+                .isNotEqualTo(plain);
+        assertThat(fingerprint(followed.replace("history: {size: 1, ttl: 1s}\n", "")))
+                .isNotEqualTo(plain);
+        assertThat(fingerprint(followed.replace("size: 1, ttl: 1s", "size: 2, ttl: 2s")))
+                .isEqualTo(plain);
     }
 
     private String fingerprint(String yaml) {

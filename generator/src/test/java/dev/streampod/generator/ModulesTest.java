@@ -317,4 +317,36 @@ class ModulesTest {
                 .contains("import com.example.auth.UserInfo;", "TypedChannel<UserInfo>", "RoleCodec.INSTANCE.text(");
         assertThat(project.files().get("com/example/SampleProtocol.java")).contains("AuthProtocol.INSTANCE");
     }
+
+    @Test
+    void aFollowedChannelMakesTheModulesOfItsClassesAMatterOfTheFingerprint() throws IOException {
+        TestProject project = project(List.of(folder("auth", AUTH)), "class: A\n");
+        project.with("b.yaml", "channel: users\nparameters: {role: Role}\nmessage: UserInfo\npresence: Account\n");
+        String without = project.model().fingerprint();
+        project.with("c.yaml", "endpoint: people\nstream: {follow: [users]}\n");
+
+        assertThat(project.model().fingerprint()).isNotEqualTo(without);
+        project.with("d.yaml", "class: D\n"); // or else there is nothing to do
+        assertThat(TestProject.text(project.run())).doesNotContain("error:", "UserInfo");
+        assertThat(project.files().get("com/example/SampleChannels.java"))
+                .contains(
+                        "ValueCodec.<Role>of(RoleCodec.INSTANCE",
+                        "MessageSet.of(Account.class, PaidAccount.class)",
+                        "MessageSet.of(UserInfo.class)");
+        assertThat(project.files().get("com/example/client/UsersFeed.java"))
+                .contains("extends ChannelFeed<UserInfo>", "FeedPresence<Account> presence()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"online", "module:auth:online", "auth.online"})
+    void aChannelOfAModuleCannotBeFollowed(String written) throws IOException {
+        String auth = AUTH + "---\nchannel: online\nmessage: UserInfo\n";
+        TestProject project = project(
+                List.of(folder("auth", auth)), "endpoint: people\nstream: {follow: ['" + written + "']}\n");
+
+        assertThat(TestProject.text(project.run()))
+                .startsWith("error: src/main/protocol/own.yaml:2:19: the channel \"online\" belongs to the protocol"
+                        + " \"auth\": only channels of this protocol can be followed")
+                .endsWith("declare a channel here, and post to it what clients are to get");
+    }
 }

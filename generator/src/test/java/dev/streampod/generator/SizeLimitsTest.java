@@ -73,6 +73,26 @@ class SizeLimitsTest {
                         n -> "class: P\nsealed: true\n---\n" + documents(n - 1, i -> "class: C" + i + "\nextends: P\n")
                                 + "---\nendpoint: e\nstream: {toClient: [P]}\n"),
                 limit(
+                        "followed channels of an endpoint",
+                        500,
+                        "at most 500 channels through an endpoint",
+                        n -> channels(n) + "---\nendpoint: e\nstream: {follow: [" + list(n, i -> "c" + i) + "]}\n"),
+                limit(
+                        "followed channels",
+                        2_000,
+                        "at most 2000 channels of a protocol",
+                        n -> channels(n) + "---\n"
+                                + documents(
+                                        20,
+                                        e -> "endpoint: e" + e + "\nstream: {follow: ["
+                                                + list((n + 19 - e) / 20, i -> "c" + (20 * i + e)) + "]}\n")),
+                limit(
+                        "messages of a followed family",
+                        3_000,
+                        "at most 3000 classes",
+                        n -> "class: P\n---\n" + documents(n - 1, i -> "class: C" + i + "\nextends: P\n")
+                                + "---\nchannel: c\nmessage: P\n---\nendpoint: e\nstream: {follow: [c]}\n"),
+                limit(
                         "fields",
                         2_000,
                         "at most 2000 fields",
@@ -127,6 +147,10 @@ class SizeLimitsTest {
 
     private static String method(String value) {
         return "endpoint: e\nmethods: {m: " + value + "}\n";
+    }
+
+    private static String channels(int count) {
+        return "class: C\n---\n" + documents(count, i -> "channel: c" + i + "\nmessage: C\n");
     }
 
     private static String documents(int count, IntFunction<String> document) {

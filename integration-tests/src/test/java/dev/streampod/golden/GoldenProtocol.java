@@ -65,7 +65,7 @@ enum GoldenProtocol {
 
     private static String renamed(String text) {
         return text.replaceAll("\\beverything\\b", "clientalone")
-                .replaceAll("\\bEverything(?=(Client|Protocol)\\b)", "Clientalone");
+                .replaceAll("\\bEverything(?=(Channels|Client|Protocol)\\b)", "Clientalone");
     }
 
     /** The files as they are generated now. */

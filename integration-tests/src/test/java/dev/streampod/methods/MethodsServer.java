@@ -10,15 +10,25 @@ import dev.streampod.golden.everything.Everything;
 import dev.streampod.golden.everything.FamiliesFromClient;
 import dev.streampod.golden.everything.Level;
 import dev.streampod.golden.everything.NetworkFailure;
+import dev.streampod.golden.everything.PartyFromClient;
 import dev.streampod.golden.everything.PoliteRefusal;
 import dev.streampod.golden.everything.Shape;
 import dev.streampod.golden.everything.server.AnythingEndpoint;
 import dev.streampod.golden.everything.server.BroadcastEndpoint;
+import dev.streampod.golden.everything.server.DrawingsChannel;
 import dev.streampod.golden.everything.server.EarEndpoint;
 import dev.streampod.golden.everything.server.EchoEndpoint;
 import dev.streampod.golden.everything.server.EverythingEndpoints;
 import dev.streampod.golden.everything.server.FamiliesEndpoint;
+import dev.streampod.golden.everything.server.FollowingEndpoint;
+import dev.streampod.golden.everything.server.GalleryChannel;
+import dev.streampod.golden.everything.server.LogChannel;
+import dev.streampod.golden.everything.server.LoungeChannel;
 import dev.streampod.golden.everything.server.MethodsEndpoint;
+import dev.streampod.golden.everything.server.NotificationsChannel;
+import dev.streampod.golden.everything.server.PairChannel;
+import dev.streampod.golden.everything.server.PartyEndpoint;
+import dev.streampod.golden.everything.server.RoomChannel;
 import dev.streampod.golden.everything.server.StreamingEndpoint;
 import dev.streampod.server.Limits;
 import dev.streampod.server.RequestException;
@@ -63,7 +73,15 @@ final class MethodsServer implements AutoCloseable {
 
     MethodsServer(Limits limits, int port) {
         var endpoints = new EverythingEndpoints(
-                new Anything(), new Broadcast(), new Ear(), new Echo(), new Families(), new Methods(), new Streaming());
+                new Anything(),
+                new Broadcast(),
+                new Ear(),
+                new Echo(),
+                new Families(),
+                new Following(),
+                new Methods(),
+                new Party(),
+                new Streaming());
         KeyStore keys = KeyStore.inMemory();
         keys.add("k-ada", "ada", List.of());
         keys.add("k-root", "root", List.of("admin", "it's"));
@@ -260,6 +278,56 @@ final class MethodsServer implements AutoCloseable {
     private static final class Echo extends EchoEndpoint {
         @Override
         protected void handleStreamMessage(StreamingSession session, EchoFromClient message) {}
+    }
+
+    private static final class Following extends FollowingEndpoint {
+        @Override
+        protected boolean mayFollow(Session session, LogChannel log) {
+            return false;
+        }
+
+        @Override
+        protected boolean mayFollow(Session session, NotificationsChannel notifications) {
+            return false;
+        }
+
+        @Override
+        protected boolean mayFollow(Session session, PairChannel pair) {
+            return false;
+        }
+
+        @Override
+        protected boolean mayFollow(Session session, RoomChannel room) {
+            return false;
+        }
+    }
+
+    private static final class Party extends PartyEndpoint {
+        @Override
+        protected void handleStreamMessage(StreamingSession session, PartyFromClient message) {}
+
+        @Override
+        protected boolean mayFollow(Session session, DrawingsChannel drawings) {
+            return false;
+        }
+
+        @Override
+        protected boolean mayFollow(Session session, GalleryChannel gallery) {
+            return false;
+        }
+
+        @Override
+        protected boolean mayFollow(Session session, LogChannel log) {
+            return false;
+        }
+
+        @Override
+        protected boolean mayFollow(Session session, LoungeChannel lounge) {
+            return false;
+        }
+
+        @Override
+        protected void feed(Session session, SerializableEntity value) {}
     }
 
     private static final class Families extends FamiliesEndpoint {

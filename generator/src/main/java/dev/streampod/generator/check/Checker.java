@@ -11,7 +11,6 @@ import java.util.Set;
 public final class Checker {
 
     private static final List<Rule> RULES = List.of(
-            new UnsupportedFeatureRule(),
             new DuplicateNameRule(),
             new TypeNameRule(),
             new EndpointNameRule(),
@@ -34,6 +33,7 @@ public final class Checker {
             new EnumPropertyValueRule(),
             new EndpointContentRule(),
             new StreamMessageRule(),
+            new FollowRule(),
             new UserObjectRule(),
             new MethodRule(),
             new ChannelRule(),

@@ -7,13 +7,16 @@ import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.FieldDeclaration;
 import dev.streampod.generator.declaration.MethodDeclaration;
 import dev.streampod.generator.declaration.Name;
+import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How much a list of the protocol may hold. A class file has fixed limits: 65,535 bytes of code for a method and as many
@@ -30,6 +33,8 @@ final class SizeLimitRule implements Rule {
     private static final int MAX_EXCEPTIONS = 500;
     private static final int MAX_SCOPES = 500;
     private static final int MAX_MESSAGES = 3_000;
+    private static final int MAX_FOLLOWED = 500;
+    private static final int MAX_FOLLOWED_OF_PROTOCOL = 2_000;
     private static final int MAX_FIELDS = 2_000;
     private static final int MAX_DESCENDANTS = 5_000;
     /** All constants of an enum are made in one method of at most 65,535 bytes, each in 16. */
@@ -50,6 +55,7 @@ final class SizeLimitRule implements Rule {
                     .hint("divide it into several protocols, or endpoints with methods into fewer ones");
         }
         context.endpoints().forEach(endpoint -> endpoint(endpoint, descendants, context));
+        followed(descendants, context);
         context.classes().forEach(declared -> classSize(declared, descendants, context));
         context.enums().forEach(declared -> enumSize(declared, context));
     }
@@ -114,6 +120,39 @@ final class SizeLimitRule implements Rule {
                                 + "\": then any entity may flow; or divide the endpoint");
             }
         }
+    }
+
+    private static void followed(Map<String, Integer> descendants, RuleContext context) {
+        Set<String> followed = new HashSet<>();
+        context.endpoints().forEach(endpoint -> {
+            StreamDeclaration stream = endpoint.stream();
+            List<Name> names = stream == null ? List.of() : stream.follow();
+            if (names.size() > MAX_FOLLOWED) {
+                context.error(
+                                names.get(MAX_FOLLOWED),
+                                "clients follow at most " + MAX_FOLLOWED + " channels through an endpoint, and \""
+                                        + endpoint.name() + "\" names " + names.size())
+                        .hint("divide the endpoint, or give a channel parameters that tell several apart");
+            }
+            names.forEach(name -> {
+                if (followed.add(name.text()) && followed.size() == MAX_FOLLOWED_OF_PROTOCOL + 1) {
+                    context.error(
+                                    name,
+                                    "clients follow at most " + MAX_FOLLOWED_OF_PROTOCOL + " channels of a protocol")
+                            .hint("divide it into several protocols, or give a channel parameters that tell several apart");
+                }
+            });
+        });
+        context.channels()
+                .filter(channel -> followed.contains(channel.name().text()))
+                .flatMap(channel -> Stream.of(channel.message(), channel.presence()))
+                .filter(Objects::nonNull)
+                .filter(type -> 1 + descendants.getOrDefault(type.name().text(), 0) > MAX_MESSAGES)
+                .forEach(type -> context.error(
+                                type,
+                                "a channel that clients follow has at most " + MAX_MESSAGES
+                                        + " classes, with those that extend the one it names")
+                        .hint("divide the family, or the channel"));
     }
 
     private static void classSize(ClassDeclaration declared, Map<String, Integer> descendants, RuleContext context) {

@@ -14,9 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reports entities that no endpoint uses, directly or inside of others, and that therefore never reach a client. */
+/**
+ * Reports entities that no endpoint uses, directly, in a channel to follow, or inside of others, and that therefore never
+ * reach a client.
+ */
 final class UnreachableEntityRule implements Rule {
 
     @Override
@@ -48,13 +52,12 @@ final class UnreachableEntityRule implements Rule {
     /** Whether any entity may flow. */
     private static boolean open(EndpointDeclaration endpoint) {
         StreamDeclaration stream = endpoint.stream();
-        return stream != null && stream.directions().size() < 2;
+        return stream != null && stream.hasMessages() && stream.directions().size() < 2;
     }
 
     private static Set<String> reached(List<EndpointDeclaration> endpoints, RuleContext context) {
         Deque<String> pending = new ArrayDeque<>();
-        endpoints.stream()
-                .flatMap(EndpointDeclaration::types)
+        Stream.concat(endpoints.stream().flatMap(EndpointDeclaration::types), followed(endpoints, context))
                 .flatMap(TypeExpression::parts)
                 .forEach(type ->
                         pending.add(context.symbols().modelName(type.name().text())));
@@ -66,6 +69,20 @@ final class UnreachableEntityRule implements Rule {
             }
         }
         return reached;
+    }
+
+    /** The classes of the channels that clients may follow. */
+    private static Stream<TypeExpression> followed(List<EndpointDeclaration> endpoints, RuleContext context) {
+        Set<String> followed = endpoints.stream()
+                .map(EndpointDeclaration::stream)
+                .filter(Objects::nonNull)
+                .flatMap(stream -> stream.follow().stream())
+                .map(Name::text)
+                .collect(Collectors.toSet());
+        return context.channels()
+                .filter(channel -> followed.contains(channel.name().text()))
+                .flatMap(channel -> Stream.of(channel.message(), channel.presence()))
+                .filter(Objects::nonNull);
     }
 
     private static List<String> next(ClassDeclaration declared, RuleContext context) {

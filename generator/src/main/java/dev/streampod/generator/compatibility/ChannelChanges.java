@@ -8,7 +8,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Channels that came or went, and what may be posted to those that both versions have. */
+/**
+ * Channels that came or went, and what may be posted to those that both versions have. What is posted goes to the clients,
+ * too, that follow.
+ */
 final class ChannelChanges implements ChangeRule {
 
     private static final String KEEP = "keep it until no old server is left";
@@ -19,9 +22,10 @@ final class ChannelChanges implements ChangeRule {
         Matched<ChannelDefinition> channels = diff.channels();
         channels.forEachPair((older, newer) -> {
             String what = SourceLocations.channel(newer.name());
-            messages(diff, what, older, newer);
+            boolean followed = diff.followed(newer.name());
+            messages(diff, what, older, newer, followed);
             history(diff, what, older, newer);
-            presence(diff, what, older, newer);
+            presence(diff, what, older, newer, followed);
             new ChannelParameterChanges(diff, what).compare(older.parameters(), newer.parameters());
         });
         channels.added().stream()
@@ -36,7 +40,8 @@ final class ChannelChanges implements ChangeRule {
     }
 
     /** Messages go by their class: a listener passes over those that its own version does not name. */
-    private static void messages(ProtocolDiff diff, String what, ChannelDefinition older, ChannelDefinition newer) {
+    private static void messages(
+            ProtocolDiff diff, String what, ChannelDefinition older, ChannelDefinition newer, boolean followed) {
         List<String> before = concrete(diff.older(), older.message());
         List<String> now = concrete(diff.newer(), newer.message());
         now.stream()
@@ -47,8 +52,11 @@ final class ChannelChanges implements ChangeRule {
                                 diff.newer().locations().of(what, Part.TYPE),
                                 "it can be posted now")
                         .noteBaseline(diff.older().locations().of(what, Part.TYPE))
-                        .on(Set.of(Route.NEW_SERVER_TO_OLD_SERVER), NOT_HEARD)
-                        .advice("post it only when no old server is left, or to another channel"));
+                        .on(newToOld(followed), NOT_HEARD)
+                        .advice(
+                                followed
+                                        ? "post it only when no old program is left, or to another channel; a client is told of the loss"
+                                        : "post it only when no old server is left, or to another channel"));
         before.stream()
                 .filter(name -> !now.contains(name))
                 .forEach(name -> diff.add(
@@ -57,7 +65,7 @@ final class ChannelChanges implements ChangeRule {
                                 diff.newer().locations().of(what, Part.TYPE),
                                 "it can no longer be posted")
                         .noteBaseline(diff.older().locations().of(what, Part.TYPE))
-                        .on(Set.of(Route.OLD_SERVER_TO_NEW_SERVER), NOT_HEARD)
+                        .on(oldToNew(followed), NOT_HEARD)
                         .advice(KEEP));
         if (before.equals(now) && !older.message().equals(newer.message())) {
             diff.changed(
@@ -89,7 +97,20 @@ final class ChannelChanges implements ChangeRule {
         }
     }
 
-    private static void presence(ProtocolDiff diff, String what, ChannelDefinition older, ChannelDefinition newer) {
+    private static Set<Route> oldToNew(boolean followed) {
+        return followed
+                ? Set.of(Route.OLD_SERVER_TO_NEW_SERVER, Route.OLD_SERVER_TO_NEW_CLIENT)
+                : Set.of(Route.OLD_SERVER_TO_NEW_SERVER);
+    }
+
+    private static Set<Route> newToOld(boolean followed) {
+        return followed
+                ? Set.of(Route.NEW_SERVER_TO_OLD_SERVER, Route.NEW_SERVER_TO_OLD_CLIENT)
+                : Set.of(Route.NEW_SERVER_TO_OLD_SERVER);
+    }
+
+    private static void presence(
+            ProtocolDiff diff, String what, ChannelDefinition older, ChannelDefinition newer, boolean followed) {
         String before = older.presence();
         String now = newer.presence();
         if (before == null && now != null) {
@@ -99,19 +120,20 @@ final class ChannelChanges implements ChangeRule {
             diff.removed(ChangeKind.CHANNEL_PRESENCE_REMOVED, what, Part.PRESENCE, "it no longer has presence")
                     .advice("change the code that enters or watches it");
         } else if (before != null && now != null && !before.equals(now)) {
-            presenceInfo(diff, what, before, now);
+            presenceInfo(diff, what, before, now, followed);
         }
     }
 
-    private static void presenceInfo(ProtocolDiff diff, String what, String before, String now) {
+    private static void presenceInfo(
+            ProtocolDiff diff, String what, String before, String now, boolean followed) {
         List<String> older = concrete(diff.older(), before);
         List<String> newer = concrete(diff.newer(), now);
         Set<Route> passedOver = EnumSet.noneOf(Route.class);
         if (!newer.containsAll(older)) {
-            passedOver.add(Route.OLD_SERVER_TO_NEW_SERVER);
+            passedOver.addAll(oldToNew(followed));
         }
         if (!older.containsAll(newer)) {
-            passedOver.add(Route.NEW_SERVER_TO_OLD_SERVER);
+            passedOver.addAll(newToOld(followed));
         }
         if (passedOver.isEmpty()) {
             diff.changed(

@@ -1,5 +1,6 @@
 package dev.streampod.generator.compatibility;
 
+import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.FieldDefinition;
@@ -19,11 +20,13 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Between whom the values of each type travel. Servers may post every class to a channel; with clients goes what streams
- * and methods name, and what is inside of it.
+ * Between whom the values of each type travel. Servers may post every class to a channel; with clients goes what streams,
+ * methods and the channels that they follow name, and what is inside of it.
  */
 final class DataFlow {
 
@@ -78,7 +81,16 @@ final class DataFlow {
             add(stream.fromClient(), Flow.FROM_CLIENT);
             add(stream.toClient(), Flow.TO_CLIENT);
         }
+        endpoint.followed().forEach(this::addFollowed);
         endpoint.methods().forEach(this::add);
+    }
+
+    private void addFollowed(ChannelDefinition channel) {
+        channel.parameters().forEach(parameter -> addType(parameter.type(), Flow.FROM_CLIENT));
+        Stream.of(channel.message(), channel.presence())
+                .filter(Objects::nonNull)
+                .flatMap(name -> model.classNamed(name).concreteTypes().stream())
+                .forEach(name -> addClass(model.classNamed(name), Flow.TO_CLIENT));
     }
 
     private void add(StreamDirection direction, Flow flow) {

@@ -2,9 +2,9 @@ package dev.streampod.generator.compatibility;
 
 /** Between whom something travels. */
 enum Flow {
-    /** In a stream or a call, from a client to a server. */
+    /** In a stream, a call or a request to follow a channel, from a client to a server. */
     FROM_CLIENT,
-    /** In a stream or an answer, from a server to a client. */
+    /** In a stream, an answer or a channel that is followed, from a server to a client. */
     TO_CLIENT,
     /** On a channel. */
     BETWEEN_SERVERS;

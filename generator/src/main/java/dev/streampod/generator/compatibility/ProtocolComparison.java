@@ -16,6 +16,7 @@ public final class ProtocolComparison {
             new EnumValueChanges(),
             new EndpointChanges(),
             new StreamChanges(),
+            new FollowChanges(),
             new MethodChanges(),
             new ChannelChanges());
 

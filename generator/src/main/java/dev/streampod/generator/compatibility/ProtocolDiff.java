@@ -48,6 +48,16 @@ final class ProtocolDiff {
         return Matched.of(older.model().channels(), newer.model().channels(), ChannelDefinition::name);
     }
 
+    /** Whether clients may follow the channel in both versions. */
+    boolean followed(String channel) {
+        return follows(older, channel) && follows(newer, channel);
+    }
+
+    private static boolean follows(Version version, String channel) {
+        return version.model().followedChannels().stream()
+                .anyMatch(followed -> followed.name().equals(channel));
+    }
+
     /** Between whom a class travels in both versions. */
     Set<Flow> flowsOfClass(String name) {
         return both(dataFlow -> dataFlow.ofClass(name));

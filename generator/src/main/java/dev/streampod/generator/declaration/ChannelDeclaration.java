@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel between servers.
+ * A channel between servers, which clients may follow where an endpoint says so.
  *
  * @param message null when it could not be read, which was reported
  * @param presenceKey where the key {@code presence} stands; null when it does not

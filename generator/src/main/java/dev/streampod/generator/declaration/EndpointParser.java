@@ -3,6 +3,8 @@ package dev.streampod.generator.declaration;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.yaml.YamlMapping;
+import dev.streampod.generator.yaml.YamlMapping.Entry;
+import dev.streampod.generator.yaml.YamlSequence;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,20 @@ final class EndpointParser {
                 direction("toClient", reader),
                 reader.name("userObject"),
                 reader.key("follow"),
-                reader.names("follow"));
+                followed(map, reader));
+    }
+
+    private List<Name> followed(YamlMapping map, MapReader reader) {
+        List<Name> names = reader.names("follow");
+        map.entry("follow")
+                .map(Entry::value)
+                .filter(value ->
+                        value instanceof YamlSequence list && list.items().isEmpty())
+                .ifPresent(
+                        list -> problems.error(list.span(), "\"follow\" names no channel")
+                                .hint(
+                                        "name the channels that clients may follow, for example: follow: [room]; or remove the key"));
+        return names;
     }
 
     private @Nullable Direction direction(String key, MapReader reader) {

@@ -46,7 +46,10 @@ final class MapKind {
             new Key("endpoint", ValueKind.MEMBER_NAME, "Declares an endpoint that clients use under this name."),
             new Key("requireLogin", ValueKind.FLAG, "Only the signed-in may use it."),
             Key.REQUIRED_SCOPES,
-            new Key("stream", ValueKind.STREAM, "Its stream of messages; {} lets any entity flow both ways."),
+            new Key(
+                    "stream",
+                    ValueKind.STREAM,
+                    "Its stream of messages, and the channels to follow; {} lets any entity flow both ways."),
             new Key("methods", ValueKind.METHODS, "What clients call on it."));
 
     static final MapKind STREAM = new MapKind(
@@ -55,7 +58,10 @@ final class MapKind {
             new Key("fromClient", ValueKind.TYPES, "The classes that clients send; left out: any; []: none."),
             new Key("toClient", ValueKind.TYPES, "The classes that the server sends; left out: any; []: none."),
             new Key("userObject", ValueKind.JAVA_CLASS, "The Java type of getUserObject and setUserObject."),
-            new Key("follow", ValueKind.TEXTS, "The channels that a client may follow through this stream."));
+            new Key(
+                    "follow",
+                    ValueKind.CHANNELS,
+                    "The channels that clients may follow; alone, without fromClient and toClient: no messages."));
 
     static final MapKind METHOD = new MapKind(
             "a",

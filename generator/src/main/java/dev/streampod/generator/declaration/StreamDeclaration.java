@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream of an endpoint.
  *
- * @param fromClient null when left out: any entity
- * @param toClient null when left out: any entity
+ * @param fromClient null when left out: any entity, if there is a {@linkplain #hasMessages stream of messages}
+ * @param toClient null when left out: any entity, if there is a stream of messages
  * @param followKey where the key {@code follow} stands; null when it does not
+ * @param follow the names of the channels that clients may follow
  */
 public record StreamDeclaration(
         @Nullable Direction fromClient,
@@ -33,6 +34,11 @@ public record StreamDeclaration(
         public Direction {
             messages = List.copyOf(messages);
         }
+    }
+
+    /** Whether messages flow. Where {@code follow} stands alone, they do not: what it names is all that a client gets. */
+    public boolean hasMessages() {
+        return followKey == null || fromClient != null || toClient != null;
     }
 
     /** The directions that are written. */

@@ -28,6 +28,8 @@ enum ValueKind {
     TEXT,
     /** A list of texts. */
     TEXTS,
+    /** A list of names of channels, at least one. */
+    CHANNELS,
     /** A text, a number or a truth value. */
     SCALAR,
     /** A whole number. */

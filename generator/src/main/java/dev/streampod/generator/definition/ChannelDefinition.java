@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel between servers.
+ * A channel between servers, which clients may follow where an endpoint says so.
  *
  * @param name the name in YAML, with which the names of the channel between servers begin ({@code room})
  * @param typeName the name in UpperCamelCase, from which that of the generated type is made ({@code Room})

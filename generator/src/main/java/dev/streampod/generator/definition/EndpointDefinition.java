@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param doc the documentation, lines separated by {@code \n}; empty when there is none. Any text: not escaped
  * @param requireLogin whether only the signed-in may use it; true also when scopes are required
  * @param requiredScopes the scopes that a user of it must have, all of them, in the order of the file
- * @param stream its stream; null when it has none
+ * @param stream its stream of messages; null when it has none
+ * @param followed the channels that clients may follow through it, sorted by name
  * @param methods its methods, sorted by name
  */
 public record EndpointDefinition(
@@ -21,10 +22,12 @@ public record EndpointDefinition(
         boolean requireLogin,
         List<String> requiredScopes,
         @Nullable StreamDefinition stream,
+        List<ChannelDefinition> followed,
         List<MethodDefinition> methods) {
 
     public EndpointDefinition {
         requiredScopes = List.copyOf(requiredScopes);
+        followed = List.copyOf(followed);
         methods = List.copyOf(methods);
     }
 }

@@ -2,6 +2,7 @@ package dev.streampod.generator.definition;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +66,18 @@ public final class ProtocolModel {
         return endpoints;
     }
 
-    /** The channels between servers; clients know nothing of them. */
+    /** The channels between servers; clients know nothing of those that no endpoint lets them follow. */
     public List<ChannelDefinition> channels() {
         return channels;
+    }
+
+    /** The channels that clients may follow, through whichever endpoint; each once. */
+    public List<ChannelDefinition> followedChannels() {
+        return endpoints.stream()
+                .flatMap(endpoint -> endpoint.followed().stream())
+                .distinct()
+                .sorted(Comparator.comparing(ChannelDefinition::name))
+                .toList();
     }
 
     /** The other protocols whose types it uses, and those that they use. */
@@ -83,7 +93,7 @@ public final class ProtocolModel {
 
     /**
      * A hash of everything that both sides of a connection see, the same for a server and a client generated from the
-     * same files; comments, channels and what is server-only are not part of it.
+     * same files; comments, channels that no client follows and what is server-only are not part of it.
      */
     public String fingerprint() {
         return fingerprint;

@@ -3,7 +3,7 @@ package dev.streampod.generator.definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of an endpoint.
+ * The stream of messages of an endpoint. Channels that clients follow are no part of it.
  *
  * @param fromClient what clients may send
  * @param toClient what the server may send

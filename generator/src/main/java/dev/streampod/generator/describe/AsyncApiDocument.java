@@ -8,7 +8,8 @@ import dev.streampod.generator.json.JsonText;
 import java.util.List;
 
 /**
- * AsyncAPI 3: the streams of a protocol, those of endpoints and those of methods, with the frames in which they travel.
+ * AsyncAPI 3: the streams of a protocol, those of endpoints and those of methods, and the channels that clients may follow,
+ * with the frames in which they travel.
  * As AsyncAPI has it, operations are told from the side of the server: it receives what clients send.
  */
 public final class AsyncApiDocument {
@@ -16,11 +17,12 @@ public final class AsyncApiDocument {
     private static final String VERSION = "3.0.0";
     private static final String SERVER = "websocket";
     private static final String ABOUT = """
-            The streams of the protocol, over one WebSocket. Operations are told from the side of the server: it \
-            receives what clients send.
+            The streams of the protocol and the channels that clients may follow, over one WebSocket. Operations are \
+            told from the side of the server: it receives what clients send.
 
             Every message is a frame: a JSON array whose first element is the frame's name. A client sends `hello` \
-            first, `open` with the name of an endpoint before the messages of its stream, and `call` to begin a method. \
+            first, `open` with the name of an endpoint before the messages of its stream, `call` to begin a method, and \
+            `follow` to get what is posted to a channel. \
             Elements at the end of a frame and keys of an object that a reader does not know are ignored.
 
             Methods without streams are called over the same connection, too; the OpenAPI document describes their \
@@ -44,12 +46,14 @@ public final class AsyncApiDocument {
         Frames frames = new Frames(components);
         describeControl(frames);
         StreamOperations streams = new StreamOperations(frames, components, channel);
+        FollowOperations follows = new FollowOperations(frames, components, model, channel);
         CallOperations calls = new CallOperations(frames, components, model, channel);
         for (EndpointDefinition endpoint : model.endpoints()) {
             StreamDefinition stream = endpoint.stream();
             if (stream != null) {
                 streams.describe(endpoint, stream);
             }
+            endpoint.followed().forEach(followed -> follows.describe(endpoint, followed));
             endpoint.methods().stream()
                     .filter(method -> !method.unary())
                     .forEach(method -> calls.describe(endpoint, method));
@@ -81,6 +85,12 @@ public final class AsyncApiDocument {
                 .flatMap(endpoint -> endpoint.methods().stream())
                 .anyMatch(method -> !method.unary())) {
             channel.messages(control.callMessages());
+        }
+        if (!model.followedChannels().isEmpty()) {
+            channel.messages(control.followMessages());
+        }
+        if (model.followedChannels().stream().anyMatch(followed -> followed.presence() != null)) {
+            channel.messages(control.presenceMessages());
         }
         channel.receive(
                 "receive",

@@ -63,7 +63,7 @@ final class CallOperations {
                 Frames.id(),
                 Frames.constant(endpoint.name()),
                 Frames.constant(method.name()),
-                components.schemas().arguments(method),
+                components.schemas().arguments(method.parameters()),
                 options);
         return add(name + ".call", "Begins a call, with the arguments that are no streams.", frames.optional(elements));
     }

@@ -14,6 +14,12 @@ final class ControlFrames {
     /** The frames that belong to calls with streams. */
     static final List<String> OF_CALLS = List.of("end", "credit", "cancel");
 
+    /** What clients send of a channel that they follow, its beginning aside. */
+    static final List<String> OF_FOLLOWERS = List.of("unfollow");
+
+    /** What the server sends of a channel that is followed, beside what is posted to it. */
+    static final List<String> TO_FOLLOWERS = List.of("following", "recovered", "lost", "unfollowed");
+
     private final Frames frames;
     private final List<String> endpoints;
 
@@ -74,6 +80,50 @@ final class ControlFrames {
                         "The reader of that stream, or the caller, wants no more.",
                         Frames.id(),
                         type("string", "null")));
+    }
+
+    /** Those of channels that clients follow, by name. */
+    JsonObject followMessages() {
+        return new JsonObject()
+                .withAll(message(
+                        "following",
+                        "The channel is followed, from the message after this position on, if there is one.",
+                        Frames.id(),
+                        Schemas.object(JsonObject.of("position", text()), List.of())))
+                .withAll(message(
+                        "recovered",
+                        "So many messages were missed and have been sent now: what comes next is new.",
+                        Frames.id(),
+                        integer()))
+                .withAll(message(
+                        "lost",
+                        "Messages are missing before the next one: those that were posted between these times, and after this"
+                                + " position, if one is known.",
+                        Frames.id(),
+                        lost()))
+                .withAll(message("unfollow", "The client wants no more of it.", Frames.id()))
+                .withAll(message(
+                        "unfollowed",
+                        "The channel is not followed, or no longer: a code, and a text for people.",
+                        Frames.id(),
+                        text(),
+                        text()));
+    }
+
+    /** Those of presence on channels that clients follow, by name. */
+    JsonObject presenceMessages() {
+        return new JsonObject()
+                .withAll(message(
+                        "presence", "Asks who is present on the channel, and who comes and goes.", Frames.id()))
+                .withAll(message("left", "A member has left.", Frames.id(), text()))
+                .withAll(message("present", "All that were present have been named.", Frames.id()));
+    }
+
+    private static JsonObject lost() {
+        JsonObject time = JsonObject.of("type", "string").with("format", "date-time");
+        return Schemas.object(
+                JsonObject.of("cause", text()).with("after", text()).with("from", time).with("to", time),
+                List.of("cause", "from", "to"));
     }
 
     private JsonObject message(String name, String description, JsonObject... elements) {

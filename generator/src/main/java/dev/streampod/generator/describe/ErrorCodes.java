@@ -14,6 +14,7 @@ final class ErrorCodes {
             "unknown-endpoint",
             "unknown-method",
             "unknown-class",
+            "unknown-channel",
             "not-open",
             "unauthenticated",
             "forbidden",

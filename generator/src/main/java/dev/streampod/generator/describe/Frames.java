@@ -33,7 +33,7 @@ final class Frames {
         return JsonObject.of("const", value);
     }
 
-    /** The id of a call, chosen by the client. */
+    /** The id of a call, or of a channel that is followed, chosen by the client. */
     static JsonObject id() {
         return JsonObject.of("type", "integer");
     }

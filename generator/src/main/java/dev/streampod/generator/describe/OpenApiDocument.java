@@ -106,7 +106,7 @@ public final class OpenApiDocument {
     }
 
     private JsonObject requestBody(MethodDefinition method) {
-        JsonObject arguments = components.schemas().arguments(method);
+        JsonObject arguments = components.schemas().arguments(method.parameters());
         return JsonObject.of("description", "The arguments, by name.")
                 .with("required", arguments.has("required"))
                 .with("content", content(JSON, arguments));

@@ -2,7 +2,6 @@ package dev.streampod.generator.describe;
 
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.DefaultValue;
-import dev.streampod.generator.definition.MethodDefinition;
 import dev.streampod.generator.definition.ParameterDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.TypeRef;
@@ -59,11 +58,11 @@ final class Schemas {
         return value.has("$ref") && !schema.isEmpty() ? schema.with("allOf", List.of(value)) : schema.withAll(value);
     }
 
-    /** The arguments of a call, by name; streams are not among them. */
-    JsonObject arguments(MethodDefinition method) {
+    /** The arguments of a call, or those that tell a channel, by name; streams are not among them. */
+    JsonObject arguments(List<ParameterDefinition> parameters) {
         JsonObject properties = new JsonObject();
         List<String> required = new ArrayList<>();
-        for (ParameterDefinition parameter : method.parameters()) {
+        for (ParameterDefinition parameter : parameters) {
             if (parameter.stream()) {
                 continue;
             }

@@ -33,11 +33,16 @@ final class StreamOperations {
     }
 
     private static JsonObject about(EndpointDefinition endpoint) {
+        return about(endpoint, endpoint.doc());
+    }
+
+    /** What is said of an operation that has this documentation, and who may do it. */
+    static JsonObject about(EndpointDefinition endpoint, String doc) {
         JsonObject about = new JsonObject()
                 .withText(
                         "description",
                         Descriptions.join(
-                                endpoint.doc(),
+                                doc,
                                 Descriptions.access(endpoint.requireLogin(), endpoint.requiredScopes())));
         if (endpoint.requireLogin()) {
             about.with("security", SecuritySchemes.reference());

@@ -10,12 +10,17 @@ import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.HistoryDefinition;
 import dev.streampod.generator.definition.ParameterDefinition;
 import dev.streampod.generator.definition.TypeRef.EnumType;
+import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /** The class by which servers post to a channel and listen to it. */
 final class ChannelEmitter {
 
     private static final String NAME = "name";
+
+    /** What a channel has anyway and an accessor of a parameter cannot be: a method without parameters. */
+    private static final List<String> METHODS = List.of(
+            "clone", "finalize", "getClass", "hashCode", "name", "notify", "notifyAll", "toString", "wait");
 
     private final TypeNames names;
 
@@ -37,17 +42,48 @@ final class ChannelEmitter {
                 .addJavadoc(Javadocs.of(channel.doc(), "The channel {@code " + channel.name() + "}."))
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(ParameterizedTypeName.get(superclass, message))
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .addParameter(RuntimeTypes.CHANNEL_NAME, NAME)
-                        .addStatement("super($L, $T.class$L)", NAME, message, kept)
-                        .build())
+                .addMethod(constructor(channel, CodeBlock.of("$T.class$L", message, kept)))
                 .addMethod(factory(channel));
+        addParameters(type, channel);
         String presence = channel.presence();
         if (presence != null) {
             addPresence(type, names.entity(presence));
         }
         return type;
+    }
+
+    private MethodSpec constructor(ChannelDefinition channel, CodeBlock rest) {
+        NameScope variables = ChannelParameters.variables(channel, names);
+        String name = variables.newName(NAME);
+        MethodSpec.Builder constructor = MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(RuntimeTypes.CHANNEL_NAME, name)
+                .addStatement("super($L, $L)", name, rest);
+        for (ParameterDefinition parameter : channel.parameters()) {
+            String variable = variables.get(parameter.name());
+            constructor
+                    .addParameter(names.type(parameter.type()), variable)
+                    .addStatement("this.$1L = $1L", variable);
+        }
+        return constructor.build();
+    }
+
+    private void addParameters(TypeSpec.Builder type, ChannelDefinition channel) {
+        NameScope variables = ChannelParameters.variables(channel, names);
+        var accessors = new NameScope();
+        METHODS.forEach(accessors::newName);
+        for (ParameterDefinition parameter : channel.parameters()) {
+            TypeName javaType = names.type(parameter.type());
+            String variable = variables.get(parameter.name());
+            type.addField(javaType, variable, Modifier.PRIVATE, Modifier.FINAL)
+                    .addMethod(MethodSpec.methodBuilder(accessors.newName(parameter.name()))
+                            .addJavadoc(
+                                    Javadocs.of(parameter.doc(), "The parameter {@code " + parameter.name() + "}."))
+                            .addModifiers(Modifier.PUBLIC)
+                            .returns(javaType)
+                            .addStatement("return this.$L", variable)
+                            .build());
+        }
     }
 
     private static void addPresence(TypeSpec.Builder type, ClassName info) {
@@ -70,52 +106,26 @@ final class ChannelEmitter {
 
     private MethodSpec factory(ChannelDefinition channel) {
         ClassName type = names.channel(channel);
-        NameScope variables = variables(channel);
+        NameScope variables = ChannelParameters.variables(channel, names);
         MethodSpec.Builder factory = MethodSpec.methodBuilder("of")
+                .addJavadoc(ChannelParameters.doc(channel, variables))
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .returns(type);
-        CodeBlock.Builder doc = CodeBlock.builder()
-                .add(channel.parameters().isEmpty() ? "The channel." : "The channel with these parameters.");
         CodeBlock.Builder name = CodeBlock.builder().add("nameOf($S)", channel.name());
-        String separator = "\n\n";
+        CodeBlock.Builder values = CodeBlock.builder();
         for (ParameterDefinition parameter : channel.parameters()) {
             String variable = variables.get(parameter.name());
             factory.addParameter(names.type(parameter.type()), variable);
-            name.add("\n.with($L)", value(parameter, variable, type.simpleName()));
-            String text = Javadocs.line(parameter.doc(), null);
-            if (!text.isEmpty()) {
-                doc.add("$L$L", separator, Javadocs.parameter(variable, text));
-                separator = "\n";
-            }
+            name.add("\n.with($L)", value(parameter, variable, type));
+            values.add(",$W$L", variable);
         }
-        return factory.addJavadoc(doc.build())
-                .addStatement("return new $T($L)", type, name.build())
-                .build();
+        return factory.addStatement("return new $T($L$L)", type, name.build(), values.build()).build();
     }
 
-    private CodeBlock value(ParameterDefinition parameter, String variable, String channelType) {
-        TypeName type = names.type(parameter.type());
-        if (type.isPrimitive()) {
-            return CodeBlock.of("$L", variable);
-        }
-        CodeBlock present =
-                CodeBlock.of("$T.present($L, $S)", RuntimeTypes.FIELDS, variable, channelType + "." + parameter.name());
+    private CodeBlock value(ParameterDefinition parameter, String variable, ClassName channel) {
+        CodeBlock value = ChannelParameters.value(parameter, variable, channel, names);
         return parameter.type() instanceof EnumType known
-                ? CodeBlock.of("$T.INSTANCE.text($L)", names.codec(known.name()), present)
-                : present;
-    }
-
-    /** The parameters in Java: none hides the package of a codec that may have to be written with it. */
-    private NameScope variables(ChannelDefinition channel) {
-        var variables = new NameScope();
-        channel.parameters().stream()
-                .map(ParameterDefinition::type)
-                .filter(EnumType.class::isInstance)
-                .map(type -> names.codec(((EnumType) type).name()).packageName())
-                .map(packageName -> packageName.split("\\.", -1)[0])
-                .distinct()
-                .forEach(variables::newName);
-        channel.parameters().forEach(parameter -> variables.newName(parameter.name(), parameter.name()));
-        return variables;
+                ? CodeBlock.of("$T.INSTANCE.text($L)", names.codec(known.name()), value)
+                : value;
     }
 }

@@ -5,7 +5,6 @@ import com.palantir.javapoet.FieldSpec;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection;
-import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /** The constant by which a skeleton or a stub tells its runtime what the protocol says of the endpoint. */
@@ -35,6 +34,12 @@ final class EndpointConstants {
             CodeBlock all = endpoint.methods().stream().map(constants::of).collect(CodeBlock.joining(",$W"));
             code.add("\n.methods($L)", all);
         }
+        if (!endpoint.followed().isEmpty()) {
+            CodeBlock all = endpoint.followed().stream()
+                    .map(channel -> ChannelConstants.of(channel, names))
+                    .collect(CodeBlock.joining(",$W"));
+            code.add("\n.channels($L)", all);
+        }
         return FieldSpec.builder(
                         RuntimeTypes.ENDPOINT_DEFINITION, DEFINITION, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer(code.add("\n.build()$<$<").build())
@@ -42,22 +47,8 @@ final class EndpointConstants {
     }
 
     private static CodeBlock messages(StreamDirection direction, TypeNames names) {
-        if (direction instanceof StreamDirection.AnyEntity) {
-            return CodeBlock.of("$T.ofAny()", RuntimeTypes.MESSAGE_SET);
-        }
-        if (direction instanceof StreamDirection.Messages messages) {
-            return of(messages.concreteTypes(), names);
-        }
-        if (direction instanceof StreamDirection.Mixed mixed) {
-            return of(mixed.concreteTypes(), names);
-        }
-        return of(List.of(), names);
-    }
-
-    private static CodeBlock of(List<String> concreteTypes, TypeNames names) {
-        CodeBlock classes = concreteTypes.stream()
-                .map(name -> CodeBlock.of("$T.class", names.entity(name)))
-                .collect(CodeBlock.joining(",$W"));
-        return CodeBlock.of("$T.of($L)", RuntimeTypes.MESSAGE_SET, classes);
+        return direction instanceof StreamDirection.AnyEntity
+                ? MessageSets.any()
+                : MessageSets.of(direction.concreteTypes(), names);
     }
 }

@@ -34,6 +34,7 @@ final class EndpointSkeletonEmitter {
         } else {
             addStream(type, stream);
         }
+        new FollowHooksEmitter(names).addTo(type, endpoint);
         new EndpointMethodsEmitter(names).addTo(type, endpoint);
         return type;
     }

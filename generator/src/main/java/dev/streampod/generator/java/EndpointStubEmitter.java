@@ -37,6 +37,7 @@ final class EndpointStubEmitter {
                     .addMethod(constructor(
                             CodeBlock.of("super(client, $L, $T.class)", EndpointConstants.DEFINITION, incoming)));
         }
+        endpoint.followed().forEach(channel -> new FollowMethodsEmitter(names).addTo(type, channel));
         if (!endpoint.methods().isEmpty()) {
             addDeadline(type, names.stub(endpoint));
             new StubMethodsEmitter(names).addTo(type, endpoint);

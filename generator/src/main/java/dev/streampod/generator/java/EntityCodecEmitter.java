@@ -7,6 +7,7 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.FieldDefinition;
 import java.util.function.Predicate;
 import javax.lang.model.element.Modifier;
@@ -18,13 +19,20 @@ final class EntityCodecEmitter {
     private final WriteMethodEmitter writing;
     private final ReadMethodEmitter reading;
     private final WideReadMethodEmitter wideReading;
+    private final Predicate<ClassDefinition> audienceIndependent;
 
+    /** @param audienceIndependent of which classes to say that every audience gets the same */
     EntityCodecEmitter(
-            TypeNames names, WriteMethodEmitter writing, ReadMethodEmitter reading, WideReadMethodEmitter wideReading) {
+            TypeNames names,
+            WriteMethodEmitter writing,
+            ReadMethodEmitter reading,
+            WideReadMethodEmitter wideReading,
+            Predicate<ClassDefinition> audienceIndependent) {
         this.names = names;
         this.writing = writing;
         this.reading = reading;
         this.wideReading = wideReading;
+        this.audienceIndependent = audienceIndependent;
     }
 
     TypeSpec.Builder emit(EntityShape shape) {
@@ -61,6 +69,12 @@ final class EntityCodecEmitter {
                         shape.name(),
                         shape.definition().serverOnly())
                 .build());
+        if (audienceIndependent.test(shape.definition())) {
+            type.addMethod(MemberSpecs.overriding("audienceIndependent")
+                    .returns(boolean.class)
+                    .addStatement("return true")
+                    .build());
+        }
         writing.addTo(type, shape);
         if (RequiredFields.many(shape)) {
             wideReading.addTo(type, shape);

@@ -4,7 +4,6 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.MethodDefinition;
-import java.util.Locale;
 
 /** What the constants are called that say what the protocol says of the methods of an endpoint. */
 final class MethodConstants {
@@ -14,7 +13,7 @@ final class MethodConstants {
 
     MethodConstants(EndpointDefinition endpoint, TypeNames types) {
         this.holder = types.methods(endpoint);
-        endpoint.methods().forEach(method -> names.newName(upperSnakeCase(method.name()), method.name()));
+        endpoint.methods().forEach(method -> names.newName(ConstantNames.of(method.name()), method.name()));
     }
 
     /** The constant of a method, with its holder. */
@@ -25,17 +24,5 @@ final class MethodConstants {
     /** The name of the constant of a method. */
     String name(MethodDefinition method) {
         return names.get(method.name());
-    }
-
-    private static String upperSnakeCase(String name) {
-        var constant = new StringBuilder();
-        for (int i = 0; i < name.length(); i++) {
-            boolean wordBegins = i > 0
-                    && Character.isUpperCase(name.charAt(i))
-                    && !Character.isUpperCase(name.charAt(i - 1))
-                    && name.charAt(i - 1) != '_';
-            constant.append(wordBegins ? "_" : "").append(name.charAt(i));
-        }
-        return constant.toString().toUpperCase(Locale.ROOT);
     }
 }

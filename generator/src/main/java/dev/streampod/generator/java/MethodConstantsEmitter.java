@@ -3,7 +3,6 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -34,14 +33,12 @@ final class MethodConstantsEmitter {
         TypeSpec.Builder type = TypeSpec.classBuilder(holder)
                 .addJavadoc("What server and client know of the methods of the endpoint {@code $L}.", endpoint.name())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL);
-        List<List<MethodDefinition>> parts = CodeSplitter.of(endpoint.methods(), MethodConstantsEmitter::bytes);
-        for (int i = 0; i < parts.size(); i++) {
-            if (parts.size() == 1) {
-                parts.get(i).forEach(method -> addConstant(type, method, constants.name(method), definition(method)));
-            } else {
-                addPart(type, names.nested(holder, "Part" + i), parts.get(i), constants);
-            }
-        }
+        new ConstantsHolder<MethodDefinition>(
+                        MethodConstantsEmitter::bytes,
+                        (method, value) -> constant(method, constants.name(method), value),
+                        this::definition,
+                        names)
+                .addTo(type, holder, endpoint.methods());
         return type.addMethod(MemberSpecs.privateConstructor());
     }
 
@@ -52,29 +49,11 @@ final class MethodConstantsEmitter {
                 + 8 * (method.exceptions().size() + method.requiredScopes().size());
     }
 
-    /** Adds constants whose values are made in a class of their own. */
-    private void addPart(
-            TypeSpec.Builder type, ClassName part, List<MethodDefinition> methods, MethodConstants constants) {
-        TypeSpec.Builder partType = TypeSpec.classBuilder(part)
-                .addAnnotation(RuntimeTypes.GENERATED)
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
-        for (int i = 0; i < methods.size(); i++) {
-            MethodDefinition method = methods.get(i);
-            addConstant(type, method, constants.name(method), CodeBlock.of("$T.method$L()", part, i));
-            partType.addMethod(MethodSpec.methodBuilder("method" + i)
-                    .addModifiers(Modifier.STATIC)
-                    .returns(constantType(method))
-                    .addStatement("return $L", definition(method))
-                    .build());
-        }
-        type.addType(partType.build());
-    }
-
-    private void addConstant(TypeSpec.Builder type, MethodDefinition method, String name, CodeBlock value) {
-        type.addField(FieldSpec.builder(constantType(method), name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
+    private FieldSpec constant(MethodDefinition method, String name, CodeBlock value) {
+        return FieldSpec.builder(constantType(method), name, Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("The method {@code $L}.", method.name())
                 .initializer(value)
-                .build());
+                .build();
     }
 
     private TypeName constantType(MethodDefinition method) {
@@ -104,13 +83,13 @@ final class MethodConstantsEmitter {
         if (returns == null) {
             code.add("\n.returnsNothing()");
         } else {
-            code.add("\n.$L($L)", method.returnsStream() ? "returnsStream" : "returns", codec(returns));
+            code.add("\n.$L($L)", method.returnsStream() ? "returnsStream" : "returns", values.codec(returns));
         }
         return code.add("$<$<").build();
     }
 
     private CodeBlock parameter(ParameterDefinition parameter) {
-        CodeBlock codec = codec(parameter.type());
+        CodeBlock codec = values.codec(parameter.type());
         if (parameter.stream()) {
             return CodeBlock.of("\n.streamParameter($S, $L)", parameter.name(), codec);
         }
@@ -121,17 +100,6 @@ final class MethodConstantsEmitter {
                         parameter.name(),
                         codec,
                         literals.of(parameter.defaultValue(), parameter.type()));
-    }
-
-    private CodeBlock codec(TypeRef type) {
-        var scope = new NameScope();
-        return CodeBlock.of(
-                "$T.<$T>$L($L,$W$L)",
-                RuntimeTypes.VALUE_CODEC,
-                MethodTypes.plainElement(type, names),
-                type.nullable() ? "ofNullable" : "of",
-                values.elementReader(type, scope),
-                values.elementWriter(type, scope));
     }
 
     private CodeBlock classes(List<String> exceptions) {

@@ -2,6 +2,7 @@ package dev.streampod.generator.java;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeSpec;
+import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
@@ -75,6 +76,7 @@ public final class ProtocolEmitter implements JavaEmitter {
             concreteClasses();
             directions();
             methods();
+            followedChannels();
             add(
                     names.protocol(),
                     () -> new ProtocolClassEmitter(names)
@@ -121,7 +123,8 @@ public final class ProtocolEmitter implements JavaEmitter {
                     names,
                     new WriteMethodEmitter(names, values, packageName),
                     new ReadMethodEmitter(names, literals, values, packageName),
-                    new WideReadMethodEmitter(names, values, packageName));
+                    new WideReadMethodEmitter(names, values, packageName),
+                    AudienceIndependence.of(model)::holds);
             model.concreteClasses().filter(this::exists).forEach(definition -> {
                 EntityShape shape = EntityShape.of(definition, options);
                 add(
@@ -161,6 +164,14 @@ public final class ProtocolEmitter implements JavaEmitter {
                     .forEach(endpoint -> add(names.methods(endpoint), () -> constants.emit(endpoint)));
         }
 
+        private void followedChannels() {
+            List<ChannelDefinition> followed = model.followedChannels();
+            if (!followed.isEmpty()) {
+                var constants = new ChannelConstantsEmitter(model, names, new ValueCodecs(model, names));
+                add(names.channels(), () -> constants.emit(protocolName(), followed));
+            }
+        }
+
         private void server() {
             var skeletons = new EndpointSkeletonEmitter(names);
             model.endpoints().forEach(endpoint -> add(names.skeleton(endpoint), () -> skeletons.emit(endpoint)));
@@ -172,6 +183,12 @@ public final class ProtocolEmitter implements JavaEmitter {
         private void client() {
             var stubs = new EndpointStubEmitter(names);
             model.endpoints().forEach(endpoint -> add(names.stub(endpoint), () -> stubs.emit(endpoint)));
+            var followed = new FollowedChannelEmitter(names);
+            var feeds = new FeedEmitter(names);
+            model.followedChannels().forEach(channel -> {
+                add(names.followedChannel(channel), () -> followed.emit(channel));
+                add(names.feed(channel), () -> feeds.emit(channel));
+            });
             add(names.client(), () -> new ClientEmitter(names).emit(protocolName(), model.endpoints()));
         }
 

@@ -29,6 +29,7 @@ final class RuntimeTypes {
     static final ClassName TIME_ORDERED_UUID = ClassName.get(ENTITY_PACKAGE, "TimeOrderedUuid");
 
     static final ClassName GENERATED = ClassName.get(PROTOCOL_PACKAGE, "Generated");
+    static final ClassName CHANNEL_DEFINITION = ClassName.get(PROTOCOL_PACKAGE, "ChannelDefinition");
     static final ClassName PROTOCOL = ClassName.get(PROTOCOL_PACKAGE, "Protocol");
     static final ClassName ENDPOINT_DEFINITION = ClassName.get(PROTOCOL_PACKAGE, "EndpointDefinition");
     static final ClassName IMPORTED_CODECS = ClassName.get(PROTOCOL_PACKAGE, "ImportedCodecs");
@@ -48,10 +49,16 @@ final class RuntimeTypes {
     static final ClassName PRESENCES = ClassName.get(SERVER_PACKAGE + ".presence", "Presences");
     static final ClassName HISTORY_CHANNEL = ClassName.get(SERVER_PACKAGE, "HistoryChannel");
     static final ClassName TYPED_CHANNEL = ClassName.get(SERVER_PACKAGE, "TypedChannel");
+    static final ClassName FOLLOWABLE_CHANNEL = ClassName.get(SERVER_PACKAGE, "FollowableChannel");
     static final ClassName ENDPOINT_SET = ClassName.get(SERVER_PACKAGE, "EndpointSet");
 
     static final ClassName ENDPOINT_STUB = ClassName.get(CLIENT_PACKAGE, "EndpointStub");
     static final ClassName METHOD_STUB = ClassName.get(CLIENT_PACKAGE, "MethodStub");
+    static final ClassName FOLLOWED_CHANNEL = ClassName.get(CLIENT_PACKAGE, "FollowedChannel");
+    static final ClassName CHANNEL_FEED = ClassName.get(CLIENT_PACKAGE, "ChannelFeed");
+    static final ClassName FEED_SOURCE = ClassName.get(CLIENT_PACKAGE, "FeedSource");
+    static final ClassName FEED_PRESENCE = ClassName.get(CLIENT_PACKAGE, "FeedPresence");
+    static final ClassName FOLLOW_START = ClassName.get(CLIENT_PACKAGE, "FollowStart");
     static final ClassName STREAMPOD_CLIENT = ClassName.get(CLIENT_PACKAGE, "StreampodClient");
     static final ClassName CLIENT_BUILDER = STREAMPOD_CLIENT.nestedClass("Builder");
 

@@ -166,9 +166,28 @@ final class TypeNames {
         return ClassName.get(packageName + ".client", moduleName + "Client");
     }
 
+    /** The class by which clients name a channel. */
+    ClassName followedChannel(ChannelDefinition channel) {
+        return ClassName.get(packageName + ".client", channel.typeName() + "Channel");
+    }
+
+    /** The class of what clients get of a channel that they follow. */
+    ClassName feed(ChannelDefinition channel) {
+        return ClassName.get(packageName + ".client", channel.typeName() + "Feed");
+    }
+
     /** The holder of what the protocol says of the methods of an endpoint. */
     ClassName methods(EndpointDefinition endpoint) {
-        String name = endpoint.typeName() + "Methods";
+        return besideEntities(endpoint.typeName() + "Methods");
+    }
+
+    /** The holder of what the protocol says of the channels that clients may follow. */
+    ClassName channels() {
+        return besideEntities(moduleName + "Channels");
+    }
+
+    private ClassName besideEntities(String usual) {
+        String name = usual;
         while (lowerCaseNames.contains(name.toLowerCase(Locale.ROOT))) {
             name += "_";
         }

@@ -128,6 +128,18 @@ final class ValueCodecs {
         return CodeBlock.of("($L, $L) -> $L", out, value, write(element, out, CodeBlock.of("$L", value), inside));
     }
 
+    /** The expression of a codec of values that stand for themselves: an argument, a result or an item. */
+    CodeBlock codec(TypeRef type) {
+        var scope = new NameScope();
+        return CodeBlock.of(
+                "$T.<$T>$L($L,$W$L)",
+                RuntimeTypes.VALUE_CODEC,
+                MethodTypes.plainElement(type, names),
+                type.nullable() ? "ofNullable" : "of",
+                elementReader(type, scope),
+                elementWriter(type, scope));
+    }
+
     /** The codec of what a value of that declared type may be. */
     private ClassName codec(TypeRef.ClassType type) {
         return model.classNamed(type.name()).kind() == ClassKind.OPEN_CLASS

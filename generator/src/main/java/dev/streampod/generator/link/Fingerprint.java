@@ -1,5 +1,6 @@
 package dev.streampod.generator.link;
 
+import dev.streampod.generator.definition.ChannelDefinition;
 import dev.streampod.generator.definition.ClassDefinition;
 import dev.streampod.generator.definition.EndpointDefinition;
 import dev.streampod.generator.definition.EnumDefinition;
@@ -24,6 +25,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A hash of what both sides must agree on: names, keys, types and directions. The text that is hashed is an agreement
@@ -34,18 +36,29 @@ final class Fingerprint {
     private static final int SHOWN_BYTES = 16;
 
     private final StringBuilder text = new StringBuilder();
+    private final Function<String, List<String>> concreteTypes;
 
-    private Fingerprint() {}
+    private Fingerprint(Function<String, List<String>> concreteTypes) {
+        this.concreteTypes = concreteTypes;
+    }
 
+    /**
+     * @param followed the channels that clients may follow, sorted by name
+     * @param modules those whose types are seen by both sides
+     * @param concreteTypes the classes that a value of a class may have, sorted, by its name
+     */
     static String of(
             List<ClassDefinition> classes,
             List<EnumDefinition> enums,
             List<EndpointDefinition> endpoints,
-            List<ModuleDefinition> modules) {
-        Fingerprint fingerprint = new Fingerprint();
+            List<ChannelDefinition> followed,
+            List<ModuleDefinition> modules,
+            Function<String, List<String>> concreteTypes) {
+        Fingerprint fingerprint = new Fingerprint(concreteTypes);
         classes.stream().filter(definition -> !definition.serverOnly()).forEach(fingerprint::add);
         enums.stream().filter(definition -> !definition.serverOnly()).forEach(fingerprint::add);
         endpoints.forEach(fingerprint::add);
+        followed.forEach(fingerprint::add);
         modules.forEach(module ->
                 fingerprint.line("module", module.name(), module.model().fingerprint()));
         return fingerprint.hash();
@@ -79,7 +92,19 @@ final class Fingerprint {
             line(" fromClient", direction(stream.fromClient()));
             line(" toClient", direction(stream.toClient()));
         }
+        definition.followed().forEach(channel -> line(" follow", channel.name()));
         definition.methods().forEach(this::add);
+    }
+
+    private void add(ChannelDefinition definition) {
+        String presence = definition.presence();
+        line(
+                "channel",
+                definition.name(),
+                String.join(",", concreteTypes.apply(definition.message())),
+                definition.history() == null ? "" : "history",
+                presence == null ? "" : String.join(",", concreteTypes.apply(presence)));
+        definition.parameters().forEach(parameter -> line(" parameter", parameter.name(), type(parameter.type())));
     }
 
     private void add(MethodDefinition definition) {

@@ -73,6 +73,11 @@ public final class LocationCollector {
                 put(key, direction.key());
                 direction.messages().forEach(message -> put(key + "." + message.name(), message.name()));
             });
+            Name follow = stream.followKey();
+            if (follow != null) {
+                put(name + "." + follow, follow);
+            }
+            stream.follow().forEach(channel -> put(name + ".follow." + channel, channel));
         }
         declared.methods().forEach(method -> add(name + "." + method.name(), method));
     }

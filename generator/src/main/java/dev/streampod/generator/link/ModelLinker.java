@@ -25,7 +25,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class ModelLinker {
     private final MemberLinker members;
     private final ClassLinker classLinker;
     private final Map<String, SortedSet<String>> streamInterfaces = new HashMap<>();
+    private final Map<String, ChannelDefinition> channels = new TreeMap<>();
 
     private ModelLinker(Declarations declarations, Symbols symbols) {
         this.declarations = declarations;
@@ -51,6 +54,7 @@ public final class ModelLinker {
     }
 
     private ProtocolModel model() {
+        declarations.channels().map(this::channel).forEach(channel -> channels.put(channel.name(), channel));
         List<EndpointDefinition> endpoints = declarations
                 .endpoints()
                 .map(this::endpoint)
@@ -66,20 +70,27 @@ public final class ModelLinker {
                 .map(members::enumDefinition)
                 .sorted(Comparator.comparing(EnumDefinition::name))
                 .toList();
-        List<ChannelDefinition> channels = declarations
-                .channels()
-                .map(this::channel)
+        List<ChannelDefinition> all = List.copyOf(channels.values());
+        // Of channels clients know those that they may follow: a module that only others use is not for them to agree
+        // on.
+        List<ChannelDefinition> followed = endpoints.stream()
+                .flatMap(endpoint -> endpoint.followed().stream())
+                .distinct()
                 .sorted(Comparator.comparing(ChannelDefinition::name))
                 .toList();
-        // Clients take no part in channels: a module that only channels use is not for them to agree on.
         String fingerprint = Fingerprint.of(
-                classes, enums, endpoints, UsedModules.of(classes, enums, endpoints, List.of(), symbols.modules()));
+                classes,
+                enums,
+                endpoints,
+                followed,
+                UsedModules.of(classes, enums, endpoints, followed, symbols.modules()),
+                this::concreteTypes);
         return new ProtocolModel(
                 classes,
                 enums,
                 endpoints,
-                channels,
-                UsedModules.of(classes, enums, endpoints, channels, symbols.modules()),
+                all,
+                UsedModules.of(classes, enums, endpoints, all, symbols.modules()),
                 fingerprint);
     }
 
@@ -126,11 +137,25 @@ public final class ModelLinker {
                 declared.doc(),
                 declared.requireLogin() || !scopes.isEmpty(),
                 scopes,
-                stream == null ? null : stream(declared.name().text(), stream),
+                stream == null || !stream.hasMessages()
+                        ? null
+                        : stream(declared.name().text(), stream),
+                stream == null ? List.of() : followed(stream),
                 declared.methods().stream()
                         .map(members::method)
                         .sorted(Comparator.comparing(MethodDefinition::name))
                         .toList());
+    }
+
+    private List<ChannelDefinition> followed(StreamDeclaration declared) {
+        return declared.follow().stream()
+                .map(name -> Objects.requireNonNull(channels.get(name.text()), "unchecked channel"))
+                .sorted(Comparator.comparing(ChannelDefinition::name))
+                .toList();
+    }
+
+    private List<String> concreteTypes(String className) {
+        return classLinker.concreteTypes(className).sorted().toList();
     }
 
     private StreamDefinition stream(String endpoint, StreamDeclaration declared) {

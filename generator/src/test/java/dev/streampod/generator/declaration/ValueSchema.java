@@ -40,6 +40,7 @@ final class ValueSchema {
             case SCOPE -> object("enum", FieldOption.SCOPES);
             case TEXT, SCALAR -> object("type", SCALARS);
             case TEXTS -> list(object("type", SCALARS));
+            case CHANNELS -> channels();
             case COUNT -> object("type", "integer", "minimum", 1, "maximum", HistoryDefinition.MAX_SIZE);
             case DURATION -> text(DURATION);
             case TYPE, TYPE_OR_STREAM -> text(WHOLE_TYPE);
@@ -67,6 +68,12 @@ final class ValueSchema {
             }
         }
         return object("type", "object", "properties", properties, "additionalProperties", false);
+    }
+
+    private static Map<String, Object> channels() {
+        Map<String, Object> channels = list(name(NameShape.MEMBER));
+        channels.put("minItems", 1);
+        return channels;
     }
 
     private static Map<String, Object> history() {

@@ -124,4 +124,91 @@ class ProtocolEmitterTest {
                 .contains("extends StreamEndpoint<SerializableEntity, ClockToClient, Object>")
                 .contains("protected final void handleStreamMessage(");
     }
+
+    private static final String FOLLOWED = """
+            class: Said
+            ---
+            class: Member
+            ---
+            channel: room
+            parameters: {roomId: long}
+            message: Said
+            presence: Member
+            history: {size: 1, ttl: 1s}
+            ---
+            channel: notFollowed
+            message: Said
+            ---
+            endpoint: chat
+            stream:
+              follow: [room]
+            """;
+
+    @Test
+    void eachSideGetsItsClassesOfAFollowedChannel() {
+        assertThat(emit(FOLLOWED, Target.SERVER))
+                .extracting(SourceFile::relativePath)
+                .contains(
+                        "com/example/ChatChannels.java",
+                        "com/example/server/NotFollowedChannel.java",
+                        "com/example/server/RoomChannel.java")
+                .noneMatch(path -> path.contains("/client/"));
+        assertThat(emit(FOLLOWED, Target.CLIENT))
+                .extracting(SourceFile::relativePath)
+                .containsExactlyInAnyOrder(
+                        "com/example/ChatChannels.java",
+                        "com/example/ChatProtocol.java",
+                        "com/example/Member.java",
+                        "com/example/MemberCodec.java",
+                        "com/example/Said.java",
+                        "com/example/SaidCodec.java",
+                        "com/example/client/ChatClient.java",
+                        "com/example/client/ChatEndpointStub.java",
+                        "com/example/client/RoomChannel.java",
+                        "com/example/client/RoomFeed.java");
+        assertThat(emit(FOLLOWED, Target.ENTITIES))
+                .extracting(SourceFile::relativePath)
+                .contains("com/example/ChatChannels.java")
+                .noneMatch(path -> path.contains("/client/") || path.contains("/server/"));
+    }
+
+    @Test
+    void whoMayFollowHasToBeSaidAndWhoIsPresentMay() {
+        assertThat(emitted("server/ChatEndpoint.java", FOLLOWED, Target.SERVER))
+                .contains("public abstract class ChatEndpoint extends MethodEndpoint {")
+                .contains("protected abstract boolean mayFollow(Session session, RoomChannel room);")
+                .contains("protected @Nullable Member presentAs(Session session, RoomChannel room) {");
+    }
+
+    @Test
+    void aChannelTellsItsParameters() {
+        String yaml = """
+                class: Said
+                ---
+                channel: room
+                parameters:
+                  ### Which room.
+                  roomId: long
+                  name: String
+                  hashCode: int
+                message: Said
+                """;
+
+        assertThat(emitted("server/RoomChannel.java", yaml, Target.SERVER))
+                .contains("     * Which room.\n     */\n    public long roomId() {")
+                .contains("public String name_() {", "public int hashCode_() {");
+    }
+
+    @Test
+    void whatIsNotKeptIsFollowedFromNowOnOnly() {
+        assertThat(emitted("client/ChatEndpointStub.java", FOLLOWED, Target.CLIENT))
+                .contains("public final class ChatEndpointStub extends MethodStub {")
+                .contains("public RoomFeed follow(RoomChannel channel) {")
+                .contains("public RoomFeed followAll(RoomChannel channel) {")
+                .contains("public RoomFeed followAfter(String position, RoomChannel channel) {");
+        String withoutHistory = FOLLOWED.replace("history: {size: 1, ttl: 1s}\n", "");
+        assertThat(emitted("client/ChatEndpointStub.java", withoutHistory, Target.CLIENT))
+                .contains("public RoomFeed follow(RoomChannel channel) {")
+                .doesNotContain("followAll", "followAfter");
+    }
 }

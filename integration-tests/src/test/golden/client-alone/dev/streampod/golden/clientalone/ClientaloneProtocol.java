@@ -39,7 +39,7 @@ public final class ClientaloneProtocol implements Protocol {
 
     @Override
     public String fingerprint() {
-        return "68ce20cdaecbd1cc05f791761d252e96";
+        return "452a1c8d44c7b33e1712dac79ea9e001";
     }
 
     @Override

@@ -27,6 +27,11 @@ public final class BlobCodec extends EntityCodec<Blob> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Blob value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.label());

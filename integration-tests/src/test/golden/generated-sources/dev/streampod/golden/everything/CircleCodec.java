@@ -25,6 +25,11 @@ public final class CircleCodec extends EntityCodec<Circle> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Circle value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.label());

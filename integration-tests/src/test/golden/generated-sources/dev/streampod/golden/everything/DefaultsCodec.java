@@ -37,6 +37,11 @@ public final class DefaultsCodec extends EntityCodec<Defaults> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Defaults value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeBoolean(value.aBoolean());

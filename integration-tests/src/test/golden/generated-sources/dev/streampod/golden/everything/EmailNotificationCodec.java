@@ -28,6 +28,11 @@ public final class EmailNotificationCodec extends EntityCodec<EmailNotification>
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(EmailNotification value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.text());

@@ -23,6 +23,11 @@ public final class EmptyCodec extends EntityCodec<Empty> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Empty value, EntityWriter out) {
     }
 

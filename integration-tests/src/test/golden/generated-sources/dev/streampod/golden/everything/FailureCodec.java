@@ -27,6 +27,11 @@ public final class FailureCodec extends EntityCodec<Failure> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Failure value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.message());

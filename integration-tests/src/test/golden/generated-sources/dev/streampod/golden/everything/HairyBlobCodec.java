@@ -26,6 +26,11 @@ public final class HairyBlobCodec extends EntityCodec<HairyBlob> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(HairyBlob value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.label());

@@ -25,6 +25,11 @@ public final class KeyedCodec extends EntityCodec<Keyed> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Keyed value, EntityWriter out) {
         if (value.plain() != null) {
             out.name(FIELDS, 0);

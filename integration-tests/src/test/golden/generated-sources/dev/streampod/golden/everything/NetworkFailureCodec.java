@@ -27,6 +27,11 @@ public final class NetworkFailureCodec extends EntityCodec<NetworkFailure> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(NetworkFailure value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.message());

@@ -29,6 +29,11 @@ public final class NotificationCodec extends EntityCodec<Notification> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Notification value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.text());

@@ -25,6 +25,11 @@ public final class PoliteRefusalCodec extends EntityCodec<PoliteRefusal> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(PoliteRefusal value, EntityWriter out) {
         if (value.message() != null) {
             out.name(FIELDS, 0);

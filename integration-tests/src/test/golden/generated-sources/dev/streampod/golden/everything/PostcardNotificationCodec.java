@@ -27,6 +27,11 @@ public final class PostcardNotificationCodec extends EntityCodec<PostcardNotific
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(PostcardNotification value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.text());

@@ -26,6 +26,11 @@ public final class RectangleCodec extends EntityCodec<Rectangle> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Rectangle value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.label());

@@ -23,6 +23,11 @@ public final class SilenceCodec extends EntityCodec<Silence> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Silence value, EntityWriter out) {
     }
 

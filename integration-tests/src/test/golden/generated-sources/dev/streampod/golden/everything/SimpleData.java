@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Generated
 @NullMarked
-public record SimpleData(int num) implements BroadcastToClient, EchoToClient {
+public record SimpleData(int num) implements BroadcastToClient, EchoToClient, PartyFromClient {
     /**
      * Makes a builder that starts with the defaults.
      */

@@ -25,6 +25,11 @@ public final class SimpleDataCodec extends EntityCodec<SimpleData> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(SimpleData value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeInt(value.num());

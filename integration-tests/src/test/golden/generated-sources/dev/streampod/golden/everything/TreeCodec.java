@@ -26,6 +26,11 @@ public final class TreeCodec extends EntityCodec<Tree> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Tree value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.name());

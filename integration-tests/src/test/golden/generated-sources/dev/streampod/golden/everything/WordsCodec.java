@@ -25,6 +25,11 @@ public final class WordsCodec extends EntityCodec<Words> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Words value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeEnum(KeywordCodec.INSTANCE, value.keyword());

@@ -20,6 +20,11 @@ public final class ChannelNameCodec extends EntityCodec<ChannelName> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(ChannelName value, EntityWriter out) {
     }
 

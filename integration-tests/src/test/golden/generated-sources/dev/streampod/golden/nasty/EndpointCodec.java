@@ -20,6 +20,11 @@ public final class EndpointCodec extends EntityCodec<Endpoint> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Endpoint value, EntityWriter out) {
     }
 

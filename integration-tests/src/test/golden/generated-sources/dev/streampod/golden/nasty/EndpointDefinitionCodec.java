@@ -20,6 +20,11 @@ public final class EndpointDefinitionCodec extends EntityCodec<EndpointDefinitio
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(EndpointDefinition value, EntityWriter out) {
     }
 

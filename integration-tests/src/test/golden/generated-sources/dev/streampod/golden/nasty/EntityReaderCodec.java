@@ -20,6 +20,11 @@ public final class EntityReaderCodec extends EntityCodec<EntityReader> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(EntityReader value, EntityWriter out) {
     }
 

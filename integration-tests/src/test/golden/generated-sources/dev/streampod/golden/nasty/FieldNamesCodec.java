@@ -23,6 +23,11 @@ public final class FieldNamesCodec extends EntityCodec<FieldNames> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(FieldNames value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeInt(value.size());

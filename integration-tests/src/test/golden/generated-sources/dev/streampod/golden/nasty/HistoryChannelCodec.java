@@ -20,6 +20,11 @@ public final class HistoryChannelCodec extends EntityCodec<HistoryChannel> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(HistoryChannel value, EntityWriter out) {
     }
 

@@ -20,6 +20,11 @@ public final class IterableCodec extends EntityCodec<Iterable> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Iterable value, EntityWriter out) {
     }
 

@@ -20,6 +20,11 @@ public final class MessageSetCodec extends EntityCodec<MessageSet> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(MessageSet value, EntityWriter out) {
     }
 

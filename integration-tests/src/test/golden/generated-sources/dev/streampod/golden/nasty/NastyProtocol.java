@@ -16,14 +16,18 @@ public final class NastyProtocol implements dev.streampod.protocol.Protocol {
      */
     public static final NastyProtocol INSTANCE = new NastyProtocol();
 
-    private static final List<EntityCodec<?>> CODECS = List.of(ChannelNameCodec.INSTANCE,
-            EndpointCodec.INSTANCE, EndpointDefinitionCodec.INSTANCE, EntityReaderCodec.INSTANCE,
-            FieldNamesCodec.INSTANCE, HistoryChannelCodec.INSTANCE, IterableCodec.INSTANCE,
-            MessageSetCodec.INSTANCE, NullMarkedCodec.INSTANCE, NullableCodec.INSTANCE,
-            ObjectsCodec.INSTANCE, Override_Codec.INSTANCE, PresenceCodec.INSTANCE,
-            PresencesCodec.INSTANCE, ProtocolCodec.INSTANCE, SessionCodec.INSTANCE,
-            StreamEndpointCodec.INSTANCE, StreampodClientCodec.INSTANCE, ThreadCodec.INSTANCE,
-            TypeCodec.INSTANCE, TypeChannelCodec.INSTANCE, TypedChannelCodec.INSTANCE);
+    private static final List<EntityCodec<?>> CODECS = List.of(ChannelDefinitionCodec.INSTANCE,
+            ChannelFeedCodec.INSTANCE, ChannelNameCodec.INSTANCE, EndpointCodec.INSTANCE,
+            EndpointDefinitionCodec.INSTANCE, EntityReaderCodec.INSTANCE,
+            FeedPresenceCodec.INSTANCE, FeedSourceCodec.INSTANCE, FieldNamesCodec.INSTANCE,
+            FollowStartCodec.INSTANCE, FollowableChannelCodec.INSTANCE,
+            FollowedChannelCodec.INSTANCE, FollowedFeedCodec.INSTANCE, HistoryChannelCodec.INSTANCE,
+            IterableCodec.INSTANCE, MessageSetCodec.INSTANCE, NastyChannelsCodec.INSTANCE,
+            NullMarkedCodec.INSTANCE, NullableCodec.INSTANCE, ObjectsCodec.INSTANCE,
+            Override_Codec.INSTANCE, PresenceCodec.INSTANCE, PresencesCodec.INSTANCE,
+            ProtocolCodec.INSTANCE, SessionCodec.INSTANCE, StreamEndpointCodec.INSTANCE,
+            StreampodClientCodec.INSTANCE, ThreadCodec.INSTANCE, TypeCodec.INSTANCE,
+            TypeChannelCodec.INSTANCE, TypedChannelCodec.INSTANCE);
 
     private NastyProtocol() {
     }
@@ -35,7 +39,7 @@ public final class NastyProtocol implements dev.streampod.protocol.Protocol {
 
     @Override
     public String fingerprint() {
-        return "14c8559a5afc37d5d7e1f0a3c1d95a0b";
+        return "c880a473f38fdaf0236b058aa00c28a0";
     }
 
     @Override

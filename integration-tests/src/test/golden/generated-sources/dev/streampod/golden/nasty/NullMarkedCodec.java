@@ -20,6 +20,11 @@ public final class NullMarkedCodec extends EntityCodec<NullMarked> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(NullMarked value, EntityWriter out) {
     }
 

@@ -21,6 +21,11 @@ public final class NullableCodec extends EntityCodec<Nullable> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Nullable value, EntityWriter out) {
         if (value.text() != null) {
             out.name(FIELDS, 0);

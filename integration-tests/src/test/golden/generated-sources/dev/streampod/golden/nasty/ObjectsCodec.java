@@ -23,6 +23,11 @@ public final class ObjectsCodec extends EntityCodec<Objects> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Objects value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeEntity(ProtocolCodec.INSTANCE, value.protocol());

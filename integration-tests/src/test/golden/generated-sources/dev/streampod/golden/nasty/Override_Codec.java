@@ -26,6 +26,11 @@ public final class Override_Codec extends EntityCodec<Override_> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Override_ value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeList(value.list(), (nested, element) -> nested.writeMap(element, dev.streampod.entity.MapKey.STRING,

@@ -20,6 +20,11 @@ public final class PresenceCodec extends EntityCodec<Presence> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Presence value, EntityWriter out) {
     }
 

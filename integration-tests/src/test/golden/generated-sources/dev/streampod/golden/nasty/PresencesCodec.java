@@ -20,6 +20,11 @@ public final class PresencesCodec extends EntityCodec<Presences> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Presences value, EntityWriter out) {
     }
 

@@ -20,6 +20,11 @@ public final class ProtocolCodec extends EntityCodec<Protocol> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Protocol value, EntityWriter out) {
     }
 

@@ -20,6 +20,11 @@ public final class SessionCodec extends EntityCodec<Session> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Session value, EntityWriter out) {
     }
 

@@ -20,6 +20,11 @@ public final class StreamEndpointCodec extends EntityCodec<StreamEndpoint> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(StreamEndpoint value, EntityWriter out) {
     }
 

@@ -20,6 +20,11 @@ public final class StreampodClientCodec extends EntityCodec<StreampodClient> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(StreampodClient value, EntityWriter out) {
     }
 

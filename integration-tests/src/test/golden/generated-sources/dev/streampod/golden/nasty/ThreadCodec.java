@@ -20,6 +20,11 @@ public final class ThreadCodec extends EntityCodec<Thread> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Thread value, EntityWriter out) {
     }
 

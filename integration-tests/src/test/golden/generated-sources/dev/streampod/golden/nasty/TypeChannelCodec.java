@@ -20,6 +20,11 @@ public final class TypeChannelCodec extends EntityCodec<TypeChannel> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(TypeChannel value, EntityWriter out) {
     }
 

@@ -31,6 +31,11 @@ public final class TypeCodec extends EntityCodec<Type> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(Type value, EntityWriter out) {
         out.name(FIELDS, 0);
         out.writeString(value.class_());

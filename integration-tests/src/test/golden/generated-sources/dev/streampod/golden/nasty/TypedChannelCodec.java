@@ -20,6 +20,11 @@ public final class TypedChannelCodec extends EntityCodec<TypedChannel> {
     }
 
     @Override
+    public boolean audienceIndependent() {
+        return true;
+    }
+
+    @Override
     public void writeFields(TypedChannel value, EntityWriter out) {
     }
 

@@ -74,6 +74,7 @@ final class TourServer implements Callable<Integer> {
         var endpoints = new TourEndpoints(
                 new Admins(() -> server.statistics(), () -> server.revocations()),
                 new Echo(),
+                new Feeds(),
                 new Members(),
                 new Rooms());
         try {

@@ -171,7 +171,7 @@ final class SignalsTest {
                 () -> {
                     throw new IllegalStateException("nobody revokes");
                 });
-        return StreampodServer.builder(new TourEndpoints(admins, new Echo(), new Members(), new Rooms()))
+        return StreampodServer.builder(new TourEndpoints(admins, new Echo(), new Feeds(), new Members(), new Rooms()))
                 .port(0)
                 .limits(limits.build())
                 .build();

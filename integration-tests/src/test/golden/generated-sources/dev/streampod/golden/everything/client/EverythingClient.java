@@ -22,7 +22,11 @@ public final class EverythingClient extends StreampodClient {
 
     private final FamiliesEndpointStub families;
 
+    private final FollowingEndpointStub following;
+
     private final MethodsEndpointStub methods;
+
+    private final PartyEndpointStub party;
 
     private final StreamingEndpointStub streaming;
 
@@ -33,7 +37,9 @@ public final class EverythingClient extends StreampodClient {
         this.ear = new EarEndpointStub(this);
         this.echo = new EchoEndpointStub(this);
         this.families = new FamiliesEndpointStub(this);
+        this.following = new FollowingEndpointStub(this);
         this.methods = new MethodsEndpointStub(this);
+        this.party = new PartyEndpointStub(this);
         this.streaming = new StreamingEndpointStub(this);
     }
 
@@ -82,10 +88,24 @@ public final class EverythingClient extends StreampodClient {
     }
 
     /**
+     * Lets clients follow channels, and has nothing else.
+     */
+    public FollowingEndpointStub following() {
+        return this.following;
+    }
+
+    /**
      * Has methods of every kind, and a stream beside them.
      */
     public MethodsEndpointStub methods() {
         return this.methods;
+    }
+
+    /**
+     * Lets clients follow channels beside a stream and a method; one of them is followed elsewhere, too.
+     */
+    public PartyEndpointStub party() {
+        return this.party;
     }
 
     /**

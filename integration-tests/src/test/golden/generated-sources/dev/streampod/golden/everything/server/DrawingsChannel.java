@@ -22,8 +22,36 @@ import org.jspecify.annotations.NullMarked;
 @Generated
 @NullMarked
 public final class DrawingsChannel extends TypedChannel<Shape> {
-    private DrawingsChannel(ChannelName name) {
+    private final String text;
+
+    private final boolean flag;
+
+    private final int number;
+
+    private final long big;
+
+    private final BigInteger huge;
+
+    private final UUID id;
+
+    private final Color color;
+
+    private final Level level;
+
+    private final Keyword keyword;
+
+    private DrawingsChannel(ChannelName name, String text, boolean flag, int number, long big,
+            BigInteger huge, UUID id, Color color, Level level, Keyword keyword) {
         super(name, Shape.class);
+        this.text = text;
+        this.flag = flag;
+        this.number = number;
+        this.big = big;
+        this.huge = huge;
+        this.id = id;
+        this.color = color;
+        this.level = level;
+        this.keyword = keyword;
     }
 
     /**
@@ -40,6 +68,70 @@ public final class DrawingsChannel extends TypedChannel<Shape> {
                 .with(Fields.present(id, "DrawingsChannel.id"))
                 .with(ColorCodec.INSTANCE.text(Fields.present(color, "DrawingsChannel.color")))
                 .with(LevelCodec.INSTANCE.text(Fields.present(level, "DrawingsChannel.level")))
-                .with(KeywordCodec.INSTANCE.text(Fields.present(keyword, "DrawingsChannel.keyword"))));
+                .with(KeywordCodec.INSTANCE.text(Fields.present(keyword, "DrawingsChannel.keyword"))),
+                        text, flag, number, big, huge, id, color, level, keyword);
+    }
+
+    /**
+     * The parameter {@code text}.
+     */
+    public String text() {
+        return this.text;
+    }
+
+    /**
+     * The parameter {@code flag}.
+     */
+    public boolean flag() {
+        return this.flag;
+    }
+
+    /**
+     * The parameter {@code number}.
+     */
+    public int number() {
+        return this.number;
+    }
+
+    /**
+     * The parameter {@code big}.
+     */
+    public long big() {
+        return this.big;
+    }
+
+    /**
+     * The parameter {@code huge}.
+     */
+    public BigInteger huge() {
+        return this.huge;
+    }
+
+    /**
+     * The parameter {@code id}.
+     */
+    public UUID id() {
+        return this.id;
+    }
+
+    /**
+     * The parameter {@code color}.
+     */
+    public Color color() {
+        return this.color;
+    }
+
+    /**
+     * The parameter {@code level}.
+     */
+    public Level level() {
+        return this.level;
+    }
+
+    /**
+     * The parameter {@code keyword}.
+     */
+    public Keyword keyword() {
+        return this.keyword;
     }
 }

@@ -18,13 +18,16 @@ import org.jspecify.annotations.NullMarked;
  * @param ear the endpoint {@code ear}
  * @param echo the endpoint {@code echo}
  * @param families the endpoint {@code families}
+ * @param following the endpoint {@code following}
  * @param methods the endpoint {@code methods}
+ * @param party the endpoint {@code party}
  * @param streaming the endpoint {@code streaming}
  */
 @Generated
 @NullMarked
 public record EverythingEndpoints(AnythingEndpoint anything, BroadcastEndpoint broadcast,
-        EarEndpoint ear, EchoEndpoint echo, FamiliesEndpoint families, MethodsEndpoint methods,
+        EarEndpoint ear, EchoEndpoint echo, FamiliesEndpoint families, FollowingEndpoint following,
+        MethodsEndpoint methods, PartyEndpoint party,
         StreamingEndpoint streaming) implements EndpointSet {
     public EverythingEndpoints {
         anything = Fields.present(anything, "EverythingEndpoints.anything");
@@ -32,7 +35,9 @@ public record EverythingEndpoints(AnythingEndpoint anything, BroadcastEndpoint b
         ear = Fields.present(ear, "EverythingEndpoints.ear");
         echo = Fields.present(echo, "EverythingEndpoints.echo");
         families = Fields.present(families, "EverythingEndpoints.families");
+        following = Fields.present(following, "EverythingEndpoints.following");
         methods = Fields.present(methods, "EverythingEndpoints.methods");
+        party = Fields.present(party, "EverythingEndpoints.party");
         streaming = Fields.present(streaming, "EverythingEndpoints.streaming");
     }
 
@@ -43,6 +48,7 @@ public record EverythingEndpoints(AnythingEndpoint anything, BroadcastEndpoint b
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(anything, broadcast, ear, echo, families, methods, streaming);
+        return List.of(anything, broadcast, ear, echo, families, following, methods, party,
+                streaming);
     }
 }

@@ -13,8 +13,11 @@ import org.jspecify.annotations.NullMarked;
 @Generated
 @NullMarked
 public final class LogChannel extends HistoryChannel<SimpleData> {
-    private LogChannel(ChannelName name) {
+    private final long roomId;
+
+    private LogChannel(ChannelName name, long roomId) {
         super(name, SimpleData.class, historyOf(5, 5400000L));
+        this.roomId = roomId;
     }
 
     /**
@@ -22,6 +25,13 @@ public final class LogChannel extends HistoryChannel<SimpleData> {
      */
     public static LogChannel of(long roomId) {
         return new LogChannel(nameOf("log")
-                .with(roomId));
+                .with(roomId), roomId);
+    }
+
+    /**
+     * The parameter {@code roomId}.
+     */
+    public long roomId() {
+        return this.roomId;
     }
 }

@@ -14,8 +14,14 @@ import org.jspecify.annotations.NullMarked;
 @Generated
 @NullMarked
 public final class PairChannel extends TypedChannel<SimpleData> {
-    private PairChannel(ChannelName name) {
+    private final String first;
+
+    private final String second;
+
+    private PairChannel(ChannelName name, String first, String second) {
         super(name, SimpleData.class);
+        this.first = first;
+        this.second = second;
     }
 
     /**
@@ -24,6 +30,20 @@ public final class PairChannel extends TypedChannel<SimpleData> {
     public static PairChannel of(String first, String second) {
         return new PairChannel(nameOf("pair")
                 .with(Fields.present(first, "PairChannel.first"))
-                .with(Fields.present(second, "PairChannel.second")));
+                .with(Fields.present(second, "PairChannel.second")), first, second);
+    }
+
+    /**
+     * The parameter {@code first}.
+     */
+    public String first() {
+        return this.first;
+    }
+
+    /**
+     * The parameter {@code second}.
+     */
+    public String second() {
+        return this.second;
     }
 }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.NullMarked;
 @Generated
 @NullMarked
 public final class RoomChannel extends TypedChannel<SimpleData> {
-    private RoomChannel(ChannelName name) {
+    private final long roomId;
+
+    private RoomChannel(ChannelName name, long roomId) {
         super(name, SimpleData.class);
+        this.roomId = roomId;
     }
 
     /**
@@ -26,6 +29,13 @@ public final class RoomChannel extends TypedChannel<SimpleData> {
      */
     public static RoomChannel of(long roomId) {
         return new RoomChannel(nameOf("room")
-                .with(roomId));
+                .with(roomId), roomId);
+    }
+
+    /**
+     * Which room. *&#47; $L
+     */
+    public long roomId() {
+        return this.roomId;
     }
 }

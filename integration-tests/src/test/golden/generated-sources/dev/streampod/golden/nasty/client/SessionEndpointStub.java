@@ -2,7 +2,9 @@
 package dev.streampod.golden.nasty.client;
 
 import dev.streampod.client.EndpointStub;
+import dev.streampod.golden.nasty.Fields_;
 import dev.streampod.golden.nasty.Iterable;
+import dev.streampod.golden.nasty.NastyChannels_;
 import dev.streampod.golden.nasty.SessionFromClient;
 import dev.streampod.golden.nasty.SessionToClient;
 import dev.streampod.golden.nasty.Thread;
@@ -19,9 +21,115 @@ public final class SessionEndpointStub extends EndpointStub<SessionFromClient, S
                     dev.streampod.golden.nasty.Nullable.class,
                     dev.streampod.golden.nasty.StreampodClient.class),
                     dev.streampod.protocol.MessageSet.of(Thread.class))
+            .channels(NastyChannels_.CHANNEL, NastyChannels_.FOLLOWED, NastyChannels_.HISTORY,
+                    NastyChannels_.PRESENCE, NastyChannels_.SESSION, NastyChannels_.TYPE,
+                    NastyChannels_.TYPED)
             .build();
 
     SessionEndpointStub(dev.streampod.client.StreampodClient client) {
         super(client, DEFINITION, SessionToClient.class);
+    }
+
+    /**
+     * Follows the channel from now on.
+     */
+    public ChannelFeed follow(ChannelChannel channel) {
+        return new ChannelFeed(feed(NastyChannels_.CHANNEL, channel,
+                dev.streampod.client.FollowStart.now(),
+                dev.streampod.golden.nasty.ChannelName.class));
+    }
+
+    /**
+     * Follows the channel from now on.
+     */
+    public FollowedFeed follow(FollowedChannel channel) {
+        return new FollowedFeed(feed(NastyChannels_.FOLLOWED, channel,
+                dev.streampod.client.FollowStart.now(),
+                dev.streampod.golden.nasty.ChannelFeed.class));
+    }
+
+    /**
+     * Follows the channel from the oldest message that is kept.
+     */
+    public FollowedFeed followAll(FollowedChannel channel) {
+        return new FollowedFeed(feed(NastyChannels_.FOLLOWED, channel,
+                dev.streampod.client.FollowStart.all(),
+                dev.streampod.golden.nasty.ChannelFeed.class));
+    }
+
+    /**
+     * Follows the channel from the message after a position on. If messages after it are no longer kept, the
+     * feed says so before it goes on.
+     *
+     * @param position that of the last message that is known, from the feed's {@code position()}
+     */
+    public FollowedFeed followAfter(String position, FollowedChannel channel) {
+        return new FollowedFeed(feed(NastyChannels_.FOLLOWED, channel,
+                dev.streampod.client.FollowStart.after(position),
+                dev.streampod.golden.nasty.ChannelFeed.class));
+    }
+
+    /**
+     * Follows the channel from now on.
+     */
+    public HistoryFeed follow(HistoryChannel channel) {
+        return new HistoryFeed(feed(NastyChannels_.HISTORY, channel,
+                dev.streampod.client.FollowStart.now(),
+                dev.streampod.golden.nasty.HistoryChannel.class));
+    }
+
+    /**
+     * Follows the channel from the oldest message that is kept.
+     */
+    public HistoryFeed followAll(HistoryChannel channel) {
+        return new HistoryFeed(feed(NastyChannels_.HISTORY, channel,
+                dev.streampod.client.FollowStart.all(),
+                dev.streampod.golden.nasty.HistoryChannel.class));
+    }
+
+    /**
+     * Follows the channel from the message after a position on. If messages after it are no longer kept, the
+     * feed says so before it goes on.
+     *
+     * @param position that of the last message that is known, from the feed's {@code position()}
+     */
+    public HistoryFeed followAfter(String position, HistoryChannel channel) {
+        return new HistoryFeed(feed(NastyChannels_.HISTORY, channel,
+                dev.streampod.client.FollowStart.after(position),
+                dev.streampod.golden.nasty.HistoryChannel.class));
+    }
+
+    /**
+     * Follows the channel from now on.
+     */
+    public PresenceFeed follow(PresenceChannel channel) {
+        return new PresenceFeed(feed(NastyChannels_.PRESENCE, channel,
+                dev.streampod.client.FollowStart.now(), dev.streampod.golden.nasty.Session.class));
+    }
+
+    /**
+     * Follows the channel from now on.
+     */
+    public SessionFeed follow(SessionChannel channel) {
+        return new SessionFeed(feed(NastyChannels_.SESSION, channel,
+                dev.streampod.client.FollowStart.now(),
+                dev.streampod.golden.nasty.TypedChannel.class));
+    }
+
+    /**
+     * Follows the channel from now on.
+     */
+    public TypeFeed follow(TypeChannel channel) {
+        return new TypeFeed(feed(NastyChannels_.TYPE, channel,
+                dev.streampod.client.FollowStart.now(),
+                dev.streampod.golden.nasty.TypeChannel.class));
+    }
+
+    /**
+     * Follows the channel from now on.
+     */
+    public TypedFeed follow(TypedChannel channel) {
+        return new TypedFeed(feed(NastyChannels_.TYPED, channel,
+                dev.streampod.client.FollowStart.now(), Fields_.class));
     }
 }

@@ -10,8 +10,14 @@ import dev.streampod.protocol.Generated;
 @Generated
 @org.jspecify.annotations.NullMarked
 public final class HistoryChannel extends dev.streampod.server.HistoryChannel<dev.streampod.golden.nasty.HistoryChannel> {
-    private HistoryChannel(dev.streampod.server.ChannelName name) {
+    private final String keeping;
+
+    private final long history;
+
+    private HistoryChannel(dev.streampod.server.ChannelName name, String keeping, long history) {
         super(name, dev.streampod.golden.nasty.HistoryChannel.class, historyOf(10000, 1L));
+        this.keeping = keeping;
+        this.history = history;
     }
 
     /**
@@ -20,6 +26,20 @@ public final class HistoryChannel extends dev.streampod.server.HistoryChannel<de
     public static HistoryChannel of(String keeping, long history) {
         return new HistoryChannel(nameOf("history")
                 .with(Fields.present(keeping, "HistoryChannel.keeping"))
-                .with(history));
+                .with(history), keeping, history);
+    }
+
+    /**
+     * The parameter {@code keeping}.
+     */
+    public String keeping() {
+        return this.keeping;
+    }
+
+    /**
+     * The parameter {@code history}.
+     */
+    public long history() {
+        return this.history;
     }
 }

@@ -12,8 +12,15 @@ import dev.streampod.server.presence.Presences;
 @Generated
 @org.jspecify.annotations.NullMarked
 public final class PresenceChannel extends dev.streampod.server.TypedChannel<dev.streampod.golden.nasty.Session> {
-    private PresenceChannel(dev.streampod.server.ChannelName name) {
+    private final boolean presences;
+
+    private final String session;
+
+    private PresenceChannel(dev.streampod.server.ChannelName name, boolean presences,
+            String session) {
         super(name, dev.streampod.golden.nasty.Session.class);
+        this.presences = presences;
+        this.session = session;
     }
 
     /**
@@ -22,7 +29,21 @@ public final class PresenceChannel extends dev.streampod.server.TypedChannel<dev
     public static PresenceChannel of(boolean presences, String session) {
         return new PresenceChannel(nameOf("presence")
                 .with(presences)
-                .with(Fields.present(session, "PresenceChannel.session")));
+                .with(Fields.present(session, "PresenceChannel.session")), presences, session);
+    }
+
+    /**
+     * The parameter {@code presences}.
+     */
+    public boolean presences() {
+        return this.presences;
+    }
+
+    /**
+     * The parameter {@code session}.
+     */
+    public String session() {
+        return this.session;
     }
 
     /**

@@ -9,8 +9,14 @@ import dev.streampod.protocol.Generated;
 @Generated
 @org.jspecify.annotations.NullMarked
 public final class SessionChannel extends dev.streampod.server.TypedChannel<dev.streampod.golden.nasty.TypedChannel> {
-    private SessionChannel(dev.streampod.server.ChannelName name) {
+    private final long session;
+
+    private final boolean messages;
+
+    private SessionChannel(dev.streampod.server.ChannelName name, long session, boolean messages) {
         super(name, dev.streampod.golden.nasty.TypedChannel.class);
+        this.session = session;
+        this.messages = messages;
     }
 
     /**
@@ -19,6 +25,20 @@ public final class SessionChannel extends dev.streampod.server.TypedChannel<dev.
     public static SessionChannel of(long session, boolean messages) {
         return new SessionChannel(nameOf("session")
                 .with(session)
-                .with(messages));
+                .with(messages), session, messages);
+    }
+
+    /**
+     * The parameter {@code session}.
+     */
+    public long session() {
+        return this.session;
+    }
+
+    /**
+     * The parameter {@code messages}.
+     */
+    public boolean messages() {
+        return this.messages;
     }
 }

@@ -2,11 +2,17 @@
 package dev.streampod.golden.nasty.server;
 
 import dev.streampod.golden.nasty.Iterable;
+import dev.streampod.golden.nasty.NastyChannels_;
+import dev.streampod.golden.nasty.Presence;
 import dev.streampod.golden.nasty.SessionFromClient;
 import dev.streampod.golden.nasty.SessionToClient;
+import dev.streampod.golden.nasty.Set_;
 import dev.streampod.golden.nasty.Thread;
 import dev.streampod.protocol.Generated;
 import dev.streampod.server.StreamingSession;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * The endpoint {@code session}.
@@ -19,6 +25,9 @@ public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoin
                     dev.streampod.golden.nasty.Nullable.class,
                     dev.streampod.golden.nasty.StreampodClient.class),
                     dev.streampod.protocol.MessageSet.of(Thread.class))
+            .channels(NastyChannels_.CHANNEL, NastyChannels_.FOLLOWED, NastyChannels_.HISTORY,
+                    NastyChannels_.PRESENCE, NastyChannels_.SESSION, NastyChannels_.TYPE,
+                    NastyChannels_.TYPED)
             .build();
 
     /**
@@ -50,4 +59,105 @@ public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoin
     @Override
     protected abstract void handleStreamMessage(StreamingSession session,
             SessionFromClient message);
+
+    /**
+     * Whether a client may follow the channel {@code channel}. Asked before the first message, again when the client
+     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
+     * refuses.
+     */
+    protected abstract boolean mayFollow(dev.streampod.server.Session session,
+            ChannelChannel channel);
+
+    /**
+     * Whether a client may follow the channel {@code followed}. Asked before the first message, again when the client
+     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
+     * refuses.
+     */
+    protected abstract boolean mayFollow(dev.streampod.server.Session session,
+            FollowedChannel followed);
+
+    /**
+     * What a client that follows the channel {@code followed} is present with, for as long as it follows; null: it is
+     * not present. Null by default. Runs on a handler thread and may block.
+     */
+    protected dev.streampod.golden.nasty. @org.jspecify.annotations.Nullable FeedPresence presentAs(
+            dev.streampod.server.Session session, FollowedChannel followed) {
+        return null;
+    }
+
+    /**
+     * Whether a client may follow the channel {@code history}. Asked before the first message, again when the client
+     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
+     * refuses.
+     */
+    protected abstract boolean mayFollow(dev.streampod.server.Session session,
+            HistoryChannel history);
+
+    /**
+     * Whether a client may follow the channel {@code presence}. Asked before the first message, again when the client
+     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
+     * refuses.
+     */
+    protected abstract boolean mayFollow(dev.streampod.server.Session session,
+            PresenceChannel presence);
+
+    /**
+     * What a client that follows the channel {@code presence} is present with, for as long as it follows; null: it is
+     * not present. Null by default. Runs on a handler thread and may block.
+     */
+    protected @org.jspecify.annotations.Nullable Presence presentAs(
+            dev.streampod.server.Session session, PresenceChannel presence) {
+        return null;
+    }
+
+    /**
+     * Whether a client may follow the channel {@code session}. Asked before the first message, again when the client
+     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
+     * refuses.
+     */
+    protected abstract boolean mayFollow(dev.streampod.server.Session session,
+            SessionChannel session_);
+
+    /**
+     * Whether a client may follow the channel {@code type}. Asked before the first message, again when the client
+     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
+     * refuses.
+     */
+    protected abstract boolean mayFollow(dev.streampod.server.Session session, TypeChannel type);
+
+    /**
+     * Whether a client may follow the channel {@code typed}. Asked before the first message, again when the client
+     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
+     * refuses.
+     */
+    protected abstract boolean mayFollow(dev.streampod.server.Session session, TypedChannel typed);
+
+    @Override
+    protected final List<dev.streampod.server.FollowableChannel<?>> followableChannels() {
+        return List.of(
+                dev.streampod.server.FollowableChannel.of(NastyChannels_.CHANNEL,
+                        arguments -> ChannelChannel.of(), this::mayFollow),
+                dev.streampod.server.FollowableChannel.withPresence(NastyChannels_.FOLLOWED,
+                        arguments -> FollowedChannel.of(arguments.<String>get(0),
+                        arguments.<Long>get(1), arguments.<BigInteger>get(2)), this::mayFollow,
+                        dev.streampod.golden.nasty.FeedPresence.class, this::presentAs),
+                dev.streampod.server.FollowableChannel.of(NastyChannels_.HISTORY,
+                        arguments -> HistoryChannel.of(arguments.<String>get(0),
+                        arguments.<Long>get(1)), this::mayFollow),
+                dev.streampod.server.FollowableChannel.withPresence(NastyChannels_.PRESENCE,
+                        arguments -> PresenceChannel.of(arguments.<Boolean>get(0),
+                        arguments.<String>get(1)), this::mayFollow, Presence.class,
+                        this::presentAs),
+                dev.streampod.server.FollowableChannel.of(NastyChannels_.SESSION,
+                        arguments -> SessionChannel.of(arguments.<Long>get(0),
+                        arguments.<Boolean>get(1)), this::mayFollow),
+                dev.streampod.server.FollowableChannel.of(NastyChannels_.TYPE,
+                        arguments -> TypeChannel.of(arguments.<Set_>get(0),
+                        arguments.<dev.streampod.golden.nasty.MapKey>get(1),
+                        arguments.<String>get(2), arguments.<String>get(3),
+                        arguments.<dev.streampod.golden.nasty.EnumCodec>get(4),
+                        arguments.<UUID>get(5)), this::mayFollow),
+                dev.streampod.server.FollowableChannel.of(NastyChannels_.TYPED,
+                        arguments -> TypedChannel.of(), this::mayFollow));
+    }
 }

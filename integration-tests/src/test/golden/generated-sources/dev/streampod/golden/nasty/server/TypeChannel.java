@@ -15,8 +15,28 @@ import java.util.UUID;
 @Generated
 @org.jspecify.annotations.NullMarked
 public final class TypeChannel extends dev.streampod.server.TypedChannel<dev.streampod.golden.nasty.TypeChannel> {
-    private TypeChannel(dev.streampod.server.ChannelName name) {
-        super(name, dev.streampod.golden.nasty.TypeChannel.class);
+    private final Set_ dev_;
+
+    private final dev.streampod.golden.nasty.MapKey com;
+
+    private final String java;
+
+    private final String name;
+
+    private final dev.streampod.golden.nasty.EnumCodec of;
+
+    private final UUID nameOf;
+
+    private TypeChannel(dev.streampod.server.ChannelName name_, Set_ dev_,
+            dev.streampod.golden.nasty.MapKey com, String java, String name,
+            dev.streampod.golden.nasty.EnumCodec of, UUID nameOf) {
+        super(name_, dev.streampod.golden.nasty.TypeChannel.class);
+        this.dev_ = dev_;
+        this.com = com;
+        this.java = java;
+        this.name = name;
+        this.of = of;
+        this.nameOf = nameOf;
     }
 
     /**
@@ -32,6 +52,49 @@ public final class TypeChannel extends dev.streampod.server.TypedChannel<dev.str
                 .with(Fields.present(java, "TypeChannel.java"))
                 .with(Fields.present(name, "TypeChannel.name"))
                 .with(EnumCodecCodec.INSTANCE.text(Fields.present(of, "TypeChannel.of")))
-                .with(Fields.present(nameOf, "TypeChannel.nameOf")));
+                .with(Fields.present(nameOf, "TypeChannel.nameOf")), dev_, com, java, name, of,
+                        nameOf);
+    }
+
+    /**
+     * &#64;return nothing $S *&#47;
+     */
+    public Set_ dev() {
+        return this.dev_;
+    }
+
+    /**
+     * The parameter {@code com}.
+     */
+    public dev.streampod.golden.nasty.MapKey com() {
+        return this.com;
+    }
+
+    /**
+     * The parameter {@code java}.
+     */
+    public String java() {
+        return this.java;
+    }
+
+    /**
+     * The parameter {@code name}.
+     */
+    public String name_() {
+        return this.name;
+    }
+
+    /**
+     * The parameter {@code of}.
+     */
+    public dev.streampod.golden.nasty.EnumCodec of() {
+        return this.of;
+    }
+
+    /**
+     * The parameter {@code nameOf}.
+     */
+    public UUID nameOf() {
+        return this.nameOf;
     }
 }

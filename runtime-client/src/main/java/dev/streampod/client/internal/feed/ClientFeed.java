@@ -531,8 +531,11 @@ public final class ClientFeed<M extends SerializableEntity> {
         lock.lock();
         try {
             FeedMembers<?> known = membersOf(left.id());
-            if (known != null) {
-                known.left(left.member());
+            String member = left.member();
+            if (known != null && member == null) {
+                known.asked(); // The server begins anew.
+            } else if (known != null && member != null) {
+                known.left(member);
             }
         } finally {
             lock.unlock();

@@ -82,6 +82,7 @@ class FrameRulesTest {
             new Frame.Lost(1, "lost", null, Instant.EPOCH, Instant.EPOCH),
             new Frame.Unfollowed(1, "cancelled", "over"),
             new Frame.Joined(1, "m", new SimpleData(1)),
+            new Frame.BadMember(1, "m", "no number"),
             new Frame.Left(1, "m"),
             new Frame.Present(1),
             new Frame.Stray(1),

@@ -22,6 +22,9 @@ public final class EventDispatcher {
     /** How many errors may wait for a slow listener; what comes beyond is counted and logged. */
     static final int MAX_WAITING_ERRORS = 1_024;
 
+    /** How many characters of each text of such an error are kept; a server may send texts as long as a message. */
+    static final int MAX_ERROR_TEXT = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
     private final Executor workers;
@@ -57,7 +60,8 @@ public final class EventDispatcher {
     }
 
     /** An error that an operator wants to see even if the application listens to errors. */
-    public void loggedError(ClientError error) {
+    public void loggedError(ClientError whole) {
+        ClientError error = shortened(whole);
         if (!errorListeners.isEmpty()) {
             tell(() -> LOG.warn("{}", error));
         }
@@ -71,7 +75,9 @@ public final class EventDispatcher {
         }
     }
 
-    public void error(ClientError error) {
+    /** An error; of longer texts than {@value #MAX_ERROR_TEXT} characters the beginning is told. */
+    public void error(ClientError whole) {
+        ClientError error = shortened(whole);
         synchronized (this) {
             if (waitingErrors >= MAX_WAITING_ERRORS) {
                 untoldErrors++;
@@ -94,6 +100,25 @@ public final class EventDispatcher {
             }
             errorListeners.forEach(listener -> guarded(() -> listener.failed(error)));
         });
+    }
+
+    /** The same error, of whose texts nothing is kept beyond the bound while it waits. */
+    private static ClientError shortened(ClientError error) {
+        String endpoint = error.endpoint();
+        String reference = error.reference();
+        return new ClientError(
+                error.code(),
+                endpoint == null ? null : shortened(endpoint),
+                reference == null ? null : shortened(reference),
+                shortened(error.message()));
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= MAX_ERROR_TEXT) {
+            return text;
+        }
+        int end = MAX_ERROR_TEXT - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** Does something in its turn, such as completing a future of the application's. */

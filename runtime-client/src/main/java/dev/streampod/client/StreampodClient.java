@@ -274,7 +274,12 @@ public abstract class StreampodClient implements AutoCloseable {
          * How large the messages may be together that wait for all readers of streams of the connection, in bytes of their
          * frames; 32 MiB unless something else is said. A message counts once for each reader, until it is read or the reader's
          * stream has ended. One message waits for each reader in any case. What happens when more come is each reader's
-         * {@link #overflow}. Items of streams that calls return do not count: of those at most 256 wait for each call.
+         * {@link #overflow}.
+         *
+         * <p>Items of streams that calls return have as many bytes of their own, for all calls of the connection; at most 256 of
+         * them wait for each call, and one in any case. The server has credit for what fits, by the size of the last items; a
+         * stream whose items become much larger while its reader does not read fails with a
+         * {@link dev.streampod.stream.StreamOverflowException}.
          */
         public Builder<C> streamBufferBytes(int bytes) {
             this.unreadBytes = positive(bytes, "streamBufferBytes");

@@ -65,7 +65,8 @@ public final class ClientCall {
         this.deadlineNanos = deadline == null ? 0 : owner.timers().nanoTime() + deadline.toNanos();
         this.senders = senders();
         this.returned = method.returns() == MethodDefinition.Returns.STREAM
-                ? new ItemReceiver<>(owner.callbacks(), new Writer(), EventDispatcher::threw)
+                ? new ItemReceiver<>(
+                        owner.callbacks(), new Writer(), EventDispatcher::threw, owner.unread(), owner.largestItem())
                 : null;
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,14 @@ public abstract class StreampodClient implements AutoCloseable {
     private final Duration closeTimeout;
 
     protected StreampodClient(Builder<?> builder) {
+        this(builder, builder::ownThreads);
+    }
+
+    /** @param ownThreads makes the threads of a client that shares none; what it made ends when this constructor fails */
+    StreampodClient(Builder<?> builder, Supplier<ClientThreads> ownThreads) {
         ClientThreads shared = builder.threads;
         this.ownsThreads = shared == null;
-        this.threads = shared == null ? builder.ownThreads() : shared;
+        this.threads = shared == null ? ownThreads.get() : shared;
         this.closeTimeout = builder.closeTimeout;
         ClientSession made;
         try {

@@ -120,7 +120,9 @@ public final class ClientCall {
             Duration left =
                     Duration.ofNanos(Math.max(0, deadlineNanos - owner.timers().nanoTime()));
             synchronized (this) {
-                timeout = owner.timers().after(left, this::deadlinePassed);
+                if (!over) { // else nothing would cancel it
+                    timeout = owner.timers().after(left, this::deadlinePassed);
+                }
             }
         }
         senders.forEach((parameter, sender) -> {

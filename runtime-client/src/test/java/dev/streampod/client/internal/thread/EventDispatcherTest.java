@@ -8,9 +8,11 @@ import dev.streampod.client.ConnectionEvent;
 import dev.streampod.client.ConnectionState;
 import dev.streampod.wire.ErrorCode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,5 +102,38 @@ final class EventDispatcherTest {
         assertThat(errors)
                 .hasSize(EventDispatcher.MAX_WAITING_ERRORS + 1) // the first was being told
                 .allSatisfy(error -> assertThat(error.message()).hasSize(EventDispatcher.MAX_ERROR_TEXT));
+    }
+
+    @Test
+    void aListenerThatIsHeldUpHearsSoManyChangesAndTheNewest() throws Exception {
+        var entered = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        var heard = new CopyOnWriteArrayList<Instant>();
+        events.addConnectionListener(event -> {
+            heard.add(event.retryAt());
+            entered.countDown();
+            try {
+                proceed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        int changes = EventDispatcher.MAX_WAITING_STATES + 500;
+        var lines = new AtomicInteger();
+        for (int i = 0; i < changes; i++) {
+            events.state(new ConnectionEvent(ConnectionState.WAITING_TO_RETRY, null, Instant.ofEpochSecond(i)));
+            events.log(lines::incrementAndGet);
+            entered.await();
+        }
+        proceed.countDown();
+        await().until(() -> heard.contains(Instant.ofEpochSecond(changes - 1)));
+        assertThat(heard).hasSize(EventDispatcher.MAX_WAITING_STATES + 1).isSorted();
+        await().until(() -> lines.get() == EventDispatcher.MAX_WAITING_LINES);
+
+        events.state(new ConnectionEvent(ConnectionState.CONNECTED, null, Instant.MAX));
+        events.log(lines::incrementAndGet);
+        await().until(() -> heard.contains(Instant.MAX));
+        assertThat(heard).hasSize(EventDispatcher.MAX_WAITING_STATES + 2);
+        await().until(() -> lines.get() == EventDispatcher.MAX_WAITING_LINES + 1);
     }
 }

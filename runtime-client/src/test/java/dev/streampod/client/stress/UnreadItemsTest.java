@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streampod.client.script.ScriptedConnection;
 import dev.streampod.client.script.ScriptedServer;
 import dev.streampod.stream.StreamOverflowException;
+import java.time.Duration;
 import java.util.Iterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class UnreadItemsTest {
 
     private final ScriptedServer server = new ScriptedServer();
     private final WorkClient client = WorkClient.builder(server.port())
+            .connectTimeout(Duration.ofSeconds(60)) // so that no attempt fails because the machine is busy
             .maxMessageBytes(LARGEST)
             .streamBufferBytes(8 * LARGEST)
             .build();

@@ -16,9 +16,10 @@ public final class StreamOverflowException extends RuntimeException {
 
     /** For items of calls that are larger together than those before them made expect. */
     public static StreamOverflowException ofItems(ByteBudget budget) {
-        return new StreamOverflowException("The reader fell behind, and its items became larger than the last ones were: "
-                + "there is no room for them in the " + budget.limit()
-                + " bytes that the items of all calls of the connection may have");
+        return new StreamOverflowException(
+                "The reader fell behind, and its items became larger than the last ones were: "
+                        + "there is no room for them in the " + budget.limit()
+                        + " bytes that the items of all calls of the connection may have");
     }
 
     /** For messages that are too large together. */

@@ -109,8 +109,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender {
         this.streams = streams;
         this.authentication = authentication;
         this.frames = frames;
-        this.calls = new ClientCalls(
-                this, callbacks, timers, frames, settings.unreadBytes(), settings.maxMessageBytes());
+        this.calls =
+                new ClientCalls(this, callbacks, timers, frames, settings.unreadBytes(), settings.maxMessageBytes());
         this.queue = new SendQueue(settings.queuedMessages(), settings.queuedBytes());
     }
 

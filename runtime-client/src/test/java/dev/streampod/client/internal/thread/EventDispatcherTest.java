@@ -60,8 +60,7 @@ final class EventDispatcherTest {
 
     @Test
     void anErrorIsToldAsItIsUpToTheLongestText() {
-        var error = new ClientError(
-                ErrorCode.BAD_REQUEST, "chat", "e-1", "x".repeat(EventDispatcher.MAX_ERROR_TEXT));
+        var error = new ClientError(ErrorCode.BAD_REQUEST, "chat", "e-1", "x".repeat(EventDispatcher.MAX_ERROR_TEXT));
         hear(error);
         assertThat(errors).containsExactly(error);
     }

@@ -183,7 +183,8 @@ public final class TransportConnection {
 
     void resumeReading() {
         if (gate.paused()) {
-            heartbeat.heard(); // while reading was held the silence was this side's; before the heartbeat can see it end
+            heartbeat
+                    .heard(); // while reading was held the silence was this side's; before the heartbeat can see it end
         }
         if (gate.resume()) {
             transport.resumeReading();

@@ -56,7 +56,9 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         this.loops = loops;
         this.waited = waited;
         this.failures = failures;
-        this.starter = loops != null ? null : failures.thread(
+        this.starter = loops != null
+                ? null
+                : failures.thread(
                         "streampod-thread-starter",
                         failures.untilDone("Starting threads for tasks that wait", this::startWaiting));
     }

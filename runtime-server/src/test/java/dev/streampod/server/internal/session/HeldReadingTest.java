@@ -77,13 +77,7 @@ class HeldReadingTest {
 
     HeldReadingTest() {
         var connection = new TransportConnection(
-                server.connections,
-                server.connections.context(),
-                link,
-                "127.0.0.1",
-                null,
-                timers,
-                timers::nanoTime);
+                server.connections, server.connections.context(), link, "127.0.0.1", null, timers, timers::nanoTime);
         link.attach(server.connections.accept(connection));
         link.receive("[\"hello\",{\"protocol\":1}]");
         link.expect("[\"welcome\"");

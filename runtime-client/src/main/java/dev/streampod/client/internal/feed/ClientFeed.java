@@ -397,7 +397,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         lock.lock();
         try {
             handing = false;
-            if (!told) {
+            if (first != null && !told) {
                 untold = first.and(untold);
             }
             if (element instanceof FeedElement.Message<M> message) {

@@ -59,7 +59,8 @@ final class CallEndingTest {
                     10_000,
                     true,
                     10_000,
-                    StreamOptions.DEFAULT, ConnectionSettings.PRESENCE_BYTES),
+                    StreamOptions.DEFAULT,
+                    ConnectionSettings.PRESENCE_BYTES),
             new ClientResources(connector, timers, callbacks, RandomGenerator.getDefault()),
             FixedKey.NOBODY);
     private final ClientCalls calls = session.calls();

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
@@ -454,10 +453,7 @@ final class FollowingTest {
     void aFeedThatIsClosedBeforeItWasAskedForIsForgotten() {
         connected.connection.cut();
         ScriptedConnection next = connected.server.next();
-        RoomFeed room = connected.client.feeds().follow(ROOM);
-        var listener = new WeakReference<>(new Kept());
-        room.onRecovery(Objects.requireNonNull(listener.get()));
-        room.close();
+        WeakReference<Consumer<Recovery>> listener = listenerOfAClosedFeed();
         await().until(() -> {
             System.gc();
             return listener.get() == null;
@@ -466,6 +462,15 @@ final class FollowingTest {
         next.expectStart("[\"hello\"");
         next.welcome();
         new FeedFrames(next).expectFollow(1, 8, "");
+    }
+
+    /** A method of its own, so that no variable of the test holds the feed. */
+    private WeakReference<Consumer<Recovery>> listenerOfAClosedFeed() {
+        RoomFeed room = connected.client.feeds().follow(ROOM);
+        var listener = new Kept();
+        room.onRecovery(listener);
+        room.close();
+        return new WeakReference<>(listener);
     }
 
     @Test

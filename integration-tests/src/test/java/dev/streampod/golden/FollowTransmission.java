@@ -40,8 +40,8 @@ final class FollowTransmission {
         this.reader = fromOld ? newer : older;
         this.entities = new Transmission(route, older, newer);
         this.frames = new FrameWriter(EntityRegistry.of(List.of(writer.protocol())), Audience.SERVER);
-        this.received = new FrameReader(
-                new NoStreams(), EntityRegistry.of(List.of(reader.protocol())), Audience.CLIENT);
+        this.received =
+                new FrameReader(new NoStreams(), EntityRegistry.of(List.of(reader.protocol())), Audience.CLIENT);
         this.understanding = new Understanding(writer, reader, Audience.CLIENT);
         this.random = writer.entities(11, Audience.CLIENT);
     }

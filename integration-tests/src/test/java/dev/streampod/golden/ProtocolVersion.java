@@ -97,7 +97,8 @@ final class ProtocolVersion {
     private void load(String endpoint, String channel, String typeName, ClassLoader loader)
             throws ReflectiveOperationException {
         java.lang.reflect.Method factory = Arrays.stream(
-                        loader.loadClass(packageName + ".server." + typeName + "Channel").getMethods())
+                        loader.loadClass(packageName + ".server." + typeName + "Channel")
+                                .getMethods())
                 .filter(method -> method.getName().equals("of") && Modifier.isStatic(method.getModifiers()))
                 .findFirst()
                 .orElseThrow();

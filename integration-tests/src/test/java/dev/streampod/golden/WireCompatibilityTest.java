@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.generator.CompatibilityCheck;
 import dev.streampod.generator.CompatibilityRequest;
-import dev.streampod.generator.compatibility.Change;
 import dev.streampod.generator.compatibility.ChangeKind;
 import dev.streampod.generator.compatibility.Effect;
 import dev.streampod.generator.compatibility.Route;
@@ -130,7 +129,8 @@ class WireCompatibilityTest {
                 .stream()
                 .filter(change -> change.effect() == Effect.WIRE && !NOT_OF_CODECS.contains(change.kind()))
                 .forEach(change -> change.routes().stream()
-                        .filter(route -> !ofChannels(change.kind()) || route.name().contains("CLIENT"))
+                        .filter(route ->
+                                !ofChannels(change.kind()) || route.name().contains("CLIENT"))
                         .forEach(routes::add));
         return routes;
     }

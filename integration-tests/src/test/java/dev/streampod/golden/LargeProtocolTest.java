@@ -143,7 +143,8 @@ class LargeProtocolTest {
                 + "---\n"
                 + documents(
                         500,
-                        i -> "channel: c" + i + "\nmessage: Parent\nparameters: {a: int, b: String}\npresence: C0\n"
+                        i -> "channel: c" + i + "\nmessage: " + (i < 499 ? "C1" : "Parent")
+                                + "\nparameters: {a: int, b: String}\npresence: C0\n"
                                 + "history: {size: 1, ttl: 1s}\n")
                 + "---\nendpoint: large\nstream: {follow: ["
                 + IntStream.range(0, 500).mapToObj(i -> "c" + i).collect(Collectors.joining(", ")) + "]}\n");

@@ -370,7 +370,9 @@ class FollowTest extends ServerTest {
                 TicksChannel.of().post(server.messages(), new SimpleData(last++)).join();
             } else {
                 int number = Integer.parseInt(frame.substring(frame.lastIndexOf(':') + 1, frame.length() - 2));
-                assertThat(number == expected || told).as("a loss before %s that is not told", number).isTrue();
+                // What was posted after a loss in between may follow the last of all without another.
+                boolean next = number == expected || (expected == 500_000 && number >= 1_000_000);
+                assertThat(next || told).as("a loss before %s that is not told", number).isTrue();
                 told = false;
                 expected = number + 1;
             }

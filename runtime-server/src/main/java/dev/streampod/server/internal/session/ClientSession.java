@@ -455,6 +455,7 @@ public final class ClientSession implements ParentSession {
      * @param reason why the server took a sign-in away, or a part of it; null when the client asked
      */
     void identified(@Nullable AuthenticationInfo as, long expiresInMillis, @Nullable String reason) {
+        follows.suspendFor(as);
         writer.send(new Frame.Authenticated(
                 as == null ? null : as.userId(), as == null ? Set.of() : as.scopes(), expiresInMillis, reason));
         belongsTo(as);

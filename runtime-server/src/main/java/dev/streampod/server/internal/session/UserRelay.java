@@ -173,6 +173,9 @@ public final class UserRelay implements ControlChannel.Listener {
                 open.send(message);
             } catch (MessageTooLargeException e) {
                 log.warn("{} is not sent a message for its user: {}", open, e.getMessage());
+            } catch (RuntimeException e) {
+                // The user's other clients get it all the same.
+                log.warn("{} is not sent a message for its user", open, e);
             }
         }
     }

@@ -251,7 +251,7 @@ class FollowRacesTest extends ServerTest {
         String position = first.split("\"")[3];
         following(client, 2, "filler");
         for (int i = 0; i < 15_000; i++) { // more than the system takes
-            post(server, "filler", "x".repeat(900));
+            post(server, "filler", "x".repeat(940));
         }
         post(server, "main", "x".repeat(2_000));
         String frame = next(client);

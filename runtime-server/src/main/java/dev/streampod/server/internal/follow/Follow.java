@@ -390,7 +390,7 @@ final class Follow implements FollowSink, Pace {
             }
             if (position != null) {
                 last = position;
-                recovered += recovered < 0 || !fits ? 0 : 1;
+                recovered += recovered < 0 || recoveredDue || !fits ? 0 : 1;
             }
         }
         parent.writer().sent(offer);

@@ -94,6 +94,7 @@ final class Follow implements FollowSink, Pace {
     // Of the thread that asks.
     /** What the client is present with, and as whom. */
     private @Nullable PresenceEntry<SerializableEntity> entry;
+
     private @Nullable AuthenticationInfo presentUser;
 
     Follow(
@@ -109,9 +110,7 @@ final class Follow implements FollowSink, Pace {
         this.parent = parent;
         this.route = route;
         this.target = target;
-        this.start = frame.all()
-                ? FollowSpec.Start.ALL
-                : after == null ? FollowSpec.Start.NOW : FollowSpec.Start.AFTER;
+        this.start = frame.all() ? FollowSpec.Start.ALL : after == null ? FollowSpec.Start.NOW : FollowSpec.Start.AFTER;
         this.after = after;
         this.user = user;
         this.session = new FollowSession(parent, user);
@@ -236,7 +235,8 @@ final class Follow implements FollowSink, Pace {
             }
             boolean anonymous = session.authentication().isEmpty();
             return anonymous
-                    ? Refusal.of(ErrorCode.UNAUTHENTICATED, "only those who are signed in, and may, follow this channel")
+                    ? Refusal.of(
+                            ErrorCode.UNAUTHENTICATED, "only those who are signed in, and may, follow this channel")
                     : Refusal.of(ErrorCode.FORBIDDEN, "this user may not follow this channel");
         } catch (RequestException e) {
             return Refusal.of(e.code(), e.getMessage());
@@ -357,8 +357,7 @@ final class Follow implements FollowSink, Pace {
     @Override
     public void began(@Nullable ChannelPosition position) {
         Offer offer;
-        byte[] frame = parent.writer()
-                .encode(new Frame.Following(id, position == null ? null : position.toString()));
+        byte[] frame = parent.writer().encode(new Frame.Following(id, position == null ? null : position.toString()));
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
@@ -489,7 +488,8 @@ final class Follow implements FollowSink, Pace {
             return false; // There is no room for any frame: none is encoded.
         }
         byte[] frame = parent.writer()
-                .encode(new Frame.Lost(id, due.cause(), lossAfter == null ? null : lossAfter.toString(), due.from(), due.to()));
+                .encode(new Frame.Lost(
+                        id, due.cause(), lossAfter == null ? null : lossAfter.toString(), due.from(), due.to()));
         if (offerWithinShare(frame) == Offer.HELD_BACK) {
             return false;
         }

@@ -66,7 +66,8 @@ public final class FollowTable implements FollowCodecs {
                 refuse(
                         frame.id(),
                         ErrorCode.BAD_REQUEST,
-                        "the channel " + route.channel().name() + " keeps no messages: it can only be followed from now on");
+                        "the channel " + route.channel().name()
+                                + " keeps no messages: it can only be followed from now on");
                 return;
             }
             try {
@@ -90,12 +91,12 @@ public final class FollowTable implements FollowCodecs {
         begin(frame, after, route, target);
     }
 
-    private void begin(
-            Frame.Follow frame, @Nullable ChannelPosition after, FollowRoute route, FollowTarget target) {
+    private void begin(Frame.Follow frame, @Nullable ChannelPosition after, FollowRoute route, FollowTarget target) {
         Follow follow = null;
         ErrorCode refusal;
         String why = "";
-        // While this lock is held nobody signs in or out, and nothing is revoked: what asks again for the follows of a user
+        // While this lock is held nobody signs in or out, and nothing is revoked: what asks again for the follows of a
+        // user
         // finds this one, or it is refused.
         synchronized (session.userLock()) {
             AuthenticationInfo user = session.user();

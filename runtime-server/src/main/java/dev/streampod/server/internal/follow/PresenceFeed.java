@@ -61,8 +61,9 @@ final class PresenceFeed {
         }
         var told = new Listener();
         listener = told;
-        PresenceSubscription<SerializableEntity> made =
-                session.presences().of(target.channel(), (Class<SerializableEntity>) type).watch(told);
+        PresenceSubscription<SerializableEntity> made = session.presences()
+                .of(target.channel(), (Class<SerializableEntity>) type)
+                .watch(told);
         subscription = made;
         var present = new HashSet<String>();
         made.present().forEach(member -> present.add(member.id()));

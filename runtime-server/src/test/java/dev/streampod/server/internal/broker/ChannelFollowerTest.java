@@ -140,8 +140,8 @@ class ChannelFollowerTest {
         await().until(() -> told.all.contains("caught up"));
         post(-4);
         post(5);
-        await().untilAsserted(() -> assertThat(told.all)
-                .containsExactly("began", "1", "unreadable", "3", "caught up", "unreadable", "5"));
+        await().untilAsserted(() ->
+                assertThat(told.all).containsExactly("began", "1", "unreadable", "3", "caught up", "unreadable", "5"));
     }
 
     @Test

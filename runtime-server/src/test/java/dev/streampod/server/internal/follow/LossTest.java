@@ -23,8 +23,11 @@ class LossTest {
 
     @Test
     void thatNothingIsMissingIsNotSaidOfALossThatIsToldTogetherWithLateMessages() {
-        assertThat(loss(Gap.Cause.LATE, 1, 2).and(loss(Gap.Cause.LOST, 2, 3)).cause()).isEqualTo("lost");
-        assertThat(loss(Gap.Cause.LOST, 1, 2).and(loss(Gap.Cause.LATE, 2, 3)).cause()).isEqualTo("lost");
-        assertThat(loss(Gap.Cause.LATE, 1, 2).and(loss(Gap.Cause.LATE, 2, 3)).cause()).isEqualTo("late");
+        assertThat(loss(Gap.Cause.LATE, 1, 2).and(loss(Gap.Cause.LOST, 2, 3)).cause())
+                .isEqualTo("lost");
+        assertThat(loss(Gap.Cause.LOST, 1, 2).and(loss(Gap.Cause.LATE, 2, 3)).cause())
+                .isEqualTo("lost");
+        assertThat(loss(Gap.Cause.LATE, 1, 2).and(loss(Gap.Cause.LATE, 2, 3)).cause())
+                .isEqualTo("late");
     }
 }

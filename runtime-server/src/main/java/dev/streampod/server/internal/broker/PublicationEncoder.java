@@ -31,7 +31,7 @@ final class PublicationEncoder {
     private @Nullable MessageSet allowed;
     private byte @Nullable [] shared;
     private @Nullable EntityFormatException failure;
-    private final byte @Nullable [] @Nullable [] frames = new byte @Nullable [SHARED_IDS] @Nullable [];
+    private final byte[] @Nullable [] frames = new byte[SHARED_IDS] @Nullable [];
 
     PublicationEncoder(EntityRegistry registry, Envelope envelope) {
         this.registry = registry;
@@ -75,7 +75,7 @@ final class PublicationEncoder {
         if (id <= 0 || id >= SHARED_IDS) {
             return FrameWriter.publication(id, data);
         }
-        byte[] frame = frames[(int) id];
+        byte @Nullable [] frame = frames[(int) id];
         if (frame == null) {
             frame = FrameWriter.publication(id, data);
             frames[(int) id] = frame;

@@ -42,6 +42,7 @@ final class Envelope {
     static final int CONTENT = BODY + 1;
     /** A bit of the first byte: to clients the body would be written in the same way. */
     private static final byte AUDIENCE_INDEPENDENT = 0x10;
+
     private static final byte[] NO_HEADER = new byte[BODY];
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 

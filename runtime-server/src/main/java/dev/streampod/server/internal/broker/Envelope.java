@@ -82,7 +82,7 @@ final class Envelope {
     }
 
     static void number(byte[] envelope, long origin, long run, long number) {
-        envelope[0] = (byte) (VERSION | envelope[0] & AUDIENCE_INDEPENDENT);
+        envelope[0] = (byte) (VERSION | (envelope[0] & AUDIENCE_INDEPENDENT));
         LONG.set(envelope, ORIGIN, origin);
         LONG.set(envelope, RUN, run);
         LONG.set(envelope, NUMBER, number);

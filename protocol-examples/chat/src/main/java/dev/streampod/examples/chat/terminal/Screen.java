@@ -68,7 +68,8 @@ final class Screen {
             status("lines may be missing here, said in " + room + " from " + time(lost.from()) + " to "
                     + time(lost.to()) + " (" + lost.cause() + ")");
         } else if (recovery instanceof Recovery.Recovered recovered && recovered.messages() > 0) {
-            status("that was said in " + room + " while you were away: " + recovered.messages() + " lines");
+            String lines = recovered.messages() == 1 ? "1 line" : recovered.messages() + " lines";
+            status("that was said in " + room + " while you were away: " + lines);
         }
     }
 

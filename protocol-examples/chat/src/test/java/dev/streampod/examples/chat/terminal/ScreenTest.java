@@ -67,6 +67,7 @@ final class ScreenTest {
     void whatBecameOfAnInterruptionGoesToTheOtherOutput() {
         screen.show(new Recovery.Recovered(0), "lobby");
         assertThat(status.toString()).isEmpty();
+        screen.show(new Recovery.Recovered(1), "lobby");
         screen.show(new Recovery.Recovered(17), "lobby");
         screen.show(
                 new Recovery.Lost(
@@ -75,6 +76,7 @@ final class ScreenTest {
 
         assertThat(status.toString().lines())
                 .containsExactly(
+                        "-- that was said in lobby while you were away: 1 line",
                         "-- that was said in lobby while you were away: 17 lines",
                         "-- lines may be missing here, said in lobby from 18:05:09 to 18:06:10 (not-kept)");
         assertThat(people.toString()).isEmpty();

@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // of posts failures notes the outcome, of tasks they log it themselves
 final class CanvasServer implements AutoCloseable {
 
-    /** How long a new server waits for the picture of another before it shows its own, which is blank. */
+    /** How long a new server waits for the picture, from Redis or another server, before it shows what it has. */
     private static final Duration PICTURE_WAIT = Duration.ofSeconds(1);
 
     /** Canvases of different sizes have channels of their own, so that they cannot mix. */
     private static final String CANVAS_CHANNEL = "pixorama_canvas_";
 
-    /** What Redis keeps of a canvas: enough to have the picture again when all servers were restarted. */
+    /** What Redis keeps of what the servers of a canvas post: enough to have the picture again when all servers were restarted. */
     static final ChannelHistory HISTORY = new ChannelHistory(10_000, ChannelHistory.MAX_TIME_TO_LIVE);
 
     private static final String SERVERS_CHANNEL = "pixorama_servers";
@@ -131,9 +131,7 @@ final class CanvasServer implements AutoCloseable {
         try {
             var presence = painters.update(System.nanoTime());
             if (presence != null) {
-                server.messages()
-                        .postMessage(SERVERS_CHANNEL, presence)
-                        .whenComplete(failures::note);
+                server.messages().postMessage(SERVERS_CHANNEL, presence).whenComplete(failures::note);
             }
         } catch (RuntimeException unexpected) { // thrown on, it would end the updates for good
             log.error("The number of painters could not be updated", unexpected);
@@ -141,7 +139,10 @@ final class CanvasServer implements AutoCloseable {
     }
 
     private void postToCanvas(SerializableEntity message) {
-        server.messages().withHistory(HISTORY).postMessage(canvasChannel, message).whenComplete(failures::note);
+        server.messages()
+                .withHistory(HISTORY)
+                .postMessage(canvasChannel, message)
+                .whenComplete(failures::note);
     }
 
     int port() {

@@ -94,8 +94,7 @@ final class FeedsTest {
         var unused = stranger.openStreamingConnection();
         assertThatThrownBy(() -> refused.iterator().next())
                 .isInstanceOfSatisfying(
-                        FollowEndedException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
+                        FollowEndedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
 
         TourClient ada = client(port, "s3cret");
         FeedFeed feed = ada.feeds().follow(FeedChannel.of("private-x"));

@@ -49,6 +49,7 @@ final class PublicationEncoder {
      * @return null when it is of another class; not to be changed
      * @throws EntityFormatException when it cannot be read, or not be written for clients
      */
+    @SuppressWarnings("ReferenceEquality") // each definition has one set; an equal one of another costs an encoding
     byte @Nullable [] frame(long id, Object of, ReceivedMessage message, MessageSet classes) {
         if (source != of || allowed != classes) {
             forget();

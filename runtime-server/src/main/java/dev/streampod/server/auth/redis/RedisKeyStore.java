@@ -7,7 +7,8 @@ import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.auth.RevocationListeners;
-import dev.streampod.server.internal.redis.RedisAddress;
+import dev.streampod.server.redis.RedisAddressException;
+import dev.streampod.server.redis.RedisSettings;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
@@ -43,18 +44,23 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     private final RevocationListeners listeners = new RevocationListeners();
 
     private RedisKeyStore(Builder builder) {
-        this.redis = new RedisConnection(builder.address, builder.timeout);
+        this.redis = new RedisConnection(builder.settings, builder.timeout);
         this.keys = builder.prefix + "key:";
         this.ids = builder.prefix + "id:";
         this.users = builder.prefix + "user:";
     }
 
     /**
-     * @param uri where Redis is: {@code redis://localhost:6379}, or {@code rediss://user:password@host:port/database}
-     * @throws IllegalArgumentException when that is no such address
+     * @param uri where Redis is: {@code redis://localhost:6379}, or any other address that {@link RedisSettings} takes
+     * @throws RedisAddressException when that is no such address
      */
     public static Builder builder(String uri) {
-        return new Builder(RedisAddress.parse(Objects.requireNonNull(uri, "uri")));
+        return builder(RedisSettings.of(uri));
+    }
+
+    /** The same, with what is not in an address. Of its times {@link Builder#timeout} takes the place. */
+    public static Builder builder(RedisSettings settings) {
+        return new Builder(Objects.requireNonNull(settings, "settings"));
     }
 
     /** @throws IllegalArgumentException when a scope is empty or has a line break, or the time is not above 0 */
@@ -164,12 +170,12 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     /** Collects what a store is made with. Not safe for several threads. */
     public static final class Builder {
 
-        private final RedisAddress address;
+        private final RedisSettings settings;
         private String prefix = DEFAULT_PREFIX;
         private Duration timeout = TIMEOUT;
 
-        private Builder(RedisAddress address) {
-            this.address = address;
+        private Builder(RedisSettings settings) {
+            this.settings = settings;
         }
 
         /** Stands before all names, so that several applications can share a Redis; streampod:{keys}: unless set. */

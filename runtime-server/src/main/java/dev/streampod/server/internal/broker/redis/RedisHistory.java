@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.broker.redis;
 
+import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.HistoryEntry;
 import dev.streampod.server.internal.redis.RedisScript;

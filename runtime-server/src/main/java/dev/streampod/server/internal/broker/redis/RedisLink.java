@@ -1,10 +1,13 @@
 package dev.streampod.server.internal.broker.redis;
 
-import dev.streampod.server.internal.redis.RedisAddress;
+import dev.streampod.server.internal.redis.RedisErrors;
+import dev.streampod.server.internal.redis.RedisMaster;
+import dev.streampod.server.internal.redis.RedisNodes;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -14,6 +17,9 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -51,8 +57,9 @@ final class RedisLink {
     }
 
     private final RedisClient client;
-    private final RedisAddress address;
-    private final RedisURI uri;
+    private final String address;
+    private final RedisMaster master;
+    private final RedisNodes nodes;
     private final RedisLimits limits;
     private final EventExecutor loop;
     private final Owner owner;
@@ -63,16 +70,23 @@ final class RedisLink {
     private int failures;
     private boolean closed;
 
+    /**
+     * @param address for the log
+     * @param master asked at each attempt
+     */
     RedisLink(
             RedisClient client,
-            RedisAddress address,
+            String address,
+            RedisMaster master,
+            RedisNodes nodes,
             RedisLimits limits,
             EventExecutor loop,
             Owner owner,
             RedisFailures failing) {
         this.client = client;
         this.address = address;
-        this.uri = address.forClient(limits.connectTimeout());
+        this.master = master;
+        this.nodes = nodes;
         this.limits = limits;
         this.loop = loop;
         this.owner = owner;
@@ -98,6 +112,24 @@ final class RedisLink {
         if (closed) {
             return;
         }
+        try {
+            var unused = master.locate().whenComplete((found, failure) -> onLoop(() -> {
+                if (found != null) {
+                    connect(found);
+                } else {
+                    failed(failure);
+                }
+            }));
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    private void connect(InetSocketAddress found) {
+        if (closed) {
+            return;
+        }
+        RedisURI uri = nodes.redis(found);
         CompletableFuture<StatefulRedisPubSubConnection<String, byte[]>> subscribing;
         CompletableFuture<StatefulRedisConnection<String, byte[]>> publishing;
         try {
@@ -113,18 +145,53 @@ final class RedisLink {
             failed(e);
             return;
         }
-        var unused = subscribing.thenCombine(publishing, this::connections).whenComplete((both, failure) -> {
-            if (both != null) {
-                onLoop(() -> succeeded(both));
-            } else {
-                closeIfOpen(subscribing);
-                closeIfOpen(publishing);
-                onLoop(() -> failed(failure));
+        var unused = subscribing
+                .thenCombine(publishing, (one, other) -> connections(found, one, other))
+                .thenCompose(this::examined)
+                .whenComplete((both, failure) -> {
+                    if (both != null) {
+                        onLoop(() -> succeeded(both));
+                    } else {
+                        closeIfOpen(subscribing);
+                        closeIfOpen(publishing);
+                        onLoop(() -> failed(failure));
+                    }
+                });
+    }
+
+    /** Fails for a replica: subscriptions work there, and what is posted there reaches nobody else. */
+    private CompletableFuture<RedisConnections> examined(RedisConnections connections) {
+        return isReplica(connections)
+                .orTimeout(limits.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(replica -> {
+                    if (replica) {
+                        throw new RedisException(connections.address() + " is a replica");
+                    }
+                    return connections;
+                });
+    }
+
+    /** False also where that may not be asked; fails where there is no answer. */
+    private static CompletableFuture<Boolean> isReplica(RedisConnections connections) {
+        return connections.publishing().async().role().toCompletableFuture().handle((role, failure) -> {
+            if (failure == null) {
+                return isReplica(role);
             }
+            if (RedisErrors.unwrapped(failure) instanceof RedisCommandExecutionException) {
+                return false;
+            }
+            throw new CompletionException(failure);
         });
     }
 
+    private static boolean isReplica(List<Object> role) {
+        return !role.isEmpty()
+                && role.get(0) instanceof byte[] name
+                && new String(name, StandardCharsets.US_ASCII).equals("slave");
+    }
+
     private RedisConnections connections(
+            InetSocketAddress found,
             StatefulRedisPubSubConnection<String, byte[]> subscribing,
             StatefulRedisConnection<String, byte[]> publishing) {
         var pulse = new RedisPulse(limits.heartbeat().toNanos(), System.nanoTime());
@@ -134,7 +201,7 @@ final class RedisLink {
                 pulse.subscribingHeard();
             }
         });
-        return new RedisConnections(subscribing, publishing, pulse);
+        return new RedisConnections(found, subscribing, publishing, pulse);
     }
 
     private static void closeIfOpen(CompletableFuture<? extends StatefulConnection<?, ?>> connecting) {
@@ -261,10 +328,32 @@ final class RedisLink {
         switch (pulse.look(System.nanoTime())) {
             case ASK -> {
                 whenAnswered(connections.subscribing().async().ping(), pulse::subscribingHeard);
-                whenAnswered(connections.publishing().async().ping(), pulse::publishingHeard);
+                checkIsMaster(connections);
             }
             case WAIT -> log.debug("Redis at {}: event loop stalled", address);
             case GIVE_UP -> lost(connections, "it does not answer");
+        }
+    }
+
+    /**
+     * Gives up connections to a Redis that was replaced: one that has become a replica takes whatever is not kept, and one that
+     * is cut off from the others takes everything.
+     */
+    private void checkIsMaster(RedisConnections connections) {
+        var unusedRole = isReplica(connections).whenComplete((replica, failure) -> {
+            if (failure == null) {
+                connections.pulse().publishingHeard();
+                if (replica) {
+                    drop(connections, connections.address() + " has become a replica");
+                }
+            }
+        });
+        if (master.mayChange()) {
+            var unusedMaster = master.locate().whenComplete((found, failure) -> {
+                if (found != null && !found.equals(connections.address())) {
+                    drop(connections, "the master is now at " + found.getHostString() + ":" + found.getPort());
+                }
+            });
         }
     }
 

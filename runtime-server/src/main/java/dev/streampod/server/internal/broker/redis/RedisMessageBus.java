@@ -4,14 +4,15 @@ import dev.streampod.concurrent.Failures;
 import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.metrics.ServerFailures;
-import dev.streampod.server.internal.redis.RedisAddress;
-import dev.streampod.server.internal.redis.RedisAddressException;
+import dev.streampod.server.internal.redis.RedisMaster;
+import dev.streampod.server.internal.redis.RedisNodes;
+import dev.streampod.server.internal.redis.SentinelMaster;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.MessageNotPostedException;
-import io.lettuce.core.ClientOptions;
+import dev.streampod.server.redis.RedisAddressException;
+import dev.streampod.server.redis.RedisSettings;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -55,7 +56,8 @@ public final class RedisMessageBus implements MessageBus {
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
     private static final int IO_THREADS = 2;
 
-    private final RedisAddress address;
+    private final RedisSettings settings;
+    private final RedisNodes nodes;
     private final String prefix;
     private final RedisLimits limits;
     private final RedisFailures failures;
@@ -63,18 +65,23 @@ public final class RedisMessageBus implements MessageBus {
     private volatile boolean up;
 
     private RedisMessageBus(Builder builder) {
-        this.address = builder.address;
+        this.settings = builder.settings;
         this.prefix = builder.prefix;
         this.limits = builder.limits;
+        this.nodes = new RedisNodes(settings, builder.clientName, limits.connectTimeout());
         this.failures = new RedisFailures(builder.failures);
     }
 
     /**
-     * @param uri where Redis is: {@code redis://localhost:6379}, or {@code rediss://user:password@host:port/database}
-     * @throws RedisAddressException when that is no such address
+     * @param uri where Redis is, as {@link RedisSettings} has it
+     * @throws RedisAddressException when that is no address
      */
     public static Builder builder(String uri) {
-        return new Builder(RedisAddress.parse(Objects.requireNonNull(uri, "uri")));
+        return builder(RedisSettings.of(uri));
+    }
+
+    public static Builder builder(RedisSettings settings) {
+        return new Builder(settings);
     }
 
     @Override
@@ -171,7 +178,7 @@ public final class RedisMessageBus implements MessageBus {
     /** Says where it leads, without user and password. */
     @Override
     public String toString() {
-        return "messages through Redis at " + address;
+        return "messages through Redis at " + settings;
     }
 
     /** What exists between start and close. */
@@ -194,17 +201,12 @@ public final class RedisMessageBus implements MessageBus {
         private Running(ClientResources resources, Receiver receiver, Executor completions) {
             this.resources = resources;
             this.client = RedisClient.create(resources);
-            client.setOptions(ClientOptions.builder()
-                    .autoReconnect(false)
-                    .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            client.setOptions(nodes.clientOptions()
                     .requestQueueSize(2 * limits.unacknowledged())
-                    .socketOptions(SocketOptions.builder()
-                            .connectTimeout(limits.connectTimeout())
-                            .build())
                     .timeoutOptions(TimeoutOptions.create())
                     .build());
             this.loop = resources.eventExecutorGroup().next();
-            this.link = new RedisLink(client, address, limits, loop, this, failures);
+            this.link = new RedisLink(client, settings.toString(), master(), nodes, limits, loop, this, failures);
             this.publisher = new RedisPublisher(limits, completions, loop, link::drop, failures);
             Runnable whenRestored = failures.guarded("Restoring the subscriptions at Redis", this::restored);
             this.subscriptions = new RedisSubscriptions(
@@ -213,6 +215,13 @@ public final class RedisMessageBus implements MessageBus {
             long check = EXPIRY_CHECK.toMillis();
             Runnable checkPosts = failures.guarded("The check of posts to Redis", publisher::check);
             var unused = loop.scheduleAtFixedRate(checkPosts, check, check, TimeUnit.MILLISECONDS);
+        }
+
+        private RedisMaster master() {
+            String masterName = settings.masterName();
+            return masterName == null
+                    ? RedisMaster.at(settings.nodes().get(0))
+                    : new SentinelMaster(client, nodes, settings.nodes(), masterName, limits.connectTimeout());
         }
 
         private void awaitFirstAttempt() {
@@ -301,13 +310,15 @@ public final class RedisMessageBus implements MessageBus {
     /** Collects what a bus is made with. Not safe for several threads. */
     public static final class Builder {
 
-        private final RedisAddress address;
+        private final RedisSettings settings;
         private String prefix = DEFAULT_CHANNEL_PREFIX;
-        private RedisLimits limits = RedisLimits.defaults();
+        private String clientName = "streampod";
+        private RedisLimits limits;
         private Failures failures = ServerFailures.logged();
 
-        private Builder(RedisAddress address) {
-            this.address = address;
+        private Builder(RedisSettings settings) {
+            this.settings = settings;
+            this.limits = RedisLimits.defaults().withConnectTimeout(settings.connectTimeout());
         }
 
         /** Stands before the name of every channel, so that several applications can share a Redis. */
@@ -316,6 +327,13 @@ public final class RedisMessageBus implements MessageBus {
             return this;
         }
 
+        /** The name of the connections at Redis, unless the settings have one. */
+        public Builder clientName(String name) {
+            this.clientName = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** Its time to connect replaces that of the settings. */
         public Builder limits(RedisLimits bounds) {
             this.limits = Objects.requireNonNull(bounds, "bounds");
             return this;

@@ -322,7 +322,7 @@ final class RedisPublisher {
                 if (broken || post.expired) {
                     continue;
                 }
-                if (failure != null && RedisErrors.passes(failure)) {
+                if (failure != null && readiness.passes(failure)) {
                     elsewhere |= readiness.notReady(failure);
                     deferred.addLast(post);
                 } else {

@@ -16,6 +16,7 @@ import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
+import dev.streampod.server.internal.redis.RedisErrors;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.net.InetSocketAddress;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ class RedisPublisherTest {
 
         private final List<AsyncCommand<?, ?, ?>> commands = new ArrayList<>();
         private final RedisConnections connections = new RedisConnections(
+            InetSocketAddress.createUnresolved("localhost", 6379),
                 connection(StatefulRedisPubSubConnection.class), publishing(), new RedisPulse(1_000_000_000L, 0));
 
         @SuppressWarnings("unchecked")

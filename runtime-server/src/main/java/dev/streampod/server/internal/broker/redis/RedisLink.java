@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -63,16 +64,19 @@ final class RedisLink {
     private final RedisLimits limits;
     private final EventExecutor loop;
     private final Owner owner;
+    private final boolean sharded;
     private final RedisFailures failing;
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
 
     private @Nullable RedisConnections current;
     private int failures;
     private boolean closed;
+    private @Nullable Future<?> heartbeat;
 
     /**
      * @param address for the log
      * @param master asked at each attempt
+     * @param sharded whether Redis must have sharded publish/subscribe
      */
     RedisLink(
             RedisClient client,
@@ -82,6 +86,7 @@ final class RedisLink {
             RedisLimits limits,
             EventExecutor loop,
             Owner owner,
+            boolean sharded,
             RedisFailures failing) {
         this.client = client;
         this.address = address;
@@ -90,16 +95,19 @@ final class RedisLink {
         this.limits = limits;
         this.loop = loop;
         this.owner = owner;
+        this.sharded = sharded;
         this.failing = failing;
     }
 
     /** Begins; completes when the first attempt has succeeded or failed. */
     CompletableFuture<Void> start() {
-        long heartbeat = limits.heartbeat().toMillis();
+        long interval = limits.heartbeat().toMillis();
         // Not at a fixed rate: after a pause of this process an overdue look would follow the one before at once.
-        var unused = loop.scheduleWithFixedDelay(
-                failing.guarded("The heartbeat to Redis", this::ping), heartbeat, heartbeat, TimeUnit.MILLISECONDS);
-        onLoop(this::attempt);
+        Runnable ping = failing.guarded("The heartbeat to Redis", this::ping);
+        onLoop(() -> {
+            heartbeat = loop.scheduleWithFixedDelay(ping, interval, interval, TimeUnit.MILLISECONDS);
+            attempt();
+        });
         return firstAttempt;
     }
 
@@ -162,13 +170,33 @@ final class RedisLink {
     /** Fails for a replica: subscriptions work there, and what is posted there reaches nobody else. */
     private CompletableFuture<RedisConnections> examined(RedisConnections connections) {
         return isReplica(connections)
-                .orTimeout(limits.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(replica -> {
+                .thenCombine(hasWhatIsNeeded(connections), (replica, fit) -> {
+                    String node = connections.address().getHostString() + ":"
+                            + connections.address().getPort();
                     if (replica) {
-                        throw new RedisException(connections.address() + " is a replica");
+                        throw new RedisException(node + " is a replica");
+                    }
+                    if (!fit) {
+                        throw new RedisException(node + " does not know SSUBSCRIBE: a Redis Cluster needs Redis 7.0 or newer,"
+                                + " for its sharded publish/subscribe");
                     }
                     return connections;
-                });
+                })
+                .orTimeout(limits.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** True also where that may not be asked. */
+    private CompletableFuture<Boolean> hasWhatIsNeeded(RedisConnections connections) {
+        if (!sharded) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return connections
+                .publishing()
+                .async()
+                .commandInfo("ssubscribe")
+                .toCompletableFuture()
+                .handle((known, failure) ->
+                        failure != null || known.stream().anyMatch(each -> each instanceof List<?> about && !about.isEmpty()));
     }
 
     /** False also where that may not be asked; fails where there is no answer. */
@@ -198,6 +226,11 @@ final class RedisLink {
         subscribing.addListener(new RedisPubSubAdapter<>() {
             @Override
             public void message(String key, byte[] message) {
+                pulse.subscribingHeard();
+            }
+
+            @Override
+            public void smessage(String key, byte[] message) {
                 pulse.subscribingHeard();
             }
         });
@@ -288,7 +321,8 @@ final class RedisLink {
      */
     private void closeOnceRead(RedisConnections connections, long until) {
         if (closed) {
-            return; // The client ends, and closes them.
+            connections.close();
+            return;
         }
         if (connections.subscribing().isOpen() && System.nanoTime() - until < 0) {
             var unused = loop.schedule(
@@ -366,20 +400,21 @@ final class RedisLink {
         });
     }
 
-    /** Ends everything. Returns when the owner has been told. */
-    void close() {
+    /** Ends everything; connections are left to whoever has them. Completes when the owner has been told. */
+    CompletableFuture<Void> close() {
         var done = new CompletableFuture<Void>();
         onLoop(() -> {
             closed = true;
             if (current != null) {
                 lost(current, "this server is closed");
             }
+            if (heartbeat != null) {
+                heartbeat.cancel(false);
+            }
             firstAttempt.complete(null);
             done.complete(null);
         });
-        done.orTimeout(limits.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(e -> null)
-                .join();
+        return done;
     }
 
     private void onLoop(Runnable task) {
@@ -394,7 +429,8 @@ final class RedisLink {
         return failing.guarded("The connection to Redis", task);
     }
 
-    private static String reason(@Nullable Throwable failure) {
+    /** Why something failed, for the log. */
+    static String reason(@Nullable Throwable failure) {
         Throwable cause = failure;
         while (cause != null
                 && cause.getCause() != null

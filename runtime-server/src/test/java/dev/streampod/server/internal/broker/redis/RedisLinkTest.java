@@ -85,6 +85,7 @@ class RedisLinkTest {
                     RedisLimits.defaults(),
                     resources.eventExecutorGroup().next(),
                     owner,
+                    false,
                     new RedisFailures(failures));
             link.start();
 

@@ -45,9 +45,12 @@ class RedisPublisherTest {
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
     private final RedisPublisher publisher = new RedisPublisher(
             RedisLimits.defaults(),
+            PubSub.PLAIN,
+            new PostBudget(RedisLimits.defaults()),
             Runnable::run,
             later::add,
             (connections, why) -> dropped.add(connections),
+            null,
             failures);
 
     /** Connections that keep what is sent until the test answers. */
@@ -81,7 +84,9 @@ class RedisPublisherTest {
     }
 
     private CompletableFuture<Void> post(int number) {
-        return publisher.publish("room", new byte[] {0, (byte) number}, null);
+        RedisPost post = publisher.add("room", 0, new byte[] {0, (byte) number}, null);
+        publisher.send();
+        return post.taken;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.streampod.server.auth.redis;
 
 import dev.streampod.server.auth.KeyStoreUnavailableException;
+import dev.streampod.server.internal.redis.ClusterMaster;
 import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.redis.RedisMaster;
 import dev.streampod.server.internal.redis.RedisNodes;
@@ -20,8 +21,10 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +47,11 @@ final class RedisConnection implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile @Nullable StatefulRedisConnection<String, String> current;
+    private final AtomicReference<@Nullable StatefulRedisConnection<String, String>> current = new AtomicReference<>();
     private volatile boolean closed;
 
-    RedisConnection(RedisSettings settings, Duration timeout) {
+    /** @param slot of all keys, in a cluster */
+    RedisConnection(RedisSettings settings, Duration timeout, int slot) {
         this.settings = settings;
         this.nodes = new RedisNodes(settings, "streampod-keys", timeout);
         this.timeout = timeout;
@@ -62,10 +66,12 @@ final class RedisConnection implements AutoCloseable {
         client.setOptions(nodes.clientOptions()
                 .timeoutOptions(TimeoutOptions.enabled(timeout))
                 .build());
-        String masterName = settings.masterName();
-        this.master = masterName == null
-                ? RedisMaster.at(settings.nodes().get(0))
-                : new SentinelMaster(client, nodes, settings.nodes(), masterName, timeout);
+        this.master = switch (settings.deployment()) {
+            case SINGLE -> RedisMaster.at(settings.nodes().get(0));
+            case SENTINEL -> new SentinelMaster(
+                    client, nodes, settings.nodes(), Objects.requireNonNull(settings.masterName()), timeout);
+            case CLUSTER -> new ClusterMaster(client, nodes, settings.nodes(), slot, timeout);
+        };
     }
 
     /** @throws KeyStoreUnavailableException when Redis cannot be reached, does not answer in time, or refuses */
@@ -94,7 +100,7 @@ final class RedisConnection implements AutoCloseable {
     }
 
     private StatefulRedisConnection<String, String> connection() {
-        StatefulRedisConnection<String, String> open = current;
+        StatefulRedisConnection<String, String> open = current.get();
         if (open != null && open.isOpen()) {
             return open;
         }
@@ -107,13 +113,13 @@ final class RedisConnection implements AutoCloseable {
             throw unavailable("was not waited for", e);
         }
         try {
-            open = current;
+            open = current.get();
             if (open == null || !open.isOpen()) {
                 if (closed) {
                     throw unavailable("is not used any more: this key store is closed", null);
                 }
                 open = connect();
-                current = open;
+                current.set(open);
             }
             return open;
         } finally {
@@ -136,6 +142,7 @@ final class RedisConnection implements AutoCloseable {
 
     private void drop(@Nullable StatefulRedisConnection<String, String> dead) {
         if (dead != null) {
+            current.compareAndSet(dead, null);
             var unused = dead.closeAsync();
         }
     }

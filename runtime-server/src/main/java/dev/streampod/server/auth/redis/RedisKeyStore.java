@@ -8,9 +8,11 @@ import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.auth.RevocationListeners;
 import dev.streampod.server.redis.RedisAddressException;
+import dev.streampod.server.redis.RedisDeployment;
 import dev.streampod.server.redis.RedisSettings;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,9 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     /** Stands before all names, unless something else is said; the braces keep them together in a Redis Cluster. */
     public static final String DEFAULT_PREFIX = "streampod:{keys}:";
 
+    /** What the slot of a key in a Redis Cluster is computed from. */
+    private static final Pattern HASH_TAG = Pattern.compile("^[^{]*\\{[^}]+}");
+
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final RedisConnection redis;
@@ -44,7 +50,7 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     private final RevocationListeners listeners = new RevocationListeners();
 
     private RedisKeyStore(Builder builder) {
-        this.redis = new RedisConnection(builder.settings, builder.timeout);
+        this.redis = new RedisConnection(builder.settings, builder.timeout, SlotHash.getSlot(builder.prefix));
         this.keys = builder.prefix + "key:";
         this.ids = builder.prefix + "id:";
         this.users = builder.prefix + "user:";
@@ -178,7 +184,10 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
             this.settings = settings;
         }
 
-        /** Stands before all names, so that several applications can share a Redis; streampod:{keys}: unless set. */
+        /**
+         * Stands before all names, so that several applications can share a Redis; streampod:{keys}: unless set. For a Redis
+         * Cluster it must have a part in braces, which keeps all keys on one master.
+         */
         public Builder prefix(String before) {
             this.prefix = Objects.requireNonNull(before, "before");
             return this;
@@ -193,8 +202,16 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
             return this;
         }
 
-        /** Makes the store. It connects when it is first used, and again whenever it has to. */
+        /**
+         * Makes the store. It connects when it is first used, and again whenever it has to.
+         *
+         * @throws IllegalArgumentException when the prefix does not go with a Redis Cluster
+         */
         public RedisKeyStore build() {
+            if (settings.deployment() == RedisDeployment.CLUSTER && !HASH_TAG.matcher(prefix).find()) {
+                throw new IllegalArgumentException("In a Redis Cluster the prefix of keys has a part in braces, which keeps them"
+                        + " on one master, like " + DEFAULT_PREFIX + ", unlike " + prefix);
+            }
             return new RedisKeyStore(this);
         }
     }

@@ -26,11 +26,8 @@ final class RedisNames {
         return clustered ? prefix + "{" + unbraced(channel) + "}" : prefix + channel;
     }
 
-    /** Braces inside would end the part that the slot is computed from, and an empty part is none. */
+    /** Braces inside would end the part that the slot is computed from. */
     private static String unbraced(String channel) {
-        if (channel.isEmpty()) {
-            return "%";
-        }
         if (channel.indexOf('{') < 0 && channel.indexOf('}') < 0 && channel.indexOf('%') < 0) {
             return channel;
         }

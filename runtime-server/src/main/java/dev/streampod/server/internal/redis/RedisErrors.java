@@ -56,6 +56,19 @@ public final class RedisErrors {
         return ELSEWHERE.contains(kind(failure));
     }
 
+    /** Whether Redis does not know the digest of a script. */
+    public static boolean isUnknownScript(@Nullable Throwable failure) {
+        return kind(failure).equals("NOSCRIPT");
+    }
+
+    /** Whether the user lacks the right to a command. */
+    public static boolean forbids(@Nullable Throwable failure, String command) {
+        Throwable cause = unwrapped(failure);
+        return kind(cause).equals("NOPERM")
+                && cause != null
+                && String.valueOf(cause.getMessage()).contains("'" + command + "'");
+    }
+
     /** Whether Redis has answered with an error that does not pass by itself. */
     public static boolean refuses(@Nullable Throwable failure) {
         return unwrapped(failure) instanceof RedisCommandExecutionException && !passes(failure);

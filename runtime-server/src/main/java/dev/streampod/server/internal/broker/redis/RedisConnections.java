@@ -12,6 +12,7 @@ final class RedisConnections {
     private final StatefulRedisPubSubConnection<String, byte[]> subscribing;
     private final StatefulRedisConnection<String, byte[]> publishing;
     private final RedisPulse pulse;
+    private final PostScript postScript = new PostScript();
 
     /** @param address where both lead, not resolved */
     RedisConnections(
@@ -39,6 +40,10 @@ final class RedisConnections {
 
     RedisPulse pulse() {
         return pulse;
+    }
+
+    PostScript postScript() {
+        return postScript;
     }
 
     boolean areOpen() {

@@ -77,8 +77,8 @@ final class RedisHistory {
      */
     private static final long LINGER_MILLIS = 60_000;
 
-    private static final byte[] POST = script("post.lua");
-    private static final byte[] END = script("end.lua");
+    private static final byte[] END =
+            RedisScript.read(RedisHistory.class, "end.lua").getBytes(StandardCharsets.US_ASCII);
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
@@ -113,20 +113,21 @@ final class RedisHistory {
         this.drop = drop;
     }
 
-    private static byte[] script(String name) {
-        return RedisScript.read(RedisHistory.class, name).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** The command that adds and publishes a message. */
+    /**
+     * The command that adds and publishes a message.
+     *
+     * @param byDigest whether Redis knows the script
+     */
     static AsyncCommand<String, byte[], Long> post(
             RedisCodec<String, byte[]> codec,
             PubSub pubSub,
+            boolean byDigest,
             String channelKey,
             byte[] message,
             ChannelHistory history) {
         // The channel is no key: in a slot that is being moved, a key that does not exist counts as one that was moved.
         var arguments = new CommandArgs<>(codec)
-                .add(POST)
+                .add(byDigest ? PostScript.sha1() : PostScript.text())
                 .add(2)
                 .addKey(KEY + channelKey)
                 .addKey(ORIGINS_KEY + channelKey)
@@ -136,7 +137,8 @@ final class RedisHistory {
                 .addValue(newEpoch())
                 .addKey(channelKey)
                 .add(pubSub.publish().name());
-        return new AsyncCommand<>(new Command<>(CommandType.EVAL, new IntegerOutput<>(codec), arguments));
+        CommandType type = byDigest ? CommandType.EVALSHA : CommandType.EVAL;
+        return new AsyncCommand<>(new Command<>(type, new IntegerOutput<>(codec), arguments));
     }
 
     private static byte[] newEpoch() {

@@ -13,6 +13,7 @@ import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -82,6 +83,9 @@ final class RedisPublisher {
 
     /** The last error about a slot, for the report of posts that have waited for too long. */
     private String slotError = "";
+
+    /** Whether Redis is not ready for what is deferred, so that it rests before it is sent again. */
+    private boolean rest;
 
     /** Whether nothing is sent until the next {@link #check}. */
     private boolean resting;
@@ -339,9 +343,10 @@ final class RedisPublisher {
     }
 
     private void dispatch(RedisConnections connections, List<RedisPost> batch) {
+        boolean byDigest = connections.postScript().isKnown();
         List<AsyncCommand<String, byte[], Long>> commands = new ArrayList<>(batch.size());
         for (RedisPost post : batch) {
-            commands.add(command(post));
+            commands.add(command(post, byDigest));
         }
         // Answers come in order: when the last one is there, all are.
         var unused = commands.get(commands.size() - 1).whenComplete((receivers, failure) -> {
@@ -352,11 +357,11 @@ final class RedisPublisher {
         connections.publishing().dispatch(commands);
     }
 
-    private AsyncCommand<String, byte[], Long> command(RedisPost post) {
+    private AsyncCommand<String, byte[], Long> command(RedisPost post, boolean byDigest) {
         RedisCodec<String, byte[]> codec = RedisLink.CODEC;
         ChannelHistory history = post.history;
         if (history != null) {
-            return RedisHistory.post(codec, pubSub, post.key, post.message, history);
+            return RedisHistory.post(codec, pubSub, byDigest, post.key, post.message, history);
         }
         var arguments = new CommandArgs<>(codec).addKey(post.key).addValue(post.message);
         return new AsyncCommand<>(new Command<>(pubSub.publish(), new IntegerOutput<>(codec), arguments));
@@ -449,18 +454,24 @@ final class RedisPublisher {
                 if (broken || post.expired) {
                     continue;
                 }
-                if (failure != null && slotOwner != null && RedisErrors.isAboutSlot(failure)) {
+                if (isAboutDigest(from.postScript(), commands.get(i), failure)) {
+                    deferred.addLast(post);
+                } else if (failure != null && slotOwner != null && RedisErrors.isAboutSlot(failure)) {
                     String error = String.valueOf(failure.getMessage());
                     held.hold(post.slot, System.nanoTime() + SLOT_PAUSE_NANOS);
                     held.add(post);
                     misplaced.put(post.slot, error);
                     slotError = error;
                 } else if (failure != null && readiness.passes(failure)) {
+                    rest = true;
                     elsewhere |= readiness.notReady(failure);
                     deferred.addLast(post);
                 } else {
                     if (failure == null) {
                         giveUpOvertaken(post, done);
+                        if (post.history != null) {
+                            from.postScript().ran();
+                        }
                     }
                     done.add(new Outcome(post, failure == null ? null : String.valueOf(failure.getMessage())));
                 }
@@ -468,13 +479,31 @@ final class RedisPublisher {
             }
             if (sent.isEmpty() && !deferred.isEmpty()) {
                 waitAgain();
-                resting = true;
+                resting = rest;
+                rest = false;
             }
             return new Taken(
                     broken, elsewhere, maySend(), misplaced, isQuiet(), readiness.change(wasReady));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the script of a post has to be sent as a whole. Notes that for those that follow. */
+    private static boolean isAboutDigest(
+            PostScript script, AsyncCommand<String, byte[], Long> command, @Nullable Throwable failure) {
+        if (failure == null || command.getType() != CommandType.EVALSHA) {
+            return false;
+        }
+        if (RedisErrors.isUnknownScript(failure)) {
+            script.forgotten();
+            return true;
+        }
+        if (RedisErrors.forbids(failure, "evalsha")) {
+            script.refused();
+            return true;
+        }
+        return false;
     }
 
     /** Whether there are held slots, and nothing is on its way for them. Called under the lock. */

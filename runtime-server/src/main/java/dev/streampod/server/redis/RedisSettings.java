@@ -186,7 +186,8 @@ public final class RedisSettings {
 
         /** What the sentinels want as user and password; nothing unless set. */
         public Builder sentinelUser(String user, String password) {
-            return sentinelCredentials(Objects.requireNonNull(user, "user"), Objects.requireNonNull(password, "password"));
+            return sentinelCredentials(
+                    Objects.requireNonNull(user, "user"), Objects.requireNonNull(password, "password"));
         }
 
         private Builder sentinelCredentials(@Nullable String user, String password) {

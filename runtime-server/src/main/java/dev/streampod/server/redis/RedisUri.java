@@ -37,7 +37,8 @@ record RedisUri(
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\\.?");
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}(?:%[A-Za-z0-9._~-]+)?]");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-    private static final Pattern PORT_NOT_A_NUMBER = Pattern.compile("(?<=:)[^,/\\]#?]*[^0-9,/\\]#?][^,/\\]#?]*(?=[,/#?]|$)");
+    private static final Pattern PORT_NOT_A_NUMBER =
+            Pattern.compile("(?<=:)[^,/\\]#?]*[^0-9,/\\]#?][^,/\\]#?]*(?=[,/#?]|$)");
     private static final Pattern DATABASE = Pattern.compile("[0-9]{1,5}");
     /** What Sentinel takes as the name of a master. */
     private static final Pattern MASTER_NAME = Pattern.compile("[A-Za-z0-9._-]+");
@@ -141,7 +142,8 @@ record RedisUri(
             }
             scheme = found;
             String rest = text.substring(found.text.length() + "://".length());
-            // What follows the hosts is searched behind the user and password, which may have such characters by mistake.
+            // What follows the hosts is searched behind the user and password, which may have such characters by
+            // mistake.
             int at = rest.lastIndexOf('@');
             int end = endOfHosts(rest, at + 1);
             String[] credentials = at < 0 ? new String[2] : credentials(rest.substring(0, at));
@@ -153,13 +155,7 @@ record RedisUri(
                 tail = tail.substring(0, tail.length() - lengthOfMaster(tail));
             }
             return new RedisUri(
-                    found.deployment,
-                    found.tls,
-                    nodes,
-                    credentials[0],
-                    credentials[1],
-                    database(tail),
-                    masterName);
+                    found.deployment, found.tls, nodes, credentials[0], credentials[1], database(tail), masterName);
         }
 
         private static int endOfHosts(String rest, int from) {

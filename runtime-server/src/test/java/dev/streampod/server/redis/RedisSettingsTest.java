@@ -171,7 +171,8 @@ class RedisSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("has no TLS");
         assertThatThrownBy(() -> plain.connectTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RedisSettings.builder("rediss://localhost").trustedCertificates(Path.of("not-there.pem")))
+        assertThatThrownBy(
+                        () -> RedisSettings.builder("rediss://localhost").trustedCertificates(Path.of("not-there.pem")))
                 .isInstanceOf(TlsConfigurationException.class)
                 .hasMessageContaining("not-there.pem");
     }

@@ -68,8 +68,9 @@ final class RedisConnection implements AutoCloseable {
                 .build());
         this.master = switch (settings.deployment()) {
             case SINGLE -> RedisMaster.at(settings.nodes().get(0));
-            case SENTINEL -> new SentinelMaster(
-                    client, nodes, settings.nodes(), Objects.requireNonNull(settings.masterName()), timeout);
+            case SENTINEL ->
+                new SentinelMaster(
+                        client, nodes, settings.nodes(), Objects.requireNonNull(settings.masterName()), timeout);
             case CLUSTER -> new ClusterMaster(client, nodes, settings.nodes(), slot, timeout);
         };
     }

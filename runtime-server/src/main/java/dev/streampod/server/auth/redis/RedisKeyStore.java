@@ -208,9 +208,11 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
          * @throws IllegalArgumentException when the prefix does not go with a Redis Cluster
          */
         public RedisKeyStore build() {
-            if (settings.deployment() == RedisDeployment.CLUSTER && !HASH_TAG.matcher(prefix).find()) {
-                throw new IllegalArgumentException("In a Redis Cluster the prefix of keys has a part in braces, which keeps them"
-                        + " on one master, like " + DEFAULT_PREFIX + ", unlike " + prefix);
+            if (settings.deployment() == RedisDeployment.CLUSTER
+                    && !HASH_TAG.matcher(prefix).find()) {
+                throw new IllegalArgumentException(
+                        "In a Redis Cluster the prefix of keys has a part in braces, which keeps them"
+                                + " on one master, like " + DEFAULT_PREFIX + ", unlike " + prefix);
             }
             return new RedisKeyStore(this);
         }

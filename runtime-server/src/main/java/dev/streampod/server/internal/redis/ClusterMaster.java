@@ -4,11 +4,11 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.codec.StringCodec;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.time.Duration;
 
 /** The master of one slot of a Redis Cluster. Has no state; each question asks nodes over connections of its own. */
 public final class ClusterMaster implements RedisMaster {

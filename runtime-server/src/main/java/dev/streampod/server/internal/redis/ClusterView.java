@@ -34,10 +34,13 @@ public final class ClusterView {
      *
      * @param asked its address, for masters of which it knows no other
      */
-    public static CompletableFuture<ClusterView> read(StatefulRedisConnection<String, ?> node, InetSocketAddress asked) {
+    public static CompletableFuture<ClusterView> read(
+            StatefulRedisConnection<String, ?> node, InetSocketAddress asked) {
         var commands = node.async();
         CompletableFuture<String> nodes = commands.clusterNodes().toCompletableFuture();
-        return commands.clusterSlots().toCompletableFuture().thenCombine(nodes, (slots, lines) -> of(asked, slots, lines));
+        return commands.clusterSlots()
+                .toCompletableFuture()
+                .thenCombine(nodes, (slots, lines) -> of(asked, slots, lines));
     }
 
     /**

@@ -76,7 +76,8 @@ public final class SentinelMaster implements RedisMaster {
         private void ask(InetSocketAddress sentinel) {
             CompletableFuture<StatefulRedisConnection<String, String>> connecting;
             try {
-                connecting = client.connectAsync(StringCodec.UTF8, nodes.sentinel(sentinel)).toCompletableFuture();
+                connecting = client.connectAsync(StringCodec.UTF8, nodes.sentinel(sentinel))
+                        .toCompletableFuture();
             } catch (RuntimeException e) {
                 took(null, e);
                 return;

@@ -240,7 +240,9 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
             shard.publisher().releaseDue(leaving);
             shard.subscriptions().retry(leaving);
             RedisConnections connections = shard.connections();
-            if (connections != null && !leaving.isEmpty() && !Arrays.asList(homes).contains(shard)) {
+            if (connections != null
+                    && !leaving.isEmpty()
+                    && !Arrays.asList(homes).contains(shard)) {
                 // What was sent there and not answered is sent to the master that has taken over.
                 shard.drop(connections, "another master has its slots");
             }
@@ -268,8 +270,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
                     connections == null
                             ? asking.view(node)
                             : ClusterView.read(connections.publishing(), node)
-                                    .orTimeout(
-                                            parts.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS));
+                                    .orTimeout(parts.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS));
         }
         hints.clear();
         questions = asked.size();
@@ -363,8 +364,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
 
     private RedisShard shard(InetSocketAddress master) {
         String name = master.getHostString() + ":" + master.getPort() + ", a master of " + address + ",";
-        return new RedisShard(
-                parts, name, RedisMaster.at(master), found, this, slot -> onLoop(this::unsettled), this);
+        return new RedisShard(parts, name, RedisMaster.at(master), found, this, slot -> onLoop(this::unsettled), this);
     }
 
     // What goes where.
@@ -415,7 +415,8 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
             slots.stream().forEach(slot -> ways[slot] = to);
             if (from != nowhere && to.isUp()) {
                 // As after an interruption: other servers have to subscribe there, too.
-                to.publisher().hold(slots, System.nanoTime() + parts.limits().settle().toNanos());
+                to.publisher()
+                        .hold(slots, System.nanoTime() + parts.limits().settle().toNanos());
             }
             to.publisher().adopt(from.publisher().withdraw(slots));
             to.subscriptions().adopt(from.subscriptions().withdraw(slots));

@@ -1,8 +1,8 @@
 package dev.streampod.server.internal.broker.redis;
 
-import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.HistoryEntry;
+import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;

@@ -121,13 +121,14 @@ final class RedisLink {
             return;
         }
         try {
-            var unused = master.locate().whenComplete((found, failure) -> onLoop(() -> {
-                if (found != null) {
-                    connect(found);
-                } else {
-                    failed(failure);
-                }
-            }));
+            var unused = master.locate()
+                    .whenComplete((found, failure) -> onLoop(() -> {
+                        if (found != null) {
+                            connect(found);
+                        } else {
+                            failed(failure);
+                        }
+                    }));
         } catch (Throwable e) {
             failed(e);
         }
@@ -177,8 +178,9 @@ final class RedisLink {
                         throw new RedisException(node + " is a replica");
                     }
                     if (!fit) {
-                        throw new RedisException(node + " does not know SSUBSCRIBE: a Redis Cluster needs Redis 7.0 or newer,"
-                                + " for its sharded publish/subscribe");
+                        throw new RedisException(
+                                node + " does not know SSUBSCRIBE: a Redis Cluster needs Redis 7.0 or newer,"
+                                        + " for its sharded publish/subscribe");
                     }
                     return connections;
                 })
@@ -195,8 +197,8 @@ final class RedisLink {
                 .async()
                 .commandInfo("ssubscribe")
                 .toCompletableFuture()
-                .handle((known, failure) ->
-                        failure != null || known.stream().anyMatch(each -> each instanceof List<?> about && !about.isEmpty()));
+                .handle((known, failure) -> failure != null
+                        || known.stream().anyMatch(each -> each instanceof List<?> about && !about.isEmpty()));
     }
 
     /** False also where that may not be asked; fails where there is no answer. */

@@ -16,7 +16,8 @@ final class RedisNames {
     /** @param prefix stands before the name of every channel */
     RedisNames(String prefix, boolean clustered) {
         if (clustered && (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0)) {
-            throw new IllegalArgumentException("In a Redis Cluster the prefix of channels has no braces, unlike " + prefix);
+            throw new IllegalArgumentException(
+                    "In a Redis Cluster the prefix of channels has no braces, unlike " + prefix);
         }
         this.prefix = prefix;
         this.clustered = clustered;

@@ -26,13 +26,7 @@ final class RedisPost {
     boolean expired;
 
     /** @param bufferedSince by {@link System#nanoTime()} */
-    RedisPost(
-            long number,
-            String key,
-            int slot,
-            byte[] message,
-            @Nullable ChannelHistory history,
-            long bufferedSince) {
+    RedisPost(long number, String key, int slot, byte[] message, @Nullable ChannelHistory history, long bufferedSince) {
         this.number = number;
         this.key = key;
         this.slot = slot;

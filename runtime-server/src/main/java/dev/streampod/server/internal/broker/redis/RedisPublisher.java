@@ -482,8 +482,7 @@ final class RedisPublisher {
                 resting = rest;
                 rest = false;
             }
-            return new Taken(
-                    broken, elsewhere, maySend(), misplaced, isQuiet(), readiness.change(wasReady));
+            return new Taken(broken, elsewhere, maySend(), misplaced, isQuiet(), readiness.change(wasReady));
         } finally {
             lock.unlock();
         }
@@ -540,7 +539,9 @@ final class RedisPublisher {
         if (done.isEmpty()) {
             return;
         }
-        budget.free(done.stream().map(Outcome::post).toList()); // before anybody is told: who is told may post again at once
+        budget.free(done.stream()
+                .map(Outcome::post)
+                .toList()); // before anybody is told: who is told may post again at once
         execute(() -> {
             for (Outcome outcome : done) {
                 CompletableFuture<Void> told = outcome.post.taken;

@@ -1,7 +1,7 @@
 package dev.streampod.server.internal.broker.redis;
 
-import java.util.concurrent.TimeUnit;
 import dev.streampod.server.internal.redis.RedisErrors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

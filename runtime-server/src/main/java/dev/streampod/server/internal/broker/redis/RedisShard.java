@@ -77,13 +77,7 @@ final class RedisShard implements RedisLink.Owner {
                 parts.limits, parts.pubSub, parts.budget, parts.completions, loop, this::drop, slotOwner, failures);
         Runnable whenRestored = failures.guarded("Restoring the subscriptions at Redis", this::restored);
         this.subscriptions = new RedisSubscriptions(
-                parts.pubSub,
-                parts.receiver,
-                loop,
-                this::drop,
-                () -> loop.execute(whenRestored),
-                misplaced,
-                failures);
+                parts.pubSub, parts.receiver, loop, this::drop, () -> loop.execute(whenRestored), misplaced, failures);
         long interval = EXPIRY_CHECK.toMillis();
         Runnable checkPosts = failures.guarded("The check of posts to Redis", publisher::check);
         this.check = loop.scheduleAtFixedRate(checkPosts, interval, interval, TimeUnit.MILLISECONDS);
@@ -176,8 +170,7 @@ final class RedisShard implements RedisLink.Owner {
     /** Ends the link, but not its connections, which end with the client; what still waits here fails. Completes when done. */
     CompletableFuture<Void> close() {
         check.cancel(false);
-        CompletableFuture<Void> ended =
-                link == null ? CompletableFuture.completedFuture(null) : link.close();
+        CompletableFuture<Void> ended = link == null ? CompletableFuture.completedFuture(null) : link.close();
         return ended.thenRun(() -> {
             publisher.close();
             subscriptions.close();

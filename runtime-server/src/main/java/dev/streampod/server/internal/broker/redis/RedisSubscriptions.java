@@ -1,9 +1,9 @@
 package dev.streampod.server.internal.broker.redis;
 
-import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.broker.HistoryEntry;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.broker.redis.RedisSubscription.Wire;
+import dev.streampod.server.internal.redis.RedisErrors;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.netty.util.concurrent.EventExecutor;
@@ -221,7 +221,8 @@ final class RedisSubscriptions {
                 }
                 underWay++;
                 var commands = current.subscribing().async();
-                RedisFuture<Void> answer = subscribe ? pubSub.subscribe(commands, keys) : pubSub.unsubscribe(commands, keys);
+                RedisFuture<Void> answer =
+                        subscribe ? pubSub.subscribe(commands, keys) : pubSub.unsubscribe(commands, keys);
                 var unused = answer.whenComplete(
                         (nothing, failure) -> failures.run(ANSWERING, () -> answered(current, keys, failure)));
             }

@@ -137,7 +137,8 @@ class RedisClusterTest {
         var heardHere = listeners(here);
         var heardThere = listeners(there);
         for (int node = 0; node < 3; node++) {
-            assertThat(redis.node(node).command("PUBSUB", "SHARDCHANNELS").texts()).hasSizeGreaterThan(5);
+            assertThat(redis.node(node).command("PUBSUB", "SHARDCHANNELS").texts())
+                    .hasSizeGreaterThan(5);
         }
         var poster = new Poster(here);
         poster.awaitRounds(20);
@@ -183,8 +184,8 @@ class RedisClusterTest {
 
         redis.node(1).kill();
         redis.awaitTakeover(1);
-        await().until(() -> here.state().redis() == MessagingState.Redis.UP
-                && there.state().redis() == MessagingState.Redis.UP);
+        await().until(() ->
+                here.state().redis() == MessagingState.Redis.UP && there.state().redis() == MessagingState.Redis.UP);
         poster.awaitRounds(10);
         int last = poster.stop();
 
@@ -193,7 +194,8 @@ class RedisClusterTest {
             assertThat(listeners).allSatisfy(heard -> {
                 assertThat(heard.numbers()).isSorted().doesNotHaveDuplicates();
                 // What the master had acknowledged and not yet given to its replica is lost, and told.
-                assertThat(heard.numbers().size() == last || !heard.gaps().isEmpty()).isTrue();
+                assertThat(heard.numbers().size() == last || !heard.gaps().isEmpty())
+                        .isTrue();
             });
         }
     }
@@ -411,8 +413,8 @@ class RedisClusterTest {
             assertThat(keys.revokeUser("ada")).isEqualTo(2);
             assertThat(keys.authenticate(issued.key())).isEmpty();
         }
-        assertThatThrownBy(() ->
-                        RedisKeyStore.builder(redis.uri()).prefix("mine:").build())
+        assertThatThrownBy(
+                        () -> RedisKeyStore.builder(redis.uri()).prefix("mine:").build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("braces");
     }

@@ -12,11 +12,11 @@ import dev.streampod.server.internal.broker.HeardNotes;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
+import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
-import dev.streampod.server.internal.redis.RedisErrors;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
@@ -194,7 +194,8 @@ class RedisNotReadyTest {
         assertTaken(posts);
         assertThat(here.withHistory(HUNDRED).history("room", Note.class))
                 .succeedsWithin(60, TimeUnit.SECONDS)
-                .satisfies(kept -> assertThat(kept.stream().map(each -> each.message().number()))
+                .satisfies(kept -> assertThat(
+                                kept.stream().map(each -> each.message().number()))
                         .isEqualTo(numbers(1, 50)));
     }
 

@@ -7,8 +7,8 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.net.InetSocketAddress;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,8 +58,10 @@ class RedisPublisherTest {
 
         private final List<AsyncCommand<?, ?, ?>> commands = new ArrayList<>();
         private final RedisConnections connections = new RedisConnections(
-            InetSocketAddress.createUnresolved("localhost", 6379),
-                connection(StatefulRedisPubSubConnection.class), publishing(), new RedisPulse(1_000_000_000L, 0));
+                InetSocketAddress.createUnresolved("localhost", 6379),
+                connection(StatefulRedisPubSubConnection.class),
+                publishing(),
+                new RedisPulse(1_000_000_000L, 0));
 
         @SuppressWarnings("unchecked")
         private StatefulRedisConnection<String, byte[]> publishing() {

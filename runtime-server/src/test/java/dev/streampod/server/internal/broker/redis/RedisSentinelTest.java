@@ -101,7 +101,8 @@ class RedisSentinelTest {
         here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heardHere);
         there.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heardThere);
         post(here, 1, 20);
-        await().until(() -> heardThere.numbers().size() == 20 && heardHere.numbers().size() == 20);
+        await().until(() ->
+                heardThere.numbers().size() == 20 && heardHere.numbers().size() == 20);
         redis.first().command("WAIT", "1", "10000");
 
         try (var log = new LogCapture("dev.streampod.server")) {
@@ -115,7 +116,8 @@ class RedisSentinelTest {
 
             assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
         }
-        await().until(() -> heardThere.numbers().size() == 60 && heardHere.numbers().size() == 60);
+        await().until(() ->
+                heardThere.numbers().size() == 60 && heardHere.numbers().size() == 60);
         assertThat(heardHere.numbers()).isEqualTo(numbers(1, 60));
         assertThat(heardThere.numbers()).isEqualTo(numbers(1, 60));
         assertThat(heardHere.gaps()).isEmpty();
@@ -151,7 +153,8 @@ class RedisSentinelTest {
             redis.suspendSentinel(i);
         }
         redis.first().resume();
-        await().until(() -> redis.first().command("ROLE").elements().get(0).text().equals("master"));
+        await().until(() ->
+                redis.first().command("ROLE").elements().get(0).text().equals("master"));
         redis.resumeSentinel(0);
         redis.resumeSentinel(1);
 

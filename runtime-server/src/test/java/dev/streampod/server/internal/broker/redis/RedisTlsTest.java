@@ -68,7 +68,8 @@ class RedisTlsTest {
             var heard = new HeardNotes();
             messages.addListenerAfter(channel + i, null, Note.class, heard);
             assertThat(messages.postMessage(channel + i, new Note("ada", 1))).succeedsWithin(60, TimeUnit.SECONDS);
-            assertThat(broker.postMessage(channel + "plain" + i, new Note("ada", 1))).succeedsWithin(60, TimeUnit.SECONDS);
+            assertThat(broker.postMessage(channel + "plain" + i, new Note("ada", 1)))
+                    .succeedsWithin(60, TimeUnit.SECONDS);
             await().until(() -> heard.numbers().equals(List.of(1)));
         }
     }
@@ -88,7 +89,8 @@ class RedisTlsTest {
                     .hasSize(2)
                     .allSatisfy(line -> assertThat(line).contains(" db=3 ").contains(" user=server "));
             try (var keys = RedisKeyStore.builder(settings).build()) {
-                assertThat(keys.authenticate(keys.issue("ada", List.of(), null).key())).isPresent();
+                assertThat(keys.authenticate(keys.issue("ada", List.of(), null).key()))
+                        .isPresent();
             }
         }
     }
@@ -101,11 +103,15 @@ class RedisTlsTest {
             assertRefused(redis, builder -> builder, "PKIX path building failed");
             assertRefused(redis, builder -> builder.trustStore(others.trustStore(), PASSWORD), "PKIX path");
             assertRefused(
-                    redis, builder -> builder.trustStore(certificates.trustStore(), PASSWORD), "No subject alternative");
-            assertCarriesMessages(server(RedisSettings.builder("rediss://localhost:" + redis.tlsPort())
-                    .trustStore(certificates.trustStore(), PASSWORD)
-                    .withoutHostnameVerification()
-                    .build()), "room");
+                    redis,
+                    builder -> builder.trustStore(certificates.trustStore(), PASSWORD),
+                    "No subject alternative");
+            assertCarriesMessages(
+                    server(RedisSettings.builder("rediss://localhost:" + redis.tlsPort())
+                            .trustStore(certificates.trustStore(), PASSWORD)
+                            .withoutHostnameVerification()
+                            .build()),
+                    "room");
         }
     }
 

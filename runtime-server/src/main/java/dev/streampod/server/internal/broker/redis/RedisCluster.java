@@ -445,7 +445,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
         Set<@Nullable RedisShard> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
         wanted.addAll(Arrays.asList(homes));
         boolean none = true;
-        for (var each : shards.entrySet()) {
+        for (var each : List.copyOf(shards.entrySet())) {
             RedisShard shard = each.getValue();
             if (wanted.contains(shard)) {
                 continue;

@@ -138,10 +138,11 @@ final class RedisLink {
         if (closed) {
             return;
         }
-        RedisURI uri = nodes.redis(found);
+        RedisURI uri;
         CompletableFuture<StatefulRedisPubSubConnection<String, byte[]>> subscribing;
         CompletableFuture<StatefulRedisConnection<String, byte[]>> publishing;
         try {
+            uri = nodes.redis(found);
             subscribing = client.connectPubSubAsync(CODEC, uri).toCompletableFuture();
         } catch (Throwable e) {
             failed(e);

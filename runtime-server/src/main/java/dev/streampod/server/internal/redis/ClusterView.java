@@ -71,7 +71,7 @@ public final class ClusterView {
     private static Map<String, Long> epochs(String nodes) {
         var epochs = new HashMap<String, Long>();
         nodes.lines().forEach(line -> {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             if (words.length > EPOCH) {
                 epochs.put(words[ID], Long.parseLong(words[EPOCH]));
             }

@@ -13,6 +13,7 @@ import dev.streampod.server.redis.RedisSettings;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.SlotHash;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,7 +51,7 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     private final RevocationListeners listeners = new RevocationListeners();
 
     private RedisKeyStore(Builder builder) {
-        this.redis = new RedisConnection(builder.settings, builder.timeout, SlotHash.getSlot(builder.prefix));
+        this.redis = new RedisConnection(builder.settings, builder.timeout, SlotHash.getSlot(builder.prefix.getBytes(StandardCharsets.UTF_8)));
         this.keys = builder.prefix + "key:";
         this.ids = builder.prefix + "id:";
         this.users = builder.prefix + "user:";

@@ -50,11 +50,15 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     private static final Duration LOOK = Duration.ofSeconds(5);
     /** How often something is tried again while not everything is in its place. */
     private static final Duration TICK = Duration.ofMillis(100);
+    /** For how many ticks in a row the nodes are asked at each; after that at every fifth. */
+    private static final int EAGER_TICKS = 30;
+
+    private static final int TICKS_BETWEEN_QUESTIONS = 5;
     /** How many nodes are asked at once. */
     private static final int ASKED = 3;
     /**
-     * For how long a slot stays where it was moved to when a node with an older view of the cluster says otherwise. After that
-     * it is believed: somebody may have made the cluster anew.
+     * For how long a slot stays where it is, after the last node that has said so, when one with an older view of the cluster
+     * says otherwise. Then that is believed: somebody may have made the cluster anew.
      */
     private static final long TRUST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -92,12 +96,15 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     private final @Nullable RedisShard[] homes = new @Nullable RedisShard[ClusterView.SLOTS];
 
     private final long[] epochs = new long[ClusterView.SLOTS];
-    private final long[] movedAt = new long[ClusterView.SLOTS];
+    private final long[] confirmedAt = new long[ClusterView.SLOTS];
     private final Set<InetSocketAddress> hints = new LinkedHashSet<>();
     private int questions;
     private boolean askAgain;
     private boolean found;
     private boolean unreachable;
+    /** In a row, while not everything is in its place. */
+    private int ticks;
+
     private @Nullable Future<?> tick;
     private @Nullable Future<?> look;
     private boolean closed;
@@ -222,7 +229,9 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
 
     /** Something is not in its place: who has what is asked, and tried again until everything is. */
     private void unsettled() {
-        ask();
+        if (tick == null) {
+            ask();
+        }
         tickSoon();
     }
 
@@ -247,7 +256,10 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
                 shard.drop(connections, "another master has its slots");
             }
         }
-        ask();
+        ticks++;
+        if (ticks < EAGER_TICKS || ticks % TICKS_BETWEEN_QUESTIONS == 0) {
+            ask();
+        }
         settle();
     }
 
@@ -329,15 +341,13 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
         long now = System.nanoTime();
         for (int slot = 0; slot < ClusterView.SLOTS; slot++) {
             InetSocketAddress master = view.master(slot);
-            boolean outdated = view.epoch(slot) < epochs[slot] && now - movedAt[slot] < TRUST_NANOS;
+            boolean outdated = view.epoch(slot) < epochs[slot] && now - confirmedAt[slot] < TRUST_NANOS;
             if (master == null || outdated) {
                 continue;
             }
             epochs[slot] = view.epoch(slot);
-            if (!master.equals(masters[slot])) {
-                masters[slot] = master;
-                movedAt[slot] = now;
-            }
+            masters[slot] = master;
+            confirmedAt[slot] = now;
         }
         List<CompletableFuture<Void>> started = new ArrayList<>();
         for (InetSocketAddress master : new HashSet<>(Arrays.asList(masters))) {
@@ -381,7 +391,9 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
         }
         settled &= removeIdle();
         up = found && settledEnough();
-        if (!settled) {
+        if (settled) {
+            ticks = 0;
+        } else {
             tickSoon();
         }
     }

@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.broker.redis;
 
 import io.lettuce.core.cluster.SlotHash;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What channels are called in Redis. Immutable.
@@ -37,6 +38,6 @@ final class RedisNames {
 
     /** The slot of a key; 0 where there are none. */
     int slot(String key) {
-        return clustered ? SlotHash.getSlot(key) : 0;
+        return clustered ? SlotHash.getSlot(key.getBytes(StandardCharsets.UTF_8)) : 0;
     }
 }

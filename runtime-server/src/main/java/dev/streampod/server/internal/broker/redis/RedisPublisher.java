@@ -48,9 +48,6 @@ final class RedisPublisher {
     private static final String ANSWERING = "Taking the answer of Redis to posts";
     private static final String SENDING = "Sending posts to Redis";
 
-    /** For how long a slot is held after an answer that it is elsewhere, or being moved. */
-    private static final long SLOT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     /** Who is told, without the lock and on any thread, of slots of a cluster. */
     interface SlotOwner {
 
@@ -253,7 +250,7 @@ final class RedisPublisher {
     List<RedisPost> withdraw(BitSet slots) {
         lock.lock();
         try {
-            List<RedisPost> left = held.release(slots);
+            List<RedisPost> left = held.withdraw(slots);
             for (ArrayDeque<RedisPost> queue : List.of(deferred, waiting)) {
                 queue.removeIf(post -> slots.get(post.slot) && left.add(post));
             }
@@ -458,7 +455,7 @@ final class RedisPublisher {
                     deferred.addLast(post);
                 } else if (failure != null && slotOwner != null && RedisErrors.isAboutSlot(failure)) {
                     String error = String.valueOf(failure.getMessage());
-                    held.hold(post.slot, System.nanoTime() + SLOT_PAUSE_NANOS);
+                    held.holdRefused(post.slot, System.nanoTime());
                     held.add(post);
                     misplaced.put(post.slot, error);
                     slotError = error;
@@ -469,6 +466,7 @@ final class RedisPublisher {
                 } else {
                     if (failure == null) {
                         giveUpOvertaken(post, done);
+                        held.took(post.slot);
                         if (post.history != null) {
                             from.postScript().ran();
                         }

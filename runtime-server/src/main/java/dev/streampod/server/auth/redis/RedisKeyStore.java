@@ -51,7 +51,8 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     private final RevocationListeners listeners = new RevocationListeners();
 
     private RedisKeyStore(Builder builder) {
-        this.redis = new RedisConnection(builder.settings, builder.timeout, SlotHash.getSlot(builder.prefix.getBytes(StandardCharsets.UTF_8)));
+        this.redis = new RedisConnection(
+                builder.settings, builder.timeout, SlotHash.getSlot(builder.prefix.getBytes(StandardCharsets.UTF_8)));
         this.keys = builder.prefix + "key:";
         this.ids = builder.prefix + "id:";
         this.users = builder.prefix + "user:";

@@ -111,7 +111,9 @@ final class ServerAssembly {
                     .limits(settings.messagingLimits)
                     .failures(counters.failures);
             if (settings.redis != null) {
-                var bus = RedisMessageBus.builder(settings.redis).failures(counters.failures);
+                var bus = RedisMessageBus.builder(settings.redis)
+                        .clientName("streampod:" + name)
+                        .failures(counters.failures);
                 if (settings.channelPrefix != null) {
                     bus.channelPrefix(settings.channelPrefix);
                 }
@@ -373,11 +375,6 @@ final class ServerAssembly {
         if (own != null) {
             own.stop();
         }
-    }
-
-    /** @throws IllegalArgumentException when that is not the address of a Redis */
-    static void checkRedisAddress(String uri) {
-        RedisMessageBus.builder(uri);
     }
 
     // What endpoints do with their sessions.

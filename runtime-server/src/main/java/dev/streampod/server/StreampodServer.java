@@ -5,6 +5,8 @@ import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.presence.Presences;
+import dev.streampod.server.redis.RedisAddressException;
+import dev.streampod.server.redis.RedisSettings;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -226,7 +228,7 @@ public final class StreampodServer implements AutoCloseable {
         Authenticator authenticator;
 
         @Nullable
-        String redis;
+        RedisSettings redis;
 
         @Nullable
         String channelPrefix;
@@ -293,13 +295,18 @@ public final class StreampodServer implements AutoCloseable {
 
         /**
          * The Redis through which this server exchanges messages with others, for example
-         * {@code redis://localhost:6379}; without one messages stay in this process.
+         * {@code redis://localhost:6379}; without one messages stay in this process. {@link RedisSettings} says what
+         * addresses there are, for sentinels and clusters too.
          *
-         * @throws IllegalArgumentException when that is not the address of a Redis
+         * @throws RedisAddressException when that is not the address of a Redis
          */
         public Builder redis(String uri) {
-            ServerAssembly.checkRedisAddress(uri);
-            this.redis = uri;
+            return redis(RedisSettings.of(uri));
+        }
+
+        /** The same, with what is not in an address: a trust store, a client name, the password of sentinels. */
+        public Builder redis(RedisSettings settings) {
+            this.redis = Objects.requireNonNull(settings, "settings");
             return this;
         }
 

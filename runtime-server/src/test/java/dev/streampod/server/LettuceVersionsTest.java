@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.Deadline;
 import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisCluster;
+import dev.streampod.fixtures.RedisSentinels;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageScope;
@@ -32,6 +34,8 @@ class LettuceVersionsTest extends ServerTest {
 
     private static final ChannelHistory TEN = new ChannelHistory(10, Duration.ofMinutes(10));
 
+    private static final ChannelHistory MANY = new ChannelHistory(1_000, Duration.ofMinutes(10));
+
     private final RedisServer redis = RedisServer.start();
 
     @AfterEach
@@ -40,9 +44,13 @@ class LettuceVersionsTest extends ServerTest {
     }
 
     private StreampodServer server() {
+        return server(redis.uri());
+    }
+
+    private StreampodServer server(String uri) {
         return start(
                 new Recording(),
-                builder -> builder.redis(redis.uri())
+                builder -> builder.redis(uri)
                         .messagingLimits(MessagingLimits.defaults().withConfirmationWait(Deadline.DEFAULT)));
     }
 
@@ -81,8 +89,56 @@ class LettuceVersionsTest extends ServerTest {
 
     @Test
     void presenceIsSeenOnTheOtherServer() {
+        assertPresenceIsSeen(redis.uri());
+    }
+
+    @Test
+    void aClusterCarriesAllOfThatWhileItsSlotsMove() {
+        try (var cluster = RedisCluster.start()) {
+            assertPresenceIsSeen(cluster.uri());
+            StreampodServer here = server(cluster.uri());
+            StreampodServer there = server(cluster.uri());
+            List<Integer> heard = new CopyOnWriteArrayList<>();
+            there.messages().withHistory(MANY).addListener("room", SimpleData.class, data -> heard.add(data.num()));
+            int slot = cluster.slot("streampod:{room}");
+            int from = cluster.firstOwner(slot);
+            for (int i = 1; i <= 300; i++) {
+                if (i % 100 == 0) {
+                    cluster.move(slot, (from + i / 100 - 1) % 3, (from + i / 100) % 3);
+                }
+                here.messages()
+                        .withHistory(MANY)
+                        .postMessage("room", new SimpleData(i))
+                        .join();
+            }
+            await().until(() -> heard.size() == 300);
+            assertThat(heard).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aFailOverBySentinelsIsFollowed() {
+        try (var sentinels = RedisSentinels.start()) {
+            StreampodServer here = server(sentinels.uri());
+            List<Integer> heard = new CopyOnWriteArrayList<>();
+            here.messages().withHistory(MANY).addListener("room", SimpleData.class, data -> heard.add(data.num()));
+            here.messages()
+                    .withHistory(MANY)
+                    .postMessage("room", new SimpleData(1))
+                    .join();
+            sentinels.first().command("WAIT", "1", "10000");
+            sentinels.first().kill();
+            here.messages()
+                    .withHistory(MANY)
+                    .postMessage("room", new SimpleData(2))
+                    .join();
+            await().until(() -> heard.equals(List.of(1, 2)));
+        }
+    }
+
+    private void assertPresenceIsSeen(String uri) {
         List<Integer> joined = new CopyOnWriteArrayList<>();
-        var watch = server().presences().of("room", SimpleData.class).watch(new PresenceListener<>() {
+        var watch = server(uri).presences().of("room", SimpleData.class).watch(new PresenceListener<>() {
             @Override
             public void joined(PresenceMember<SimpleData> member) {
                 joined.add(member.info().num());
@@ -94,7 +150,7 @@ class LettuceVersionsTest extends ServerTest {
             @Override
             public void left(PresenceMember<SimpleData> member) {}
         });
-        server().presences().of("room", SimpleData.class).enter(new SimpleData(7));
+        server(uri).presences().of("room", SimpleData.class).enter(new SimpleData(7));
         await().until(() -> joined.equals(List.of(7)));
         watch.close();
     }

@@ -17,6 +17,7 @@ import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.auth.redis.RedisKeyStore;
 import dev.streampod.server.internal.broker.LogCapture;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -245,6 +246,27 @@ class RedisKeyStoreTest extends ServerTest {
             assertThat(log.messages()).isNotEmpty().noneMatch(line -> line.contains(issued.key()));
         } finally {
             logger.setLevel(before);
+        }
+    }
+
+    /** What the documentation says that a user of Redis needs, and nothing more. */
+    @Test
+    void aUserOfRedisWithFewRightsIsEnough() {
+        var words = new ArrayList<>(List.of("ACL", "SETUSER", "keys", "on", ">secret", "-@all", "~streampod:{keys}:*"));
+        words.addAll(List.of(("+eval +hset +hget +hmget +set +get +del +persist +pexpireat"
+                        + " +zadd +zrem +zrange +zrevrange +zcount +zscore +zremrangebyscore")
+                .split(" ")));
+        redis.command(words.toArray(String[]::new));
+        try (var store = RedisKeyStore.builder("redis://keys:secret@127.0.0.1:" + redis.port())
+                .build()) {
+            var lasting = store.issue("ada", List.of("read", "write"), null);
+            var ending = store.issue("grace", List.of(), Duration.ofHours(1));
+            store.issue("grace", List.of(), Duration.ofHours(2));
+            assertThat(store.authenticate(lasting.key())).isPresent();
+            assertThat(store.authenticate(ending.key())).isPresent();
+            assertThat(store.revokeScope("ada", "read")).isEqualTo(1);
+            assertThat(store.revoke(lasting.keyId())).isTrue();
+            assertThat(store.revokeUser("grace")).isEqualTo(2);
         }
     }
 }

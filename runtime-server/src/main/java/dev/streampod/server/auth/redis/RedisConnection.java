@@ -1,23 +1,30 @@
 package dev.streampod.server.auth.redis;
 
 import dev.streampod.server.auth.KeyStoreUnavailableException;
-import dev.streampod.server.internal.redis.RedisAddress;
-import io.lettuce.core.ClientOptions;
+import dev.streampod.server.internal.redis.ClusterMaster;
+import dev.streampod.server.internal.redis.RedisErrors;
+import dev.streampod.server.internal.redis.RedisMaster;
+import dev.streampod.server.internal.redis.RedisNodes;
+import dev.streampod.server.internal.redis.SentinelMaster;
+import dev.streampod.server.redis.RedisSettings;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +37,23 @@ final class RedisConnection implements AutoCloseable {
 
     private static final long SHUTDOWN_MILLIS = 2_000;
 
-    private final RedisAddress address;
+    /** How often a question is asked: once more where the answer was that another Redis has the keys now. */
+    private static final int ATTEMPTS = 2;
+
+    private final RedisSettings settings;
+    private final RedisNodes nodes;
+    private final RedisMaster master;
     private final Duration timeout;
     private final ClientResources resources;
     private final RedisClient client;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile @Nullable StatefulRedisConnection<String, String> current;
+    private final AtomicReference<@Nullable StatefulRedisConnection<String, String>> current = new AtomicReference<>();
     private volatile boolean closed;
 
-    RedisConnection(RedisAddress address, Duration timeout) {
-        this.address = address;
+    /** @param slot of all keys, in a cluster */
+    RedisConnection(RedisSettings settings, Duration timeout, int slot) {
+        this.settings = settings;
+        this.nodes = new RedisNodes(settings, "streampod-keys", timeout);
         this.timeout = timeout;
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(1)
@@ -48,34 +62,46 @@ final class RedisConnection implements AutoCloseable {
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
                 .build();
-        this.client = RedisClient.create(resources, address.forClient(timeout));
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(false)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build())
+        this.client = RedisClient.create(resources);
+        client.setOptions(nodes.clientOptions()
                 .timeoutOptions(TimeoutOptions.enabled(timeout))
                 .build());
+        this.master = switch (settings.deployment()) {
+            case SINGLE -> RedisMaster.at(settings.nodes().get(0));
+            case SENTINEL ->
+                new SentinelMaster(
+                        client, nodes, settings.nodes(), Objects.requireNonNull(settings.masterName()), timeout);
+            case CLUSTER -> new ClusterMaster(client, nodes, settings.nodes(), slot, timeout);
+        };
     }
 
     /** @throws KeyStoreUnavailableException when Redis cannot be reached, does not answer in time, or refuses */
     <T> T ask(Function<RedisCommands<String, String>, T> question) {
-        StatefulRedisConnection<String, String> asked = null;
-        try {
-            asked = connection();
-            return question.apply(asked.sync());
-        } catch (RedisCommandInterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable("was not waited for", e);
-        } catch (RedisCommandExecutionException e) {
-            throw unavailable("refuses: " + e.getMessage(), e);
-        } catch (RedisException e) {
-            drop(asked);
-            throw unavailable("cannot be reached, or gives no answer", e);
+        for (int attempt = 1; ; attempt++) {
+            StatefulRedisConnection<String, String> asked = null;
+            try {
+                asked = connection();
+                return question.apply(asked.sync());
+            } catch (RedisCommandInterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw unavailable("was not waited for", e);
+            } catch (RedisCommandExecutionException e) {
+                if (!RedisErrors.passes(e)) {
+                    throw unavailable("refuses: " + e.getMessage(), e);
+                }
+                drop(asked); // The next one may lead to the Redis that has taken over.
+                if (attempt == ATTEMPTS) {
+                    throw unavailable("is not ready: " + e.getMessage(), e);
+                }
+            } catch (RedisException e) {
+                drop(asked);
+                throw unavailable("cannot be reached, or gives no answer", e);
+            }
         }
     }
 
     private StatefulRedisConnection<String, String> connection() {
-        StatefulRedisConnection<String, String> open = current;
+        StatefulRedisConnection<String, String> open = current.get();
         if (open != null && open.isOpen()) {
             return open;
         }
@@ -88,13 +114,13 @@ final class RedisConnection implements AutoCloseable {
             throw unavailable("was not waited for", e);
         }
         try {
-            open = current;
+            open = current.get();
             if (open == null || !open.isOpen()) {
                 if (closed) {
                     throw unavailable("is not used any more: this key store is closed", null);
                 }
-                open = client.connect();
-                current = open;
+                open = connect();
+                current.set(open);
             }
             return open;
         } finally {
@@ -102,14 +128,28 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
+    private StatefulRedisConnection<String, String> connect() {
+        try {
+            return master.locate()
+                    .thenCompose(found -> client.connectAsync(StringCodec.UTF8, nodes.redis(found)))
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RedisCommandInterruptedException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RedisException cause ? cause : new RedisException(e.getCause());
+        }
+    }
+
     private void drop(@Nullable StatefulRedisConnection<String, String> dead) {
         if (dead != null) {
+            current.compareAndSet(dead, null);
             var unused = dead.closeAsync();
         }
     }
 
     private KeyStoreUnavailableException unavailable(String why, @Nullable Exception cause) {
-        return new KeyStoreUnavailableException("The key store, Redis at " + address + ", " + why, cause);
+        return new KeyStoreUnavailableException("The key store, Redis at " + settings + ", " + why, cause);
     }
 
     /** Ends the connection and its threads. */
@@ -124,6 +164,6 @@ final class RedisConnection implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Redis at " + address;
+        return "Redis at " + settings;
     }
 }

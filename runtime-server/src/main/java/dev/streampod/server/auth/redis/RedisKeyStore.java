@@ -7,9 +7,13 @@ import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.auth.RevocationListeners;
-import dev.streampod.server.internal.redis.RedisAddress;
+import dev.streampod.server.redis.RedisAddressException;
+import dev.streampod.server.redis.RedisDeployment;
+import dev.streampod.server.redis.RedisSettings;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.SlotHash;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,9 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     /** Stands before all names, unless something else is said; the braces keep them together in a Redis Cluster. */
     public static final String DEFAULT_PREFIX = "streampod:{keys}:";
 
+    /** What the slot of a key in a Redis Cluster is computed from. */
+    private static final Pattern HASH_TAG = Pattern.compile("^[^{]*\\{[^}]+}");
+
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final RedisConnection redis;
@@ -43,18 +51,24 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     private final RevocationListeners listeners = new RevocationListeners();
 
     private RedisKeyStore(Builder builder) {
-        this.redis = new RedisConnection(builder.address, builder.timeout);
+        this.redis = new RedisConnection(
+                builder.settings, builder.timeout, SlotHash.getSlot(builder.prefix.getBytes(StandardCharsets.UTF_8)));
         this.keys = builder.prefix + "key:";
         this.ids = builder.prefix + "id:";
         this.users = builder.prefix + "user:";
     }
 
     /**
-     * @param uri where Redis is: {@code redis://localhost:6379}, or {@code rediss://user:password@host:port/database}
-     * @throws IllegalArgumentException when that is no such address
+     * @param uri where Redis is: {@code redis://localhost:6379}, or any other address that {@link RedisSettings} takes
+     * @throws RedisAddressException when that is no such address
      */
     public static Builder builder(String uri) {
-        return new Builder(RedisAddress.parse(Objects.requireNonNull(uri, "uri")));
+        return builder(RedisSettings.of(uri));
+    }
+
+    /** The same, with what is not in an address. Of its times {@link Builder#timeout} takes the place. */
+    public static Builder builder(RedisSettings settings) {
+        return new Builder(Objects.requireNonNull(settings, "settings"));
     }
 
     /** @throws IllegalArgumentException when a scope is empty or has a line break, or the time is not above 0 */
@@ -167,15 +181,18 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     /** Collects what a store is made with. Not safe for several threads. */
     public static final class Builder {
 
-        private final RedisAddress address;
+        private final RedisSettings settings;
         private String prefix = DEFAULT_PREFIX;
         private Duration timeout = TIMEOUT;
 
-        private Builder(RedisAddress address) {
-            this.address = address;
+        private Builder(RedisSettings settings) {
+            this.settings = settings;
         }
 
-        /** Stands before all names, so that several applications can share a Redis; streampod:{keys}: unless set. */
+        /**
+         * Stands before all names, so that several applications can share a Redis; streampod:{keys}: unless set. For a Redis
+         * Cluster it must have a part in braces, which keeps all keys on one master.
+         */
         public Builder prefix(String before) {
             this.prefix = Objects.requireNonNull(before, "before");
             return this;
@@ -190,8 +207,18 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
             return this;
         }
 
-        /** Makes the store. It connects when it is first used, and again whenever it has to. */
+        /**
+         * Makes the store. It connects when it is first used, and again whenever it has to.
+         *
+         * @throws IllegalArgumentException when the prefix does not go with a Redis Cluster
+         */
         public RedisKeyStore build() {
+            if (settings.deployment() == RedisDeployment.CLUSTER
+                    && !HASH_TAG.matcher(prefix).find()) {
+                throw new IllegalArgumentException(
+                        "In a Redis Cluster the prefix of keys has a part in braces, which keeps them"
+                                + " on one master, like " + DEFAULT_PREFIX + ", unlike " + prefix);
+            }
             return new RedisKeyStore(this);
         }
     }

@@ -2,6 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.HistoryEntry;
+import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
@@ -33,6 +34,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +51,7 @@ import org.slf4j.LoggerFactory;
  * whatever, the next message begins another epoch. A history that somebody listens to before there is a message has its
  * epoch beside the origins, for a while, until the first message takes it.
  *
- * <p>Opened and shut on the loop; reading is for any thread.
+ * <p>Has no state of its own; reading is for any thread.
  */
 final class RedisHistory {
 
@@ -74,8 +77,8 @@ final class RedisHistory {
      */
     private static final long LINGER_MILLIS = 60_000;
 
-    private static final byte[] POST = script("post.lua");
-    private static final byte[] END = script("end.lua");
+    private static final byte[] END =
+            RedisScript.read(RedisHistory.class, "end.lua").getBytes(StandardCharsets.US_ASCII);
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
@@ -87,45 +90,55 @@ final class RedisHistory {
     private final ScheduledExecutorService timer;
     private final long askAgainNanos;
     private final BiConsumer<RedisConnections, String> drop;
-    private volatile @Nullable RedisConnections connections;
+    private final Function<String, @Nullable RedisConnections> connections;
+    private final Consumer<String> misplaced;
 
     /**
+     * @param connections those that lead to what belongs to the key of a channel; null while there are none
+     * @param misplaced is told of keys that are on another master, or are being moved to one
      * @param timer asks again after an error that passes
      * @param askAgain for how long; then the connections are given up
      * @param drop gives up connections on which reading failed
      */
-    RedisHistory(ScheduledExecutorService timer, Duration askAgain, BiConsumer<RedisConnections, String> drop) {
+    RedisHistory(
+            Function<String, @Nullable RedisConnections> connections,
+            Consumer<String> misplaced,
+            ScheduledExecutorService timer,
+            Duration askAgain,
+            BiConsumer<RedisConnections, String> drop) {
+        this.connections = connections;
+        this.misplaced = misplaced;
         this.timer = timer;
         this.askAgainNanos = askAgain.toNanos();
         this.drop = drop;
     }
 
-    private static byte[] script(String name) {
-        return RedisScript.read(RedisHistory.class, name).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    void open(RedisConnections given) {
-        connections = given;
-    }
-
-    void shut() {
-        connections = null;
-    }
-
-    /** The command that adds and publishes a message. */
+    /**
+     * The command that adds and publishes a message.
+     *
+     * @param byDigest whether Redis knows the script
+     */
     static AsyncCommand<String, byte[], Long> post(
-            RedisCodec<String, byte[]> codec, String channelKey, byte[] message, ChannelHistory history) {
+            RedisCodec<String, byte[]> codec,
+            PubSub pubSub,
+            boolean byDigest,
+            String channelKey,
+            byte[] message,
+            ChannelHistory history) {
+        // The channel is no key: in a slot that is being moved, a key that does not exist counts as one that was moved.
         var arguments = new CommandArgs<>(codec)
-                .add(POST)
-                .add(3)
+                .add(byDigest ? PostScript.sha1() : PostScript.text())
+                .add(2)
                 .addKey(KEY + channelKey)
-                .addKey(channelKey)
                 .addKey(ORIGINS_KEY + channelKey)
                 .add(history.size())
                 .add(history.timeToLive().toMillis() + LINGER_MILLIS)
                 .addValue(message)
-                .addValue(newEpoch());
-        return new AsyncCommand<>(new Command<>(CommandType.EVAL, new IntegerOutput<>(codec), arguments));
+                .addValue(newEpoch())
+                .addKey(channelKey)
+                .add(pubSub.publish().name());
+        CommandType type = byDigest ? CommandType.EVALSHA : CommandType.EVAL;
+        return new AsyncCommand<>(new Command<>(type, new IntegerOutput<>(codec), arguments));
     }
 
     private static byte[] newEpoch() {
@@ -170,7 +183,7 @@ final class RedisHistory {
 
     /** Reads where the history ends, and begins an empty one if there is none and Redis can be written to. */
     CompletableFuture<HistoryEntries> end(String channelKey) {
-        RedisConnections current = connections;
+        RedisConnections current = connections.apply(channelKey);
         if (current == null) {
             return read(channelKey, ChannelPosition.END, 1);
         }
@@ -238,7 +251,7 @@ final class RedisHistory {
             long askAgainUntil) {}
 
     private void read(Read read) {
-        RedisConnections current = connections;
+        RedisConnections current = connections.apply(read.channelKey);
         if (current == null) {
             read.result.completeExceptionally(new HistoryUnavailableException("Redis cannot be reached", false, null));
             return;
@@ -288,6 +301,9 @@ final class RedisHistory {
     }
 
     private void failed(Read read, RedisConnections from, Throwable failure) {
+        if (RedisErrors.isAboutSlot(failure)) {
+            misplaced.accept(read.channelKey);
+        }
         if (RedisErrors.passes(failure) && System.nanoTime() - read.askAgainUntil < 0) {
             try {
                 var unused = timer.schedule(() -> read(read), ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);

@@ -1,10 +1,13 @@
 package dev.streampod.server.internal.broker.redis;
 
-import dev.streampod.server.internal.redis.RedisAddress;
+import dev.streampod.server.internal.redis.RedisErrors;
+import dev.streampod.server.internal.redis.RedisMaster;
+import dev.streampod.server.internal.redis.RedisNodes;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -14,9 +17,13 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -51,41 +58,56 @@ final class RedisLink {
     }
 
     private final RedisClient client;
-    private final RedisAddress address;
-    private final RedisURI uri;
+    private final String address;
+    private final RedisMaster master;
+    private final RedisNodes nodes;
     private final RedisLimits limits;
     private final EventExecutor loop;
     private final Owner owner;
+    private final boolean sharded;
     private final RedisFailures failing;
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
 
     private @Nullable RedisConnections current;
     private int failures;
     private boolean closed;
+    private @Nullable Future<?> heartbeat;
 
+    /**
+     * @param address for the log
+     * @param master asked at each attempt
+     * @param sharded whether Redis must have sharded publish/subscribe
+     */
     RedisLink(
             RedisClient client,
-            RedisAddress address,
+            String address,
+            RedisMaster master,
+            RedisNodes nodes,
             RedisLimits limits,
             EventExecutor loop,
             Owner owner,
+            boolean sharded,
             RedisFailures failing) {
         this.client = client;
         this.address = address;
-        this.uri = address.forClient(limits.connectTimeout());
+        this.master = master;
+        this.nodes = nodes;
         this.limits = limits;
         this.loop = loop;
         this.owner = owner;
+        this.sharded = sharded;
         this.failing = failing;
     }
 
     /** Begins; completes when the first attempt has succeeded or failed. */
     CompletableFuture<Void> start() {
-        long heartbeat = limits.heartbeat().toMillis();
+        long interval = limits.heartbeat().toMillis();
         // Not at a fixed rate: after a pause of this process an overdue look would follow the one before at once.
-        var unused = loop.scheduleWithFixedDelay(
-                failing.guarded("The heartbeat to Redis", this::ping), heartbeat, heartbeat, TimeUnit.MILLISECONDS);
-        onLoop(this::attempt);
+        Runnable ping = failing.guarded("The heartbeat to Redis", this::ping);
+        onLoop(() -> {
+            heartbeat = loop.scheduleWithFixedDelay(ping, interval, interval, TimeUnit.MILLISECONDS);
+            attempt();
+        });
         return firstAttempt;
     }
 
@@ -98,9 +120,29 @@ final class RedisLink {
         if (closed) {
             return;
         }
+        try {
+            var unused = master.locate()
+                    .whenComplete((found, failure) -> onLoop(() -> {
+                        if (found != null) {
+                            connect(found);
+                        } else {
+                            failed(failure);
+                        }
+                    }));
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    private void connect(InetSocketAddress found) {
+        if (closed) {
+            return;
+        }
+        RedisURI uri;
         CompletableFuture<StatefulRedisPubSubConnection<String, byte[]>> subscribing;
         CompletableFuture<StatefulRedisConnection<String, byte[]>> publishing;
         try {
+            uri = nodes.redis(found);
             subscribing = client.connectPubSubAsync(CODEC, uri).toCompletableFuture();
         } catch (Throwable e) {
             failed(e);
@@ -113,18 +155,74 @@ final class RedisLink {
             failed(e);
             return;
         }
-        var unused = subscribing.thenCombine(publishing, this::connections).whenComplete((both, failure) -> {
-            if (both != null) {
-                onLoop(() -> succeeded(both));
-            } else {
-                closeIfOpen(subscribing);
-                closeIfOpen(publishing);
-                onLoop(() -> failed(failure));
+        var unused = subscribing
+                .thenCombine(publishing, (one, other) -> connections(found, one, other))
+                .thenCompose(this::examined)
+                .whenComplete((both, failure) -> {
+                    if (both != null) {
+                        onLoop(() -> succeeded(both));
+                    } else {
+                        closeIfOpen(subscribing);
+                        closeIfOpen(publishing);
+                        onLoop(() -> failed(failure));
+                    }
+                });
+    }
+
+    /** Fails for a replica: subscriptions work there, and what is posted there reaches nobody else. */
+    private CompletableFuture<RedisConnections> examined(RedisConnections connections) {
+        return isReplica(connections)
+                .thenCombine(hasWhatIsNeeded(connections), (replica, fit) -> {
+                    String node = connections.address().getHostString() + ":"
+                            + connections.address().getPort();
+                    if (replica) {
+                        throw new RedisException(node + " is a replica");
+                    }
+                    if (!fit) {
+                        throw new RedisException(
+                                node + " does not know SSUBSCRIBE: a Redis Cluster needs Redis 7.0 or newer,"
+                                        + " for its sharded publish/subscribe");
+                    }
+                    return connections;
+                })
+                .orTimeout(limits.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** True also where that may not be asked. */
+    private CompletableFuture<Boolean> hasWhatIsNeeded(RedisConnections connections) {
+        if (!sharded) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return connections
+                .publishing()
+                .async()
+                .commandInfo("ssubscribe")
+                .toCompletableFuture()
+                .handle((known, failure) -> failure != null
+                        || known.stream().anyMatch(each -> each instanceof List<?> about && !about.isEmpty()));
+    }
+
+    /** False also where that may not be asked; fails where there is no answer. */
+    private static CompletableFuture<Boolean> isReplica(RedisConnections connections) {
+        return connections.publishing().async().role().toCompletableFuture().handle((role, failure) -> {
+            if (failure == null) {
+                return isReplica(role);
             }
+            if (RedisErrors.unwrapped(failure) instanceof RedisCommandExecutionException) {
+                return false;
+            }
+            throw new CompletionException(failure);
         });
     }
 
+    private static boolean isReplica(List<Object> role) {
+        return !role.isEmpty()
+                && role.get(0) instanceof byte[] name
+                && new String(name, StandardCharsets.US_ASCII).equals("slave");
+    }
+
     private RedisConnections connections(
+            InetSocketAddress found,
             StatefulRedisPubSubConnection<String, byte[]> subscribing,
             StatefulRedisConnection<String, byte[]> publishing) {
         var pulse = new RedisPulse(limits.heartbeat().toNanos(), System.nanoTime());
@@ -133,8 +231,13 @@ final class RedisLink {
             public void message(String key, byte[] message) {
                 pulse.subscribingHeard();
             }
+
+            @Override
+            public void smessage(String key, byte[] message) {
+                pulse.subscribingHeard();
+            }
         });
-        return new RedisConnections(subscribing, publishing, pulse);
+        return new RedisConnections(found, subscribing, publishing, pulse);
     }
 
     private static void closeIfOpen(CompletableFuture<? extends StatefulConnection<?, ?>> connecting) {
@@ -221,7 +324,8 @@ final class RedisLink {
      */
     private void closeOnceRead(RedisConnections connections, long until) {
         if (closed) {
-            return; // The client ends, and closes them.
+            connections.close();
+            return;
         }
         if (connections.subscribing().isOpen() && System.nanoTime() - until < 0) {
             var unused = loop.schedule(
@@ -261,10 +365,32 @@ final class RedisLink {
         switch (pulse.look(System.nanoTime())) {
             case ASK -> {
                 whenAnswered(connections.subscribing().async().ping(), pulse::subscribingHeard);
-                whenAnswered(connections.publishing().async().ping(), pulse::publishingHeard);
+                checkIsMaster(connections);
             }
             case WAIT -> log.debug("Redis at {}: event loop stalled", address);
             case GIVE_UP -> lost(connections, "it does not answer");
+        }
+    }
+
+    /**
+     * Gives up connections to a Redis that was replaced: one that has become a replica takes whatever is not kept, and one that
+     * is cut off from the others takes everything.
+     */
+    private void checkIsMaster(RedisConnections connections) {
+        var unusedRole = isReplica(connections).whenComplete((replica, failure) -> {
+            if (failure == null) {
+                connections.pulse().publishingHeard();
+                if (replica) {
+                    drop(connections, connections.address() + " has become a replica");
+                }
+            }
+        });
+        if (master.mayChange()) {
+            var unusedMaster = master.locate().whenComplete((found, failure) -> {
+                if (found != null && !found.equals(connections.address())) {
+                    drop(connections, "the master is now at " + found.getHostString() + ":" + found.getPort());
+                }
+            });
         }
     }
 
@@ -277,20 +403,21 @@ final class RedisLink {
         });
     }
 
-    /** Ends everything. Returns when the owner has been told. */
-    void close() {
+    /** Ends everything; connections are left to whoever has them. Completes when the owner has been told. */
+    CompletableFuture<Void> close() {
         var done = new CompletableFuture<Void>();
         onLoop(() -> {
             closed = true;
             if (current != null) {
                 lost(current, "this server is closed");
             }
+            if (heartbeat != null) {
+                heartbeat.cancel(false);
+            }
             firstAttempt.complete(null);
             done.complete(null);
         });
-        done.orTimeout(limits.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(e -> null)
-                .join();
+        return done;
     }
 
     private void onLoop(Runnable task) {
@@ -305,7 +432,8 @@ final class RedisLink {
         return failing.guarded("The connection to Redis", task);
     }
 
-    private static String reason(@Nullable Throwable failure) {
+    /** Why something failed, for the log. */
+    static String reason(@Nullable Throwable failure) {
         Throwable cause = failure;
         while (cause != null
                 && cause.getCause() != null

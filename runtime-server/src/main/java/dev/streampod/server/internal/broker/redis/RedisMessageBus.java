@@ -4,14 +4,17 @@ import dev.streampod.concurrent.Failures;
 import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.metrics.ServerFailures;
-import dev.streampod.server.internal.redis.RedisAddress;
-import dev.streampod.server.internal.redis.RedisAddressException;
+import dev.streampod.server.internal.redis.ClusterMaster;
+import dev.streampod.server.internal.redis.RedisMaster;
+import dev.streampod.server.internal.redis.RedisNodes;
+import dev.streampod.server.internal.redis.SentinelMaster;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.MessageNotPostedException;
-import io.lettuce.core.ClientOptions;
+import dev.streampod.server.redis.RedisAddressException;
+import dev.streampod.server.redis.RedisDeployment;
+import dev.streampod.server.redis.RedisSettings;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -50,31 +53,35 @@ public final class RedisMessageBus implements MessageBus {
     public static final String FUNCTION = RedisFailures.FUNCTION;
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
-    private static final Duration EXPIRY_CHECK = Duration.ofMillis(250);
     private static final Duration FLUSH = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
     private static final int IO_THREADS = 2;
 
-    private final RedisAddress address;
-    private final String prefix;
+    private final RedisSettings settings;
+    private final RedisNodes nodes;
+    private final RedisNames names;
     private final RedisLimits limits;
     private final RedisFailures failures;
     private volatile @Nullable Running running;
-    private volatile boolean up;
 
     private RedisMessageBus(Builder builder) {
-        this.address = builder.address;
-        this.prefix = builder.prefix;
+        this.settings = builder.settings;
+        this.names = new RedisNames(builder.prefix, settings.deployment() == RedisDeployment.CLUSTER);
         this.limits = builder.limits;
+        this.nodes = new RedisNodes(settings, builder.clientName, limits.connectTimeout());
         this.failures = new RedisFailures(builder.failures);
     }
 
     /**
-     * @param uri where Redis is: {@code redis://localhost:6379}, or {@code rediss://user:password@host:port/database}
-     * @throws RedisAddressException when that is no such address
+     * @param uri where Redis is, as {@link RedisSettings} has it
+     * @throws RedisAddressException when that is no address
      */
     public static Builder builder(String uri) {
-        return new Builder(RedisAddress.parse(Objects.requireNonNull(uri, "uri")));
+        return builder(RedisSettings.of(uri));
+    }
+
+    public static Builder builder(RedisSettings settings) {
+        return new Builder(settings);
     }
 
     @Override
@@ -105,43 +112,44 @@ public final class RedisMessageBus implements MessageBus {
 
     @Override
     public CompletableFuture<Void> publish(String channel, byte[] message) {
-        return usable().publisher.publish(prefix + channel, message, null);
+        return usable().shards.publish(names.key(channel), message, null);
     }
 
     @Override
     public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
-        return usable().publisher.publish(prefix + channel, message, history);
+        return usable().shards.publish(names.key(channel), message, history);
     }
 
     @Override
     public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most) {
-        return running().history.read(prefix + channel, after, most);
+        return running().history.read(names.key(channel), after, most);
     }
 
     @Override
     public CompletableFuture<HistoryEntries> historyEnd(String channel) {
-        return running().history.end(prefix + channel);
+        return running().history.end(names.key(channel));
     }
 
     @Override
     public CompletableFuture<Void> subscribe(String channel) {
-        return running().subscriptions.subscribe(channel);
+        return running().shards.subscribe(names.key(channel), channel);
     }
 
     @Override
     public void unsubscribe(String channel) {
-        running().subscriptions.unsubscribe(channel);
+        running().shards.unsubscribe(names.key(channel));
     }
 
     @Override
     public boolean isUp() {
-        return up && failures.unusable() == null;
+        Running current = running;
+        return current != null && current.shards.isUp() && failures.unusable() == null;
     }
 
     @Override
     public int bufferedPosts() {
         Running current = running;
-        return current == null ? 0 : current.publisher.bufferedPosts();
+        return current == null ? 0 : current.shards.bufferedPosts();
     }
 
     @Override
@@ -171,54 +179,68 @@ public final class RedisMessageBus implements MessageBus {
     /** Says where it leads, without user and password. */
     @Override
     public String toString() {
-        return "messages through Redis at " + address;
+        return "messages through Redis at " + settings;
     }
 
     /** What exists between start and close. */
-    private final class Running implements RedisLink.Owner {
+    private final class Running {
 
         private final ClientResources resources;
         private final RedisClient client;
         private final EventExecutor loop;
-        private final RedisLink link;
-        private final RedisSubscriptions subscriptions;
-        private final RedisPublisher publisher;
+        private final PostBudget budget = new PostBudget(limits);
+        private final RedisShards shards;
         private final RedisHistory history;
 
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        // The loop's own.
-        private @Nullable RedisConnections connections;
-        private boolean settle;
-
         private Running(ClientResources resources, Receiver receiver, Executor completions) {
             this.resources = resources;
             this.client = RedisClient.create(resources);
-            client.setOptions(ClientOptions.builder()
-                    .autoReconnect(false)
-                    .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            client.setOptions(nodes.clientOptions()
                     .requestQueueSize(2 * limits.unacknowledged())
-                    .socketOptions(SocketOptions.builder()
-                            .connectTimeout(limits.connectTimeout())
-                            .build())
                     .timeoutOptions(TimeoutOptions.create())
                     .build());
             this.loop = resources.eventExecutorGroup().next();
-            this.link = new RedisLink(client, address, limits, loop, this, failures);
-            this.publisher = new RedisPublisher(limits, completions, loop, link::drop, failures);
-            Runnable whenRestored = failures.guarded("Restoring the subscriptions at Redis", this::restored);
-            this.subscriptions = new RedisSubscriptions(
-                    prefix, receiver, loop, link::drop, () -> loop.execute(whenRestored), failures);
-            this.history = new RedisHistory(loop, limits.bufferTime(), link::drop);
-            long check = EXPIRY_CHECK.toMillis();
-            Runnable checkPosts = failures.guarded("The check of posts to Redis", publisher::check);
-            var unused = loop.scheduleAtFixedRate(checkPosts, check, check, TimeUnit.MILLISECONDS);
+            this.shards = shards(receiver, completions);
+            this.history =
+                    new RedisHistory(shards::connections, shards::misplaced, loop, limits.bufferTime(), shards::drop);
+        }
+
+        private RedisShards shards(Receiver receiver, Executor completions) {
+            boolean sharded = settings.deployment() == RedisDeployment.CLUSTER;
+            RedisLinks links = (name, master, owner) ->
+                    new RedisLink(client, name, master, nodes, limits, loop, owner, sharded, failures);
+            var parts = new RedisShard.Parts(
+                    links,
+                    sharded ? PubSub.SHARDED : PubSub.PLAIN,
+                    budget,
+                    receiver,
+                    completions,
+                    loop,
+                    limits,
+                    failures);
+            return sharded
+                    ? new RedisCluster(
+                            parts,
+                            names,
+                            settings.toString(),
+                            settings.nodes(),
+                            node -> ClusterMaster.view(client, nodes, node, limits.connectTimeout()))
+                    : new SingleRedis(parts, settings.toString(), master());
+        }
+
+        private RedisMaster master() {
+            String masterName = settings.masterName();
+            return masterName == null
+                    ? RedisMaster.at(settings.nodes().get(0))
+                    : new SentinelMaster(client, nodes, settings.nodes(), masterName, limits.connectTimeout());
         }
 
         private void awaitFirstAttempt() {
             long most = limits.connectTimeout().plusSeconds(1).toMillis();
             try {
-                link.start().get(most, TimeUnit.MILLISECONDS);
+                shards.start().get(most, TimeUnit.MILLISECONDS);
                 // The subscriptions' answer follows; nobody has subscribed yet, so it comes at once.
                 CompletableFuture.runAsync(() -> {}, loop).get(most, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
@@ -228,57 +250,15 @@ public final class RedisMessageBus implements MessageBus {
             }
         }
 
-        @Override
-        public void connected(RedisConnections given, boolean interrupted) {
-            connections = given;
-            settle = interrupted;
-            history.open(given);
-            subscriptions.connected(given);
-        }
-
-        /** Our own subscriptions stand: what is posted from now on comes back to us. */
-        private void restored() {
-            RedisConnections current = connections;
-            if (current == null) {
-                return;
-            }
-            up = true;
-            link.restored(current);
-            if (settle) {
-                long wait = limits.settle().toMillis();
-                Runnable open = failures.guarded("Sending what waits for Redis", () -> open(current));
-                var unused = loop.schedule(open, wait, TimeUnit.MILLISECONDS);
-            } else {
-                open(current);
-            }
-        }
-
-        private void open(RedisConnections given) {
-            if (given == connections) {
-                publisher.open(given);
-            }
-        }
-
-        @Override
-        public void disconnected() {
-            up = false;
-            connections = null;
-            history.shut();
-            publisher.shut();
-            subscriptions.disconnected();
-            String why = failures.unusable();
-            if (why != null) {
-                publisher.giveUp(MessageNotPostedException.Reason.NO_REDIS, why);
-            }
-        }
-
         private void close() {
             if (!closed.compareAndSet(false, true)) {
                 return;
             }
-            publisher.close(FLUSH.toMillis());
-            link.close();
-            subscriptions.close();
+            shards.refuse();
+            if (shards.isUp()) {
+                budget.awaitEmpty(FLUSH.toNanos());
+            }
+            await(shards.close());
             await(client.shutdownAsync(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS));
             var ended = new CompletableFuture<Void>();
             var unused = resources
@@ -301,13 +281,15 @@ public final class RedisMessageBus implements MessageBus {
     /** Collects what a bus is made with. Not safe for several threads. */
     public static final class Builder {
 
-        private final RedisAddress address;
+        private final RedisSettings settings;
         private String prefix = DEFAULT_CHANNEL_PREFIX;
-        private RedisLimits limits = RedisLimits.defaults();
+        private String clientName = "streampod";
+        private RedisLimits limits;
         private Failures failures = ServerFailures.logged();
 
-        private Builder(RedisAddress address) {
-            this.address = address;
+        private Builder(RedisSettings settings) {
+            this.settings = settings;
+            this.limits = RedisLimits.defaults().withConnectTimeout(settings.connectTimeout());
         }
 
         /** Stands before the name of every channel, so that several applications can share a Redis. */
@@ -316,6 +298,13 @@ public final class RedisMessageBus implements MessageBus {
             return this;
         }
 
+        /** The name of the connections at Redis, unless the settings have one. */
+        public Builder clientName(String name) {
+            this.clientName = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** Its time to connect replaces that of the settings. */
         public Builder limits(RedisLimits bounds) {
             this.limits = Objects.requireNonNull(bounds, "bounds");
             return this;

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** A post on its way: kept until Redis has acknowledged it. */
 final class RedisPost {
 
+    /** Posts of one channel have ascending numbers. */
+    final long number;
+
     final String key;
+    /** Of its key, in a cluster. */
+    final int slot;
+
     final byte[] message;
     /** Null when it is not kept. */
     final @Nullable ChannelHistory history;
@@ -20,8 +26,10 @@ final class RedisPost {
     boolean expired;
 
     /** @param bufferedSince by {@link System#nanoTime()} */
-    RedisPost(String key, byte[] message, @Nullable ChannelHistory history, long bufferedSince) {
+    RedisPost(long number, String key, int slot, byte[] message, @Nullable ChannelHistory history, long bufferedSince) {
+        this.number = number;
         this.key = key;
+        this.slot = slot;
         this.message = message;
         this.history = history;
         this.bufferedSince = bufferedSince;

@@ -2,6 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.concurrent.SerialTask;
+import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessageNotPostedException.Reason;
@@ -15,15 +16,18 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +47,20 @@ final class RedisPublisher {
     private static final String ANSWERING = "Taking the answer of Redis to posts";
     private static final String SENDING = "Sending posts to Redis";
 
+    /** Who is told, without the lock and on any thread, of slots of a cluster. */
+    interface SlotOwner {
+
+        /** Redis has answered that what is in that slot is elsewhere, or is being moved: nothing is sent for it now. */
+        void misplaced(int slot, String error);
+
+        /** All that was sent for held slots is answered. */
+        void quiet();
+    }
+
     private final RedisLimits limits;
+    private final PubSub pubSub;
+    private final PostBudget budget;
+    private final @Nullable SlotOwner slotOwner;
     private final Executor completions;
     private final Executor sender;
     private final BiConsumer<RedisConnections, String> drop;
@@ -51,7 +68,6 @@ final class RedisPublisher {
     private final SerialTask sending;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition emptied = lock.newCondition();
 
     // Guarded by the lock. What was sent is older than what waits.
     private final ArrayDeque<RedisPost> sent = new ArrayDeque<>();
@@ -61,8 +77,17 @@ final class RedisPublisher {
      */
     private final ArrayDeque<RedisPost> deferred = new ArrayDeque<>();
 
+    /** The last error about a slot, for the report of posts that have waited for too long. */
+    private String slotError = "";
+
+    /** Whether Redis is not ready for what is deferred, so that it rests before it is sent again. */
+    private boolean rest;
+
     /** Whether nothing is sent until the next {@link #check}. */
     private boolean resting;
+
+    /** Not older than what was sent before their slots were held, and not younger than what waits. */
+    private final HeldPosts held = new HeldPosts();
 
     private final RedisReadiness readiness;
 
@@ -70,68 +95,73 @@ final class RedisPublisher {
     private @Nullable RedisConnections open;
     private boolean closed;
 
-    // Guarded by the lock. Counts posts until their futures are completed, so that those cannot pile up either.
-    private int posts;
-    private long bytes;
-
     /**
+     * @param budget what may wait here and elsewhere
      * @param sender sends what waited for an acknowledgement; no thread of the client's connections
      * @param drop gives up connections on which sending failed
+     * @param slotOwner null where there are no slots
      * @param failures is told what is thrown where nobody is left to hear of it
      */
     RedisPublisher(
             RedisLimits limits,
+            PubSub pubSub,
+            PostBudget budget,
             Executor completions,
             Executor sender,
             BiConsumer<RedisConnections, String> drop,
+            @Nullable SlotOwner slotOwner,
             FailureReporter failures) {
         this.limits = limits;
+        this.pubSub = pubSub;
+        this.budget = budget;
         this.readiness = new RedisReadiness(limits);
         this.completions = completions;
         this.sender = sender;
         this.drop = drop;
+        this.slotOwner = slotOwner;
         this.failures = failures;
         this.sending = new SerialTask(SENDING, this::sendBatches, failures);
     }
 
-    /** @param history what keeps it; null for a message that is not kept */
-    CompletableFuture<Void> publish(String key, byte[] message, @Nullable ChannelHistory history) {
-        var post = new RedisPost(key, message, history, System.nanoTime());
-        boolean send;
+    /**
+     * Takes a post, which goes out with the next {@link #send}.
+     *
+     * @param history what keeps it; null for a message that is not kept
+     * @throws MessageNotPostedException when it may not wait either
+     */
+    RedisPost add(String key, int slot, byte[] message, @Nullable ChannelHistory history) {
         lock.lock();
         try {
             if (closed) {
                 throw new MessageNotPostedException(Reason.CLOSED, "The server is closed");
             }
-            if (post.bytes() > limits.bufferedBytes()) {
-                throw new MessageNotPostedException(
-                        Reason.TOO_LARGE,
-                        "A post of " + post.bytes() + " bytes was not taken: those that wait for Redis have at most "
-                                + limits.bufferedBytes() + " (RedisLimits.keptBytes)");
-            }
-            if (posts >= limits.bufferedPosts() || bytes + post.bytes() > limits.bufferedBytes()) {
-                throw new MessageNotPostedException(
-                        Reason.FULL,
-                        "As many posts wait for Redis as may: " + posts + " with " + bytes + " bytes"
-                                + (open == null ? "; it cannot be reached" : ""));
-            }
-            posts++;
-            bytes += post.bytes();
+            long number = budget.take(message.length, open != null);
+            var post = new RedisPost(number, key, slot, message, history, System.nanoTime());
             waiting.addLast(post);
+            return post;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends what may be sent. Not on a thread of the client. */
+    void send() {
+        boolean send;
+        lock.lock();
+        try {
             send = maySend();
         } finally {
             lock.unlock();
         }
         if (send) {
-            send();
+            sending.request();
         }
-        return post.taken;
     }
 
     int bufferedPosts() {
         lock.lock();
         try {
-            return deferred.size() + sent.size() + waiting.size();
+            return deferred.size() + sent.size() + held.size() + waiting.size();
         } finally {
             lock.unlock();
         }
@@ -147,7 +177,7 @@ final class RedisPublisher {
         } finally {
             lock.unlock();
         }
-        send();
+        sending.request();
     }
 
     /** Stops sending; everything unacknowledged waits again. */
@@ -166,6 +196,87 @@ final class RedisPublisher {
         }
     }
 
+    /** Sends nothing for these slots until that time, or later: until they are released. */
+    void hold(BitSet slots, long until) {
+        lock.lock();
+        try {
+            slots.stream().forEach(slot -> held.hold(slot, until));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The slots for which nothing is sent. */
+    BitSet heldSlots() {
+        lock.lock();
+        try {
+            return held.slots();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those of these slots for which nothing is on its way. */
+    BitSet quietSlots(BitSet slots) {
+        var quiet = (BitSet) slots.clone();
+        lock.lock();
+        try {
+            sent.forEach(post -> quiet.clear(post.slot));
+        } finally {
+            lock.unlock();
+        }
+        return quiet;
+    }
+
+    /** Sends for held slots again that belong here and whose time has come. */
+    void releaseDue(BitSet leaving) {
+        lock.lock();
+        try {
+            BitSet due = held.due(System.nanoTime());
+            due.andNot(leaving);
+            sent.forEach(post -> due.clear(post.slot));
+            if (due.isEmpty()) {
+                return;
+            }
+            waitInFront(held.release(due));
+        } finally {
+            lock.unlock();
+        }
+        send();
+    }
+
+    /** Gives away the posts of these slots, for which nothing is on its way, and holds them no more. Returns them in order. */
+    List<RedisPost> withdraw(BitSet slots) {
+        lock.lock();
+        try {
+            List<RedisPost> left = held.withdraw(slots);
+            for (ArrayDeque<RedisPost> queue : List.of(deferred, waiting)) {
+                queue.removeIf(post -> slots.get(post.slot) && left.add(post));
+            }
+            left.sort(Comparator.comparingLong(post -> post.number));
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes over posts, in order, of slots of which there were none here. They are older than what waits, most of them. */
+    void adopt(List<RedisPost> posts) {
+        lock.lock();
+        try {
+            waitInFront(posts);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called under the lock. */
+    private void waitInFront(List<RedisPost> posts) {
+        for (int i = posts.size() - 1; i >= 0; i--) {
+            waiting.addFirst(posts.get(i));
+        }
+    }
+
     /** What Redis did not take waits again, in its place. Called under the lock, when nothing is sent. */
     private void waitAgain() {
         while (!deferred.isEmpty()) {
@@ -180,10 +291,6 @@ final class RedisPublisher {
                 && deferred.isEmpty()
                 && !waiting.isEmpty()
                 && (sent.isEmpty() || (waiting.size() >= BATCH && sent.size() < limits.unacknowledged()));
-    }
-
-    private void send() {
-        sending.request();
     }
 
     private void sendBatches() {
@@ -204,10 +311,17 @@ final class RedisPublisher {
             }
             int count = Math.min(waiting.size(), Math.min(4 * BATCH, limits.unacknowledged() - sent.size()));
             batch = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
+            while (batch.size() < count && !waiting.isEmpty()) {
                 RedisPost post = waiting.removeFirst();
-                sent.addLast(post);
-                batch.add(post);
+                if (held.isHeld(post.slot)) {
+                    held.add(post);
+                } else {
+                    sent.addLast(post);
+                    batch.add(post);
+                }
+            }
+            if (batch.isEmpty()) {
+                return false;
             }
         } finally {
             lock.unlock();
@@ -225,9 +339,10 @@ final class RedisPublisher {
     }
 
     private void dispatch(RedisConnections connections, List<RedisPost> batch) {
+        boolean byDigest = connections.postScript().isKnown();
         List<AsyncCommand<String, byte[], Long>> commands = new ArrayList<>(batch.size());
         for (RedisPost post : batch) {
-            commands.add(command(RedisLink.CODEC, post));
+            commands.add(command(post, byDigest));
         }
         // Answers come in order: when the last one is there, all are.
         var unused = commands.get(commands.size() - 1).whenComplete((receivers, failure) -> {
@@ -238,13 +353,14 @@ final class RedisPublisher {
         connections.publishing().dispatch(commands);
     }
 
-    private static AsyncCommand<String, byte[], Long> command(RedisCodec<String, byte[]> codec, RedisPost post) {
+    private AsyncCommand<String, byte[], Long> command(RedisPost post, boolean byDigest) {
+        RedisCodec<String, byte[]> codec = RedisLink.CODEC;
         ChannelHistory history = post.history;
         if (history != null) {
-            return RedisHistory.post(codec, post.key, post.message, history);
+            return RedisHistory.post(codec, pubSub, byDigest, post.key, post.message, history);
         }
         var arguments = new CommandArgs<>(codec).addKey(post.key).addValue(post.message);
-        return new AsyncCommand<>(new Command<>(CommandType.PUBLISH, new IntegerOutput<>(codec), arguments));
+        return new AsyncCommand<>(new Command<>(pubSub.publish(), new IntegerOutput<>(codec), arguments));
     }
 
     /** Runs on a thread of the client, or on the one that sends. */
@@ -272,9 +388,16 @@ final class RedisPublisher {
             return;
         }
         from.pulse().publishingHeard();
+        SlotOwner owner = slotOwner;
+        if (owner != null) {
+            taken.misplaced.forEach(owner::misplaced);
+            if (taken.quiet) {
+                owner.quiet();
+            }
+        }
         if (taken.send) {
             try {
-                sender.execute(this::send);
+                sender.execute(sending::request);
             } catch (RejectedExecutionException e) {
                 drop.accept(from, "this server is closed");
             }
@@ -287,12 +410,16 @@ final class RedisPublisher {
     /**
      * What is to be done without the lock after answers were taken.
      *
+     * @param misplaced the slots that are elsewhere or being moved, with the error that says so
+     * @param quiet whether nothing is on its way any more for slots that are held
      * @param change logs that Redis has become ready, or not ready
      */
     private record Taken(
             boolean broken,
             boolean elsewhere,
             boolean send,
+            Map<Integer, String> misplaced,
+            boolean quiet,
             @Nullable Runnable change) {}
 
     /**
@@ -315,6 +442,7 @@ final class RedisPublisher {
             boolean wasReady = readiness.isReady();
             boolean broken = false;
             boolean elsewhere = false;
+            Map<Integer, String> misplaced = new HashMap<>();
             for (int i = 0; i < batch.size() && !broken; i++) {
                 Throwable failure = commands.get(i).isDone() ? failure(commands.get(i)) : new IllegalStateException();
                 broken = failure != null && !(failure instanceof RedisCommandExecutionException);
@@ -322,12 +450,25 @@ final class RedisPublisher {
                 if (broken || post.expired) {
                     continue;
                 }
-                if (failure != null && RedisErrors.passes(failure)) {
+                if (isAboutDigest(from.postScript(), commands.get(i), failure)) {
+                    deferred.addLast(post);
+                } else if (failure != null && slotOwner != null && RedisErrors.isAboutSlot(failure)) {
+                    String error = String.valueOf(failure.getMessage());
+                    held.holdRefused(post.slot, System.nanoTime());
+                    held.add(post);
+                    misplaced.put(post.slot, error);
+                    slotError = error;
+                } else if (failure != null && readiness.passes(failure)) {
+                    rest = true;
                     elsewhere |= readiness.notReady(failure);
                     deferred.addLast(post);
                 } else {
                     if (failure == null) {
                         giveUpOvertaken(post, done);
+                        held.took(post.slot);
+                        if (post.history != null) {
+                            from.postScript().ran();
+                        }
                     }
                     done.add(new Outcome(post, failure == null ? null : String.valueOf(failure.getMessage())));
                 }
@@ -335,12 +476,35 @@ final class RedisPublisher {
             }
             if (sent.isEmpty() && !deferred.isEmpty()) {
                 waitAgain();
-                resting = true;
+                resting = rest;
+                rest = false;
             }
-            return new Taken(broken, elsewhere, maySend(), readiness.change(wasReady));
+            return new Taken(broken, elsewhere, maySend(), misplaced, isQuiet(), readiness.change(wasReady));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the script of a post has to be sent as a whole. Notes that for those that follow. */
+    private static boolean isAboutDigest(
+            PostScript script, AsyncCommand<String, byte[], Long> command, @Nullable Throwable failure) {
+        if (failure == null || command.getType() != CommandType.EVALSHA) {
+            return false;
+        }
+        if (RedisErrors.isUnknownScript(failure)) {
+            script.forgotten();
+            return true;
+        }
+        if (RedisErrors.forbids(failure, "evalsha")) {
+            script.refused();
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether there are held slots, and nothing is on its way for them. Called under the lock. */
+    private boolean isQuiet() {
+        return !held.isEmpty() && sent.stream().noneMatch(post -> held.isHeld(post.slot));
     }
 
     /**
@@ -351,13 +515,13 @@ final class RedisPublisher {
         if (taken.history != null || deferred.isEmpty()) {
             readiness.taken(taken.history != null);
         }
-        deferred.removeIf(post -> {
-            boolean overtaken = post.key.equals(taken.key);
-            if (overtaken) {
-                done.add(new Outcome(post, "it was not ready for it, and took a later one of the same channel"));
-            }
-            return overtaken;
-        });
+        Predicate<RedisPost> overtaken = post -> post.number < taken.number
+                && post.key.equals(taken.key)
+                && done.add(new Outcome(post, "it was not ready for it, and took a later one of the same channel"));
+        deferred.removeIf(overtaken);
+        if (held.size() > 0) {
+            held.posts().removeIf(overtaken);
+        }
     }
 
     private static @Nullable Throwable failure(AsyncCommand<String, byte[], Long> command) {
@@ -372,7 +536,9 @@ final class RedisPublisher {
         if (done.isEmpty()) {
             return;
         }
-        free(done.stream().map(Outcome::post).toList()); // before anybody is told: who is told may post again at once
+        budget.free(done.stream()
+                .map(Outcome::post)
+                .toList()); // before anybody is told: who is told may post again at once
         execute(() -> {
             for (Outcome outcome : done) {
                 CompletableFuture<Void> told = outcome.post.taken;
@@ -397,35 +563,16 @@ final class RedisPublisher {
         }
     }
 
-    private void free(List<RedisPost> done) {
-        lock.lock();
-        try {
-            posts -= done.size();
-            for (RedisPost post : done) {
-                bytes -= post.bytes();
-            }
-            if (posts == 0) {
-                emptied.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Sends what Redis did not take, and fails what has been kept for too long. Called now and then. */
     void check() {
         expire();
-        boolean send;
         lock.lock();
         try {
             resting = false;
-            send = maySend();
         } finally {
             lock.unlock();
         }
-        if (send) {
-            send();
-        }
+        send();
     }
 
     private void expire() {
@@ -434,7 +581,8 @@ final class RedisPublisher {
         String reason;
         lock.lock();
         try {
-            reason = readiness.reason();
+            reason = held.isEmpty() || !readiness.reason().isEmpty() ? readiness.reason() : ": " + slotError;
+            held.posts().removeIf(post -> post.bufferedSince - before < 0 && expired.add(post));
             takeOlder(deferred, before, expired);
             if (deferred.isEmpty()) {
                 takeOlder(sent, before, expired);
@@ -459,7 +607,10 @@ final class RedisPublisher {
         try {
             left.addAll(sent);
             left.addAll(waiting);
+            left.addAll(deferred);
+            left.addAll(held.takeAll());
             left.forEach(post -> post.expired = true);
+            deferred.clear();
             sent.clear();
             waiting.clear();
         } finally {
@@ -483,30 +634,35 @@ final class RedisPublisher {
         }
         execute(() -> {
             failed.forEach(post -> post.taken.completeExceptionally(new MessageNotPostedException(reason, why)));
-            free(failed);
+            budget.free(failed);
         });
     }
 
-    /** Takes no more posts, gives those on their way a moment if there is a connection, and fails the rest. */
-    void close(long flushMillis) {
+    /** Takes no more posts; those that it has go on. */
+    void refuse() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more posts, and fails those that it has. */
+    void close() {
         List<RedisPost> left = new ArrayList<>();
         lock.lock();
         try {
             closed = true;
-            long nanos = TimeUnit.MILLISECONDS.toNanos(flushMillis);
-            while (posts > 0 && open != null && nanos > 0) {
-                nanos = emptied.awaitNanos(nanos);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
             left.addAll(deferred);
+            left.addAll(held.takeAll());
             left.addAll(sent);
             left.addAll(waiting);
             deferred.clear();
             sent.clear();
             waiting.clear();
             open = null;
+        } finally {
             lock.unlock();
         }
         fail(left, Reason.CLOSED, "The server was closed before Redis acknowledged the post");

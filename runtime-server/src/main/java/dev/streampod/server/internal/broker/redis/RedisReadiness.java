@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.broker.redis;
 
+import dev.streampod.server.internal.redis.RedisErrors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,12 +17,20 @@ final class RedisReadiness {
     /** For how long a Redis that takes no posts, since another one does, is asked before a new connection is tried. */
     private static final long ELSEWHERE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /**
+     * For how long posts wait for memory: Redis may be about to remove what has expired. After that it is refused at once, until
+     * something is kept again; what is not kept, and Redis takes, must not wait behind it for long.
+     */
+    private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final RedisLimits limits;
     private boolean ready = true;
     private long notReadySince;
     /** Whether the last error said that writes go to another Redis. */
     private boolean elsewhere;
 
+    private boolean outOfMemory;
+    private long outOfMemorySince;
     private @Nullable String lastError;
 
     RedisReadiness(RedisLimits limits) {
@@ -39,6 +48,19 @@ final class RedisReadiness {
      */
     void taken(boolean kept) {
         ready = ready || kept || !elsewhere;
+        outOfMemory = outOfMemory && !kept;
+    }
+
+    /** A post was answered with an error. Returns whether it waits, and {@link #notReady} is to be called. */
+    boolean passes(Throwable error) {
+        if (!RedisErrors.isOutOfMemory(error)) {
+            return RedisErrors.passes(error);
+        }
+        if (!outOfMemory) {
+            outOfMemory = true;
+            outOfMemorySince = System.nanoTime();
+        }
+        return System.nanoTime() - outOfMemorySince < MEMORY_NANOS;
     }
 
     /** A post was answered with an error that passes. Returns whether a new connection should be tried. */

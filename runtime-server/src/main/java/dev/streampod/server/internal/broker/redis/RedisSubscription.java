@@ -18,8 +18,11 @@ final class RedisSubscription {
         UNSUBSCRIBING
     }
 
-    /** The name without the application's prefix. */
+    /** The name that the application gave it. */
     final String name;
+
+    /** Of its key, in a cluster. */
+    final int slot;
 
     boolean wanted;
     Wire wire = Wire.NONE;
@@ -31,11 +34,15 @@ final class RedisSubscription {
     @Nullable
     Instant interruptedSince;
 
+    /** Whether Redis has ended it by itself, or has not taken it, since its slot is elsewhere. */
+    boolean displaced;
+
     /** Whether its confirmation is waited for before posts go out again. */
     boolean restoring;
 
-    RedisSubscription(String name) {
+    RedisSubscription(String name, int slot) {
         this.name = name;
+        this.slot = slot;
     }
 
     /** The connection is gone, and with it what Redis knew. */
@@ -44,6 +51,7 @@ final class RedisSubscription {
             interruptedSince = now;
         }
         wire = Wire.NONE;
+        displaced = false;
         restoring = false;
         if (wanted && confirmation.isDone()) {
             confirmation = new CompletableFuture<>();

@@ -3,18 +3,23 @@ package dev.streampod.server.internal.broker.redis;
 import dev.streampod.server.internal.broker.HistoryEntry;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.broker.redis.RedisSubscription.Wire;
+import dev.streampod.server.internal.redis.RedisErrors;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +35,15 @@ import org.slf4j.LoggerFactory;
 final class RedisSubscriptions {
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
-    private static final int CHANNELS_PER_COMMAND = 256;
-    private static final int COMMANDS_UNDER_WAY = 64;
     private static final String ANSWERING = "Handling a subscription reply from Redis";
     private static final String RECEIVING = "Handling a message from Redis";
 
-    private final String prefix;
+    private final PubSub pubSub;
     private final MessageBus.Receiver receiver;
     private final EventExecutor loop;
     private final BiConsumer<RedisConnections, String> drop;
     private final Runnable restored;
+    private final IntConsumer misplaced;
     private final RedisFailures failures;
 
     private final ConcurrentHashMap<String, RedisSubscription> channels = new ConcurrentHashMap<>();
@@ -56,27 +60,29 @@ final class RedisSubscriptions {
     /**
      * @param drop gives up connections on which a command failed
      * @param restored runs after each connecting, when all subscriptions stand again
+     * @param misplaced is told, on any thread, of slots whose subscriptions Redis has ended or does not take
      */
     RedisSubscriptions(
-            String prefix,
+            PubSub pubSub,
             MessageBus.Receiver receiver,
             EventExecutor loop,
             BiConsumer<RedisConnections, String> drop,
             Runnable restored,
+            IntConsumer misplaced,
             RedisFailures failures) {
-        this.prefix = prefix;
+        this.pubSub = pubSub;
         this.receiver = receiver;
         this.loop = loop;
         this.drop = drop;
         this.restored = restored;
+        this.misplaced = misplaced;
         this.failures = failures;
     }
 
-    CompletableFuture<Void> subscribe(String name) {
+    CompletableFuture<Void> subscribe(String key, String name, int slot) {
         lock.lock();
         try {
-            String key = prefix + name;
-            RedisSubscription channel = channels.computeIfAbsent(key, k -> new RedisSubscription(name));
+            RedisSubscription channel = channels.computeIfAbsent(key, k -> new RedisSubscription(name, slot));
             if (!channel.wanted) {
                 channel.wanted = true;
                 channel.confirmation = new CompletableFuture<>();
@@ -90,11 +96,10 @@ final class RedisSubscriptions {
         }
     }
 
-    void unsubscribe(String name) {
+    void unsubscribe(String key) {
         CompletableFuture<Void> abandoned;
         lock.lock();
         try {
-            String key = prefix + name;
             RedisSubscription channel = channels.get(key);
             if (channel == null) {
                 return;
@@ -170,7 +175,13 @@ final class RedisSubscriptions {
             return;
         }
         channel.wire = wire;
-        (wire == Wire.SUBSCRIBING ? toSubscribe : toUnsubscribe).addLast(key);
+        channel.displaced = false;
+        send(wire == Wire.SUBSCRIBING ? toSubscribe : toUnsubscribe, key);
+    }
+
+    /** Called under the lock. */
+    private void send(ArrayDeque<String> queue, String key) {
+        queue.addLast(key);
         if (!sending) {
             sending = true;
             try {
@@ -202,7 +213,7 @@ final class RedisSubscriptions {
         try {
             sending = false;
             RedisConnections current = connections;
-            while (current != null && underWay < COMMANDS_UNDER_WAY) {
+            while (current != null && underWay < pubSub.commandsUnderWay()) {
                 boolean subscribe = !toSubscribe.isEmpty();
                 String[] keys = take(subscribe ? toSubscribe : toUnsubscribe);
                 if (keys.length == 0) {
@@ -210,7 +221,8 @@ final class RedisSubscriptions {
                 }
                 underWay++;
                 var commands = current.subscribing().async();
-                RedisFuture<Void> answer = subscribe ? commands.subscribe(keys) : commands.unsubscribe(keys);
+                RedisFuture<Void> answer =
+                        subscribe ? pubSub.subscribe(commands, keys) : pubSub.unsubscribe(commands, keys);
                 var unused = answer.whenComplete(
                         (nothing, failure) -> failures.run(ANSWERING, () -> answered(current, keys, failure)));
             }
@@ -219,8 +231,8 @@ final class RedisSubscriptions {
         }
     }
 
-    private static String[] take(ArrayDeque<String> queue) {
-        var keys = new String[Math.min(queue.size(), CHANNELS_PER_COMMAND)];
+    private String[] take(ArrayDeque<String> queue) {
+        var keys = new String[Math.min(queue.size(), pubSub.channelsPerCommand())];
         for (int i = 0; i < keys.length; i++) {
             keys[i] = queue.removeFirst();
         }
@@ -229,12 +241,14 @@ final class RedisSubscriptions {
 
     /** Takes the answer to a command; Redis confirms each of its channels separately. */
     private void answered(RedisConnections from, String[] keys, @Nullable Throwable failure) {
-        boolean refused = RedisErrors.refuses(failure);
+        boolean elsewhere = pubSub == PubSub.SHARDED && RedisErrors.passes(failure);
+        boolean refused = elsewhere || RedisErrors.refuses(failure);
         if (failure != null && !refused) {
             drop.accept(from, "a subscription could not be changed");
             return;
         }
         boolean complete = false;
+        int slot = -1;
         lock.lock();
         try {
             if (from != connections) {
@@ -247,6 +261,17 @@ final class RedisSubscriptions {
                     if (channel != null && channel.wire == Wire.SUBSCRIBING) {
                         channel.wire = Wire.NONE;
                         complete |= restored(channel);
+                        if (elsewhere) {
+                            channel.displaced = true;
+                            slot = channel.slot;
+                        }
+                    } else if (channel != null && channel.wire == Wire.UNSUBSCRIBING) {
+                        channel.wire = Wire.NONE;
+                        if (channel.wanted) {
+                            send(key, channel, Wire.SUBSCRIBING);
+                        } else {
+                            channels.remove(key);
+                        }
                     }
                 }
             }
@@ -259,7 +284,10 @@ final class RedisSubscriptions {
         } finally {
             lock.unlock();
         }
-        if (failure != null) {
+        if (slot >= 0) {
+            misplaced.accept(slot);
+        }
+        if (failure != null && !elsewhere) {
             log.error("Redis refused to subscribe to channels, among them {}: {}", keys[0], failure.getMessage());
         }
         if (complete) {
@@ -312,21 +340,101 @@ final class RedisSubscriptions {
     }
 
     private void unsubscribed(RedisConnections from, String key) {
+        int slot;
         lock.lock();
         try {
             RedisSubscription channel = channels.get(key);
-            if (from != connections || channel == null || channel.wire != Wire.UNSUBSCRIBING) {
+            if (from != connections || channel == null) {
                 return;
             }
-            channel.wire = Wire.NONE;
-            if (channel.wanted) {
-                send(key, channel, Wire.SUBSCRIBING);
-            } else {
+            if (channel.wire == Wire.UNSUBSCRIBING) {
+                channel.wire = Wire.NONE;
+                if (channel.wanted) {
+                    send(key, channel, Wire.SUBSCRIBING);
+                } else {
+                    channels.remove(key);
+                }
+                return;
+            }
+            if (channel.wire != Wire.SUBSCRIBED) {
+                return;
+            }
+            // Nobody has asked for it: the slot of the channel has left this master.
+            channel.disconnected(Instant.now());
+            channel.displaced = true;
+            slot = channel.slot;
+        } finally {
+            lock.unlock();
+        }
+        misplaced.accept(slot);
+    }
+
+    /** Gives away the channels of these slots, and leaves them here. Called on the loop. */
+    Map<String, RedisSubscription> withdraw(BitSet slots) {
+        var left = new HashMap<String, RedisSubscription>();
+        boolean complete = false;
+        Instant now = Instant.now();
+        lock.lock();
+        try {
+            for (var each : List.copyOf(channels.entrySet())) {
+                RedisSubscription channel = each.getValue();
+                if (!slots.get(channel.slot)) {
+                    continue;
+                }
+                String key = each.getKey();
                 channels.remove(key);
+                complete |= restored(channel);
+                Wire wire = channel.wire;
+                channel.disconnected(now);
+                if (wire == Wire.SUBSCRIBED || (wire == Wire.SUBSCRIBING && !toSubscribe.remove(key))) {
+                    send(toUnsubscribe, key); // Whatever Redis answers: nobody here knows the channel any more.
+                }
+                if (channel.wanted) {
+                    left.put(key, channel);
+                }
             }
         } finally {
             lock.unlock();
         }
+        if (complete) {
+            restored.run();
+        }
+        return left;
+    }
+
+    /** Takes over channels that are subscribed to nowhere. Called on the loop. */
+    void adopt(Map<String, RedisSubscription> others) {
+        lock.lock();
+        try {
+            others.forEach((key, channel) -> {
+                channels.put(key, channel);
+                toUnsubscribe.remove(key);
+                send(key, channel, Wire.SUBSCRIBING);
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Subscribes again to what Redis has ended or did not take, except for these slots. Returns whether there was any. */
+    boolean retry(BitSet leaving) {
+        boolean any = false;
+        lock.lock();
+        try {
+            if (connections == null) {
+                return false;
+            }
+            for (var each : channels.entrySet()) {
+                RedisSubscription channel = each.getValue();
+                if (channel.wanted && channel.displaced && !leaving.get(channel.slot)) {
+                    any = true;
+                    send(each.getKey(), channel, Wire.SUBSCRIBING);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return any;
     }
 
     /** Runs on a thread of the client. */
@@ -357,6 +465,21 @@ final class RedisSubscriptions {
                     receiver.receivedHistory(channel.name, entry);
                 }
             }
+        }
+
+        @Override
+        public void smessage(String key, byte[] message) {
+            message(key, message);
+        }
+
+        @Override
+        public void ssubscribed(String key, long count) {
+            subscribed(key, count);
+        }
+
+        @Override
+        public void sunsubscribed(String key, long count) {
+            unsubscribed(key, count);
         }
 
         @Override

@@ -1,17 +1,17 @@
 -- Adds a message to a history and publishes it, in one step.
 --
--- KEYS: the stream, the channel, the origins.
--- ARGV: the size of the history, milliseconds to live, the message, and 8 random bytes: the epoch if a history begins
--- with this message. Bytes 2 to 9 of the message are its origin, bytes 10 to 25 its run and number.
+-- KEYS: the stream, the origins.
+-- ARGV: the size of the history, milliseconds to live, the message, 8 random bytes (the epoch if a history begins with this
+-- message), the channel, and PUBLISH or, in a cluster, SPUBLISH. Bytes 2 to 9 of the message are its origin, bytes 10 to 25 its run and number.
 --
 -- Of each origin the last run and number are kept, so that a message that is sent again (bit 0x40 of its first byte) is
 -- told from one that was not taken the first time. At most 256 origins are known. Numbers of Lua are exact up to 2^53.
 local message = ARGV[3]
 local first = message:byte(1)
 local origin = message:sub(2, 9)
-local known = redis.call('HGET', KEYS[3], origin)
-local begun = redis.call('HGET', KEYS[3], 'e')
-local origins = known and 0 or redis.call('HLEN', KEYS[3]) - (begun and 1 or 0)
+local known = redis.call('HGET', KEYS[2], origin)
+local begun = redis.call('HGET', KEYS[2], 'e')
+local origins = known and 0 or redis.call('HLEN', KEYS[2]) - (begun and 1 or 0)
 if first >= 64 then
   if known then
     local knownRun, knownNumber = struct.unpack('>I8I8', known)
@@ -23,9 +23,9 @@ if first >= 64 then
   end
 end
 if origins >= 256 then
-  redis.call('HDEL', KEYS[3], redis.call('HKEYS', KEYS[3])[1])
+  redis.call('HDEL', KEYS[2], redis.call('HKEYS', KEYS[2])[1])
 end
-redis.call('HSET', KEYS[3], origin, message:sub(10, 25))
+redis.call('HSET', KEYS[2], origin, message:sub(10, 25))
 -- A last entry without an epoch is not ours: it is removed with everything before it.
 local body = message:sub(2)
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
@@ -36,14 +36,14 @@ end
 local before = epoch and last[1] or '0-0'
 local size = epoch and ARGV[1] or 1
 epoch = epoch or begun or ARGV[4]
-if begun then redis.call('HDEL', KEYS[3], 'e') end
+if begun then redis.call('HDEL', KEYS[2], 'e') end
 local id = redis.call('XADD', KEYS[1], 'MAXLEN', size, '*',
   'm', string.char(first % 64) .. body, 'b', before, 'e', epoch)
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-redis.call('PEXPIRE', KEYS[3], ARGV[2])
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
 local function packed(position)
   local millis, number = position:match('^(%d+)-(%d+)$')
   return struct.pack('>I8I8', tonumber(millis), tonumber(number))
 end
 -- Bit 0x20 of the first byte says that the epoch and two positions follow the message.
-return redis.call('PUBLISH', KEYS[2], string.char(first + 32) .. body .. epoch .. packed(before) .. packed(id))
+return redis.call(ARGV[6], ARGV[5], string.char(first + 32) .. body .. epoch .. packed(before) .. packed(id))

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.internal.metrics.ServerFailures;
-import dev.streampod.server.internal.redis.RedisAddress;
+import dev.streampod.server.internal.redis.RedisMaster;
+import dev.streampod.server.internal.redis.RedisNodes;
+import dev.streampod.server.redis.RedisSettings;
 import io.lettuce.core.ConnectionFuture;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -74,12 +76,16 @@ class RedisLinkTest {
         ClientResources resources = DefaultClientResources.create();
         try (var redis = RedisServer.start();
                 var client = new FailingClient(resources)) {
+            var settings = RedisSettings.of(redis.uri());
             var link = new RedisLink(
                     client,
-                    RedisAddress.parse(redis.uri()),
+                    redis.uri(),
+                    RedisMaster.at(settings.nodes().get(0)),
+                    new RedisNodes(settings, "streampod", settings.connectTimeout()),
                     RedisLimits.defaults(),
                     resources.eventExecutorGroup().next(),
                     owner,
+                    false,
                     new RedisFailures(failures));
             link.start();
 

@@ -12,6 +12,7 @@ import dev.streampod.server.internal.broker.HeardNotes;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
+import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import dev.streampod.server.messaging.MessagingLimits;
@@ -179,6 +180,40 @@ class RedisNotReadyTest {
         await().until(() -> heard.numbers().size() == 5);
         assertThat(heard.numbers()).isEqualTo(numbers(1, 5));
         assertThat(heard.gaps()).isEmpty();
+    }
+
+    @Test
+    void aMomentWithoutMemoryIsWaitedFor() {
+        var here = server(PATIENT, redis.port());
+        assertTaken(post(here, 1, 1));
+        redis.command("CONFIG", "SET", "maxmemory", "1");
+        var posts = post(here, 2, 50);
+        await().until(() -> errors("OOM") > 0);
+        redis.command("CONFIG", "SET", "maxmemory", "0");
+
+        assertTaken(posts);
+        assertThat(here.withHistory(HUNDRED).history("room", Note.class))
+                .succeedsWithin(60, TimeUnit.SECONDS)
+                .satisfies(kept -> assertThat(
+                                kept.stream().map(each -> each.message().number()))
+                        .isEqualTo(numbers(1, 50)));
+    }
+
+    @Test
+    void withoutMemoryForLongPostsAreRefusedUntilThereIsSomeAgain() {
+        var here = server(PATIENT, redis.port());
+        redis.command("CONFIG", "SET", "maxmemory", "1");
+        for (var post : post(here, 1, 5)) {
+            assertThat(post)
+                    .failsWithin(60, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(MessageNotPostedException.class)
+                    .withMessageContaining("OOM");
+        }
+        assertThat(here.postMessage("room", new Note("ada", 6))).succeedsWithin(60, TimeUnit.SECONDS);
+        redis.command("CONFIG", "SET", "maxmemory", "0");
+        assertTaken(post(here, 7, 8));
     }
 
     private boolean isBusy() {

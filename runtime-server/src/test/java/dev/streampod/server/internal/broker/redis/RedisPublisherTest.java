@@ -8,6 +8,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,9 +45,12 @@ class RedisPublisherTest {
     private final ArrayDeque<Runnable> later = new ArrayDeque<>();
     private final RedisPublisher publisher = new RedisPublisher(
             RedisLimits.defaults(),
+            PubSub.PLAIN,
+            new PostBudget(RedisLimits.defaults()),
             Runnable::run,
             later::add,
             (connections, why) -> dropped.add(connections),
+            null,
             failures);
 
     /** Connections that keep what is sent until the test answers. */
@@ -54,7 +58,10 @@ class RedisPublisherTest {
 
         private final List<AsyncCommand<?, ?, ?>> commands = new ArrayList<>();
         private final RedisConnections connections = new RedisConnections(
-                connection(StatefulRedisPubSubConnection.class), publishing(), new RedisPulse(1_000_000_000L, 0));
+                InetSocketAddress.createUnresolved("localhost", 6379),
+                connection(StatefulRedisPubSubConnection.class),
+                publishing(),
+                new RedisPulse(1_000_000_000L, 0));
 
         @SuppressWarnings("unchecked")
         private StatefulRedisConnection<String, byte[]> publishing() {
@@ -79,7 +86,9 @@ class RedisPublisherTest {
     }
 
     private CompletableFuture<Void> post(int number) {
-        return publisher.publish("room", new byte[] {0, (byte) number}, null);
+        RedisPost post = publisher.add("room", 0, new byte[] {0, (byte) number}, null);
+        publisher.send();
+        return post.taken;
     }
 
     @Test

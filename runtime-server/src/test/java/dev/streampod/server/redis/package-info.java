@@ -1,4 +1,4 @@
 @NullMarked
-package dev.streampod.server.internal.redis;
+package dev.streampod.server.redis;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.streampod.server.internal.broker.redis;
+package dev.streampod.server.internal.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.Set;
@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
  * word of its text.
  *
  * <p>An error that passes is an outage: what was asked for is asked for again. Any other is a refusal, which is reported to
- * the caller at once. {@code OOM} and {@code MISCONF} are refusals: they last until somebody gives Redis memory or a disk,
- * and meanwhile it still takes everything that is not kept.
+ * the caller at once. {@code MISCONF} is a refusal: it lasts until somebody gives Redis a disk, and meanwhile Redis still
+ * takes everything that is not kept. {@code OOM} is one of the two, which only time tells: {@link #isOutOfMemory}.
  */
-final class RedisErrors {
+public final class RedisErrors {
 
     /** This Redis is not the one that writes go to, or not any more. A new connection may lead to the right one. */
     private static final Set<String> ELSEWHERE = Set.of("READONLY", "MASTERDOWN");
 
     /** This Redis will be ready after a while. */
-    private static final Set<String> LATER = Set.of("LOADING", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS");
+    private static final Set<String> LATER = Set.of("LOADING", "BUSY", "CLUSTERDOWN", "NOREPLICAS");
+
+    /**
+     * In a Redis Cluster: what was asked for belongs to another master, or is just being moved to one. The address in the text
+     * is for whoever asks where the slot is now.
+     */
+    private static final Set<String> SLOT = Set.of("MOVED", "ASK", "TRYAGAIN");
 
     /** How Redis before version 7 reports an error of a command that a script called; the kind is inside. */
     private static final Pattern IN_SCRIPT =
@@ -30,18 +36,41 @@ final class RedisErrors {
     private RedisErrors() {}
 
     /** Whether Redis has answered with an error that passes by itself. */
-    static boolean passes(@Nullable Throwable failure) {
+    public static boolean passes(@Nullable Throwable failure) {
         String kind = kind(failure);
-        return LATER.contains(kind) || ELSEWHERE.contains(kind);
+        return LATER.contains(kind) || ELSEWHERE.contains(kind) || SLOT.contains(kind);
+    }
+
+    /** Whether it passes, and is about one slot of a cluster only. */
+    public static boolean isAboutSlot(@Nullable Throwable failure) {
+        return SLOT.contains(kind(failure));
+    }
+
+    /** Whether Redis had no memory left for it. */
+    public static boolean isOutOfMemory(@Nullable Throwable failure) {
+        return kind(failure).equals("OOM");
     }
 
     /** Whether it passes, and a new connection may help. */
-    static boolean isElsewhere(@Nullable Throwable failure) {
+    public static boolean isElsewhere(@Nullable Throwable failure) {
         return ELSEWHERE.contains(kind(failure));
     }
 
+    /** Whether Redis does not know the digest of a script. */
+    public static boolean isUnknownScript(@Nullable Throwable failure) {
+        return kind(failure).equals("NOSCRIPT");
+    }
+
+    /** Whether the user lacks the right to a command. */
+    public static boolean forbids(@Nullable Throwable failure, String command) {
+        Throwable cause = unwrapped(failure);
+        return kind(cause).equals("NOPERM")
+                && cause != null
+                && String.valueOf(cause.getMessage()).contains("'" + command + "'");
+    }
+
     /** Whether Redis has answered with an error that does not pass by itself. */
-    static boolean refuses(@Nullable Throwable failure) {
+    public static boolean refuses(@Nullable Throwable failure) {
         return unwrapped(failure) instanceof RedisCommandExecutionException && !passes(failure);
     }
 
@@ -59,7 +88,7 @@ final class RedisErrors {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+    public static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

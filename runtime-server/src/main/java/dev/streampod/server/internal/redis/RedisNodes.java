@@ -1,0 +1,78 @@
+package dev.streampod.server.internal.redis;
+
+import dev.streampod.server.redis.RedisSettings;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.SslVerifyMode;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the Redis client has to know to connect to a node, by the settings of the application. Immutable. */
+public final class RedisNodes {
+
+    private final RedisSettings settings;
+    private final String clientName;
+    private final Duration timeout;
+
+    /**
+     * @param clientName the name of connections unless the settings have one; characters that Redis does not take are
+     *     replaced
+     * @param timeout for connecting, and for commands
+     */
+    public RedisNodes(RedisSettings settings, String clientName, Duration timeout) {
+        this.settings = settings;
+        String name = settings.clientName();
+        this.clientName = name == null ? clientName.replaceAll("[^!-~]", "_") : name;
+        this.timeout = timeout;
+    }
+
+    /** A Redis: a master, a replica, or a node of a cluster. */
+    public RedisURI redis(InetSocketAddress node) {
+        RedisURI uri = uri(node, settings.user(), settings.password());
+        uri.setDatabase(settings.database());
+        return uri;
+    }
+
+    public RedisURI sentinel(InetSocketAddress node) {
+        return uri(node, settings.sentinelUser(), settings.sentinelPassword());
+    }
+
+    private RedisURI uri(InetSocketAddress node, @Nullable String user, @Nullable String password) {
+        var builder = RedisURI.Builder.redis(node.getHostString(), node.getPort())
+                .withTimeout(timeout)
+                .withSsl(settings.isTls())
+                .withVerifyPeer(settings.isHostnameVerified() ? SslVerifyMode.FULL : SslVerifyMode.CA);
+        if (password != null && user != null) {
+            builder.withAuthentication(user, password);
+        } else if (password != null) {
+            builder.withPassword(password.toCharArray());
+        }
+        return builder.withClientName(clientName).build();
+    }
+
+    /**
+     * How the client is to behave: it never connects again by itself, and refuses what is sent over a lost connection.
+     *
+     * @return to be completed with what is particular
+     */
+    public ClientOptions.Builder clientOptions() {
+        var options = ClientOptions.builder()
+                .autoReconnect(false)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder().connectTimeout(timeout).build());
+        if (settings.isTls()) {
+            var ssl = SslOptions.builder().jdkSslProvider().handshakeTimeout(timeout);
+            if (settings.trust() != null) {
+                ssl.trustManager(settings.trust());
+            }
+            if (settings.key() != null) {
+                ssl.keyManager(settings.key());
+            }
+            options.sslOptions(ssl.build());
+        }
+        return options;
+    }
+}

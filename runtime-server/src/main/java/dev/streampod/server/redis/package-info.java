@@ -1,0 +1,5 @@
+/** Where Redis is, and how a server signs in there. */
+@NullMarked
+package dev.streampod.server.redis;
+
+import org.jspecify.annotations.NullMarked;

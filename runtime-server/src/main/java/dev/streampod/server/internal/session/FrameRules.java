@@ -74,7 +74,6 @@ final class FrameRules {
             row(Frame.BadFollow.class, WHILE_ATTACHED, NEVER),
             row(Frame.BadPublication.class, NEVER, NEVER),
             row(Frame.BadMember.class, NEVER, NEVER),
-            row(Frame.BadMember.class, NEVER, NEVER),
             row(Frame.BadCall.class, WHILE_ATTACHED, NEVER),
             row(Frame.BadValue.class, WHILE_ATTACHED, NEVER),
             row(Frame.Stray.class, WHILE_ATTACHED, NEVER),

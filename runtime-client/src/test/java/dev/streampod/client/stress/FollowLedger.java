@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,21 @@ final class FollowLedger {
     /** How much of a record is shown where it went wrong. */
     private static final int SHOWN = 12;
 
+    /** What was sent to Redis again took longer, since posts wait after an interruption. */
+    private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(300);
+
     /** A post, without what is in it. */
     private record Post(String origin, long number) {}
 
     private final Queue<FollowRecord> records = new ConcurrentLinkedQueue<>();
     private final Set<Post> taken = ConcurrentHashMap.newKeySet();
+    /**
+     * What may have been sent to Redis twice. If Redis has forgotten the first time in between, it is in two histories, and
+     * whoever has both hears it twice.
+     */
+    private final Set<Post> perhapsSentTwice = ConcurrentHashMap.newKeySet();
+
+    private final AtomicLong repeats = new AtomicLong();
     private final AtomicLong posts = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final Map<String, Long> told = new ConcurrentHashMap<>();
@@ -60,7 +71,11 @@ final class FollowLedger {
     /** A post: once it is known to be taken, it may not be missing. One that failed may have come all the same. */
     void posted(String origin, long number, CompletableFuture<Void> post) {
         posts.incrementAndGet();
+        long began = System.nanoTime();
         var unused = post.whenComplete((nothing, failure) -> {
+            if (System.nanoTime() - began > QUICK) {
+                perhapsSentTwice.add(new Post(origin, number));
+            }
             if (failure == null) {
                 taken.add(new Post(origin, number));
             } else {
@@ -120,7 +135,7 @@ final class FollowLedger {
         /** Of each origin what was heard last, without a loss since. */
         private final Map<String, Long> complete = new HashMap<>();
 
-        private final Map<String, Long> newest = new HashMap<>();
+        private final Map<String, Event.Heard> newest = new HashMap<>();
         private final Set<Long> epochsBefore = new HashSet<>();
         private @Nullable ChannelPosition last;
         private boolean told = true;
@@ -148,11 +163,13 @@ final class FollowLedger {
         }
 
         private void heard(Event.Heard heard) {
-            Long before = newest.get(heard.origin());
-            if (before != null && heard.number() <= before) {
-                wrong(heard + " came after " + before);
+            Event.Heard before = newest.get(heard.origin());
+            if (before == null || heard.number() > before.number()) {
+                newest.put(heard.origin(), heard);
+            } else if (isRepeatOfLostHistory(before, heard)) {
+                repeats.incrementAndGet();
             } else {
-                newest.put(heard.origin(), heard.number());
+                wrong(heard + " came after " + before);
             }
             Long known = complete.put(heard.origin(), heard.number());
             for (long missing = known == null ? heard.number() : known + 1; missing < heard.number(); missing++) {
@@ -166,6 +183,13 @@ final class FollowLedger {
                 last = at;
                 told = false;
             }
+        }
+
+        private boolean isRepeatOfLostHistory(Event.Heard before, Event.Heard heard) {
+            return before.position() != null
+                    && heard.position() != null
+                    && before.position().epoch() != heard.position().epoch()
+                    && perhapsSentTwice.contains(new Post(heard.origin(), heard.number()));
         }
 
         private void place(Event.Heard heard, ChannelPosition at) {
@@ -218,6 +242,6 @@ final class FollowLedger {
     @Override
     public String toString() {
         return posts + " posts, " + failed + " of them failed; " + heard() + " deliveries in " + records.size()
-                + " records, told of losses " + told;
+                + " records, told of losses " + told + ", " + repeats + " came again from another history";
     }
 }

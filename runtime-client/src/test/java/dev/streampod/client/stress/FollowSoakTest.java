@@ -80,8 +80,10 @@ final class FollowSoakTest {
                 for (SoakFollower follower : followers) {
                     follower.settle();
                 }
+                long began = System.nanoTime();
                 awaitTheLast(servers, followers, ledger);
-                System.out.println("faults " + faults + "\n" + servers + "\n" + ledger);
+                System.out.println("came to rest within " + (System.nanoTime() - began) / 1_000_000 + " ms");
+                System.out.println("faults " + faults + "\n" + servers);
                 followers.forEach(SoakFollower::close);
                 awaitNothingLeft(servers, redis);
             } finally {
@@ -90,6 +92,7 @@ final class FollowSoakTest {
             }
         }
         ledger.balance();
+        System.out.println(ledger);
         assertThat(ledger.violations()).as("with seed " + seed).isEmpty();
         assertThat(ledger.heard()).isPositive();
         await().untilAsserted(() -> assertThat(StressTest.threads()).isEmpty());

@@ -101,6 +101,9 @@ final class SoakFaults {
         if (kind.compareTo(Kind.KILL_SUBSCRIPTIONS) >= 0 && (!redisAnswers || much < 300)) {
             return;
         }
+        if ((kind == Kind.DRAIN || kind == Kind.KILL) && much < 600) {
+            return;
+        }
         done.merge(kind, 1, Integer::sum);
         switch (kind) {
             case CUT -> client.cutAll();
@@ -120,16 +123,12 @@ final class SoakFaults {
                 });
             case REVOKE -> server.revoke("ann", any(channels));
             case DRAIN -> {
-                if (much < 250) {
-                    healNow(link);
-                    server.restart();
-                }
+                healNow(link);
+                server.restart();
             }
             case KILL -> {
-                if (much < 250) {
-                    healNow(link);
-                    server.kill();
-                }
+                healNow(link);
+                server.kill();
             }
             case CUT_REDIS -> link.resetAll();
             case STALL_REDIS ->

@@ -2,6 +2,7 @@ package dev.streampod.client.stress;
 
 import dev.streampod.client.stress.FollowRecord.Event;
 import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.MessageNotPostedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,7 +49,7 @@ final class FollowLedger {
 
     private final AtomicLong repeats = new AtomicLong();
     private final AtomicLong posts = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
+    private final Map<String, Long> failed = new ConcurrentHashMap<>();
     private final Map<String, Long> told = new ConcurrentHashMap<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
@@ -79,9 +80,15 @@ final class FollowLedger {
             if (failure == null) {
                 taken.add(new Post(origin, number));
             } else {
-                failed.incrementAndGet();
+                failed.merge(reason(failure), 1L, Long::sum);
             }
         });
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof MessageNotPostedException notPosted
+                ? notPosted.reason().name()
+                : failure.toString();
     }
 
     void told(String cause) {
@@ -241,7 +248,7 @@ final class FollowLedger {
 
     @Override
     public String toString() {
-        return posts + " posts, " + failed + " of them failed; " + heard() + " deliveries in " + records.size()
+        return posts + " posts, failed " + failed + "; " + heard() + " deliveries in " + records.size()
                 + " records, told of losses " + told + ", " + repeats + " came again from another history";
     }
 }

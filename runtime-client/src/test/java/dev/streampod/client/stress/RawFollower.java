@@ -21,6 +21,7 @@ final class RawFollower implements SoakFollower {
 
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration SLICE = Duration.ofMillis(100);
+    private static final long REFUSED_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int MOST_PAUSE_MILLIS = 2_500;
 
     private static final Pattern PUBLISHED = Pattern.compile(
@@ -82,15 +83,15 @@ final class RawFollower implements SoakFollower {
 
     private void follow(RawWebSocket socket) {
         long heardAt = System.nanoTime();
+        boolean mayFollowAll = false;
         while (!stopping) {
-            for (RawFollow each : follows) {
-                if (each.id == 0) {
-                    each.ask(socket);
-                }
-            }
-            if (!settled) {
+            if (settled && !mayFollowAll) {
+                socket.sendText("[\"auth\",\"ann\"]");
+                mayFollowAll = true;
+            } else if (!settled) {
                 disturb(socket);
             }
+            follows.forEach(each -> each.askIfDue(socket));
             String frame = next(socket);
             if (frame != null) {
                 heardAt = System.nanoTime();
@@ -217,10 +218,17 @@ final class RawFollower implements SoakFollower {
         private boolean wantsToKnow;
         private long messages;
         private int asked;
+        private long askAgainAt = System.nanoTime();
 
         private RawFollow(SoakChannel channel) {
             this.channel = channel;
             this.record = ledger.open(name, channel);
+        }
+
+        private void askIfDue(RawWebSocket socket) {
+            if (id == 0 && askAgainAt - System.nanoTime() <= 0) {
+                ask(socket);
+            }
         }
 
         private void ask(RawWebSocket socket) {
@@ -288,6 +296,7 @@ final class RawFollower implements SoakFollower {
         private void unfollowed(String code) {
             record.note("unfollowed " + code);
             id = 0;
+            askAgainAt = System.nanoTime() + REFUSED_PAUSE;
             if (!code.equals("cancelled") && !code.equals("forbidden") && !code.equals("unavailable")) {
                 ledger.violation(record + ": ended with " + code);
             }

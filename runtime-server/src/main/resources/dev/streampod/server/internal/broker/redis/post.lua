@@ -5,12 +5,26 @@
 -- with this message. Bytes 2 to 9 of the message are its origin, bytes 10 to 25 its run and number.
 --
 -- Of each origin the last run and number are kept, so that a message that is sent again (bit 0x40 of its first byte) is
--- told from one that was not taken the first time. At most 256 origins are known. Numbers of Lua are exact up to 2^53.
+-- told from one that was not taken the first time. At most 256 origins are known; of one that is not, what is in the stream
+-- tells. Numbers of Lua are exact up to 2^53.
 local message = ARGV[3]
 local first = message:byte(1)
 local origin = message:sub(2, 9)
 local known = redis.call('HGET', KEYS[3], origin)
 local begun = redis.call('HGET', KEYS[3], 'e')
+if first >= 64 and not known then
+  for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-')) do
+    for i = 1, #entry[2], 2 do
+      local kept = entry[2][i] == 'm' and entry[2][i + 1]
+      if kept and kept:sub(2, 9) == origin then known = kept:sub(10, 25) end
+    end
+    if known then break end
+  end
+  if known then
+    redis.call('HSET', KEYS[3], origin, known)
+    redis.call('PEXPIRE', KEYS[3], ARGV[2])
+  end
+end
 local origins = known and 0 or redis.call('HLEN', KEYS[3]) - (begun and 1 or 0)
 if first >= 64 then
   if known then

@@ -448,6 +448,27 @@ class RedisHistoryTest {
     }
 
     @Test
+    void whatIsSentAgainIsKeptOnceAlsoWhereRedisHasForgottenWhoHadPosted() {
+        var here = serverBehindProxy();
+        var there = server();
+        var heard = new HeardNotes();
+        there.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+        CompletableFuture<Void> post = here.withHistory(HUNDRED).postMessage("room", new Note("ada", 1));
+        await().until(() -> heard.numbers().size() == 1);
+        redis.command("DEL", ORIGINS); // as when memory runs short
+        proxy.heal();
+        proxy.resetAll();
+
+        assertThat(post).succeedsWithin(60, TimeUnit.SECONDS);
+        post(here.withHistory(HUNDRED), 2, 3);
+        await().until(() -> heard.numbers().contains(3));
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 3));
+        assertThat(numbersOf(there, HUNDRED)).isEqualTo(numbers(1, 3));
+        assertThat(Duration.ofMillis(redis.command("PTTL", ORIGINS).number())).isPositive();
+    }
+
+    @Test
     void whatIsSentAgainIsKeptAndHeardOnceAndInOneOrder() {
         var here = serverBehindProxy();
         var there = server();

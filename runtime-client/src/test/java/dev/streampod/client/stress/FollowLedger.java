@@ -181,7 +181,9 @@ final class FollowLedger {
             Long known = complete.put(heard.origin(), heard.number());
             for (long missing = known == null ? heard.number() : known + 1; missing < heard.number(); missing++) {
                 if (taken.contains(new Post(heard.origin(), missing))) {
-                    wrong(missing + " of " + heard.origin() + " is missing before " + heard);
+                    var post = new Post(heard.origin(), missing);
+                    wrong(missing + " of " + heard.origin() + " is missing before " + heard
+                            + (perhapsSentTwice.contains(post) ? " (perhaps sent twice)" : "") + seenAt(post));
                 }
             }
             ChannelPosition at = heard.position();
@@ -230,6 +232,17 @@ final class FollowLedger {
             if (!missing.isEmpty()) {
                 wrong("missed " + missing + " before " + before + ", and was not told");
             }
+        }
+
+        private String seenAt(Post post) {
+            for (var epoch : order.values()) {
+                for (var each : epoch.entrySet()) {
+                    if (each.getValue().equals(post)) {
+                        return ", which others heard at " + each.getKey();
+                    }
+                }
+            }
+            return ", which nobody heard";
         }
 
         private void wrong(String what) {

@@ -105,6 +105,9 @@ final class SoakFaults {
             return;
         }
         done.merge(kind, 1, Integer::sum);
+        if (Boolean.getBoolean("soak.trace")) {
+            System.out.println(System.currentTimeMillis() + " " + kind + " " + much + " " + server + " " + direction);
+        }
         switch (kind) {
             case CUT -> client.cutAll();
             case RESET -> client.resetAll();

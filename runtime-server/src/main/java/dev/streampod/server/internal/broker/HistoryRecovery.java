@@ -354,28 +354,30 @@ final class HistoryRecovery {
         int number = ++readings;
         var unused = store.end(channel.name()).whenComplete((end, failure) -> submit(() -> {
             if (number == readings) {
-                askedWhichIsNewer(message, end == null ? ChannelPosition.START : end.last());
+                askedWhichIsNewer(message, end == null ? null : end.last().epoch());
             }
         }));
     }
 
-    private void askedWhichIsNewer(HistoryEntry message, ChannelPosition end) {
+    /** @param newest the epoch of the history that is there now; null when that could not be read */
+    private void askedWhichIsNewer(HistoryEntry message, @Nullable Long newest) {
         ChannelPosition known = last;
-        long epoch = message.position().epoch();
-        boolean older = known != null && known.epoch() != 0 && known.epoch() == end.epoch();
-        if (older) {
-            replace(epoch);
-            buffer.removeIf(this::isOver);
-        }
-        if (state == State.READ_OUTDATED || buffer.hasDropped()) {
+        if (known == null || newest == null || state == State.READ_OUTDATED || buffer.hasDropped()) {
+            if (known != null && state == State.READING) {
+                pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
+            }
             buffer.resetDropped();
             read();
-        } else if (older || (known != null && end.epoch() == epoch && message.beginsAnotherThan(known))) {
-            live |= !older;
+        } else if (newest == known.epoch() && newest != 0) {
+            replace(message.position().epoch());
+            buffer.removeIf(this::isOver);
+            deliverBuffered(null);
+        } else if (message.beginsAnotherThan(known)
+                && (newest == message.position().epoch() || Positions.isAfter(message.position(), known))) {
+            live = true;
             deliverBuffered(null);
         } else {
-            Instant since = known == null ? Instant.now() : known.time();
-            pending = gap(Gap.Cause.LOST, since, Instant.now());
+            pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
             read();
         }
     }

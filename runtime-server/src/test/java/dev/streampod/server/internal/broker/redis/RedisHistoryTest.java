@@ -465,7 +465,35 @@ class RedisHistoryTest {
         await().until(() -> heard.numbers().contains(3));
         assertThat(heard.numbers()).isEqualTo(numbers(1, 3));
         assertThat(numbersOf(there, HUNDRED)).isEqualTo(numbers(1, 3));
-        assertThat(Duration.ofMillis(redis.command("PTTL", ORIGINS).number())).isPositive();
+    }
+
+    @Test
+    void whatWasRefusedIsNotTakenForARepeatBecauseALaterPostWasTaken() {
+        var here = serverBehindProxy().withHistory(HUNDRED);
+        var there = server();
+        var heard = new HeardNotes();
+        there.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        post(here, 1, 1);
+
+        // No answer comes back: whether it was refused or taken, all of it is sent again.
+        proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+        redis.command("CONFIG", "SET", "maxmemory", "1");
+        CompletableFuture<Void> refused = here.postMessage("room", new Note("ada", 2));
+        await().until(() -> redis.command("INFO", "errorstats").text().contains("errorstat_OOM"));
+        redis.command("CONFIG", "SET", "maxmemory", "0");
+        var taken = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 3; i <= 70; i++) {
+            taken.add(here.postMessage("room", new Note("ada", i)));
+        }
+        await().until(() -> redis.command("XLEN", KEY).number() > 10);
+        proxy.heal();
+        proxy.resetAll();
+
+        assertThat(refused).failsWithin(60, TimeUnit.SECONDS);
+        assertThat(taken).allSatisfy(each -> assertThat(each).succeedsWithin(60, TimeUnit.SECONDS));
+        await().until(() -> heard.numbers().contains(70));
+        assertThat(heard.numbers()).startsWith(1, 3).doesNotContain(2).doesNotHaveDuplicates();
+        assertThat(heard.gaps()).isEmpty();
     }
 
     @Test

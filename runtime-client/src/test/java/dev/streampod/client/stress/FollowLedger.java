@@ -120,8 +120,7 @@ final class FollowLedger {
             for (Event event : record.events()) {
                 if (event instanceof Event.Heard heard && heard.position() != null) {
                     var post = new Post(heard.origin(), heard.number());
-                    Post other = order.computeIfAbsent(
-                                    heard.position().epoch(), epoch -> new TreeMap<>(byPosition()))
+                    Post other = order.computeIfAbsent(heard.position().epoch(), epoch -> new TreeMap<>(byPosition()))
                             .put(heard.position(), post);
                     if (other != null && !other.equals(post)) {
                         violation(channel + ": " + other + " and " + post + " are both at " + heard.position());

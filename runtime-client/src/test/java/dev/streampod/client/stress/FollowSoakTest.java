@@ -158,9 +158,8 @@ final class FollowSoakTest {
             });
         }
         String followed = RedisMessageBus.DEFAULT_CHANNEL_PREFIX + "*:*";
-        await().untilAsserted(() -> assertThat(
-                        redis.command("PUBSUB", "CHANNELS", followed).texts().stream()
-                                .filter(name -> name.contains("kept:") || name.contains("passing:")))
+        await().untilAsserted(() -> assertThat(redis.command("PUBSUB", "CHANNELS", followed).texts().stream()
+                        .filter(name -> name.contains("kept:") || name.contains("passing:")))
                 .isEmpty());
     }
 }

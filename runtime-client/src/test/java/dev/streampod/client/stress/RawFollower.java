@@ -181,8 +181,7 @@ final class RawFollower implements SoakFollower {
 
     @Override
     public boolean hasHeardFrom(String poster) {
-        return follows.stream()
-                .allMatch(each -> each.record.hasHeardFrom(SoakPoster.origin(poster, each.channel)));
+        return follows.stream().allMatch(each -> each.record.hasHeardFrom(SoakPoster.origin(poster, each.channel)));
     }
 
     @Override

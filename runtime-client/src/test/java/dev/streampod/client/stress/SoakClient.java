@@ -175,7 +175,8 @@ final class SoakClient implements SoakFollower {
         }
 
         private void heard(int number, Tick tick, @Nullable String position) {
-            for (long left = pausedUntil - System.nanoTime(); left > 0 && !stopping;
+            for (long left = pausedUntil - System.nanoTime();
+                    left > 0 && !stopping;
                     left = pausedUntil - System.nanoTime()) {
                 LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
             }

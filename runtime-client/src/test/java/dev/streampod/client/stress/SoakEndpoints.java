@@ -44,7 +44,8 @@ final class SoakEndpoints implements EndpointSet {
             if (ThreadLocalRandom.current().nextInt(4) == 0) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
-            String user = session.authentication().map(AuthenticationInfo::userId).orElse("");
+            String user =
+                    session.authentication().map(AuthenticationInfo::userId).orElse("");
             return !user.equals(BARRED) || !channel.endsWith("1");
         }
 

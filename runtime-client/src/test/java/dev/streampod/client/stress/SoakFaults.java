@@ -149,7 +149,11 @@ final class SoakFaults {
                 forAWhile(
                         kind, much / 4, () -> memory(usedMemory(), "allkeys-random"), () -> memory("0", "noeviction"));
             case SMALL_OUTPUT ->
-                forAWhile(kind, 2 * much, () -> output("pubsub 16384 8192 1"), () -> output("pubsub 33554432 8388608 60"));
+                forAWhile(
+                        kind,
+                        2 * much,
+                        () -> output("pubsub 16384 8192 1"),
+                        () -> output("pubsub 33554432 8388608 60"));
             case PAUSE_REDIS -> absent(much < 900 ? much : 7_000, redis::suspend, redis::resume);
             case RESTART_REDIS -> absent(much, redis::kill, redis::restart);
         }

@@ -52,7 +52,8 @@ final class SoakPoster {
     private void post() {
         Map<SoakChannel, Long> numbers = new HashMap<>();
         while (!stopping) {
-            SoakChannel channel = channels.get(Math.min(random.nextInt(channels.size()), random.nextInt(channels.size())));
+            SoakChannel channel =
+                    channels.get(Math.min(random.nextInt(channels.size()), random.nextInt(channels.size())));
             for (int count = 1 + random.nextInt(MOST_AT_ONCE); count > 0; count--) {
                 long number = numbers.merge(channel, 1L, Long::sum);
                 String origin = origin(name, channel);

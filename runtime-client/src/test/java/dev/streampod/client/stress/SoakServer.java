@@ -51,8 +51,7 @@ final class SoakServer implements AutoCloseable {
     }
 
     private SoakPoster poster() {
-        return new SoakPoster(
-                name + "-" + generation, server.messages(), channels, ledger, seed + 1_000L * generation);
+        return new SoakPoster(name + "-" + generation, server.messages(), channels, ledger, seed + 1_000L * generation);
     }
 
     /** Where clients connect to it, whether it is up or not. */

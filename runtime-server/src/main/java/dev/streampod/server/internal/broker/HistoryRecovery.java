@@ -246,7 +246,8 @@ final class HistoryRecovery {
             startAt(end, ofChannel.live);
         } else {
             var unused = store.end(channel.name())
-                    .whenComplete((found, failure) -> submit(() -> startAt(found == null ? null : found.last(), false)));
+                    .whenComplete(
+                            (found, failure) -> submit(() -> startAt(found == null ? null : found.last(), false)));
         }
     }
 
@@ -352,11 +353,13 @@ final class HistoryRecovery {
     private void askWhichIsNewer(HistoryEntry message) {
         transitionTo(State.READING);
         int number = ++readings;
-        var unused = store.end(channel.name()).whenComplete((end, failure) -> submit(() -> {
-            if (number == readings) {
-                askedWhichIsNewer(message, end == null ? null : end.last().epoch());
-            }
-        }));
+        var unused = store.end(channel.name())
+                .whenComplete((end, failure) -> submit(() -> {
+                    if (number == readings) {
+                        askedWhichIsNewer(
+                                message, end == null ? null : end.last().epoch());
+                    }
+                }));
     }
 
     /** @param newest the epoch of the history that is there now; null when that could not be read */
@@ -394,8 +397,7 @@ final class HistoryRecovery {
      * of another history as long as nothing was missed: all messages of the earlier history came before it.
      */
     private boolean follows(HistoryEntry message, ChannelPosition known) {
-        return message.follows(known)
-                || (message.beginsAnotherThan(known) && isUnbroken());
+        return message.follows(known) || (message.beginsAnotherThan(known) && isUnbroken());
     }
 
     /** Whether everything that was posted lately has come live. */

@@ -179,7 +179,7 @@ final class FollowLedger {
             }
             Long known = complete.put(heard.origin(), heard.number());
             for (long missing = known == null ? heard.number() : known + 1; missing < heard.number(); missing++) {
-                if (taken.contains(new Post(heard.origin(), missing))) {
+                if (taken.contains(new Post(heard.origin(), missing)) && !cameElsewhere(heard, missing)) {
                     var post = new Post(heard.origin(), missing);
                     wrong(missing + " of " + heard.origin() + " is missing before " + heard
                             + (perhapsSentTwice.contains(post) ? " (perhaps sent twice)" : "") + seenAt(post));
@@ -191,6 +191,17 @@ final class FollowLedger {
                 last = at;
                 told = false;
             }
+        }
+
+        /** One that was sent twice may have been refused first, and then come late, to another history. */
+        private boolean cameElsewhere(Event.Heard heard, long missing) {
+            var post = new Post(heard.origin(), missing);
+            ChannelPosition at = heard.position();
+            return at != null
+                    && perhapsSentTwice.contains(post)
+                    && order.entrySet().stream()
+                            .anyMatch(epoch -> epoch.getKey() != at.epoch()
+                                    && epoch.getValue().containsValue(post));
         }
 
         private boolean isRepeatOfLostHistory(Event.Heard before, Event.Heard heard) {

@@ -129,6 +129,8 @@ final class HistoryRecovery {
      * history may be of an older one.
      */
     private boolean live;
+    /** Whether the subscription was interrupted since the last message: one that begins another history may not be the next. */
+    private boolean interrupted;
     /**
      * Up to where all of its history is over, when {@link #last} is not known any more: live messages may be behind what was
      * read.
@@ -294,7 +296,8 @@ final class HistoryRecovery {
         switch (state) {
             case AWAITING_HISTORY -> read();
             case READING -> transitionTo(State.READ_OUTDATED);
-            case LIVE, STARTING, READ_OUTDATED, AWAITING_SINK -> {}
+            case LIVE, STARTING -> interrupted = true; // What was missed is read when the next message does not follow.
+            case READ_OUTDATED, AWAITING_SINK -> {}
         }
     }
 
@@ -339,7 +342,10 @@ final class HistoryRecovery {
             buffer.add(message);
             askWhichIsNewer(message);
         } else if (known == null || follows(message, known)) {
-            live |= deliver(message);
+            if (deliver(message)) {
+                live = true;
+                interrupted = false;
+            }
         } else {
             buffer.add(message);
             recover(gap(Gap.Cause.LOST, known.time(), Instant.now()));
@@ -402,7 +408,7 @@ final class HistoryRecovery {
 
     /** Whether everything that was posted lately has come live. */
     private boolean isUnbroken() {
-        return state != State.AWAITING_HISTORY && !channel.hasOverflowed();
+        return state != State.AWAITING_HISTORY && !interrupted && !channel.hasOverflowed();
     }
 
     /** Delivers a message, or pauses before it; returns whether it was delivered. */
@@ -510,6 +516,7 @@ final class HistoryRecovery {
     /** Continues after a piece that was delivered as a whole. */
     private void complete(HistoryPages.Piece piece) {
         anyPredecessor = false;
+        interrupted = false;
         buffer.removeIf(this::isOver);
         if (state == State.READ_OUTDATED || !piece.complete() || buffer.hasDropped()) {
             buffer.resetDropped();

@@ -181,4 +181,19 @@ class HistoryRecoveryOrderTest {
         assertThat(heard.positions).containsExactly(at(201, OLDER));
         assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.INTERRUPTED);
     }
+
+    @Test
+    void whatBeginsANewHistoryAfterAnInterruptionIsHeardBehindAGap() {
+        followFrom(at(200, OLDER));
+        live(200, 201, OLDER);
+        onWorker(recovery::retry);
+        history.pages.add(new HistoryEntries(List.of(), at(300, NEWER)));
+        history.pages.add(new HistoryEntries(
+                List.of(new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING)), at(300, NEWER)));
+        live(0, 300, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, OLDER), at(300, NEWER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.LOST);
+    }
 }

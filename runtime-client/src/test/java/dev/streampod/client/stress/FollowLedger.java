@@ -145,6 +145,7 @@ final class FollowLedger {
         private final Set<Long> epochsBefore = new HashSet<>();
         private @Nullable ChannelPosition last;
         private boolean told = true;
+        private boolean interrupted;
         private int index;
 
         private Balance(FollowRecord record, Map<Long, NavigableMap<ChannelPosition, Post>> order) {
@@ -162,6 +163,7 @@ final class FollowLedger {
                 } else if (event instanceof Event.Lost) {
                     complete.clear();
                     told = true;
+                    interrupted = true;
                 } else if (event instanceof Event.Heard heard) {
                     heard(heard);
                 }
@@ -205,10 +207,13 @@ final class FollowLedger {
         }
 
         private boolean isRepeatOfLostHistory(Event.Heard before, Event.Heard heard) {
-            return before.position() != null
-                    && heard.position() != null
-                    && before.position().epoch() != heard.position().epoch()
-                    && perhapsSentTwice.contains(new Post(heard.origin(), heard.number()));
+            if (!perhapsSentTwice.contains(new Post(heard.origin(), heard.number()))) {
+                return false;
+            }
+            ChannelPosition at = heard.position();
+            ChannelPosition earlier = before.position();
+            // On a channel without a history: from another server, where it came later.
+            return at == null || earlier == null ? interrupted : at.epoch() != earlier.epoch();
         }
 
         private void place(Event.Heard heard, ChannelPosition at) {

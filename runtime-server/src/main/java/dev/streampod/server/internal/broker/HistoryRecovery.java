@@ -245,7 +245,7 @@ final class HistoryRecovery {
         HistoryRecovery ofChannel = channel.catchUp();
         ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
         if (end != null) {
-            startAt(end, ofChannel.live);
+            startAt(end, ofChannel != null && ofChannel.live);
         } else {
             var unused = store.end(channel.name())
                     .whenComplete(
@@ -539,7 +539,7 @@ final class HistoryRecovery {
         ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
         if (ChannelPosition.START.equals(last) && end != null && pending == null && buffer.isEmpty()) {
             last = end;
-            live = ofChannel.live;
+            live = ofChannel != null && ofChannel.live;
         }
     }
 

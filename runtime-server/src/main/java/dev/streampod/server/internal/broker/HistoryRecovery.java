@@ -246,6 +246,7 @@ final class HistoryRecovery {
         ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
         if (end != null) {
             startAt(end, ofChannel != null && ofChannel.live);
+            interrupted |= ofChannel != null && ofChannel.interrupted;
         } else {
             var unused = store.end(channel.name())
                     .whenComplete(
@@ -259,6 +260,7 @@ final class HistoryRecovery {
             if (last == null) {
                 last = end;
                 live = true; // Nothing older comes.
+                interrupted = true; // What is posted until it is subscribed to does not come.
             }
         });
     }

@@ -229,6 +229,80 @@ class DescriptionTest {
                 .contains("chat.watch.call", "chat.watch.item.rooms", "chat.watch.item", "credit");
     }
 
+    @Test
+    void channelsToFollowAreOperationsOfAsyncApi() throws IOException {
+        JsonNode document = asyncApi("""
+                ### What is said in a room.
+                channel: room
+                parameters:
+                  ### Which room.
+                  roomId: long
+                message: Line
+                presence: Line
+                history: {size: 1, ttl: 1s}
+                ---
+                channel: notFollowed
+                message: Hidden
+                ---
+                class: Line
+                ---
+                class: Hidden
+                ---
+                endpoint: chat
+                requireLogin: true
+                stream:
+                  follow: [room]
+                """);
+
+        assertThat(document.get("operations").propertyNames())
+                .containsExactly("receive", "send", "chat.follow.room.receive", "chat.follow.room.send");
+        assertThat(document.at("/operations/chat.follow.room.receive")).isEqualTo(json("""
+                {
+                  "action": "receive",
+                  "channel": {"$ref": "#/channels/websocket"},
+                  "description": "What is said in a room.\\n\\nFor the signed-in.",
+                  "security": [{"$ref": "#/components/securitySchemes/bearer"}],
+                  "messages": [
+                    {"$ref": "#/channels/websocket/messages/chat.follow.room"},
+                    {"$ref": "#/channels/websocket/messages/unfollow"},
+                    {"$ref": "#/channels/websocket/messages/presence"}
+                  ]
+                }"""));
+        assertThat(document.at("/channels/websocket/messages/chat.follow.room/payload"))
+                .isEqualTo(json("""
+                        {
+                          "type": "array",
+                          "items": [
+                            {"const": "follow"},
+                            {"type": "integer"},
+                            {"const": "chat"},
+                            {"const": "room"},
+                            {
+                              "type": "object",
+                              "properties": {"roomId": {"description": "Which room.", "type": "integer", "format": "int64"}},
+                              "required": ["roomId"]
+                            },
+                            {
+                              "type": "object",
+                              "properties": {
+                                "after": {
+                                  "type": "string",
+                                  "description": "The position after which to begin, if not with what is posted from now on."
+                                },
+                                "all": {
+                                  "type": "boolean",
+                                  "description": "Whether to begin with the oldest message that is kept; not with `after`."
+                                }
+                              }
+                            }
+                          ],
+                          "minItems": 5
+                        }"""));
+        assertThat(document.get("components").get("schemas").propertyNames())
+                .contains("Line")
+                .doesNotContain("Hidden");
+    }
+
     /** What the reference of the wire protocol shows is what the document describes. */
     @Test
     void theFramesOfTheReferenceAreThoseDescribed() throws IOException {

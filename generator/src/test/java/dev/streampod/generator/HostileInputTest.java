@@ -32,7 +32,7 @@ class HostileInputTest {
                 new TestProject(root).with("tour.yaml", tour()).run();
 
         assertThat(result.diagnostics()).isEmpty();
-        assertThat(result.endpoints()).isEqualTo(4);
+        assertThat(result.endpoints()).isEqualTo(5);
     }
 
     /** Emits everything, and writes nothing, which would take most of the time. */

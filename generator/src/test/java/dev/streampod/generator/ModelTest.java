@@ -230,8 +230,7 @@ class ModelTest {
 
     @Test
     void whatClientsFollowIsNoStream() {
-        ProtocolModel model = new TestProject(root)
-                .with("a.yaml", """
+        ProtocolModel model = new TestProject(root).with("a.yaml", """
                         class: A
                         ---
                         channel: room
@@ -262,9 +261,7 @@ class ModelTest {
         assertThat(stream(model, "beside")).isEqualTo(new StreamDefinition(new Nothing(), new AnyEntity(), null));
         assertThat(stream(model, "without")).isEqualTo(new StreamDefinition(new AnyEntity(), new AnyEntity(), null));
         assertThat(model.endpoints().get(2).followed()).isEmpty();
-        assertThat(model.followedChannels())
-                .extracting(ChannelDefinition::name)
-                .containsExactly("lobby", "room");
+        assertThat(model.followedChannels()).extracting(ChannelDefinition::name).containsExactly("lobby", "room");
     }
 
     @Test

@@ -341,8 +341,8 @@ class ModulesTest {
     @ValueSource(strings = {"online", "module:auth:online", "auth.online"})
     void aChannelOfAModuleCannotBeFollowed(String written) throws IOException {
         String auth = AUTH + "---\nchannel: online\nmessage: UserInfo\n";
-        TestProject project = project(
-                List.of(folder("auth", auth)), "endpoint: people\nstream: {follow: ['" + written + "']}\n");
+        TestProject project =
+                project(List.of(folder("auth", auth)), "endpoint: people\nstream: {follow: ['" + written + "']}\n");
 
         assertThat(TestProject.text(project.run()))
                 .startsWith("error: src/main/protocol/own.yaml:2:19: the channel \"online\" belongs to the protocol"

@@ -15,10 +15,14 @@ import dev.streampod.generator.DescriptionRequest;
 import dev.streampod.generator.DescriptionResult;
 import dev.streampod.generator.ProtocolDescription;
 import dev.streampod.golden.everything.Circle;
+import dev.streampod.golden.everything.Color;
+import dev.streampod.golden.everything.EmailNotification;
+import dev.streampod.golden.everything.EverythingChannels;
 import dev.streampod.golden.everything.EverythingProtocol;
 import dev.streampod.golden.everything.NetworkFailure;
 import dev.streampod.golden.everything.Perhaps;
 import dev.streampod.golden.everything.Shape;
+import dev.streampod.golden.everything.SimpleData;
 import dev.streampod.golden.everything.StreamingMethods;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameWriter;
@@ -243,6 +247,44 @@ class DescriptionTruthTest {
         byte[] other = writer.writeCall(7, "streaming", StreamingMethods.SUM, arguments(null), -1);
         assertThat(message("streaming.both.call").validate(JsonMapper.shared().readTree(other)))
                 .isNotEmpty();
+    }
+
+    @Test
+    void theFramesOfAFollowedChannelAreDescribed() {
+        var writer = new FrameWriter(EntityRegistry.of(List.of(EverythingProtocol.INSTANCE)), CLIENT);
+        var random = RandomEntities.forClients(9);
+        fits("party.follow.lounge", writer.writeFollow(3, "party", EverythingChannels.LOUNGE, List.of(), null, true));
+        fits("party.follow.lounge", writer.writeFollow(3, "party", EverythingChannels.LOUNGE, List.of(), "5-0", false));
+        fits(
+                "party.follow.gallery",
+                writer.writeFollow(4, "party", EverythingChannels.GALLERY, List.of(Color.red), null, false));
+        for (int i = 0; i < 20; i++) {
+            fits("follow.gallery.Circle", writer.write(new Frame.Publication(4, null, random.entity(Circle.class))));
+            fits(
+                    "follow.lounge.SimpleData",
+                    writer.write(new Frame.Publication(3, i % 2 == 0 ? "5-0" : null, random.entity(SimpleData.class))));
+            fits(
+                    "follow.lounge.joined.EmailNotification",
+                    writer.write(new Frame.Joined(3, "m-1", random.entity(EmailNotification.class))));
+        }
+        fits("following", writer.write(new Frame.Following(3, "5-0")));
+        fits("following", writer.write(new Frame.Following(4, null)));
+        fits("recovered", writer.write(new Frame.Recovered(3, 17)));
+        fits("lost", writer.write(new Frame.Lost(3, "not-kept", "5-0", Instant.EPOCH, Instant.EPOCH)));
+        fits("lost", writer.write(new Frame.Lost(4, "interrupted", null, Instant.EPOCH, Instant.EPOCH)));
+        fits("unfollow", writer.write(new Frame.Unfollow(3)));
+        fits("unfollowed", writer.write(new Frame.Unfollowed(3, "forbidden", "m")));
+        fits("presence", writer.write(new Frame.WatchPresence(3)));
+        fits("left", writer.write(new Frame.Left(3, "m-1")));
+        fits("present", writer.write(new Frame.Present(3)));
+
+        byte[] elsewhere = writer.writeFollow(3, "following", EverythingChannels.ROOM, List.of(42L), null, false);
+        fits("following.follow.room", elsewhere);
+        assertThat(message("party.follow.lounge").validate(JsonMapper.shared().readTree(elsewhere)))
+                .isNotEmpty();
+        assertThat(asyncApi.at("/operations/party.follow.drawings.send/messages")
+                        .toString())
+                .doesNotContain("joined", "present");
     }
 
     @Test

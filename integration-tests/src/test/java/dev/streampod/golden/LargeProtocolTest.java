@@ -7,6 +7,7 @@ import dev.streampod.generator.GenerationRequest;
 import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.Protocol;
 import java.io.IOException;
@@ -133,6 +134,37 @@ class LargeProtocolTest {
                     .get(null);
             assertThat(protocol.codecs()).hasSize(210);
         }
+    }
+
+    @Test
+    void anEndpointMayHaveManyChannelsToFollowAndAChannelManyClasses() throws Exception {
+        compile("class: Parent\n---\n"
+                + documents(600, i -> "class: C" + i + "\nextends: Parent\n")
+                + "---\n"
+                + documents(
+                        500,
+                        i -> "channel: c" + i + "\nmessage: " + (i < 499 ? "C1" : "Parent")
+                                + "\nparameters: {a: int, b: String}\npresence: C0\n"
+                                + "history: {size: 1, ttl: 1s}\n")
+                + "---\nendpoint: large\nstream: {follow: ["
+                + IntStream.range(0, 500).mapToObj(i -> "c" + i).collect(Collectors.joining(", ")) + "]}\n");
+
+        try (var loader = JavaCompilation.loader(scratch.resolve("classes"))) {
+            Class<?> constants = loader.loadClass("com.example.LargeChannels");
+            var last = (ChannelDefinition) constants.getField("C499").get(null);
+            assertThat(last.name()).isEqualTo("c499");
+            assertThat(last.messages().classes()).hasSize(601);
+            assertThat(last.parameters()).hasSize(2);
+            assertThat(last.history()).isTrue();
+            assertThat(constants.getDeclaredClasses()).hasSizeGreaterThan(1);
+            assertThat(loader.loadClass("com.example.client.LargeEndpointStub").getDeclaredMethods())
+                    .filteredOn(method -> method.getName().equals("followAfter"))
+                    .hasSize(500);
+        }
+    }
+
+    private static String documents(int count, IntFunction<String> document) {
+        return IntStream.range(0, count).mapToObj(document).collect(Collectors.joining("---\n"));
     }
 
     private static String lines(int count, IntFunction<String> line) {

@@ -14,6 +14,7 @@ import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.java.EmitOptions;
 import dev.streampod.generator.java.ProtocolEmitter;
 import dev.streampod.generator.java.SourceFile;
+import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.Protocol;
 import java.lang.reflect.AnnotatedType;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a protocol: its model, the code that is generated from it, and, once that is loaded, its codecs. */
@@ -38,6 +40,7 @@ final class ProtocolVersion {
     private @Nullable Protocol protocol;
     private @Nullable Json json;
     private final List<Method> methods = new ArrayList<>();
+    private final List<Followed> followed = new ArrayList<>();
 
     private ProtocolVersion(String packageName, ProtocolModel model) {
         this.packageName = packageName;
@@ -57,11 +60,17 @@ final class ProtocolVersion {
         return new ProtocolVersion(packageName, Objects.requireNonNull(seen.get(), result::toString));
     }
 
-    /** What is generated of entities, and of endpoints with methods, whose signatures tell the types of arguments. */
+    /**
+     * What is generated of entities, and of endpoints with methods and channels to follow, whose signatures tell the types of
+     * arguments.
+     */
     List<SourceFile> sources() {
-        Set<String> skeletons = endpoints().stream()
-                .filter(endpoint -> !endpoint.methods().isEmpty())
-                .map(endpoint -> "/server/" + endpoint.typeName() + "Endpoint.java")
+        Set<String> skeletons = Stream.concat(
+                        endpoints().stream()
+                                .filter(endpoint -> !endpoint.methods().isEmpty())
+                                .map(endpoint -> "/server/" + endpoint.typeName() + "Endpoint.java"),
+                        model.followedChannels().stream()
+                                .map(channel -> "/server/" + channel.typeName() + "Channel.java"))
                 .collect(Collectors.toSet());
         return new ProtocolEmitter()
                 .emit(model, new EmitOptions(packageName, "Fixture", Set.of(Target.SERVER))).stream()
@@ -79,7 +88,45 @@ final class ProtocolVersion {
             if (!endpoint.methods().isEmpty()) {
                 load(endpoint, loader);
             }
+            for (var channel : endpoint.followed()) {
+                load(endpoint.name(), channel.name(), channel.typeName(), loader);
+            }
         }
+    }
+
+    private void load(String endpoint, String channel, String typeName, ClassLoader loader)
+            throws ReflectiveOperationException {
+        java.lang.reflect.Method factory = Arrays.stream(
+                        loader.loadClass(packageName + ".server." + typeName + "Channel")
+                                .getMethods())
+                .filter(method -> method.getName().equals("of") && Modifier.isStatic(method.getModifiers()))
+                .findFirst()
+                .orElseThrow();
+        for (Field constant : loader.loadClass(packageName + ".FixtureChannels").getFields()) {
+            ChannelDefinition definition = (ChannelDefinition) constant.get(null);
+            if (definition.name().equals(channel)) {
+                followed.add(new Followed(endpoint, definition, factory.getAnnotatedParameterTypes()));
+            }
+        }
+    }
+
+    /**
+     * A channel that clients may follow, once it is loaded.
+     *
+     * @param parameterTypes those of its parameters
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Followed(String endpoint, ChannelDefinition definition, AnnotatedType[] parameterTypes) {}
+
+    List<Followed> followed() {
+        return followed;
+    }
+
+    Optional<Followed> followed(String endpoint, String channel) {
+        return followed.stream()
+                .filter(each -> each.endpoint().equals(endpoint)
+                        && each.definition().name().equals(channel))
+                .findFirst();
     }
 
     private void load(EndpointDefinition endpoint, ClassLoader loader) throws ReflectiveOperationException {

@@ -24,6 +24,5 @@ public sealed interface Recovery {
      * @param from when the first of them can have been posted
      * @param to when the last of them can have been posted
      */
-    record Lost(
-            String cause, @Nullable String after, Instant from, Instant to) implements Recovery {}
+    record Lost(String cause, @Nullable String after, Instant from, Instant to) implements Recovery {}
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,14 @@ public abstract class StreampodClient implements AutoCloseable {
     private final Duration closeTimeout;
 
     protected StreampodClient(Builder<?> builder) {
+        this(builder, builder::ownThreads);
+    }
+
+    /** @param ownThreads makes the threads of a client that shares none; what it made ends when this constructor fails */
+    StreampodClient(Builder<?> builder, Supplier<ClientThreads> ownThreads) {
         ClientThreads shared = builder.threads;
         this.ownsThreads = shared == null;
-        this.threads = shared == null ? builder.ownThreads() : shared;
+        this.threads = shared == null ? ownThreads.get() : shared;
         this.closeTimeout = builder.closeTimeout;
         ClientSession made;
         try {
@@ -278,8 +284,12 @@ public abstract class StreampodClient implements AutoCloseable {
          * How large the messages may be together that wait for all readers of streams of the connection, in bytes of their
          * frames; 32 MiB unless something else is said. A message counts once for each reader, until it is read or the reader's
          * stream has ended. One message waits for each reader in any case. What happens when more come is each reader's
-         * {@link #overflow}, except for a {@link ChannelFeed}, which does as past its {@link #streamBuffer}. Items of
-         * streams that calls return do not count: of those at most 256 wait for each call.
+         * {@link #overflow}, except for a {@link ChannelFeed}, which does as past its {@link #streamBuffer}.
+         *
+         * <p>Items of streams that calls return have as many bytes of their own, for all calls of the connection; at most 256 of
+         * them wait for each call, and one in any case. The server has credit for what fits, by the size of the last items; a
+         * stream whose items become much larger while its reader does not read fails with a
+         * {@link dev.streampod.stream.StreamOverflowException}.
          */
         public Builder<C> streamBufferBytes(int bytes) {
             this.unreadBytes = positive(bytes, "streamBufferBytes");

@@ -15,14 +15,12 @@ record FeedFrames(ScriptedConnection connection) {
     }
 
     void expectFollow(long id, long room, String options) {
-        connection.expect(
-                "[\"follow\"," + id + ",\"feeds\",\"room\",{\"roomId\":" + room + "},{" + options + "}]");
+        connection.expect("[\"follow\"," + id + ",\"feeds\",\"room\",{\"roomId\":" + room + "},{" + options + "}]");
     }
 
     /** The same for a channel without a history. */
     FeedFrames followLobby(long id, String language) {
-        connection.expect(
-                "[\"follow\"," + id + ",\"feeds\",\"lobby\",{\"language\":\"" + language + "\"},{}]");
+        connection.expect("[\"follow\"," + id + ",\"feeds\",\"lobby\",{\"language\":\"" + language + "\"},{}]");
         following(id, null);
         return this;
     }

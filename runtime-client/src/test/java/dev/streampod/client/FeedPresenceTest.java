@@ -170,7 +170,8 @@ final class FeedPresenceTest {
                 assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE);
                 assertThat(e).hasMessageContaining("1000 bytes of presenceBytes");
             });
-            assertThatThrownBy(() -> presence.known().orTimeout(60, TimeUnit.SECONDS).join())
+            assertThatThrownBy(() ->
+                            presence.known().orTimeout(60, TimeUnit.SECONDS).join())
                     .hasCauseInstanceOf(FollowEndedException.class);
             assertThat(presence.members()).isEmpty();
             frames.message(2, "p1", "m1");
@@ -221,7 +222,8 @@ final class FeedPresenceTest {
     }
 
     private static void assertEndedBefore(FeedPresence<Line> presence) {
-        assertThatThrownBy(() -> presence.known().orTimeout(60, TimeUnit.SECONDS).join())
+        assertThatThrownBy(
+                        () -> presence.known().orTimeout(60, TimeUnit.SECONDS).join())
                 .hasCauseInstanceOf(CancellationException.class);
     }
 

@@ -12,6 +12,7 @@ import dev.streampod.client.chat.RoomFeed;
 import dev.streampod.client.script.ScriptedConnection;
 import dev.streampod.client.script.ScriptedServer;
 import dev.streampod.wire.ErrorCode;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -189,9 +191,8 @@ final class FollowingTest {
     @Test
     void inAResumedSessionTheFollowingGoesOn() {
         try (var server = new ScriptedServer();
-                var client = ChatClient.builder(server.url())
-                        .backoff(Connected.SOON)
-                        .build()) {
+                var client =
+                        ChatClient.builder(server.url()).backoff(Connected.SOON).build()) {
             var lobby = client.feeds().follow(LOBBY);
             var told = new CopyOnWriteArrayList<Recovery>();
             lobby.onRecovery(told::add);
@@ -222,9 +223,8 @@ final class FollowingTest {
     @Test
     void aSessionThatCouldNotBeResumedIsInterruptedFromItsLoss() {
         try (var server = new ScriptedServer();
-                var client = ChatClient.builder(server.url())
-                        .backoff(Connected.SOON)
-                        .build()) {
+                var client =
+                        ChatClient.builder(server.url()).backoff(Connected.SOON).build()) {
             RoomFeed room = client.feeds().follow(ROOM);
             ScriptedConnection first = server.next();
             first.expectStart("[\"hello\"");
@@ -261,7 +261,9 @@ final class FollowingTest {
 
             Iterator<Line> reading = stopped.iterator();
             assertThat(texts(reading, 1)).containsExactly("m1");
-            assertThat(few.connection.waiting()).isZero();
+            few.client.chat().sendStreamMessage(new Line("more than half waits"));
+            few.connection.expect("[\"open\",\"chat\"]");
+            few.connection.expect(SendingTest.line("more than half waits"));
             assertThat(texts(reading, 1)).containsExactly("m2");
             frames.follow(3, 7, "\"after\":\"p4\"").messages(3, 5, 6);
             frames.recovered(3, 2);
@@ -318,6 +320,27 @@ final class FollowingTest {
     }
 
     @Test
+    void aMessageThatTheHistoryDoesNotKeepAndForWhichThereIsNoRoomIsALoss() {
+        try (var few = new Connected(builder -> builder.streamBuffer(2))) {
+            var frames = new FeedFrames(few.connection);
+            RoomFeed room = few.client.feeds().follow(ROOM);
+            var told = new CopyOnWriteArrayList<Recovery>();
+            room.onRecovery(told::add);
+            frames.follow(1, 7, "").messages(1, 1, 2);
+            frames.message(1, null, "not kept");
+            few.connection.expect("[\"unfollow\",1]");
+            Iterator<Line> reading = room.iterator();
+            assertThat(texts(reading, 1)).containsExactly("m1");
+            frames.follow(2, 7, "\"after\":\"p2\"").messages(2, 3, 3);
+            assertThat(texts(reading, 2)).containsExactly("m2", "m3");
+            assertThat(told).singleElement().isInstanceOfSatisfying(Recovery.Lost.class, lost -> {
+                assertThat(lost.cause()).isEqualTo("overflow");
+                assertThat(lost.after()).isEqualTo("p2");
+            });
+        }
+    }
+
+    @Test
     void aReaderThatIsBehindWhenTheConnectionIsLostStaysBehind() {
         try (var few = new Connected(builder -> builder.streamBuffer(2))) {
             var frames = new FeedFrames(few.connection);
@@ -367,8 +390,8 @@ final class FollowingTest {
             iterated.add(reading.next().text());
         }
 
-        var expected = List.of(
-                new Recovery.Lost("not-kept", "p0", from, to), "m4", "m5", new Recovery.Recovered(2), "m6");
+        var expected =
+                List.of(new Recovery.Lost("not-kept", "p0", from, to), "m4", "m5", new Recovery.Recovered(2), "m6");
         assertThat(iterated).isEqualTo(expected);
         await().untilAsserted(() -> assertThat(listened).isEqualTo(expected));
         await().untilAsserted(() -> assertThat(subscribed).isEqualTo(expected));
@@ -427,19 +450,43 @@ final class FollowingTest {
     }
 
     @Test
-    void aFeedThatIsClosedBeforeItWasAskedForLeavesNothingToBeWritten() {
+    void aFeedThatIsClosedBeforeItWasAskedForIsForgotten() {
         connected.connection.cut();
-        connected.server.next(); // not welcomed yet
-        for (int i = 0; i < 100; i++) {
-            connected.client.feeds().follow(ROOM).close();
-        }
+        ScriptedConnection next = connected.server.next();
+        WeakReference<Consumer<Recovery>> listener = listenerOfAClosedFeed();
+        await().until(() -> {
+            System.gc();
+            return listener.get() == null;
+        });
         connected.client.feeds().follow(RoomChannel.of(8));
-        connected.client.closeStreamingConnection().join(); // at once: nothing has to be written
-        assertThat(connected.recorded.awaitLast(ConnectionState.DISCONNECTED).cause())
-                .isNull();
+        next.expectStart("[\"hello\"");
+        next.welcome();
+        new FeedFrames(next).expectFollow(1, 8, "");
+    }
 
-        connected.client.feeds().follow(RoomChannel.of(9));
-        new FeedFrames(connected.server.welcome()).expectFollow(1, 9, "");
+    /** A method of its own, so that no variable of the test holds the feed. */
+    private WeakReference<Consumer<Recovery>> listenerOfAClosedFeed() {
+        RoomFeed room = connected.client.feeds().follow(ROOM);
+        var listener = new Kept();
+        room.onRecovery(listener);
+        room.close();
+        return new WeakReference<>(listener);
+    }
+
+    @Test
+    void aFeedThatWaitsForTheConnectionDoesNotHoldUpItsClose() {
+        try (var server = new ScriptedServer();
+                var client = ChatClient.builder(server.url())
+                        .closeTimeout(Duration.ofHours(1))
+                        .build()) {
+            RoomFeed room = client.feeds().follow(ROOM);
+            server.next(); // and no welcome
+            client.closeStreamingConnection().orTimeout(60, TimeUnit.SECONDS).join();
+            assertThat(ReadingTest.failure(room)).isNull();
+
+            client.feeds().follow(RoomChannel.of(8));
+            new FeedFrames(server.welcome()).expectFollow(1, 8, "");
+        }
     }
 
     @Test
@@ -511,7 +558,8 @@ final class FollowingTest {
             frames.unfollowed(2, "unavailable");
             assertThat(ReadingTest.failure(room))
                     .isInstanceOfSatisfying(
-                            FollowEndedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+                            FollowEndedException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         }
     }
 
@@ -557,15 +605,15 @@ final class FollowingTest {
         connected.connection.close(3503);
         assertThat(ReadingTest.failure(room))
                 .isInstanceOfSatisfying(
-                        ConnectionLostException.class, e -> assertThat(e.closeCode()).isEqualTo(3503));
+                        ConnectionLostException.class,
+                        e -> assertThat(e.closeCode()).isEqualTo(3503));
     }
 
     @Test
     void aServerThatRefusesTheClientFailsTheFeed() {
         try (var server = new ScriptedServer().handshake(ScriptedServer.Handshake.NO_SUBPROTOCOL);
-                var client = ChatClient.builder(server.url())
-                        .backoff(Connected.SOON)
-                        .build()) {
+                var client =
+                        ChatClient.builder(server.url()).backoff(Connected.SOON).build()) {
             RoomFeed first = client.feeds().follow(ROOM);
             assertThat(ReadingTest.failure(first)).isInstanceOf(IncompatibleProtocolException.class);
             RoomFeed second = client.feeds().follow(ROOM);
@@ -587,9 +635,8 @@ final class FollowingTest {
     @Test
     void anAskingThatIsTooLargeForTheServerOfTheMomentFailsTheFeed() {
         try (var server = new ScriptedServer();
-                var client = ChatClient.builder(server.url())
-                        .backoff(Connected.SOON)
-                        .build()) {
+                var client =
+                        ChatClient.builder(server.url()).backoff(Connected.SOON).build()) {
             var lobby = client.feeds().follow(LobbyChannel.of("x".repeat(70_000)));
             RoomFeed room = client.feeds().follow(ROOM);
             var frames = new FeedFrames(server.welcome());
@@ -703,6 +750,13 @@ final class FollowingTest {
             taken.add(reading.next().text());
         }
         return taken;
+    }
+
+    /** A listener that somebody may keep. */
+    private static final class Kept implements Consumer<Recovery> {
+
+        @Override
+        public void accept(Recovery recovery) {}
     }
 
     /** A subscriber that asks for one message after another. */

@@ -1,9 +1,12 @@
 package dev.streampod.call;
 
 import dev.streampod.stream.BufferedMessageStream;
+import dev.streampod.stream.ByteBudget;
+import dev.streampod.stream.ByteCredit;
 import dev.streampod.stream.CreditWindow;
 import dev.streampod.stream.MessageStream;
 import dev.streampod.stream.ReadingProgress;
+import dev.streampod.stream.StreamOverflowException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -20,7 +23,10 @@ public final class ItemReceiver<T> {
     /** How many items may be on their way and in the buffer. */
     public static final int WINDOW = 256;
 
-    private final CreditWindow window = new CreditWindow(WINDOW);
+    private final CreditWindow window;
+    /** Null when nothing but the number of items is bounded here. */
+    private final @Nullable ByteBudget budget;
+
     private final BufferedMessageStream<T> stream;
     private final StreamPeer.OfReader writer;
     private final IntConsumer released;
@@ -53,6 +59,40 @@ public final class ItemReceiver<T> {
             StreamPeer.OfReader writer,
             Consumer<? super Throwable> readerErrors,
             IntConsumer released) {
+        this(executor, writer, readerErrors, released, null, new CreditWindow(WINDOW));
+    }
+
+    /**
+     * @param executor runs the reader's code, never two pieces of it at the same time
+     * @param writer is told what the reader does; has credit for no more items than the budget is expected to hold
+     * @param readerErrors told of what a listener or subscriber throws
+     * @param budget how many bytes may wait here and in all receivers that share it
+     * @param largestItem how large an item may be, in bytes
+     */
+    public ItemReceiver(
+            Executor executor,
+            StreamPeer.OfReader writer,
+            Consumer<? super Throwable> readerErrors,
+            ByteBudget budget,
+            int largestItem) {
+        this(
+                executor,
+                writer,
+                readerErrors,
+                budget::giveBack,
+                budget,
+                new CreditWindow(WINDOW, new ByteCredit(budget, largestItem)));
+    }
+
+    private ItemReceiver(
+            Executor executor,
+            StreamPeer.OfReader writer,
+            Consumer<? super Throwable> readerErrors,
+            IntConsumer released,
+            @Nullable ByteBudget budget,
+            CreditWindow window) {
+        this.window = window;
+        this.budget = budget;
         this.writer = writer;
         this.released = released;
         this.stream = BufferedMessageStream.<T>builder(executor)
@@ -79,11 +119,17 @@ public final class ItemReceiver<T> {
 
     /**
      * An item of that size came: as {@link #received(Object)}. Its size counts until the item is read, or
-     * {@linkplain #release() given up}.
+     * {@linkplain #release() given up}. If the budget has no room for it the stream fails with a
+     * {@link StreamOverflowException}, and its writer is told to stop.
      */
     public boolean received(T item, int bytes) {
-        if (!window.received()) {
+        CreditWindow.Arrival arrival = window.received(bytes);
+        if (arrival == CreditWindow.Arrival.NOT_COVERED) {
             return false;
+        }
+        if (arrival == CreditWindow.Arrival.NO_ROOM && budget != null) {
+            stream.fail(StreamOverflowException.ofItems(budget));
+            return true;
         }
         synchronized (sizesLock) {
             int[] ring = sizes;
@@ -115,8 +161,9 @@ public final class ItemReceiver<T> {
         }
     }
 
-    /** The items in the buffer count no more: nobody is expected to read them. */
+    /** The items in the buffer count no more, nor do those that were expected: nobody is sure to read them. */
     public void release() {
+        window.end();
         int bytes = 0;
         synchronized (sizesLock) {
             int[] ring = sizes;
@@ -154,12 +201,21 @@ public final class ItemReceiver<T> {
     public void completed() {
         endedByWriter = true;
         stream.complete();
+        releaseShared();
     }
 
     /** The writer has ended the stream with a failure, or is gone. */
     public void failed(Throwable failure) {
         endedByWriter = true;
         stream.fail(failure);
+        releaseShared();
+    }
+
+    /** From the end on nothing here takes room from others: nobody is sure to read what is there. */
+    private void releaseShared() {
+        if (budget != null) {
+            release();
+        }
     }
 
     private void closed() {

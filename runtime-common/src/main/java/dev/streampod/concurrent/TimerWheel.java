@@ -150,6 +150,7 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
                     each.next = null;
                     if (!each.cancelled) {
                         failures.run("A task of the timer", each.task);
+                        Thread.interrupted(); // with its flag set this thread would never rest again
                     }
                 }
             }

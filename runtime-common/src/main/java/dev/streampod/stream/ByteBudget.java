@@ -40,7 +40,24 @@ public final class ByteBudget {
         used.addAndGet(bytes);
     }
 
-    void giveBack(int bytes) {
+    /** For how many items of that size there is room in the half of the budget that is left to what is expected. */
+    int itemRoom(int bytes) {
+        return (int) Math.max(0, (limit / 2 - used.get()) / bytes);
+    }
+
+    /** Takes that room for so many items, or for as many as there is; returns for how many. */
+    int takeItems(int bytes, int most) {
+        while (true) {
+            long before = used.get();
+            int items = (int) Math.min(most, Math.max(0, (limit / 2 - before) / bytes));
+            if (items == 0 || used.compareAndSet(before, before + (long) items * bytes)) {
+                return items;
+            }
+        }
+    }
+
+    /** What was taken is free again. */
+    public void giveBack(int bytes) {
         used.addAndGet(-bytes);
     }
 }

@@ -1,12 +1,24 @@
 package dev.streampod.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides how much credit the reader of a stream gives to its writer: never more than was asked for, never more than the
- * window holds, and, for a reader that asks for much, in few and large parts. Safe for use from any thread.
+ * window and its bytes hold, and, for a reader that asks for much, in few and large parts. Safe for use from any thread.
  */
 public final class CreditWindow {
 
+    /** What became of an item that came. */
+    public enum Arrival {
+        TAKEN,
+        /** No credit covers it. */
+        NOT_COVERED,
+        /** It is larger than was expected, and there is no room for it. */
+        NO_ROOM
+    }
+
     private final int window;
+    private final @Nullable ByteCredit bytes;
     // Guarded by this.
     private long demand;
     private int given;
@@ -14,7 +26,16 @@ public final class CreditWindow {
 
     /** @param window how many items may be on their way and in the buffer */
     public CreditWindow(int window) {
+        this(window, null);
+    }
+
+    /**
+     * @param window how many items may be on their way and in the buffer
+     * @param bytes bounds how many of them there are by their sizes; null for no such bound
+     */
+    public CreditWindow(int window, @Nullable ByteCredit bytes) {
         this.window = window;
+        this.bytes = bytes;
     }
 
     /** The reader takes so many more; returns the credit to give now, 0 for none. */
@@ -33,6 +54,22 @@ public final class CreditWindow {
         return true;
     }
 
+    /** An item of that size came. */
+    public synchronized Arrival received(int size) {
+        boolean room = given == 0 || bytes == null || bytes.received(size, given, buffered == 0);
+        if (!received()) {
+            return Arrival.NOT_COVERED;
+        }
+        return room ? Arrival.TAKEN : Arrival.NO_ROOM;
+    }
+
+    /** No more items are expected: nothing is reserved for them any more, and no more credit is given. */
+    public synchronized void end() {
+        if (bytes != null) {
+            bytes.end();
+        }
+    }
+
     /** The reader has taken an item; returns the credit to give now, 0 for none. */
     public synchronized int taken() {
         buffered--;
@@ -41,10 +78,17 @@ public final class CreditWindow {
 
     private int give() {
         int room = window - given - buffered;
+        boolean idle = given == 0 && buffered == 0;
+        if (bytes != null) {
+            room = Math.min(room, idle ? Math.max(1, bytes.room()) : bytes.room());
+        }
         int credit = (int) Math.min(room, demand);
         boolean allThatIsAsked = credit == demand;
-        if (credit <= 0 || (given > 0 && !allThatIsAsked && credit < window / 2)) {
+        if (credit <= 0 || (given > 0 && !allThatIsAsked && credit < (given + buffered + credit) / 2)) {
             return 0;
+        }
+        if (bytes != null) {
+            credit = bytes.reserve(credit, idle);
         }
         given += credit;
         demand = demand == Long.MAX_VALUE ? demand : demand - credit;

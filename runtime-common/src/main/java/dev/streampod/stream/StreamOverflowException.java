@@ -14,6 +14,14 @@ public final class StreamOverflowException extends RuntimeException {
         super(message);
     }
 
+    /** For items of calls that are larger together than those before them made expect. */
+    public static StreamOverflowException ofItems(ByteBudget budget) {
+        return new StreamOverflowException(
+                "The reader fell behind, and its items became larger than the last ones were: "
+                        + "there is no room for them in the " + budget.limit()
+                        + " bytes that the items of all calls of the connection may have");
+    }
+
     /** For messages that are too large together. */
     static StreamOverflowException ofBytes(int limit) {
         return new StreamOverflowException("The reader fell behind: the messages that wait for all readers of the "

@@ -85,8 +85,7 @@ final class FollowFrames {
         return withStart(id, endpoint, channel, arguments);
     }
 
-    private Frame withStart(
-            long id, String endpoint, ChannelDefinition channel, List<@Nullable Object> arguments) {
+    private Frame withStart(long id, String endpoint, ChannelDefinition channel, List<@Nullable Object> arguments) {
         String after = null;
         boolean all = false;
         // Where the arguments were left out, the frame has ended.
@@ -101,7 +100,9 @@ final class FollowFrames {
         }
         if (after != null && all) {
             return new Frame.BadFollow(
-                    id, ErrorCode.BAD_REQUEST, "a channel is followed either after a position or with all that is kept");
+                    id,
+                    ErrorCode.BAD_REQUEST,
+                    "a channel is followed either after a position or with all that is kept");
         }
         return new Frame.Follow(id, endpoint, channel, arguments, after, all);
     }

@@ -297,8 +297,7 @@ public sealed interface Frame {
      * @param from when the first of them can have been posted
      * @param to when the last of them can have been posted
      */
-    record Lost(
-            long id, String cause, @Nullable String after, Instant from, Instant to) implements Frame {}
+    record Lost(long id, String cause, @Nullable String after, Instant from, Instant to) implements Frame {}
 
     /** The channel is not followed, or not any more. */
     record Unfollowed(long id, String code, String message) implements Frame {}

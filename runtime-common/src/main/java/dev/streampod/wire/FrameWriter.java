@@ -60,8 +60,7 @@ public final class FrameWriter {
         }
         if (frame instanceof Frame.Publication publication) {
             SerializableEntity entity = publication.message();
-            return publication(
-                    publication.id(), writePublication(publication.position(), registry.of(entity), entity));
+            return publication(publication.id(), writePublication(publication.position(), registry.of(entity), entity));
         }
         if (frame instanceof Frame.Joined joined) {
             return encoded(encoder -> encoder.joined(joined.id(), joined.member(), joined.info()));

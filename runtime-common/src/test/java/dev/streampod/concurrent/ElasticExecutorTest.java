@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +124,46 @@ class ElasticExecutorTest {
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasRootCauseInstanceOf(OutOfMemoryError.class);
         assertThat(failures.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskThatFindsNoThreadAnyMoreWhenItIsToWaitIsRejectedAndNotForgotten() {
+        for (int minThreads = 0; minThreads < 2; minThreads++) {
+            var busy = new CountDownLatch(1);
+            var pool = new AtomicReference<ElasticExecutor>();
+            var single = new ElasticExecutor(
+                    minThreads,
+                    1,
+                    Duration.ofMillis(1),
+                    failures.threads("single"),
+                    () -> { // runs between the look that found its thread busy and the task's place in the queue
+                        busy.countDown();
+                        await().until(() -> pool.get().getActiveCount() == 0
+                                && pool.get().getPoolSize() == pool.get().getCorePoolSize());
+                    },
+                    "Starting a thread",
+                    failures);
+            pool.set(single);
+            single.execute(() -> awaitQuietly(busy));
+            var ran = new AtomicInteger();
+            if (minThreads == 0) {
+                assertThatThrownBy(() -> single.execute(ran::incrementAndGet))
+                        .isInstanceOf(RejectedExecutionException.class);
+                assertThat(single.getQueue()).isEmpty();
+            } else {
+                single.execute(ran::incrementAndGet);
+                await().until(() -> ran.get() == 1);
+            }
+            single.shutdown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -116,6 +116,20 @@ class TimerWheelTest {
     }
 
     @Test
+    void aTaskThatLeavesItsThreadInterruptedDoesNotKeepItFromResting() {
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+        Runnable interrupting = () -> {
+            interrupted.add(Thread.currentThread().isInterrupted());
+            Thread.currentThread().interrupt();
+        };
+        wheel.after(Duration.ofMillis(50), interrupting);
+        wheel.after(Duration.ofMillis(50), interrupting);
+        wheel.after(Duration.ofMillis(200), interrupting);
+        await().until(() -> interrupted.size() == 3);
+        assertThat(interrupted).containsOnly(false);
+    }
+
+    @Test
     void theCoarseClockGoesOnWhileATaskWaits() {
         wheel.after(Duration.ofHours(1), () -> {});
         long before = wheel.coarseNanoTime();

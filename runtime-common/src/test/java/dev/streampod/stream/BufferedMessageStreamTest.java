@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,6 +65,38 @@ class BufferedMessageStreamTest {
                 .budget(budget)
                 .overflow(policy)
                 .build();
+    }
+
+    @Test
+    void aSubscriberThatCancelsIsNotToldOfAnEndThatIsItsOwnDoing() throws Exception {
+        var ends = new AtomicInteger();
+        for (int round = 0; round < 20_000; round++) {
+            var stream = stream();
+            var subscription = new AtomicReference<Flow.Subscription>();
+            stream.subscribe(new Flow.Subscriber<>() {
+                @Override
+                public void onSubscribe(Flow.Subscription given) {
+                    subscription.set(given);
+                }
+
+                @Override
+                public void onNext(Integer message) {}
+
+                @Override
+                public void onError(Throwable failure) {
+                    ends.incrementAndGet();
+                }
+
+                @Override
+                public void onComplete() {
+                    ends.incrementAndGet();
+                }
+            });
+            subscription.get().request(1);
+            subscription.get().cancel(); // while the pump looks
+            stream.completion().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        }
+        assertThat(ends).hasValue(0);
     }
 
     @Test

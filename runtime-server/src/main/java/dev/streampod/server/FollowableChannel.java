@@ -38,7 +38,7 @@ public final class FollowableChannel<C extends TypedChannel<?>> {
     /**
      * A channel without presence.
      *
-     * @param factory makes the channel of the values of its parameters
+     * @param factory makes the channel of the values of its parameters; must not block
      * @param mayFollow the endpoint's permission; may block
      */
     public static <C extends TypedChannel<?>> FollowableChannel<C> of(
@@ -49,10 +49,11 @@ public final class FollowableChannel<C extends TypedChannel<?>> {
     /**
      * A channel with presence.
      *
-     * @param factory makes the channel of the values of its parameters
+     * @param factory makes the channel of the values of its parameters; must not block
      * @param mayFollow the endpoint's permission; may block
      * @param info the class of the presence info
-     * @param presentAs what a follower is present with; null: it is not present. May block
+     * @param presentAs what a follower is present with; null: it is not present. Asked again when the client
+     *     is another user, or may do other things; may block
      */
     public static <C extends TypedChannel<?>, I extends SerializableEntity> FollowableChannel<C> withPresence(
             ChannelDefinition definition,

@@ -3,7 +3,7 @@ package dev.streampod.server;
 import dev.streampod.protocol.EndpointDefinition;
 
 /**
- * An endpoint that has methods and no stream. Its methods run on handler threads, may block, and run for many callers at
+ * An endpoint without a stream of messages: it has methods, or channels that clients follow, or both. Its methods run on handler threads, may block, and run for many callers at
  * once.
  */
 public abstract non-sealed class MethodEndpoint extends Endpoint {

@@ -291,8 +291,7 @@ final class ServerAssembly {
             @Override
             public <M extends SerializableEntity> CompletableFuture<Void> send(
                     StreamEndpoint<?, M, ?> endpoint, M message) {
-                return relay.send(
-                        userId, endpoint.definition().name(), Objects.requireNonNull(message, "message"));
+                return relay.send(userId, endpoint.definition().name(), Objects.requireNonNull(message, "message"));
             }
 
             @Override

@@ -127,7 +127,9 @@ class ConnectedUserTest extends ServerTest {
 
             assertThat(there.expectText()).startsWith("[\"unfollowed\",1,\"forbidden\",");
             FeedChannel.of("main").post(first.messages(), new Text("secret")).join();
-            FeedChannel.of("other").post(first.messages(), new Text("still allowed until it is asked again")).join();
+            FeedChannel.of("other")
+                    .post(first.messages(), new Text("still allowed until it is asked again"))
+                    .join();
             assertThat(there.expectText()).startsWith("[\"pub\",2,");
             closeNow(first, second);
         }

@@ -98,6 +98,22 @@ class FloodTest {
         END(i -> "[\"end\",2,\"texts\"]"),
         CREDIT(i -> "[\"credit\",1,null,1]"),
         CANCEL(i -> "[\"cancel\",1,null]"),
+        FOLLOW(i -> follow(100 + i, "room" + i)),
+        FOLLOW_WITH_LONG_PARAMETERS(i -> follow(100 + i, i + LONG_NAME)),
+        FOLLOW_THE_SAME(i -> follow(1, "main")),
+        FOLLOW_NOTHING(i -> "[\"follow\"," + (100 + i) + ",\"feeds\",\"nothing" + i + "\",{}]"),
+        FOLLOW_AFTER_RUBBISH(
+                i -> "[\"follow\"," + (100 + i) + ",\"feeds\",\"feed\",{\"room\":\"main\"},{\"after\":\"" + i + "\"}]"),
+        FOLLOW_WITHOUT_PERMISSION(i -> "[\"follow\"," + (100 + i) + ",\"feeds\",\"ticks\"]"),
+        FOLLOW_WHAT_IS_BROKEN(i -> follow(100 + i, "broken")),
+        FOLLOW_AND_UNFOLLOW(i -> i % 2 == 0 ? follow(100 + i, "room" + i % 64) : "[\"unfollow\"," + (99 + i) + "]"),
+        FOLLOW_AND_WATCH(i -> switch (i % 3) {
+            case 0 -> follow(100 + i, "main");
+            case 1 -> "[\"presence\"," + (99 + i) + "]";
+            default -> "[\"unfollow\"," + (98 + i) + "]";
+        }),
+        UNFOLLOW(i -> "[\"unfollow\"," + (100 + i) + "]"),
+        WATCH_PRESENCE(i -> "[\"presence\",1]"),
         HEARTBEAT(i -> "[\"ping\"]"),
         HEARTBEAT_ANSWER(i -> "[\"pong\"]"),
         ACK(i -> "[\"ack\",0]"),
@@ -105,10 +121,14 @@ class FloodTest {
 
         private final IntFunction<WebSocketFrame> frames;
 
+        private static String follow(int id, String room) {
+            return "[\"follow\"," + id + ",\"feeds\",\"feed\",{\"room\":\"" + room + "\"}]";
+        }
+
         private int count() {
             return switch (this) {
                 case PING -> PINGS_PER_FRAME * FRAMES;
-                case UNKNOWN_NAME, UNKNOWN_ARGUMENT -> FRAMES / FRAMES_PER_LONG_ONE;
+                case UNKNOWN_NAME, UNKNOWN_ARGUMENT, FOLLOW_WITH_LONG_PARAMETERS -> FRAMES / FRAMES_PER_LONG_ONE;
                 default -> FRAMES;
             };
         }
@@ -129,7 +149,9 @@ class FloodTest {
         LIVE,
         WHILE_OPENING,
         WHILE_HANDLING,
-        WHILE_CALLED;
+        WHILE_CALLED,
+        WHILE_ASKED_WHETHER_IT_MAY_FOLLOW,
+        WHILE_IT_ENTERS_A_PRESENCE;
 
         private RawWebSocket reach(int port, boolean resumable) {
             RawWebSocket client = RawWebSocket.connect(port);
@@ -140,6 +162,8 @@ class FloodTest {
                 case WHILE_SIGNING_IN -> FloodedServer.BLOCKS_SIGN_IN;
                 case WHILE_OPENING -> FloodedServer.BLOCKS_OPENING;
                 case WHILE_HANDLING -> FloodedServer.BLOCKS_HANDLER;
+                case WHILE_ASKED_WHETHER_IT_MAY_FOLLOW -> FloodedServer.BLOCKS_FOLLOWING;
+                case WHILE_IT_ENTERS_A_PRESENCE -> FloodedServer.BLOCKS_ENTERING;
                 default -> "mallory";
             };
             client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + key + "\"" + (resumable ? ",\"resume\":true" : "")
@@ -151,6 +175,8 @@ class FloodTest {
             client.sendText("[\"open\",\"echo\"]");
             client.sendText("[\"call\",1,\"calls\",\"count\"]");
             client.sendText("[\"call\",2,\"calls\",\"take\"]");
+            client.sendText("[\"follow\",1,\"feeds\",\"feed\",{\"room\":\"main\"}]");
+            client.sendText("[\"presence\",1]");
             if (this == WHILE_HANDLING) {
                 client.sendText("[\"msg\",\"echo\",\"Text\",{\"text\":\"\"}]");
             }
@@ -206,7 +232,11 @@ class FloodTest {
         return Stream.of(Stage.values()).flatMap(stage -> switch (stage) {
             case BEFORE_HELLO, WHILE_SIGNING_IN -> Stream.of(Arguments.of(stage, false));
             case LIVE -> Stream.of(Arguments.of(stage, false), Arguments.of(stage, true));
-            case WHILE_OPENING, WHILE_HANDLING, WHILE_CALLED -> Stream.of(Arguments.of(stage, true));
+            case WHILE_OPENING,
+                    WHILE_HANDLING,
+                    WHILE_CALLED,
+                    WHILE_ASKED_WHETHER_IT_MAY_FOLLOW,
+                    WHILE_IT_ENTERS_A_PRESENCE -> Stream.of(Arguments.of(stage, true));
         });
     }
 
@@ -230,7 +260,7 @@ class FloodTest {
         await().untilAsserted(() -> {
             assertThat(ask(process, "figures"))
                     .isEqualTo(
-                            "connections 1, streams 1, queued 0, mailboxes 0, waiting sessions 0, waiting handlers 0");
+                            "connections 1, streams 1, queued 0, mailboxes 0, waiting sessions 0, waiting handlers 0, followed 0");
         });
     }
 
@@ -280,7 +310,7 @@ class FloodTest {
             await().untilAsserted(() -> {
                 assertThat(ask(draining, "figures"))
                         .isEqualTo(
-                                "connections 0, streams 0, queued 0, mailboxes 0, waiting sessions 0, waiting handlers 0");
+                                "connections 0, streams 0, queued 0, mailboxes 0, waiting sessions 0, waiting handlers 0, followed 0");
             });
             assertThat(neighbour.awaitClose().code()).isEqualTo(3001);
         }

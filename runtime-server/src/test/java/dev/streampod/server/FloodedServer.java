@@ -15,7 +15,11 @@ import dev.streampod.server.protocol.EchoEndpoint;
 import dev.streampod.server.protocol.EchoFromClient;
 import dev.streampod.server.protocol.EchoProtocol;
 import dev.streampod.server.protocol.EchoToClient;
+import dev.streampod.server.protocol.FeedChannel;
+import dev.streampod.server.protocol.FeedsEndpoint;
 import dev.streampod.server.protocol.MembersEndpoint;
+import dev.streampod.server.protocol.SimpleData;
+import dev.streampod.server.protocol.TicksChannel;
 import dev.streampod.stream.ItemPublisher;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -44,12 +48,19 @@ final class FloodedServer {
 
     static final int MAILBOX_MESSAGES = 64;
 
+    static final int FOLLOWS = 16;
+
     /** A key whose check blocks. */
     static final String BLOCKS_SIGN_IN = "blocks-sign-in";
     /** A user whose {@code streamOpened} blocks. */
     static final String BLOCKS_OPENING = "blocks-opening";
     /** A user whose messages block their handler. */
     static final String BLOCKS_HANDLER = "blocks-handler";
+
+    /** A user about whom the feeds are asked in vain. */
+    static final String BLOCKS_FOLLOWING = "blocks-following";
+    /** A user whose entering of the presence of a feed blocks. */
+    static final String BLOCKS_ENTERING = "blocks-entering";
 
     private static final ValueCodec<String> TEXT =
             ValueCodec.<String>of(EntityReader::readString, EntityWriter::writeString);
@@ -109,6 +120,33 @@ final class FloodedServer {
         protected void handleStreamMessage(StreamingSession session, EchoFromClient message) {}
     }
 
+    private final class Feeds extends FeedsEndpoint {
+
+        @Override
+        protected boolean mayFollow(Session session, FeedChannel feed) {
+            if (isUser(session, BLOCKS_FOLLOWING)) {
+                await();
+            }
+            if (feed.name().endsWith("broken")) {
+                throw new StackOverflowError();
+            }
+            return true;
+        }
+
+        @Override
+        protected SimpleData presentAs(Session session, FeedChannel feed) {
+            if (isUser(session, BLOCKS_ENTERING)) {
+                await();
+            }
+            return new SimpleData(1);
+        }
+
+        @Override
+        protected boolean mayFollow(Session session, TicksChannel ticks) {
+            return false;
+        }
+    }
+
     private final class Calls extends MethodEndpoint {
 
         private Calls() {
@@ -143,7 +181,7 @@ final class FloodedServer {
 
         @Override
         public List<Endpoint> endpoints() {
-            return List.of(new Echo(), new Members(), new Admins(), new Calls());
+            return List.of(new Echo(), new Members(), new Admins(), new Calls(), new Feeds());
         }
     }
 
@@ -176,6 +214,7 @@ final class FloodedServer {
                 .mailboxMessages(MAILBOX_MESSAGES)
                 .mailboxBytes(16 * 1024)
                 .callsPerConnection(CALLS)
+                .followsPerConnection(FOLLOWS)
                 .callBytesPerConnection(64 * 1024)
                 .helloTimeout(Duration.ofMinutes(2))
                 .authenticationTimeout(Duration.ofMinutes(2))
@@ -230,7 +269,8 @@ final class FloodedServer {
                         + now.sendQueues().get().getSum() + ", mailboxes "
                         + now.mailboxes().get().getSum() + ", waiting sessions "
                         + server.statistics().waitingSessions() + ", waiting handlers "
-                        + now.handlersWaiting().getAsInt();
+                        + now.handlersWaiting().getAsInt() + ", followed "
+                        + server.statistics().channelListeners();
             }
         }
     }

@@ -168,8 +168,7 @@ class FollowTest extends ServerTest {
     @Test
     void whatCannotBeFollowedIsRefusedWithACode() {
         var server = start(
-                feeds,
-                builder -> builder.limits(quick().followsPerConnection(2).build()));
+                feeds, builder -> builder.limits(quick().followsPerConnection(2).build()));
         RawWebSocket client = welcomed(server);
         feeds.closed.add("nobody@" + FeedChannel.of("secret").name());
 
@@ -325,8 +324,7 @@ class FollowTest extends ServerTest {
     @Test
     void aSlowFollowerFallsBehindAndIsCaughtUpFromTheHistory() {
         var server = start(
-                feeds,
-                builder -> builder.limits(quick().queueBytes(256 * 1024).build()));
+                feeds, builder -> builder.limits(quick().queueBytes(256 * 1024).build()));
         RawWebSocket client = welcomed(server);
         following(client, 1, "main");
         String filler = "x".repeat(20_000);
@@ -343,8 +341,7 @@ class FollowTest extends ServerTest {
     @Test
     void aFollowerOfAChannelWithoutHistoryThatReadsTooSlowlyIsToldOfALossAndStaysConnected() {
         var server = start(
-                feeds,
-                builder -> builder.limits(quick().queueBytes(8 * 1024).build()));
+                feeds, builder -> builder.limits(quick().queueBytes(8 * 1024).build()));
         RawWebSocket client = welcomed(server);
         client.sendText("[\"follow\",1,\"feeds\",\"ticks\"]");
         assertThat(next(client)).startsWith("[\"following\"");
@@ -367,10 +364,16 @@ class FollowTest extends ServerTest {
             if (frame.startsWith("[\"lost\",1,")) {
                 told = true;
                 // Perhaps it comes too early as well; then there is another loss.
-                TicksChannel.of().post(server.messages(), new SimpleData(last++)).join();
+                TicksChannel.of()
+                        .post(server.messages(), new SimpleData(last++))
+                        .join();
             } else {
                 int number = Integer.parseInt(frame.substring(frame.lastIndexOf(':') + 1, frame.length() - 2));
-                assertThat(number == expected || told).as("a loss before %s that is not told", number).isTrue();
+                // What was posted after a loss in between may follow the last of all without another.
+                boolean next = number == expected || (expected == 500_000 && number >= 1_000_000);
+                assertThat(next || told)
+                        .as("a loss before %s that is not told", number)
+                        .isTrue();
                 told = false;
                 expected = number + 1;
             }
@@ -436,7 +439,9 @@ class FollowTest extends ServerTest {
 
             redis.restart();
             await().until(() -> second.messages() != null
-                    && FeedChannel.of("main").post(second.messages(), new Text("three")).handle((done, e) -> e == null)
+                    && FeedChannel.of("main")
+                            .post(second.messages(), new Text("three"))
+                            .handle((done, e) -> e == null)
                             .join());
             assertThat(next(again)).startsWith("[\"lost\",1,{\"cause\":");
             expect(again, 1, "three");

@@ -2,6 +2,7 @@ package dev.streampod.server;
 
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
@@ -12,11 +13,13 @@ import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.IssuedKey;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
+import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.auth.redis.RedisKeyStore;
 import dev.streampod.server.internal.broker.LogCapture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +72,21 @@ class RedisKeyStoreTest extends ServerTest {
 
     private List<String> names() {
         return redis.command("KEYS", "*").texts();
+    }
+
+    @Test
+    void nullIsRefusedAndNobodyIsToldAndTheKeyOfAUserOfThatNameStays() {
+        String key = keys.issue("null", List.of("null"), null).key(); // what "users:" + null would be
+        var heard = new CopyOnWriteArrayList<Revocation>();
+        keys.addRevocationListener(heard::add);
+        assertThatNullPointerException().isThrownBy(() -> keys.revoke(null)).withMessage("keyId");
+        assertThatNullPointerException().isThrownBy(() -> keys.revokeUser(null)).withMessage("userId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> keys.revokeScope("null", null))
+                .withMessage("scope");
+        assertThat(heard).isEmpty();
+        assertThat(keys.authenticate(key))
+                .hasValueSatisfying(info -> assertThat(info.scopes()).containsExactly("null"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Requires that what clients may follow are channels of this protocol, each once, whose classes clients see. */
@@ -23,6 +24,9 @@ final class FollowRule implements Rule {
 
     /** How the type of another protocol is written, as which a channel of it may be meant. */
     private static final String MODULE = "module:";
+
+    /** How many channels are named to who meant another one. */
+    private static final int MAX_SHOWN = 10;
 
     /** What skeletons and stubs have where clients may follow something. */
     private static final Set<String> METHODS =
@@ -77,7 +81,8 @@ final class FollowRule implements Rule {
         }
         String otherwise = channels.isEmpty()
                 ? "declare it, for example: channel: room"
-                : "channels: " + String.join(", ", channels.keySet());
+                : "channels: " + channels.keySet().stream().limit(MAX_SHOWN).collect(Collectors.joining(", "))
+                        + (channels.size() > MAX_SHOWN ? ", …" : "");
         int parameters = written.indexOf('(');
         String meant = parameters < 0 ? written : written.substring(0, parameters);
         context.error(name, "there is no channel \"" + name + "\"")

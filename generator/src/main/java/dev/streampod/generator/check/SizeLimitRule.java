@@ -139,7 +139,8 @@ final class SizeLimitRule implements Rule {
                     context.error(
                                     name,
                                     "clients follow at most " + MAX_FOLLOWED_OF_PROTOCOL + " channels of a protocol")
-                            .hint("divide it into several protocols, or give a channel parameters that tell several apart");
+                            .hint(
+                                    "divide it into several protocols, or give a channel parameters that tell several apart");
                 }
             });
         });

@@ -124,8 +124,7 @@ final class ChannelChanges implements ChangeRule {
         }
     }
 
-    private static void presenceInfo(
-            ProtocolDiff diff, String what, String before, String now, boolean followed) {
+    private static void presenceInfo(ProtocolDiff diff, String what, String before, String now, boolean followed) {
         List<String> older = concrete(diff.older(), before);
         List<String> newer = concrete(diff.newer(), now);
         Set<Route> passedOver = EnumSet.noneOf(Route.class);

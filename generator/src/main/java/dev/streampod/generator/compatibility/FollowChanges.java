@@ -29,13 +29,13 @@ final class FollowChanges implements ChangeRule {
     }
 
     private static void compare(ProtocolDiff diff, EndpointDefinition older, EndpointDefinition newer) {
-        Matched<ChannelDefinition> followed =
-                Matched.of(older.followed(), newer.followed(), ChannelDefinition::name);
+        Matched<ChannelDefinition> followed = Matched.of(older.followed(), newer.followed(), ChannelDefinition::name);
         followed.added()
                 .forEach(channel -> diff.added(
                                 ChangeKind.FOLLOW_ADDED, what(newer, channel), "clients may follow it now")
-                        .advice("update servers before clients: old servers answer unknown-channel; a server must say who"
-                                + " may follow to compile"));
+                        .advice(
+                                "update servers before clients: old servers answer unknown-channel; a server must say who"
+                                        + " may follow to compile"));
         followed.removed()
                 .forEach(channel -> diff.removed(
                                 ChangeKind.FOLLOW_REMOVED, what(older, channel), "clients may no longer follow it")
@@ -84,8 +84,8 @@ final class FollowChanges implements ChangeRule {
                             ChangeKind.FOLLOW_PARAMETER_CHANGED,
                             what,
                             Part.TYPE,
-                            "clients that follow the channel gave a value of " + TypeText.of(before) + " and now give one of "
-                                    + TypeText.of(now))
+                            "clients that follow the channel gave a value of " + TypeText.of(before)
+                                    + " and now give one of " + TypeText.of(now))
                     .on(refused, "refused as bad-request if the server does not understand the value")
                     .advice("declare another channel, and let clients follow both until no old program is left");
         }

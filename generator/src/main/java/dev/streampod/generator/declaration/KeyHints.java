@@ -14,6 +14,8 @@ final class KeyHints {
     private static final String SCOPES = "scopes scope roles role requiredscope requiredroles permissions";
     private static final String LOGIN =
             "login auth authenticated authentication requiresauth requirelogins requireslogin loginrequired secured";
+    private static final String CHANNELS =
+            "follows following followable channel channels subscribe subscribes subscription subscriptions";
     private static final String REMOVE_TYPE = "remove it: the first key already says what is declared here";
     private static final String NO_VALIDATION =
             "remove it: a protocol does not validate values; check them in your program";
@@ -48,7 +50,7 @@ final class KeyHints {
         meant(MapKind.ENDPOINT, "requiredScopes", SCOPES);
         meant(MapKind.ENDPOINT, "stream", "streams streaming");
         meant(MapKind.ENDPOINT, "methods", "method operations functions calls rpc rpcs procedures");
-        for (String key : List.of("fromClient", "toClient", "userObject")) {
+        for (String key : List.of("fromClient", "toClient", "userObject", "follow")) {
             advice(MapKind.ENDPOINT, "write \"" + key + "\" below \"stream\", indented by two spaces", key);
         }
         advice(MapKind.ENDPOINT, "write \"toClient\" below \"stream\", indented by two spaces", "fromServer");
@@ -66,6 +68,8 @@ final class KeyHints {
                 MapKind.STREAM,
                 "fromClient",
                 "toserver client in incoming input receive receives fromclients clienttoserver clientsends");
+        meant(MapKind.STREAM, "follow", CHANNELS);
+        advice(MapKind.ENDPOINT, "write \"follow\" below \"stream\", indented by two spaces", CHANNELS);
         meant(MapKind.METHOD, "parameters", PARAMETERS);
         meant(
                 MapKind.METHOD,
@@ -84,6 +88,10 @@ final class KeyHints {
         meant(MapKind.CHANNEL, "parameters", PARAMETERS);
         meant(MapKind.CHANNEL, "history", "retention replay buffer keep");
         meant(MapKind.CHANNEL, "presence", "members online users");
+        advice(
+                MapKind.CHANNEL,
+                "clients follow a channel through an endpoint: name it in \"follow\", below the endpoint's \"stream\"",
+                "follow followable followers clients endpoint endpoints");
         meant(MapKind.HISTORY, "size", "count max maxsize limit messages length capacity number");
         meant(MapKind.HISTORY, "ttl", "time duration timetolive time_to_live maxage age expires expiry keep retention");
         for (MapKind kind :

@@ -113,8 +113,8 @@ final class ControlFrames {
     /** Those of presence on channels that clients follow, by name. */
     JsonObject presenceMessages() {
         return new JsonObject()
-                .withAll(message(
-                        "presence", "Asks who is present on the channel, and who comes and goes.", Frames.id()))
+                .withAll(
+                        message("presence", "Asks who is present on the channel, and who comes and goes.", Frames.id()))
                 .withAll(message("left", "A member has left.", Frames.id(), text()))
                 .withAll(message("present", "All that were present have been named.", Frames.id()));
     }
@@ -122,7 +122,10 @@ final class ControlFrames {
     private static JsonObject lost() {
         JsonObject time = JsonObject.of("type", "string").with("format", "date-time");
         return Schemas.object(
-                JsonObject.of("cause", text()).with("after", text()).with("from", time).with("to", time),
+                JsonObject.of("cause", text())
+                        .with("after", text())
+                        .with("from", time)
+                        .with("to", time),
                 List.of("cause", "from", "to"));
     }
 

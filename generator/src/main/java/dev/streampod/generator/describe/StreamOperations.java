@@ -42,8 +42,7 @@ final class StreamOperations {
                 .withText(
                         "description",
                         Descriptions.join(
-                                doc,
-                                Descriptions.access(endpoint.requireLogin(), endpoint.requiredScopes())));
+                                doc, Descriptions.access(endpoint.requireLogin(), endpoint.requiredScopes())));
         if (endpoint.requireLogin()) {
             about.with("security", SecuritySchemes.reference());
         }

@@ -19,8 +19,8 @@ final class ChannelEmitter {
     private static final String NAME = "name";
 
     /** What a channel has anyway and an accessor of a parameter cannot be: a method without parameters. */
-    private static final List<String> METHODS = List.of(
-            "clone", "finalize", "getClass", "hashCode", "name", "notify", "notifyAll", "toString", "wait");
+    private static final List<String> METHODS =
+            List.of("clone", "finalize", "getClass", "hashCode", "name", "notify", "notifyAll", "toString", "wait");
 
     private final TypeNames names;
 
@@ -61,9 +61,7 @@ final class ChannelEmitter {
                 .addStatement("super($L, $L)", name, rest);
         for (ParameterDefinition parameter : channel.parameters()) {
             String variable = variables.get(parameter.name());
-            constructor
-                    .addParameter(names.type(parameter.type()), variable)
-                    .addStatement("this.$1L = $1L", variable);
+            constructor.addParameter(names.type(parameter.type()), variable).addStatement("this.$1L = $1L", variable);
         }
         return constructor.build();
     }
@@ -77,8 +75,7 @@ final class ChannelEmitter {
             String variable = variables.get(parameter.name());
             type.addField(javaType, variable, Modifier.PRIVATE, Modifier.FINAL)
                     .addMethod(MethodSpec.methodBuilder(accessors.newName(parameter.name()))
-                            .addJavadoc(
-                                    Javadocs.of(parameter.doc(), "The parameter {@code " + parameter.name() + "}."))
+                            .addJavadoc(Javadocs.of(parameter.doc(), "The parameter {@code " + parameter.name() + "}."))
                             .addModifiers(Modifier.PUBLIC)
                             .returns(javaType)
                             .addStatement("return this.$L", variable)
@@ -119,7 +116,8 @@ final class ChannelEmitter {
             name.add("\n.with($L)", value(parameter, variable, type));
             values.add(",$W$L", variable);
         }
-        return factory.addStatement("return new $T($L$L)", type, name.build(), values.build()).build();
+        return factory.addStatement("return new $T($L$L)", type, name.build(), values.build())
+                .build();
     }
 
     private CodeBlock value(ParameterDefinition parameter, String variable, ClassName channel) {

@@ -65,7 +65,15 @@ class AudienceIndependenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Secret", "Secret?", "List<Secret>", "Set<Secret?>", "Map<String, Secret>", "List<Map<long, List<Secret>>>"})
+    @ValueSource(
+            strings = {
+                "Secret",
+                "Secret?",
+                "List<Secret>",
+                "Set<Secret?>",
+                "Map<String, Secret>",
+                "List<Map<long, List<Secret>>>"
+            })
     void norIsWhatCanHoldSuchAMember(String type) {
         assertThat(independent(SECRET + """
                 ---
@@ -145,8 +153,7 @@ class AudienceIndependenceTest {
                 """;
 
         assertThat(independent(family.formatted(""))).containsExactly("Circle", "Drawing", "Pair", "Wheel");
-        assertThat(independent(family.formatted(", scope=serverOnly")))
-                .containsExactly("Circle", "Wheel");
+        assertThat(independent(family.formatted(", scope=serverOnly"))).containsExactly("Circle", "Wheel");
     }
 
     @Test

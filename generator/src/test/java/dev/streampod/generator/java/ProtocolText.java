@@ -51,7 +51,10 @@ final class ProtocolText {
             throw new AssertionError(problems.sorted());
         }
         var definition = new ModuleDefinition(
-                name, name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), "com.example." + name, ModelLinker.link(declarations, symbols));
+                name,
+                name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
+                "com.example." + name,
+                ModelLinker.link(declarations, symbols));
         return new ImportedModule(Set.of(name), definition, symbols);
     }
 }

@@ -171,7 +171,9 @@ class HostileServerTest {
 
     private static void flood(ScriptedConnection connection, Kind kind) {
         var chunk = new ByteArrayOutputStream();
-        int count = kind == Kind.LARGE_MESSAGE || kind == Kind.LARGE_UNREAD_PUBLICATION ? FRAMES / FRAMES_PER_LARGE_ONE : FRAMES;
+        int count = kind == Kind.LARGE_MESSAGE || kind == Kind.LARGE_UNREAD_PUBLICATION
+                ? FRAMES / FRAMES_PER_LARGE_ONE
+                : FRAMES;
         for (int i = 0; i < count; i++) {
             chunk.writeBytes(kind.frames.apply(i).encode());
             if (chunk.size() >= CHUNK || i == count - 1) {

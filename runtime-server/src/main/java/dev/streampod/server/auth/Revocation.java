@@ -1,6 +1,7 @@
 package dev.streampod.server.auth;
 
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ public sealed interface Revocation {
     /** One key, by its id. */
     record OfKey(String keyId) implements Revocation {
 
+        public OfKey {
+            Objects.requireNonNull(keyId, "keyId");
+        }
+
         @Override
         public @Nullable AuthenticationInfo leavesOf(AuthenticationInfo signedIn) {
             return keyId.equals(signedIn.keyId()) ? null : signedIn;
@@ -27,6 +32,10 @@ public sealed interface Revocation {
     /** All keys of a user. */
     record OfUser(String userId) implements Revocation {
 
+        public OfUser {
+            Objects.requireNonNull(userId, "userId");
+        }
+
         @Override
         public @Nullable AuthenticationInfo leavesOf(AuthenticationInfo signedIn) {
             return userId.equals(signedIn.userId()) ? null : signedIn;
@@ -35,6 +44,11 @@ public sealed interface Revocation {
 
     /** One scope of a user; the user stays signed in without it. */
     record OfScope(String userId, String scope) implements Revocation {
+
+        public OfScope {
+            Objects.requireNonNull(userId, "userId");
+            Objects.requireNonNull(scope, "scope");
+        }
 
         @Override
         public AuthenticationInfo leavesOf(AuthenticationInfo signedIn) {

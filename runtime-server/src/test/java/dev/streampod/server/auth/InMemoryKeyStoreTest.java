@@ -1,6 +1,7 @@
 package dev.streampod.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,18 @@ class InMemoryKeyStoreTest {
                 .hasValue(new AuthenticationInfo("ada", Set.of("admin"), issued.keyId(), null));
         assertThat(keys.authenticate(issued.key() + "x")).isEmpty();
         assertThat(keys.authenticate("")).isEmpty();
+    }
+
+    @Test
+    void nullIsRevokedNowhereEvenInAnEmptyStore() {
+        var heard = new ArrayList<Revocation>();
+        keys.addRevocationListener(heard::add);
+        assertThatNullPointerException().isThrownBy(() -> keys.revoke(null)).withMessage("keyId");
+        assertThatNullPointerException().isThrownBy(() -> keys.revokeUser(null)).withMessage("userId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> keys.revokeScope("ada", null))
+                .withMessage("scope");
+        assertThat(heard).isEmpty();
     }
 
     @Test

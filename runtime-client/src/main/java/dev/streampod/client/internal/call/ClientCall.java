@@ -65,7 +65,8 @@ public final class ClientCall {
         this.deadlineNanos = deadline == null ? 0 : owner.timers().nanoTime() + deadline.toNanos();
         this.senders = senders();
         this.returned = method.returns() == MethodDefinition.Returns.STREAM
-                ? new ItemReceiver<>(owner.callbacks(), new Writer(), EventDispatcher::threw)
+                ? new ItemReceiver<>(
+                        owner.callbacks(), new Writer(), EventDispatcher::threw, owner.unread(), owner.largestItem())
                 : null;
     }
 
@@ -119,7 +120,9 @@ public final class ClientCall {
             Duration left =
                     Duration.ofNanos(Math.max(0, deadlineNanos - owner.timers().nanoTime()));
             synchronized (this) {
-                timeout = owner.timers().after(left, this::deadlinePassed);
+                if (!over) { // else nothing would cancel it
+                    timeout = owner.timers().after(left, this::deadlinePassed);
+                }
             }
         }
         senders.forEach((parameter, sender) -> {

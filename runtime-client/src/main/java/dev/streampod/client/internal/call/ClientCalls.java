@@ -9,6 +9,7 @@ import dev.streampod.concurrent.Scheduler;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
+import dev.streampod.stream.ByteBudget;
 import dev.streampod.stream.MessageStream;
 import dev.streampod.wire.CallCodecs;
 import dev.streampod.wire.CloseCode;
@@ -36,10 +37,26 @@ public final class ClientCalls implements CallCodecs {
     private final CallbackExecutor callbacks;
     private final Scheduler timers;
     private final FrameWriter frames;
+    /** What waits for readers of the streams that calls return. */
+    private final ByteBudget unread;
+
+    private final int largestItem;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, ClientCall> open = new ConcurrentHashMap<>();
 
-    public ClientCalls(CallSender sender, CallbackExecutor callbacks, Scheduler timers, FrameWriter frames) {
+    /**
+     * @param unreadBytes how many bytes of items may wait for the readers of all calls
+     * @param largestItem the largest frame that the server may send, in bytes
+     */
+    public ClientCalls(
+            CallSender sender,
+            CallbackExecutor callbacks,
+            Scheduler timers,
+            FrameWriter frames,
+            int unreadBytes,
+            int largestItem) {
+        this.unread = new ByteBudget(unreadBytes);
+        this.largestItem = largestItem;
         this.sender = sender;
         this.callbacks = callbacks;
         this.timers = timers;
@@ -52,6 +69,14 @@ public final class ClientCalls implements CallCodecs {
 
     Scheduler timers() {
         return timers;
+    }
+
+    ByteBudget unread() {
+        return unread;
+    }
+
+    int largestItem() {
+        return largestItem;
     }
 
     FrameWriter frames() {
@@ -193,10 +218,11 @@ public final class ClientCalls implements CallCodecs {
         }
     }
 
-    public void item(Frame.Item item) {
+    /** @param size how large the frame was, in bytes */
+    public void item(Frame.Item item, int size) {
         ClientCall call = open.get(item.id());
         ItemReceiver<Object> returned = call == null ? null : call.returned();
-        if (call != null && returned != null && !returned.received(item.value())) {
+        if (call != null && returned != null && !returned.received(item.value(), size)) {
             returned.broken(new CallException(
                     call.name(), ErrorCode.INCOMPATIBLE, "the server sent more items than it had credit for", null));
         }

@@ -397,7 +397,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         lock.lock();
         try {
             handing = false;
-            if (!told) {
+            if (first != null && !told) {
                 untold = first.and(untold);
             }
             if (element instanceof FeedElement.Message<M> message) {
@@ -419,13 +419,19 @@ public final class ClientFeed<M extends SerializableEntity> {
                 handedOver = message.position();
             }
         } else if (number == id && phase == Phase.FOLLOWED) {
-            fallBehind();
+            fallBehind(message.position() == null);
         }
     }
 
-    private void fallBehind() {
+    /** @param forGood whether the message that found no room is kept by nobody, though others of the channel may be */
+    private void fallBehind(boolean forGood) {
         unfollow();
-        interrupted("overflow", feeds.timers().now());
+        Instant now = feeds.timers().now();
+        if (forGood) {
+            lost(new Loss("overflow", handedOver, now, null, 0));
+        } else {
+            interrupted("overflow", now);
+        }
         // The phase first: whoever takes something meanwhile sees it, or is seen here.
         phase = Phase.BEHIND;
         int waiting = reader.waiting();

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param to null while more may be missing
  * @param bytes how large the frame was that told of it; 0 for what the client noticed itself
  */
-record Loss(String cause, @Nullable String after, Instant from, @Nullable Instant to, int bytes) {
+record Loss(
+        String cause,
+        @Nullable String after,
+        Instant from,
+        @Nullable Instant to,
+        int bytes) {
 
     static Loss of(Frame.Lost lost, int bytes) {
         return new Loss(lost.cause(), lost.after(), lost.from(), lost.to(), bytes);

@@ -34,7 +34,7 @@ final class ConnectionLog {
         String line = lost ? "Connected to {} again" : "Connected to {}";
         connected = true;
         lost = false;
-        dispatcher.tell(() -> LOG.info(line, url));
+        dispatcher.log(() -> LOG.info(line, url));
     }
 
     /** The connection was lost, or an attempt failed, and another follows. */
@@ -44,11 +44,11 @@ final class ConnectionLog {
         String when = seconds(delay);
         boolean planned = end.cause() instanceof ConnectionLostException cause && cause.closeCode() == CloseCode.DRAIN;
         if (wasConnected && planned) {
-            dispatcher.tell(() -> LOG.info("{} is shutting down; connecting again in {}", url, when));
+            dispatcher.log(() -> LOG.info("{} is shutting down; connecting again in {}", url, when));
         } else if (wasConnected) {
-            dispatcher.tell(() -> LOG.warn("Lost the connection to {}, connecting again in {}: {}", url, when, why));
+            dispatcher.log(() -> LOG.warn("Lost the connection to {}, connecting again in {}: {}", url, when, why));
         } else {
-            dispatcher.tell(() -> LOG.warn("Not connected yet, trying again in {}: {}", when, why));
+            dispatcher.log(() -> LOG.warn("Not connected yet, trying again in {}: {}", when, why));
         }
         connected = false;
     }
@@ -61,9 +61,9 @@ final class ConnectionLog {
     void ended(SessionEnd end, boolean wasConnected, boolean wasRetrying) {
         String why = oneLine(end.cause().getMessage());
         if (!wasConnected && !wasRetrying) {
-            dispatcher.tell(() -> LOG.warn("Not connected: {}", why));
+            dispatcher.log(() -> LOG.warn("Not connected: {}", why));
         } else {
-            dispatcher.tell(() -> LOG.error(
+            dispatcher.log(() -> LOG.error(
                     "Not connecting to {} again unless openStreamingConnection() or a method is called: {}", url, why));
         }
         connected = false;
@@ -73,7 +73,7 @@ final class ConnectionLog {
     /** The application closed it. */
     void closed() {
         if (connected) {
-            dispatcher.tell(() -> LOG.info("The connection to {} is closed", url));
+            dispatcher.log(() -> LOG.info("The connection to {} is closed", url));
         }
         connected = false;
         lost = false;

@@ -55,7 +55,7 @@ final class FrameDispatcher {
                     undecodable.endpoint(),
                     null,
                     "A message of the server was dropped: " + undecodable.message()));
-        } else if (!ofCall(frame) && !traffic.feeds().received(frame, size)) {
+        } else if (!ofCall(frame, size) && !traffic.feeds().received(frame, size)) {
             lock.lock();
             try {
                 control(frame);
@@ -65,12 +65,12 @@ final class FrameDispatcher {
         }
     }
 
-    private boolean ofCall(Frame frame) {
+    private boolean ofCall(Frame frame, int size) {
         ClientCalls calls = traffic.calls();
         if (frame instanceof Frame.Result result) {
             calls.result(result);
         } else if (frame instanceof Frame.Item item) {
-            calls.item(item);
+            calls.item(item, size);
         } else if (frame instanceof Frame.End end) {
             calls.ended(end);
         } else if (frame instanceof Frame.Credit credit) {

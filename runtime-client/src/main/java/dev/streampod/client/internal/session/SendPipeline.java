@@ -117,7 +117,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         this.streams = streams;
         this.authentication = authentication;
         this.frames = frames;
-        this.calls = new ClientCalls(this, callbacks, timers, frames);
+        this.calls =
+                new ClientCalls(this, callbacks, timers, frames, settings.unreadBytes(), settings.maxMessageBytes());
         var bounds = new ClientFeeds.Bounds(
                 settings.reader().capacity(), unread, settings.presenceBytes(), settings.backoff());
         this.feeds = new ClientFeeds(this, callbacks, timers, random, dispatcher, frames, bounds);

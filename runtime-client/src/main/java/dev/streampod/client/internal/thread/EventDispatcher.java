@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,18 @@ public final class EventDispatcher {
 
     /** How many errors may wait for a slow listener; what comes beyond is counted and logged. */
     static final int MAX_WAITING_ERRORS = 1_024;
+
+    /**
+     * How many changes of the connection may wait for a slow listener. Beyond them only the newest is kept, and told once
+     * those that wait have been.
+     */
+    static final int MAX_WAITING_STATES = 1_024;
+
+    /** How many lines for the log may wait behind a slow listener; what comes beyond is counted. */
+    static final int MAX_WAITING_LINES = 1_024;
+
+    /** How many characters of each text of such an error are kept; a server may send texts as long as a message. */
+    static final int MAX_ERROR_TEXT = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
@@ -34,6 +47,11 @@ public final class EventDispatcher {
     // Guarded by this.
     private int waitingErrors;
     private long untoldErrors;
+    private int waitingStates;
+    private long untoldStates;
+    private @Nullable Runnable newestState;
+    private int waitingLines;
+    private long unloggedLines;
 
     public EventDispatcher(CallbackExecutor callbacks) {
         this.workers = callbacks.callbacks();
@@ -57,21 +75,77 @@ public final class EventDispatcher {
     }
 
     /** An error that an operator wants to see even if the application listens to errors. */
-    public void loggedError(ClientError error) {
+    public void loggedError(ClientError whole) {
+        ClientError error = shortened(whole);
         if (!errorListeners.isEmpty()) {
-            tell(() -> LOG.warn("{}", error));
+            log(() -> LOG.warn("{}", error));
         }
         error(error);
     }
 
     public void state(ConnectionEvent event) {
         List<ConnectionListener> listeners = List.copyOf(connectionListeners);
-        if (!listeners.isEmpty()) {
-            tell(() -> listeners.forEach(listener -> guarded(() -> listener.connectionStateChanged(event))));
+        if (listeners.isEmpty()) {
+            return;
         }
+        Runnable state = () -> listeners.forEach(listener -> guarded(() -> listener.connectionStateChanged(event)));
+        synchronized (this) {
+            if (waitingStates >= MAX_WAITING_STATES || newestState != null) {
+                untoldStates += newestState == null ? 0 : 1;
+                newestState = state;
+                return;
+            }
+            waitingStates++;
+        }
+        tell(() -> tellState(state));
     }
 
-    public void error(ClientError error) {
+    private void tellState(Runnable state) {
+        state.run();
+        Runnable newest;
+        long untold;
+        synchronized (this) {
+            waitingStates--;
+            if (waitingStates > 0 || newestState == null) {
+                return;
+            }
+            newest = newestState;
+            untold = untoldStates;
+            newestState = null;
+            untoldStates = 0;
+        }
+        if (untold > 0) {
+            LOG.warn("{} changes of the connection were not told to its listeners, which are too slow", untold);
+        }
+        newest.run();
+    }
+
+    /** Writes a line to the log in its turn among what the application is told. */
+    public void log(Runnable line) {
+        synchronized (this) {
+            if (waitingLines >= MAX_WAITING_LINES) {
+                unloggedLines++;
+                return;
+            }
+            waitingLines++;
+        }
+        tell(() -> {
+            long unlogged;
+            synchronized (this) {
+                waitingLines--;
+                unlogged = unloggedLines;
+                unloggedLines = 0;
+            }
+            line.run();
+            if (unlogged > 0) {
+                LOG.warn("{} lines about the connection were not logged behind a listener that is too slow", unlogged);
+            }
+        });
+    }
+
+    /** An error; of longer texts than {@value #MAX_ERROR_TEXT} characters the beginning is told. */
+    public void error(ClientError whole) {
+        ClientError error = shortened(whole);
         synchronized (this) {
             if (waitingErrors >= MAX_WAITING_ERRORS) {
                 untoldErrors++;
@@ -94,6 +168,25 @@ public final class EventDispatcher {
             }
             errorListeners.forEach(listener -> guarded(() -> listener.failed(error)));
         });
+    }
+
+    /** The same error, of whose texts nothing is kept beyond the bound while it waits. */
+    private static ClientError shortened(ClientError error) {
+        String endpoint = error.endpoint();
+        String reference = error.reference();
+        return new ClientError(
+                error.code(),
+                endpoint == null ? null : shortened(endpoint),
+                reference == null ? null : shortened(reference),
+                shortened(error.message()));
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= MAX_ERROR_TEXT) {
+            return text;
+        }
+        int end = MAX_ERROR_TEXT - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** Does something in its turn, such as completing a future of the application's. */

@@ -1,11 +1,16 @@
 package dev.streampod.client.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A writer that cannot go on ends its link, so that the loss is seen. */
 final class BatchWriterTest {
@@ -13,6 +18,8 @@ final class BatchWriterTest {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
     private boolean linkBreaks;
+    private boolean sourceBreaks;
+    private Runnable onAbort = () -> {};
 
     private final Transport transport = new Transport() {
         @Override
@@ -30,6 +37,7 @@ final class BatchWriterTest {
         @Override
         public void abort() {
             told.add("abort");
+            onAbort.run();
         }
     };
 
@@ -45,7 +53,11 @@ final class BatchWriterTest {
         }
 
         @Override
-        public void batchWritten(BatchWriter by) {}
+        public void batchWritten(BatchWriter by) {
+            if (sourceBreaks) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+        }
     });
 
     private void signal() {
@@ -70,6 +82,40 @@ final class BatchWriterTest {
         batches.add("one");
         signal();
 
+        assertThat(told).containsExactly("abort");
+    }
+
+    @Test
+    void whoeverSignalsWhileTheLinkIsEndedGetsNothingWritten() {
+        sourceBreaks = true;
+        onAbort = this::signal;
+        batches.addAll(List.of("one", "two"));
+        signal();
+        signal();
+
+        assertThat(told).containsExactly("write", "abort");
+    }
+
+    @Test
+    void theLinkIsEndedAlsoWhenLoggingThatFails() {
+        var logger = (Logger) LoggerFactory.getLogger(BatchWriter.class);
+        var broken = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                throw new OutOfMemoryError("on purpose");
+            }
+        };
+        broken.start();
+        logger.addAppender(broken);
+        try {
+            linkBreaks = true;
+            batches.addAll(List.of("one", "two"));
+            assertThatThrownBy(this::signal).isInstanceOf(OutOfMemoryError.class);
+        } finally {
+            logger.detachAppender(broken);
+        }
+        linkBreaks = false;
+        signal();
         assertThat(told).containsExactly("abort");
     }
 }

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streampod.client.Backoff;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.chat.ChatProtocol;
+import dev.streampod.client.internal.call.CallSender;
 import dev.streampod.client.internal.call.ClientCall;
 import dev.streampod.client.internal.call.ClientCalls;
 import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityReader;
+import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.EntityWriter;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
+import dev.streampod.wire.FrameWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,7 +59,8 @@ final class CallEndingTest {
                     10_000,
                     true,
                     10_000,
-                    StreamOptions.DEFAULT, ConnectionSettings.PRESENCE_BYTES),
+                    StreamOptions.DEFAULT,
+                    ConnectionSettings.PRESENCE_BYTES),
             new ClientResources(connector, timers, callbacks, RandomGenerator.getDefault()),
             FixedKey.NOBODY);
     private final ClientCalls calls = session.calls();
@@ -105,6 +111,37 @@ final class CallEndingTest {
         timers.pass(Duration.ofSeconds(1));
         assertThat(attempts).hasValue(2);
         assertThat(other).hasValue(1);
+    }
+
+    @Test
+    void aCallThatIsOverBeforeItsDeadlineIsWaitedForLeavesNoTimer() {
+        var failing = new CallSender() {
+            @Override
+            public void send(ClientCall call) {
+                call.fail(new IllegalStateException("on purpose")); // as when its session ends at this moment
+            }
+
+            @Override
+            public void send(ClientCall call, byte[] frame) {}
+
+            @Override
+            public int serverLimit() {
+                return 10_000;
+            }
+
+            @Override
+            public int roomForItems(Runnable whenRoom) {
+                return 1;
+            }
+
+            @Override
+            public void discard(ClientCall call) {}
+        };
+        var frames = new FrameWriter(EntityRegistry.of(List.of(ChatProtocol.INSTANCE)), Audience.CLIENT);
+        var ending = new ClientCalls(failing, callbacks, timers, frames, 10_000, 10_000);
+        CompletableFuture<?> outcome = ending.call("chat", PLAIN, new Object[0], Duration.ofDays(1));
+        assertThat(outcome).failsWithin(60, TimeUnit.SECONDS);
+        assertThat(timers.pending()).isZero();
     }
 
     @Test

@@ -62,7 +62,8 @@ final class ClientSessionTest {
                     10_000,
                     true,
                     10_000,
-                    StreamOptions.DEFAULT, ConnectionSettings.PRESENCE_BYTES),
+                    StreamOptions.DEFAULT,
+                    ConnectionSettings.PRESENCE_BYTES),
             new ClientResources(connector, timers, callbacks, MIDDLE),
             () -> null);
     private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();

@@ -93,7 +93,8 @@ final class ClientThreadFailuresTest {
                         10_000,
                         true,
                         10_000,
-                        StreamOptions.DEFAULT, ConnectionSettings.PRESENCE_BYTES),
+                        StreamOptions.DEFAULT,
+                        ConnectionSettings.PRESENCE_BYTES),
                 new ClientResources(connector, timers, callbacks, RandomGenerator.getDefault()),
                 keys);
     }

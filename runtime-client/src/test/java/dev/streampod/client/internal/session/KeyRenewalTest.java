@@ -49,7 +49,8 @@ final class KeyRenewalTest {
                         10_000,
                         false,
                         10_000,
-                        StreamOptions.DEFAULT, ConnectionSettings.PRESENCE_BYTES),
+                        StreamOptions.DEFAULT,
+                        ConnectionSettings.PRESENCE_BYTES),
                 new ClientResources(connector, timers, callbacks, ThreadLocalRandom.current()),
                 () -> {
                     asked.incrementAndGet();

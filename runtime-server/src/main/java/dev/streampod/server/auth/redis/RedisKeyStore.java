@@ -99,22 +99,25 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
 
     @Override
     public boolean revoke(String keyId) {
+        var revocation = new Revocation.OfKey(keyId);
         boolean existed = run(KeyScripts.REVOKE, List.of(ids + keyId), keys, users) > 0;
-        listeners.revoked(new Revocation.OfKey(keyId));
+        listeners.revoked(revocation);
         return existed;
     }
 
     @Override
     public int revokeUser(String userId) {
+        var revocation = new Revocation.OfUser(userId);
         int ended = run(KeyScripts.REVOKE_USER, List.of(users + userId), keys, ids);
-        listeners.revoked(new Revocation.OfUser(userId));
+        listeners.revoked(revocation);
         return ended;
     }
 
     @Override
     public int revokeScope(String userId, String scope) {
+        var revocation = new Revocation.OfScope(userId, scope);
         int changed = run(KeyScripts.REVOKE_SCOPE, List.of(users + userId), keys, scope);
-        listeners.revoked(new Revocation.OfScope(userId, scope));
+        listeners.revoked(revocation);
         return changed;
     }
 

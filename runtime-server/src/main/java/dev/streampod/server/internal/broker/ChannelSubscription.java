@@ -6,6 +6,7 @@ import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.Subscription;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,7 +86,7 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
     public boolean deliver(ReceivedMessage message) {
         HistoryRecovery own = catchUp;
         HistoryEntry entry = message.entry();
-        SerializableEntity entity = message.entity(envelope);
+        SerializableEntity entity = message.entity(Objects.requireNonNull(envelope, "envelope"));
         if (own == null || entry == null) {
             hand(entity, null);
         } else {

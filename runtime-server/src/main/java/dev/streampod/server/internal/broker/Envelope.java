@@ -42,6 +42,7 @@ final class Envelope {
     static final int CONTENT = BODY + 1;
     /** A bit of the first byte: to clients the body would be written in the same way. */
     private static final byte AUDIENCE_INDEPENDENT = 0x10;
+
     private static final byte[] NO_HEADER = new byte[BODY];
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -81,7 +82,7 @@ final class Envelope {
     }
 
     static void number(byte[] envelope, long origin, long run, long number) {
-        envelope[0] = (byte) (VERSION | envelope[0] & AUDIENCE_INDEPENDENT);
+        envelope[0] = (byte) (VERSION | (envelope[0] & AUDIENCE_INDEPENDENT));
         LONG.set(envelope, ORIGIN, origin);
         LONG.set(envelope, RUN, run);
         LONG.set(envelope, NUMBER, number);

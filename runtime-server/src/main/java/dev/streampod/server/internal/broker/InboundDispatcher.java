@@ -1,7 +1,6 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.entity.EntityFormatException;
-import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.messaging.Gap;
 import java.time.Instant;
 import java.util.Arrays;

@@ -63,12 +63,12 @@ public final class MessageBroker implements Messages, AutoCloseable {
         this.failures = builder.failures;
         this.bus = builder.bus;
         var localHistory = new LocalHistory(limits.localHistoryBytes());
-        this.histories =
-                bus == null ? localHistory : new ThrottledHistoryStore(
-                        HistoryStore.of(bus), limits.historyReadsAtOnce(), limits.historyReads());
+        this.histories = bus == null
+                ? localHistory
+                : new ThrottledHistoryStore(HistoryStore.of(bus), limits.historyReadsAtOnce(), limits.historyReads());
         this.threads = new MessagingThreads(builder.executor, builder.failures);
-        this.workers = new ChannelWorkers(
-                limits, builder.failures, () -> new PublicationEncoder(builder.registry, envelope));
+        this.workers =
+                new ChannelWorkers(limits, builder.failures, () -> new PublicationEncoder(builder.registry, envelope));
         this.channels = new Channels(bus, workers, histories, envelope);
         this.received = channels.received();
         this.controlChannels = new ControlChannels(received, builder.failures);

@@ -30,7 +30,8 @@ final class PublicationEncoder {
     private @Nullable Object source;
     private @Nullable MessageSet allowed;
     private byte @Nullable [] shared;
-    private final byte @Nullable [] @Nullable [] frames = new byte @Nullable [SHARED_IDS] @Nullable [];
+    private @Nullable EntityFormatException failure;
+    private final byte[] @Nullable [] frames = new byte[SHARED_IDS] @Nullable [];
 
     PublicationEncoder(EntityRegistry registry, Envelope envelope) {
         this.registry = registry;
@@ -46,15 +47,26 @@ final class PublicationEncoder {
      * @param message to be encoded
      * @param classes those that clients know
      * @return null when it is of another class; not to be changed
-     * @throws EntityFormatException when it cannot be read
+     * @throws EntityFormatException when it cannot be read, or not be written for clients
      */
     byte @Nullable [] frame(long id, Object of, ReceivedMessage message, MessageSet classes) {
         if (source != of || allowed != classes) {
-            source = null;
-            shared = encode(message, classes);
-            Arrays.fill(frames, null);
+            forget();
+            try {
+                shared = encode(message, classes);
+            } catch (EntityFormatException e) {
+                failure = e;
+            } catch (RuntimeException | StackOverflowError e) {
+                // An object of a class that only servers know, within the message for example. It must not keep the
+                // channel's
+                // other receivers from the message, nor its followers from those after it.
+                failure = new EntityFormatException("it cannot be written for clients: " + e);
+            }
             source = of;
             allowed = classes;
+        }
+        if (failure != null) {
+            throw failure;
         }
         byte[] data = shared;
         if (data == null) {
@@ -63,7 +75,7 @@ final class PublicationEncoder {
         if (id <= 0 || id >= SHARED_IDS) {
             return FrameWriter.publication(id, data);
         }
-        byte[] frame = frames[(int) id];
+        byte @Nullable [] frame = frames[(int) id];
         if (frame == null) {
             frame = FrameWriter.publication(id, data);
             frames[(int) id] = frame;
@@ -76,6 +88,7 @@ final class PublicationEncoder {
         source = null;
         allowed = null;
         shared = null;
+        failure = null;
         Arrays.fill(frames, null);
     }
 

@@ -100,9 +100,7 @@ final class ThrottledHistoryStore implements HistoryStore {
     private CompletableFuture<HistoryEntries> page(Read read) {
         try {
             Key key = read.key;
-            return key.after == null
-                    ? store.end(key.channel)
-                    : store.historyAfter(key.channel, key.after, key.page);
+            return key.after == null ? store.end(key.channel) : store.historyAfter(key.channel, key.after, key.page);
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }

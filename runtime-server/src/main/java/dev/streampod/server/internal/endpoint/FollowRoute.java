@@ -16,7 +16,8 @@ public record FollowRoute(String endpoint, ChannelDefinition channel, AccessRule
     public interface FollowHandler {
 
         /**
-         * The channel of these values of its parameters. Called on a handler thread.
+         * The channel of these values of its parameters. Called by the thread that reads the connection, so that no more waits
+         * for a handler thread than the channel's name, which is bounded.
          *
          * @throws IllegalArgumentException when there is no such channel, because its name would be too long
          */

@@ -14,15 +14,12 @@ import dev.streampod.server.internal.endpoint.FollowTarget;
 import dev.streampod.server.internal.outbound.OutboundQueue.Offer;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
+import dev.streampod.server.presence.PresenceEntry;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,41 +51,27 @@ final class Follow implements FollowSink, Pace {
         }
     }
 
-    /** Messages that the client does not get, and the times at which they can have been posted. */
-    private record Loss(String cause, Instant from, Instant to) {
-
-        private static Loss of(String cause, @Nullable ChannelPosition position) {
-            Instant when = position == null ? Instant.now() : position.time();
-            return new Loss(cause, when, when);
-        }
-
-        private Loss and(Loss more) {
-            return new Loss(
-                    cause, from.isBefore(more.from) ? from : more.from, to.isAfter(more.to) ? to : more.to);
-        }
-    }
-
     private static final String TOO_LARGE = "too-large";
     private static final String UNREADABLE = "unreadable";
+    static final String CANNOT_BE_FOLLOWED = "the channel cannot be followed";
 
     private final long id;
     private final FollowTable table;
     private final ParentSession parent;
     private final FollowRoute route;
-    private final @Nullable Object[] arguments;
+    private final FollowTarget target;
     private final FollowSpec.Start start;
     private final @Nullable ChannelPosition after;
     private final FollowSession session;
 
     // Guarded by this.
     private State state = State.ASKING;
-    /** Whether a handler thread asks the endpoint. */
+    /** Whether a handler thread asks the endpoint, or does what follows from its answer. */
     private boolean asking;
     /** Whether the endpoint has to be asked once more, since the user has changed while it was asked. */
     private boolean askAgain;
 
     private @Nullable AuthenticationInfo user;
-    private @Nullable FollowTarget target;
     private @Nullable Follower follower;
     private @Nullable PresenceFeed presence;
     /** What waits for the end of a suspension. */
@@ -97,6 +80,8 @@ final class Follow implements FollowSink, Pace {
     private @Nullable ChannelPosition last;
     /** What was lost since the last message; told before the next. */
     private @Nullable Loss loss;
+    /** The last message before it. */
+    private @Nullable ChannelPosition lossAfter;
     /** Whether a flush waits for room. */
     private boolean flushing;
     /** Whether the end of the session is under way. */
@@ -106,21 +91,26 @@ final class Follow implements FollowSink, Pace {
     /** Whether the client is to be told of that when there is room. */
     private boolean recoveredDue;
 
+    // Of the thread that asks.
+    /** What the client is present with, and as whom. */
+    private @Nullable PresenceEntry<SerializableEntity> entry;
+
+    private @Nullable AuthenticationInfo presentUser;
+
     Follow(
             Frame.Follow frame,
             @Nullable ChannelPosition after,
             FollowTable table,
             ParentSession parent,
             FollowRoute route,
+            FollowTarget target,
             @Nullable AuthenticationInfo user) {
         this.id = frame.id();
         this.table = table;
         this.parent = parent;
         this.route = route;
-        this.arguments = frame.arguments().toArray();
-        this.start = frame.all()
-                ? FollowSpec.Start.ALL
-                : after == null ? FollowSpec.Start.NOW : FollowSpec.Start.AFTER;
+        this.target = target;
+        this.start = frame.all() ? FollowSpec.Start.ALL : after == null ? FollowSpec.Start.NOW : FollowSpec.Start.AFTER;
         this.after = after;
         this.user = user;
         this.session = new FollowSession(parent, user);
@@ -137,10 +127,8 @@ final class Follow implements FollowSink, Pace {
 
     /** Whether it is that channel of that user. */
     synchronized boolean isOf(String channel, String userId) {
-        FollowTarget known = target;
         AuthenticationInfo as = user;
-        // Before the channel is known, the endpoint is being asked: it is asked once more.
-        return as != null && as.userId().equals(userId) && (known == null || known.channel().equals(channel));
+        return as != null && as.userId().equals(userId) && target.channel().equals(channel);
     }
 
     // Permission.
@@ -150,14 +138,23 @@ final class Follow implements FollowSink, Pace {
         ask();
     }
 
-    /** Asks the endpoint again if the user is another, or may do other things. */
-    void authenticated(@Nullable AuthenticationInfo as) {
-        AuthenticationInfo before;
-        synchronized (this) {
-            before = user;
-            user = as;
+    /** Sends nothing from here on until the endpoint has been asked again, if the user is another or may do other things. */
+    synchronized void suspendFor(@Nullable AuthenticationInfo as) {
+        boolean same = sameRights(user, as);
+        user = as;
+        if (!same) {
+            suspend();
         }
-        if (!sameRights(before, as)) {
+    }
+
+    /** Asks the endpoint again if the user is another, or may do other things, or was when it was suspended. */
+    void authenticated(@Nullable AuthenticationInfo as) {
+        boolean due;
+        synchronized (this) {
+            suspendFor(as);
+            due = askAgain;
+        }
+        if (due) {
             ask();
         }
     }
@@ -174,10 +171,7 @@ final class Follow implements FollowSink, Pace {
             if (state == State.ENDED) {
                 return;
             }
-            if (state == State.FOLLOWING) {
-                state = State.SUSPENDED;
-            }
-            askAgain = true;
+            suspend();
             if (asking) {
                 return;
             }
@@ -186,87 +180,69 @@ final class Follow implements FollowSink, Pace {
         execute(this::askUntilAnswered);
     }
 
-    private void execute(Runnable task) {
-        try {
-            parent.share().handlers().execute(parent.context().counters().failures.guarded("Following a channel", task));
-        } catch (RejectedExecutionException e) {
-            task.run(); // The server is closed: what is left to do is to end.
+    /** The lock is held. */
+    private void suspend() {
+        if (state == State.FOLLOWING) {
+            state = State.SUSPENDED;
         }
+        askAgain = true;
+    }
+
+    private void execute(Runnable task) {
+        parent.share().handlers().execute(parent.context().counters().failures.guarded("Following a channel", task));
     }
 
     private void askUntilAnswered() {
-        Refusal refusal = Refusal.of(ErrorCode.INTERNAL, "the channel cannot be followed");
-        boolean answered = false;
+        boolean settled = false;
         try {
-            while (!answered) {
-                synchronized (this) {
-                    askAgain = false;
-                    session.authenticated(user);
-                    if (state == State.ENDED) {
-                        break;
-                    }
+            while (!settled) {
+                if (mayAsk()) {
+                    answered(refusal());
                 }
-                refusal = refusal();
-                synchronized (this) {
-                    answered = !askAgain;
-                }
+                settled = settled();
             }
         } finally {
-            answered(refusal);
+            if (!settled) {
+                end(ErrorCode.INTERNAL.wireName(), CANNOT_BE_FOLLOWED);
+                synchronized (this) {
+                    asking = false;
+                }
+            }
+            releaseIfEnded();
         }
+    }
+
+    private synchronized boolean mayAsk() {
+        askAgain = false;
+        session.authenticated(user);
+        return state != State.ENDED;
+    }
+
+    /** Whether nothing has to be asked any more; in the same step the next question becomes somebody else's. */
+    private synchronized boolean settled() {
+        if (askAgain && state != State.ENDED) {
+            return false;
+        }
+        asking = false;
+        return true;
     }
 
     /** What the endpoint says now; null when the client may follow. */
     private @Nullable Refusal refusal() {
         try {
-            FollowTarget asked = target();
-            if (asked.mayFollow(session)) {
+            if (target.mayFollow(session)) {
                 return null;
             }
             boolean anonymous = session.authentication().isEmpty();
             return anonymous
-                    ? Refusal.of(ErrorCode.UNAUTHENTICATED, "only those who are signed in, and may, follow this channel")
+                    ? Refusal.of(
+                            ErrorCode.UNAUTHENTICATED, "only those who are signed in, and may, follow this channel")
                     : Refusal.of(ErrorCode.FORBIDDEN, "this user may not follow this channel");
         } catch (RequestException e) {
             return Refusal.of(e.code(), e.getMessage());
-        } catch (BadChannelException e) {
-            return Refusal.of(ErrorCode.BAD_REQUEST, e.getMessage());
         } catch (Throwable e) {
             String reference = FailureReport.log("mayFollow of " + route.name(), session.id(), e);
-            return Refusal.of(ErrorCode.INTERNAL, "the channel cannot be followed; reference " + reference);
-        }
-    }
-
-    private FollowTarget target() {
-        synchronized (this) {
-            if (target != null) {
-                return target;
-            }
-        }
-        FollowTarget made;
-        try {
-            made = route.handler().target(arguments);
-        } catch (IllegalArgumentException e) {
-            throw new BadChannelException(String.valueOf(e.getMessage()));
-        }
-        synchronized (this) {
-            target = made;
-        }
-        return made;
-    }
-
-    /** The values of the parameters give no channel. */
-    private static final class BadChannelException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private BadChannelException(String message) {
-            super(message, null, false, false);
-        }
-
-        @Override
-        public String getMessage() {
-            return Objects.requireNonNull(super.getMessage());
+            return Refusal.of(ErrorCode.INTERNAL, CANNOT_BE_FOLLOWED + "; reference " + reference);
         }
     }
 
@@ -274,8 +250,10 @@ final class Follow implements FollowSink, Pace {
         List<Runnable> resumed = null;
         boolean first = false;
         synchronized (this) {
-            asking = false;
-            if (state != State.ENDED && refusal == null) {
+            if (askAgain || state == State.ENDED) {
+                return; // It was not the last word.
+            }
+            if (refusal == null) {
                 first = state == State.ASKING;
                 state = State.FOLLOWING;
                 resumed = suspendedActions;
@@ -284,22 +262,21 @@ final class Follow implements FollowSink, Pace {
         }
         if (refusal != null) {
             end(refusal.code, refusal.message);
-        } else if (first) {
+            return;
+        }
+        bePresent(first);
+        if (first) {
             subscribe();
         } else if (resumed != null) {
             resumed.forEach(parent.queue()::whenWritten);
         }
-        releaseIfEnded();
         flush();
     }
 
     // The subscription.
 
     private void subscribe() {
-        FollowTarget followed = target();
-        enter(followed);
-        var spec = new FollowSpec(
-                followed.channel(), route.channel().messages(), followed.history(), start, after);
+        var spec = new FollowSpec(target.channel(), route.channel().messages(), target.history(), start, after);
         Follower made = parent.context().messages().follow(spec, this, this);
         boolean over;
         synchronized (this) {
@@ -311,14 +288,24 @@ final class Follow implements FollowSink, Pace {
         }
     }
 
-    private void enter(FollowTarget followed) {
+    /** Is present as the user that the session belongs to, if the endpoint wants that. */
+    private void bePresent(boolean first) {
+        AuthenticationInfo as = session.authentication().orElse(null);
+        if (!first && sameRights(presentUser, as)) {
+            return;
+        }
+        presentUser = as;
+        PresenceEntry<SerializableEntity> before = entry;
         try {
-            SerializableEntity info = followed.presentAs(session);
-            if (info != null) {
-                enter(followed.channel(), info);
+            SerializableEntity info = target.presentAs(session);
+            if (info != null && before != null) {
+                before.update(info);
+                return;
             }
+            entry = info == null ? null : enter(info);
         } catch (Throwable e) {
             // Whoever is not present may follow all the same.
+            entry = null;
             String reference = FailureReport.log("presentAs of " + route.name(), session.id(), e);
             parent.writer()
                     .sendError(
@@ -327,40 +314,42 @@ final class Follow implements FollowSink, Pace {
                             reference,
                             route.endpoint());
         }
+        if (before != null) {
+            before.close(); // It would go on to tell of the user before.
+        }
     }
 
     @SuppressWarnings("unchecked") // the class of the info is its own
-    private <I extends SerializableEntity> void enter(String channel, I info) {
-        session.presences().of(channel, (Class<I>) info.getClass()).enter(info);
+    private PresenceEntry<SerializableEntity> enter(SerializableEntity info) {
+        return session.presences()
+                .of(target.channel(), (Class<SerializableEntity>) info.getClass())
+                .enter(info);
     }
 
     /** The client wants to know who is present. */
     void watchPresence() {
-        FollowTarget followed;
-        PresenceFeed feed;
+        PresenceFeed feed = null;
         synchronized (this) {
-            followed = target;
-            if (state == State.ENDED || state == State.ASKING || followed == null || presence != null) {
-                refuseToWatch();
-                return;
+            if (state == State.ENDED) {
+                return; // The client is told of that.
             }
-            if (followed.presence() == null) {
-                refuseToWatch();
-                return;
+            if (state != State.ASKING && presence == null && target.presence() != null) {
+                feed = new PresenceFeed(this, parent, session, target);
+                presence = feed;
             }
-            feed = new PresenceFeed(this, parent, session, followed);
-            presence = feed;
         }
-        execute(feed::watch);
-    }
-
-    private void refuseToWatch() {
-        execute(() -> parent.writer()
-                .sendError(
-                        ErrorCode.BAD_REQUEST,
-                        "the presence of " + id + " cannot be watched: it is not followed yet, has none, or is watched already",
-                        null,
-                        route.endpoint()));
+        if (feed != null) {
+            execute(feed::watch);
+        } else {
+            // By the thread that reads, so that it takes no more of these than it can answer.
+            parent.writer()
+                    .sendError(
+                            ErrorCode.BAD_REQUEST,
+                            "the presence of " + id
+                                    + " cannot be watched: it is not followed yet, has none, or is watched already",
+                            null,
+                            route.endpoint());
+        }
     }
 
     // What the worker of the channel calls.
@@ -368,8 +357,7 @@ final class Follow implements FollowSink, Pace {
     @Override
     public void began(@Nullable ChannelPosition position) {
         Offer offer;
-        byte[] frame = parent.writer()
-                .encode(new Frame.Following(id, position == null ? null : position.toString()));
+        byte[] frame = parent.writer().encode(new Frame.Following(id, position == null ? null : position.toString()));
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
@@ -384,6 +372,7 @@ final class Follow implements FollowSink, Pace {
     @Override
     public boolean publish(@Nullable ChannelPosition position, byte[] frame) {
         Offer offer;
+        boolean fits = parent.writer().limit().allows(frame);
         synchronized (this) {
             if (state == State.ENDED) {
                 return true;
@@ -391,22 +380,24 @@ final class Follow implements FollowSink, Pace {
             if (state == State.SUSPENDED || (loss != null && !offerLoss())) {
                 return false;
             }
-            boolean fits = parent.writer().limit().allows(frame);
             offer = fits ? offerWithinShare(frame) : Offer.QUEUED;
             if (offer == Offer.HELD_BACK) {
                 return false;
             }
             if (!fits) {
                 note(Loss.of(TOO_LARGE, position));
-                offerLoss(); // before the position moves on; if there is no room, it is told with the next message
             }
             if (position != null) {
                 last = position;
-                recovered += recovered < 0 || !fits ? 0 : 1;
+                recovered += recovered < 0 || recoveredDue || !fits ? 0 : 1;
             }
         }
         parent.writer().sent(offer);
-        parent.context().counters().messagesSent.increment();
+        if (!fits) {
+            flush();
+        } else if (offer != Offer.ENDED) {
+            parent.context().counters().messagesSent.increment();
+        }
         return true;
     }
 
@@ -427,7 +418,7 @@ final class Follow implements FollowSink, Pace {
 
     @Override
     public void lost(Gap gap) {
-        lost(new Loss(gap.cause().name().toLowerCase(Locale.ROOT).replace('_', '-'), gap.from(), gap.to()));
+        lost(Loss.of(gap));
     }
 
     private void lost(Loss more) {
@@ -443,7 +434,12 @@ final class Follow implements FollowSink, Pace {
     /** The lock is held. */
     private void note(Loss more) {
         Loss before = loss;
-        loss = before == null ? more : before.and(more);
+        if (before == null) {
+            loss = more;
+            lossAfter = last;
+        } else {
+            loss = before.and(more);
+        }
     }
 
     @Override
@@ -492,7 +488,8 @@ final class Follow implements FollowSink, Pace {
             return false; // There is no room for any frame: none is encoded.
         }
         byte[] frame = parent.writer()
-                .encode(new Frame.Lost(id, due.cause, last == null ? null : last.toString(), due.from, due.to));
+                .encode(new Frame.Lost(
+                        id, due.cause(), lossAfter == null ? null : lossAfter.toString(), due.from(), due.to()));
         if (offerWithinShare(frame) == Offer.HELD_BACK) {
             return false;
         }
@@ -570,19 +567,18 @@ final class Follow implements FollowSink, Pace {
 
     /** Ends it, and tells the client. */
     void end(String code, String message) {
-        byte[] frame = parent.writer().encodeToFit(new Frame.Unfollowed(id, code, message));
-        Offer offer = Offer.ENDED;
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
             state = State.ENDED;
-            if (frame != null) {
-                offer = parent.writer().offer(frame);
-            }
         }
-        parent.writer().sent(offer);
-        ended();
+        table.ended(this); // before the client is told, which may use the number again at once
+        try {
+            parent.writer().send(new Frame.Unfollowed(id, code, message));
+        } finally {
+            ended();
+        }
     }
 
     /** Ends it with the connection: nobody is told. */

@@ -4,7 +4,9 @@ import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.internal.ParentSession;
 import dev.streampod.server.internal.endpoint.AccessRule;
+import dev.streampod.server.internal.endpoint.FailureReport;
 import dev.streampod.server.internal.endpoint.FollowRoute;
+import dev.streampod.server.internal.endpoint.FollowTarget;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.FollowCodecs;
@@ -64,7 +66,8 @@ public final class FollowTable implements FollowCodecs {
                 refuse(
                         frame.id(),
                         ErrorCode.BAD_REQUEST,
-                        "the channel " + route.channel().name() + " keeps no messages: it can only be followed from now on");
+                        "the channel " + route.channel().name()
+                                + " keeps no messages: it can only be followed from now on");
                 return;
             }
             try {
@@ -74,14 +77,26 @@ public final class FollowTable implements FollowCodecs {
                 return;
             }
         }
-        begin(frame, after, route);
+        FollowTarget target;
+        try {
+            target = route.handler().target(frame.arguments().toArray());
+        } catch (IllegalArgumentException e) {
+            refuse(frame.id(), ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
+            return;
+        } catch (Throwable e) {
+            String reference = FailureReport.log("The channel of " + route.name(), session.id(), e);
+            refuse(frame.id(), ErrorCode.INTERNAL, Follow.CANNOT_BE_FOLLOWED + "; reference " + reference);
+            return;
+        }
+        begin(frame, after, route, target);
     }
 
-    private void begin(Frame.Follow frame, @Nullable ChannelPosition after, FollowRoute route) {
+    private void begin(Frame.Follow frame, @Nullable ChannelPosition after, FollowRoute route, FollowTarget target) {
         Follow follow = null;
         ErrorCode refusal;
         String why = "";
-        // While this lock is held nobody signs in or out, and nothing is revoked: what asks again for the follows of a user
+        // While this lock is held nobody signs in or out, and nothing is revoked: what asks again for the follows of a
+        // user
         // finds this one, or it is refused.
         synchronized (session.userLock()) {
             AuthenticationInfo user = session.user();
@@ -95,13 +110,14 @@ public final class FollowTable implements FollowCodecs {
                     }
                     int limit = session.context().limits().followsPerConnection();
                     if (table().containsKey(frame.id())) {
-                        why = "the number " + frame.id() + " is followed already";
+                        refusal = ErrorCode.BAD_REQUEST;
+                        why = alreadyFollowed(frame.id());
                     } else if (unfinished >= limit) {
                         refusal = ErrorCode.TOO_MANY;
                         why = "more than " + limit + " channels are followed on this connection"
                                 + " (Limits.followsPerConnection)";
                     } else {
-                        follow = new Follow(frame, after, this, session, route, user);
+                        follow = new Follow(frame, after, this, session, route, target, user);
                         table().put(frame.id(), follow);
                         unfinished++;
                     }
@@ -112,13 +128,29 @@ public final class FollowTable implements FollowCodecs {
             follow.begin();
         } else if (refusal != null) {
             refuse(frame.id(), refusal, why);
-        } else {
-            session.writer().sendError(ErrorCode.BAD_REQUEST, why, null, route.endpoint());
         }
     }
 
+    /**
+     * Refuses to follow. Where that number is followed, that goes on: an {@code unfollowed} would end it for the client. Called
+     * by the reading thread, the only one that adds numbers.
+     */
     public void refuse(long id, ErrorCode code, String message) {
-        session.writer().send(new Frame.Unfollowed(id, code.wireName(), message));
+        Follow inUse = find(id);
+        if (inUse == null) {
+            session.writer().send(new Frame.Unfollowed(id, code.wireName(), message));
+        } else {
+            session.writer()
+                    .sendError(
+                            ErrorCode.BAD_REQUEST,
+                            alreadyFollowed(id),
+                            null,
+                            inUse.route().endpoint());
+        }
+    }
+
+    private static String alreadyFollowed(long id) {
+        return "the number " + id + " is followed already";
     }
 
     public void unfollow(long id) {
@@ -136,6 +168,11 @@ public final class FollowTable implements FollowCodecs {
     }
 
     // What happens to the session.
+
+    /** Another user is about to be told to the client: nothing is sent that was meant for the one before. */
+    public void suspendFor(@Nullable AuthenticationInfo user) {
+        all().forEach(follow -> follow.suspendFor(user));
+    }
 
     /** Asks for permission again, or ends what this user may not follow. */
     public void authenticated(@Nullable AuthenticationInfo user) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Tells a client who is present on a channel that it follows. A client that has no room for that is told nothing more until
  * it has, and then of all members anew. Called on handler threads; this object's lock guards the state.
  */
-final class PresenceFeed implements PresenceListener<SerializableEntity> {
+final class PresenceFeed {
 
     /** When it is looked for members that left before the client was told of them. */
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -28,6 +28,8 @@ final class PresenceFeed implements PresenceListener<SerializableEntity> {
 
     // Guarded by this.
     private @Nullable PresenceSubscription<SerializableEntity> subscription;
+    /** Of that subscription: what an earlier one still delivers is over. */
+    private @Nullable Listener listener;
     /** The members that the client has yet to be told of before it knows all; null when it does. */
     private @Nullable Set<String> untold;
     /** Whether the client has missed something. */
@@ -57,8 +59,11 @@ final class PresenceFeed implements PresenceListener<SerializableEntity> {
                 return;
             }
         }
-        PresenceSubscription<SerializableEntity> made =
-                session.presences().of(target.channel(), (Class<SerializableEntity>) type).watch(this);
+        var told = new Listener();
+        listener = told;
+        PresenceSubscription<SerializableEntity> made = session.presences()
+                .of(target.channel(), (Class<SerializableEntity>) type)
+                .watch(told);
         subscription = made;
         var present = new HashSet<String>();
         made.present().forEach(member -> present.add(member.id()));
@@ -85,23 +90,26 @@ final class PresenceFeed implements PresenceListener<SerializableEntity> {
         }
     }
 
-    @Override
-    public void joined(PresenceMember<SerializableEntity> member) {
-        tell(member.id(), new Frame.Joined(follow.id(), member.id(), member.info()));
+    private final class Listener implements PresenceListener<SerializableEntity> {
+
+        @Override
+        public void joined(PresenceMember<SerializableEntity> member) {
+            tell(this, member.id(), new Frame.Joined(follow.id(), member.id(), member.info()));
+        }
+
+        @Override
+        public void changed(PresenceMember<SerializableEntity> member) {
+            joined(member);
+        }
+
+        @Override
+        public void left(PresenceMember<SerializableEntity> member) {
+            tell(this, member.id(), new Frame.Left(follow.id(), member.id()));
+        }
     }
 
-    @Override
-    public void changed(PresenceMember<SerializableEntity> member) {
-        joined(member);
-    }
-
-    @Override
-    public void left(PresenceMember<SerializableEntity> member) {
-        tell(member.id(), new Frame.Left(follow.id(), member.id()));
-    }
-
-    private synchronized void tell(String member, Frame frame) {
-        if (!stale && offered(frame) && untold != null) {
+    private synchronized void tell(Listener from, String member, Frame frame) {
+        if (from == listener && !stale && offered(frame) && untold != null) {
             untold.remove(member);
             tellWhenComplete();
         }

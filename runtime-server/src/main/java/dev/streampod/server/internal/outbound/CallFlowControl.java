@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Controls how fast the results of calls enter the outbound queue. A result that has no room in the queue waits here,
- * encoded, within a bound of its own, and follows when everything before it is written. Publishers of returned streams
+ * encoded, within a bound of its own, and follows as soon as there is room again. Publishers of returned streams
  * are asked only for what there is room for, whatever credit the client granted.
  *
  * <p>Safe for use from any thread. This object's lock guards the fields; the queue's lock may be taken while it is
@@ -90,28 +90,36 @@ public final class CallFlowControl {
         queue.whenWritten(action);
     }
 
-    /** Called when everything is written: has the queue take what there is room for, and the rest when that is written. */
+    /**
+     * Called when there is room for the first of those that wait here: has the queue take what there is room for, and the
+     * rest when there is room again.
+     */
     private void feed() {
         List<Answers> sent;
         List<Runnable> waiting = List.of();
-        boolean more;
+        Held next;
         synchronized (this) {
             sent = moveToQueue();
-            more = !held.isEmpty();
-            if (!more) {
+            next = held.peek();
+            if (next == null) {
                 waiting = whenNothingHeld;
                 whenNothingHeld = List.of();
             }
         }
         writer.drainSoon();
-        if (more) {
-            queue.whenWritten(this::feed);
+        if (next != null) {
+            feedWhenRoomFor(next.frame);
         }
         try {
             waiting.forEach(queue::whenWritten);
         } finally {
             sent.forEach(Answers::ranOut);
         }
+    }
+
+    /** At any time there is one such call under way while something waits here. The lock is not held. */
+    private void feedWhenRoomFor(byte[] first) {
+        queue.whenRoomInTurn(first.length, queue.limit() / 2, this::feed);
     }
 
     /** Returns those of whose frames none waits any more. The lock is held. */
@@ -195,7 +203,7 @@ public final class CallFlowControl {
                 }
             }
             if (offer == Offer.HELD_BACK) {
-                queue.whenWritten(CallFlowControl.this::feed);
+                feedWhenRoomFor(frame);
             } else {
                 writer.sent(offer);
             }

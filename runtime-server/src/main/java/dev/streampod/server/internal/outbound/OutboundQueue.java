@@ -49,6 +49,9 @@ public final class OutboundQueue {
 
     private record Ending(int code, String reason) {}
 
+    /** What is to be run once a frame of that size is taken {@linkplain #offerInTurn in its turn}. */
+    private record WaitingForRoom(int bytes, int most, Runnable action) {}
+
     private final int limit;
     private final int much;
     private final Consumer<Throwable> onFailure;
@@ -67,6 +70,7 @@ public final class OutboundQueue {
     private int beyondLimit;
 
     private @Nullable List<Runnable> whenWritten;
+    private @Nullable List<WaitingForRoom> whenRoom;
     private @Nullable Ending ending;
     private boolean ended;
 
@@ -128,8 +132,12 @@ public final class OutboundQueue {
         if (ended || ending != null) {
             return Offer.ENDED;
         }
+        return hasRoomInTurn(frame.length, most) ? add(frame) : Offer.HELD_BACK;
+    }
+
+    private boolean hasRoomInTurn(int bytes, int most) {
         int load = load();
-        return load == 0 || (load + frame.length <= most && fits(frame)) ? add(frame) : Offer.HELD_BACK;
+        return load == 0 || (load + bytes <= most && fits(bytes));
     }
 
     /** Adds a frame that was held back within a bound of its own, whatever waits: the queue is about to end. */
@@ -219,9 +227,45 @@ public final class OutboundQueue {
         action.run();
     }
 
+    /**
+     * Has the action run once, as soon as a frame of that size is taken {@linkplain #offerInTurn in its turn}, or now if it
+     * is; never when the queue ends before. The action must not wait.
+     */
+    void whenRoomInTurn(int bytes, int most, Runnable action) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            if (!hasRoomInTurn(bytes, most)) {
+                if (whenRoom == null) {
+                    whenRoom = new ArrayList<>();
+                }
+                whenRoom.add(new WaitingForRoom(bytes, most, action));
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /** Takes those out for whom there is room now; null for none. */
+    private @Nullable List<Runnable> takeThoseWithRoom() {
+        List<WaitingForRoom> waiting = whenRoom;
+        if (waiting == null) {
+            return null;
+        }
+        var due = new ArrayList<Runnable>();
+        waiting.removeIf(each -> hasRoomInTurn(each.bytes, each.most) && due.add(each.action));
+        whenRoom = waiting.isEmpty() ? null : waiting;
+        return due.isEmpty() ? null : due;
+    }
+
     private boolean fits(byte[] frame) {
+        return fits(frame.length);
+    }
+
+    private boolean fits(int bytes) {
         int waiting = load() + heldBackBytes;
-        return waiting == 0 || waiting + frame.length <= (long) limit + beyondLimit;
+        return waiting == 0 || waiting + bytes <= (long) limit + beyondLimit;
     }
 
     /** Adds a frame about the link, which is not sent again on another one. */
@@ -303,6 +347,7 @@ public final class OutboundQueue {
     public synchronized void discard() {
         ended = true;
         whenWritten = null;
+        whenRoom = null;
         clear();
     }
 
@@ -354,16 +399,21 @@ public final class OutboundQueue {
                 byte[][] batch = null;
                 Ending close = null;
                 List<Runnable> written = null;
+                List<Runnable> withRoom;
                 synchronized (OutboundQueue.this) {
                     if (ended || writer != this) {
                         draining = false;
                         return;
                     }
-                    if (nothingWaits()) {
+                    withRoom = takeThoseWithRoom();
+                    if (withRoom != null) {
+                        // They are run below, and what they add is looked for after that.
+                    } else if (nothingWaits()) {
                         draining = false;
                         if (ending != null) {
                             ended = true;
                             close = ending;
+                            whenRoom = null;
                             clear();
                         } else {
                             written = whenWritten;
@@ -385,14 +435,12 @@ public final class OutboundQueue {
                         }
                     }
                 }
+                if (withRoom != null) {
+                    runAll(withRoom);
+                    continue;
+                }
                 if (written != null) {
-                    for (Runnable action : written) {
-                        try {
-                            action.run();
-                        } catch (Throwable e) {
-                            onFailure.accept(e); // the link is well: only who waited has failed
-                        }
-                    }
+                    runAll(written);
                     return;
                 }
                 if (close != null) {
@@ -410,6 +458,16 @@ public final class OutboundQueue {
                 }
                 if (FLUSH.compareAndSet(this, PENDING, LEFT_TO_LISTENER)) {
                     return;
+                }
+            }
+        }
+
+        private void runAll(List<Runnable> actions) {
+            for (Runnable action : actions) {
+                try {
+                    action.run();
+                } catch (Throwable e) {
+                    onFailure.accept(e); // the link is well: only who waited has failed
                 }
             }
         }

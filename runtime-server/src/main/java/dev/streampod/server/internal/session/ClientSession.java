@@ -4,8 +4,8 @@ import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.internal.ParentSession;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.call.SessionCalls;
-import dev.streampod.server.internal.follow.FollowTable;
 import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.follow.FollowTable;
 import dev.streampod.server.internal.outbound.Flusher;
 import dev.streampod.server.internal.outbound.OutboundLimit;
 import dev.streampod.server.internal.outbound.OutboundQueue;
@@ -455,6 +455,7 @@ public final class ClientSession implements ParentSession {
      * @param reason why the server took a sign-in away, or a part of it; null when the client asked
      */
     void identified(@Nullable AuthenticationInfo as, long expiresInMillis, @Nullable String reason) {
+        follows.suspendFor(as);
         writer.send(new Frame.Authenticated(
                 as == null ? null : as.userId(), as == null ? Set.of() : as.scopes(), expiresInMillis, reason));
         belongsTo(as);

@@ -111,7 +111,11 @@ public final class ClientSessions implements AutoCloseable {
      * @param handshakeKey the key that came with the handshake, null when none did
      */
     public TransportConnection accept(Transport transport, String address, @Nullable String handshakeKey) {
-        var attachment = new TransportConnection(this, context, transport, address, handshakeKey);
+        return accept(new TransportConnection(this, context, transport, address, handshakeKey));
+    }
+
+    /** Takes a new connection of this object, as above. */
+    TransportConnection accept(TransportConnection attachment) {
         ClientSession session = attachment.session();
         all.add(session);
         context.counters().connectionsOpened.increment();
@@ -233,6 +237,10 @@ public final class ClientSessions implements AutoCloseable {
             }
         }
         return sizes;
+    }
+
+    ServerContext context() {
+        return context;
     }
 
     /** What is counted, for the links. */

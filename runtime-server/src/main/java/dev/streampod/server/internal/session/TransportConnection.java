@@ -1,12 +1,12 @@
 package dev.streampod.server.internal.session;
 
 import dev.streampod.concurrent.Scheduler;
-import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.outbound.Transport;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Heartbeat;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +41,28 @@ public final class TransportConnection {
             Transport transport,
             String address,
             @Nullable String handshakeKey) {
+        this(owner, context, transport, address, handshakeKey, context.timers(), context.timers()::coarseNanoTime);
+    }
+
+    /**
+     * @param heartbeatTimers the timers of the heartbeat
+     * @param heartbeatClock its clock, in nanoseconds from an arbitrary origin
+     */
+    TransportConnection(
+            ClientSessions owner,
+            ServerContext context,
+            Transport transport,
+            String address,
+            @Nullable String handshakeKey,
+            Scheduler heartbeatTimers,
+            LongSupplier heartbeatClock) {
         this.owner = owner;
         this.context = context;
         this.transport = transport;
         this.address = address;
         this.admission = owner.admissions().admit(address, owner.resumable().isAny());
-        TimerWheel timers = context.timers();
-        this.heartbeat = new Heartbeat(timers, timers::coarseNanoTime, gate::paused, this::ping, this::heartbeatMissed);
+        this.heartbeat =
+                new Heartbeat(heartbeatTimers, heartbeatClock, gate::paused, this::ping, this::heartbeatMissed);
         this.session = new ClientSession(owner, context, this, handshakeKey);
     }
 
@@ -167,6 +182,10 @@ public final class TransportConnection {
     }
 
     void resumeReading() {
+        if (gate.paused()) {
+            heartbeat
+                    .heard(); // while reading was held the silence was this side's; before the heartbeat can see it end
+        }
         if (gate.resume()) {
             transport.resumeReading();
         }

@@ -74,9 +74,8 @@ public final class UserRelay implements ControlChannel.Listener {
             throw new IllegalArgumentException("This server has no endpoint " + endpoint + " with a stream");
         }
         route.toClient(message);
-        byte[] command = new UserCommand.Send(
-                        userId, endpoint, context.messages().encode(message))
-                .toBytes();
+        byte[] command =
+                new UserCommand.Send(userId, endpoint, context.messages().encode(message)).toBytes();
         // Through the other servers' channel also to the clients of this one, so that all get messages in one order.
         return channel.isConnected() ? channel.post(command) : here(command);
     }
@@ -173,6 +172,9 @@ public final class UserRelay implements ControlChannel.Listener {
                 open.send(message);
             } catch (MessageTooLargeException e) {
                 log.warn("{} is not sent a message for its user: {}", open, e.getMessage());
+            } catch (RuntimeException e) {
+                // The user's other clients get it all the same.
+                log.warn("{} is not sent a message for its user", open, e);
             }
         }
     }

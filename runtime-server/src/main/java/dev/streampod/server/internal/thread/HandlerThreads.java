@@ -45,6 +45,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
      * Tasks for which no virtual thread could be started, until one can be. Those who submit tasks bound how many there are.
      */
     private final LinkedBlockingQueue<Runnable> unstarted = new LinkedBlockingQueue<>();
+    /** The one of them that is being started; the starter's own, a field so that it outlives a failure of the loop. */
+    private @Nullable Runnable toStart;
     /** Starts them. It is there from the beginning, since no thread may be had when it is needed; null for a pool. */
     private final @Nullable Thread starter;
 
@@ -54,7 +56,11 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         this.loops = loops;
         this.waited = waited;
         this.failures = failures;
-        this.starter = loops != null ? null : failures.thread("streampod-thread-starter", this::startWaiting);
+        this.starter = loops != null
+                ? null
+                : failures.thread(
+                        "streampod-thread-starter",
+                        failures.untilDone("Starting threads for tasks that wait", this::startWaiting));
     }
 
     /** @param waited counts the tasks that had to wait because all threads of the pool were busy */
@@ -117,15 +123,18 @@ public final class HandlerThreads implements Executor, AutoCloseable {
 
     /** Starts threads for the tasks that have none, until the end of the server. */
     private void startWaiting() {
-        try {
-            while (!executor.isShutdown()) {
-                Runnable task = unstarted.take();
-                while (!started(task)) {
+        while (!executor.isShutdown()) {
+            try {
+                Runnable task = toStart == null ? unstarted.take() : toStart;
+                toStart = task;
+                if (started(task)) {
+                    toStart = null;
+                } else {
                     TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
                 }
+            } catch (InterruptedException e) {
+                log.debug("The thread that starts tasks was interrupted; the end of the server ends it", e);
             }
-        } catch (InterruptedException e) {
-            log.debug("No more tasks are started: the server has ended");
         }
     }
 

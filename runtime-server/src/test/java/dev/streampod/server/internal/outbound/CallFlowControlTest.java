@@ -10,6 +10,7 @@ import dev.streampod.server.Limits;
 import dev.streampod.server.internal.metrics.ServerCounters;
 import dev.streampod.wire.FrameWriter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -101,9 +102,75 @@ class CallFlowControlTest {
         });
         queue.drain();
         transport.complete();
+        assertThat(over).isFalse(); // the last 300 have no room yet
         await().until(() -> {
             transport.complete();
             return over.get();
         });
+    }
+
+    @Test
+    void aFrameThatIsHeldGoesOnAsSoonAsThereIsRoomThoughTheQueueIsNotEmpty() {
+        var sent = new AtomicBoolean();
+        CallFlowControl.Answers answers = calls.answers();
+        queue.offer(new byte[100]);
+        queue.drain();
+        queue.offer(new byte[150]);
+        assertThat(answers.offer(new byte[300])).isTrue();
+        answers.whenSent(() -> sent.set(true));
+        assertThat(sent).isFalse();
+
+        transport.complete(); // the first 100; 150 are on their way now, and 450 is less than half
+
+        assertThat(sent).isTrue();
+        assertThat(queue.isWritten()).isFalse();
+        assertThat(queue.bytes()).isEqualTo(450);
+    }
+
+    @Test
+    void framesThatAreHeldDoNotStarveWhileOthersKeepTheQueueFromGettingEmpty() {
+        var sent = new ArrayList<Integer>();
+        queue.offer(new byte[200]);
+        queue.drain();
+        for (int i = 0; i < 6; i++) {
+            int number = i;
+            CallFlowControl.Answers answers = calls.answers();
+            assertThat(answers.offer(new byte[150])).isTrue();
+            answers.whenSent(() -> sent.add(number));
+        }
+        assertThat(sent).containsExactly(0, 1); // 500 with what is on its way
+        for (int round = 0; round < 6; round++) {
+            queue.offer(new byte[200]);
+            transport.complete();
+            assertThat(queue.isWritten()).isFalse();
+        }
+        assertThat(sent).containsExactly(0, 1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void aFrameOfMoreThanHalfTheQueueGoesOnWhenAllIsWritten() {
+        var sent = new AtomicBoolean();
+        CallFlowControl.Answers answers = calls.answers();
+        queue.offer(new byte[100]);
+        queue.drain();
+        queue.offer(new byte[1]);
+        assertThat(answers.offer(new byte[LIMIT + 1])).isTrue();
+        answers.whenSent(() -> sent.set(true));
+        transport.complete();
+        assertThat(sent).isFalse();
+        transport.complete();
+        assertThat(sent).isTrue();
+    }
+
+    @Test
+    void whatWaitsWhenTheQueueEndsIsNeverRun() {
+        var ran = new AtomicBoolean();
+        queue.offer(new byte[100]);
+        queue.drain();
+        queue.whenRoomInTurn(500, LIMIT / 2, () -> ran.set(true));
+        queue.discard();
+        transport.complete();
+        queue.whenRoomInTurn(1, LIMIT / 2, () -> ran.set(true));
+        assertThat(ran).isFalse();
     }
 }

@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.Limits;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +131,26 @@ class ClusterRevocationsTest {
         messages.close();
         handlers.close();
         log.close();
+    }
+
+    @Test
+    void nullIsRefusedAtOnceByItsNameAndNothingIsTold() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> revocations.revokeKey(null))
+                .withMessage("keyId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> revocations.revokeUser(null))
+                .withMessage("userId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> revocations.revokeScope(null, "admin"))
+                .withMessage("userId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> revocations.revokeScope("ada", null))
+                .withMessage("scope");
+
+        assertThat(revocations.revokeUser("bob")).succeedsWithin(60, TimeUnit.SECONDS);
+        assertThat(bus.told).hasValue(1);
+        assertThat(counters.failures.count()).isZero();
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** S4 of the behaviour: where handlers run. */
@@ -142,6 +143,7 @@ class HandlerThreadsTest {
     private static final class ThreadPerTask extends AbstractExecutorService {
 
         private final AtomicInteger failuresLeft = new AtomicInteger(8);
+        private final AtomicInteger brokenLooks = new AtomicInteger();
         private volatile boolean shutDown;
 
         @Override
@@ -165,6 +167,9 @@ class HandlerThreadsTest {
 
         @Override
         public boolean isShutdown() {
+            if (brokenLooks.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new NoClassDefFoundError("on purpose");
+            }
             return shutDown;
         }
 
@@ -191,5 +196,38 @@ class HandlerThreadsTest {
             assertThat(failures.count()).isPositive();
             assertThat(threads.waiting()).isZero();
         }
+    }
+
+    @Test
+    void theThreadThatStartsTasksGoesOnAfterAnErrorAndWithoutLosingATask() {
+        var failures = ServerFailures.logged();
+        var executor = new ThreadPerTask();
+        executor.brokenLooks.set(3);
+        try (var threads = HandlerThreads.threadPerTask(executor, waited, failures)) {
+            var done = new AtomicInteger();
+            for (int i = 0; i < 3; i++) {
+                threads.execute(done::incrementAndGet);
+            }
+            await().until(() -> done.get() == 3);
+            assertThat(failures.ended()).isEmpty();
+        }
+    }
+
+    @Test
+    void theThreadThatStartsTasksEndsWithTheServer() {
+        var executor = new ThreadPerTask();
+        var threads = HandlerThreads.threadPerTask(executor, waited, ServerFailures.logged());
+        await().until(() -> starters().anyMatch(each -> each.getState() == Thread.State.WAITING));
+        starters().forEach(Thread::interrupt); // by nobody who may end it
+        var done = new AtomicInteger();
+        threads.execute(done::incrementAndGet);
+        await().until(() -> done.get() == 1);
+        threads.close();
+        await().until(() -> starters().findAny().isEmpty());
+    }
+
+    private static Stream<Thread> starters() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals("streampod-thread-starter"));
     }
 }

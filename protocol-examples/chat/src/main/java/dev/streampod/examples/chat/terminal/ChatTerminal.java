@@ -122,7 +122,7 @@ final class ChatTerminal implements Callable<Integer> {
 
     private void talk(ChatClient client, Screen screen) {
         var conversation = new Conversation(client, screen);
-        client.chat().addContinuityListener(conversation::resume);
+        client.chat().addContinuityListener(conversation::interrupted);
         MessageStream<ChatToClient> messages = client.chat().stream();
         messages.completion().whenComplete((nothing, failure) -> {
             if (failure != null) {

@@ -6,40 +6,35 @@ import dev.streampod.client.StreampodException;
 import dev.streampod.examples.chat.protocol.ChatFromClient;
 import dev.streampod.examples.chat.protocol.ChatMessage;
 import dev.streampod.examples.chat.protocol.Goodbye;
-import dev.streampod.examples.chat.protocol.JoinRoom;
-import dev.streampod.examples.chat.protocol.LeaveRoom;
 import dev.streampod.examples.chat.protocol.RoomMessage;
 import dev.streampod.examples.chat.protocol.client.ChatClient;
+import dev.streampod.examples.chat.protocol.client.RoomChannel;
+import dev.streampod.examples.chat.protocol.client.RoomFeed;
 import java.time.Duration;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns what is typed into messages. One thread types; another tells of interruptions and shares nothing with it but the
- * set of rooms, and which older lines were shown of them.
- */
+/** Turns what is typed into messages, and follows rooms. One thread types; another may tell of interruptions. */
 final class Conversation {
 
     private static final String HELP =
-            "a line goes to the room you are in; /join ROOM, /leave, /rooms, /history, /to USER TEXT, /help, /quit";
-
-    /** How many lines are shown of what was said before. */
-    private static final int OLDER_LINES = 20;
+            "a line goes to the room you are in; /join ROOM, /leave, /rooms, /to USER TEXT, /help, /quit";
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ChatClient client;
     private final Screen screen;
-    private final OlderLines older;
-    private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+
+    /** Those that were joined and not left; touched by the thread that types only. */
+    private final Map<String, RoomFeed> rooms = new HashMap<>();
+
     private @Nullable String room;
 
     Conversation(ChatClient client, Screen screen) {
         this.client = client;
         this.screen = screen;
-        this.older = new OlderLines(client, screen);
     }
 
     /** Takes one line; returns whether more are wanted. */
@@ -60,13 +55,6 @@ final class Conversation {
             }
             case "/leave" -> leave();
             case "/rooms" -> listRooms();
-            case "/history" -> {
-                if (room == null) {
-                    screen.status("you are in no room; /join one first");
-                } else if (!older.show(room, OLDER_LINES)) {
-                    screen.status("the server knows nothing older of " + room);
-                }
-            }
             case "/to" -> {
                 if (words.length == 3) {
                     send(ChatMessage.builder()
@@ -82,16 +70,27 @@ final class Conversation {
         return true;
     }
 
-    /**
-     * Goes to a room, which is where lines go from now on. Rooms that were joined before are still heard. Of another the last
-     * lines are shown first; what is said between that and the joining, a moment later, is not.
-     */
+    /** Goes to a room, which is where lines go from now on. Rooms that were joined before are still heard. */
     void join(String name) {
         room = name;
-        if (rooms.add(name)) {
-            older.show(name, OLDER_LINES);
+        RoomFeed feed = rooms.get(name);
+        if (feed == null || feed.completion().toCompletableFuture().isDone()) {
+            rooms.put(name, follow(name));
         }
-        send(new JoinRoom(name));
+    }
+
+    /** Hears what the server still knows of a room, and whatever is said from now on, across all interruptions. */
+    private RoomFeed follow(String name) {
+        RoomFeed feed = client.chat().followAll(RoomChannel.of(name));
+        feed.onRecovery(recovery -> screen.show(recovery, name));
+        feed.presence().listen(new Attendance(name, screen));
+        feed.completion().whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                screen.status("you do not hear " + name + ": " + failure.getMessage());
+            }
+        });
+        feed.listen(screen::show);
+        return feed;
     }
 
     /** Tells the server that this was all; it answers when it has handled everything before. */
@@ -99,12 +98,10 @@ final class Conversation {
         send(new Goodbye());
     }
 
-    /** The connection was lost. If it is back, the server knows nothing yet of the rooms on it. */
-    void resume(Interruption<ChatFromClient> interruption) {
-        older.beginAgain();
+    /** The connection was lost. Rooms are followed on by themselves; what else was on its way is not sent again. */
+    void interrupted(Interruption<ChatFromClient> interruption) {
         if (client.connectionState() == ConnectionState.CONNECTED) {
-            screen.status("back again; what was said meanwhile did not come through");
-            rooms.forEach(name -> send(new JoinRoom(name)));
+            screen.status("back again; private messages of meanwhile did not come through");
         }
         for (ChatFromClient message : interruption.unacknowledged()) {
             if (message instanceof RoomMessage said) {
@@ -116,13 +113,13 @@ final class Conversation {
     }
 
     private void leave() {
-        if (room == null) {
+        RoomFeed feed = room == null ? null : rooms.remove(room);
+        if (feed == null) {
             screen.status("you are in no room");
             return;
         }
-        send(new LeaveRoom(room));
-        rooms.remove(room);
-        older.beginAgain(room);
+        feed.close();
+        screen.status("you left " + room);
         room = null;
     }
 

@@ -2,12 +2,11 @@ package dev.streampod.examples.chat.terminal;
 
 import dev.streampod.client.ClientError;
 import dev.streampod.client.ConnectionEvent;
+import dev.streampod.client.Recovery;
 import dev.streampod.examples.chat.protocol.ChatMessage;
 import dev.streampod.examples.chat.protocol.ChatToClient;
-import dev.streampod.examples.chat.protocol.Joined;
-import dev.streampod.examples.chat.protocol.Left;
+import dev.streampod.examples.chat.protocol.Member;
 import dev.streampod.examples.chat.protocol.NotDelivered;
-import dev.streampod.examples.chat.protocol.PastLine;
 import dev.streampod.examples.chat.protocol.RoomInfo;
 import dev.streampod.examples.chat.protocol.RoomMessage;
 import dev.streampod.examples.chat.protocol.SignedIn;
@@ -41,14 +40,8 @@ final class Screen {
     }
 
     void show(ChatToClient message) {
-        if (message instanceof RoomMessage said) {
-            print(people, line(said));
-        } else if (message instanceof ChatMessage chat) {
+        if (message instanceof ChatMessage chat) {
             print(people, time(chat.sentAt()) + " " + chat.senderId() + " to you: " + chat.text());
-        } else if (message instanceof Joined joined) {
-            print(people, "* " + joined.userId() + " joined " + joined.room());
-        } else if (message instanceof Left left) {
-            print(people, "* " + left.userId() + " left " + left.room());
         } else if (message instanceof SignedIn signedIn) {
             status("you are " + signedIn.userId());
         } else if (message instanceof NotDelivered lost) {
@@ -56,9 +49,28 @@ final class Screen {
         }
     }
 
-    /** A line of before, marked as one. */
-    void show(PastLine past) {
-        print(people, "~ " + line(past.said()));
+    void show(RoomMessage said) {
+        print(people, time(said.sentAt()) + " [" + said.room() + "] " + said.senderId() + ": " + said.text());
+    }
+
+    /** Somebody has come to a room, or was there already. */
+    void showPresent(Member member, String room) {
+        print(people, "* " + member.userId() + " is in " + room);
+    }
+
+    void showLeft(Member member, String room) {
+        print(people, "* " + member.userId() + " left " + room);
+    }
+
+    /** What became of the lines that were said in a room while this terminal did not hear them. */
+    void show(Recovery recovery, String room) {
+        if (recovery instanceof Recovery.Lost lost) {
+            status("lines may be missing here, said in " + room + " from " + time(lost.from()) + " to "
+                    + time(lost.to()) + " (" + lost.cause() + ")");
+        } else if (recovery instanceof Recovery.Recovered recovered && recovered.messages() > 0) {
+            String lines = recovered.messages() == 1 ? "1 line" : recovered.messages() + " lines";
+            status("that was said in " + room + " while you were away: " + lines);
+        }
     }
 
     void show(RoomInfo info) {
@@ -83,10 +95,6 @@ final class Screen {
     /** Something about this terminal itself. */
     void status(String text) {
         print(status, "-- " + text);
-    }
-
-    private String line(RoomMessage said) {
-        return time(said.sentAt()) + " [" + said.room() + "] " + said.senderId() + ": " + said.text();
     }
 
     private static String cause(ConnectionEvent event) {

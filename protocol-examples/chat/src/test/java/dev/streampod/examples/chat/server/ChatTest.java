@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.client.CallException;
+import dev.streampod.client.FollowEndedException;
+import dev.streampod.client.Recovery;
 import dev.streampod.client.StreamRefusedException;
 import dev.streampod.examples.chat.protocol.ChatMessage;
-import dev.streampod.examples.chat.protocol.JoinRoom;
-import dev.streampod.examples.chat.protocol.Joined;
-import dev.streampod.examples.chat.protocol.LeaveRoom;
-import dev.streampod.examples.chat.protocol.Left;
-import dev.streampod.examples.chat.protocol.PastLine;
 import dev.streampod.examples.chat.protocol.RoomInfo;
 import dev.streampod.examples.chat.protocol.RoomMessage;
 import dev.streampod.examples.chat.protocol.SignedIn;
 import dev.streampod.examples.chat.protocol.client.ChatClient;
+import dev.streampod.examples.chat.protocol.client.RoomChannel;
 import dev.streampod.examples.chat.protocol.server.ChatEndpoints;
+import dev.streampod.examples.chat.server.Visitor.Came;
+import dev.streampod.examples.chat.server.Visitor.Gone;
+import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.StreampodServer;
@@ -24,11 +25,9 @@ import dev.streampod.server.auth.KeyStore;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +40,8 @@ final class ChatTest {
 
     /** How long a guest's key is valid: long enough for a busy machine to renew it. */
     private static final Duration KEY_TIME = Duration.ofSeconds(10);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static RedisServer redis;
     private static StreampodServer first;
@@ -91,14 +92,12 @@ final class ChatTest {
                 var bob = on(second, "bob")) {
             ada.join("lobby", "ada");
             bob.join("lobby", "bob");
-            assertThat(ada.expect(Joined.class)).isEqualTo(new Joined("lobby", "bob"));
+            ada.expect(Came.class, new Came("lobby", "bob")::equals);
 
             ada.send(said("lobby", "hello"));
 
             for (var visitor : List.of(ada, bob)) {
-                assertThat(visitor.expect(RoomMessage.class, m -> "ada".equals(m.senderId()))
-                                .text())
-                        .isEqualTo("hello");
+                visitor.expect(RoomMessage.class, m -> m.text().equals("hello") && "ada".equals(m.senderId()));
             }
             bob.send(said("lobby", "hello yourself"));
             assertThat(ada.expect(RoomMessage.class).text()).isEqualTo("hello yourself");
@@ -122,10 +121,11 @@ final class ChatTest {
     void theServerSaysWhoSentAMessageAndWhenWhateverTheClientClaims() {
         try (var eve = on(first, "eve");
                 var bob = on(second, "bob")) {
+            eve.join("stage", "eve");
             var longAgo = Instant.parse("2001-01-01T00:00:00Z");
             var before = Instant.now();
             eve.send(to("bob", "trust me").withSenderId("ada").withSentAt(longAgo));
-            eve.send(said("lobby", "me too").withSenderId("ada").withSentAt(longAgo));
+            eve.send(said("stage", "me too").withSenderId("ada").withSentAt(longAgo));
 
             assertThat(bob.expect(ChatMessage.class)).satisfies(message -> {
                 assertThat(message.senderId()).isEqualTo("eve");
@@ -142,12 +142,11 @@ final class ChatTest {
     void whoLeavesARoomHearsNoMoreOfIt() {
         try (var ada = on(first, "ada");
                 var bob = on(second, "bob")) {
-            ada.join("attic", "ada");
+            var attic = ada.join("attic", "ada");
             bob.join("attic", "bob");
 
-            ada.send(new LeaveRoom("attic"));
-            assertThat(ada.expect(Left.class)).isEqualTo(new Left("attic", "ada"));
-            assertThat(bob.expect(Left.class)).isEqualTo(new Left("attic", "ada"));
+            attic.close();
+            assertThat(bob.expect(Gone.class)).isEqualTo(new Gone("attic", "ada"));
             bob.send(said("attic", "alone at last"));
             bob.expect(RoomMessage.class);
 
@@ -163,44 +162,44 @@ final class ChatTest {
                 ada.join("cellar", "ada");
             }
 
-            assertThat(bob.expect(Left.class)).isEqualTo(new Left("cellar", "ada"));
+            assertThat(bob.expect(Gone.class)).isEqualTo(new Gone("cellar", "ada"));
         }
     }
 
     @Test
-    void sayingSomethingInARoomJoinsIt() {
+    void whoDoesNotFollowARoomIsHeardThereAndHearsNothing() {
         try (var ada = on(first, "ada");
                 var bob = on(second, "bob")) {
             bob.join("garden", "bob");
             ada.send(said("garden", "may I?"));
 
-            assertThat(bob.expect(Joined.class)).isEqualTo(new Joined("garden", "ada"));
             assertThat(bob.expect(RoomMessage.class).text()).isEqualTo("may I?");
-            bob.send(said("garden", "do"));
-            assertThat(ada.expect(RoomMessage.class, m -> "bob".equals(m.senderId()))
-                            .text())
-                    .isEqualTo("do");
+            bob.expectNo(Came.class);
+            ada.expectNo(RoomMessage.class);
         }
     }
 
     @Test
     void whatMakesNoSenseIsRefusedWithAReasonAndHarmsNothing() {
         try (var ada = on(first, "ada")) {
-            ada.send(new JoinRoom("no spaces"));
+            assertThat(ada.chat().follow(RoomChannel.of("no spaces")).completion())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOfSatisfying(FollowEndedException.class, refused -> {
+                        assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+                        assertThat(refused).hasMessageContaining("letters");
+                    });
+            ada.send(said("no spaces", "hello"));
             assertThat(ada.expectError()).satisfies(error -> {
                 assertThat(error.code()).isEqualTo(ErrorCode.BAD_REQUEST);
                 assertThat(error.message()).contains("letters");
             });
             ada.send(said("lobby", "x".repeat(2_001)));
             assertThat(ada.expectError().message()).contains("2000 characters");
-            ada.send(new LeaveRoom("nowhere"));
-            assertThat(ada.expectError().message()).contains("not in the room nowhere");
-            for (int i = 0; i <= 20; i++) {
-                ada.send(new JoinRoom("room" + i));
-            }
-            assertThat(ada.expectError().message()).contains("20 rooms");
 
-            ada.send(said("room0", "still here"));
+            ada.join("study", "ada");
+            ada.send(said("study", "still here"));
             assertThat(ada.expect(RoomMessage.class).text()).isEqualTo("still here");
         }
     }
@@ -215,8 +214,10 @@ final class ChatTest {
                 })) {
             assertThat(kim.expect(SignedIn.class).userId()).isEqualTo("kim");
 
+            kim.join("porch", "kim");
+
             await().until(() -> KEYS.authenticate(keys.get(0)).isEmpty());
-            kim.send(said("lobby", "still here"));
+            kim.send(said("porch", "still here"));
 
             assertThat(kim.expect(RoomMessage.class).senderId()).isEqualTo("kim");
             assertThat(keys).hasSizeGreaterThan(1);
@@ -229,7 +230,7 @@ final class ChatTest {
         try (var ada = on(first, "ada");
                 var eve = on(first, "eve");
                 var bob = on(second, "bob")) {
-            ada.join("parlour", "ada");
+            var parlour = ada.join("parlour", "ada");
             eve.join("parlour", "eve");
             bob.join("loft", "bob");
 
@@ -237,78 +238,75 @@ final class ChatTest {
                     .contains(new RoomInfo("parlour", 2))
                     .noneMatch(info -> info.room().equals("loft"));
             assertThat(bob.chat().rooms()).contains(new RoomInfo("loft", 1));
-            ada.send(new LeaveRoom("parlour"));
-            ada.expect(Left.class);
-            assertThat(ada.chat().rooms()).contains(new RoomInfo("parlour", 1));
+            parlour.close();
+            await().untilAsserted(() -> assertThat(ada.chat().rooms()).contains(new RoomInfo("parlour", 1)));
         }
     }
 
     @Test
-    void olderLinesAreToldPageByPageOnEveryServer() {
-        try (var ada = on(first, "ada");
-                var bob = on(second, "bob")) {
+    void whoComesLateHearsWhatWasSaidBeforeOnEveryServer() {
+        try (var ada = on(first, "ada")) {
             ada.join("library", "ada");
             for (int i = 1; i <= 5; i++) {
                 ada.send(said("library", "line " + i));
             }
             ada.expect(RoomMessage.class, m -> m.text().equals("line 5"));
-            for (var visitor : List.of(ada, bob)) { // who need not be in the room
-                var newest = past(visitor, null, 2);
-                assertThat(newest).extracting(line -> line.said().text()).containsExactly("line 4", "line 5");
-                assertThat(newest).allSatisfy(line -> {
-                    assertThat(line.said().senderId()).isEqualTo("ada");
-                    assertThat(line.said().sentAt()).isNotNull();
-                });
-                assertThat(past(visitor, newest.get(0).position(), 20))
-                        .extracting(line -> line.said().text())
-                        .containsExactly("line 1", "line 2", "line 3");
-                assertThat(past(visitor, "1-0", 20)).isEmpty();
-            }
         }
-        try (var late = on(first, "eve")) {
-            assertThat(past(late, null, 1))
-                    .extracting(line -> line.said().text())
-                    .containsExactly("line 5");
-        }
-    }
-
-    private static List<PastLine> past(Visitor visitor, @Nullable String before, int count) {
-        var lines = new ArrayList<PastLine>();
-        visitor.chat().history("library", before, count).forEach(lines::add);
-        return lines;
-    }
-
-    @Test
-    void aRoomThatIsNotKnownHasNoLinesAndWhatMakesNoSenseIsRefused() {
-        try (var ada = on(first, "ada")) {
-            ada.join("hall", "ada");
-
-            assertThat(ada.chat().history("nowhere", null, 20).iterator().hasNext())
-                    .isFalse();
-            for (var stream : List.of(
-                    ada.chat().history("hall", null, 0),
-                    ada.chat().history("hall", null, 201),
-                    ada.chat().history("hall", "then", 20),
-                    ada.chat().history("no room", null, 20))) {
-                assertThatThrownBy(() -> stream.iterator().next())
-                        .isInstanceOfSatisfying(
-                                CallException.class,
-                                refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST));
+        for (var server : List.of(first, second)) {
+            try (var late = on(server, "eve")) {
+                var library = late.chat().followAll(RoomChannel.of("library")).iterator();
+                for (int i = 1; i <= 5; i++) {
+                    RoomMessage line = library.next();
+                    assertThat(line.text()).isEqualTo("line " + i);
+                    assertThat(line.senderId()).isEqualTo("ada");
+                    assertThat(line.sentAt()).isNotNull();
+                }
             }
         }
     }
 
     @Test
-    void theMethodsOfTheChatAreForThoseWhoSignedIn() {
+    void nothingSaidIsMissedWhenAClientComesBackToAnotherServer() {
+        try (var proxy = FaultyProxy.to(first.port());
+                var ada = new Visitor(proxy.port(), "ada-key");
+                var bob = on(second, "bob")) {
+            ada.join("bridge", "ada");
+            bob.join("bridge", "bob");
+            bob.send(said("bridge", "line 1"));
+            ada.expect(RoomMessage.class, m -> m.text().equals("line 1"));
+
+            proxy.refuse();
+            proxy.resetAll();
+            for (int i = 2; i <= 20; i++) {
+                bob.send(said("bridge", "line " + i));
+            }
+            bob.expect(RoomMessage.class, m -> m.text().equals("line 20"));
+            proxy.target(second.port());
+            proxy.accept();
+
+            for (int i = 2; i <= 20; i++) {
+                assertThat(ada.expect(RoomMessage.class).text()).isEqualTo("line " + i);
+            }
+            assertThat(ada.expect(Recovery.class)).isEqualTo(new Recovery.Recovered(19));
+            bob.send(said("bridge", "welcome back"));
+            assertThat(ada.expect(RoomMessage.class).text()).isEqualTo("welcome back");
+            ada.expectNo(Recovery.Lost.class);
+        }
+    }
+
+    @Test
+    void theMethodsAndRoomsOfTheChatAreForThoseWhoSignedIn() {
         try (var client = ChatClient.builder("http://localhost:" + first.port()).build()) {
             assertThatThrownBy(() -> client.chat().rooms())
                     .isInstanceOfSatisfying(
                             CallException.class,
                             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
-            assertThatThrownBy(() ->
-                            client.chat().history("lobby", null, 20).iterator().next())
+            assertThat(client.chat().follow(RoomChannel.of("lobby")).completion())
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .havingCause()
                     .isInstanceOfSatisfying(
-                            CallException.class,
+                            FollowEndedException.class,
                             refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHENTICATED));
         }
     }

@@ -5,6 +5,7 @@ import dev.streampod.examples.pixorama.protocol.ServerPresence;
 import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoints;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
+import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Gap;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,11 +20,14 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // of posts failures notes the outcome, of tasks they log it themselves
 final class CanvasServer implements AutoCloseable {
 
-    /** How long a new server waits for the picture of another before it shows its own, which is blank. */
+    /** How long a new server waits for the picture, from Redis or another server, before it shows what it has. */
     private static final Duration PICTURE_WAIT = Duration.ofSeconds(1);
 
     /** Canvases of different sizes have channels of their own, so that they cannot mix. */
     private static final String CANVAS_CHANNEL = "pixorama_canvas_";
+
+    /** What Redis keeps of what the servers of a canvas post: enough to have the picture again when all servers were restarted. */
+    static final ChannelHistory HISTORY = new ChannelHistory(10_000, ChannelHistory.MAX_TIME_TO_LIVE);
 
     private static final String SERVERS_CHANNEL = "pixorama_servers";
 
@@ -81,8 +85,11 @@ final class CanvasServer implements AutoCloseable {
     }
 
     private void listen() {
+        canvas.replay();
         server.messages()
-                .addListener(canvasChannel, this::receive)
+                .withHistory(HISTORY)
+                .addListenerAfter(
+                        canvasChannel, null, SerializableEntity.class, (message, position) -> receive(message))
                 .onGap(this::askAgain)
                 .confirmed()
                 .thenRun(this::ask);
@@ -104,7 +111,7 @@ final class CanvasServer implements AutoCloseable {
     }
 
     private void ask() {
-        post(canvasChannel, canvas.question());
+        postToCanvas(canvas.question());
     }
 
     private void askAgain(Gap gap) {
@@ -116,7 +123,7 @@ final class CanvasServer implements AutoCloseable {
     private void receive(SerializableEntity message) {
         var answer = canvas.receive(message);
         if (answer != null) {
-            post(canvasChannel, answer);
+            postToCanvas(answer);
         }
     }
 
@@ -124,15 +131,18 @@ final class CanvasServer implements AutoCloseable {
         try {
             var presence = painters.update(System.nanoTime());
             if (presence != null) {
-                post(SERVERS_CHANNEL, presence);
+                server.messages().postMessage(SERVERS_CHANNEL, presence).whenComplete(failures::note);
             }
         } catch (RuntimeException unexpected) { // thrown on, it would end the updates for good
             log.error("The number of painters could not be updated", unexpected);
         }
     }
 
-    private void post(String channel, SerializableEntity message) {
-        server.messages().postMessage(channel, message).whenComplete(failures::note);
+    private void postToCanvas(SerializableEntity message) {
+        server.messages()
+                .withHistory(HISTORY)
+                .postMessage(canvasChannel, message)
+                .whenComplete(failures::note);
     }
 
     int port() {

@@ -1,5 +1,6 @@
 package dev.streampod.examples.pixorama.server;
 
+import dev.streampod.entity.SerializableEntity;
 import dev.streampod.examples.pixorama.protocol.PixelUpdate;
 import dev.streampod.examples.pixorama.protocol.PixoramaFromClient;
 import dev.streampod.examples.pixorama.protocol.SetPixel;
@@ -8,6 +9,7 @@ import dev.streampod.server.RequestException;
 import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +41,7 @@ final class Pixorama extends PixoramaEndpoint {
     @Override
     protected void handleStreamMessage(StreamingSession session, PixoramaFromClient message) {
         if (message instanceof SetPixel pixel) {
-            var posted = session.messages().postMessage(channel, accept(pixel)).whenComplete(failures::note);
+            var posted = post(session, accept(pixel));
             if (posted.isCompletedExceptionally()) {
                 throw RequestException.unavailable("The canvas cannot be reached just now; try again in a moment.");
             }
@@ -50,8 +52,7 @@ final class Pixorama extends PixoramaEndpoint {
     protected int clear(Session session, int color) {
         SharedCanvas.Clearing clearing = acceptClearing(color);
         try {
-            var posted =
-                    session.messages().postMessage(channel, clearing.message()).whenComplete(failures::note);
+            var posted = post(session, clearing.message());
             return posted.thenCompose(done -> clearing.changed())
                     .get(CLEARING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException notPosted) {
@@ -64,6 +65,13 @@ final class Pixorama extends PixoramaEndpoint {
         } finally {
             canvas.forget(clearing);
         }
+    }
+
+    private CompletableFuture<Void> post(Session session, SerializableEntity message) {
+        return session.messages()
+                .withHistory(CanvasServer.HISTORY)
+                .postMessage(channel, message)
+                .whenComplete(failures::note);
     }
 
     private SharedCanvas.Clearing acceptClearing(int color) {

@@ -36,6 +36,10 @@ import org.slf4j.LoggerFactory;
  * whatever a server says that has heard it and missed nothing since; and a server that learns something from an answer
  * says so to those whose questions it could not answer before.
  *
+ * <p>The channel keeps its last messages. A server that starts hears them first, so that it has the picture even if no other
+ * server is there to answer: the last picture that somebody posted, and over it what was painted since the beginning of what
+ * is kept. So that there is always such a picture among them, a server posts one whenever there was none for long.
+ *
  * <p>Where nobody knows, all having been without Redis, everybody weighs everybody's doubtful colours in the same way; see
  * {@link Canvas#merge}.
  */
@@ -48,6 +52,12 @@ final class SharedCanvas {
 
     /** Servers that start one after the other, for ever, would fill the memory of those that stay. */
     private static final int MOST_ASKERS = 100;
+
+    /**
+     * After so many messages without a whole picture one is posted: a fraction of what the channel keeps, since a picture that
+     * arrives lacks what was on its way when it was made.
+     */
+    private static final int PICTURE_INTERVAL = CanvasServer.HISTORY.size() / 5;
 
     private static final Logger log = LoggerFactory.getLogger(SharedCanvas.class);
 
@@ -75,6 +85,15 @@ final class SharedCanvas {
     /** False while the picture may still come from another server; until then no viewer has been sent anything. */
     private boolean settled;
 
+    /** Whether what arrives was kept by the channel: until the first own question comes back. */
+    private boolean replaying;
+
+    /** The last whole picture among what was kept. */
+    private @Nullable KnownPicture kept;
+
+    /** How many messages have arrived since the last whole picture. */
+    private int sincePicture;
+
     /** Streams that watch on the other servers. */
     private int viewersElsewhere;
 
@@ -93,6 +112,11 @@ final class SharedCanvas {
         return known(true);
     }
 
+    /** To be called before anything is received, if that begins with what the channel has kept. */
+    synchronized void replay() {
+        replaying = true;
+    }
+
     /** To be called when messages may have been missed, before those that follow are received. */
     synchronized void doubt() {
         canvas.doubt();
@@ -101,7 +125,7 @@ final class SharedCanvas {
     }
 
     private KnownPicture known(boolean asking) {
-        return new KnownPicture(server, asking, questions, heard, Bytes.of(canvas.pixels()), settled);
+        return new KnownPicture(server, asking, questions, heard, Bytes.of(canvas.pixels()), settled && !replaying);
     }
 
     /** Gives every viewer the picture as it is, and from now on every viewer at once. Does nothing the second time. */
@@ -194,17 +218,41 @@ final class SharedCanvas {
      * @return the answer to post, null when there is none
      */
     synchronized @Nullable KnownPicture receive(SerializableEntity message) {
+        sincePicture = message instanceof KnownPicture whole && whole.settled() ? 0 : sincePicture + 1;
         if (message instanceof PixelUpdate update) {
             paint(update);
         } else if (message instanceof Cleared cleared) {
             clear(cleared);
         } else if (message instanceof KnownPicture picture) {
-            if (!picture.server().equals(server)) {
+            if (picture.server().equals(server)) {
+                heardMyself(picture);
+            } else if (replaying) {
+                kept = picture.settled() ? picture : kept; // whoever asked has its answer already
+            } else {
                 return receive(picture);
             }
-            doubting &= !(picture.asking() && picture.number() == questions);
         }
-        return null;
+        return pictureIfDue();
+    }
+
+    private @Nullable KnownPicture pictureIfDue() {
+        if (sincePicture < PICTURE_INTERVAL || !settled || replaying) {
+            return null;
+        }
+        sincePicture = 0; // it is on its way
+        return known(false);
+    }
+
+    private void heardMyself(KnownPicture picture) {
+        doubting &= !(picture.asking() && picture.number() == questions);
+        if (replaying) {
+            replaying = false;
+            if (kept != null) {
+                merge(kept.pixels(), true); // whatever was painted since is painted here already, and stays
+                settle();
+                kept = null;
+            }
+        }
     }
 
     private @Nullable KnownPicture receive(KnownPicture other) {

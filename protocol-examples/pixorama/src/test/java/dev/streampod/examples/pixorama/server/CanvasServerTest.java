@@ -188,6 +188,33 @@ class CanvasServerTest {
 
     @Test
     @NeedsRedis
+    void thePictureOutlivesTheRestartOfAllServersHoweverMuchWasPainted() {
+        var redis = redis();
+        var first = server(redis.uri());
+        var second = server(redis.uri());
+        var painter = viewer(first);
+        var watcher = viewer(second);
+        painter.paint(3, 2, 7);
+        int more = CanvasServer.HISTORY.size() + 100; // the channel keeps the first no longer
+        for (int i = 0; i < more; i++) {
+            painter.paint(4, i % SIZE, i % 16);
+        }
+        painter.paint(5, 2, 8);
+        soon(() -> assertThat(watcher.color(5, 2)).isEqualTo(8));
+        byte[] picture = watcher.picture();
+
+        first.close();
+        second.close();
+        var after = viewer(server(redis.uri()));
+
+        soon(() -> assertThat(after.picture()).isEqualTo(picture));
+        assertThat(after.color(3, 2)).isEqualTo(7);
+        var late = viewer(server(redis.uri()));
+        soon(() -> assertThat(late.picture()).isEqualTo(picture));
+    }
+
+    @Test
+    @NeedsRedis
     void twentyPaintersOnTwoServersEndWithEqualPictures() throws InterruptedException {
         var redis = redis();
         var servers = List.of(server(redis.uri()), server(redis.uri()));
@@ -336,7 +363,7 @@ class CanvasServerTest {
         }
 
         void paint(int x, int y, int color) {
-            client.pixorama().sendStreamMessage(new SetPixel(x, y, color));
+            client.pixorama().sendStreamMessageAsync(new SetPixel(x, y, color)).join();
         }
 
         long updates() {

@@ -161,6 +161,53 @@ class SharedCanvasTest {
     }
 
     @Test
+    void whatTheChannelHasKeptIsThePictureWithoutAnAnswer() {
+        canvas.replay();
+        KnownPicture mine = canvas.question();
+        canvas.join(viewer);
+        canvas.receive(new PixelUpdate(0, 0, 9));
+        assertThat(canvas.receive(question(1, NONE, NONE, NONE, NONE))).isNull(); // answered long ago
+        canvas.receive(new KnownPicture(other, false, 1, Map.of(), bytes(3, 3, 3, NONE), true));
+        canvas.receive(new KnownPicture(other, false, 1, Map.of(), bytes(1, 2, NONE, NONE), true));
+        canvas.receive(new KnownPicture(other, false, 1, Map.of(), bytes(5, 5, 5, 5), false));
+        canvas.receive(new PixelUpdate(0, 1, 7));
+        assertThat(seen).isEmpty();
+
+        canvas.receive(mine);
+        assertThat(seen).containsExactly(picture(9, 2, 7, 0));
+    }
+
+    @Test
+    void whoHasNotHeardAllThatWasKeptDoesNotSayThatItKnowsThePicture() {
+        canvas.replay();
+        canvas.settle();
+        assertThat(canvas.question().settled()).isFalse();
+        canvas.receive(canvas.question());
+        assertThat(canvas.question().settled()).isTrue();
+    }
+
+    @Test
+    void aChannelThatHasKeptNoPictureDoesNotEndTheWait() {
+        canvas.replay();
+        KnownPicture mine = canvas.question();
+        canvas.join(viewer);
+        canvas.receive(new PixelUpdate(0, 0, 9));
+        canvas.receive(mine);
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void aWholePictureIsPostedWhenThereWasNoneForLong() {
+        canvas.settle();
+        for (int i = 1; i < 2_000; i++) {
+            assertThat(canvas.receive(new PixelUpdate(0, 0, 9))).isNull();
+        }
+        assertThat(canvas.receive(new PixelUpdate(1, 0, 4)))
+                .isEqualTo(new KnownPicture(server, false, 0, Map.of(), bytes(9, 4, NONE, NONE), true));
+        assertThat(canvas.receive(new PixelUpdate(1, 0, 5))).isNull();
+    }
+
+    @Test
     void anAnswerThatComesAfterTheWaitReplacesThePicture() {
         canvas.question();
         canvas.join(viewer);

@@ -1,0 +1,75 @@
+package dev.streampod.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streampod.entity.EntityCodec;
+import dev.streampod.protocol.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** A client that cannot be made. */
+final class ConstructionTest {
+
+    private static final class Broken implements Protocol {
+
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public String fingerprint() {
+            return "0";
+        }
+
+        @Override
+        public List<EntityCodec<?>> codecs() {
+            throw new NoClassDefFoundError("on purpose");
+        }
+    }
+
+    private static final class Client extends StreampodClient {
+
+        private Client(Builder<Client> builder, Supplier<ClientThreads> ownThreads) {
+            super(builder, ownThreads);
+        }
+    }
+
+    private final List<ClientThreads> made = new ArrayList<>();
+
+    private StreampodClient.Builder<Client> builder() {
+        return new StreampodClient.Builder<>(
+                "http://127.0.0.1:1",
+                new Broken(),
+                builder -> new Client(builder, () -> {
+                    var threads = ClientThreads.create();
+                    made.add(threads);
+                    return threads;
+                }));
+    }
+
+    private static boolean closed(ClientThreads threads) {
+        return threads.resources().timers().isClosed()
+                && threads.resources().callbacks().isClosing();
+    }
+
+    @Test
+    void theThreadsThatWereMadeForItEnd() {
+        var builder = builder();
+        assertThatThrownBy(builder::build).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(made).hasSize(1).allMatch(ConstructionTest::closed);
+    }
+
+    @Test
+    void threadsThatItSharesGoOn() {
+        try (var shared = ClientThreads.create()) {
+            var builder = builder().threads(shared);
+            assertThatThrownBy(builder::build).isInstanceOf(NoClassDefFoundError.class);
+            assertThat(made).isEmpty();
+            assertThat(closed(shared)).isFalse();
+        }
+    }
+}

@@ -114,7 +114,7 @@ final class StressTest {
     }
 
     /** Threads of clients, servers and proxies. */
-    private static TreeSet<String> threads() {
+    static TreeSet<String> threads() {
         var names = new TreeSet<String>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             String name = thread.getName();

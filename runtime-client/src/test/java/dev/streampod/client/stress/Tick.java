@@ -30,6 +30,11 @@ record Tick(String origin, long number) implements SerializableEntity {
         }
 
         @Override
+        public boolean audienceIndependent() {
+            return true;
+        }
+
+        @Override
         public void writeFields(Tick value, EntityWriter out) {
             out.name(FIELDS, 0);
             out.writeString(value.origin());

@@ -182,6 +182,13 @@ final class Channel {
         }
     }
 
+    /** Delivers a message that this server has heard before, of another history, to those who may have not. */
+    void deliverRepeat(ReceivedMessage message) {
+        for (ChannelReceiver listener : listeners()) {
+            listener.deliverRepeat(message);
+        }
+    }
+
     /** Fills a gap from the history, or tells it to those. Called on the worker. */
     void recover(Gap gap, ChannelReceiver[] told) {
         HistoryRecovery history = catchUp;

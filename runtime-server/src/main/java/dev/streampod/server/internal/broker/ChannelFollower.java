@@ -110,6 +110,16 @@ final class ChannelFollower implements ChannelReceiver, Follower {
         return true;
     }
 
+    /** Clients that came later have not heard it, and every message of a history has the one before it. */
+    @Override
+    public void deliverRepeat(ReceivedMessage message) {
+        HistoryRecovery own = recovery;
+        HistoryEntry entry = message.entry();
+        if (own != null && entry != null) {
+            own.received(entry);
+        }
+    }
+
     private boolean publish(@Nullable ChannelPosition position, Object source, ReceivedMessage message) {
         Channel of = channel;
         if (closed.get() || of == null) {

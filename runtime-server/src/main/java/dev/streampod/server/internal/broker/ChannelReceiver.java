@@ -22,6 +22,9 @@ interface ChannelReceiver {
      */
     boolean deliver(ReceivedMessage message);
 
+    /** Delivers a message of a history that this server has heard before, of an earlier one. Called on the worker. */
+    default void deliverRepeat(ReceivedMessage message) {}
+
     /** Reports what was missed, or reads it from the history. Called on the worker. */
     void deliverGap(Gap gap);
 

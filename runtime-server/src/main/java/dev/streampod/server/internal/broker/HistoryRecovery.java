@@ -51,6 +51,7 @@ final class HistoryRecovery {
      * from              to                when
      * LIVE              STARTING          messages are asked for from a position on, before all else
      *                   READING           a message was missed, or may have been
+     *                   READING           a message came of a history that may be an older one: which one is there is asked
      *                   AWAITING_SINK     the sink is congested by what was buffered
      * STARTING          READING           the subscription is established
      *                   LIVE              the same, and only what is new is wanted
@@ -124,6 +125,19 @@ final class HistoryRecovery {
     /** Of the last message that was delivered, or where reading begins; null, in LIVE only, when neither is known. */
     private @Nullable ChannelPosition last;
     /**
+     * Whether the last message came live. What was read may be ahead of what comes live, and then a message of another
+     * history may be of an older one.
+     */
+    private boolean live;
+    /** Whether the subscription was interrupted since the last message: one that begins another history may not be the next. */
+    private boolean interrupted;
+    /**
+     * Up to where all of its history is over, when {@link #last} is not known any more: live messages may be behind what was
+     * read.
+     */
+    private @Nullable ChannelPosition passed;
+
+    /**
      * Whether the next message that is read may have any predecessor: because everything is wanted, or because the gap
      * before it was reported.
      */
@@ -176,11 +190,13 @@ final class HistoryRecovery {
         transitionTo(State.STARTING);
     }
 
-    private void startAt(@Nullable ChannelPosition end) {
+    /** @param atEnd whether all live messages that came so far are up to there */
+    private void startAt(@Nullable ChannelPosition end, boolean atEnd) {
         if (state != State.STARTING) {
             return;
         }
         last = end;
+        live = atEnd;
         sink.began(ChannelPosition.START.equals(end) ? null : end);
         if (end == null && buffer.hasDropped()) {
             buffer.drop(); // It begins with what comes now.
@@ -229,16 +245,24 @@ final class HistoryRecovery {
         HistoryRecovery ofChannel = channel.catchUp();
         ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
         if (end != null) {
-            startAt(end);
+            startAt(end, ofChannel != null && ofChannel.live);
+            interrupted |= ofChannel != null && ofChannel.interrupted;
         } else {
             var unused = store.end(channel.name())
-                    .whenComplete((found, failure) -> submit(() -> startAt(found == null ? null : found.last())));
+                    .whenComplete(
+                            (found, failure) -> submit(() -> startAt(found == null ? null : found.last(), false)));
         }
     }
 
     /** Notes where the history ended before the subscription was established, so that what is missed after it is found. */
     void beginAtEndSoon(ChannelPosition end) {
-        submit(() -> last = last == null ? end : last);
+        submit(() -> {
+            if (last == null) {
+                last = end;
+                live = true; // Nothing older comes.
+                interrupted = true; // What is posted until it is subscribed to does not come.
+            }
+        });
     }
 
     /** Takes a live message that the history has as well. */
@@ -274,7 +298,8 @@ final class HistoryRecovery {
         switch (state) {
             case AWAITING_HISTORY -> read();
             case READING -> transitionTo(State.READ_OUTDATED);
-            case LIVE, STARTING, READ_OUTDATED, AWAITING_SINK -> {}
+            case LIVE, STARTING -> interrupted = true; // What was missed is read when the next message does not follow.
+            case READ_OUTDATED, AWAITING_SINK -> {}
         }
     }
 
@@ -314,18 +339,65 @@ final class HistoryRecovery {
         if (isOver(message)) {
             return;
         }
-        if (known == null || follows(message, known)) {
-            deliver(message);
+        boolean sameHistory = known == null || message.position().epoch() == known.epoch();
+        if (!sameHistory && !live && isUnbroken()) {
+            buffer.add(message);
+            askWhichIsNewer(message);
+        } else if (known == null || follows(message, known)) {
+            if (deliver(message)) {
+                live = true;
+                interrupted = false;
+            }
         } else {
             buffer.add(message);
             recover(gap(Gap.Cause.LOST, known.time(), Instant.now()));
         }
     }
 
+    /**
+     * A message of another history than that of the last message, which did not come live, is either the first of one that
+     * has replaced it, or of an older one and still on its way when the newer was read.
+     */
+    private void askWhichIsNewer(HistoryEntry message) {
+        transitionTo(State.READING);
+        int number = ++readings;
+        var unused = store.end(channel.name())
+                .whenComplete((end, failure) -> submit(() -> {
+                    if (number == readings) {
+                        askedWhichIsNewer(
+                                message, end == null ? null : end.last().epoch());
+                    }
+                }));
+    }
+
+    /** @param newest the epoch of the history that is there now; null when that could not be read */
+    private void askedWhichIsNewer(HistoryEntry message, @Nullable Long newest) {
+        ChannelPosition known = last;
+        if (known == null || newest == null || state == State.READ_OUTDATED || buffer.hasDropped()) {
+            if (known != null && state == State.READING) {
+                pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
+            }
+            buffer.resetDropped();
+            read();
+        } else if (newest == known.epoch() && newest != 0) {
+            replace(message.position().epoch());
+            buffer.removeIf(this::isOver);
+            deliverBuffered(null);
+        } else if (message.beginsAnotherThan(known)
+                && (newest == message.position().epoch() || Positions.isAfter(message.position(), known))) {
+            live = true;
+            deliverBuffered(null);
+        } else {
+            pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
+            read();
+        }
+    }
+
     /** Whether a message was delivered already, most often because it was read before it came live, or reported as missing. */
     private boolean isOver(HistoryEntry message) {
         ChannelPosition known = last;
-        return replaced.contains(message.position().epoch()) || (known != null && message.isUpTo(known));
+        ChannelPosition before = known == null ? passed : known;
+        return replaced.contains(message.position().epoch()) || (before != null && message.isUpTo(before));
     }
 
     /**
@@ -333,13 +405,18 @@ final class HistoryRecovery {
      * of another history as long as nothing was missed: all messages of the earlier history came before it.
      */
     private boolean follows(HistoryEntry message, ChannelPosition known) {
-        return message.follows(known)
-                || (message.beginsAnotherThan(known) && state != State.AWAITING_HISTORY && !channel.hasOverflowed());
+        return message.follows(known) || (message.beginsAnotherThan(known) && isUnbroken());
+    }
+
+    /** Whether everything that was posted lately has come live. */
+    private boolean isUnbroken() {
+        return state != State.AWAITING_HISTORY && !interrupted && !channel.hasOverflowed();
     }
 
     /** Delivers a message, or pauses before it; returns whether it was delivered. */
     private boolean deliver(HistoryEntry message) {
         ChannelPosition known = last;
+        ChannelPosition over = passed;
         boolean any = anyPredecessor;
         advanceTo(message);
         if (sink.accept(message)) {
@@ -351,17 +428,19 @@ final class HistoryRecovery {
             return true;
         }
         last = known;
+        passed = over;
         anyPredecessor = any;
         pause();
         return false;
     }
 
     private void advanceTo(HistoryEntry message) {
-        ChannelPosition known = last;
+        ChannelPosition known = last == null ? passed : last;
         if (known != null && known.epoch() != message.position().epoch()) {
             replace(known.epoch());
         }
         last = message.position();
+        passed = null;
         anyPredecessor = false;
     }
 
@@ -405,6 +484,7 @@ final class HistoryRecovery {
     }
 
     private void deliver(HistoryPages.Piece piece) {
+        live = false;
         int count = 0;
         for (HistoryEntry message : piece.messages()) {
             ChannelPosition known = last;
@@ -438,6 +518,7 @@ final class HistoryRecovery {
     /** Continues after a piece that was delivered as a whole. */
     private void complete(HistoryPages.Piece piece) {
         anyPredecessor = false;
+        interrupted = false;
         buffer.removeIf(this::isOver);
         if (state == State.READ_OUTDATED || !piece.complete() || buffer.hasDropped()) {
             buffer.resetDropped();
@@ -460,6 +541,7 @@ final class HistoryRecovery {
         ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
         if (ChannelPosition.START.equals(last) && end != null && pending == null && buffer.isEmpty()) {
             last = end;
+            live = ofChannel != null && ofChannel.live;
         }
     }
 
@@ -502,6 +584,7 @@ final class HistoryRecovery {
                 && first.position().epoch() == end.epoch()
                 && !Positions.isAfter(first.before(), end)) {
             report(notKept(known, first.position()));
+            passed = known;
             last = null;
         }
         for (HistoryEntry message : buffer.takeAll()) {
@@ -539,6 +622,7 @@ final class HistoryRecovery {
         ChannelPosition known = last;
         Instant now = Instant.now();
         report(known == null ? null : gap(Gap.Cause.NOT_KEPT, known.time(), now));
+        passed = known == null ? passed : known;
         last = null;
         anyPredecessor = false;
         ageLimit = null;

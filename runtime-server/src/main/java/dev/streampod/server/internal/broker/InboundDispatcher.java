@@ -63,6 +63,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
         try {
             Envelope.check(bytes);
             if (isRepeat(channel, bytes)) {
+                channel.deliverRepeat(message);
                 return;
             }
             channel.deliver(message, envelope);

@@ -5,7 +5,9 @@
 -- message), the channel, and PUBLISH or, in a cluster, SPUBLISH. Bytes 2 to 9 of the message are its origin, bytes 10 to 25 its run and number.
 --
 -- Of each origin the last run and number are kept, so that a message that is sent again (bit 0x40 of its first byte) is
--- told from one that was not taken the first time. At most 256 origins are known. Numbers of Lua are exact up to 2^53.
+-- told from one that was not taken the first time. At most 256 origins are known; of one that is not, what is in the stream
+-- tells. The stream also tells one that was refused from one that was taken, as far back as its last 256 entries. Numbers of
+-- Lua are exact up to 2^53.
 local message = ARGV[3]
 local first = message:byte(1)
 local origin = message:sub(2, 9)
@@ -13,10 +15,29 @@ local known = redis.call('HGET', KEYS[2], origin)
 local begun = redis.call('HGET', KEYS[2], 'e')
 local origins = known and 0 or redis.call('HLEN', KEYS[2]) - (begun and 1 or 0)
 if first >= 64 then
+  local run, number = struct.unpack('>I8I8', message:sub(10, 25))
+  local earlier = false
+  local count = known and 256 or 10000
+  for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', count)) do
+    local kept
+    for i = 1, #entry[2], 2 do
+      if entry[2][i] == 'm' then kept = entry[2][i + 1] end
+    end
+    if kept and #kept >= 25 and kept:sub(2, 9) == origin then
+      known = known or kept:sub(10, 25)
+      local keptRun, keptNumber = struct.unpack('>I8I8', kept:sub(10, 25))
+      if keptRun == run and keptNumber == number then return 0 end
+      earlier = keptRun < run or (keptRun == run and keptNumber < number)
+      if earlier then break end
+    end
+  end
   if known then
     local knownRun, knownNumber = struct.unpack('>I8I8', known)
-    local run, number = struct.unpack('>I8I8', message:sub(10, 25))
-    if run < knownRun or (run == knownRun and number <= knownNumber) then return 0 end
+    if run < knownRun or (run == knownRun and number <= knownNumber) then
+      -- It was refused, and one behind it was taken: here it would come out of order.
+      if earlier then return redis.error_reply('OVERTAKEN by a later message of the same server') end
+      return 0
+    end
     first = first - 64
   elseif origins > 0 and origins < 256 then
     first = first - 64

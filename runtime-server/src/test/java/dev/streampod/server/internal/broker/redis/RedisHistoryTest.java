@@ -4,6 +4,12 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import dev.streampod.server.internal.broker.Pace;
+import dev.streampod.server.internal.broker.FollowSpec;
+import dev.streampod.server.internal.broker.FollowSink;
+import dev.streampod.protocol.MessageSet;
 import dev.streampod.fixtures.Deadline;
 import dev.streampod.fixtures.Direction;
 import dev.streampod.fixtures.Fault;
@@ -338,6 +344,7 @@ class RedisHistoryTest {
         var live = new HeardNotes();
         messages.addListenerAfter("room", null, Note.class, live);
         post(messages, 1, 1);
+        await().until(() -> live.lastNumber() == 1);
         redis.command("XSETID", KEY, "9999999999999-0"); // as if the clock had been there
         post(messages, 2, 5);
         String fourth =
@@ -445,6 +452,108 @@ class RedisHistoryTest {
         assertThat(plain.gaps).isNotEmpty();
         assertThat(heard.gaps()).isNotEmpty();
         assertThat(numbersOf(messages, HUNDRED)).isEqualTo(numbers(4, 6));
+    }
+
+    @Test
+    void whatIsSentAgainIsKeptOnceAlsoWhereRedisHasForgottenWhoHadPosted() {
+        var here = serverBehindProxy();
+        var there = server();
+        var heard = new HeardNotes();
+        there.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+        CompletableFuture<Void> post = here.withHistory(HUNDRED).postMessage("room", new Note("ada", 1));
+        await().until(() -> heard.numbers().size() == 1);
+        redis.command("DEL", ORIGINS); // as when memory runs short
+        proxy.heal();
+        proxy.resetAll();
+
+        assertThat(post).succeedsWithin(60, TimeUnit.SECONDS);
+        post(here.withHistory(HUNDRED), 2, 3);
+        await().until(() -> heard.numbers().contains(3));
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 3));
+        assertThat(numbersOf(there, HUNDRED)).isEqualTo(numbers(1, 3));
+    }
+
+    @Test
+    void whatWasRefusedIsNotTakenForARepeatBecauseALaterPostWasTaken() {
+        var here = serverBehindProxy().withHistory(HUNDRED);
+        var there = server();
+        var heard = new HeardNotes();
+        there.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        post(here, 1, 1);
+
+        // No answer comes back: whether it was refused or taken, all of it is sent again.
+        proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+        redis.command("CONFIG", "SET", "maxmemory", "1");
+        CompletableFuture<Void> refused = here.postMessage("room", new Note("ada", 2));
+        await().until(() -> redis.command("INFO", "errorstats").text().contains("errorstat_OOM"));
+        redis.command("CONFIG", "SET", "maxmemory", "0");
+        var taken = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 3; i <= 70; i++) {
+            taken.add(here.postMessage("room", new Note("ada", i)));
+        }
+        await().until(() -> redis.command("XLEN", KEY).number() > 10);
+        proxy.heal();
+        proxy.resetAll();
+
+        assertThat(refused).failsWithin(60, TimeUnit.SECONDS);
+        assertThat(taken).allSatisfy(each -> assertThat(each).succeedsWithin(60, TimeUnit.SECONDS));
+        await().until(() -> heard.numbers().contains(70));
+        assertThat(heard.numbers()).startsWith(1, 3).doesNotContain(2).doesNotHaveDuplicates();
+        assertThat(heard.gaps()).isEmpty();
+    }
+
+    /** Where the followed messages come, as positions. */
+    private record Followed(List<ChannelPosition> positions, CompletableFuture<Void> begun) implements FollowSink {
+
+        @Override
+        public long id() {
+            return 1;
+        }
+
+        @Override
+        public void began(@Nullable ChannelPosition position) {
+            begun.complete(null);
+        }
+
+        @Override
+        public boolean publish(@Nullable ChannelPosition position, byte[] frame) {
+            positions.add(Objects.requireNonNull(position));
+            return true;
+        }
+
+        @Override
+        public void unreadable(@Nullable ChannelPosition position) {}
+
+        @Override
+        public void lost(Gap gap) {}
+
+        @Override
+        public void caughtUp() {}
+    }
+
+    @Test
+    void whoFollowsSinceRedisForgotAPostHearsItWhenItIsSentAgain() {
+        var here = serverBehindProxy();
+        var there = server();
+        var heard = new HeardNotes();
+        there.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        proxy.impose(Direction.TO_CLIENT, Fault.swallow());
+        CompletableFuture<Void> post = here.withHistory(HUNDRED).postMessage("room", new Note("ada", 1));
+        await().until(() -> heard.numbers().size() == 1);
+        redis.command("FLUSHALL");
+        var followed = new Followed(new CopyOnWriteArrayList<>(), new CompletableFuture<>());
+        there.follow(
+                new FollowSpec("room", MessageSet.of(Note.class), HUNDRED, FollowSpec.Start.NOW, null),
+                followed,
+                Pace.UNBOUNDED);
+        followed.begun.join();
+        proxy.heal();
+        proxy.resetAll();
+        assertThat(post).succeedsWithin(60, TimeUnit.SECONDS);
+
+        await().until(() -> followed.positions.size() == 1);
+        assertThat(heard.numbers()).containsExactly(1);
     }
 
     @Test

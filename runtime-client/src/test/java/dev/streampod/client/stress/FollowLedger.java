@@ -1,0 +1,282 @@
+package dev.streampod.client.stress;
+
+import dev.streampod.client.stress.FollowRecord.Event;
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.MessageNotPostedException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every post to the channels that are followed, against everything that their followers were sent: none is missing without a
+ * word before anything newer, none comes twice, and all come in the one order of their channel. Safe for use from many
+ * threads.
+ */
+final class FollowLedger {
+
+    private static final int MOST_VIOLATIONS = 50;
+
+    /** How much of a record is shown where it went wrong. */
+    private static final int SHOWN = 12;
+
+    /** What was sent to Redis again took longer, since posts wait after an interruption. */
+    private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(300);
+
+    /** A post, without what is in it. */
+    private record Post(String origin, long number) {}
+
+    private final Queue<FollowRecord> records = new ConcurrentLinkedQueue<>();
+    private final Set<Post> taken = ConcurrentHashMap.newKeySet();
+    /**
+     * What may have been sent to Redis twice. If Redis has forgotten the first time in between, it is in two histories, and
+     * whoever has both hears it twice.
+     */
+    private final Set<Post> perhapsSentTwice = ConcurrentHashMap.newKeySet();
+
+    private final AtomicLong repeats = new AtomicLong();
+    private final AtomicLong posts = new AtomicLong();
+    private final Map<String, Long> failed = new ConcurrentHashMap<>();
+    private final Map<String, Long> told = new ConcurrentHashMap<>();
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+
+    void violation(String what) {
+        if (violations.size() < MOST_VIOLATIONS) {
+            violations.add(what);
+        }
+    }
+
+    Collection<String> violations() {
+        return violations;
+    }
+
+    FollowRecord open(String follower, SoakChannel channel) {
+        var record = new FollowRecord(follower, channel, this);
+        records.add(record);
+        return record;
+    }
+
+    /** A post: once it is known to be taken, it may not be missing. One that failed may have come all the same. */
+    void posted(String origin, long number, CompletableFuture<Void> post) {
+        posts.incrementAndGet();
+        long began = System.nanoTime();
+        var unused = post.whenComplete((nothing, failure) -> {
+            if (System.nanoTime() - began > QUICK) {
+                perhapsSentTwice.add(new Post(origin, number));
+            }
+            if (failure == null) {
+                taken.add(new Post(origin, number));
+            } else {
+                failed.merge(reason(failure), 1L, Long::sum);
+            }
+        });
+    }
+
+    private static String reason(Throwable failure) {
+        return failure instanceof MessageNotPostedException notPosted
+                ? notPosted.reason().name()
+                : failure.toString();
+    }
+
+    void told(String cause) {
+        told.merge(cause, 1L, Long::sum);
+    }
+
+    /** Looks at everything once all is quiet. */
+    void balance() {
+        Map<SoakChannel, List<FollowRecord>> ofChannel = new HashMap<>();
+        for (FollowRecord record : records) {
+            ofChannel
+                    .computeIfAbsent(record.channel(), channel -> new ArrayList<>())
+                    .add(record);
+        }
+        ofChannel.forEach((channel, all) -> {
+            var order = order(channel, all);
+            all.forEach(record -> new Balance(record, order).run());
+        });
+    }
+
+    private static Comparator<ChannelPosition> byPosition() {
+        return Comparator.comparingLong(ChannelPosition::millis).thenComparingLong(ChannelPosition::number);
+    }
+
+    /** The messages of each epoch of a channel, as its followers saw them. */
+    private Map<Long, NavigableMap<ChannelPosition, Post>> order(SoakChannel channel, List<FollowRecord> all) {
+        Map<Long, NavigableMap<ChannelPosition, Post>> order = new HashMap<>();
+        for (FollowRecord record : all) {
+            for (Event event : record.events()) {
+                if (event instanceof Event.Heard heard && heard.position() != null) {
+                    var post = new Post(heard.origin(), heard.number());
+                    Post other = order.computeIfAbsent(heard.position().epoch(), epoch -> new TreeMap<>(byPosition()))
+                            .put(heard.position(), post);
+                    if (other != null && !other.equals(post)) {
+                        violation(channel + ": " + other + " and " + post + " are both at " + heard.position());
+                    }
+                }
+            }
+        }
+        return order;
+    }
+
+    /** Goes through one record. */
+    private final class Balance {
+
+        private final FollowRecord record;
+        private final Map<Long, NavigableMap<ChannelPosition, Post>> order;
+        private final List<Event> events;
+
+        /** Of each origin what was heard last, without a loss since. */
+        private final Map<String, Long> complete = new HashMap<>();
+
+        private final Map<String, Event.Heard> newest = new HashMap<>();
+        private final Set<Long> epochsBefore = new HashSet<>();
+        private @Nullable ChannelPosition last;
+        private boolean told = true;
+        private boolean interrupted;
+        private int index;
+
+        private Balance(FollowRecord record, Map<Long, NavigableMap<ChannelPosition, Post>> order) {
+            this.record = record;
+            this.order = order;
+            this.events = record.events();
+        }
+
+        private void run() {
+            for (index = 0; index < events.size(); index++) {
+                Event event = events.get(index);
+                if (event instanceof Event.Began began) {
+                    last = began.position();
+                    told = false;
+                } else if (event instanceof Event.Lost) {
+                    complete.clear();
+                    told = true;
+                    interrupted = true;
+                } else if (event instanceof Event.Heard heard) {
+                    heard(heard);
+                }
+            }
+        }
+
+        private void heard(Event.Heard heard) {
+            Event.Heard before = newest.get(heard.origin());
+            if (before == null || heard.number() > before.number()) {
+                newest.put(heard.origin(), heard);
+            } else if (isRepeatOfLostHistory(before, heard)) {
+                repeats.incrementAndGet();
+            } else {
+                wrong(heard + " came after " + before);
+            }
+            Long known = complete.put(heard.origin(), heard.number());
+            for (long missing = known == null ? heard.number() : known + 1; missing < heard.number(); missing++) {
+                if (taken.contains(new Post(heard.origin(), missing)) && !cameElsewhere(heard, missing)) {
+                    var post = new Post(heard.origin(), missing);
+                    wrong(missing + " of " + heard.origin() + " is missing before " + heard
+                            + (perhapsSentTwice.contains(post) ? " (perhaps sent twice)" : "") + seenAt(post));
+                }
+            }
+            ChannelPosition at = heard.position();
+            if (at != null) {
+                place(heard, at);
+                last = at;
+                told = false;
+            }
+        }
+
+        /** One that was sent twice may have been refused first, and then come late, to another history. */
+        private boolean cameElsewhere(Event.Heard heard, long missing) {
+            var post = new Post(heard.origin(), missing);
+            ChannelPosition at = heard.position();
+            return at != null
+                    && perhapsSentTwice.contains(post)
+                    && order.entrySet().stream()
+                            .anyMatch(epoch -> epoch.getKey() != at.epoch()
+                                    && epoch.getValue().containsValue(post));
+        }
+
+        private boolean isRepeatOfLostHistory(Event.Heard before, Event.Heard heard) {
+            if (!perhapsSentTwice.contains(new Post(heard.origin(), heard.number()))) {
+                return false;
+            }
+            ChannelPosition at = heard.position();
+            ChannelPosition earlier = before.position();
+            // On a channel without a history: from another server, where it came later.
+            return at == null || earlier == null ? interrupted : at.epoch() != earlier.epoch();
+        }
+
+        private void place(Event.Heard heard, ChannelPosition at) {
+            ChannelPosition from = last;
+            if (from == null) {
+                return;
+            }
+            if (from.epoch() == at.epoch()) {
+                if (byPosition().compare(from, at) >= 0) {
+                    wrong(heard + " came after " + from);
+                } else if (!told) {
+                    none(ofEpoch(at.epoch()).subMap(from, false, at, false), heard);
+                }
+                return;
+            }
+            if (epochsBefore.contains(at.epoch())) {
+                wrong(heard + " is of a history that was replaced");
+            }
+            epochsBefore.add(from.epoch());
+            if (!told) {
+                none(ofEpoch(from.epoch()).tailMap(from, false), heard);
+                none(ofEpoch(at.epoch()).headMap(at, false), heard);
+            }
+        }
+
+        private NavigableMap<ChannelPosition, Post> ofEpoch(long epoch) {
+            return order.getOrDefault(epoch, new TreeMap<>(byPosition()));
+        }
+
+        private void none(Map<ChannelPosition, Post> missing, Event.Heard before) {
+            if (!missing.isEmpty()) {
+                wrong("missed " + missing + " before " + before + ", and was not told");
+            }
+        }
+
+        private String seenAt(Post post) {
+            for (var epoch : order.values()) {
+                for (var each : epoch.entrySet()) {
+                    if (each.getValue().equals(post)) {
+                        return ", which others heard at " + each.getKey();
+                    }
+                }
+            }
+            return ", which nobody heard";
+        }
+
+        private void wrong(String what) {
+            violation(record + ": " + what + "; so it went:\n    "
+                    + String.join(
+                            "\n    ",
+                            events.subList(Math.max(0, index - SHOWN), Math.min(events.size(), index + 3)).stream()
+                                    .map(Event::toString)
+                                    .toList()));
+        }
+    }
+
+    long heard() {
+        return records.stream().mapToLong(FollowRecord::heard).sum();
+    }
+
+    @Override
+    public String toString() {
+        return posts + " posts, failed " + failed + "; " + heard() + " deliveries in " + records.size()
+                + " records, told of losses " + told + ", " + repeats + " came again from another history";
+    }
+}

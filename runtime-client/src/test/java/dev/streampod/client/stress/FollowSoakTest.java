@@ -1,0 +1,166 @@
+package dev.streampod.client.stress;
+
+import static dev.streampod.fixtures.Awaits.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.fixtures.Deadline;
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.internal.broker.redis.RedisMessageBus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Clients follow channels on three servers while networks, servers and Redis fail, against a ledger: every delivery against
+ * every post. None is lost without a word before anything newer, none comes twice, none out of order. Afterwards nothing is
+ * left.
+ *
+ * <p>{@code -Dsoak.seconds=3600} makes it longer: rounds of a minute, each with servers, a Redis and a ledger of its own.
+ * {@code -Dsoak.forget=true} has Redis lose histories, too: that finds losses that are not told, and stays out of builds until
+ * they are. {@code -Dsoak.seed=42} repeats the faults of a run, though not how threads interleave with them.
+ */
+@NeedsRedis
+@Timeout(value = 24, unit = TimeUnit.HOURS)
+final class FollowSoakTest {
+
+    private static final int SEED_OF_BUILDS = 20_261_128;
+    private static final long SECONDS = Long.getLong("soak.seconds", 20);
+    private static final long SECONDS_OF_A_ROUND = 60;
+
+    private static final int SERVERS = 3;
+    private static final int KEPT = 20;
+    private static final int PASSING = 5;
+    private static final int CLIENTS = 6;
+    private static final int RAW_FOLLOWERS = 6;
+    private static final int CHANNELS_OF_A_FOLLOWER = 6;
+
+    private final List<SoakChannel> channels = new ArrayList<>();
+
+    @Test
+    void whateverHappensWhoFollowsAChannelGetsItsMessagesOnceInOrderOrIsToldOfALoss() throws Exception {
+        for (long number = 0; number < KEPT; number++) {
+            channels.add(new SoakChannel(true, number));
+        }
+        for (long number = 0; number < PASSING; number++) {
+            channels.add(new SoakChannel(false, number));
+        }
+        // Those that are posted to most are of both kinds.
+        Collections.shuffle(channels, new Random(1));
+        // A build draws the same faults each time, a longer run new ones.
+        boolean longer = System.getProperty("soak.seconds") != null;
+        long seed = Long.getLong("soak.seed", longer ? new Random().nextInt() : SEED_OF_BUILDS);
+        for (long left = SECONDS; left > 0; left -= SECONDS_OF_A_ROUND) {
+            round(seed++, Math.min(left, SECONDS_OF_A_ROUND));
+        }
+    }
+
+    private void round(long seed, long seconds) throws Exception {
+        System.out.println("soak.seed=" + seed + " soak.seconds=" + seconds);
+        var ledger = new FollowLedger();
+        List<SoakServer> servers = new ArrayList<>();
+        List<SoakFollower> followers = new ArrayList<>();
+        try (var redis = RedisServer.start()) {
+            try {
+                for (int i = 0; i < SERVERS; i++) {
+                    servers.add(new SoakServer("server" + i, redis.port(), channels, ledger, seed + i));
+                }
+                followers.addAll(followers(servers, new Random(seed), ledger));
+                followers.forEach(SoakFollower::start);
+                var faults = new SoakFaults(seed, followers, servers, channels, redis);
+                faults.run(Duration.ofSeconds(seconds));
+                for (SoakServer server : servers) {
+                    server.stopPosting();
+                }
+                for (SoakFollower follower : followers) {
+                    follower.settle();
+                }
+                long began = System.nanoTime();
+                awaitTheLast(servers, followers, ledger);
+                System.out.println("came to rest within " + (System.nanoTime() - began) / 1_000_000 + " ms");
+                System.out.println("faults " + faults + "\n" + servers);
+                followers.forEach(SoakFollower::close);
+                awaitNothingLeft(servers, redis);
+            } finally {
+                followers.forEach(SoakFollower::close);
+                servers.forEach(SoakServer::close);
+            }
+        }
+        ledger.balance();
+        System.out.println(ledger);
+        assertThat(ledger.violations()).as("with seed " + seed).isEmpty();
+        assertThat(ledger.heard()).isPositive();
+        await().untilAsserted(() -> assertThat(StressTest.threads()).isEmpty());
+    }
+
+    private List<SoakFollower> followers(List<SoakServer> servers, Random random, FollowLedger ledger) {
+        List<SoakFollower> followers = new ArrayList<>();
+        for (int i = 0; i < CLIENTS + RAW_FOLLOWERS; i++) {
+            List<SoakChannel> some = new ArrayList<>(channels);
+            Collections.shuffle(some, random);
+            some = some.subList(0, CHANNELS_OF_A_FOLLOWER);
+            int port = servers.get(i % SERVERS).port();
+            followers.add(
+                    i < CLIENTS
+                            ? new SoakClient("client" + i, i % 3 != 0, some, random.nextLong(), port, ledger)
+                            : new RawFollower("raw" + i, some, random.nextLong(), port, ledger));
+        }
+        return followers;
+    }
+
+    /** Posts from each server, behind everything else, until something of it has come to all. */
+    private void awaitTheLast(List<SoakServer> servers, List<SoakFollower> followers, FollowLedger ledger) {
+        var deadline = Deadline.standard();
+        for (long number = 0; !haveHeard(servers, followers); number++) {
+            if (deadline.passed()) {
+                for (SoakFollower follower : followers) {
+                    if (!haveHeard(servers, List.of(follower))) {
+                        ledger.violation(follower + " does not get what is posted last");
+                    }
+                }
+                return;
+            }
+            for (SoakServer server : servers) {
+                for (SoakChannel channel : channels) {
+                    server.postLast(channel, number);
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+    }
+
+    private static boolean haveHeard(List<SoakServer> servers, List<SoakFollower> followers) {
+        // All are asked, since those whose feeds have ended follow again then.
+        return servers.stream()
+                        .flatMap(server -> followers.stream().map(each -> each.hasHeardFrom(server.lastPoster())))
+                        .filter(heard -> !heard)
+                        .count()
+                == 0;
+    }
+
+    private static void awaitNothingLeft(List<SoakServer> servers, RedisServer redis) {
+        for (SoakServer server : servers) {
+            await().untilAsserted(() -> {
+                var left = server.statistics();
+                assertThat(List.of(
+                                left.connections(),
+                                left.waitingSessions(),
+                                left.streams(),
+                                left.userObjects(),
+                                left.channelListeners()))
+                        .as("left on %s: %s", server, left)
+                        .containsOnly(0);
+            });
+        }
+        String followed = RedisMessageBus.DEFAULT_CHANNEL_PREFIX + "*:*";
+        await().untilAsserted(() -> assertThat(redis.command("PUBSUB", "CHANNELS", followed).texts().stream()
+                        .filter(name -> name.contains("kept:") || name.contains("passing:")))
+                .isEmpty());
+    }
+}

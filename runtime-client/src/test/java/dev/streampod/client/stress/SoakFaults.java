@@ -1,0 +1,255 @@
+package dev.streampod.client.stress;
+
+import dev.streampod.fixtures.Direction;
+import dev.streampod.fixtures.Fault;
+import dev.streampod.fixtures.FaultyProxy;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.internal.broker.redis.RedisMessageBus;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** Does one thing after another to networks, servers and Redis, drawn from a seed. For one thread. */
+final class SoakFaults {
+
+    private enum Kind {
+        CUT,
+        RESET,
+        HALF_OPEN,
+        DELAY,
+        TRICKLE,
+        OTHER_SERVER,
+        REFUSE,
+        REVOKE,
+        DRAIN,
+        KILL,
+        CUT_REDIS,
+        STALL_REDIS,
+        DELAY_REDIS,
+        KILL_SUBSCRIPTIONS,
+        REMOVE_HISTORIES,
+        REMOVE_ORIGINS,
+        TRIM_HISTORIES,
+        EXPIRE_HISTORIES,
+        EMPTY_REDIS,
+        FILL_MEMORY,
+        EVICT,
+        SMALL_OUTPUT,
+        PAUSE_REDIS,
+        RESTART_REDIS
+    }
+
+    /** Redis loses histories, or what it knows of who has posted. Only when asked for: not every loss is told yet. */
+    private static final Set<Kind> FORGETTING = EnumSet.of(
+            Kind.REMOVE_HISTORIES,
+            Kind.REMOVE_ORIGINS,
+            Kind.EXPIRE_HISTORIES,
+            Kind.EMPTY_REDIS,
+            Kind.EVICT,
+            Kind.RESTART_REDIS);
+
+    private static final boolean MAY_FORGET = Boolean.getBoolean("soak.forget");
+
+    private final Random random;
+    private final List<SoakFollower> followers;
+    private final List<SoakServer> servers;
+    private final List<SoakChannel> channels;
+    private final RedisServer redis;
+    private final Map<Object, Due> healing = new HashMap<>();
+    private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
+    /** While it is false, Redis takes no commands. */
+    private boolean redisAnswers = true;
+
+    private record Due(long at, Runnable heal) {}
+
+    SoakFaults(
+            long seed,
+            List<SoakFollower> followers,
+            List<SoakServer> servers,
+            List<SoakChannel> channels,
+            RedisServer redis) {
+        this.random = new Random(seed);
+        this.followers = followers;
+        this.servers = servers;
+        this.channels = channels;
+        this.redis = redis;
+    }
+
+    /** Ends with everything healed. */
+    void run(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(millis(20 + random.nextInt(200)));
+            healWhatIsDue(System.nanoTime());
+            impose();
+        }
+        healWhatIsDue(Long.MAX_VALUE);
+    }
+
+    private void healWhatIsDue(long now) {
+        healing.entrySet().removeIf(entry -> {
+            boolean due = now == Long.MAX_VALUE || entry.getValue().at() - now <= 0;
+            if (due) {
+                entry.getValue().heal().run();
+            }
+            return due;
+        });
+    }
+
+    private void impose() throws InterruptedException {
+        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        FaultyProxy client = any(followers).proxy();
+        SoakServer server = any(servers);
+        FaultyProxy link = server.redis();
+        Direction direction = Direction.values()[random.nextInt(2)];
+        int much = random.nextInt(1_000);
+        if (kind.compareTo(Kind.KILL_SUBSCRIPTIONS) >= 0 && (!redisAnswers || much < 300)) {
+            return;
+        }
+        if (FORGETTING.contains(kind) && !MAY_FORGET) {
+            return;
+        }
+        if ((kind == Kind.DRAIN || kind == Kind.KILL) && much < 600) {
+            return;
+        }
+        done.merge(kind, 1, Integer::sum);
+        if (Boolean.getBoolean("soak.trace")) {
+            System.out.println(System.currentTimeMillis() + " " + kind + " " + much + " " + server + " " + direction);
+        }
+        switch (kind) {
+            case CUT -> client.cutAll();
+            case RESET -> client.resetAll();
+            case HALF_OPEN -> forAWhile(client, much, () -> client.impose(direction, Fault.swallow()));
+            case DELAY -> forAWhile(client, much, () -> client.impose(Fault.delay(Duration.ofMillis(much / 10))));
+            case TRICKLE -> forAWhile(client, much, () -> client.impose(Fault.trickle(200, Duration.ofMillis(1))));
+            case OTHER_SERVER -> {
+                client.target(server.port());
+                client.resetAll();
+            }
+            case REFUSE ->
+                // Now and then longer than sessions wait.
+                forAWhile(client, much < 900 ? much : 3_000, () -> {
+                    client.refuse();
+                    client.resetAll();
+                });
+            case REVOKE -> server.revoke("ann", any(channels));
+            case DRAIN -> {
+                healNow(link);
+                server.restart();
+            }
+            case KILL -> {
+                healNow(link);
+                server.kill();
+            }
+            case CUT_REDIS -> link.resetAll();
+            case STALL_REDIS ->
+                forAWhile(link, much < 900 ? much : 5_000, () -> link.impose(direction, Fault.swallow()));
+            case DELAY_REDIS -> forAWhile(link, much, () -> link.impose(Fault.delay(Duration.ofMillis(much / 10))));
+            case KILL_SUBSCRIPTIONS -> redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+            case REMOVE_HISTORIES -> ofSome(channel -> redis.command("DEL", history(channel), origins(channel)));
+            case REMOVE_ORIGINS -> ofSome(channel -> redis.command("DEL", origins(channel)));
+            case TRIM_HISTORIES ->
+                ofSome(channel -> redis.command("XTRIM", history(channel), "MAXLEN", Integer.toString(much / 100)));
+            case EXPIRE_HISTORIES -> ofSome(channel -> redis.command("PEXPIRE", history(channel), "1"));
+            case EMPTY_REDIS -> redis.command("FLUSHALL");
+            case FILL_MEMORY -> forAWhile(kind, much, () -> memory("1", "noeviction"), () -> memory("0", "noeviction"));
+            case EVICT ->
+                forAWhile(
+                        kind, much / 4, () -> memory(usedMemory(), "allkeys-random"), () -> memory("0", "noeviction"));
+            case SMALL_OUTPUT ->
+                forAWhile(
+                        kind,
+                        2 * much,
+                        () -> output("pubsub 16384 8192 1"),
+                        () -> output("pubsub 33554432 8388608 60"));
+            case PAUSE_REDIS -> absent(much < 900 ? much : 7_000, redis::suspend, redis::resume);
+            case RESTART_REDIS -> absent(much, redis::kill, redis::restart);
+        }
+    }
+
+    private <T> T any(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private void ofSome(Consumer<SoakChannel> action) {
+        for (SoakChannel channel : channels) {
+            if (channel.kept() && random.nextBoolean()) {
+                action.accept(channel);
+            }
+        }
+    }
+
+    private static String history(SoakChannel channel) {
+        return "history:" + RedisMessageBus.DEFAULT_CHANNEL_PREFIX + channel.name();
+    }
+
+    private static String origins(SoakChannel channel) {
+        return "history-origins:" + RedisMessageBus.DEFAULT_CHANNEL_PREFIX + channel.name();
+    }
+
+    private void memory(String bytes, String policy) {
+        redis.command("CONFIG", "SET", "maxmemory-policy", policy);
+        redis.command("CONFIG", "SET", "maxmemory", bytes);
+    }
+
+    private String usedMemory() {
+        for (String line : redis.command("INFO", "memory").lines()) {
+            if (line.startsWith("used_memory:")) {
+                return line.substring("used_memory:".length()).strip();
+            }
+        }
+        throw new AssertionError("Redis does not say how much memory it uses");
+    }
+
+    private void output(String limit) {
+        redis.command("CONFIG", "SET", "client-output-buffer-limit", limit);
+    }
+
+    /** What had to be taken back in Redis is, before it is gone for a moment. */
+    private void absent(int millis, Runnable leave, Runnable comeBack) {
+        healNow(Kind.FILL_MEMORY);
+        healNow(Kind.EVICT);
+        healNow(Kind.SMALL_OUTPUT);
+        redisAnswers = false;
+        forAWhile(Kind.RESTART_REDIS, millis, leave, () -> {
+            comeBack.run();
+            redisAnswers = true;
+        });
+    }
+
+    private void healNow(Object what) {
+        Due due = healing.remove(what);
+        if (due != null) {
+            due.heal().run();
+        }
+    }
+
+    private void forAWhile(FaultyProxy proxy, int millis, Runnable impose) {
+        forAWhile(proxy, millis, impose, () -> {
+            proxy.heal();
+            proxy.cutAll(); // What was swallowed would be missing in what comes.
+        });
+    }
+
+    private void forAWhile(Object what, int millis, Runnable impose, Runnable heal) {
+        healing.put(what, new Due(System.nanoTime() + millis(millis), heal));
+        impose.run();
+    }
+
+    private static long millis(int count) {
+        return TimeUnit.MILLISECONDS.toNanos(count);
+    }
+
+    @Override
+    public String toString() {
+        return done.toString();
+    }
+}

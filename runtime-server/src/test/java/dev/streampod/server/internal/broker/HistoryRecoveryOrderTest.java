@@ -1,0 +1,199 @@
+package dev.streampod.server.internal.broker;
+
+import static dev.streampod.fixtures.Awaits.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.server.internal.metrics.ServerFailures;
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.Gap;
+import dev.streampod.server.messaging.MessagingLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Live messages that come later than what was read of the history already has in it. */
+@Timeout(300)
+class HistoryRecoveryOrderTest {
+
+    private static final long OLDER = 0x01dL;
+    private static final long NEWER = 0x2e3L;
+    private static final byte[] NOTHING = {};
+
+    private final ChannelWorker worker = new ChannelWorker(
+            "streampod-worker-under-test",
+            MessagingLimits.defaults(),
+            ServerFailures.logged(),
+            new PublicationEncoder(TestProtocol.registry(), new Envelope(TestProtocol.registry())));
+    private final Channel channel = new Channel("room", worker);
+    private final ScriptedHistory history = new ScriptedHistory();
+    private final Heard heard = new Heard();
+    private final HistoryRecovery recovery = new HistoryRecovery(channel, history, Pace.UNBOUNDED, heard);
+
+    HistoryRecoveryOrderTest() {
+        worker.start();
+    }
+
+    @AfterEach
+    void close() {
+        worker.stop(60_000);
+    }
+
+    /** What it is asked for is answered in the order in which the answers were given. */
+    private static final class ScriptedHistory implements HistoryStore {
+
+        private final Queue<ChannelPosition> ends = new ConcurrentLinkedQueue<>();
+        private final Queue<HistoryEntries> pages = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page) {
+            return CompletableFuture.completedFuture(pages.remove());
+        }
+
+        @Override
+        public CompletableFuture<HistoryEntries> end(String channel) {
+            return CompletableFuture.completedFuture(new HistoryEntries(List.of(), ends.remove()));
+        }
+    }
+
+    private static final class Heard implements HistoryRecovery.Sink {
+
+        private final List<ChannelPosition> positions = new CopyOnWriteArrayList<>();
+        private final List<Gap> gaps = new CopyOnWriteArrayList<>();
+
+        @Override
+        public boolean accept(HistoryEntry message) {
+            positions.add(message.position());
+            return true;
+        }
+
+        @Override
+        public void tell(Gap gap) {
+            gaps.add(gap);
+        }
+    }
+
+    private static ChannelPosition at(long millis, long epoch) {
+        return new ChannelPosition(millis, 0, epoch);
+    }
+
+    private void followFrom(ChannelPosition end) {
+        history.ends.add(end);
+        onWorker(recovery::beginNow);
+        recovery.startSoon();
+        await().until(history.ends::isEmpty);
+    }
+
+    private void live(long before, long millis, long epoch) {
+        onWorker(() -> recovery.received(new HistoryEntry(at(millis, epoch), at(before, epoch), NOTHING)));
+    }
+
+    private void onWorker(Runnable step) {
+        assertThat(channel.submit(step)).isTrue();
+    }
+
+    /** Returns once the worker has done all that it was given, and what came of that. */
+    private void awaitDone() {
+        var steps = new ArrayList<CompletableFuture<Void>>();
+        for (int i = 0; i < 10; i++) {
+            var done = new CompletableFuture<Void>();
+            steps.add(done);
+            onWorker(() -> done.complete(null));
+            done.join();
+        }
+        assertThat(steps).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void whatIsOnItsWayOfAHistoryThatWasReplacedIsOver() {
+        followFrom(at(200, NEWER));
+        history.ends.add(at(200, NEWER));
+        live(0, 100, OLDER);
+        live(100, 101, OLDER);
+        live(200, 201, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, NEWER));
+        assertThat(heard.gaps).isEmpty();
+    }
+
+    @Test
+    void evenWhenItsFirstMessagesCameBefore() {
+        followFrom(at(200, NEWER));
+        history.ends.add(at(200, NEWER));
+        live(100, 101, OLDER);
+        live(101, 102, OLDER);
+        live(200, 201, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, NEWER));
+        assertThat(heard.gaps).isEmpty();
+    }
+
+    @Test
+    void whatBeginsANewHistoryWhereNothingHasComeYetIsHeardWithoutAGap() {
+        followFrom(at(200, OLDER));
+        history.ends.add(at(301, NEWER));
+        live(0, 300, NEWER);
+        live(300, 301, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(300, NEWER), at(301, NEWER));
+        assertThat(heard.gaps).isEmpty();
+    }
+
+    @Test
+    void whatWasReadIsOverAlsoWhenItsHistoryIsGone() {
+        followFrom(at(200, OLDER));
+        history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
+        live(149, 150, OLDER); // before where it began
+        live(201, 202, OLDER);
+        live(150, 151, OLDER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(202, OLDER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.LOST);
+    }
+
+    @Test
+    void whatWasReadIsNotHeardBehindAHistoryThatIsGone() {
+        followFrom(at(200, OLDER));
+        history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
+        onWorker(() -> assertThat(recovery.recover(new Gap(
+                        "room",
+                        Gap.Cause.INTERRUPTED,
+                        at(200, OLDER).time(),
+                        at(200, OLDER).time(),
+                        OptionalLong.empty())))
+                .isTrue());
+        awaitDone();
+        live(149, 150, OLDER);
+        live(199, 200, OLDER);
+        live(200, 201, OLDER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, OLDER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.INTERRUPTED);
+    }
+
+    @Test
+    void whatBeginsANewHistoryAfterAnInterruptionIsHeardBehindAGap() {
+        followFrom(at(200, OLDER));
+        live(200, 201, OLDER);
+        onWorker(recovery::retry);
+        history.pages.add(new HistoryEntries(List.of(), at(300, NEWER)));
+        history.pages.add(new HistoryEntries(
+                List.of(new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING)), at(300, NEWER)));
+        live(0, 300, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, OLDER), at(300, NEWER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.LOST);
+    }
+}

@@ -155,7 +155,8 @@ class RedisSentinelTest {
             assertThat(deaf.first().command("ROLE").elements().get(0).text()).isEqualTo("master");
             awaitState(here, MessagingState.Redis.UP);
             post(here, 2, 3);
-            assertThat(deaf.second().command("XLEN", "history:streampod:room").number()).isEqualTo(3);
+            assertThat(deaf.second().command("XLEN", "history:streampod:room").number())
+                    .isEqualTo(3);
             here.close();
         }
     }

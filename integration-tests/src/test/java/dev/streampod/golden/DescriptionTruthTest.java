@@ -269,7 +269,7 @@ class DescriptionTruthTest {
         }
         fits("following", writer.write(new Frame.Following(3, "5-0")));
         fits("following", writer.write(new Frame.Following(4, null)));
-        fits("recovered", writer.write(new Frame.Recovered(3, 17)));
+        fits("recovered", writer.write(new Frame.Recovered(3, 17, "1-0-0000000000000001")));
         fits("lost", writer.write(new Frame.Lost(3, "not-kept", "5-0", Instant.EPOCH, Instant.EPOCH)));
         fits("lost", writer.write(new Frame.Lost(4, "interrupted", null, Instant.EPOCH, Instant.EPOCH)));
         fits("unfollow", writer.write(new Frame.Unfollow(3)));

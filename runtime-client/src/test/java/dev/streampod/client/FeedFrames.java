@@ -47,6 +47,10 @@ record FeedFrames(ScriptedConnection connection) {
         connection.send("[\"recovered\"," + id + "," + messages + "]");
     }
 
+    void recovered(long id, long messages, String position) {
+        connection.send("[\"recovered\"," + id + "," + messages + ",\"" + position + "\"]");
+    }
+
     void lost(long id, String cause, Instant from, Instant to) {
         connection.send("[\"lost\"," + id + ",{\"cause\":\"" + cause + "\",\"after\":\"p0\",\"from\":\"" + from
                 + "\",\"to\":\"" + to + "\"}]");

@@ -119,6 +119,26 @@ final class FollowingTest {
     }
 
     @Test
+    void whoAsksForAllOfAChannelThatKeepsNothingYetGoesOnWhereThatEnded() {
+        RoomFeed room = connected.client.feeds().followAll(ROOM);
+        var told = new CopyOnWriteArrayList<Recovery>();
+        room.onRecovery(told::add);
+        frames.expectFollow(1, 7, "\"all\":true");
+        frames.following(1, null);
+        frames.recovered(1, 0, "p0");
+        awaitHandled(connected.connection);
+        assertThat(room.position()).isEqualTo("p0");
+        connected.connection.cut();
+
+        var again = new FeedFrames(connected.server.welcome());
+        again.expectFollow(2, 7, "\"after\":\"p0\"");
+        again.following(2, "p0");
+        again.message(2, "p1", "m1");
+        assertThat(take(room, 1)).containsExactly("m1");
+        assertThat(told).containsExactly(new Recovery.Recovered(0));
+    }
+
+    @Test
     void beforeItsFirstMessageItGoesOnWhereTheServerSaidThatItBegins() {
         RoomFeed room = connected.client.feeds().follow(ROOM);
         assertThat(room.position()).isNull();

@@ -26,11 +26,12 @@ final class ArgumentReader {
      * Reads the object that comes next: the arguments, in any order. Names that are not known are skipped. At the end of the
      * frame's array there are none.
      *
+     * @param what they are, for people
      * @return one for each parameter, in order; null for streams
      * @throws EntityFormatException when they do not fit
      */
     @Nullable
-    Object[] read(List<ParameterDefinition> parameters) {
+    Object[] read(List<ParameterDefinition> parameters, String what) {
         @Nullable Object[] values = new @Nullable Object[parameters.size()];
         boolean[] given = new boolean[values.length];
         JsonToken token = parser.nextToken();
@@ -54,7 +55,7 @@ final class ArgumentReader {
                 values[index] = value(parameter.codec(), "the argument " + name);
             }
         } else if (token != JsonToken.END_ARRAY) {
-            throw new EntityFormatException("the arguments are an object");
+            throw new EntityFormatException(what + " are an object");
         }
         complete(parameters, values, given);
         return values;

@@ -83,7 +83,7 @@ final class CallFrames {
      * @throws EntityFormatException when they do not fit
      */
     List<@Nullable Object> arguments(MethodDefinition<?> method) {
-        return Arrays.asList(values.read(method.parameters()));
+        return Arrays.asList(values.read(method.parameters(), "the arguments of a call"));
     }
 
     private long deadline() {

@@ -47,7 +47,7 @@ final class FollowFrames {
             case "unfollow" -> new Frame.Unfollow(id());
             case "presence" -> new Frame.WatchPresence(id());
             case "following" -> following();
-            case "recovered" -> new Frame.Recovered(id(), FrameValues.number(parser, "a number of messages"));
+            case "recovered" -> recovered();
             case "lost" -> lost();
             case "unfollowed" ->
                 new Frame.Unfollowed(
@@ -75,7 +75,7 @@ final class FollowFrames {
         }
         List<@Nullable Object> arguments;
         try {
-            arguments = Arrays.asList(values.read(channel.parameters()));
+            arguments = Arrays.asList(values.read(channel.parameters(), "the arguments of a channel"));
         } catch (EntityFormatException e) {
             return new Frame.BadFollow(id, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (StreamConstraintsException e) {
@@ -119,6 +119,13 @@ final class FollowFrames {
             }
         }
         return new Frame.Following(id, position);
+    }
+
+    private Frame recovered() {
+        long id = id();
+        long messages = FrameValues.number(parser, "a number of messages");
+        JsonToken token = parser.nextToken();
+        return new Frame.Recovered(id, messages, token == JsonToken.VALUE_STRING ? parser.getString() : null);
     }
 
     private Frame publication(FollowCodecs follows) {

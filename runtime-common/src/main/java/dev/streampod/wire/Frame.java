@@ -286,8 +286,12 @@ public sealed interface Frame {
     /** A message of a channel that could not be decoded: its frame was sound, its class or body was not. */
     record BadPublication(long id, @Nullable String position, String message) implements Frame {}
 
-    /** All that was kept from where the follow began has been sent: so many messages. */
-    record Recovered(long id, long messages) implements Frame {}
+    /**
+     * All that was kept from where the follow began has been sent: so many messages.
+     *
+     * @param position where that ended; null when it is not known
+     */
+    record Recovered(long id, long messages, @Nullable String position) implements Frame {}
 
     /**
      * Messages of a channel are or may be missing before the next one that is sent.

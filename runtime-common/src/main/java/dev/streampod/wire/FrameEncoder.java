@@ -262,6 +262,9 @@ final class FrameEncoder {
             out.writeEndObject();
         } else if (frame instanceof Frame.Recovered recovered) {
             out.writeString("recovered").writeNumber(recovered.id()).writeNumber(recovered.messages());
+            if (recovered.position() != null) {
+                out.writeString(recovered.position());
+            }
         } else if (frame instanceof Frame.Lost lost) {
             out.writeString("lost").writeNumber(lost.id()).writeStartObject();
             out.writeStringProperty("cause", lost.cause());

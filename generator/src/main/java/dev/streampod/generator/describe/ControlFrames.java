@@ -92,7 +92,8 @@ final class ControlFrames {
                         Schemas.object(JsonObject.of("position", text()), List.of())))
                 .withAll(message(
                         "recovered",
-                        "So many messages were missed and have been sent now: what comes next is new.",
+                        "So many messages were missed and have been sent now: what comes next is new. The position where they ended may"
+                                + " follow.",
                         Frames.id(),
                         integer()))
                 .withAll(message(

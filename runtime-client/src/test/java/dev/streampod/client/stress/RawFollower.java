@@ -28,7 +28,7 @@ final class RawFollower implements SoakFollower {
             "\\[\"pub\",(\\d+),(?:null|\"([^\"]+)\"),\"Tick\",\\{\"origin\":\"([^\"]*)\",\"number\":(\\d+)\\}\\]");
     private static final Pattern FOLLOWING =
             Pattern.compile("\\[\"following\",(\\d+),\\{(?:\"position\":\"([^\"]+)\")?\\}\\]");
-    private static final Pattern RECOVERED = Pattern.compile("\\[\"recovered\",(\\d+),(\\d+)\\]");
+    private static final Pattern RECOVERED = Pattern.compile("\\[\"recovered\",(\\d+),(\\d+)(?:,\"[^\"]+\")?\\]");
     private static final Pattern LOST = Pattern.compile("\\[\"lost\",(\\d+),\\{\"cause\":\"([^\"]+)\".*");
     private static final Pattern UNFOLLOWED = Pattern.compile("\\[\"unfollowed\",(\\d+),\"([^\"]+)\".*");
 

@@ -353,7 +353,14 @@ public final class ClientFeed<M extends SerializableEntity> {
     void recovered(Frame.Recovered recovered, int size) {
         lock.lock();
         try {
-            caughtUp |= recovered.id() == id && phase == Phase.FOLLOWED;
+            if (recovered.id() == id && phase == Phase.FOLLOWED) {
+                caughtUp = true;
+                String position = recovered.position();
+                if (handedOver == null && channel.history() && position != null) {
+                    handedOver = position; // Nothing was kept: it goes on there all the same.
+                    reader.begins(position);
+                }
+            }
         } finally {
             lock.unlock();
         }

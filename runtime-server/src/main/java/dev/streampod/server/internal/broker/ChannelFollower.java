@@ -213,9 +213,9 @@ final class ChannelFollower implements ChannelReceiver, Follower {
         }
 
         @Override
-        public void caughtUp() {
+        public void caughtUp(@Nullable ChannelPosition position) {
             if (!closed.get()) {
-                sink.caughtUp();
+                sink.caughtUp(position);
             }
         }
     }

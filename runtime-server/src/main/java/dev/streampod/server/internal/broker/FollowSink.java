@@ -34,6 +34,10 @@ public interface FollowSink {
     /** Messages are or may be missing between the last one and the next. */
     void lost(Gap gap);
 
-    /** All that was asked for, or missed, was taken or reported as lost: from here on messages come as they are posted. */
-    void caughtUp();
+    /**
+     * All that was asked for, or missed, was taken or reported as lost: from here on messages come as they are posted.
+     *
+     * @param position after which they come; null when it is not known
+     */
+    void caughtUp(@Nullable ChannelPosition position);
 }

@@ -111,8 +111,12 @@ final class HistoryRecovery {
          */
         default void began(@Nullable ChannelPosition position) {}
 
-        /** All that was asked for, or missed, has been delivered or reported: from here on messages come as they are posted. */
-        default void caughtUp() {}
+        /**
+         * All that was asked for, or missed, has been delivered or reported: from here on messages come as they are posted.
+         *
+         * @param position after which they come; null when it is not known
+         */
+        default void caughtUp(@Nullable ChannelPosition position) {}
     }
 
     private final Channel channel;
@@ -600,7 +604,7 @@ final class HistoryRecovery {
             read();
         }
         if (state == State.LIVE) {
-            sink.caughtUp();
+            sink.caughtUp(ChannelPosition.START.equals(last) ? null : last);
         }
     }
 

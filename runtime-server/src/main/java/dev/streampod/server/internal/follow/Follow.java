@@ -90,6 +90,8 @@ final class Follow implements FollowSink, Pace {
     private long recovered = -1;
     /** Whether the client is to be told of that when there is room. */
     private boolean recoveredDue;
+    /** Where the recovery ended; null when that is not known. */
+    private @Nullable ChannelPosition recoveredTo;
 
     // Of the thread that asks.
     /** What the client is present with, and as whom. */
@@ -443,12 +445,15 @@ final class Follow implements FollowSink, Pace {
     }
 
     @Override
-    public void caughtUp() {
+    public void caughtUp(@Nullable ChannelPosition position) {
         synchronized (this) {
             if (state == State.ENDED || recovered < 0) {
                 return;
             }
-            recoveredDue = true;
+            if (!recoveredDue) {
+                recoveredDue = true;
+                recoveredTo = position;
+            }
         }
         flush();
     }
@@ -502,7 +507,7 @@ final class Follow implements FollowSink, Pace {
         if (!recoveredDue) {
             return true;
         }
-        if (offerWithinShare(parent.writer().encode(new Frame.Recovered(id, recovered))) == Offer.HELD_BACK) {
+        if (offerWithinShare(parent.writer().encode(new Frame.Recovered(id, recovered, recoveredTo == null ? null : recoveredTo.toString()))) == Offer.HELD_BACK) {
             return false;
         }
         recovered = -1;

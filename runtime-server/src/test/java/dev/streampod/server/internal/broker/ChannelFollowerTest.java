@@ -110,7 +110,7 @@ class ChannelFollowerTest {
         }
 
         @Override
-        public void caughtUp() {
+        public void caughtUp(@Nullable ChannelPosition position) {
             all.add("caught up");
         }
     }

@@ -78,7 +78,7 @@ class FrameRulesTest {
             new Frame.Following(1, null),
             new Frame.Publication(1, null, new SimpleData(1)),
             new Frame.BadPublication(1, null, "no number"),
-            new Frame.Recovered(1, 0),
+            new Frame.Recovered(1, 0, null),
             new Frame.Lost(1, "lost", null, Instant.EPOCH, Instant.EPOCH),
             new Frame.Unfollowed(1, "cancelled", "over"),
             new Frame.Joined(1, "m", new SimpleData(1)),

@@ -529,7 +529,7 @@ class RedisHistoryTest {
         public void lost(Gap gap) {}
 
         @Override
-        public void caughtUp() {}
+        public void caughtUp(@Nullable ChannelPosition position) {}
     }
 
     @Test

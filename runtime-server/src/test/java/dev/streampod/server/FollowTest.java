@@ -163,7 +163,8 @@ class FollowTest extends ServerTest {
             RawWebSocket client = welcomed(server);
             client.sendText(follow(1, "main", "{\"all\":true}"));
             assertThat(next(client)).isEqualTo("[\"following\",1,{}]");
-            Matcher recovered = Pattern.compile("\\[\"recovered\",1,0,\"([^\"]+)\"\\]").matcher(next(client));
+            Matcher recovered =
+                    Pattern.compile("\\[\"recovered\",1,0,\"([^\"]+)\"\\]").matcher(next(client));
             assertThat(recovered.matches()).isTrue();
             client.abort();
             post(server, "main", "first");

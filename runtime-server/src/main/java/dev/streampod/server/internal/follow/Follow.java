@@ -507,7 +507,10 @@ final class Follow implements FollowSink, Pace {
         if (!recoveredDue) {
             return true;
         }
-        if (offerWithinShare(parent.writer().encode(new Frame.Recovered(id, recovered, recoveredTo == null ? null : recoveredTo.toString()))) == Offer.HELD_BACK) {
+        if (offerWithinShare(parent.writer()
+                        .encode(new Frame.Recovered(
+                                id, recovered, recoveredTo == null ? null : recoveredTo.toString())))
+                == Offer.HELD_BACK) {
             return false;
         }
         recovered = -1;

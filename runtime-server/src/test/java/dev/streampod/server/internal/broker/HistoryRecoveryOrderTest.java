@@ -188,8 +188,8 @@ class HistoryRecoveryOrderTest {
         live(200, 201, OLDER);
         onWorker(recovery::retry);
         history.pages.add(new HistoryEntries(List.of(), at(300, NEWER)));
-        history.pages.add(new HistoryEntries(
-                List.of(new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING)), at(300, NEWER)));
+        history.pages.add(
+                new HistoryEntries(List.of(new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING)), at(300, NEWER)));
         live(0, 300, NEWER);
         awaitDone();
 

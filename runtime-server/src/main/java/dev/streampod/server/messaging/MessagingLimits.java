@@ -16,8 +16,9 @@ import java.time.Duration;
  *     without Redis; beyond that the one that was posted to the longest ago is forgotten
  * @param historyReadsAtOnce how many reads of histories in Redis are under way at a time, so that all clients that come back
  *     after a restart do not stop Redis; others wait, and who waits for the same shares one read. 32
- * @param historyReads how many reads of histories in Redis wait at most; listeners past that are told of a gap
- * @param historyWait how long a message of a history waits at most while more than a quarter of {@code Limits.queueBytes()}
+ * @param historyReads how many reads of histories in Redis wait at most; listeners and followers past that are told that
+ *     messages were lost
+ * @param historyWait how long a message of a history waits for a listener at most, while more than a quarter of {@code Limits.queueBytes()}
  *     waits to be sent to the client, or while the mailbox of a {@link Delivery#BLOCKING} listener is half full. It counts
  *     also for a client that reads, but slowly. Then the rest of the history is sent without waiting, and the stream or the
  *     mailbox does with it what it does for slow readers

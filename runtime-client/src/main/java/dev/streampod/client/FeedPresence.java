@@ -22,6 +22,9 @@ public interface FeedPresence<I extends SerializableEntity> {
      */
     CompletableFuture<Void> known();
 
-    /** Adds a listener, which is told of all members that are present, and of what changes. It is told nothing once the feed has ended. */
+    /**
+     * Adds a listener, which is told of all members that are present, and of what changes, on a thread of the client. It is told
+     * nothing once the feed has ended.
+     */
     void listen(FeedPresenceListener<I> listener);
 }

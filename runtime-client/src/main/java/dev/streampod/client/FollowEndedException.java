@@ -28,7 +28,11 @@ public final class FollowEndedException extends StreampodException {
         return channel;
     }
 
-    /** Why; {@link ErrorCode#INTERNAL} for a reason that this client does not know. */
+    /**
+     * Why: {@link ErrorCode#FORBIDDEN} or {@link ErrorCode#UNAUTHENTICATED} when the client may not follow the channel, or not any
+     * more, {@link ErrorCode#TOO_LARGE} for more members than {@link StreampodClient.Builder#presenceBytes} allows, or another
+     * one; {@link ErrorCode#INTERNAL} for a reason that this client does not know.
+     */
     public ErrorCode code() {
         return code;
     }

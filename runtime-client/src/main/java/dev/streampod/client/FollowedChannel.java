@@ -14,7 +14,7 @@ public abstract class FollowedChannel {
 
     private final List<@Nullable Object> arguments;
 
-    /** @param arguments one for each parameter of the channel, in order */
+    /** @param arguments one for each parameter of the channel, in order; copied */
     protected FollowedChannel(List<@Nullable Object> arguments) {
         this.arguments = Collections.unmodifiableList(new ArrayList<>(arguments));
     }

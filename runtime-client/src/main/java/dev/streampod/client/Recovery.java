@@ -18,8 +18,10 @@ public sealed interface Recovery {
      *
      * @param cause why, for programs: {@code interrupted} (the connection was lost, or the server could not serve the channel
      *     for a while, and the channel has no history, or no position was known), {@code overflow} (more came than was
-     *     read), {@code not-kept} (the history has dropped them already), {@code unreadable} (this client could not decode
-     *     a message), and whatever else the server says
+     *     read), {@code not-kept} (the history has dropped them already, or was lost), {@code unreadable} (this client or the
+     *     server could not decode a message), {@code too-large} (a message is larger than this client takes), {@code lost}
+     *     (between servers), {@code late} (nothing is missing, but others may have heard it in another order), and whatever
+     *     else a newer server says
      * @param after the position of the last message before them; null when it is not known
      * @param from when the first of them can have been posted
      * @param to when the last of them can have been posted

@@ -12,16 +12,20 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface ConnectedUser {
 
+    /** As the {@link dev.streampod.server.auth.Authenticator} tells it. */
     String id();
 
     /**
      * Sends a message on every open stream of that endpoint whose client is signed in as this user. Messages that one thread
      * sends to a user arrive in that order. Whoever has no such stream is not sent anything; a client that takes no message of
-     * that size is left out, which is logged.
+     * that size is left out, which is logged. With Redis the message goes through it to this server's clients too, so it waits
+     * while Redis is away, as a post to a channel does. A server keeps up to 8 MiB of such messages until they are sent, and
+     * drops, and logs, what comes beyond that.
      *
      * @param endpoint one of this server's
      * @return completes when the message is on its way to all servers; fails with a
-     *     {@link dev.streampod.server.messaging.MessageNotPostedException}
+     *     {@link dev.streampod.server.messaging.MessageNotPostedException}, also for a message that is larger than
+     *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}
      * @throws IllegalArgumentException when the endpoint is not this server's, or its stream carries no such message
      */
     <M extends SerializableEntity> CompletableFuture<Void> send(StreamEndpoint<?, M, ?> endpoint, M message);
@@ -32,16 +36,19 @@ public interface ConnectedUser {
      *
      * @param code as of {@link Session#closeConnection}
      * @param reason for people; cut to 123 bytes in UTF-8
-     * @return completes when all servers are being told; the connections of this server are being closed already
+     * @return completes when all servers are being told; the connections of this server are being closed already. Fails with
+     *     a {@link dev.streampod.server.messaging.MessageNotPostedException} when the other servers cannot be told
      * @throws IllegalArgumentException for a code that may not be sent
      */
     CompletableFuture<Void> close(int code, String reason);
 
     /**
      * Asks the endpoints again whether this user may follow a channel, on all servers. Clients that may not any more follow it
-     * no longer.
+     * no longer. Nothing of the channel is sent to any of them from the question until its answer.
      *
-     * @return completes when all servers are being told; on this server it has begun
+     * @return completes when all servers are being told; on this server it has begun. Fails with a
+     *     {@link dev.streampod.server.messaging.MessageNotPostedException} when the other servers cannot be told; a server
+     *     that was without Redis asks for every permission again when Redis is back
      */
     CompletableFuture<Void> revokeFollow(TypedChannel<?> channel);
 }

@@ -11,7 +11,8 @@ import java.time.Duration;
  *     an answer over HTTP; a larger one fails where it is sent ({@link MessageTooLargeException}), and so does one that is
  *     larger than its client says it takes. At most {@code queueBytes}, so that it always fits into an empty queue. 512 KiB,
  *     or {@code queueBytes} where those are fewer
- * @param nesting how deep arrays and objects may be nested in a frame of a client; a deeper message is answered {@code bad-request}. 64
+ * @param nesting how deep arrays and objects may be nested in a frame of a client; a deeper message is answered
+ *     {@code bad-request}. 64
  * @param connections how many connections at a time; more are closed with 3504, except that a client which resumes its
  *     session takes the place of its last connection. 0, the default, for no bound but the operating system's
  * @param connectionsPerAddress how many of them from one address; 0, the default, for no bound, since proxies share
@@ -38,8 +39,8 @@ import java.time.Duration;
  * @param streamsPerConnection how many streams may be open on one connection; more are refused with {@code too-many}. 64
  * @param followsPerConnection how many channels a client may follow on one connection, those included whose hooks still run;
  *     more are refused with {@code too-many}. 256
- * @param messagesPerSecond how many stream messages a client may send each second; each one above is dropped and answered
- *     {@code rate-limited}. 0, the default, for no bound
+ * @param messagesPerSecond how many stream messages, calls and requests to follow a channel a client may send each second,
+ *     all together; each one above is dropped and answered {@code rate-limited}. 0, the default, for no bound
  * @param queueBytes how much may wait to be sent to one client; past it the connection is closed with 3008. What was sent
  *     and is not acknowledged is kept within the same bound for a client that may resume. 1 MiB
  * @param mailboxMessages how many received messages may wait for the handler of one stream; when so many wait, the

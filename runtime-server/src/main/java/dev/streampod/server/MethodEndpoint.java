@@ -3,8 +3,8 @@ package dev.streampod.server;
 import dev.streampod.protocol.EndpointDefinition;
 
 /**
- * An endpoint without a stream of messages: it has methods, or channels that clients follow, or both. Its methods run on handler threads, may block, and run for many callers at
- * once.
+ * An endpoint without a stream of messages: it has methods, or channels that clients follow, or both. Its methods, and its
+ * hooks for those channels, run on handler threads, may block, and run for many callers at once.
  */
 public abstract non-sealed class MethodEndpoint extends Endpoint {
 

@@ -123,7 +123,11 @@ public final class StreampodServer implements AutoCloseable {
         return parts.presences();
     }
 
-    /** A user, wherever it is signed in on the servers of the cluster. */
+    /**
+     * A user, wherever it is signed in on the servers of the cluster.
+     *
+     * @param userId any; it is not checked whether there is such a user
+     */
     public ConnectedUser user(String userId) {
         return parts.user(Objects.requireNonNull(userId, "userId"));
     }
@@ -304,7 +308,10 @@ public final class StreampodServer implements AutoCloseable {
             return redis(RedisSettings.of(uri));
         }
 
-        /** The same, with what is not in an address: a trust store, a client name, the password of sentinels. */
+        /**
+         * The same, with what is not in an address: a trust store, a client name, the password of sentinels. No connection is
+         * opened before the server starts, and a Redis that does not answer is no error.
+         */
         public Builder redis(RedisSettings settings) {
             this.redis = Objects.requireNonNull(settings, "settings");
             return this;

@@ -45,9 +45,9 @@ final class FollowHooksEmitter {
     private MethodSpec mayFollow(ChannelDefinition channel) {
         return hook(MAY_FOLLOW, channel)
                 .addJavadoc("""
-                        Whether a client may follow the channel {@code $L}. Asked before the first message, again when the client
-                        signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-                        refuses.""", channel.name())
+                        Whether a client may follow the channel {@code $L}. Asked before the first message, again when the client's
+                        user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+                        throws refuses.""", channel.name())
                 .addModifiers(Modifier.ABSTRACT)
                 .returns(TypeName.BOOLEAN)
                 .build();
@@ -57,7 +57,9 @@ final class FollowHooksEmitter {
         return hook(PRESENT_AS, channel)
                 .addJavadoc("""
                         What a client that follows the channel {@code $L} is present with, for as long as it follows; null: it is
-                        not present. Null by default. Runs on a handler thread and may block.""", channel.name())
+                        not present. Null by default. Asked before the first message, and again when the client's user or scopes
+                        change, with the same session. Runs on a handler thread and may block; a client for which it throws follows
+                        without being present.""", channel.name())
                 .returns(info.annotated(RuntimeTypes.NULLABLE))
                 .addStatement("return null")
                 .build();

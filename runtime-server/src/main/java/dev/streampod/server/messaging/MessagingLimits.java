@@ -6,7 +6,8 @@ import java.time.Duration;
  * The bounds of messaging within a server.
  *
  * @param workers how many threads call listeners
- * @param workerQueue how many messages wait for each of them at most; messages past that are lost, and told as a gap
+ * @param workerQueue how many messages wait for each of them at most; messages past that are read from the history of their
+ *     channel; without one they are lost, and told as a gap
  * @param workerQueueBytes how many bytes of messages from other servers wait for each of them at most
  * @param mailbox how many messages wait for a {@link Delivery#BLOCKING} listener at most
  * @param streamBuffer how many messages wait for the reader of a stream at most
@@ -16,11 +17,13 @@ import java.time.Duration;
  *     without Redis; beyond that the one that was posted to the longest ago is forgotten
  * @param historyReadsAtOnce how many reads of histories in Redis are under way at a time, so that all clients that come back
  *     after a restart do not stop Redis; others wait, and who waits for the same shares one read. 32
- * @param historyReads how many reads of histories in Redis wait at most; listeners past that are told of a gap
- * @param historyWait how long a message of a history waits at most while more than a quarter of {@code Limits.queueBytes()}
- *     waits to be sent to the client, or while the mailbox of a {@link Delivery#BLOCKING} listener is half full. It counts
- *     also for a client that reads, but slowly. Then the rest of the history is sent without waiting, and the stream or the
- *     mailbox does with it what it does for slow readers
+ * @param historyReads how many reads of histories in Redis wait at most; listeners and followers past that are told that
+ *     messages were lost
+ * @param historyWait how long a message of a history waits for a listener at most, while more than a quarter of
+ *     {@code Limits.queueBytes()} waits to be sent to the client, or while the mailbox of a {@link Delivery#BLOCKING} listener
+ *     is half full. It counts also for a client that reads, but slowly. Then the rest of the history is sent without waiting,
+ *     and the stream or the mailbox does with it what it does for slow readers. A client that follows the channel waits
+ *     without a bound
  * @param messageBytes the size limit of messages to other servers or to a history, and of presence info, in bytes, encoded;
  *     a larger one fails where it is posted. What stays on this server without a
  *     history is not encoded, and so has no size. 1 MiB

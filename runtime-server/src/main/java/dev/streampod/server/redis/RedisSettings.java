@@ -65,7 +65,11 @@ public final class RedisSettings {
         return builder(uri).build();
     }
 
-    /** @throws RedisAddressException when that is no address */
+    /**
+     * A builder for what is not in the address.
+     *
+     * @throws RedisAddressException when that is no address
+     */
     public static Builder builder(String uri) {
         return new Builder(RedisUri.parse(Objects.requireNonNull(uri, "uri")));
     }
@@ -95,7 +99,7 @@ public final class RedisSettings {
         return uri.password();
     }
 
-    /** The number of the database. */
+    /** The number of the database; 0 unless the address has one, and in a cluster. */
     public int database() {
         return uri.database();
     }
@@ -179,12 +183,20 @@ public final class RedisSettings {
             return this;
         }
 
-        /** What the sentinels want as a password; none unless set. That of Redis is a part of the address. */
+        /**
+         * What the sentinels want as a password; none unless set. That of Redis is a part of the address.
+         *
+         * @throws IllegalArgumentException when the address is not that of sentinels
+         */
         public Builder sentinelPassword(String password) {
             return sentinelCredentials(null, Objects.requireNonNull(password, "password"));
         }
 
-        /** What the sentinels want as user and password; nothing unless set. */
+        /**
+         * What the sentinels want as user and password; nothing unless set.
+         *
+         * @throws IllegalArgumentException when the address is not that of sentinels
+         */
         public Builder sentinelUser(String user, String password) {
             return sentinelCredentials(
                     Objects.requireNonNull(user, "user"), Objects.requireNonNull(password, "password"));
@@ -200,8 +212,10 @@ public final class RedisSettings {
         }
 
         /**
-         * The authorities that sign the certificates of Redis: PEM. Unless set, those that Java trusts.
+         * The authorities that sign the certificates of Redis: PEM. Unless set, those that Java trusts. The file is read now,
+         * and not again.
          *
+         * @throws IllegalArgumentException when the address is one without TLS
          * @throws TlsConfigurationException when it cannot be read, or there is no certificate in it
          */
         public Builder trustedCertificates(Path pem) {
@@ -221,8 +235,9 @@ public final class RedisSettings {
         }
 
         /**
-         * The same in a key store, PKCS12 or JKS.
+         * The same in a key store, PKCS12 or JKS. Of both the one that was said last counts.
          *
+         * @throws IllegalArgumentException when the address is one without TLS
          * @throws TlsConfigurationException when it cannot be read, or the password is wrong
          */
         public Builder trustStore(Path file, char[] password) {
@@ -243,8 +258,9 @@ public final class RedisSettings {
 
         /**
          * The key with its certificates that this server shows to a Redis that asks for one ({@code tls-auth-clients}), in a
-         * key store, PKCS12 or JKS; nothing unless set.
+         * key store, PKCS12 or JKS; nothing unless set. The file is read now, and not again.
          *
+         * @throws IllegalArgumentException when the address is one without TLS
          * @throws TlsConfigurationException when it cannot be read, or the password is wrong
          */
         public Builder keyStore(Path file, char[] password) {
@@ -262,6 +278,8 @@ public final class RedisSettings {
         /**
          * Takes a certificate of a trusted authority for whatever host it is. For clusters and sentinels that tell the numeric
          * addresses of nodes, which their certificates do not name.
+         *
+         * @throws IllegalArgumentException when the address is one without TLS
          */
         public Builder withoutHostnameVerification() {
             checkTls();
@@ -276,7 +294,11 @@ public final class RedisSettings {
             }
         }
 
-        /** How long an attempt to connect may take, a millisecond or more; 2 seconds unless set. */
+        /**
+         * How long an attempt to connect may take, a millisecond or more; 2 seconds unless set.
+         *
+         * @throws IllegalArgumentException when that is less than a millisecond
+         */
         public Builder connectTimeout(Duration atMost) {
             if (atMost.toMillis() <= 0) {
                 throw new IllegalArgumentException("connectTimeout must be a millisecond or more, not " + atMost);

@@ -96,8 +96,7 @@ public final class FollowTable implements FollowCodecs {
         ErrorCode refusal;
         String why = "";
         // While this lock is held nobody signs in or out, and nothing is revoked: what asks again for the follows of a
-        // user
-        // finds this one, or it is refused.
+        // user finds this one, or it is refused.
         synchronized (session.userLock()) {
             AuthenticationInfo user = session.user();
             refusal = route.access().refusal(user);

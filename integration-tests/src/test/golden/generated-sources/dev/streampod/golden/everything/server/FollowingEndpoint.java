@@ -29,30 +29,30 @@ public abstract class FollowingEndpoint extends MethodEndpoint {
     }
 
     /**
-     * Whether a client may follow the channel {@code log}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code log}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(Session session, LogChannel log);
 
     /**
-     * Whether a client may follow the channel {@code notifications}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code notifications}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(Session session, NotificationsChannel notifications);
 
     /**
-     * Whether a client may follow the channel {@code pair}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code pair}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(Session session, PairChannel pair);
 
     /**
-     * Whether a client may follow the channel {@code room}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code room}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(Session session, RoomChannel room);
 

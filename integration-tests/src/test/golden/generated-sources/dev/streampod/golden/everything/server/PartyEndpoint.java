@@ -68,44 +68,48 @@ public abstract class PartyEndpoint extends StreamEndpoint<PartyFromClient, Seri
     protected abstract void handleStreamMessage(StreamingSession session, PartyFromClient message);
 
     /**
-     * Whether a client may follow the channel {@code drawings}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code drawings}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(Session session, DrawingsChannel drawings);
 
     /**
-     * Whether a client may follow the channel {@code gallery}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code gallery}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(Session session, GalleryChannel gallery);
 
     /**
      * What a client that follows the channel {@code gallery} is present with, for as long as it follows; null: it is
-     * not present. Null by default. Runs on a handler thread and may block.
+     * not present. Null by default. Asked before the first message, and again when the client's user or scopes
+     * change, with the same session. Runs on a handler thread and may block; a client for which it throws follows
+     * without being present.
      */
     protected @Nullable SimpleData presentAs(Session session, GalleryChannel gallery) {
         return null;
     }
 
     /**
-     * Whether a client may follow the channel {@code log}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code log}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(Session session, LogChannel log);
 
     /**
-     * Whether a client may follow the channel {@code lounge}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code lounge}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(Session session, LoungeChannel lounge);
 
     /**
      * What a client that follows the channel {@code lounge} is present with, for as long as it follows; null: it is
-     * not present. Null by default. Runs on a handler thread and may block.
+     * not present. Null by default. Asked before the first message, and again when the client's user or scopes
+     * change, with the same session. Runs on a handler thread and may block; a client for which it throws follows
+     * without being present.
      */
     protected @Nullable Notification presentAs(Session session, LoungeChannel lounge) {
         return null;

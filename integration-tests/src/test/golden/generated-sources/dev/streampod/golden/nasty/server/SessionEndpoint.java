@@ -61,24 +61,26 @@ public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoin
             SessionFromClient message);
 
     /**
-     * Whether a client may follow the channel {@code channel}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code channel}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(dev.streampod.server.Session session,
             ChannelChannel channel);
 
     /**
-     * Whether a client may follow the channel {@code followed}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code followed}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(dev.streampod.server.Session session,
             FollowedChannel followed);
 
     /**
      * What a client that follows the channel {@code followed} is present with, for as long as it follows; null: it is
-     * not present. Null by default. Runs on a handler thread and may block.
+     * not present. Null by default. Asked before the first message, and again when the client's user or scopes
+     * change, with the same session. Runs on a handler thread and may block; a client for which it throws follows
+     * without being present.
      */
     protected dev.streampod.golden.nasty. @org.jspecify.annotations.Nullable FeedPresence presentAs(
             dev.streampod.server.Session session, FollowedChannel followed) {
@@ -86,24 +88,26 @@ public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoin
     }
 
     /**
-     * Whether a client may follow the channel {@code history}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code history}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(dev.streampod.server.Session session,
             HistoryChannel history);
 
     /**
-     * Whether a client may follow the channel {@code presence}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code presence}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(dev.streampod.server.Session session,
             PresenceChannel presence);
 
     /**
      * What a client that follows the channel {@code presence} is present with, for as long as it follows; null: it is
-     * not present. Null by default. Runs on a handler thread and may block.
+     * not present. Null by default. Asked before the first message, and again when the client's user or scopes
+     * change, with the same session. Runs on a handler thread and may block; a client for which it throws follows
+     * without being present.
      */
     protected @org.jspecify.annotations.Nullable Presence presentAs(
             dev.streampod.server.Session session, PresenceChannel presence) {
@@ -111,24 +115,24 @@ public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoin
     }
 
     /**
-     * Whether a client may follow the channel {@code session}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code session}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(dev.streampod.server.Session session,
             SessionChannel session_);
 
     /**
-     * Whether a client may follow the channel {@code type}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code type}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(dev.streampod.server.Session session, TypeChannel type);
 
     /**
-     * Whether a client may follow the channel {@code typed}. Asked before the first message, again when the client
-     * signs in or out, and when the permission is revoked. Runs on a handler thread and may block; what it throws
-     * refuses.
+     * Whether a client may follow the channel {@code typed}. Asked before the first message, again when the client's
+     * user or scopes change, and when the permission is revoked. Runs on a handler thread and may block; what it
+     * throws refuses.
      */
     protected abstract boolean mayFollow(dev.streampod.server.Session session, TypedChannel typed);
 

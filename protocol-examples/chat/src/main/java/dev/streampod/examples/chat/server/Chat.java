@@ -45,8 +45,10 @@ final class Chat extends ChatEndpoint {
 
     @Override
     protected Member presentAs(Session session, RoomChannel channel) {
-        rooms.enter(channel.room());
-        session.onClose(() -> rooms.leave(channel.room()));
+        // Asked again when the user changes: the session is in the room by then.
+        if (rooms.enter(channel.room(), session.id())) {
+            session.onClose(() -> rooms.leave(channel.room(), session.id()));
+        }
         return new Member(userId(session));
     }
 

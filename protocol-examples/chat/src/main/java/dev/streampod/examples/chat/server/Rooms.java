@@ -3,29 +3,31 @@ package dev.streampod.examples.chat.server;
 import dev.streampod.examples.chat.protocol.RoomInfo;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How many are in each room on this server. Safe for use from any thread. */
 final class Rooms {
 
-    /** Owned by this object's monitor; only rooms that somebody is in. */
-    private final Map<String, Integer> members = new HashMap<>();
+    /** The sessions in each room; owned by this object's monitor; only rooms that somebody is in. */
+    private final Map<String, Set<String>> sessions = new HashMap<>();
 
-    /** Somebody comes in. */
-    synchronized void enter(String room) {
-        members.merge(room, 1, Integer::sum);
+    /** A session comes in; false when it is in already. */
+    synchronized boolean enter(String room, String sessionId) {
+        return sessions.computeIfAbsent(room, name -> new HashSet<>()).add(sessionId);
     }
 
-    /** Somebody who came in goes. */
-    synchronized void leave(String room) {
-        members.computeIfPresent(room, (name, count) -> count == 1 ? null : count - 1);
+    /** A session that came in goes. */
+    synchronized void leave(String room, String sessionId) {
+        sessions.computeIfPresent(room, (name, inside) -> inside.remove(sessionId) && inside.isEmpty() ? null : inside);
     }
 
     /** The rooms that somebody is in, by name. */
     synchronized List<RoomInfo> occupied() {
-        return members.entrySet().stream()
-                .map(room -> new RoomInfo(room.getKey(), room.getValue()))
+        return sessions.entrySet().stream()
+                .map(room -> new RoomInfo(room.getKey(), room.getValue().size()))
                 .sorted(Comparator.comparing(RoomInfo::room))
                 .toList();
     }

@@ -12,15 +12,25 @@ final class RoomsTest {
 
     @Test
     void aRoomIsThereWhileSomebodyIsInIt() {
-        rooms.enter("lobby");
-        rooms.enter("lobby");
-        rooms.enter("attic");
+        rooms.enter("lobby", "s-1");
+        rooms.enter("lobby", "s-2");
+        rooms.enter("attic", "s-3");
         assertThat(rooms.occupied()).containsExactly(new RoomInfo("attic", 1), new RoomInfo("lobby", 2));
 
-        rooms.leave("lobby");
-        rooms.leave("attic");
+        rooms.leave("lobby", "s-1");
+        rooms.leave("attic", "s-3");
         assertThat(rooms.occupied()).containsExactly(new RoomInfo("lobby", 1));
-        rooms.leave("lobby");
+        rooms.leave("lobby", "s-2");
+        assertThat(rooms.occupied()).isEmpty();
+    }
+
+    @Test
+    void aSessionThatComesInTwiceIsInTheRoomOnce() {
+        assertThat(rooms.enter("lobby", "s-1")).isTrue();
+        assertThat(rooms.enter("lobby", "s-1")).isFalse();
+        assertThat(rooms.occupied()).containsExactly(new RoomInfo("lobby", 1));
+
+        rooms.leave("lobby", "s-1");
         assertThat(rooms.occupied()).isEmpty();
     }
 }

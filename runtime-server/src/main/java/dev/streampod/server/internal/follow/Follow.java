@@ -162,9 +162,10 @@ final class Follow implements FollowSink, Pace {
     }
 
     private static boolean sameRights(@Nullable AuthenticationInfo before, @Nullable AuthenticationInfo as) {
-        return before == null || as == null
-                ? before == as
-                : before.userId().equals(as.userId()) && before.scopes().equals(as.scopes());
+        if (before == null || as == null) {
+            return before == null && as == null;
+        }
+        return before.userId().equals(as.userId()) && before.scopes().equals(as.scopes());
     }
 
     /** Asks the endpoint, now or once it has answered what it is being asked. */

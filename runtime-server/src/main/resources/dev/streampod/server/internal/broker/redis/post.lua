@@ -43,7 +43,9 @@ if first >= 64 then
     local knownRun, knownNumber, from, to = taken(known)
     if run < knownRun or (run == knownRun and number <= knownNumber) then
       -- It was refused, and one behind it was taken: here it would come out of order.
-      if earlier or (run == knownRun and from <= number and number <= to) then return redis.error_reply('OVERTAKEN by a later message of the same server') end
+      if earlier or (run == knownRun and from <= number and number <= to) then
+        return redis.error_reply('OVERTAKEN by a later message of the same server')
+      end
       return 0
     end
     first = first - 64

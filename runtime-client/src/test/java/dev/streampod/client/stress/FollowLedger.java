@@ -207,13 +207,19 @@ final class FollowLedger {
         }
 
         private boolean isRepeatOfLostHistory(Event.Heard before, Event.Heard heard) {
-            if (!perhapsSentTwice.contains(new Post(heard.origin(), heard.number()))) {
+            var post = new Post(heard.origin(), heard.number());
+            if (!perhapsSentTwice.contains(post)) {
                 return false;
             }
             ChannelPosition at = heard.position();
             ChannelPosition earlier = before.position();
             // On a channel without a history: from another server, where it came later.
-            return at == null || earlier == null ? interrupted : at.epoch() != earlier.epoch();
+            if (at == null || earlier == null) {
+                return interrupted;
+            }
+            // Also where Redis has lost only what it knew of who had posted, and the history does not reach back to the first.
+            return at.epoch() != earlier.epoch()
+                    || (SoakFaults.MAY_FORGET && ofEpoch(at.epoch()).headMap(at, false).containsValue(post));
         }
 
         private void place(Event.Heard heard, ChannelPosition at) {

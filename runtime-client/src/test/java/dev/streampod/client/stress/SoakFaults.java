@@ -56,7 +56,7 @@ final class SoakFaults {
             Kind.EVICT,
             Kind.RESTART_REDIS);
 
-    private static final boolean MAY_FORGET = Boolean.getBoolean("soak.forget");
+    static final boolean MAY_FORGET = Boolean.getBoolean("soak.forget");
 
     private final Random random;
     private final List<SoakFollower> followers;

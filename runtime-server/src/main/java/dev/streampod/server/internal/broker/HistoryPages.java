@@ -16,7 +16,8 @@ final class HistoryPages {
      *
      * @param messages in order; where pages meet, some may have been removed in between
      * @param last the position of the last message that is kept, {@link ChannelPosition#START} if none is
-     * @param complete whether there was nothing after these when they were read
+     * @param complete whether there was nothing after these when they were read; false if their history was lost between two
+     *     pages
      * @param now when the first of them were read, by the clock of the history
      */
     record Piece(List<HistoryEntry> messages, ChannelPosition last, boolean complete, long now) {
@@ -70,17 +71,23 @@ final class HistoryPages {
     }
 
     private void add(HistoryEntries found, CompletableFuture<Piece> result) {
-        if (read.isEmpty()) {
+        boolean first = read.isEmpty();
+        if (first) {
             now = found.now();
         }
+        boolean lost = !first && found.messages().isEmpty() && found.last().epoch() != end().epoch();
         read.addAll(found.messages());
         bytes += bytes(found.messages());
         boolean complete = found.messages().size() < page;
         if (complete || bytes >= enough) {
-            result.complete(new Piece(read, found.last(), complete, now));
+            result.complete(new Piece(read, found.last(), complete && !lost, now));
         } else {
-            readAfter(read.get(read.size() - 1).position(), result);
+            readAfter(end(), result);
         }
+    }
+
+    private ChannelPosition end() {
+        return read.get(read.size() - 1).position();
     }
 
     private static int bytes(List<HistoryEntry> messages) {

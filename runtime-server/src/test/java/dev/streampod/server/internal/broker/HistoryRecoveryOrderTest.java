@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -195,5 +196,51 @@ class HistoryRecoveryOrderTest {
 
         assertThat(heard.positions).containsExactly(at(201, OLDER), at(300, NEWER));
         assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.LOST);
+    }
+
+    /** The messages of a page that is full. */
+    private static List<HistoryEntry> fullPage(long after) {
+        return LongStream.range(after, after + HistoryStore.PAGE)
+                .mapToObj(before -> new HistoryEntry(at(before + 1, OLDER), at(before, OLDER), NOTHING))
+                .toList();
+    }
+
+    private void followAfter(long millis) {
+        onWorker(() -> recovery.beginAfter(at(millis, OLDER), null));
+        recovery.startSoon();
+    }
+
+    @Test
+    void aHistoryThatIsLostBetweenTwoPagesIsToldBeforeWhatBeginsTheNext() {
+        List<HistoryEntry> page = fullPage(100);
+        history.pages.add(new HistoryEntries(page, at(500, OLDER)));
+        history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
+        history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
+        followAfter(100);
+        await().until(() -> heard.positions.size() == page.size());
+        awaitDone();
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        live(0, 600, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).endsWith(at(600, NEWER)).hasSize(page.size() + 1);
+    }
+
+    @Test
+    void aHistoryThatIsReplacedBetweenTwoPagesIsToldThoughNothingOfTheNextWasRead() {
+        List<HistoryEntry> page = fullPage(100);
+        var next = new HistoryEntry(at(600, NEWER), at(0, NEWER), NOTHING);
+        history.pages.add(new HistoryEntries(page, at(500, OLDER)));
+        // It began between the two commands that read a page.
+        history.pages.add(new HistoryEntries(List.of(), next.position()));
+        history.pages.add(new HistoryEntries(List.of(next), next.position()));
+        history.pages.add(new HistoryEntries(List.of(next), next.position()));
+        followAfter(100);
+        await().until(() -> heard.positions.size() >= page.size());
+        live(0, 600, NEWER);
+        awaitDone();
+
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        assertThat(heard.positions).endsWith(next.position()).hasSize(page.size() + 1);
     }
 }

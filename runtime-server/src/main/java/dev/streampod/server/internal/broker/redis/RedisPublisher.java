@@ -185,6 +185,9 @@ final class RedisPublisher {
         lock.lock();
         try {
             open = null;
+            if (!sent.isEmpty()) {
+                deferred.forEach(RedisPost::sendAgain); // What is behind them may have been taken.
+            }
             while (!sent.isEmpty()) {
                 RedisPost post = sent.removeLast();
                 post.sendAgain();

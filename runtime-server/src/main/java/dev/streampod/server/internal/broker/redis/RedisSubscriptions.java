@@ -86,6 +86,10 @@ final class RedisSubscriptions {
             if (!channel.wanted) {
                 channel.wanted = true;
                 channel.confirmation = new CompletableFuture<>();
+                if (channel.wire == Wire.UNSUBSCRIBING) {
+                    // What the last subscription still brings is heard, and then something may be missing.
+                    channel.interruptedSince = Instant.now();
+                }
             }
             if (channel.wire == Wire.NONE) {
                 send(key, channel, Wire.SUBSCRIBING);

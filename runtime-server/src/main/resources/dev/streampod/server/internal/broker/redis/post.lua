@@ -6,16 +6,24 @@
 --
 -- Of each origin the last run and number are kept, so that a message that is sent again (bit 0x40 of its first byte) is
 -- told from one that was not taken the first time. At most 256 origins are known; of one that is not, what is in the stream
--- tells. The stream also tells one that was refused from one that was taken, as far back as its last 256 entries. Numbers of
--- Lua are exact up to 2^53.
+-- tells. The stream also tells one that was refused from one that was taken, as far back as its last 256 entries. Where it does
+-- not reach back so far, or was lost, the numbers that were passed over do: they are kept behind the last number, from the
+-- first to the last, with what was taken between two that are less than 10,000 apart. Numbers of Lua are exact up to 2^53.
 local message = ARGV[3]
 local first = message:byte(1)
 local origin = message:sub(2, 9)
+local run, number = 0, 0
+if #message >= 25 then run, number = struct.unpack('>I8I8', message:sub(10, 25)) end
+-- Returns the last run and number, and the first and last number of the run that was passed over; 0 if none was.
+local function taken(value)
+  local lastRun, last = struct.unpack('>I8I8', value)
+  if #value < 32 then return lastRun, last, 0, 0 end
+  return lastRun, last, struct.unpack('>I8I8', value:sub(17, 32))
+end
 local known = redis.call('HGET', KEYS[2], origin)
 local begun = redis.call('HGET', KEYS[2], 'e')
 local origins = known and 0 or redis.call('HLEN', KEYS[2]) - (begun and 1 or 0)
 if first >= 64 then
-  local run, number = struct.unpack('>I8I8', message:sub(10, 25))
   local earlier = false
   local count = known and 256 or 10000
   for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', count)) do
@@ -32,10 +40,12 @@ if first >= 64 then
     end
   end
   if known then
-    local knownRun, knownNumber = struct.unpack('>I8I8', known)
+    local knownRun, knownNumber, from, to = taken(known)
     if run < knownRun or (run == knownRun and number <= knownNumber) then
       -- It was refused, and one behind it was taken: here it would come out of order.
-      if earlier then return redis.error_reply('OVERTAKEN by a later message of the same server') end
+      if earlier or (run == knownRun and from <= number and number <= to) then
+        return redis.error_reply('OVERTAKEN by a later message of the same server')
+      end
       return 0
     end
     first = first - 64
@@ -46,7 +56,21 @@ end
 if origins >= 256 then
   redis.call('HDEL', KEYS[2], redis.call('HKEYS', KEYS[2])[1])
 end
-redis.call('HSET', KEYS[2], origin, message:sub(10, 25))
+-- Of an origin that is not known nobody can say any more what of it was taken before.
+local from, to = 1, number - 1
+if known then
+  local knownRun, knownNumber, knownFrom, knownTo = taken(known)
+  if knownRun == run then
+    from = knownNumber + 1
+    if to < from then
+      from, to = knownFrom, knownTo
+    elseif knownTo > 0 and from - knownTo < 10000 then
+      from = knownFrom
+    end
+  end
+end
+if to < from or from < 1 then from, to = 0, 0 end
+redis.call('HSET', KEYS[2], origin, message:sub(10, 25) .. struct.pack('>I8I8', from, to))
 -- A last entry without an epoch is not ours: it is removed with everything before it.
 local body = message:sub(2)
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]

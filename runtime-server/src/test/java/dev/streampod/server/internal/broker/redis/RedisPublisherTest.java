@@ -3,6 +3,7 @@ package dev.streampod.server.internal.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.concurrent.Failures;
+import dev.streampod.server.internal.broker.MessageBus;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -127,5 +128,24 @@ class RedisPublisherTest {
         assertThat(third).isCompleted();
         assertThat(fourth).isCompleted();
         assertThat(publisher.bufferedPosts()).isZero();
+    }
+
+    @Test
+    void whatWasNotTakenIsSentAgainAsSuchIfWhatIsBehindItMayHaveBeenTaken() {
+        var sent = new Sent();
+        publisher.open(sent.connections);
+        var messages = new ArrayList<byte[]>();
+        for (int number = 1; number <= 65; number++) {
+            byte[] message = {0, (byte) number};
+            messages.add(message);
+            publisher.add("room", 0, message, null);
+            publisher.send();
+        }
+        assertThat(sent.commands).hasSize(65);
+        sent.next().completeExceptionally(new RedisCommandExecutionException("LOADING Redis is loading"));
+
+        publisher.shut();
+        assertThat(messages).allSatisfy(message -> assertThat(message[0] & MessageBus.SENT_AGAIN)
+                .isEqualTo(MessageBus.SENT_AGAIN));
     }
 }

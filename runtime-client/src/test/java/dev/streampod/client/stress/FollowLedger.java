@@ -217,9 +217,11 @@ final class FollowLedger {
             if (at == null || earlier == null) {
                 return interrupted;
             }
-            // Also where Redis has lost only what it knew of who had posted, and the history does not reach back to the first.
+            // Also where Redis has lost only what it knew of who had posted, and the history does not reach back to the
+            // first.
             return at.epoch() != earlier.epoch()
-                    || (SoakFaults.MAY_FORGET && ofEpoch(at.epoch()).headMap(at, false).containsValue(post));
+                    || (SoakFaults.MAY_FORGET
+                            && ofEpoch(at.epoch()).headMap(at, false).containsValue(post));
         }
 
         private void place(Event.Heard heard, ChannelPosition at) {

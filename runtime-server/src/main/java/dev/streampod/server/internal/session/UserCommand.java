@@ -16,7 +16,12 @@ sealed interface UserCommand {
 
     String userId();
 
-    /** @param message as {@link dev.streampod.server.internal.broker.MessageBroker#encode} writes it */
+    /**
+     * Never compared with another.
+     *
+     * @param message as {@link dev.streampod.server.internal.broker.MessageBroker#encode} writes it
+     */
+    @SuppressWarnings("ArrayRecordComponent")
     record Send(String userId, String endpoint, byte[] message) implements UserCommand {}
 
     record Close(String userId, int code, String reason) implements UserCommand {}

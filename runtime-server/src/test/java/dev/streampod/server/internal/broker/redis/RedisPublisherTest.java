@@ -145,7 +145,8 @@ class RedisPublisherTest {
         sent.next().completeExceptionally(new RedisCommandExecutionException("LOADING Redis is loading"));
 
         publisher.shut();
-        assertThat(messages).allSatisfy(message -> assertThat(message[0] & MessageBus.SENT_AGAIN)
-                .isEqualTo(MessageBus.SENT_AGAIN));
+        assertThat(messages)
+                .allSatisfy(message ->
+                        assertThat(message[0] & MessageBus.SENT_AGAIN).isEqualTo(MessageBus.SENT_AGAIN));
     }
 }

@@ -60,8 +60,8 @@ class RedisSubscriptionsTest {
 
     @SuppressWarnings("unchecked")
     private RedisConnections connections() {
-        var asynchronous = (RedisPubSubAsyncCommands<String, byte[]>)
-                proxy(RedisPubSubAsyncCommands.class, (method, argument) -> {
+        var asynchronous =
+                (RedisPubSubAsyncCommands<String, byte[]>) proxy(RedisPubSubAsyncCommands.class, (method, argument) -> {
                     commands.add(method);
                     return new AsyncCommand<>(new Command<>(
                             CommandType.SUBSCRIBE,
@@ -69,8 +69,8 @@ class RedisSubscriptionsTest {
                 });
         return new RedisConnections(
                 InetSocketAddress.createUnresolved("localhost", 6379),
-                (StatefulRedisPubSubConnection<String, byte[]>)
-                        proxy(StatefulRedisPubSubConnection.class, (method, argument) -> {
+                (StatefulRedisPubSubConnection<String, byte[]>) proxy(
+                        StatefulRedisPubSubConnection.class, (method, argument) -> {
                             if (argument instanceof RedisPubSubListener<?, ?> listener) {
                                 listeners.add((RedisPubSubListener<String, byte[]>) listener);
                             }

@@ -116,7 +116,11 @@ final class ControlFrames {
         return new JsonObject()
                 .withAll(
                         message("presence", "Asks who is present on the channel, and who comes and goes.", Frames.id()))
-                .withAll(message("left", "A member has left.", Frames.id(), text()))
+                .withAll(message(
+                        "left",
+                        "A member has left; null: all members are told of anew, and who is not among them has left.",
+                        Frames.id(),
+                        type("string", "null")))
                 .withAll(message("present", "All that were present have been named.", Frames.id()));
     }
 

@@ -377,7 +377,12 @@ final class HistoryRecovery {
     /** @param newest the epoch of the history that is there now; null when that could not be read */
     private void askedWhichIsNewer(HistoryEntry message, @Nullable Long newest) {
         ChannelPosition known = last;
-        if (known == null || newest == null || state == State.READ_OUTDATED || buffer.hasDropped()) {
+        boolean beginsNewest =
+                known != null && newest != null && message.beginsAnotherThan(known) && newest == message.position().epoch();
+        if (beginsNewest && state == State.READING) {
+            live = true;
+            deliverBuffered(null); // What found no room in the buffer comes after that, and is read.
+        } else if (known == null || newest == null || state == State.READ_OUTDATED || buffer.hasDropped()) {
             if (known != null && state == State.READING) {
                 pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
             }
@@ -387,8 +392,7 @@ final class HistoryRecovery {
             replace(message.position().epoch());
             buffer.removeIf(this::isOver);
             deliverBuffered(null);
-        } else if (message.beginsAnotherThan(known)
-                && (newest == message.position().epoch() || Positions.isAfter(message.position(), known))) {
+        } else if (message.beginsAnotherThan(known) && Positions.isAfter(message.position(), known)) {
             live = true;
             deliverBuffered(null);
         } else {

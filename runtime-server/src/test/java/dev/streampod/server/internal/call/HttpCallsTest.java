@@ -30,13 +30,13 @@ class HttpCallsTest {
     private final Authenticator spoiling = key -> {
         ClientSessions all = connections.get();
         if (all != null) {
-            all.revoke(new Revocation.OfKey(missing()), System.nanoTime());
+            all.revoke(missing(), System.nanoTime());
         }
         return MemoryServer.TRUSTING.authenticate(key);
     };
 
     @SuppressWarnings("NullAway") // a fault of the caller, which annotations cannot keep away at run time
-    private static String missing() {
+    private static Revocation missing() {
         return null;
     }
 

@@ -19,13 +19,13 @@ class FrameDispatcherTest {
     private final Authenticator authenticator = key -> {
         ClientSessions connections = spoiled.get();
         if (connections != null) {
-            connections.revoke(new Revocation.OfKey(missing()), System.nanoTime());
+            connections.revoke(missing(), System.nanoTime());
         }
         return MemoryServer.TRUSTING.authenticate(key);
     };
 
     @SuppressWarnings("NullAway") // a fault of a caller, which annotations cannot keep away at run time
-    private static String missing() {
+    private static Revocation missing() {
         return null;
     }
 

@@ -7,6 +7,7 @@ import static dev.streampod.server.internal.session.SessionState.DETACHED;
 import static dev.streampod.server.internal.session.SessionState.DRAINING;
 import static dev.streampod.server.internal.session.SessionState.LIVE;
 import static dev.streampod.server.internal.session.SessionState.RESUMING;
+import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -263,7 +264,8 @@ class FrameRulesTest {
                     "[\"error\",null,{}]")) {
                 in.link.receive(text);
                 expected.add(NOT_NOW);
-                assertThat(in.link.written).as(text).isEqualTo(expected);
+                await().untilAsserted(
+                        () -> assertThat(in.link.written).as(text).isEqualTo(expected));
             }
             assertThat(in.state()).isEqualTo(LIVE);
         }

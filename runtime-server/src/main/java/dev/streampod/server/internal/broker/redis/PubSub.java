@@ -7,22 +7,21 @@ import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 /** The two kinds of publish/subscribe that Redis has. */
 enum PubSub {
     /** Channels are everywhere in a Redis; one command takes many of them. */
-    PLAIN(CommandType.PUBLISH, 256, 64),
+    PLAIN(256, 64),
     /** A channel is in the slot of its name, on the master of that slot; all channels of a command are in the same slot. */
-    SHARDED(CommandType.SPUBLISH, 1, 1_024);
+    SHARDED(1, 1_024);
 
-    private final CommandType publish;
     private final int channelsPerCommand;
     private final int commandsUnderWay;
 
-    PubSub(CommandType publish, int channelsPerCommand, int commandsUnderWay) {
-        this.publish = publish;
+    PubSub(int channelsPerCommand, int commandsUnderWay) {
         this.channelsPerCommand = channelsPerCommand;
         this.commandsUnderWay = commandsUnderWay;
     }
 
     CommandType publish() {
-        return publish;
+        // Not a field: a version of the client library that is too old lacks one of them, and has to be told by its name.
+        return this == PLAIN ? CommandType.PUBLISH : CommandType.SPUBLISH;
     }
 
     int channelsPerCommand() {

@@ -377,8 +377,10 @@ final class HistoryRecovery {
     /** @param newest the epoch of the history that is there now; null when that could not be read */
     private void askedWhichIsNewer(HistoryEntry message, @Nullable Long newest) {
         ChannelPosition known = last;
-        boolean beginsNewest =
-                known != null && newest != null && message.beginsAnotherThan(known) && newest == message.position().epoch();
+        boolean beginsNewest = known != null
+                && newest != null
+                && message.beginsAnotherThan(known)
+                && newest == message.position().epoch();
         if (beginsNewest && state == State.READING) {
             live = true;
             deliverBuffered(null); // What found no room in the buffer comes after that, and is read.

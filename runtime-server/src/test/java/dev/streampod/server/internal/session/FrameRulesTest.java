@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.session;
 
+import static dev.streampod.fixtures.Awaits.await;
 import static dev.streampod.server.internal.session.SessionState.AUTHENTICATING;
 import static dev.streampod.server.internal.session.SessionState.AWAITING_HELLO;
 import static dev.streampod.server.internal.session.SessionState.CLOSED;
@@ -7,7 +8,6 @@ import static dev.streampod.server.internal.session.SessionState.DETACHED;
 import static dev.streampod.server.internal.session.SessionState.DRAINING;
 import static dev.streampod.server.internal.session.SessionState.LIVE;
 import static dev.streampod.server.internal.session.SessionState.RESUMING;
-import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -264,8 +264,7 @@ class FrameRulesTest {
                     "[\"error\",null,{}]")) {
                 in.link.receive(text);
                 expected.add(NOT_NOW);
-                await().untilAsserted(
-                        () -> assertThat(in.link.written).as(text).isEqualTo(expected));
+                await().untilAsserted(() -> assertThat(in.link.written).as(text).isEqualTo(expected));
             }
             assertThat(in.state()).isEqualTo(LIVE);
         }

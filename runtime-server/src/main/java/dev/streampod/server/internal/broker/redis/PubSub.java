@@ -20,7 +20,8 @@ enum PubSub {
     }
 
     CommandType publish() {
-        // Not a field: a version of the client library that is too old lacks one of them, and has to be told by its name.
+        // Not a field: a version of the client library that is too old lacks one of them, and has to be told by its
+        // name.
         return this == PLAIN ? CommandType.PUBLISH : CommandType.SPUBLISH;
     }
 

@@ -41,6 +41,19 @@ public final class CloseCode {
 
     private CloseCode() {}
 
+    /**
+     * A code with which an application closes a connection.
+     *
+     * @return the code
+     * @throws IllegalArgumentException when it is not one from 3000 to 4999
+     */
+    public static int ofApplication(int code) {
+        if (code < 3000 || code > 4999) {
+            throw new IllegalArgumentException("A connection is closed with a code from 3000 to 4999, not " + code);
+        }
+        return code;
+    }
+
     /** Whether a client opens the connection again by itself after this code. */
     public static boolean reconnects(int code) {
         if (code >= 3000) {

@@ -27,6 +27,8 @@ public interface ConnectedUser {
      *     {@link dev.streampod.server.messaging.MessageNotPostedException}, also for a message that is larger than
      *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}
      * @throws IllegalArgumentException when the endpoint is not this server's, or its stream carries no such message
+     * @throws MessageTooLargeException when the message, encoded, is larger than
+     *     {@link dev.streampod.server.messaging.MessagingLimits#messageBytes()}
      */
     <M extends SerializableEntity> CompletableFuture<Void> send(StreamEndpoint<?, M, ?> endpoint, M message);
 

@@ -28,6 +28,7 @@ import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.presence.Presences;
+import dev.streampod.wire.CloseCode;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -298,11 +299,7 @@ final class ServerAssembly {
 
             @Override
             public CompletableFuture<Void> close(int code, String reason) {
-                if (code < 3000 || code > 4999) {
-                    throw new IllegalArgumentException(
-                            "A connection is closed with a code from 3000 to 4999, not " + code);
-                }
-                return relay.close(userId, code, Objects.requireNonNull(reason, "reason"));
+                return relay.close(userId, CloseCode.ofApplication(code), Objects.requireNonNull(reason, "reason"));
             }
 
             @Override

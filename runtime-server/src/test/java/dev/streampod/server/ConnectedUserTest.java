@@ -112,6 +112,26 @@ class ConnectedUserTest extends ServerTest {
 
     @Test
     @NeedsRedis
+    void whoComesBackToTheSameServerIsNotClosedAgainByTheSameRequest() {
+        try (var redis = RedisServer.start()) {
+            var server = start(echoing, redis);
+            RawWebSocket client = signedIn(server, "ada");
+            redis.suspend();
+            var told = server.user("ada").close(4242, "enough");
+            assertThat(client.awaitClose().code()).isEqualTo(4242);
+            RawWebSocket again = signedIn(server, "ada");
+            open(again, "echo");
+            redis.resume();
+            told.join();
+            server.user("ada").send(echoing.echo(), new SimpleData(1)).join(); // comes behind the request
+
+            assertThat(again.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]");
+            closeNow(server);
+        }
+    }
+
+    @Test
+    @NeedsRedis
     void aRevokedPermissionEndsTheFollowOnEveryServer() {
         try (var redis = RedisServer.start()) {
             var first = start(new FeedEndpoints(feeds), redis);
@@ -167,6 +187,10 @@ class ConnectedUserTest extends ServerTest {
         server.user("ada").send(echoing.echo(), new SimpleData(1)).join();
         assertThat(client.expectText()).isEqualTo("[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]");
         server.user("nobody").send(echoing.echo(), new SimpleData(2)).join();
+        var large = new Text("x".repeat(1 << 20));
+        assertThatThrownBy(() -> server.user("ada").send(echoing.echo(), large))
+                .isInstanceOf(MessageTooLargeException.class)
+                .hasMessageContaining("MessagingLimits.messageBytes");
 
         assertThatThrownBy(() -> server.user("ada").close(1000, "not for applications"))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -429,6 +429,33 @@ class FollowTest extends ServerTest {
     }
 
     @Test
+    void aMemberWhoseInfoIsTooLargeForTheClientIsToldAsAnErrorAndTheOthersAreShown() {
+        var infos = new AtomicInteger();
+        var present = new Feeds() {
+            @Override
+            protected Text presentAs(Session session, TicksChannel ticks) {
+                return new Text(infos.incrementAndGet() == 1 ? "x".repeat(2_000) : "small");
+            }
+        };
+        var server = start(present, builder -> builder);
+        RawWebSocket large = welcomed(server);
+        large.sendText("[\"follow\",1,\"feeds\",\"ticks\"]");
+        assertThat(next(large)).startsWith("[\"following\",1,");
+        RawWebSocket client = connect(server);
+        client.sendText("[\"hello\",{\"protocol\":1,\"limits\":{\"maxMessageBytes\":1024}}]");
+        client.expectText();
+        client.sendText("[\"follow\",1,\"feeds\",\"ticks\"]");
+        assertThat(next(client)).startsWith("[\"following\",1,");
+        client.sendText("[\"presence\",1]");
+        var told = List.of(next(client), next(client), next(client));
+        assertThat(told)
+                .anyMatch(frame -> frame.startsWith("[\"error\",null,{\"code\":\"too-large\""))
+                .anyMatch(frame -> frame.startsWith("[\"joined\",1,") && frame.contains("small"))
+                .last()
+                .isEqualTo("[\"present\",1]");
+    }
+
+    @Test
     void aSessionThatIsResumedGoesOnFollowing() {
         var server = start(feeds, builder -> builder);
         var client = ResumableClient.begin(connect(server));

@@ -111,6 +111,8 @@ class MetricsTest extends ServerTest {
         var large = welcomed(server);
         large.sendText("x".repeat(1001));
         assertThat(large.expectClose().code()).isEqualTo(1009);
+        // The close frame may be sent before the session knows of it, which would be dismissed as well.
+        await().until(() -> counter("streampod.connections.closed", "reason", "message-too-large") == 1);
         var dismissed = welcomed(server);
         server.clients().forEach(each -> each.close(4001, "go"));
         assertThat(dismissed.expectClose().code()).isEqualTo(4001);

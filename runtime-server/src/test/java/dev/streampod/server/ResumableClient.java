@@ -3,6 +3,7 @@ package dev.streampod.server;
 import dev.streampod.fixtures.RawWebSocket;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A client of one resumable session that counts what it receives, over as many links as a test likes. */
@@ -79,11 +80,16 @@ final class ResumableClient {
         return welcome;
     }
 
+    /** Whether it counts: frames about the link do not, and come before others that wait. */
+    private static boolean isNumbered(String frame) {
+        return Stream.of("ack", "ping", "pong", "goodbye").noneMatch(name -> frame.startsWith("[\"" + name + "\""));
+    }
+
     /** The next frame that counts. */
     String next() {
         while (true) {
             String frame = link.expectText();
-            if (!frame.startsWith("[\"ack\"") && !frame.startsWith("[\"pi") && !frame.startsWith("[\"po")) {
+            if (isNumbered(frame)) {
                 received++;
                 return frame;
             }
@@ -97,7 +103,7 @@ final class ResumableClient {
             if (frame.startsWith("[\"ack\",")) {
                 return Long.parseLong(frame.substring(7, frame.length() - 1));
             }
-            if (!frame.startsWith("[\"pi") && !frame.startsWith("[\"po")) {
+            if (isNumbered(frame)) {
                 received++;
             }
         }

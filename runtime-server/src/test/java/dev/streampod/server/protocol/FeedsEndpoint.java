@@ -21,8 +21,9 @@ public abstract class FeedsEndpoint extends MethodEndpoint {
             .presence(MessageSet.of(SimpleData.class))
             .messages(MessageSet.of(Text.class));
 
-    private static final ChannelDefinition TICKS =
-            ChannelDefinition.builder("ticks").messages(MessageSet.of(SimpleData.class));
+    private static final ChannelDefinition TICKS = ChannelDefinition.builder("ticks")
+            .presence(MessageSet.of(Text.class))
+            .messages(MessageSet.of(SimpleData.class));
 
     private static final EndpointDefinition DEFINITION =
             EndpointDefinition.builder("feeds").channels(FEED, TICKS).build();
@@ -39,6 +40,10 @@ public abstract class FeedsEndpoint extends MethodEndpoint {
 
     protected abstract boolean mayFollow(Session session, TicksChannel ticks);
 
+    protected @Nullable Text presentAs(Session session, TicksChannel ticks) {
+        return null;
+    }
+
     @Override
     protected final List<FollowableChannel<?>> followableChannels() {
         return List.of(
@@ -48,7 +53,11 @@ public abstract class FeedsEndpoint extends MethodEndpoint {
                         (session, channel) -> mayFollow(session, channel),
                         SimpleData.class,
                         (session, channel) -> presentAs(session, channel)),
-                FollowableChannel.of(
-                        TICKS, arguments -> TicksChannel.of(), (session, channel) -> mayFollow(session, channel)));
+                FollowableChannel.withPresence(
+                        TICKS,
+                        arguments -> TicksChannel.of(),
+                        (session, channel) -> mayFollow(session, channel),
+                        Text.class,
+                        (session, channel) -> presentAs(session, channel)));
     }
 }

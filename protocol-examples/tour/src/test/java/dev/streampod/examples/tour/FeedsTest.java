@@ -15,40 +15,16 @@ import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.ServerProcess;
 import dev.streampod.wire.ErrorCode;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Feeds that the generated client follows, on servers in processes of their own. */
 @Timeout(180)
-final class FeedsTest {
-
-    private static final String MAIN = "dev.streampod.examples.tour.TourServer";
-
-    private final List<AutoCloseable> started = new ArrayList<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : started) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T closeable) {
-        started.add(0, closeable);
-        return closeable;
-    }
-
-    private ServerProcess tour(String... arguments) {
-        return keep(ServerProcess.main(MAIN, arguments)
-                .jvmFlags("-Xmx256m", "-XX:TieredStopAtLevel=1")
-                .start());
-    }
+final class FeedsTest extends TourProcessTest {
 
     private TourClient client(int port, String key) {
         var builder = TourClient.builder("http://127.0.0.1:" + port);

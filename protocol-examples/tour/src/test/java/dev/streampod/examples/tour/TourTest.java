@@ -7,35 +7,11 @@ import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.ServerProcess;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The tour in a process of its own, spoken to in raw frames. */
-final class TourTest {
-
-    private static final String MAIN = "dev.streampod.examples.tour.TourServer";
-
-    private final List<AutoCloseable> started = new ArrayList<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : started) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T closeable) {
-        started.add(0, closeable);
-        return closeable;
-    }
-
-    private ServerProcess tour(String... arguments) {
-        return keep(ServerProcess.main(MAIN, arguments)
-                .jvmFlags("-Xmx256m", "-XX:TieredStopAtLevel=1")
-                .start());
-    }
+final class TourTest extends TourProcessTest {
 
     private RawWebSocket client(int port) {
         RawWebSocket socket = keep(RawWebSocket.connect(port));

@@ -4,6 +4,7 @@ import dev.streampod.concurrent.Failures;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.MessageTooLargeException;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelMessage;
@@ -218,9 +219,20 @@ public final class MessageBroker implements Messages, AutoCloseable {
      * A message as servers write it for each other.
      *
      * @throws IllegalArgumentException when its class belongs to no protocol of this server
+     * @throws MessageTooLargeException when it is larger than {@link MessagingLimits#messageBytes()}
      */
     public byte[] encode(SerializableEntity message) {
-        return envelope.write(message);
+        byte[] bytes = envelope.write(message);
+        int most = limits.messageBytes();
+        if (bytes.length > most) {
+            throw new MessageTooLargeException(
+                    "The message " + message.getClass().getSimpleName() + " of " + bytes.length
+                            + " bytes was not sent: servers send each other at most " + most
+                            + " (MessagingLimits.messageBytes)",
+                    bytes.length,
+                    most);
+        }
+        return bytes;
     }
 
     /** @throws EntityFormatException when {@link #encode} of this version has not written it, or its class is not known here */

@@ -10,6 +10,7 @@ import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.auth.SignIn;
 import dev.streampod.server.internal.endpoint.AccessRule;
 import dev.streampod.server.internal.endpoint.MethodRoute;
+import dev.streampod.server.internal.endpoint.ScopedSession;
 import dev.streampod.server.internal.outbound.OutboundLimit;
 import dev.streampod.server.internal.thread.AddressShares;
 import dev.streampod.wire.ErrorCode;
@@ -240,8 +241,13 @@ public final class HttpCalls {
         synchronized (this) {
             if (!closed) {
                 long id = count.incrementAndGet();
-                var session = new CallSession(
-                        NO_CONNECTION + "." + id, NO_CONNECTION, caller.user(), context, (code, reason) -> {});
+                var session = new ScopedSession(
+                        NO_CONNECTION + "." + id,
+                        NO_CONNECTION,
+                        caller.user(),
+                        context.messages(),
+                        context.presence(),
+                        (code, reason) -> {});
                 var reply = new Reply(share, route.method(), answer);
                 call = new ServerCall(
                         id, route, session, arguments, List.of(), context, CallThreads.unary(share), reply);

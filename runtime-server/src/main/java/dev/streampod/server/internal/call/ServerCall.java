@@ -12,6 +12,7 @@ import dev.streampod.server.RequestException;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.endpoint.FailureReport;
 import dev.streampod.server.internal.endpoint.MethodRoute;
+import dev.streampod.server.internal.endpoint.ScopedSession;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class ServerCall implements Runnable {
 
     private final long id;
     private final MethodRoute route;
-    private final CallSession session;
+    private final ScopedSession session;
     private final @Nullable Object[] arguments;
     private final Collection<ItemReceiver<Object>> parameters;
     private final ServerContext context;
@@ -52,7 +53,7 @@ final class ServerCall implements Runnable {
     ServerCall(
             long id,
             MethodRoute route,
-            CallSession session,
+            ScopedSession session,
             @Nullable Object[] arguments,
             Collection<ItemReceiver<Object>> parameters,
             ServerContext context,

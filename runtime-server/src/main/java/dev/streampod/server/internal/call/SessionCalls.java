@@ -12,6 +12,7 @@ import dev.streampod.server.internal.ParentSession;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.endpoint.AccessRule;
 import dev.streampod.server.internal.endpoint.MethodRoute;
+import dev.streampod.server.internal.endpoint.ScopedSession;
 import dev.streampod.server.internal.outbound.CallFlowControl;
 import dev.streampod.server.internal.outbound.OutboundLimit;
 import dev.streampod.wire.CallCodecs;
@@ -382,7 +383,13 @@ public final class SessionCalls implements CallCodecs {
             this.itemBytes = session.writer().limit().bytes();
             @Nullable Object[] arguments = frame.arguments().toArray();
             this.receivers = receivers(arguments, threads);
-            var callSession = new CallSession(session.nextSessionId(), session.id(), user, context, session::close);
+            var callSession = new ScopedSession(
+                    session.nextSessionId(),
+                    session.id(),
+                    user,
+                    context.messages(),
+                    context.presence(),
+                    session::close);
             this.call = new ServerCall(
                     id, route, callSession, arguments, new ArrayList<>(receivers.values()), context, threads, this);
         }

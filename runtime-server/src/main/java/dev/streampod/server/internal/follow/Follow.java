@@ -11,6 +11,7 @@ import dev.streampod.server.internal.broker.Pace;
 import dev.streampod.server.internal.endpoint.FailureReport;
 import dev.streampod.server.internal.endpoint.FollowRoute;
 import dev.streampod.server.internal.endpoint.FollowTarget;
+import dev.streampod.server.internal.endpoint.ScopedSession;
 import dev.streampod.server.internal.outbound.OutboundQueue.Offer;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
@@ -62,7 +63,7 @@ final class Follow implements FollowSink, Pace {
     private final FollowTarget target;
     private final FollowSpec.Start start;
     private final @Nullable ChannelPosition after;
-    private final FollowSession session;
+    private final ScopedSession session;
 
     // Guarded by this.
     private State state = State.ASKING;
@@ -115,7 +116,13 @@ final class Follow implements FollowSink, Pace {
         this.start = frame.all() ? FollowSpec.Start.ALL : after == null ? FollowSpec.Start.NOW : FollowSpec.Start.AFTER;
         this.after = after;
         this.user = user;
-        this.session = new FollowSession(parent, user);
+        this.session = new ScopedSession(
+                parent.nextSessionId(),
+                parent.id(),
+                user,
+                parent.context().messages(),
+                parent.context().presence(),
+                parent::close);
     }
 
     @Override
@@ -530,16 +537,25 @@ final class Follow implements FollowSink, Pace {
             if (state == State.SUSPENDED) {
                 return false;
             }
-            if (!parent.writer().limit().allows(encoded)) {
-                return true; // Info that this client could not take.
-            }
-            offer = offerWithinShare(encoded);
+            offer = offerWithinShare(parent.writer().limit().allows(encoded) ? encoded : tooLarge(encoded.length));
         }
         if (offer == Offer.HELD_BACK) {
             return false;
         }
         parent.writer().sent(offer);
         return true;
+    }
+
+    /** Told in place of a member whose info this client does not take. */
+    private byte[] tooLarge(int size) {
+        return parent.writer()
+                .encode(new Frame.Failure(
+                        null,
+                        ErrorCode.TOO_LARGE.wireName(),
+                        "a member of the channel that is followed as " + id + " is not shown: its frame has " + size
+                                + " bytes, and " + parent.writer().limit().bytes() + " may be sent",
+                        null,
+                        route.endpoint()));
     }
 
     // The pace of what is read from the history.

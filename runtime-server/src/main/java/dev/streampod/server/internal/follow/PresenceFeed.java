@@ -3,6 +3,7 @@ package dev.streampod.server.internal.follow;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.internal.ParentSession;
 import dev.streampod.server.internal.endpoint.FollowTarget;
+import dev.streampod.server.internal.endpoint.ScopedSession;
 import dev.streampod.server.presence.PresenceListener;
 import dev.streampod.server.presence.PresenceMember;
 import dev.streampod.server.presence.PresenceSubscription;
@@ -23,7 +24,7 @@ final class PresenceFeed {
 
     private final Follow follow;
     private final ParentSession parent;
-    private final FollowSession session;
+    private final ScopedSession session;
     private final FollowTarget target;
 
     // Guarded by this.
@@ -35,7 +36,7 @@ final class PresenceFeed {
     /** Whether the client has missed something. */
     private boolean stale;
 
-    PresenceFeed(Follow follow, ParentSession parent, FollowSession session, FollowTarget target) {
+    PresenceFeed(Follow follow, ParentSession parent, ScopedSession session, FollowTarget target) {
         this.follow = follow;
         this.parent = parent;
         this.session = session;

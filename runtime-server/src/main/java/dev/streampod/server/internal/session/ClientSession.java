@@ -410,9 +410,11 @@ public final class ClientSession implements ParentSession {
         if (connection == null) {
             return SessionTransport.Resume.CONNECTION_CLOSED;
         }
+        follows.suspendFor(as); // Nothing is sent to who may have fewer rights before the endpoints are asked again.
         SessionTransport.Resume outcome = transport.attach(
                 fresh.transport, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
         if (outcome != SessionTransport.Resume.CONTINUED) {
+            follows.authenticated(user());
             return outcome;
         }
         address = connection.address();

@@ -10,11 +10,16 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What a server asks all servers to do with the clients of a user. Between servers: a byte for the version, one for the kind,
- * then texts and bytes, each with its length in 4 bytes before it.
+ * then the parts in their order: numbers in 4 or 8 bytes, texts and bytes with their length in 4 bytes before them.
  */
 sealed interface UserCommand {
 
     String userId();
+
+    /** Whether the server with that number has done it before it told the others. */
+    default boolean isDoneBy(long origin) {
+        return false;
+    }
 
     /**
      * Never compared with another.
@@ -24,9 +29,21 @@ sealed interface UserCommand {
     @SuppressWarnings("ArrayRecordComponent")
     record Send(String userId, String endpoint, byte[] message) implements UserCommand {}
 
-    record Close(String userId, int code, String reason) implements UserCommand {}
+    /** @param origin the number of the server that asks for it, which has done it already */
+    record Close(long origin, String userId, int code, String reason) implements UserCommand {
+        @Override
+        public boolean isDoneBy(long server) {
+            return origin == server;
+        }
+    }
 
-    record AskAgain(String userId, String channel) implements UserCommand {}
+    /** @param origin the number of the server that asks for it, which has done it already */
+    record AskAgain(long origin, String userId, String channel) implements UserCommand {
+        @Override
+        public boolean isDoneBy(long server) {
+            return origin == server;
+        }
+    }
 
     default byte[] toBytes() {
         var bytes = new ByteArrayOutputStream();
@@ -40,11 +57,13 @@ sealed interface UserCommand {
                 write(send.message, out);
             } else if (this instanceof Close close) {
                 out.writeByte(2);
+                out.writeLong(close.origin);
                 write(close.userId, out);
                 out.writeInt(close.code);
                 write(close.reason, out);
             } else if (this instanceof AskAgain again) {
                 out.writeByte(3);
+                out.writeLong(again.origin);
                 write(again.userId, out);
                 write(again.channel, out);
             }
@@ -71,11 +90,10 @@ sealed interface UserCommand {
             throw new IOException("version " + version + " is not known here");
         }
         int kind = in.readByte();
-        String userId = text(in);
         return switch (kind) {
-            case 1 -> new Send(userId, text(in), bytes(in));
-            case 2 -> new Close(userId, in.readInt(), text(in));
-            case 3 -> new AskAgain(userId, text(in));
+            case 1 -> new Send(text(in), text(in), bytes(in));
+            case 2 -> new Close(in.readLong(), text(in), in.readInt(), text(in));
+            case 3 -> new AskAgain(in.readLong(), text(in), text(in));
             default -> throw new IOException("kind " + kind + " is not known here");
         };
     }

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ public final class UserRelay implements ControlChannel.Listener {
 
     /** How many bytes of commands wait; what exceeds them is dropped, and logged. */
     static final int MAX_WAITING_BYTES = 8 << 20;
+
+    /** Tells this server's own commands from those of others; chosen at random. */
+    private final long origin = ThreadLocalRandom.current().nextLong();
 
     private final ControlChannel channel;
     private final ServerContext context;
@@ -59,14 +63,11 @@ public final class UserRelay implements ControlChannel.Listener {
         channel.listen(this);
     }
 
-    void close() {
-        channel.close();
-    }
-
     /**
      * Sends a message on all streams of that endpoint of a user.
      *
      * @throws IllegalArgumentException when there is no such endpoint, or its stream carries no such message
+     * @throws MessageTooLargeException when the message is larger than servers send each other
      */
     public CompletableFuture<Void> send(String userId, String endpoint, SerializableEntity message) {
         EndpointRoute route = context.routes().stream(endpoint);
@@ -82,15 +83,15 @@ public final class UserRelay implements ControlChannel.Listener {
 
     /** Closes all connections of a user. */
     public CompletableFuture<Void> close(String userId, int code, String reason) {
-        return hereAndElsewhere(new UserCommand.Close(userId, code, reason));
+        return hereAndElsewhere(new UserCommand.Close(origin, userId, code, reason));
     }
 
     /** Asks again whether a user may follow a channel. */
     public CompletableFuture<Void> askAgain(String userId, String channelName) {
-        return hereAndElsewhere(new UserCommand.AskAgain(userId, channelName));
+        return hereAndElsewhere(new UserCommand.AskAgain(origin, userId, channelName));
     }
 
-    /** Done twice where it is asked for, which does no harm: it must not wait for Redis there. */
+    /** Done here at once, since it must not wait for Redis; this server passes over its own post. */
     private CompletableFuture<Void> hereAndElsewhere(UserCommand command) {
         run(command);
         return channel.post(command.toBytes());
@@ -132,7 +133,10 @@ public final class UserRelay implements ControlChannel.Listener {
     private void empty() {
         for (byte[] command = next(); command != null; command = next()) {
             try {
-                run(UserCommand.read(command));
+                UserCommand received = UserCommand.read(command);
+                if (!received.isDoneBy(origin)) {
+                    run(received);
+                }
             } catch (IOException | RuntimeException e) {
                 log.warn("A command of another server about a user cannot be read", e);
             }

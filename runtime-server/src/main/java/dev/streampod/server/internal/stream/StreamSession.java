@@ -17,6 +17,7 @@ import dev.streampod.server.internal.outbound.OutboundWriter;
 import dev.streampod.server.internal.outbound.SlowReaderBuffer;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.presence.Presences;
+import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -355,10 +356,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
 
     @Override
     public void closeConnection(int code, String reason) {
-        if (code < 3000 || code > 4999) {
-            throw new IllegalArgumentException("A connection is closed with a code from 3000 to 4999, not " + code);
-        }
-        session.close(code, reason);
+        session.close(CloseCode.ofApplication(code), reason);
     }
 
     private ServerCounters counters() {

@@ -12,6 +12,7 @@ import dev.streampod.protocol.ValueCodec;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.endpoint.MethodHandler;
 import dev.streampod.server.internal.endpoint.MethodRoute;
+import dev.streampod.server.internal.endpoint.ScopedSession;
 import dev.streampod.server.internal.session.MemoryServer;
 import dev.streampod.server.internal.session.MemoryTransport;
 import dev.streampod.stream.LoopExecutor;
@@ -84,7 +85,7 @@ class ServerCallTest {
     private static WeakReference<ServerCall> endedBeforeItStarts(ServerContext context) throws Exception {
         var endpoint = EndpointDefinition.builder("calls").methods(WAIT).build();
         var route = MethodRoute.of(endpoint, WAIT, (method, session, arguments) -> null, true);
-        var session = new CallSession("c.1", "c", null, context, (code, reason) -> {});
+        var session = new ScopedSession("c.1", "c", null, context.messages(), context.presence(), (code, reason) -> {});
         var reply = new Reply();
         var threads = new CallThreads(context.handlers(), context.handlers(), LoopExecutor.threadPerLoop());
         var call = new ServerCall(1, route, session, new @Nullable Object[0], List.of(), context, threads, reply);
@@ -129,7 +130,8 @@ class ServerCallTest {
             var endpoint =
                     EndpointDefinition.builder("calls").methods(definition).build();
             var route = MethodRoute.of(endpoint, definition, handler, true);
-            var session = new CallSession("c.1", "c", null, context, (code, reason) -> {});
+            var session =
+                    new ScopedSession("c.1", "c", null, context.messages(), context.presence(), (code, reason) -> {});
             var reply = new Reply();
             var threads = new CallThreads(context.handlers(), context.handlers(), LoopExecutor.threadPerLoop());
             new ServerCall(1, route, session, new @Nullable Object[0], List.of(), context, threads, reply).start(-1);
@@ -171,7 +173,8 @@ class ServerCallTest {
                         subscribed.countDown();
                     },
                     true);
-            var session = new CallSession("c.1", "c", null, context, (code, reason) -> {});
+            var session =
+                    new ScopedSession("c.1", "c", null, context.messages(), context.presence(), (code, reason) -> {});
             var reply = new Reply();
             Executor exhausted = task -> {
                 throw new RejectedExecutionException("no more threads");

@@ -1,41 +1,45 @@
-package dev.streampod.server.internal.call;
+package dev.streampod.server.internal.endpoint;
 
 import dev.streampod.server.Session;
 import dev.streampod.server.auth.AuthenticationInfo;
-import dev.streampod.server.internal.ServerContext;
+import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.Pace;
-import dev.streampod.server.internal.endpoint.SessionScope;
+import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.presence.Presences;
+import dev.streampod.wire.CloseCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The session of one call, which ends with the call. */
-final class CallSession implements Session {
+/**
+ * The session of one call, or of one channel that a client follows; it ends with that. Safe for use from any thread.
+ */
+public final class ScopedSession implements Session {
 
-    /** Closes the connection that a call came over. */
+    /** Closes the connection that the session came on. */
     @FunctionalInterface
-    interface ConnectionCloser {
+    public interface ConnectionCloser {
         void close(int code, String reason);
     }
 
     private final String id;
     private final String connectionId;
-    private final @Nullable AuthenticationInfo authentication;
     private final SessionScope scope;
     private final ConnectionCloser closer;
+    private volatile @Nullable AuthenticationInfo authentication;
     private volatile boolean open = true;
 
-    CallSession(
+    public ScopedSession(
             String id,
             String connectionId,
             @Nullable AuthenticationInfo authentication,
-            ServerContext context,
+            MessageBroker messages,
+            PresenceRegistry presence,
             ConnectionCloser closer) {
         this.id = id;
         this.connectionId = connectionId;
         this.authentication = authentication;
-        this.scope = new SessionScope(id, context.messages(), context.presence(), Pace.UNBOUNDED);
+        this.scope = new SessionScope(id, messages, presence, Pace.UNBOUNDED);
         this.closer = closer;
     }
 
@@ -52,6 +56,11 @@ final class CallSession implements Session {
     @Override
     public Optional<AuthenticationInfo> authentication() {
         return Optional.ofNullable(authentication);
+    }
+
+    /** It belongs to another user from here on; null for nobody. */
+    public void authenticated(@Nullable AuthenticationInfo as) {
+        authentication = as;
     }
 
     @Override
@@ -76,19 +85,16 @@ final class CallSession implements Session {
 
     @Override
     public void closeConnection(int code, String reason) {
-        if (code < 3000 || code > 4999) {
-            throw new IllegalArgumentException("A connection is closed with a code from 3000 to 4999, not " + code);
-        }
-        closer.close(code, reason);
+        closer.close(CloseCode.ofApplication(code), reason);
     }
 
-    /** The call has an outcome; its handler may still run. */
-    void shut() {
+    /** It is over; a handler or hook may still run. */
+    public void shut() {
         open = false;
     }
 
     /** Runs everything that belongs to the end, once. */
-    void end() {
+    public void end() {
         open = false;
         scope.release();
     }

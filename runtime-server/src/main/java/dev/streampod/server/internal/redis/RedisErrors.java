@@ -74,6 +74,20 @@ public final class RedisErrors {
         return unwrapped(failure) instanceof RedisCommandExecutionException && !passes(failure);
     }
 
+    /**
+     * The text of an error, and what to do where the server takes a node of a cluster for a single Redis: there alone, keys of
+     * one command are in several slots, and errors about slots reach whoever asked.
+     */
+    public static String explained(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        String text = String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+        boolean ofCluster = isAboutSlot(failure) || kind(failure).equals("CROSSSLOT");
+        return ofCluster
+                ? text + ". This Redis is a node of a Redis Cluster: its address has to begin with redis-cluster://"
+                        + " or rediss-cluster://"
+                : text;
+    }
+
     private static String kind(@Nullable Throwable failure) {
         Throwable cause = unwrapped(failure);
         String text = cause instanceof RedisCommandExecutionException ? cause.getMessage() : null;

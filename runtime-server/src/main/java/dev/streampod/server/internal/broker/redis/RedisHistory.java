@@ -325,7 +325,7 @@ final class RedisHistory {
             drop.accept(from, "a history could not be read");
         }
         return new HistoryUnavailableException(
-                "Redis does not give it: " + (cause == null ? "" : cause.getMessage()), refused, cause);
+                "Redis does not give it: " + RedisErrors.explained(failure), refused, cause);
     }
 
     private static HistoryEntries toHistory(

@@ -473,7 +473,7 @@ final class RedisPublisher {
                             from.postScript().ran();
                         }
                     }
-                    done.add(new Outcome(post, failure == null ? null : String.valueOf(failure.getMessage())));
+                    done.add(new Outcome(post, failure == null ? null : RedisErrors.explained(failure)));
                 }
                 sent.removeFirst();
             }

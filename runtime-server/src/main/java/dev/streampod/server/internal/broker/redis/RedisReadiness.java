@@ -65,7 +65,7 @@ final class RedisReadiness {
 
     /** A post was answered with an error that passes. Returns whether a new connection should be tried. */
     boolean notReady(Throwable error) {
-        lastError = String.valueOf(error.getMessage());
+        lastError = RedisErrors.explained(error);
         elsewhere = RedisErrors.isElsewhere(error);
         if (ready) {
             ready = false;

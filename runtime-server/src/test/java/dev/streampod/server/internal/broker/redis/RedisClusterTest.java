@@ -135,6 +135,28 @@ class RedisClusterTest {
     }
 
     @Test
+    void anAddressOfOneNodeOfAClusterIsToldFromTheAddressOfACluster() {
+        var broker = MessageBroker.builder(TestProtocol.registry())
+                .bus(RedisMessageBus.builder(redis.node(0).uri())
+                        .limits(RedisLimits.defaults().withBufferTime(Duration.ofSeconds(1)))
+                        .build())
+                .build();
+        servers.add(broker);
+        await().until(() -> broker.state().redis() == MessagingState.Redis.UP);
+        String elsewhere = IntStream.range(0, 1_000)
+                .mapToObj(i -> "room " + i)
+                // As the server names a history's key where it takes Redis for a single one.
+                .filter(channel -> redis.firstOwner(redis.slot("history:streampod:" + channel)) != 0)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(broker.withHistory(THOUSANDS).postMessage(elsewhere, new Note("ada", 1)))
+                .failsWithin(60, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withMessageContaining("redis-cluster://");
+    }
+
+    @Test
     void channelsAreOnAllMastersAndBothServersHearThem() throws Exception {
         var here = server();
         var there = server();

@@ -90,19 +90,30 @@ final class FollowHooksEmitter {
         String presence = channel.presence();
         return presence == null
                 ? CodeBlock.of(
-                        "$T.of($L,$W$L,$Wthis::$L)",
+                        "$T.<$T>of($L,$W$L,$W$L)",
                         RuntimeTypes.FOLLOWABLE_CHANNEL,
+                        names.channel(channel),
                         constant,
                         factory(channel),
-                        MAY_FOLLOW)
+                        asking(MAY_FOLLOW))
                 : CodeBlock.of(
-                        "$T.withPresence($L,$W$L,$Wthis::$L,$W$T.class,$Wthis::$L)",
+                        "$T.<$T, $T>withPresence($L,$W$L,$W$L,$W$T.class,$W$L)",
                         RuntimeTypes.FOLLOWABLE_CHANNEL,
+                        names.channel(channel),
+                        names.entity(presence),
                         constant,
                         factory(channel),
-                        MAY_FOLLOW,
+                        asking(MAY_FOLLOW),
                         names.entity(presence),
-                        PRESENT_AS);
+                        asking(PRESENT_AS));
+    }
+
+    /**
+     * Asks a hook. The types of the call around it are written out, and it is no method reference: with those, the compiler
+     * compares each overload of the hook with every other one for each channel, and takes hours for 500 channels.
+     */
+    private static CodeBlock asking(String hook) {
+        return CodeBlock.of("($1L, channel) -> $2L($1L, channel)", SESSION, hook);
     }
 
     private CodeBlock factory(ChannelDefinition channel) {

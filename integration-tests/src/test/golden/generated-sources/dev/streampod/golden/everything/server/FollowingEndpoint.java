@@ -59,14 +59,18 @@ public abstract class FollowingEndpoint extends MethodEndpoint {
     @Override
     protected final List<FollowableChannel<?>> followableChannels() {
         return List.of(
-                FollowableChannel.of(EverythingChannels.LOG,
-                        arguments -> LogChannel.of(arguments.<Long>get(0)), this::mayFollow),
-                FollowableChannel.of(EverythingChannels.NOTIFICATIONS,
-                        arguments -> NotificationsChannel.of(), this::mayFollow),
-                FollowableChannel.of(EverythingChannels.PAIR,
+                FollowableChannel.<LogChannel>of(EverythingChannels.LOG,
+                        arguments -> LogChannel.of(arguments.<Long>get(0)),
+                        (session, channel) -> mayFollow(session, channel)),
+                FollowableChannel.<NotificationsChannel>of(EverythingChannels.NOTIFICATIONS,
+                        arguments -> NotificationsChannel.of(),
+                        (session, channel) -> mayFollow(session, channel)),
+                FollowableChannel.<PairChannel>of(EverythingChannels.PAIR,
                         arguments -> PairChannel.of(arguments.<String>get(0),
-                        arguments.<String>get(1)), this::mayFollow),
-                FollowableChannel.of(EverythingChannels.ROOM,
-                        arguments -> RoomChannel.of(arguments.<Long>get(0)), this::mayFollow));
+                        arguments.<String>get(1)),
+                        (session, channel) -> mayFollow(session, channel)),
+                FollowableChannel.<RoomChannel>of(EverythingChannels.ROOM,
+                        arguments -> RoomChannel.of(arguments.<Long>get(0)),
+                        (session, channel) -> mayFollow(session, channel)));
     }
 }

@@ -118,20 +118,24 @@ public abstract class PartyEndpoint extends StreamEndpoint<PartyFromClient, Seri
     @Override
     protected final List<FollowableChannel<?>> followableChannels() {
         return List.of(
-                FollowableChannel.of(EverythingChannels.DRAWINGS,
+                FollowableChannel.<DrawingsChannel>of(EverythingChannels.DRAWINGS,
                         arguments -> DrawingsChannel.of(arguments.<String>get(0),
                         arguments.<Boolean>get(1), arguments.<Integer>get(2),
                         arguments.<Long>get(3), arguments.<BigInteger>get(4),
                         arguments.<UUID>get(5), arguments.<Color>get(6), arguments.<Level>get(7),
-                        arguments.<Keyword>get(8)), this::mayFollow),
-                FollowableChannel.withPresence(EverythingChannels.GALLERY,
-                        arguments -> GalleryChannel.of(arguments.<Color>get(0)), this::mayFollow,
-                        SimpleData.class, this::presentAs),
-                FollowableChannel.of(EverythingChannels.LOG,
-                        arguments -> LogChannel.of(arguments.<Long>get(0)), this::mayFollow),
-                FollowableChannel.withPresence(EverythingChannels.LOUNGE,
-                        arguments -> LoungeChannel.of(), this::mayFollow, Notification.class,
-                        this::presentAs));
+                        arguments.<Keyword>get(8)),
+                        (session, channel) -> mayFollow(session, channel)),
+                FollowableChannel.<GalleryChannel, SimpleData>withPresence(EverythingChannels.GALLERY,
+                        arguments -> GalleryChannel.of(arguments.<Color>get(0)),
+                        (session, channel) -> mayFollow(session, channel), SimpleData.class,
+                        (session, channel) -> presentAs(session, channel)),
+                FollowableChannel.<LogChannel>of(EverythingChannels.LOG,
+                        arguments -> LogChannel.of(arguments.<Long>get(0)),
+                        (session, channel) -> mayFollow(session, channel)),
+                FollowableChannel.<LoungeChannel, Notification>withPresence(EverythingChannels.LOUNGE,
+                        arguments -> LoungeChannel.of(),
+                        (session, channel) -> mayFollow(session, channel), Notification.class,
+                        (session, channel) -> presentAs(session, channel)));
     }
 
     /**

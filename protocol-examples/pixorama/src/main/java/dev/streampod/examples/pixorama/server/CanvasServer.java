@@ -1,6 +1,7 @@
 package dev.streampod.examples.pixorama.server;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.examples.pixorama.protocol.KnownPicture;
 import dev.streampod.examples.pixorama.protocol.ServerPresence;
 import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoints;
 import dev.streampod.server.StreampodServer;
@@ -104,9 +105,9 @@ final class CanvasServer implements AutoCloseable {
         long interval = PainterCount.UPDATE_INTERVAL.toMillis();
         timer.scheduleAtFixedRate(this::updatePainters, 0, interval, TimeUnit.MILLISECONDS);
         if (besideOthers) {
-            timer.schedule(canvas::settle, PICTURE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(this::settle, PICTURE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } else {
-            canvas.settle();
+            settle();
         }
     }
 
@@ -121,9 +122,16 @@ final class CanvasServer implements AutoCloseable {
     }
 
     private void receive(SerializableEntity message) {
-        var answer = canvas.receive(message);
-        if (answer != null) {
-            postToCanvas(answer);
+        postIfAny(canvas.receive(message));
+    }
+
+    private void settle() {
+        postIfAny(canvas.settle());
+    }
+
+    private void postIfAny(@Nullable KnownPicture picture) {
+        if (picture != null) {
+            postToCanvas(picture);
         }
     }
 

@@ -128,8 +128,17 @@ final class SharedCanvas {
         return new KnownPicture(server, asking, questions, heard, Bytes.of(canvas.pixels()), settled && !replaying);
     }
 
-    /** Gives every viewer the picture as it is, and from now on every viewer at once. Does nothing the second time. */
-    synchronized void settle() {
+    /**
+     * Gives every viewer the picture as it is, and from now on every viewer at once. Does nothing the second time.
+     *
+     * @return a picture to post, when one was due before; null when none is
+     */
+    synchronized @Nullable KnownPicture settle() {
+        showPicture();
+        return pictureIfDue();
+    }
+
+    private void showPicture() {
         if (!settled) {
             settled = true;
             for (Viewer viewer : viewers) {
@@ -249,7 +258,7 @@ final class SharedCanvas {
             replaying = false;
             if (kept != null) {
                 merge(kept.pixels(), true); // whatever was painted since is painted here already, and stays
-                settle();
+                showPicture();
                 kept = null;
             }
         }
@@ -259,7 +268,7 @@ final class SharedCanvas {
         boolean answersMine = other.heard().getOrDefault(server, 0) == questions;
         boolean learned = merge(other.pixels(), answersMine);
         if (answersMine && other.settled()) {
-            settle();
+            showPicture();
         }
         if (other.asking()) {
             heard.remove(other.server()); // so that it is the latest

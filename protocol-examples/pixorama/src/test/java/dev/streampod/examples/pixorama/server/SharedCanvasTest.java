@@ -208,6 +208,16 @@ class SharedCanvasTest {
     }
 
     @Test
+    void aPictureThatWasDueWhileTheServerWaitedIsPostedAtTheEndOfTheWait() {
+        for (int i = 0; i < 2_000; i++) {
+            assertThat(canvas.receive(new PixelUpdate(0, 0, 9))).isNull();
+        }
+        assertThat(canvas.settle())
+                .isEqualTo(new KnownPicture(server, false, 0, Map.of(), bytes(9, NONE, NONE, NONE), true));
+        assertThat(canvas.settle()).isNull();
+    }
+
+    @Test
     void anAnswerThatComesAfterTheWaitReplacesThePicture() {
         canvas.question();
         canvas.join(viewer);

@@ -81,7 +81,7 @@ final class FollowHooksEmitter {
                 .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PROTECTED, Modifier.FINAL)
                 .returns(ParameterizedTypeName.get(ClassName.get(List.class), any))
-                .addStatement("return $T.of(\n$L)", List.class, all)
+                .addStatement("return $T.<$T>of(\n$L)", List.class, any, all)
                 .build();
     }
 

@@ -81,7 +81,7 @@ final class FollowHooksEmitter {
                 .addAnnotation(RuntimeTypes.OVERRIDE)
                 .addModifiers(Modifier.PROTECTED, Modifier.FINAL)
                 .returns(ParameterizedTypeName.get(ClassName.get(List.class), any))
-                .addStatement("return $T.<$T>of(\n$L)", List.class, any, all)
+                .addStatement("return $T.of(\n$L)", List.class, all)
                 .build();
     }
 
@@ -110,7 +110,7 @@ final class FollowHooksEmitter {
 
     /**
      * Asks a hook. The types of the call around it are written out, and it is no method reference: with those, the compiler
-     * compares each overload of the hook with every other one for each channel, and takes hours for 500 channels.
+     * compares each overload of the hook with every other one for each channel, and for 500 channels it is not done in an hour.
      */
     private static CodeBlock asking(String hook) {
         return CodeBlock.of("($1L, channel) -> $2L($1L, channel)", SESSION, hook);

@@ -155,6 +155,8 @@ final class HistoryRecovery {
 
     /** The epochs of histories that were replaced. Their messages were reported as missing. */
     private final Deque<Long> replaced = new ArrayDeque<>();
+    /** How many histories have replaced each other while one was read: each is read from its beginning on. */
+    private int replacements;
     /** Reported unless the history fills it. */
     private @Nullable Gap pending;
 
@@ -470,8 +472,11 @@ final class HistoryRecovery {
             return;
         }
         List<HistoryEntry> messages = piece.messages();
-        ChannelPosition end =
-                messages.isEmpty() ? piece.last() : messages.get(0).position();
+        ChannelPosition end = messages.stream()
+                .filter(message -> !replaced.contains(message.position().epoch()))
+                .findFirst()
+                .map(HistoryEntry::position)
+                .orElse(piece.last());
         boolean nothingKept = messages.isEmpty() && piece.last().equals(ChannelPosition.START);
         if (nothingKept && !Positions.isBeginning(known)) {
             giveUp(); // The history is gone.
@@ -498,6 +503,13 @@ final class HistoryRecovery {
         int count = 0;
         for (HistoryEntry message : piece.messages()) {
             ChannelPosition known = last;
+            if (known != null && replaced.contains(message.position().epoch())) {
+                // What stands before the history that has replaced it, which something else than a post began in its
+                // stream.
+                last = new ChannelPosition(
+                        message.position().millis(), message.position().number(), known.epoch());
+                continue;
+            }
             if (known != null
                     && !anyPredecessor
                     && known.epoch() != message.position().epoch()) {
@@ -527,7 +539,7 @@ final class HistoryRecovery {
 
     /** Continues after a piece that was delivered as a whole. */
     private void complete(HistoryPages.Piece piece) {
-        anyPredecessor = false;
+        anyPredecessor &= !piece.complete(); // nothing of a piece was delivered that is all of a replaced history
         interrupted = false;
         buffer.removeIf(this::isOver);
         if (state == State.READ_OUTDATED || !piece.complete() || buffer.hasDropped()) {
@@ -562,6 +574,16 @@ final class HistoryRecovery {
             giveUp();
             return;
         }
+        if (++replacements > MAX_REPLACED_EPOCHS) {
+            log.warn(
+                    "The history of channel {} holds messages of more than {} histories: something else than Streampod"
+                            + " writes to it. It is not read to its end, and those who listen are told so",
+                    channel.name(),
+                    MAX_REPLACED_EPOCHS);
+            replaced.clear();
+            giveUp();
+            return;
+        }
         report(gap(Gap.Cause.NOT_KEPT, known.time(), Instant.now()));
         replace(known.epoch());
         replaced.remove(epoch);
@@ -585,6 +607,7 @@ final class HistoryRecovery {
      */
     private void deliverBuffered(@Nullable ChannelPosition end) {
         transitionTo(State.LIVE);
+        replacements = 0;
         ChannelPosition known = last;
         HistoryEntry first = buffer.first();
         if (end != null

@@ -243,4 +243,57 @@ class HistoryRecoveryOrderTest {
         assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
         assertThat(heard.positions).endsWith(next.position()).hasSize(page.size() + 1);
     }
+
+    @Test
+    void aStreamInWhichAnotherHistoryWasBegunIsReadOnceAndTheBreakIsTold() {
+        var mixed = new HistoryEntries(
+                List.of(
+                        new HistoryEntry(at(100, OLDER), at(0, OLDER), NOTHING),
+                        new HistoryEntry(at(101, NEWER), at(0, NEWER), NOTHING),
+                        new HistoryEntry(at(102, NEWER), at(101, NEWER), NOTHING)),
+                at(102, NEWER));
+        history.pages.addAll(List.of(mixed, mixed));
+        onWorker(() -> recovery.beginAfter(null, null));
+        recovery.startSoon();
+        await().until(() -> heard.positions.size() == 3);
+        live(102, 103, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(100, OLDER), at(101, NEWER), at(102, NEWER), at(103, NEWER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+    }
+
+    @Test
+    void aReplacedHistoryThatFillsAPieceDoesNotHoldUpWhatStandsBehindIt() {
+        var begun = new HistoryEntry(at(500, NEWER), at(0, NEWER), NOTHING);
+        List<HistoryEntry> page = fullPage(100);
+        var behind = new HistoryEntries(List.of(begun), begun.position());
+        history.pages.addAll(List.of(new HistoryEntries(page, begun.position()), behind)); // up to the break
+        history.pages.addAll(List.of(new HistoryEntries(page, begun.position()), behind)); // from the beginning on
+        followAfter(100);
+        await().until(() -> heard.positions.size() > page.size());
+        awaitDone();
+
+        assertThat(heard.positions).endsWith(begun.position()).hasSize(page.size() + 1);
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+    }
+
+    @Test
+    void aStreamOfManyHistoriesIsGivenUpAndToldAndWhatIsPostedIsHeard() {
+        List<HistoryEntry> entries = LongStream.rangeClosed(1, 30)
+                .mapToObj(i -> new HistoryEntry(at(100 + i, i), at(0, i), NOTHING))
+                .toList();
+        for (int i = 0; i < 30; i++) {
+            history.pages.add(new HistoryEntries(entries, at(130, 30)));
+        }
+        onWorker(() -> recovery.beginAfter(null, null));
+        recovery.startSoon();
+        live(130, 131, 30);
+        await().until(() -> heard.positions.contains(at(131, 30)));
+        awaitDone();
+
+        assertThat(heard.positions).endsWith(at(131, 30)).doesNotHaveDuplicates();
+        assertThat(heard.gaps).isNotEmpty();
+        assertThat(history.pages).hasSizeGreaterThan(15);
+    }
 }

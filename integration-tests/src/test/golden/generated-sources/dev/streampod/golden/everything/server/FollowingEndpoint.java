@@ -58,7 +58,7 @@ public abstract class FollowingEndpoint extends MethodEndpoint {
 
     @Override
     protected final List<FollowableChannel<?>> followableChannels() {
-        return List.<FollowableChannel<?>>of(
+        return List.of(
                 FollowableChannel.<LogChannel>of(EverythingChannels.LOG,
                         arguments -> LogChannel.of(arguments.<Long>get(0)),
                         (session, channel) -> mayFollow(session, channel)),

@@ -117,7 +117,7 @@ public abstract class PartyEndpoint extends StreamEndpoint<PartyFromClient, Seri
 
     @Override
     protected final List<FollowableChannel<?>> followableChannels() {
-        return List.<FollowableChannel<?>>of(
+        return List.of(
                 FollowableChannel.<DrawingsChannel>of(EverythingChannels.DRAWINGS,
                         arguments -> DrawingsChannel.of(arguments.<String>get(0),
                         arguments.<Boolean>get(1), arguments.<Integer>get(2),

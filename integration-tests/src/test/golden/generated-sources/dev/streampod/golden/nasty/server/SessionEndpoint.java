@@ -138,7 +138,7 @@ public abstract class SessionEndpoint extends dev.streampod.server.StreamEndpoin
 
     @Override
     protected final List<dev.streampod.server.FollowableChannel<?>> followableChannels() {
-        return List.<dev.streampod.server.FollowableChannel<?>>of(
+        return List.of(
                 dev.streampod.server.FollowableChannel.<ChannelChannel>of(NastyChannels_.CHANNEL,
                         arguments -> ChannelChannel.of(),
                         (session, channel) -> mayFollow(session, channel)),

@@ -129,9 +129,10 @@ final class SharedCanvas {
     }
 
     /**
-     * Gives every viewer the picture as it is, and from now on every viewer at once. Does nothing the second time.
+     * Ends the wait for the picture, if it is not over: gives every viewer the picture as it is, and from now on every viewer at
+     * once.
      *
-     * @return a picture to post, when one was due before; null when none is
+     * @return a picture to post, since one was due meanwhile; null when none is
      */
     synchronized @Nullable KnownPicture settle() {
         showPicture();

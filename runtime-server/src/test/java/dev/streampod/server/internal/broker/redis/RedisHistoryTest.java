@@ -897,6 +897,24 @@ class RedisHistoryTest {
     }
 
     @Test
+    void aForeignEntryWithAnEpochOfItsOwnIsToldAndWhatIsAroundItIsHeardOnce() {
+        var here = server();
+        post(here.withHistory(HUNDRED), 1, 1);
+        await().until(() -> redis.command("XLEN", KEY).number() == 1);
+        redis.command("XADD", KEY, "*", "m", "nothing of ours", "b", "0-0", "e", "12345678");
+        post(here.withHistory(HUNDRED), 2, 2);
+        await().until(() -> redis.command("XLEN", KEY).number() == 3);
+        var heard = new HeardNotes();
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        await().until(() -> heard.numbers().contains(2));
+        post(here.withHistory(HUNDRED), 3, 3);
+        await().until(() -> heard.numbers().contains(3));
+
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 3));
+        assertThat(heard.gaps()).isNotEmpty();
+    }
+
+    @Test
     void theEndOfAStreamWhoseIdIsNoPositionIsRefused() {
         redis.command("XADD", KEY, "18446744073709551614-1", "e", "12345678");
         try (var bus = RedisMessageBus.builder(redis.uri()).limits(PATIENT).build()) {

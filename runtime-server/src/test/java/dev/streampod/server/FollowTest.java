@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -359,6 +360,39 @@ class FollowTest extends ServerTest {
         }
         post(server, "main", "live again");
         expect(client, 1, "live again");
+    }
+
+    @Test
+    void whatIsPostedMeanwhileComesBehindTheEndOfTheRecoveryAlsoWhenThereIsHardlyRoom() throws InterruptedException {
+        var server = start(
+                feeds, builder -> builder.limits(quick().queueBytes(8 * 1024).build()));
+        for (int i = 0; i < 50; i++) {
+            post(server, "main", "kept" + i);
+        }
+        var done = new AtomicBoolean();
+        var poster = new Thread(() -> {
+            while (!done.get()) {
+                post(server, "main", "live");
+            }
+        });
+        poster.start();
+        try {
+            RawWebSocket client = welcomed(server);
+            for (int id = 1; id <= 300; id++) {
+                client.sendText(follow(id, "main", "{\"all\":true}"));
+                int came = 0;
+                String frame = next(client);
+                while (!frame.startsWith("[\"recovered\"," + id + ",")) {
+                    came += frame.startsWith("[\"pub\"," + id + ",") ? 1 : 0;
+                    frame = next(client);
+                }
+                assertThat(frame).startsWith("[\"recovered\"," + id + "," + came + ",");
+                client.sendText("[\"unfollow\"," + id + "]");
+            }
+        } finally {
+            done.set(true);
+            poster.join();
+        }
     }
 
     @Test

@@ -90,7 +90,11 @@ class UnreadItemsTest {
         for (int i = 0; i < credit; i++) {
             item(1, LARGEST);
         }
-        assertThat(connection.take()).isEqualTo("[\"cancel\",1,null]");
+        String told = connection.take();
+        while (told.startsWith("[\"credit\",1,null,")) { // of what was read before
+            told = connection.take();
+        }
+        assertThat(told).isEqualTo("[\"cancel\",1,null]");
         assertThatThrownBy(() -> reading.forEachRemaining(item -> {})).isInstanceOf(StreamOverflowException.class);
     }
 

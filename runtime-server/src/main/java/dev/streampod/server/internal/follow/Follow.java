@@ -387,7 +387,8 @@ final class Follow implements FollowSink, Pace {
             if (state == State.ENDED) {
                 return true;
             }
-            if (state == State.SUSPENDED || (loss != null && !offerLoss())) {
+            // What is told of what came before goes first.
+            if (state == State.SUSPENDED || !offerLoss() || !offerRecovered()) {
                 return false;
             }
             offer = fits ? offerWithinShare(frame) : Offer.QUEUED;
@@ -399,7 +400,7 @@ final class Follow implements FollowSink, Pace {
             }
             if (position != null) {
                 last = position;
-                recovered += recovered < 0 || recoveredDue || !fits ? 0 : 1;
+                recovered += recovered < 0 || !fits ? 0 : 1;
             }
         }
         parent.writer().sent(offer);

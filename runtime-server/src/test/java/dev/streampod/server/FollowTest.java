@@ -378,7 +378,7 @@ class FollowTest extends ServerTest {
         poster.start();
         try {
             RawWebSocket client = welcomed(server);
-            for (int id = 1; id <= 300; id++) {
+            for (int id = 1; id <= 100; id++) {
                 client.sendText(follow(id, "main", "{\"all\":true}"));
                 int came = 0;
                 String frame = next(client);

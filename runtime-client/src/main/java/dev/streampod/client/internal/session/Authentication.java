@@ -255,6 +255,11 @@ final class Authentication {
         }
     }
 
+    /** Whether a change waits to be written. */
+    boolean isChanging() {
+        return !queued.isEmpty();
+    }
+
     /** A change is about to be written: returns whether it has to be. */
     boolean write(KeyChange change) {
         queued.remove(change);

@@ -541,8 +541,9 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         }
     }
 
+    /** Not before a key change that waits: the streams may be for the one who signs in with it. */
     private void openStreamsInUse(List<byte[]> batch) {
-        if (someMayWantOpening) {
+        if (someMayWantOpening && !authentication.isChanging()) {
             someMayWantOpening = false;
             streams.those(ClientStream::inUse).forEach(stream -> open(stream, batch));
         }
@@ -585,6 +586,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
             } else if (authentication.write(auth.change())) {
                 put(new Outgoing.Control(frame), batch);
             }
+            openStreamsInUse(batch);
         }
         return 0;
     }

@@ -30,8 +30,11 @@ public final class FollowEndedException extends StreampodException {
 
     /**
      * Why: {@link ErrorCode#FORBIDDEN} or {@link ErrorCode#UNAUTHENTICATED} when the client may not follow the channel, or not any
-     * more, {@link ErrorCode#TOO_LARGE} for more members than {@link StreampodClient.Builder#presenceBytes} allows, or another
-     * one; {@link ErrorCode#INTERNAL} for a reason that this client does not know.
+     * more, {@link ErrorCode#TOO_MANY} when as many channels are followed on the connection as the server lets one follow, with
+     * that number in the message, {@link ErrorCode#TOO_LARGE} for more members than
+     * {@link StreampodClient.Builder#presenceBytes} allows, or another one; {@link ErrorCode#INTERNAL} for a reason that this
+     * client does not know. {@link ErrorCode#UNAVAILABLE} and {@link ErrorCode#RATE_LIMITED} come only when the retries of the
+     * {@link Backoff} are used up: until then the client asks again.
      */
     public ErrorCode code() {
         return code;

@@ -554,6 +554,47 @@ final class FollowingTest {
     }
 
     @Test
+    void aChannelThatWasAskedForTooSoonIsAskedForAgain() {
+        RoomFeed room = connected.client.feeds().follow(ROOM);
+        frames.expectFollow(1, 7, "");
+        frames.unfollowed(1, "rate-limited");
+        frames.expectFollow(2, 7, "");
+        frames.unfollowed(2, "rate-limited");
+        frames.follow(3, 7, "").messages(3, 1, 1);
+        assertThat(take(room, 1)).containsExactly("m1");
+    }
+
+    @Test
+    void aFeedWhoseChannelIsAskedForTooSoonAfterALossGoesOnAfterTheLastMessage() {
+        RoomFeed room = connected.client.feeds().follow(ROOM);
+        frames.follow(1, 7, "").messages(1, 1, 1);
+        awaitHandled(connected.connection);
+        connected.connection.cut();
+
+        var again = new FeedFrames(connected.server.welcome());
+        again.expectFollow(2, 7, "\"after\":\"p1\"");
+        again.unfollowed(2, "rate-limited");
+        again.follow(3, 7, "\"after\":\"p1\"").messages(3, 2, 2);
+        assertThat(take(room, 2)).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void whatIsOneChannelTooManyFailsTheFeedWithTheLimitAndIsNotAskedForAgain() {
+        RoomFeed room = connected.client.feeds().follow(ROOM);
+        frames.expectFollow(1, 7, "");
+        connected.connection.send(
+                "[\"unfollowed\",1,\"too-many\",\"more than 256 channels are followed on this connection"
+                        + " (Limits.followsPerConnection)\"]");
+
+        assertThat(ReadingTest.failure(room)).isInstanceOfSatisfying(FollowEndedException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY);
+            assertThat(e).hasMessageContaining("256").hasMessageContaining("followsPerConnection");
+        });
+        awaitHandled(connected.connection);
+        assertThat(connected.connection.waiting()).isZero();
+    }
+
+    @Test
     void withoutHistoryTheTimeThatAChannelWasUnavailableIsToldAsLost() {
         var lobby = connected.client.feeds().follow(LOBBY);
         var told = new CopyOnWriteArrayList<Recovery>();

@@ -13,7 +13,9 @@ import dev.streampod.client.script.ScriptedServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,6 +119,70 @@ final class ResumeFramesTest {
         await().until(() -> interruptions.size() == 1);
         assertThat(interruptions.get(0).unacknowledged()).containsSubsequence(new Line("b"), new Line("c"));
         assertThat(interruptions.get(0).unacknowledged()).doesNotContain(new Line("read"));
+    }
+
+    @Test
+    void ofWhatManyLostSessionsTookAsMuchIsKeptAsTheSendQueueHoldsAndTheRestIsCounted() {
+        ScriptedConnection connection = connect();
+        var text = "x".repeat(50_000);
+        int lost = 30;
+        for (int i = 0; i < lost; i++) {
+            client.chat().sendStreamMessage(new Line(text + i));
+            connection.expect("[\"open\",\"chat\"]"); // which is never answered
+            connection.expect(line(text + i));
+            connection.cut();
+            connection = server.next();
+            connection.take();
+            welcome(connection, "\"token\":\"t\",\"windowMillis\":30000");
+        }
+        client.chat().sendStreamMessage(new Line("last"));
+        connection.open("chat");
+
+        await().until(() -> interruptions.size() == 1);
+        int kept = 20; // of 50 KB each, within 1 MiB
+        List<ChatFromClient> unacknowledged = interruptions.get(0).unacknowledged();
+        assertThat(unacknowledged)
+                .isEqualTo(IntStream.range(0, kept)
+                        .mapToObj(i -> new Line(text + i))
+                        .toList());
+        assertThat(interruptions.get(0).omitted()).isEqualTo(lost - kept);
+    }
+
+    @Test
+    void aListenerThatBlocksHearsOfSoManyInterruptionsAndOfTheOthersAsOne() throws Exception {
+        var entered = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        client.chat().addContinuityListener(interruption -> {
+            entered.countDown();
+            try {
+                proceed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        ScriptedConnection connection = connect();
+        int lost = 100;
+        for (int i = 0; i < lost; i++) {
+            client.chat().sendStreamMessage(new Line("" + i));
+            connection.open("chat");
+            connection.expect(line("" + i));
+            connection.cut();
+            connection = server.next();
+            connection.take();
+            welcome(connection, "\"token\":\"t\",\"windowMillis\":30000");
+        }
+        client.chat().sendStreamMessage(new Line("last"));
+        connection.open("chat");
+        connection.expect(line("last"));
+        entered.await();
+        proceed.countDown();
+        await().until(() -> interruptions.stream()
+                        .mapToInt(each -> each.unacknowledged().size())
+                        .sum()
+                == lost);
+        assertThat(interruptions).hasSize(65); // 64 that waited, and one for the others
+        assertThat(interruptions.get(64).unacknowledged()).hasSize(lost - 64);
+        assertThat(interruptions).allMatch(each -> each.omitted() == 0);
     }
 
     @Test

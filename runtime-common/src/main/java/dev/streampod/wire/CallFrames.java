@@ -87,13 +87,15 @@ final class CallFrames {
     }
 
     private long deadline() {
-        // Where the arguments were left out, the frame has ended.
-        if (parser.currentToken() == JsonToken.END_ARRAY || parser.nextToken() != JsonToken.START_OBJECT) {
+        if (!FrameValues.beginOptions(parser)) {
             return -1;
         }
         long millis = -1;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             if (name.equals("deadlineMillis")) {
+                if (millis >= 0) {
+                    throw FrameValues.twice(name);
+                }
                 millis = Math.max(0, FrameValues.number(parser, "milliseconds"));
             } else {
                 FrameValues.skip(parser);

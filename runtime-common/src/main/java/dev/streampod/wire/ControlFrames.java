@@ -1,5 +1,6 @@
 package dev.streampod.wire;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,38 +41,46 @@ final class ControlFrames {
 
     private static Frame hello(JsonParser parser) {
         FrameValues.beginObject(parser);
-        int protocol = -1;
+        Set<String> known = new HashSet<>();
+        long protocol = -1;
         String key = null;
         String fingerprint = null;
         String client = null;
         Frame.ResumeRequest resume = null;
-        int maxMessageBytes = 0;
+        long maxMessageBytes = 0;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
-                case "protocol" -> protocol = FrameValues.saturated(parser, "the protocol's version");
+                case "protocol" -> protocol = FrameValues.number(parser, "the protocol's version");
                 case "key" -> key = FrameValues.optionalString(parser, "the key");
                 case "fingerprint" -> fingerprint = FrameValues.optionalString(parser, "the fingerprint");
                 case "client" -> client = FrameValues.optionalString(parser, "the client");
                 case "resume" -> resume = resumeRequest(parser);
                 case "limits" -> maxMessageBytes = maxMessageBytes(parser);
-                default -> FrameValues.skip(parser);
+                default -> {
+                    FrameValues.skip(parser);
+                    continue;
+                }
             }
+            FrameValues.requireFirst(name, known);
         }
         return new Frame.Hello(protocol, key, fingerprint, client, resume, maxMessageBytes);
     }
 
     /** The one limit that is known here; 0 when there is none. */
-    private static int maxMessageBytes(JsonParser parser) {
+    private static long maxMessageBytes(JsonParser parser) {
         FrameValues.beginObject(parser);
-        long bytes = 0;
+        Long bytes = null;
         for (String limit = parser.nextName(); limit != null; limit = parser.nextName()) {
             if (limit.equals("maxMessageBytes")) {
+                if (bytes != null) {
+                    throw FrameValues.twice(limit);
+                }
                 bytes = FrameValues.number(parser, "a size");
             } else {
                 FrameValues.skip(parser);
             }
         }
-        return (int) Math.max(0, Math.min(bytes, Integer.MAX_VALUE));
+        return bytes == null ? 0 : bytes;
     }
 
     private static Frame.@Nullable ResumeRequest resumeRequest(JsonParser parser) {
@@ -85,14 +94,19 @@ final class ControlFrames {
         if (value != JsonToken.START_OBJECT) {
             throw new FrameSyntaxException("resume is true or an object");
         }
+        Set<String> known = new HashSet<>();
         String token = null;
         long received = -1;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "token" -> token = FrameValues.string(parser, "the token");
                 case "received" -> received = FrameValues.count(parser);
-                default -> FrameValues.skip(parser);
+                default -> {
+                    FrameValues.skip(parser);
+                    continue;
+                }
             }
+            FrameValues.requireFirst(name, known);
         }
         if (token == null || received < 0) {
             throw new FrameSyntaxException("resume has a token and received");
@@ -115,7 +129,8 @@ final class ControlFrames {
                 case "resume" -> resume = resumable(parser);
                 case "heartbeatMillis" -> heartbeatMillis = FrameValues.number(parser, "milliseconds");
                 case "expiresInMillis" -> expiresInMillis = FrameValues.number(parser, "milliseconds");
-                case "limits" -> maxMessageBytes = maxMessageBytes(parser);
+                case "limits" ->
+                    maxMessageBytes = (int) Math.max(0, Math.min(maxMessageBytes(parser), Integer.MAX_VALUE));
                 default -> FrameValues.skip(parser);
             }
         }

@@ -10,7 +10,9 @@ import dev.streampod.protocol.MessageSet;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -88,14 +90,18 @@ final class FollowFrames {
     private Frame withStart(long id, String endpoint, ChannelDefinition channel, List<@Nullable Object> arguments) {
         String after = null;
         boolean all = false;
-        // Where the arguments were left out, the frame has ended.
-        if (parser.currentToken() != JsonToken.END_ARRAY && parser.nextToken() == JsonToken.START_OBJECT) {
+        if (FrameValues.beginOptions(parser)) {
+            Set<String> known = new HashSet<>();
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 switch (name) {
                     case "after" -> after = FrameValues.optionalString(parser, "a position");
-                    case "all" -> all = parser.nextToken() == JsonToken.VALUE_TRUE;
-                    default -> FrameValues.skip(parser);
+                    case "all" -> all = FrameValues.flag(parser, "all");
+                    default -> {
+                        FrameValues.skip(parser);
+                        continue;
+                    }
                 }
+                FrameValues.requireFirst(name, known);
             }
         }
         if (after != null && all) {
@@ -208,7 +214,6 @@ final class FollowFrames {
     }
 
     private long id() {
-        parser.nextToken();
-        return FrameValues.currentId(parser);
+        return FrameValues.number(parser, "the number of a follow");
     }
 }

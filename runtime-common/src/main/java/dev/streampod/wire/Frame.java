@@ -23,16 +23,17 @@ public sealed interface Frame {
     /**
      * The first frame of a client. {@code key} is a secret: it is in no text made of this object.
      *
+     * @param protocol the version of the protocol that the client speaks, as it was sent; -1 when it names none
      * @param resume null when the session is to end with its link
-     * @param maxMessageBytes the largest message that the client takes, in bytes; 0 when it names no limit
+     * @param maxMessageBytes the largest message that the client takes, in bytes, as it was sent; 0 when it names no limit
      */
     record Hello(
-            int protocol,
+            long protocol,
             @Nullable String key,
             @Nullable String fingerprint,
             @Nullable String client,
             @Nullable ResumeRequest resume,
-            int maxMessageBytes)
+            long maxMessageBytes)
             implements Frame {
 
         /** The smallest limit that a client may name: every frame that carries no user data fits within it. */
@@ -40,7 +41,7 @@ public sealed interface Frame {
 
         /** Without a limit. */
         public Hello(
-                int protocol,
+                long protocol,
                 @Nullable String key,
                 @Nullable String fingerprint,
                 @Nullable String client,
@@ -49,7 +50,7 @@ public sealed interface Frame {
         }
 
         /** Without resume, and without a limit. */
-        public Hello(int protocol, @Nullable String key, @Nullable String fingerprint, @Nullable String client) {
+        public Hello(long protocol, @Nullable String key, @Nullable String fingerprint, @Nullable String client) {
             this(protocol, key, fingerprint, client, null, 0);
         }
 

@@ -289,7 +289,7 @@ final class FrameEncoder {
         }
     }
 
-    private static void limits(JsonGenerator out, int maxMessageBytes) {
+    private static void limits(JsonGenerator out, long maxMessageBytes) {
         out.writeName("limits").writeStartObject();
         out.writeNumberProperty("maxMessageBytes", maxMessageBytes);
         out.writeEndObject();

@@ -1,11 +1,12 @@
 package dev.streampod.wire;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
 
-/** Reads the values that frames are made of; each method but {@link #currentId} moves on to its value first. */
+/** Reads the values that frames are made of; each method that reads one but {@link #currentId} moves on to it first. */
 final class FrameValues {
 
     private static final int MAX_SHOWN = 40;
@@ -47,7 +48,12 @@ final class FrameValues {
     }
 
     static long number(JsonParser parser, String what) {
-        if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+        parser.nextToken();
+        return currentNumber(parser, what);
+    }
+
+    private static long currentNumber(JsonParser parser, String what) {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw new FrameSyntaxException("expected " + what + " as a number");
         }
         try {
@@ -63,6 +69,42 @@ final class FrameValues {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(number, Integer.MAX_VALUE));
     }
 
+    /**
+     * Notes that a key of an object has come.
+     *
+     * @param before the keys of that object that have come before, of those that are known here
+     */
+    static void requireFirst(String key, Set<String> before) {
+        if (!before.add(key)) {
+            throw twice(key);
+        }
+    }
+
+    /** Two values for one key: readers would not agree on which of them counts. */
+    static FrameSyntaxException twice(String key) {
+        return new FrameSyntaxException("the key " + key + " comes twice");
+    }
+
+    /**
+     * Moves on to the options that may end a frame, and into them; returns false when they are left out. Where what stands
+     * before them was left out as well, the frame has ended.
+     */
+    static boolean beginOptions(JsonParser parser) {
+        JsonToken token = parser.currentToken() == JsonToken.END_ARRAY ? JsonToken.END_ARRAY : parser.nextToken();
+        if (token != JsonToken.START_OBJECT && token != JsonToken.END_ARRAY) {
+            throw new FrameSyntaxException("the options are an object");
+        }
+        return token == JsonToken.START_OBJECT;
+    }
+
+    static boolean flag(JsonParser parser, String what) {
+        JsonToken token = parser.nextToken();
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            throw new FrameSyntaxException("expected " + what + " as true or false");
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
     static long count(JsonParser parser) {
         long count = number(parser, "a number of frames");
         if (count < 0) {
@@ -71,14 +113,8 @@ final class FrameValues {
         return count;
     }
 
+    /** The id of a call, which is current. */
     static long currentId(JsonParser parser) {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw new FrameSyntaxException("expected the id of a call as a number");
-        }
-        try {
-            return parser.getLongValue();
-        } catch (InputCoercionException e) {
-            throw new FrameSyntaxException("the id of a call has more than 64 bits");
-        }
+        return currentNumber(parser, "the id of a call");
     }
 }

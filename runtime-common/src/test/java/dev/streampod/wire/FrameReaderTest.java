@@ -75,9 +75,9 @@ class FrameReaderTest {
     @Test
     void aNumberOfMoreThan32BitsIsNotTakenForASmallerOne() {
         assertThat(read("[\"hello\",{\"protocol\":4294967297}]"))
-                .isEqualTo(new Frame.Hello(Integer.MAX_VALUE, null, null, null));
+                .isEqualTo(new Frame.Hello(4294967297L, null, null, null));
         assertThat(read("[\"hello\",{\"protocol\":-4294967295}]"))
-                .isEqualTo(new Frame.Hello(Integer.MIN_VALUE, null, null, null));
+                .isEqualTo(new Frame.Hello(-4294967295L, null, null, null));
         for (String frame : List.of(
                 "[\"hello\",{\"protocol\":99999999999999999999}]",
                 "[\"ack\",99999999999999999999]",
@@ -115,9 +115,13 @@ class FrameReaderTest {
                 .isEqualTo(new Frame.Hello(1, "k", "f", "c"));
         assertThat(read("[\"hello\",{\"protocol\":1}]")).isEqualTo(new Frame.Hello(1, null, null, null));
         assertThat(read("[\"hello\",{\"protocol\":1,\"limits\":{\"other\":[1],\"maxMessageBytes\":9999999999}}]"))
-                .isEqualTo(new Frame.Hello(1, null, null, null, null, Integer.MAX_VALUE));
+                .isEqualTo(new Frame.Hello(1, null, null, null, null, 9_999_999_999L));
         assertThat(read("[\"hello\",{\"protocol\":1,\"limits\":{\"maxMessageBytes\":-1}}]"))
-                .isEqualTo(new Frame.Hello(1, null, null, null));
+                .isEqualTo(new Frame.Hello(1, null, null, null, null, -1));
+        for (String bytes : List.of("-1", "9999999999")) {
+            assertThat(read("[\"welcome\",{\"limits\":{\"maxMessageBytes\":" + bytes + "}}]"))
+                    .isEqualTo(new Frame.Welcome("", 0, bytes.equals("-1") ? 0 : Integer.MAX_VALUE, ""));
+        }
         assertThat(
                         read(
                                 "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s\"}]"))

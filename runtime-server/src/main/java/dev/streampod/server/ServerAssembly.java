@@ -17,6 +17,7 @@ import dev.streampod.server.internal.session.UserRelay;
 import dev.streampod.server.internal.stream.OutboundStream;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
+import dev.streampod.server.internal.transport.BrowserRuntime;
 import dev.streampod.server.internal.transport.Descriptions;
 import dev.streampod.server.internal.transport.Health;
 import dev.streampod.server.internal.transport.HttpServer;
@@ -152,8 +153,11 @@ final class ServerAssembly {
                 handler.serveFiles(settings.pageLoader, settings.pageFolder);
             }
             if (settings.descriptions) {
-                handler.serveDescriptions(Descriptions.of(
+                handler.serve(Descriptions.of(
                         settings.endpoints.stream().map(EndpointSet::protocol).toList()));
+            }
+            if (settings.browserRuntime) {
+                handler.serve(BrowserRuntime.of(StreampodServer.class.getClassLoader()));
             }
             settings.metrics.begin(gauges(counters, connections, handlers));
         } catch (Throwable e) {

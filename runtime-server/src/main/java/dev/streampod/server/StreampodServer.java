@@ -253,6 +253,7 @@ public final class StreampodServer implements AutoCloseable {
         List<String> allowedOrigins = List.of();
         boolean anyOrigin;
         boolean descriptions;
+        boolean browserRuntime;
 
         private Builder(List<EndpointSet> endpoints) {
             this.endpoints = endpoints;
@@ -389,11 +390,21 @@ public final class StreampodServer implements AutoCloseable {
         }
 
         /**
+         * Serves the client runtime for browsers to everybody: {@code /streampod/streampod.js} and
+         * {@code /streampod/streampod-react.js}, each with its {@code .d.ts}. Pages whose generated client has the runtime
+         * beside it need this not. Not served unless asked for.
+         */
+        public Builder serveBrowserRuntime() {
+            this.browserRuntime = true;
+            return this;
+        }
+
+        /**
          * Makes the server; it serves nothing until it is started. Messages are passed from here on: listeners may be added
          * before, and a Redis is connected to, for which this waits a moment.
          *
          * @throws IllegalArgumentException when two endpoints bear the same name, or two protocols define the same class,
-         *     or an allowed origin is none
+         *     or an allowed origin is none, or the runtime for browsers is to be served and is not on the class path
          */
         public StreampodServer build() {
             return new StreampodServer(this);

@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** L1, for calls: who has too many open is told so, and nobody else notices. */
 class CallLimitsTest extends ServerTest {
@@ -120,6 +122,29 @@ class CallLimitsTest extends ServerTest {
             client.sendText(call(5, "answer"));
             assertThat(client.expectText()).isEqualTo("[\"result\",5,42]");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5",
+                "null",
+                "[]",
+                "\"5000\"",
+                "{\"deadlineMillis\":\"5000\"}",
+                "{\"deadlineMillis\":0,\"deadlineMillis\":5000}"
+            })
+    void l1_optionsOfTheWrongKindAreNoFrame(String options) {
+        RawWebSocket client = welcomed(serve(limits -> limits));
+        client.sendText("[\"call\",1,\"calls\",\"answer\",{}," + options + "]");
+        assertThat(client.expectClose().code()).isEqualTo(3501);
+    }
+
+    @Test
+    void l1_optionsThatNobodyKnowsArePassedOver() {
+        RawWebSocket client = welcomed(serve(limits -> limits));
+        client.sendText("[\"call\",1,\"calls\",\"answer\",{},{\"later\":1,\"later\":[]},\"later\"]");
+        assertThat(client.expectText()).isEqualTo("[\"result\",1,42]");
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.streampod.server;
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.fixtures.CloseStatus;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.fixtures.WebSocketHandshake;
 import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.protocol.FeedChannel;
 import dev.streampod.server.protocol.FeedEndpoints;
@@ -13,10 +15,12 @@ import dev.streampod.server.protocol.FeedsEndpoint;
 import dev.streampod.server.protocol.SimpleData;
 import dev.streampod.server.protocol.Text;
 import dev.streampod.server.protocol.TicksChannel;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +31,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Channels that clients follow, over raw sockets. */
 @Timeout(120)
@@ -164,9 +170,10 @@ class FollowTest extends ServerTest {
             RawWebSocket client = welcomed(server);
             client.sendText(follow(1, "main", "{\"all\":true}"));
             assertThat(next(client)).isEqualTo("[\"following\",1,{}]");
+            String frame = next(client);
             Matcher recovered =
-                    Pattern.compile("\\[\"recovered\",1,0,\"([^\"]+)\"\\]").matcher(next(client));
-            assertThat(recovered.matches()).isTrue();
+                    Pattern.compile("\\[\"recovered\",1,0,\"([^\"]+)\"\\]").matcher(frame);
+            assertThat(recovered.matches()).as(frame).isTrue();
             client.abort();
             post(server, "main", "first");
 
@@ -224,6 +231,56 @@ class FollowTest extends ServerTest {
         client.sendText("[\"unfollow\",10]");
         assertThat(next(client)).startsWith("[\"unfollowed\",10,\"cancelled\",");
         followingOnceThereIsRoom(client, 13);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"all\":1}",
+                "{\"all\":\"true\"}",
+                "{\"all\":null}",
+                "{\"after\":5}",
+                "{\"after\":{}}",
+                "{\"all\":true,\"all\":false}",
+                "{\"after\":null,\"after\":null}",
+                "5",
+                "null",
+                "[]",
+                "\"all\"",
+            })
+    void optionsOfTheWrongKindAreNoFrame(String options) {
+        var server = start(feeds, builder -> builder);
+        RawWebSocket client = welcomed(server);
+        client.sendText(follow(1, "main", options));
+        assertThat(client.expectClose().code()).isEqualTo(3501);
+    }
+
+    @Test
+    void optionsThatNobodyKnowsAndTheirAbsenceAreFine() {
+        var server = start(feeds, builder -> builder);
+        RawWebSocket client = welcomed(server);
+        client.sendText(follow(1, "main", "{\"later\":1,\"later\":[],\"all\":false}"));
+        assertThat(next(client)).startsWith("[\"following\",1,{\"position\":");
+        client.sendText("[\"follow\",2,\"feeds\",\"feed\",{\"room\":\"main\"}]");
+        assertThat(next(client)).startsWith("[\"following\",2,{\"position\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"follow\",\"1\",\"feeds\",\"feed\",{\"room\":\"main\"}]",
+                "[\"presence\",null]",
+                "[\"unfollow\",1.5]",
+                "[\"unfollow\"]",
+                "[\"unfollow\",99999999999999999999]"
+            })
+    void aNumberOfAFollowThatIsNoneIsCalledSo(String frame) {
+        var server = start(feeds, builder -> builder);
+        RawWebSocket client = welcomed(server);
+        client.sendText(frame);
+        CloseStatus close = client.expectClose();
+        assertThat(close.code()).isEqualTo(3501);
+        assertThat(close.reason()).contains("the number of a follow");
     }
 
     @Test
@@ -436,6 +493,45 @@ class FollowTest extends ServerTest {
             }
             frame = expected <= 1_000_000 ? next(client) : frame;
         }
+    }
+
+    @Test
+    void ofFollowsThatAreOverNothingIsKeptForAClientThatDoesNotRead() {
+        var sessions = new ConcurrentLinkedQueue<WeakReference<Session>>();
+        var server = start(
+                new Feeds() {
+
+                    @Override
+                    protected boolean mayFollow(Session session, FeedChannel feed) {
+                        sessions.add(new WeakReference<>(session));
+                        return super.mayFollow(session, feed);
+                    }
+                },
+                builder -> builder.limits(quick().queueBytes(64 * 1024).build()));
+        RawWebSocket client = closedAfterTest(WebSocketHandshake.to(server.port())
+                .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
+                .receiveBuffer(4096)
+                .connect());
+        client.hello();
+        following(client, 1, "main");
+        client.stopReading();
+        for (int i = 0; i < 1_000; i++) {
+            post(server, "main", i + "x".repeat(10_000)); // more than the kernels take
+        }
+        int follows = 50;
+        for (int i = 0; i < follows; i++) {
+            client.sendText(follow(2, "main", "{\"all\":true}"));
+            await().until(() -> server.statistics().channelListeners() == 2);
+            post(server, "main", "more");
+            client.sendText("[\"unfollow\",2]");
+            await().until(() -> server.statistics().channelListeners() == 1);
+        }
+        await().until(() -> {
+            System.gc();
+            return sessions.stream().filter(each -> each.get() != null).count() == 1; // that of the first
+        });
+        assertThat(sessions).hasSize(follows + 1);
+        assertThat(server.statistics().connections()).isEqualTo(1);
     }
 
     @Test

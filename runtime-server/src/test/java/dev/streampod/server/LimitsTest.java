@@ -4,6 +4,7 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streampod.fixtures.CloseStatus;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketFrame;
 import dev.streampod.fixtures.WebSocketHandshake;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** L1, L2, L3 and L5 of the behaviour: each limit with somebody who goes past it, and a neighbour who is not harmed. */
@@ -397,6 +399,71 @@ class LimitsTest extends ServerTest {
         var client = connect(start(new Recording()));
         client.sendText("[\"hello\",{\"protocol\":2}]");
         assertThat(client.expectClose().code()).isEqualTo(3502);
+    }
+
+    /** Sends a hello with that object; returns what the close says. */
+    private CloseStatus closedAfterHello(String object) {
+        var client = connect(start(new Recording()));
+        client.sendText("[\"hello\"," + object + "]");
+        return client.expectClose();
+    }
+
+    @Test
+    void l3_aVersionIsNamedInTheCloseAsItWasSent() {
+        CloseStatus close = closedAfterHello("{\"protocol\":4294967297}");
+        assertThat(close.code()).isEqualTo(3502);
+        assertThat(close.reason()).contains("not 4294967297");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1023", "1", "-1", "-9999999999"})
+    void l3_aLimitThatNoFrameFitsInIsIncompatible(String bytes) {
+        CloseStatus close = closedAfterHello("{\"protocol\":1,\"limits\":{\"maxMessageBytes\":" + bytes + "}}");
+        assertThat(close.code()).isEqualTo(3502);
+        assertThat(close.reason()).contains("limits.maxMessageBytes is " + bytes + ",");
+    }
+
+    @Test
+    void l3_aLimitOf0IsNone() {
+        var client = connect(start(new Recording()));
+        client.sendText("[\"hello\",{\"protocol\":1,\"limits\":{\"maxMessageBytes\":0}}]");
+        assertThat(client.expectText()).startsWith("[\"welcome\",");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"protocol\":1,\"limits\":{\"maxMessageBytes\":\"65536\"}}",
+                "{\"protocol\":1,\"limits\":{\"maxMessageBytes\":null}}",
+                "{\"protocol\":1,\"limits\":{\"maxMessageBytes\":1e6}}",
+                "{\"protocol\":1,\"limits\":65536}"
+            })
+    void l3_aLimitThatIsNoNumberIsNoFrame(String object) {
+        assertThat(closedAfterHello(object).code()).isEqualTo(3501);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\'',
+            value = {
+                "protocol, '{\"protocol\":2,\"protocol\":1}'",
+                "key, '{\"protocol\":1,\"key\":null,\"key\":null}'",
+                "limits, '{\"protocol\":1,\"limits\":{},\"limits\":{}}'",
+                "maxMessageBytes, '{\"protocol\":1,\"limits\":{\"maxMessageBytes\":0,\"maxMessageBytes\":4096}}'",
+                "resume, '{\"protocol\":1,\"resume\":false,\"resume\":true}'",
+                "token, '{\"protocol\":1,\"resume\":{\"token\":\"a\",\"received\":0,\"token\":\"b\"}}'"
+            })
+    void l3_aKeyOfHelloThatComesTwiceIsNoFrame(String key, String object) {
+        CloseStatus close = closedAfterHello(object);
+        assertThat(close.code()).isEqualTo(3501);
+        assertThat(close.reason()).isEqualTo("the key " + key + " comes twice");
+    }
+
+    @Test
+    void l3_keysOfHelloThatNobodyKnowsMayComeTwice() {
+        var client = connect(start(new Recording()));
+        client.sendText("[\"hello\",{\"later\":1,\"protocol\":1,\"later\":[2]}]");
+        assertThat(client.expectText()).startsWith("[\"welcome\",");
     }
 
     @Test

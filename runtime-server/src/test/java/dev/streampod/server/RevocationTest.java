@@ -12,6 +12,7 @@ import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.protocol.SimpleData;
@@ -220,6 +221,23 @@ class RevocationTest extends ServerTest {
             signedOut(another);
             echoes(unconcerned, "members", 2);
             closeBefore(redis, here, there);
+        }
+    }
+
+    @Test
+    @NeedsRedis
+    void a6_whatIsNoMessageOfAServerIsDroppedAndTheLogSaysWhy() {
+        try (var redis = RedisServer.start();
+                var log = new LogCapture("dev.streampod.server.internal.revocation")) {
+            var server = startTrusting(builder -> builder.redis(redis.uri()));
+            await().until(() -> {
+                redis.command(
+                        "PUBLISH", "streampod:streampod-control:revocations", "x"); // nothing after its first byte
+                return !log.messages().isEmpty();
+            });
+            assertThat(log.messages())
+                    .containsOnly("A message about revocations was dropped: it ends too early, after 0 bytes");
+            closeBefore(redis, server);
         }
     }
 

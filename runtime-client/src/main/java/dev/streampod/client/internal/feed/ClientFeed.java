@@ -466,7 +466,8 @@ public final class ClientFeed<M extends SerializableEntity> {
             forget();
             ErrorCode known = ErrorCode.named(unfollowed.code());
             ErrorCode code = known == null ? ErrorCode.INTERNAL : known;
-            Duration delay = code == ErrorCode.UNAVAILABLE ? retryDelay(wasFollowed) : null;
+            boolean passes = code == ErrorCode.UNAVAILABLE || code == ErrorCode.RATE_LIMITED;
+            Duration delay = passes ? retryDelay(wasFollowed) : null;
             if (delay == null) {
                 end(new FollowEndedException(endpoint, channel.name(), code, unfollowed.message()));
                 return;

@@ -127,7 +127,12 @@ public final class ClientSession implements TransportConnection.Owner {
     /** Adds the stream of an endpoint; while the client is made. */
     public <OUT extends SerializableEntity> ClientStream<OUT> addStream(
             EndpointDefinition endpoint, Class<OUT> toClient) {
-        var stream = new ClientStream<OUT>(pipeline, endpoint, toClient, this::openForStream);
+        var stream = new ClientStream<OUT>(
+                pipeline,
+                endpoint,
+                toClient,
+                this::openForStream,
+                new ContinuityEvents(dispatcher, endpoint.name(), settings.queuedBytes()));
         EndpointDefinition.StreamDefinition definition = endpoint.stream();
         if (definition != null) {
             streams.add(stream, definition);

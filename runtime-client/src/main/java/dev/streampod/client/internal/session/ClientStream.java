@@ -2,7 +2,6 @@ package dev.streampod.client.internal.session;
 
 import dev.streampod.client.ClientClosedException;
 import dev.streampod.client.ContinuityListener;
-import dev.streampod.client.Interruption;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.internal.thread.CallbackExecutor;
@@ -12,7 +11,6 @@ import dev.streampod.stream.BufferedMessageStream;
 import dev.streampod.stream.ByteBudget;
 import dev.streampod.stream.MessageStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream of one endpoint as a client uses it.
  *
- * <p>The lists of readers and listeners, and {@code closesUnanswered}, are read without a lock; they and all other
- * state change under the client's lock only, except that a reader removes itself. So a message reaches its readers
- * without a lock of the client.
+ * <p>The list of readers and {@code closesUnanswered} are read without a lock; they and all other state change under the
+ * client's lock only, except that a reader removes itself, and {@code continuity}, which has a lock of its own. So a message
+ * reaches its readers without a lock of the client.
  *
  * @param <OUT> what the client receives
  */
@@ -45,15 +43,15 @@ public final class ClientStream<OUT extends SerializableEntity> {
     private final Class<OUT> toClient;
     private final Supplier<@Nullable StreampodException> opening;
     private final CopyOnWriteArrayList<BufferedMessageStream<OUT>> readers = new CopyOnWriteArrayList<>();
-    private final CopyOnWriteArrayList<ContinuityListener<SerializableEntity>> continuityListeners =
-            new CopyOnWriteArrayList<>();
+    private final ContinuityEvents continuity;
 
     private Phase phase = Phase.NOT_OPEN;
     private boolean inUse;
     private boolean deniedForKey;
     private final AtomicInteger closesUnanswered = new AtomicInteger();
     private @Nullable Instant interruptedSince;
-    private List<SerializableEntity> unacknowledged = List.of();
+    /** What the server may not have received of what was sent since then. */
+    private UnacknowledgedMessages unacknowledged;
 
     /**
      * @param opening opens the connection if need be; gives null, or why there will be none unless the application asks for
@@ -63,7 +61,10 @@ public final class ClientStream<OUT extends SerializableEntity> {
             SendPipeline pipeline,
             EndpointDefinition definition,
             Class<OUT> toClient,
-            Supplier<@Nullable StreampodException> opening) {
+            Supplier<@Nullable StreampodException> opening,
+            ContinuityEvents continuity) {
+        this.continuity = continuity;
+        this.unacknowledged = new UnacknowledgedMessages(continuity.maxBytes());
         this.opening = opening;
         this.pipeline = pipeline;
         this.definition = definition;
@@ -113,12 +114,12 @@ public final class ClientStream<OUT extends SerializableEntity> {
     }
 
     public void addContinuityListener(ContinuityListener<SerializableEntity> listener) {
-        continuityListeners.add(listener);
+        continuity.addListener(listener);
     }
 
     /** Removes a listener, if there is one equal to it. */
     public void removeContinuityListener(ContinuityListener<SerializableEntity> listener) {
-        continuityListeners.remove(listener);
+        continuity.removeListener(listener);
     }
 
     boolean takes(SerializableEntity message) {
@@ -188,7 +189,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
 
     /** The server has opened it: returns the interruption that this ends, if it does end one. */
     @Nullable
-    Interruption<SerializableEntity> opened(Instant now) {
+    ContinuityEvent opened(Instant now) {
         if (phase == Phase.OPENING) {
             phase = Phase.OPEN;
         }
@@ -225,41 +226,37 @@ public final class ClientStream<OUT extends SerializableEntity> {
      *
      * @param closedByClient whether nothing of what the server sends is missed, since the application wants no more of it
      */
-    void connectionGone(Instant lastHeard, List<SerializableEntity> inFlight, boolean closedByClient) {
+    void connectionGone(Instant lastHeard, List<Outgoing.Message> inFlight, boolean closedByClient) {
         boolean missing = !inFlight.isEmpty() || (phase != Phase.NOT_OPEN && !closedByClient);
         if (interruptedSince == null && missing) {
             interruptedSince = lastHeard;
         }
-        if (!inFlight.isEmpty()) {
-            var all = new ArrayList<>(unacknowledged);
-            all.addAll(inFlight);
-            unacknowledged = List.copyOf(all);
-        }
+        inFlight.forEach(message -> unacknowledged.add(message.data(), message.size()));
         phase = Phase.NOT_OPEN;
         closesUnanswered.set(0);
     }
 
     /** The stream is not in use any more: returns the interruption that nothing else will end. */
     @Nullable
-    Interruption<SerializableEntity> release(Instant now) {
+    ContinuityEvent release(Instant now) {
         inUse = false;
         deniedForKey = false;
         return endInterruption(now);
     }
 
-    private @Nullable Interruption<SerializableEntity> endInterruption(Instant now) {
+    private @Nullable ContinuityEvent endInterruption(Instant now) {
         Instant since = interruptedSince;
         if (since == null) {
             return null;
         }
-        var interruption = new Interruption<>(since, now, unacknowledged);
+        var interruption = new ContinuityEvent(since, now, unacknowledged);
         interruptedSince = null;
-        unacknowledged = List.of();
+        unacknowledged = new UnacknowledgedMessages(continuity.maxBytes());
         return interruption;
     }
 
-    List<ContinuityListener<SerializableEntity>> continuityListeners() {
-        return continuityListeners;
+    ContinuityEvents continuity() {
+        return continuity;
     }
 
     /** Lets go of all readers, for the caller to end them: they get no more messages. */

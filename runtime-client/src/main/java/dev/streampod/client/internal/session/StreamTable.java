@@ -1,18 +1,14 @@
 package dev.streampod.client.internal.session;
 
 import dev.streampod.client.ClientError;
-import dev.streampod.client.ContinuityListener;
-import dev.streampod.client.Interruption;
 import dev.streampod.client.StreamException;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.concurrent.Scheduler;
-import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.stream.BufferedMessageStream;
 import dev.streampod.wire.ErrorCode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,10 +71,8 @@ final class StreamTable {
     void resumed(Instant lastHeard) {
         Instant now = timers.now();
         for (ClientStream<?> stream : byEndpoint.values()) {
-            List<ContinuityListener<SerializableEntity>> listeners = List.copyOf(stream.continuityListeners());
-            if (stream.phase() != ClientStream.Phase.NOT_OPEN && !listeners.isEmpty()) {
-                dispatcher.tell(() ->
-                        listeners.forEach(listener -> EventDispatcher.guarded(() -> listener.resumed(lastHeard, now))));
+            if (stream.phase() != ClientStream.Phase.NOT_OPEN) {
+                tell(stream, new ContinuityEvent(lastHeard, now, null));
             }
         }
     }
@@ -98,12 +92,9 @@ final class StreamTable {
 
     private void connectionGone(Instant lastHeard, List<Outgoing.Message> inFlight, boolean closedByClient) {
         for (ClientStream<?> stream : byEndpoint.values()) {
-            var unacknowledged = new ArrayList<SerializableEntity>();
-            for (Outgoing.Message message : inFlight) {
-                if (message.stream() == stream) {
-                    unacknowledged.add(message.data());
-                }
-            }
+            List<Outgoing.Message> unacknowledged = inFlight.stream()
+                    .filter(message -> message.stream() == stream)
+                    .toList();
             stream.connectionGone(lastHeard, unacknowledged, closedByClient);
             if (!stream.inUse()) {
                 tell(stream, stream.release(timers.now())); // it was closed: nothing will end this interruption
@@ -133,21 +124,18 @@ final class StreamTable {
         }
     }
 
-    private void tell(ClientStream<?> stream, @Nullable Interruption<SerializableEntity> interruption) {
-        if (interruption == null) {
+    private void tell(ClientStream<?> stream, @Nullable ContinuityEvent event) {
+        if (event == null) {
             return;
         }
-        List<ContinuityListener<SerializableEntity>> listeners = List.copyOf(stream.continuityListeners());
-        if (!listeners.isEmpty()) {
-            dispatcher.tell(() ->
-                    listeners.forEach(listener -> EventDispatcher.guarded(() -> listener.interrupted(interruption))));
-        } else if (!interruption.unacknowledged().isEmpty()) {
+        UnacknowledgedMessages unacknowledged = event.unacknowledged();
+        if (!stream.continuity().tell(event) && unacknowledged != null && unacknowledged.count() > 0) {
             dispatcher.error(new ClientError(
                     ErrorCode.UNAVAILABLE,
                     stream.endpoint(),
                     null,
                     "The connection was lost before "
-                            + interruption.unacknowledged().size()
+                            + unacknowledged.count()
                             + " messages were acknowledged; whether they arrived is not known"));
         }
     }

@@ -63,6 +63,9 @@ final class TransportConnection implements TransportListener {
 
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean answering = new AtomicBoolean();
+    /** Whether a ping has come to which no pong was begun. */
+    private final AtomicBoolean unanswered = new AtomicBoolean();
+
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean acknowledging = new AtomicBoolean();
     /** The newest number to acknowledge that is not written, or {@link #NOTHING}. */
@@ -216,12 +219,29 @@ final class TransportConnection implements TransportListener {
         end(new SessionEnd(cause, true, goodbye.reconnectAfterMillis()));
     }
 
-    /** One answer at a time: a server that asks and does not read gets no queue of them. */
+    /**
+     * One answer at a time is written, and one more follows it for all pings that came meanwhile: a server that asks and does not
+     * read gets no queue of them.
+     */
     private void answerPing() {
+        unanswered.set(true);
+        writeAnswer();
+    }
+
+    private void writeAnswer() {
         Transport open = transport;
-        if (open != null && answering.compareAndSet(false, true)) {
-            open.write(List.of(frames.write(new Frame.Pong())), () -> answering.set(false));
+        while (open != null && !ended.get() && unanswered.get() && answering.compareAndSet(false, true)) {
+            if (unanswered.getAndSet(false)) {
+                open.write(List.of(frames.write(new Frame.Pong())), this::answerWritten);
+                return;
+            }
+            answering.set(false);
         }
+    }
+
+    private void answerWritten() {
+        answering.set(false);
+        writeAnswer();
     }
 
     /** One question at a time, as with the answers. */

@@ -21,6 +21,7 @@ import dev.streampod.wire.Frame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,9 @@ final class Follow implements FollowSink, Pace {
     private @Nullable ChannelPosition lossAfter;
     /** Whether a flush waits for room. */
     private boolean flushing;
+    /** What waits until the queue is written; three at most: the recovery, the presence and a flush. */
+    private final List<Relief> reliefs = new ArrayList<>(0);
+
     /** Whether the end of the session is under way. */
     private boolean released;
     /** How many messages were recovered so far; negative once the client was told, or does not want to know. */
@@ -278,7 +282,7 @@ final class Follow implements FollowSink, Pace {
         if (first) {
             subscribe();
         } else if (resumed != null) {
-            resumed.forEach(parent.queue()::whenWritten);
+            resumed.forEach(this::whenWritten);
         }
         flush();
     }
@@ -481,7 +485,7 @@ final class Follow implements FollowSink, Pace {
         parent.writer().sent(Offer.QUEUED);
         if (later) {
             // Not at once, even if nothing waits: what is held back in front of the queue may go first.
-            parent.queue().whenWritten(() -> parent.context().timers().after(Duration.ZERO, this::flushAgain));
+            whenWritten(() -> parent.context().timers().after(Duration.ZERO, this::flushAgain));
         }
     }
 
@@ -586,7 +590,49 @@ final class Follow implements FollowSink, Pace {
                 return;
             }
         }
-        parent.queue().whenWritten(action);
+        whenWritten(action);
+    }
+
+    /**
+     * An action that the queue is to run. The queue has it for as long as the client does not read, so nothing else is
+     * reached from here once the follow has ended.
+     */
+    private static final class Relief implements Runnable {
+
+        private final AtomicReference<@Nullable Runnable> action;
+
+        private Relief(Runnable action) {
+            this.action = new AtomicReference<>(action);
+        }
+
+        @Override
+        public void run() {
+            Runnable due = action.getAndSet(null);
+            if (due != null) {
+                due.run();
+            }
+        }
+
+        private boolean isOver() {
+            return action.get() == null;
+        }
+
+        private void cancel() {
+            action.set(null);
+        }
+    }
+
+    /** Runs the action once all that waits is written, unless this has ended by then. */
+    private void whenWritten(Runnable action) {
+        var relief = new Relief(action);
+        synchronized (this) {
+            if (state == State.ENDED) {
+                return;
+            }
+            reliefs.removeIf(Relief::isOver);
+            reliefs.add(relief);
+        }
+        parent.queue().whenWritten(relief);
     }
 
     // The end.
@@ -623,6 +669,8 @@ final class Follow implements FollowSink, Pace {
         synchronized (this) {
             subscription = follower;
             suspendedActions = null;
+            reliefs.forEach(Relief::cancel);
+            reliefs.clear();
         }
         session.shut();
         table.ended(this);

@@ -227,6 +227,11 @@ public final class OutboundQueue {
         action.run();
     }
 
+    /** How many actions wait until all is written. They are bounded by those who {@linkplain #whenWritten have them run}. */
+    synchronized int waitingActions() {
+        return whenWritten == null ? 0 : whenWritten.size();
+    }
+
     /**
      * Has the action run once, as soon as a frame of that size is taken {@linkplain #offerInTurn in its turn}, or now if it
      * is; never when the queue ends before. The action must not wait.

@@ -33,6 +33,9 @@ public final class SlowReaderBuffer {
     /** The frames that wait, oldest first, by their keys; those without one have a key of their own. */
     private @Nullable Map<Object, byte[]> waiting;
 
+    /** Whether the queue is to call {@link #refillAsRequested()}: it is asked once at a time, whatever is dropped meanwhile. */
+    private boolean refillRequested;
+
     private boolean ended;
 
     private SlowReaderBuffer(
@@ -108,7 +111,6 @@ public final class SlowReaderBuffer {
             waiting = new LinkedHashMap<>();
         }
         Map<Object, byte[]> frames = waiting;
-        boolean refillsAlready = !frames.isEmpty();
         byte[] replaced = frames.remove(messageKey);
         if (replaced != null) {
             drop(replaced);
@@ -127,8 +129,8 @@ public final class SlowReaderBuffer {
             dropOldest(frames);
         }
         frames.put(messageKey, frame);
-        if (refills && !refillsAlready) {
-            queue.whenWritten(this::refill);
+        if (refills) {
+            requestRefill();
         }
         return Offer.HELD_BACK;
     }
@@ -151,8 +153,20 @@ public final class SlowReaderBuffer {
             writer.drainSoon();
         }
         if (!isEmpty()) {
-            queue.whenWritten(this::refill);
+            requestRefill();
         }
+    }
+
+    private void requestRefill() {
+        if (!refillRequested) {
+            refillRequested = true;
+            queue.whenWritten(this::refillAsRequested);
+        }
+    }
+
+    private synchronized void refillAsRequested() {
+        refillRequested = false;
+        refill();
     }
 
     /** Returns whether the queue has taken something. */

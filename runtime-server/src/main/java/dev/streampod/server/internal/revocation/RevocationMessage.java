@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,14 @@ sealed interface RevocationMessage {
 
     /** @throws IOException when it is no such message, or one of a version to come */
     static RevocationMessage read(byte[] message) throws IOException {
-        var in = new DataInputStream(new ByteArrayInputStream(message));
+        try {
+            return read(new DataInputStream(new ByteArrayInputStream(message)));
+        } catch (EOFException e) {
+            throw new IOException("it ends too early, after " + message.length + " bytes", e); // whose text is null
+        }
+    }
+
+    private static RevocationMessage read(DataInputStream in) throws IOException {
         int version = in.readByte();
         if (version != 1) {
             throw new IOException("version " + version + " is not known here");

@@ -112,15 +112,15 @@ final class FrameDispatcher {
                     "this server speaks version " + PROTOCOL_VERSION + " of the protocol, not " + hello.protocol());
             return;
         }
-        int largest = hello.maxMessageBytes();
-        if (largest > 0 && largest < Frame.Hello.LEAST_MAX_MESSAGE_BYTES) {
+        long largest = hello.maxMessageBytes();
+        if (largest != 0 && largest < Frame.Hello.LEAST_MAX_MESSAGE_BYTES) {
             session.close(
                     CloseCode.INCOMPATIBLE,
                     "limits.maxMessageBytes is " + largest + ", and has to be " + Frame.Hello.LEAST_MAX_MESSAGE_BYTES
                             + " or more");
             return;
         }
-        session.writer().limit(session.writer().limit().with(largest));
+        session.writer().limit(session.writer().limit().with((int) Math.min(largest, Integer.MAX_VALUE)));
         if (!session.mayAuthenticate(hello.resume())) {
             session.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
             return;

@@ -18,15 +18,12 @@ import org.jspecify.annotations.Nullable;
  * at {@code /api/<protocol>/openapi.json} and {@code /api/<protocol>/asyncapi.json}, which no method is, since its name
  * has no dot. Immutable.
  */
-public final class Descriptions {
+public final class Descriptions implements Documents {
 
     private static final String API = "/api/";
     private static final List<String> FILES = List.of("openapi.json", "asyncapi.json");
 
-    private final Map<String, Answer> answers = new HashMap<>();
-
-    /** What is answered to a request for a document. */
-    record Answer(int status, String type, String text) {}
+    private final Map<String, Document> answers = new HashMap<>();
 
     private Descriptions() {}
 
@@ -35,7 +32,7 @@ public final class Descriptions {
         var descriptions = new Descriptions();
         for (String file : FILES) {
             for (Protocol protocol : protocols) {
-                Answer answer = read(protocol, file);
+                Document answer = read(protocol, file);
                 descriptions.answers.put(API + protocol.name() + "/" + file, answer);
                 if (protocols.size() == 1) {
                     descriptions.answers.put(API + file, answer);
@@ -48,19 +45,18 @@ public final class Descriptions {
         return descriptions;
     }
 
-    /** The answer for a path; null when it is none of a document. */
-    @Nullable
-    Answer at(String path) {
+    @Override
+    public @Nullable Document at(String path) {
         return answers.get(path);
     }
 
-    private static Answer read(Protocol protocol, String file) {
+    private static Document read(Protocol protocol, String file) {
         String resource = "META-INF/streampod/" + protocol.name() + "/" + file;
         try (InputStream in = protocol.getClass().getResourceAsStream("/" + resource)) {
             return in == null
                     ? missing("There is no " + resource + " on the class path of this server. Run the goal describe of"
                             + " streampod-maven-plugin where the protocol " + protocol.name() + " is built.")
-                    : new Answer(
+                    : new Document(
                             HttpStatus.OK_200,
                             "application/json",
                             new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -69,14 +65,14 @@ public final class Descriptions {
         }
     }
 
-    private static Answer several(List<Protocol> protocols, String file) {
+    private static Document several(List<Protocol> protocols, String file) {
         return missing(protocols.stream()
                 .map(protocol -> API + protocol.name() + "/" + file)
                 .collect(Collectors.joining(
                         " and ", "Each protocol of this server has a description of its own: ", ".")));
     }
 
-    private static Answer missing(String text) {
-        return new Answer(HttpStatus.NOT_FOUND_404, "text/plain; charset=utf-8", text + "\n");
+    private static Document missing(String text) {
+        return new Document(HttpStatus.NOT_FOUND_404, "text/plain; charset=utf-8", text + "\n");
     }
 }

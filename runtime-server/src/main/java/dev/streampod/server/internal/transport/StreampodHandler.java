@@ -3,6 +3,7 @@ package dev.streampod.server.internal.transport;
 import dev.streampod.server.internal.session.ClientSessions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -52,10 +53,10 @@ public final class StreampodHandler extends Handler.Wrapper {
     private final HttpApi api;
     private final Supplier<Health> health;
     private final Runnable onStop;
+    private final List<Documents> documents = new ArrayList<>();
     private final Negotiator negotiator = new Negotiator();
     private final Configuration.ConfigurationCustomizer configuration = new Configuration.ConfigurationCustomizer();
     private @Nullable WebSocketMappings mappings;
-    private @Nullable Descriptions descriptions;
 
     /**
      * @param messageBytes the largest message a client may send
@@ -100,9 +101,9 @@ public final class StreampodHandler extends Handler.Wrapper {
         setHandler(files);
     }
 
-    /** Serves the documents that describe the protocols; to be called before this is started. */
-    public void serveDescriptions(Descriptions served) {
-        descriptions = served;
+    /** Serves these documents, too; to be called before this is started. */
+    public void serve(Documents served) {
+        documents.add(served);
     }
 
     /** The bodies of errors that Jetty answers by itself. */
@@ -133,19 +134,10 @@ public final class StreampodHandler extends Handler.Wrapper {
             read(request, response, callback, () -> health(path, health.get(), response, callback));
             return true;
         }
-        if (descriptions != null) {
-            Descriptions.Answer document = descriptions.at(path);
+        for (Documents served : documents) {
+            Document document = served.at(path);
             if (document != null) {
-                response.getHeaders().put(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
-                String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-                if (origin != null && origins.allows(request)) {
-                    response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-                }
-                read(
-                        request,
-                        response,
-                        callback,
-                        () -> answer(response, callback, document.status(), document.type(), document.text()));
+                read(request, response, callback, () -> send(document, request, response, callback));
                 return true;
             }
         }
@@ -170,6 +162,15 @@ public final class StreampodHandler extends Handler.Wrapper {
         } else {
             refuse(response, callback, HttpStatus.METHOD_NOT_ALLOWED_405, "This is read with GET.");
         }
+    }
+
+    private void send(Document document, Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        if (origin != null && origins.allows(request)) {
+            response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        }
+        answer(response, callback, document.status(), document.type(), document.text());
     }
 
     private static void health(String path, Health now, Response response, Callback callback) {

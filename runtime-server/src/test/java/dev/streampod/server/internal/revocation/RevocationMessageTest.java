@@ -33,7 +33,10 @@ class RevocationMessageTest {
         byte[] whole = ALL.toBytes();
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> RevocationMessage.read(cut)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> RevocationMessage.read(cut))
+                    .isInstanceOf(IOException.class)
+                    .message()
+                    .isNotNull();
         }
     }
 

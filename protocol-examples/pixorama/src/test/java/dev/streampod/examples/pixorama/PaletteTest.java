@@ -30,7 +30,7 @@ class PaletteTest {
     @Test
     void thePageHasTheSameColours() throws IOException {
         List<Integer> onThePage = new ArrayList<>();
-        try (var page = Palette.class.getResourceAsStream("/page/app.js")) {
+        try (var page = Palette.class.getResourceAsStream("/page/palette.js")) {
             assertThat(page).isNotNull();
             var script = new String(page.readAllBytes(), StandardCharsets.UTF_8);
             var colors = Pattern.compile("\\['\\w+', '#([0-9a-f]{6})']").matcher(script);

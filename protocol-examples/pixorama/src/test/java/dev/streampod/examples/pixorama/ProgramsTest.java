@@ -40,7 +40,9 @@ class ProgramsTest {
         try (var server = server("--port", "0")) {
             int port = port(server);
             assertThat(get(port, "/")).contains("<title>Pixorama</title>");
-            assertThat(get(port, "/app.js")).contains("streampod.v1.json");
+            assertThat(get(port, "/app.js")).contains("'./generated/pixorama.js'");
+            assertThat(get(port, "/generated/pixorama.js")).contains("class PixoramaClient");
+            assertThat(get(port, "/generated/streampod.js")).contains("streampod.v1.json");
             assertThat(get(port, "/health")).contains("\"redis\":\"none\"");
             server.terminate();
             assertThat(server.awaitExit(PATIENCE)).isEqualTo(SIGTERM);

@@ -4,6 +4,8 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.examples.pixorama.server.PixoramaServer;
+import dev.streampod.fixtures.Browser;
+import dev.streampod.fixtures.NeedsChromium;
 import dev.streampod.fixtures.ServerProcess;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -28,8 +30,8 @@ class LargestCanvasInBrowserTest {
         try (var server = ServerProcess.main(PixoramaServer.class, arguments).start();
                 var browser = new Browser()) {
             int port = Integer.parseInt(server.awaitLine(LISTENING, PATIENCE).group(1));
-            var page = browser.open(port);
-            var other = browser.open(port);
+            var page = new PixoramaPage(browser.open(port));
+            var other = new PixoramaPage(browser.open(port));
             soon(() -> assertThat(page.state()).isEqualTo("connected"));
             soon(() -> assertThat(other.color(SIZE - 1, SIZE - 1)).isZero());
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.examples.pixorama.protocol.client.PixoramaClient;
 import dev.streampod.examples.pixorama.server.PixoramaServer;
+import dev.streampod.fixtures.Browser;
+import dev.streampod.fixtures.NeedsChromium;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.ServerProcess;
@@ -47,8 +49,8 @@ class PageInBrowserTest {
         second = server(0);
         browser = new Browser();
         firstPort = port(first);
-        here = browser.open(firstPort);
-        there = browser.open(port(second));
+        here = new PixoramaPage(browser.open(firstPort));
+        there = new PixoramaPage(browser.open(port(second)));
         soon(() -> assertThat(here.state()).isEqualTo("connected"));
         soon(() -> assertThat(there.state()).isEqualTo("connected"));
     }
@@ -82,14 +84,46 @@ class PageInBrowserTest {
     }
 
     @Test
+    void thePageTellsWhoElseIsHereFromTheFirstMomentAndNothingBefore() {
+        soon(() -> assertThat(here.painters()).isEqualTo("2"));
+        here.reloadRememberingPainters();
+        // The stream of the page that was left may be counted for a while.
+        soon(() -> assertThat(here.toldPainters()).endsWith("2 people are here"));
+        assertThat(here.toldPainters()).allMatch(told -> told.matches("[23] people are here"));
+    }
+
+    @Test
+    void thePageForgetsWhoWasHereBeforeItsServerWasRestarted() {
+        soon(() -> assertThat(here.painters()).isEqualTo("2"));
+        here.rememberPainters();
+        first.kill();
+        second.kill();
+        soon(() -> assertThat(here.state()).isEqualTo("waiting"));
+
+        first.close();
+        first = server(firstPort);
+        soon(() -> assertThat(here.toldPainters()).contains("Only you are here"));
+        assertThat(here.toldPainters()).containsOnly("Only you are here");
+    }
+
+    @Test
+    void whatComesAtOnceIsPaintedOncePerFrame() {
+        there.countPaints();
+        here.choose(RED);
+        here.draw(0, 0, 63, 63);
+        soon(() -> assertThat(there.color(63, 63)).isEqualTo(RED));
+        assertThat(there.paintsByFrame()).isNotEmpty().containsOnly(1L);
+    }
+
+    @Test
     void aFingerDrawsOnThePageOfAPhone() {
-        here.becomePhone();
+        here.window().becomePhone();
         here.choose(RED);
         here.drawWithFinger(5, 5, 40, 20);
         soon(() -> assertThat(there.color(40, 20)).isEqualTo(RED));
         assertThat(there.color(5, 5)).isEqualTo(RED);
         assertThat(there.color(12, 8)).isEqualTo(RED);
-        assertThat(here.fitsWindow()).isTrue();
+        assertThat(here.window().fitsWindow()).isTrue();
     }
 
     @Test
@@ -157,7 +191,7 @@ class PageInBrowserTest {
     void thePageSaysThatItsServerIsClosing() {
         here.forgetStates();
         first.terminate();
-        soon(() -> assertThat(here.states()).startsWith("draining"));
+        soon(() -> assertThat(here.states()).startsWith("waiting"));
         assertThat(there.state()).isEqualTo("connected");
     }
 

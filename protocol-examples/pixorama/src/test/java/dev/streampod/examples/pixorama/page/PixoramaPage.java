@@ -1,12 +1,11 @@
 package dev.streampod.examples.pixorama.page;
 
 import dev.streampod.examples.pixorama.Palette;
+import dev.streampod.fixtures.BrowserWindow;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.interactions.PointerInput;
 
@@ -26,59 +25,93 @@ final class PixoramaPage {
             return r << 16 | g << 8 | b;
             """;
 
-    private final ChromeDriver driver;
-    private final String window;
+    /** Works in a document that is still empty, too. */
+    private static final String REMEMBER_PAINTERS = """
+            window.painters = [];
+            new MutationObserver(changes => {
+                for (const { target, addedNodes } of changes) {
+                    if (target.id === 'painters') window.painters.push(...[...addedNodes].map(node => node.textContent));
+                }
+            }).observe(document, { subtree: true, childList: true });
+            """;
 
-    PixoramaPage(ChromeDriver driver, String window) {
-        this.driver = driver;
+    /** Within one frame the time of the document stands still. */
+    private static final String COUNT_PAINTS = """
+            window.paints = new Map();
+            const { putImageData } = CanvasRenderingContext2D.prototype;
+            CanvasRenderingContext2D.prototype.putImageData = function (...image) {
+                const frame = document.timeline.currentTime;
+                window.paints.set(frame, (window.paints.get(frame) ?? 0) + 1);
+                return putImageData.apply(this, image);
+            };
+            """;
+
+    private final BrowserWindow window;
+
+    PixoramaPage(BrowserWindow window) {
         this.window = window;
-        front().executeScript(REMEMBER_STATES);
-    }
-
-    private ChromeDriver front() {
-        driver.switchTo().window(window);
-        return driver;
-    }
-
-    private Object result(String script, Object... arguments) {
-        return Objects.requireNonNull(front().executeScript(script, arguments));
-    }
-
-    private WebElement element(String id) {
-        return front().findElement(By.id(id));
+        window.run(REMEMBER_STATES);
     }
 
     String state() {
-        return String.valueOf(element("status").getDomAttribute("data-state"));
+        return String.valueOf(window.element("status").getDomAttribute("data-state"));
     }
 
     /** All states that the connection was in since the page was opened, or since {@link #forgetStates}. */
     @SuppressWarnings("unchecked") // the script returns an array of strings
     List<String> states() {
-        return (List<String>) result("return window.states");
+        return (List<String>) window.result("return window.states");
     }
 
     void forgetStates() {
-        front().executeScript("window.states.length = 0");
+        window.run("window.states.length = 0");
     }
 
     String painters() {
-        return String.valueOf(element("painters").getDomAttribute("data-count"));
+        return String.valueOf(window.element("painters").getDomAttribute("data-count"));
+    }
+
+    /** Remembers what the page tells of who is here, from now on. */
+    void rememberPainters() {
+        window.run(REMEMBER_PAINTERS);
+    }
+
+    /** Loads the page anew, and remembers what it tells of who is here from the beginning. */
+    void reloadRememberingPainters() {
+        window.command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", REMEMBER_PAINTERS));
+        window.front().navigate().refresh();
+    }
+
+    /** All that the page has told of who is here since that is remembered. */
+    @SuppressWarnings("unchecked") // the script returns an array of strings
+    List<String> toldPainters() {
+        return (List<String>) window.result("return window.painters");
+    }
+
+    void countPaints() {
+        window.run(COUNT_PAINTS);
+    }
+
+    /** How often the canvas was painted in each frame in which it was, since {@link #countPaints}. */
+    @SuppressWarnings("unchecked") // the script returns an array of integers
+    List<Long> paintsByFrame() {
+        return (List<Long>) window.result("return [...window.paints.values()]");
     }
 
     /** The text of the error that is shown, empty when there is none. */
     String error() {
-        return element("error-text").getText();
+        return window.element("error-text").getText();
     }
 
     /** The colour that the canvas shows, as an index of the palette; -1 when it is none of them. */
     int color(int x, int y) {
-        var rgb = ((Number) result(PIXEL, x, y)).intValue();
+        var rgb = ((Number) window.result(PIXEL, x, y)).intValue();
         return Palette.COLORS.indexOf(rgb);
     }
 
     void choose(int color) {
-        front().findElement(By.cssSelector("#palette input[value='" + color + "']"))
+        window.front()
+                .findElement(By.cssSelector("#palette input[value='" + color + "']"))
                 .click();
     }
 
@@ -92,8 +125,8 @@ final class PixoramaPage {
     }
 
     private void draw(PointerInput.Kind kind, int fromX, int fromY, int toX, int toY) {
-        WebElement canvas = element("canvas");
-        new Actions(front())
+        WebElement canvas = window.element("canvas");
+        new Actions(window.front())
                 .setActivePointer(kind, kind + " pointer")
                 .moveToElement(canvas, offset(canvas, fromX), offset(canvas, fromY))
                 .clickAndHold()
@@ -111,26 +144,15 @@ final class PixoramaPage {
 
     /** Types with the canvas focused. */
     void type(CharSequence... keys) {
-        element("canvas").sendKeys(keys);
+        window.element("canvas").sendKeys(keys);
     }
 
-    /** Gives it the screen and the touch input of a phone held upright. */
-    void becomePhone() {
-        var screen = Map.<String, Object>of("width", 390, "height", 844, "deviceScaleFactor", 3, "mobile", true);
-        front().executeCdpCommand("Emulation.setDeviceMetricsOverride", screen);
-        front().executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
-    }
-
-    /** Whether all of it can be seen without scrolling. */
-    boolean fitsWindow() {
-        return (Boolean) result("""
-                const { scrollWidth, scrollHeight } = document.documentElement;
-                return scrollWidth <= innerWidth && scrollHeight <= innerHeight;
-                """);
+    BrowserWindow window() {
+        return window;
     }
 
     /** Sends a pixel as the page does, whether it exists or not. */
     void paint(int x, int y) {
-        front().executeScript("paint(arguments[0], arguments[1])", x, y);
+        window.run("return import('/app.js').then(page => page.paint(arguments[0], arguments[1]))", x, y);
     }
 }

@@ -72,6 +72,33 @@ class PainterCountTest {
     }
 
     @Test
+    void viewersAreToldAtOnceOfThoseOnAServerThatIsHeard() {
+        watch();
+        count.update(seconds(0));
+        count.receive(new ServerPresence(other, 3, 64), seconds(0));
+        assertThat(seen).containsExactly(new Painters(1), new Painters(4));
+    }
+
+    @Test
+    void aServerThatIsNewIsAnsweredAtOnceAndOnlyOnce() {
+        watch();
+        count.update(seconds(0));
+        assertThat(count.receive(new ServerPresence(other, 0, 64), seconds(1)))
+                .isEqualTo(new ServerPresence(server, 1, 64));
+        assertThat(count.receive(new ServerPresence(other, 0, 64), seconds(1))).isNull();
+        assertThat(count.receive(new ServerPresence(UUID.randomUUID(), 0, 128), seconds(1)))
+                .isNull();
+    }
+
+    @Test
+    void aServerThatFallsSilentAndComesBackIsAnsweredAgain() {
+        count.receive(new ServerPresence(other, 0, 64), seconds(0));
+        count.update(seconds(7));
+        assertThat(count.receive(new ServerPresence(other, 0, 64), seconds(8)))
+                .isEqualTo(new ServerPresence(server, 0, 64));
+    }
+
+    @Test
     void theOwnPresenceAndThatOfAServerWithAnotherCanvasDoNotCount() {
         watch();
         count.receive(new ServerPresence(server, 7, 64), seconds(0));

@@ -1,0 +1,239 @@
+import { later } from './backoff.js';
+import { StreampodError } from './errors.js';
+import { tell } from './events.js';
+import { byteLength } from './send-queue.js';
+
+/** @import { Outgoing } from './send-queue.js' */
+
+/** How long before its expiry a key is renewed at most; one that is valid for a short time, after 4/5 of that. */
+const LEAD_MILLIS = 30000;
+
+/** A key that is valid for less is not renewed. */
+const SHORTEST_MILLIS = 100;
+
+/** @typedef {string | null | undefined | (() => string | null | undefined | Promise<string | null | undefined>)} KeyProvider */
+
+/** @typedef {{ userId: string, scopes: string[] }} User */
+
+/**
+ * A change of the key that the server has not answered. It outlives connections.
+ *
+ * @typedef {object} KeyChange
+ * @property {string | null} key
+ * @property {KeyProvider} provider
+ * @property {(user: User | null) => void} resolve
+ * @property {Outgoing} entry
+ * @property {(error: any) => void} fail
+ * @property {boolean} [written]
+ */
+
+/**
+ * The keys of a client: the provider of the next connection's, the key of this one, and the changes that wait for an answer.
+ *
+ * @param {import('./client.js').Client} client
+ * @param {KeyProvider} provider
+ */
+export function makeAuthentication(client, provider) {
+  /** The key of the connection, as far as the server accepted it. @type {string | null} */
+  let current = null;
+  /** A key that the server does not accept any more: no connection is opened with it. @type {string | null} */
+  let withdrawn = null;
+  /** @type {KeyChange[]} */
+  let changes = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** Stands for the question to the provider that is not answered. @type {object | undefined} */
+  let asked;
+
+  /** Asks once the code that runs now has ended: the application may do anything in its provider. */
+  const ask = async () => {
+    await null;
+    return (typeof provider == 'function' ? await provider() : provider) ?? null;
+  };
+
+  /** @param {User | null} user */
+  const become = user => {
+    if (user || self.user) {
+      self.user = user;
+      tell(client, 'user', { user });
+    }
+  };
+
+  /** The oldest change that was written: the one that the server answers next. */
+  const unanswered = () => (changes[0]?.written ? changes.shift() : undefined);
+
+  /** @param {string | null} key @param {string} reason */
+  const withdraw = (key, reason) => {
+    withdrawn = key;
+    current = null;
+    if (typeof provider != 'function') {
+      client.reportError(new StreampodError('unauthenticated', `the key is not valid any more: ${reason}`));
+    }
+  };
+
+  /** The key is valid for so long; undefined for one that does not expire. @param {number | undefined} millis */
+  const validFor = millis => {
+    clearTimeout(timer);
+    if (millis && millis > SHORTEST_MILLIS) {
+      const lead = Math.min(LEAD_MILLIS, millis / 5);
+      timer = later(millis - lead, () => {
+        validFor(lead); // unless the server accepts another key before
+        renew();
+      });
+    }
+  };
+
+  /** Asks the provider for another key, one question at a time. */
+  const renew = async () => {
+    const from = provider;
+    if (!asked && typeof from == 'function') {
+      const question = (asked = {});
+      try {
+        const key = await ask();
+        if (asked == question) {
+          asked = undefined;
+          // A change that waits for its answer is newer than the question.
+          if (from == provider && !changes.length && key != null && key != withdrawn && key != current) {
+            await self.change(key, from);
+          }
+        }
+      } catch (cause) {
+        if (asked == question) {
+          asked = undefined;
+        }
+        client.reportError(new StreampodError('unauthenticated', 'the key was not renewed', { cause }));
+      }
+    }
+  };
+
+  const self = {
+    /** Who the server says this is; null for nobody, and while it has not said. @type {User | null} */
+    user: null,
+
+    /** The key for the next connection: not one that was withdrawn, unless the application signs in with it. */
+    async key() {
+      const newest = changes.at(-1);
+      const key = newest ? newest.key : await ask();
+      return !newest && key == withdrawn ? null : key;
+    },
+
+    /** Uses that provider from the next connection on. @param {KeyProvider} next */
+    replace(next) {
+      provider = next;
+      withdrawn = null; // the application asks for this key, whatever became of it before
+    },
+
+    /**
+     * Signs in with that key. The provider is used from then on.
+     *
+     * @param {string | null} key
+     * @param {KeyProvider} from
+     * @returns {Promise<User | null>}
+     */
+    change: (key, from) =>
+      new Promise((resolve, reject) => {
+        const text = JSON.stringify(['auth', key]);
+        /** @param {any} error */
+        const fail = error => {
+          changes = changes.filter(other => other != change);
+          reject(error);
+        };
+        const prepare = () => (change.written = changes.includes(change));
+        const entry = { text, bytes: byteLength(text), bounded: true, kept: true, prepare, fail };
+        /** @type {KeyChange} */
+        const change = { key, provider: from, resolve, entry, fail };
+        changes.push(change);
+        try {
+          client.enqueue(entry);
+        } catch (error) {
+          fail(error);
+        }
+      }),
+
+    /**
+     * A connection was welcomed that was opened with that key; returns whether it is another than the last one's.
+     *
+     * @param {string | null} key
+     * @param {number | undefined} expiresInMillis
+     */
+    welcomed(key, expiresInMillis) {
+      const changed = key != current;
+      current = key;
+      validFor(expiresInMillis);
+      if (changed) {
+        become(null);
+      }
+      return changed;
+    },
+
+    /** There is no connection now. */
+    stop() {
+      clearTimeout(timer);
+      asked = undefined;
+    },
+
+    /** The session is over: returns what was not answered, to be written again. */
+    sessionLost: () =>
+      changes.filter(({ written }) => written).map(change => ((change.written = false), change.entry)),
+
+    /** There will be no connection unless the application asks for one. @param {Error} error */
+    disconnected(error) {
+      self.stop();
+      changes.forEach(({ fail }) => fail(error));
+    },
+
+    /**
+     * The server says who this is; returns whether it is somebody else because this client asked.
+     *
+     * @param {{ userId?: string, scopes: string[], expiresInMillis?: number, reason?: string }} who
+     */
+    answered({ userId, scopes, expiresInMillis, reason }) {
+      const user = userId == null ? null : { userId, scopes };
+      become(user);
+      if (!reason) {
+        const change = unanswered();
+        validFor(expiresInMillis);
+        if (change) {
+          self.replace(change.provider);
+          current = change.key;
+          change.resolve(user);
+        }
+        return change;
+      }
+      if (!user) {
+        self.stop();
+        withdraw(current, reason);
+        renew();
+      }
+    },
+
+    /**
+     * The server refused a connection for its key; returns whether another key, or none, may help.
+     *
+     * @param {string | null} key
+     * @param {Error} error
+     * @param {boolean} everWelcomed
+     */
+    connectionRefused(key, error, everWelcomed) {
+      const newest = changes.at(-1);
+      if (newest) {
+        if (newest.key == key) {
+          newest.fail(error);
+        }
+      } else if (everWelcomed && key != null) {
+        withdraw(key, error.message);
+      } else {
+        return false;
+      }
+      return true;
+    },
+
+    /** The server refused the oldest change, if there is one; returns whether there was. @param {Error} error */
+    refused(error) {
+      const change = unanswered();
+      change?.fail(error);
+      return change;
+    },
+  };
+  return self;
+}

@@ -1,0 +1,34 @@
+/**
+ * A timer, of the longest delay that timers have if it is to be longer.
+ *
+ * @param {number} millis
+ * @param {() => void} action
+ */
+export const later = (millis, action) => setTimeout(action, Math.min(millis, 2 ** 31 - 1));
+
+/** A connection that lasted for less counts as one more failure. */
+const STABLE_MILLIS = 5000;
+
+/** Counts the attempts since what is tried was last good, and says how long to wait before the next: full jitter. */
+export class Backoff {
+  #options;
+  #retries = 0;
+
+  /** @param {{ first: number, longest: number, maxRetries: number }} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** The next wait; undefined when there were enough. */
+  next() {
+    const { first, longest, maxRetries } = this.#options;
+    return this.#retries < maxRetries ? Math.random() * Math.min(longest, first * 2 ** this.#retries++) : undefined;
+  }
+
+  /** @param {number} millis how long it was good; Infinity when the application asks for the attempt itself */
+  lasted(millis) {
+    if (millis >= STABLE_MILLIS) {
+      this.#retries = 0;
+    }
+  }
+}

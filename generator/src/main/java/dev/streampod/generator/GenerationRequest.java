@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param packageName the package of the entities
  * @param moduleName the module's name, in any spelling: {@code my-chat} becomes the {@code MyChat} of
  *     {@code MyChatClient}
- * @param targets for whom to generate: {@code server}, {@code client}, or {@code entities} alone
+ * @param targets for whom to generate: {@code server}, {@code client}, or {@code entities}, which stands for neither; and
+ *     {@code browser}
  * @param failOnWarning whether a warning counts as an error
  * @param classPath where packaged protocols are looked for: jars and folders
  * @param protocolModule the packaged protocol to generate the server's or the client's side from, whose entities are on
  *     the class path; null: the protocol is in {@code protocolDirectory}
+ * @param browser what to generate for browsers, and to where; null unless that is among the targets
  */
 public record GenerationRequest(
         Path projectDirectory,
@@ -32,7 +34,8 @@ public record GenerationRequest(
         Set<String> targets,
         boolean failOnWarning,
         List<Path> classPath,
-        @Nullable String protocolModule) {
+        @Nullable String protocolModule,
+        @Nullable BrowserOutput browser) {
 
     public GenerationRequest {
         projectDirectory = projectDirectory.toAbsolutePath().normalize();
@@ -45,7 +48,33 @@ public record GenerationRequest(
                 .toList();
     }
 
-    /** A protocol that uses no other. */
+    /** A request in which nothing is for browsers. */
+    public GenerationRequest(
+            Path projectDirectory,
+            Path protocolDirectory,
+            Path outputDirectory,
+            Path manifestFile,
+            String packageName,
+            String moduleName,
+            Set<String> targets,
+            boolean failOnWarning,
+            List<Path> classPath,
+            @Nullable String protocolModule) {
+        this(
+                projectDirectory,
+                protocolDirectory,
+                outputDirectory,
+                manifestFile,
+                packageName,
+                moduleName,
+                targets,
+                failOnWarning,
+                classPath,
+                protocolModule,
+                null);
+    }
+
+    /** A protocol that uses no other, with nothing for browsers. */
     public GenerationRequest(
             Path projectDirectory,
             Path protocolDirectory,
@@ -65,6 +94,23 @@ public record GenerationRequest(
                 targets,
                 failOnWarning,
                 List.of(),
+                null,
                 null);
+    }
+
+    /** The same, and what is generated for browsers. */
+    public GenerationRequest withBrowser(BrowserOutput output) {
+        return new GenerationRequest(
+                projectDirectory,
+                protocolDirectory,
+                outputDirectory,
+                manifestFile,
+                packageName,
+                moduleName,
+                targets,
+                failOnWarning,
+                classPath,
+                protocolModule,
+                output);
     }
 }

@@ -8,16 +8,13 @@ import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.diagnostic.Severity;
 import dev.streampod.generator.java.EmitOptions;
 import dev.streampod.generator.java.JavaEmitter;
-import dev.streampod.generator.java.SourceFile;
 import dev.streampod.generator.modules.ModulePath;
 import dev.streampod.generator.output.FileStamp;
 import dev.streampod.generator.output.InputFile;
 import dev.streampod.generator.output.Manifest;
-import dev.streampod.generator.output.ManifestFile;
-import dev.streampod.generator.output.OutputDirectory;
 import dev.streampod.generator.output.OutputException;
 import dev.streampod.generator.output.OutputResult;
-import dev.streampod.generator.output.UpToDate;
+import dev.streampod.generator.output.SourceFile;
 import dev.streampod.generator.source.SourceText;
 import dev.streampod.generator.yaml.SourceReader;
 import java.time.Duration;
@@ -39,14 +36,16 @@ final class GenerationRun {
     private final Problems problems = new Problems();
     private final GenerationRequest request;
     private final JavaEmitter emitter;
+    private final BrowserRuntime browserRuntime;
     private final RequestValidator check;
 
     /** Warnings that no manifest keeps. */
     private final Problems misnamed = new Problems();
 
-    GenerationRun(GenerationRequest request, JavaEmitter emitter) {
+    GenerationRun(GenerationRequest request, JavaEmitter emitter, BrowserRuntime browserRuntime) {
         this.request = request;
         this.emitter = emitter;
+        this.browserRuntime = browserRuntime;
         this.check = new RequestValidator(request, problems);
     }
 
@@ -56,13 +55,14 @@ final class GenerationRun {
             return failed();
         }
         misnamed.addAll(check.misnamed());
-        ManifestFile manifestFile = new ManifestFile(request.manifestFile(), request.outputDirectory());
-        Manifest previous = manifestFile.read();
-        String settings = SettingsKey.text(request);
-        if (UpToDate.check(previous, settings, inputs)) {
+        Optional<BrowserOutput> browser = check.browser();
+        GenerationOutput output = GenerationOutput.of(request, browser);
+        Manifest previous = output.previous();
+        String settings = SettingsKey.text(request, browser.isPresent() ? browserRuntime.version() : "");
+        if (output.upToDate(settings, inputs)) {
             Optional<List<Diagnostic>> replayed = replay(previous, inputs);
             if (replayed.isPresent()) {
-                OutputResult files = new OutputResult(0, 0, previous.outputs().size());
+                OutputResult files = new OutputResult(0, 0, output.files());
                 return new GenerationResult(
                         Outcome.UP_TO_DATE,
                         withMisnamed(replayed.get()),
@@ -82,12 +82,11 @@ final class GenerationRun {
             Optional<ProtocolSource> source = protocolModule == null
                     ? Optional.of(ProtocolSource.own(request, inputs, modulePath.modules()))
                     : ProtocolSource.packaged(protocolModule, modulePath.modules(), problems);
-            return source.map(found -> generate(found, new OutputDirectory(manifestFile, previous), settings))
-                    .orElseGet(this::failed);
+            return source.map(found -> generate(found, output, settings)).orElseGet(this::failed);
         }
     }
 
-    private GenerationResult generate(ProtocolSource source, OutputDirectory output, String settings) {
+    private GenerationResult generate(ProtocolSource source, GenerationOutput output, String settings) {
         String moduleName = ModuleName.upperCamelCase(source.moduleName());
         ProtocolReader reader = new ProtocolReader(problems);
         Optional<ProtocolModel> read =
@@ -96,12 +95,22 @@ final class GenerationRun {
             return failed();
         }
         ProtocolModel model = read.get();
-        List<SourceFile> files = emitter.emit(
-                model, new EmitOptions(source.packageName(), moduleName, check.targets(), source.withEntities()));
+        List<SourceFile> java = check.withJava()
+                ? emitter.emit(
+                        model,
+                        new EmitOptions(source.packageName(), moduleName, check.targets(), source.withEntities()))
+                : List.of();
+        List<SourceFile> browser = check.browser()
+                .map(wanted ->
+                        new BrowserFiles(browserRuntime, wanted, problems).of(model, moduleName, reader.locations()))
+                .orElse(List.of());
+        if (problems.hasErrors()) {
+            return failed();
+        }
         int types = model.classes().size() + model.enums().size();
         int endpoints = model.endpoints().size();
         try {
-            OutputResult result = output.update(files, manifest(source, reader, settings, types, endpoints));
+            OutputResult result = output.update(java, browser, manifest(source, reader, settings, types, endpoints));
             return new GenerationResult(
                     Outcome.GENERATED,
                     withMisnamed(relevant(source)),

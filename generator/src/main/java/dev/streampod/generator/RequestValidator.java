@@ -1,5 +1,6 @@
 package dev.streampod.generator;
 
+import dev.streampod.generator.browser.LongType;
 import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.diagnostic.Suggestion;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
@@ -26,6 +28,7 @@ final class RequestValidator {
     /** The project's protocol files; none when something was reported, or when the protocol is in another module. */
     List<InputFile> inputs() {
         checkTargets();
+        checkBrowser();
         if (request.protocolModule() != null) {
             if (request.targets().contains(Target.ENTITIES.key())) {
                 problems.error("targets: the entities of protocolModule \"" + request.protocolModule()
@@ -34,7 +37,7 @@ final class RequestValidator {
             }
             return List.of();
         }
-        if (!SourceVersion.isName(request.packageName(), SourceVersion.RELEASE_17)) {
+        if (withJava() && !SourceVersion.isName(request.packageName(), SourceVersion.RELEASE_17)) {
             problems.error(
                             request.packageName().isEmpty()
                                     ? "packageName is not set"
@@ -79,6 +82,32 @@ final class RequestValidator {
                 .collect(Collectors.toSet());
     }
 
+    /** Whether Java is generated at all. */
+    boolean withJava() {
+        return !targets().equals(Set.of(Target.BROWSER));
+    }
+
+    /** What is generated for browsers, if they are among the targets; nothing when something was reported about it. */
+    Optional<BrowserOutput> browser() {
+        return targets().contains(Target.BROWSER) ? Optional.ofNullable(request.browser()) : Optional.empty();
+    }
+
+    private void checkBrowser() {
+        BrowserOutput output = request.browser();
+        if (!targets().contains(Target.BROWSER)) {
+            return;
+        }
+        if (output == null) {
+            problems.error("the target \"browser\" needs a folder for what is generated")
+                    .hint("set browserOutput");
+        } else if (LongType.ofKey(output.longs()).isEmpty()) {
+            List<String> keys =
+                    Arrays.stream(LongType.values()).map(LongType::key).toList();
+            problems.error("browserLong: there is no type \"" + output.longs() + "\"")
+                    .hint(Suggestion.hint(output.longs(), keys, "valid types: " + String.join(", ", keys)));
+        }
+    }
+
     private void checkTargets() {
         List<String> keys = Arrays.stream(Target.values()).map(Target::key).toList();
         if (request.targets().isEmpty()) {
@@ -89,8 +118,9 @@ final class RequestValidator {
                 .filter(key -> !keys.contains(key))
                 .forEach(key -> problems.error("targets: there is no target \"" + key + "\"")
                         .hint(Suggestion.hint(key, keys, "valid targets: " + String.join(", ", keys))));
-        if (request.targets().size() > 1 && request.targets().contains(Target.ENTITIES.key())) {
-            problems.error("targets: \"entities\" cannot be combined with another target")
+        if (request.targets().contains(Target.ENTITIES.key())
+                && request.targets().stream().anyMatch(Set.of(Target.SERVER.key(), Target.CLIENT.key())::contains)) {
+            problems.error("targets: \"entities\" cannot be combined with \"server\" or \"client\"")
                     .hint("remove it: server and client include the entities");
         }
     }

@@ -15,8 +15,10 @@ final class SettingsKey {
     /**
      * All of them in one word; empty when the generator cannot tell its own version, so that nothing counts as up to
      * date.
+     *
+     * @param browserRuntime tells one build of the browser's runtime from another; empty when it is not needed
      */
-    static String text(GenerationRequest request) {
+    static String text(GenerationRequest request, String browserRuntime) {
         Optional<String> version = GeneratorVersion.current();
         if (version.isEmpty()) {
             return "";
@@ -31,6 +33,8 @@ final class SettingsKey {
                         new TreeSet<>(request.targets()).toString(),
                         String.valueOf(request.failOnWarning()),
                         String.valueOf(request.protocolModule()),
+                        String.valueOf(request.browser()),
+                        browserRuntime,
                         ClassPathStamp.of(request.classPath())));
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -75,6 +75,8 @@ class ArchitectureTest {
                 .definedBy("dev.streampod.generator.output")
                 .layer("java")
                 .definedBy("dev.streampod.generator.java")
+                .layer("browser")
+                .definedBy("dev.streampod.generator.browser")
                 .layer("compatibility")
                 .definedBy("dev.streampod.generator.compatibility")
                 .layer("describe")
@@ -94,9 +96,11 @@ class ArchitectureTest {
                 .whereLayer("root")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("output")
-                .mayOnlyBeAccessedByLayers("root")
+                .mayOnlyBeAccessedByLayers("java", "browser", "root")
                 .whereLayer("java")
-                .mayOnlyBeAccessedByLayers("output", "root")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("browser")
+                .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("compatibility")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("describe")
@@ -112,7 +116,24 @@ class ArchitectureTest {
                 .whereLayer("yaml")
                 .mayOnlyBeAccessedByLayers("declaration", "compatibility", "root")
                 .whereLayer("definition")
-                .mayOnlyBeAccessedByLayers("resolve", "check", "link", "java", "compatibility", "describe", "root")
+                .mayOnlyBeAccessedByLayers(
+                        "resolve", "check", "link", "java", "browser", "compatibility", "describe", "root")
+                .check(GENERATOR);
+    }
+
+    @Test
+    void whatIsNoJavaIsMadeFromDefinitionsOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.streampod.generator.browser")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.streampod.generator.declaration",
+                        "dev.streampod.generator.resolve",
+                        "dev.streampod.generator.check",
+                        "dev.streampod.generator.link",
+                        "dev.streampod.generator.java")
                 .check(GENERATOR);
     }
 

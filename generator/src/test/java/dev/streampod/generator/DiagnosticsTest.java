@@ -41,16 +41,16 @@ class DiagnosticsTest {
     @MethodSource("fixtures")
     void saysExactlyThis(String fixture) throws IOException {
         Path folder = FIXTURES.resolve(fixture);
-        Set<String> targets = fixture.startsWith("entities-") ? Set.of("entities") : Set.of("server", "client");
         GenerationRequest request = new GenerationRequest(
-                folder,
-                folder.resolve("definitions"),
-                output.resolve("java"),
-                output.resolve("manifest"),
-                "com.example",
-                "sample",
-                targets,
-                true);
+                        folder,
+                        folder.resolve("definitions"),
+                        output.resolve("java"),
+                        output.resolve("manifest"),
+                        "com.example",
+                        "sample",
+                        targets(fixture),
+                        true)
+                .withBrowser(new BrowserOutput(output.resolve("browser"), "bigint"));
 
         GenerationResult result = Generator.create().run(request);
 
@@ -61,6 +61,13 @@ class DiagnosticsTest {
         }
         assertThat(said).isEqualTo(Files.readString(expected));
         assertThat(result.outcome()).isEqualTo(said.contains("error:") ? Outcome.FAILED : result.outcome());
+    }
+
+    private static Set<String> targets(String fixture) {
+        if (fixture.startsWith("entities-")) {
+            return Set.of("entities");
+        }
+        return fixture.startsWith("browser-") ? Set.of("server", "browser") : Set.of("server", "client");
     }
 
     private static String text(List<Diagnostic> diagnostics) {

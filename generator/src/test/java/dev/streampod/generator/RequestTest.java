@@ -36,12 +36,12 @@ class RequestTest {
 
     @Test
     void allThatIsWrongWithTheSettingsIsSaidAtOnce() {
-        assertThat(saidAbout("com.example.class", "1-2", Set.of("servr", "entities")))
+        assertThat(saidAbout("com.example.class", "1-2", Set.of("servr", "client", "entities")))
                 .contains("packageName: \"com.example.class\" is not a valid name for a Java package")
                 .contains("moduleName: \"1-2\" cannot be turned into a Java name")
                 .contains("targets: there is no target \"servr\"")
                 .contains("did you mean \"server\"?")
-                .contains("targets: \"entities\" cannot be combined with another target");
+                .contains("targets: \"entities\" cannot be combined with \"server\" or \"client\"");
     }
 
     @ParameterizedTest

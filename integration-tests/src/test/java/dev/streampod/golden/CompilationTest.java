@@ -16,7 +16,7 @@ import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.definition.TypeRef;
 import dev.streampod.generator.java.EmitOptions;
 import dev.streampod.generator.java.ProtocolEmitter;
-import dev.streampod.generator.java.SourceFile;
+import dev.streampod.generator.output.SourceFile;
 import dev.streampod.protocol.Protocol;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.streampod.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.generator.java.SourceFile;
+import dev.streampod.generator.output.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

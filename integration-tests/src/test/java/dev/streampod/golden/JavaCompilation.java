@@ -1,6 +1,6 @@
 package dev.streampod.golden;
 
-import dev.streampod.generator.java.SourceFile;
+import dev.streampod.generator.output.SourceFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.MalformedURLException;

@@ -6,7 +6,7 @@ import dev.streampod.generator.GenerationRequest;
 import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
-import dev.streampod.generator.java.SourceFile;
+import dev.streampod.generator.output.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.java.EmitOptions;
 import dev.streampod.generator.java.ProtocolEmitter;
-import dev.streampod.generator.java.SourceFile;
+import dev.streampod.generator.output.SourceFile;
 import dev.streampod.protocol.ChannelDefinition;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.Protocol;

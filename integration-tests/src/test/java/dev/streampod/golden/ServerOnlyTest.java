@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.SerializableEntity;
-import dev.streampod.generator.java.SourceFile;
+import dev.streampod.generator.output.SourceFile;
 import dev.streampod.golden.everything.Audit;
 import dev.streampod.golden.everything.Circle;
 import dev.streampod.golden.everything.EverythingProtocol;

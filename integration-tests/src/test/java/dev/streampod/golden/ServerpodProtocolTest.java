@@ -7,7 +7,7 @@ import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.Generator;
 import dev.streampod.generator.diagnostic.Severity;
-import dev.streampod.generator.java.SourceFile;
+import dev.streampod.generator.output.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

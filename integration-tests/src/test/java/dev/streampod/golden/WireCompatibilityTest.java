@@ -7,7 +7,7 @@ import dev.streampod.generator.CompatibilityRequest;
 import dev.streampod.generator.compatibility.ChangeKind;
 import dev.streampod.generator.compatibility.Effect;
 import dev.streampod.generator.compatibility.Route;
-import dev.streampod.generator.java.SourceFile;
+import dev.streampod.generator.output.SourceFile;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;

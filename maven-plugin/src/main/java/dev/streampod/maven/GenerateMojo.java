@@ -1,5 +1,6 @@
 package dev.streampod.maven;
 
+import dev.streampod.generator.BrowserOutput;
 import dev.streampod.generator.GenerationRequest;
 import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
@@ -31,7 +32,8 @@ import org.codehaus.plexus.build.BuildContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates Java from the protocol files of a project: entities, endpoint skeletons for servers, stubs for clients. All
+ * Generates code from the protocol files of a project: entities, endpoint skeletons for servers and stubs for clients in
+ * Java, and a module of JavaScript with its types of TypeScript for clients in browsers. All
  * problems are reported in one run. Writes only what changed, deletes only what it wrote itself, and touches nothing
  * while a protocol file has an error.
  */
@@ -41,6 +43,11 @@ import org.jspecify.annotations.Nullable;
         requiresDependencyResolution = ResolutionScope.COMPILE,
         threadSafe = true)
 public final class GenerateMojo extends AbstractMojo {
+
+    /** The targets whose project has the entities that others use with the protocol. */
+    private static final Set<String> WITH_ENTITIES = Set.of("server", "entities");
+
+    private static final String BROWSER = "browser";
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private @Nullable MavenProject project;
@@ -66,10 +73,22 @@ public final class GenerateMojo extends AbstractMojo {
     @Parameter(property = "streampod.outputDirectory")
     private @Nullable File outputDirectory;
 
-    /** For whom to generate: {@code server}, {@code client}, or {@code entities} alone. Several are separated by
-     * commas on the command line. By default the sides whose runtime is on the compile class path. */
+    /** For whom to generate: {@code server}, {@code client}, or {@code entities}, which stands for neither; and
+     * {@code browser}, alone or beside these. Several are separated by commas. By default the sides whose runtime is on
+     * the compile class path; {@code browser} is never among them. */
     @Parameter(property = "streampod.targets")
     private @Nullable List<String> targets;
+
+    /** The folder that the modules for browsers go to, {@code chat.js} and {@code chat.d.ts}, and beside them the runtime,
+     * {@code streampod.js} and {@code streampod.d.ts}. Used with the target {@code browser} only. By default
+     * {@code target/generated-browser}. */
+    @Parameter(property = "streampod.browserOutput", defaultValue = "${project.build.directory}/generated-browser")
+    private @Nullable File browserOutput;
+
+    /** What a {@code long} is for browsers: {@code bigint}, or {@code number}, for which values beyond 2^53 - 1 are errors
+     * whenever they are written or read. */
+    @Parameter(property = "streampod.browserLong", defaultValue = "bigint")
+    private String browserLong = "bigint";
 
     /** What the types that stand for the whole protocol are named after: {@code my-chat} makes {@code MyChatClient},
      * {@code MyChatEndpoints} and {@code MyChatProtocol}. */
@@ -133,11 +152,15 @@ public final class GenerateMojo extends AbstractMojo {
         if (result.outcome() == Outcome.FAILED) {
             throw new MojoFailureException(result.failure());
         }
-        if (!testSources && protocolModule == null && !request.targets().equals(Set.of("client"))) {
+        if (!testSources && protocolModule == null && request.targets().stream().anyMatch(WITH_ENTITIES::contains)) {
             packageProtocol(set(project), request, result.importedTypes());
         }
         if (result.files().written() + result.files().deleted() > 0) {
             buildContext.refresh(request.outputDirectory().toFile());
+            BrowserOutput browser = request.browser();
+            if (browser != null) {
+                buildContext.refresh(browser.directory().toFile());
+            }
         }
         getLog().info(result.summary());
     }
@@ -145,6 +168,7 @@ public final class GenerateMojo extends AbstractMojo {
     private GenerationRequest request(MavenProject generated) {
         Path root = generated.getBasedir().toPath();
         Path build = Path.of(generated.getBuild().getDirectory());
+        Set<String> named = targets(generated);
         return new GenerationRequest(
                 root,
                 protocolDirectory != null
@@ -157,10 +181,11 @@ public final class GenerateMojo extends AbstractMojo {
                 build.resolve("streampod").resolve(set(execution).getExecutionId() + ".manifest"),
                 packageName,
                 moduleName,
-                targets(generated),
+                named,
                 failOnWarning,
                 new ClassPath(generated, testSources).entries(),
-                protocolModule);
+                protocolModule,
+                named.contains(BROWSER) ? new BrowserOutput(set(browserOutput).toPath(), browserLong) : null);
     }
 
     private Set<String> targets(MavenProject generated) {
@@ -181,9 +206,10 @@ public final class GenerateMojo extends AbstractMojo {
                             + " dependency of this project",
                     "add one of them to the <dependencies> of pom.xml, for example: "
                             + BuildSettings.dependency("streampod-runtime-server", version)
-                            + "; for entities alone, set targets to entities"));
+                            + "; for entities alone, set targets to entities, and for browsers to browser"));
         }
-        if (packageName.isBlank() && protocolModule == null) {
+        boolean withJava = !request.targets().equals(Set.of(BROWSER));
+        if (withJava && packageName.isBlank() && protocolModule == null) {
             problems.add(error(
                     "packageName is not set",
                     "add it to the <configuration> of streampod-maven-plugin, for example: <packageName>"

@@ -40,7 +40,9 @@ public final class Checker {
             new HistoryRule(),
             new ServerOnlyTypeRule(),
             new ServerOnlyInheritanceRule(),
-            new SharedEntityRule());
+            new SharedEntityRule(),
+            new BrowserMemberRule(),
+            new BrowserTypeNameRule());
 
     /** Rules about the whole, which would guess wrongly where a part is wrong. */
     private static final List<Rule> RULES_OF_SOUND_PROTOCOLS =

@@ -7,12 +7,15 @@ import dev.streampod.generator.declaration.Declarations;
 import dev.streampod.generator.declaration.EndpointDeclaration;
 import dev.streampod.generator.declaration.EnumDeclaration;
 import dev.streampod.generator.declaration.MethodDeclaration;
+import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.resolve.Symbols;
 import dev.streampod.generator.source.Span;
 import dev.streampod.generator.source.Spanned;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +56,17 @@ record RuleContext(
 
     Stream<ChannelDeclaration> channels() {
         return declarations.channels();
+    }
+
+    /** The channels that clients may follow. */
+    Stream<ChannelDeclaration> followedChannels() {
+        Set<String> followed = endpoints()
+                .map(EndpointDeclaration::stream)
+                .filter(Objects::nonNull)
+                .flatMap(stream -> stream.follow().stream())
+                .map(Name::text)
+                .collect(Collectors.toSet());
+        return channels().filter(channel -> followed.contains(channel.name().text()));
     }
 
     Problems.Report error(Spanned place, String message) {

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,7 +56,7 @@ final class UnreachableEntityRule implements Rule {
 
     private static Set<String> reached(List<EndpointDeclaration> endpoints, RuleContext context) {
         Deque<String> pending = new ArrayDeque<>();
-        Stream.concat(endpoints.stream().flatMap(EndpointDeclaration::types), followed(endpoints, context))
+        Stream.concat(endpoints.stream().flatMap(EndpointDeclaration::types), followed(context))
                 .flatMap(TypeExpression::parts)
                 .forEach(type ->
                         pending.add(context.symbols().modelName(type.name().text())));
@@ -72,15 +71,8 @@ final class UnreachableEntityRule implements Rule {
     }
 
     /** The classes of the channels that clients may follow. */
-    private static Stream<TypeExpression> followed(List<EndpointDeclaration> endpoints, RuleContext context) {
-        Set<String> followed = endpoints.stream()
-                .map(EndpointDeclaration::stream)
-                .filter(Objects::nonNull)
-                .flatMap(stream -> stream.follow().stream())
-                .map(Name::text)
-                .collect(Collectors.toSet());
-        return context.channels()
-                .filter(channel -> followed.contains(channel.name().text()))
+    private static Stream<TypeExpression> followed(RuleContext context) {
+        return context.followedChannels()
                 .flatMap(channel -> Stream.of(channel.message(), channel.presence()))
                 .filter(Objects::nonNull);
     }

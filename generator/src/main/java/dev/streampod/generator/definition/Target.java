@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** For whom Java is generated. */
+/** For whom code is generated. */
 public enum Target {
     /** Entities, and the skeletons of endpoints. */
     SERVER,
@@ -13,7 +13,10 @@ public enum Target {
     CLIENT,
 
     /** Entities and the sealed interfaces of streams alone, for a jar that both sides share. */
-    ENTITIES;
+    ENTITIES,
+
+    /** A module of JavaScript with a client, and its declarations for TypeScript. */
+    BROWSER;
 
     /** How users write it: in lower case. */
     public String key() {

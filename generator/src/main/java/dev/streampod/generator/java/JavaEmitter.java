@@ -1,6 +1,7 @@
 package dev.streampod.generator.java;
 
 import dev.streampod.generator.definition.ProtocolModel;
+import dev.streampod.generator.output.SourceFile;
 import java.util.List;
 
 /** Turns a protocol into Java source files. */

@@ -3,6 +3,7 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
+import dev.streampod.generator.output.SourceFile;
 import java.util.Set;
 
 /** Prints types as source files. */

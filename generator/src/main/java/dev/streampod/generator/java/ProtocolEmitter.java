@@ -9,6 +9,7 @@ import dev.streampod.generator.definition.EnumDefinition;
 import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.StreamDefinition;
 import dev.streampod.generator.definition.StreamDirection;
+import dev.streampod.generator.output.SourceFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,6 +30,15 @@ public final class ManifestFile {
     public ManifestFile(Path file, Path outputDirectory) {
         this.file = file;
         this.outputDirectory = outputDirectory;
+    }
+
+    /** Where the files are that a manifest of an earlier run lists; nothing when there is none, or a damaged one. */
+    public static Optional<Path> outputDirectory(Path file) {
+        try {
+            return Optional.of(parse(Files.readAllLines(file)).outputDirectory());
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
     }
 
     /** Reads the manifest; one that is missing or damaged is none. */

@@ -1,6 +1,5 @@
 package dev.streampod.generator.output;
 
-import dev.streampod.generator.java.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -39,14 +38,35 @@ public final class OutputDirectory {
     }
 
     /**
-     * Deletes what is no longer generated, writes what changed, and keeps the new manifest. Before the first file is
-     * touched, everything that could be refused was.
+     * Finds out what is to be done, and touches no file.
      *
-     * @param manifest the new manifest, as yet without outputs
-     * @throws OutputException if a file cannot be written; each file is then as before or as after, none in between
+     * @throws OutputException if a file must not be replaced, or cannot be read
      */
-    public OutputResult update(List<SourceFile> files, Manifest manifest) throws OutputException {
-        List<OutputFile> compared = compared(files);
+    public Update prepare(List<SourceFile> files) throws OutputException {
+        return new Update(compared(files));
+    }
+
+    /** What is to be done to a directory. */
+    public final class Update {
+
+        private final List<OutputFile> compared;
+
+        private Update(List<OutputFile> compared) {
+            this.compared = compared;
+        }
+
+        /**
+         * Deletes what is no longer generated, writes what changed, and keeps the new manifest.
+         *
+         * @param manifest the new manifest, as yet without outputs
+         * @throws OutputException if a file cannot be written; each file is then as before or as after, none in between
+         */
+        public OutputResult carryOut(Manifest manifest) throws OutputException {
+            return update(compared, manifest);
+        }
+    }
+
+    private OutputResult update(List<OutputFile> compared, Manifest manifest) throws OutputException {
         SortedMap<String, FileStamp> outputs = new TreeMap<>();
         compared.forEach(file -> {
             if (file.stamp() != null) {

@@ -31,6 +31,15 @@ public final class UpToDate {
         }
     }
 
+    /** Whether settings and outputs are as the manifest of a further directory says. */
+    public static boolean checkOutputs(Manifest manifest, String settings) {
+        try {
+            return manifest.settings().equals(settings) && sameOutputs(manifest);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static boolean sameInputs(Manifest manifest, List<InputFile> inputs) throws IOException {
         if (manifest.inputs().size() != inputs.size()) {
             return false;

@@ -5,6 +5,7 @@ import static dev.streampod.generator.java.ProtocolText.emitted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.generator.definition.Target;
+import dev.streampod.generator.output.SourceFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,7 @@ import dev.streampod.generator.definition.ProtocolModel;
 import dev.streampod.generator.definition.Target;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.link.ModelLinker;
+import dev.streampod.generator.output.SourceFile;
 import dev.streampod.generator.resolve.ImportedModule;
 import dev.streampod.generator.resolve.Symbols;
 import dev.streampod.generator.source.SourceText;

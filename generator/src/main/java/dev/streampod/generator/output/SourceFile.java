@@ -1,4 +1,4 @@
-package dev.streampod.generator.java;
+package dev.streampod.generator.output;
 
 /**
  * One generated file.

@@ -1,39 +1,19 @@
-'use strict';
+// The page of Pixorama, on the client that is generated from its protocol.
 
-// The page of Pixorama. It speaks the wire protocol itself: one WebSocket, every frame a JSON array.
+import { PixoramaClient, SetPixel } from './generated/pixorama.js';
+import { PALETTE } from './palette.js';
+import { Picture } from './picture.js';
+import { showConnection } from './status.js';
 
-const PALETTE = [
-  ['White', '#ffffff'], ['Silver', '#c5cad1'], ['Grey', '#7d8590'], ['Black', '#16181d'],
-  ['Brown', '#8a5a35'], ['Red', '#d93a3a'], ['Orange', '#f2892b'], ['Yellow', '#f7d038'],
-  ['Lime', '#9bd13c'], ['Green', '#2e9e4f'], ['Teal', '#1fa8a0'], ['Sky', '#5cc0f0'],
-  ['Blue', '#2f62d8'], ['Violet', '#7b4bd1'], ['Pink', '#f08bc2'], ['Peach', '#f6c9a0'],
-];
-const RETRY_MIN_MILLIS = 100, RETRY_MAX_MILLIS = 30_000;
-const WELCOME_MILLIS = 10_000;
+/** Room for whatever comes while the page is busy with something else. */
+const BUFFER = { capacity: 65_536 };
+
+/** Until a stream that has failed is opened again. */
+const REOPEN_MILLIS = 3_000;
 
 const $ = id => document.getElementById(id);
 const canvas = $('canvas'), cursor = $('cursor');
-const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
-
-// ---- The picture
-
-context.fillStyle = PALETTE[0][1];
-context.fillRect(0, 0, canvas.width, canvas.height);
-
-function showPicture({ width, height, pixels }) {
-  const indices = atob(pixels);
-  const rgba = new DataView(new ArrayBuffer(width * height * 4));
-  const colors = PALETTE.map(([, hex]) => parseInt(hex.slice(1) + 'ff', 16));
-  for (let i = 0; i < width * height; i++) rgba.setUint32(i * 4, colors[indices.charCodeAt(i)]);
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  context.putImageData(new ImageData(new Uint8ClampedArray(rgba.buffer), width, height), 0, 0);
-  fitCanvas();
-}
-
-function showPixel({ x, y, color }) {
-  context.fillStyle = PALETTE[color][1];
-  context.fillRect(x, y, 1, 1);
-}
+const picture = new Picture(canvas, fitCanvas);
 
 /** As large as fits, with every pixel of the picture equally many pixels of the screen where there are enough. */
 function fitCanvas() {
@@ -46,98 +26,90 @@ new ResizeObserver(fitCanvas).observe($('easel'));
 
 // ---- The connection
 
-let socket = null, ready = false, failures = 0, retryTimer = 0, watchTimer = 0, heardAt = 0, goodbyeMillis = null;
+const client = new PixoramaClient();
 
-function setState(state, text) {
-  ready = state === 'connected';
-  $('status').dataset.state = state;
-  $('status').textContent = text;
-  $('retry').hidden = state !== 'waiting' && state !== 'closed';
-  if (!ready) $('painters').textContent = '';
+/** Whether the picture is up to date: from the first of a session until its connection is lost. */
+let current = false;
+
+const isReady = () => current && client.state === 'connected';
+const showState = showConnection(client, $('status'), $('retry'), isReady);
+
+client.addEventListener('state', ({ state }) => {
+  if (state === 'waiting' || state === 'disconnected') {
+    current = false;
+    $('painters').textContent = '';
+  }
+});
+client.pixorama.addEventListener('continuity', event => {
+  if (event.kind === 'resumed') {
+    setCurrent();
+    return;
+  }
+  forgetPainters();
+  if (event.unacknowledged.length > 0) {
+    showError(`The connection was lost. Of what you painted ${count(event.unacknowledged.length, 'pixel')} may be missing.`);
+  }
+});
+client.addEventListener('error', ({ error }) => {
+  showError(error.message + (error.reference ? ` (${error.reference})` : ''));
+});
+
+function setCurrent() {
+  current = true;
+  showState();
+  showPainters();
 }
 
-function connect() {
-  clearTimeout(retryTimer);
-  clearInterval(watchTimer);
-  if (socket) socket.onclose = socket.onmessage = null, socket.close();
-  setState('connecting', 'Connecting…');
-  goodbyeMillis = null;
-  socket = new WebSocket(location.origin.replace(/^http/, 'ws') + '/websocket', 'streampod.v1.json');
-  socket.onopen = () => send('hello', { protocol: 1, client: 'pixorama-page' });
-  socket.onmessage = event => { heardAt = Date.now(); receive(JSON.parse(event.data)); };
-  socket.onclose = closed;
-  watch(WELCOME_MILLIS);
-}
-
-function send(...frame) {
-  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
-}
-
-function receive([kind, ...rest]) {
-  switch (kind) {
-    case 'welcome': watch(rest[0].heartbeatMillis); return send('open', 'pixorama');
-    case 'msg': return receiveMessage(rest[1], rest[2]);
-    case 'ping': return send('pong');
-    case 'error': return showError(rest[1].message + (rest[1].reference ? ` (${rest[1].reference})` : ''));
-    case 'refused': case 'closed': showError(rest[2] || rest[1]); return abandon(4000, 'stream closed');
-    case 'goodbye':
-      goodbyeMillis = rest[0].reconnectAfterMillis ?? 0;
-      setState('draining', 'Server is closing…');
-      retryTimer = setTimeout(connect, goodbyeMillis);
+async function watch() {
+  for (;;) {
+    try {
+      for await (const message of client.pixorama.stream(BUFFER)) receive(message);
+    } catch (error) {
+      showError(error.message);
+    }
+    forgetPainters();
+    await reopening();
   }
 }
 
-function receiveMessage(name, data) {
-  if (name === 'ImageData') {
-    showPicture(data);
-    failures = 0;
-    if (goodbyeMillis === null) setState('connected', 'Connected');
-  } else if (name === 'PixelUpdate') {
-    showPixel(data);
-  } else if (name === 'Painters') {
-    $('painters').dataset.count = data.count;
-    $('painters').textContent = data.count === 1 ? 'Only you are here' : `${data.count} people are here`;
+/** A moment, or as long as the client makes no attempts: until somebody asks it to connect. */
+function reopening() {
+  return new Promise(resolve => {
+    if (client.state === 'disconnected') client.addEventListener('state', resolve, { once: true });
+    else setTimeout(resolve, REOPEN_MILLIS);
+  });
+}
+
+function receive(message) {
+  switch (message.$type) {
+    case 'ImageData':
+      picture.replace(message);
+      setCurrent();
+      break;
+    case 'PixelUpdate':
+      picture.set(message);
+      break;
+    case 'Painters':
+      $('painters').dataset.count = message.count;
+      showPainters();
   }
 }
 
-/** Pings a link that has been silent for an interval, and gives it up after two: a half-open one never says so. */
-function watch(intervalMillis) {
-  clearInterval(watchTimer);
-  heardAt = Date.now();
-  watchTimer = setInterval(() => {
-    const silence = Date.now() - heardAt;
-    if (silence >= 2 * intervalMillis) abandon(4000, 'heartbeat missed');
-    else if (silence >= intervalMillis) send('ping');
-  }, intervalMillis / 2);
+/** A stream that begins anew is told how many there are, right after the picture; until then nobody knows. */
+function forgetPainters() {
+  delete $('painters').dataset.count;
+  $('painters').textContent = '';
 }
 
-/** Does not wait for the other side's answer, which may never come. */
-function abandon(code, reason) {
-  socket.onclose = socket.onmessage = null;
-  socket.close(code, reason);
-  closed({ code, reason });
+/** Shows the last number that the server has told, if it has told one. */
+function showPainters() {
+  const painters = Number($('painters').dataset.count);
+  if (painters > 0) $('painters').textContent = painters === 1 ? 'Only you are here' : `${painters} people are here`;
 }
 
-function closed({ code, reason }) {
-  clearInterval(watchTimer);
-  clearTimeout(retryTimer);
-  const final = [1000, 1002, 1007, 1009].includes(code) || (code >= 3500 && code <= 3999) || code >= 4500;
-  if (final) return setState('closed', `Disconnected: ${reason || 'refused by the server'} (${code})`);
-  const jitter = Math.random() * Math.min(RETRY_MAX_MILLIS, RETRY_MIN_MILLIS * 2 ** failures++);
-  countDown(Date.now() + (goodbyeMillis ?? jitter));
+function count(number, what) {
+  return number === 1 ? `1 ${what}` : `${number} ${what}s`;
 }
-
-function countDown(due) {
-  const left = due - Date.now();
-  if (left <= 0) return connect();
-  setState('waiting', `Reconnecting in ${Math.ceil(left / 1000)} s`);
-  retryTimer = setTimeout(countDown, left % 1000 || 1000, due);
-}
-
-$('retry').onclick = connect;
-addEventListener('online', () => { if (!ready) connect(); });
-
-// ---- Errors
 
 function showError(text) {
   $('error-text').textContent = text;
@@ -149,8 +121,14 @@ $('dismiss').onclick = () => { $('error').hidden = true; };
 
 let color = 3, last = null, at = { x: 0, y: 0 };
 
-function paint(x, y) {
-  if (ready) send('msg', 'pixorama', 'SetPixel', { x, y, color });
+/** Asks the server for a pixel, which is painted when it comes back. Without a connection nothing is: it would come late. */
+export function paint(x, y) {
+  if (!isReady()) return;
+  try {
+    client.pixorama.send(SetPixel({ x, y, color }));
+  } catch (error) { // faster than the network, for long
+    showError(`Not painted: ${error.message}`);
+  }
 }
 
 function cellOf(event) {
@@ -206,4 +184,4 @@ PALETTE.forEach(([name, hex], index) => {
 });
 $('color-name').textContent = PALETTE[color][0];
 
-connect();
+watch();

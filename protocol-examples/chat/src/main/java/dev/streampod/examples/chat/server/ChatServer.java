@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chat",
         mixinStandardHelpOptions = true,
-        description = "A server of the chat: rooms and private messages.")
+        description = "A server of the chat, rooms and private messages, and its page.")
 final class ChatServer implements Callable<Integer> {
 
     private static final List<String> DEMO_USERS = List.of("ada", "bob", "eve");
@@ -74,11 +74,12 @@ final class ChatServer implements Callable<Integer> {
         }
         PrintWriter out = command.commandLine().getOut();
         out.println("listening on port " + server.port());
+        out.println("open http://localhost:" + server.port() + " in a browser");
         if (keys.isEmpty()) {
             DEMO_USERS.forEach(user -> out.println(user + " signs in with: java -jar"
                     + " protocol-examples/chat/target/chat-client.jar --server http://localhost:" + server.port()
                     + " --key " + keyStore.issue(user, List.of(), null).key()));
-            out.println("anybody else signs in with --name NAME instead");
+            out.println("anybody else signs in with --name NAME instead, or by a name in the browser");
         }
         out.flush();
         server.awaitShutdown();
@@ -95,6 +96,7 @@ final class ChatServer implements Callable<Integer> {
             var doors = new GuestLogin(keyStore, residents, GuestLogin.TIME_TO_LIVE);
             var builder = StreampodServer.builder(new ChatEndpoints(chat, doors))
                     .port(port)
+                    .page(ChatServer.class.getClassLoader(), "page")
                     .authenticator(keyStore);
             if (redis != null) {
                 builder.redis(redis);

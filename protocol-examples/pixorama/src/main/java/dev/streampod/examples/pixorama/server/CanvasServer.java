@@ -98,7 +98,9 @@ final class CanvasServer implements AutoCloseable {
                 .addListener(
                         SERVERS_CHANNEL,
                         ServerPresence.class,
-                        presence -> painters.receive(presence, System.nanoTime()));
+                        presence -> postPresence(painters.receive(presence, System.nanoTime())))
+                .confirmed()
+                .thenRun(() -> postPresence(painters.announcement(System.nanoTime())));
     }
 
     private void beginTimers(boolean besideOthers) {
@@ -137,12 +139,15 @@ final class CanvasServer implements AutoCloseable {
 
     private void updatePainters() {
         try {
-            var presence = painters.update(System.nanoTime());
-            if (presence != null) {
-                server.messages().postMessage(SERVERS_CHANNEL, presence).whenComplete(failures::note);
-            }
+            postPresence(painters.update(System.nanoTime()));
         } catch (RuntimeException unexpected) { // thrown on, it would end the updates for good
             log.error("The number of painters could not be updated", unexpected);
+        }
+    }
+
+    private void postPresence(@Nullable ServerPresence presence) {
+        if (presence != null) {
+            server.messages().postMessage(SERVERS_CHANNEL, presence).whenComplete(failures::note);
         }
     }
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many streams watch the canvas on all servers together: each server tells the others how many it has, whenever that
- * changes and every few seconds, and a server that falls silent is forgotten. The monitor of this object owns what was
- * heard.
+ * changes, every few seconds, and at once to a server that is new; a server that falls silent is forgotten. The monitor of
+ * this object owns what was heard.
  */
 final class PainterCount {
 
@@ -52,27 +52,43 @@ final class PainterCount {
     synchronized @Nullable ServerPresence update(long now) {
         peers.values().removeIf(peer -> now - peer.heardAt() >= FORGOTTEN_AFTER.toNanos());
         int here = canvas.viewers();
+        showTotal(here);
+        if (here == posted && now - postedAt < REPEAT_INTERVAL.toNanos()) {
+            return null;
+        }
+        return announcement(now);
+    }
+
+    private void showTotal(int here) {
         int elsewhere = peers.values().stream().mapToInt(Peer::painters).sum();
         if (here + elsewhere != total) {
             total = here + elsewhere;
             canvas.show(elsewhere);
         }
-        if (here == posted && now - postedAt < REPEAT_INTERVAL.toNanos()) {
-            return null;
-        }
-        posted = here;
-        postedAt = now;
-        return new ServerPresence(server, here, size);
     }
 
-    /** Takes what arrives on the channel. */
-    synchronized void receive(ServerPresence presence, long now) {
+    /** What to tell the other servers whether they know it or not: to be posted once this server hears them. */
+    synchronized ServerPresence announcement(long now) {
+        posted = canvas.viewers();
+        postedAt = now;
+        return new ServerPresence(server, posted, size);
+    }
+
+    /**
+     * Takes what arrives on the channel.
+     *
+     * @return what to tell the other servers, one of which is new; null when they know
+     */
+    synchronized @Nullable ServerPresence receive(ServerPresence presence, long now) {
         if (presence.server().equals(server)) {
-            return;
+            return null;
         }
         if (presence.size() == size) {
-            peers.put(presence.server(), new Peer(presence.painters(), now));
-        } else if (!sizeReported) {
+            boolean isNew = peers.put(presence.server(), new Peer(presence.painters(), now)) == null;
+            showTotal(canvas.viewers());
+            return isNew ? announcement(now) : null;
+        }
+        if (!sizeReported) {
             sizeReported = true;
             log.error(
                     "Another server on this Redis has a canvas of {} x {}, this one of {} x {}: they share no picture. "
@@ -82,5 +98,6 @@ final class PainterCount {
                     size,
                     size);
         }
+        return null;
     }
 }

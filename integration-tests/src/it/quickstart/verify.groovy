@@ -24,7 +24,14 @@ project.eachFileRecurse {
 // Without a package it is the group, as far as Java takes it.
 assert new File(basedir, 'no-package/src/main/java/my_company/shop/Server.java').isFile()
 
-assert log =~ /Tests run: 1, Failures: 0, Errors: 0, Skipped: 0/
+// The page, as it was written, and the client that was generated for it; the project's own test has seen that the server serves
+// them.
+['index.html', 'app.js', 'generated/chat.js', 'generated/chat.d.ts', 'generated/streampod.js'].each {
+    assert new File(project, "target/classes/page/${it}").isFile() : it
+}
+assert new File(project, 'src/main/resources/page/app.js').getText('UTF-8').contains('${error.message}')
+
+assert log =~ /Tests run: 2, Failures: 0, Errors: 0, Skipped: 0/
 assert new File(project, 'target/my-first-7.jar').isFile()
 def built = log.substring(log.indexOf('< org.example.shop:my-first >'))
 assert !built.contains('[WARNING]') : 'the first project must not see a warning'

@@ -19,4 +19,5 @@ put('src/main/protocol/chat.yaml', block('yaml', 'endpoint: chat'))
 put('pom.xml', block('xml', '<project'))
 put('src/main/java/com/example/Server.java', block('java', 'class Server'))
 put('src/main/java/com/example/Client.java', block('java', 'class Client'))
+put('src/main/resources/page/index.html', block('html', '<!doctype html>'))
 return true

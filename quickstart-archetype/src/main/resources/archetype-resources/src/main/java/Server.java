@@ -3,7 +3,7 @@ package ${package};
 import ${package}.protocol.server.ChatEndpoints;
 import dev.streampod.server.StreampodServer;
 
-/** The server's program. */
+/** The server's program, which serves the page too. */
 public final class Server {
 
     private Server() {}
@@ -12,6 +12,7 @@ public final class Server {
     static StreampodServer start(int port) {
         return StreampodServer.builder(new ChatEndpoints(new Chat()))
                 .port(port)
+                .page(Server.class.getClassLoader(), "page")
                 .build()
                 .start();
     }
@@ -19,6 +20,7 @@ public final class Server {
     public static void main(String[] args) {
         var server = start(8080);
         System.out.println("listening on port " + server.port());
+        System.out.println("open http://localhost:" + server.port() + " in a browser");
         server.awaitShutdown();
     }
 }

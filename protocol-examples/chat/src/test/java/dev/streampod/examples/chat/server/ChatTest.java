@@ -143,7 +143,9 @@ final class ChatTest {
         try (var ada = on(first, "ada");
                 var bob = on(second, "bob")) {
             var attic = ada.join("attic", "ada");
-            bob.join("attic", "bob");
+            var seenByBob = bob.join("attic", "bob").presence();
+            await().until(() -> seenByBob.members().stream()
+                    .anyMatch(member -> member.info().userId().equals("ada")));
 
             attic.close();
             assertThat(bob.expect(Gone.class)).isEqualTo(new Gone("attic", "ada"));

@@ -42,7 +42,11 @@ final class Connection implements AutoCloseable {
     }
 
     void send(WebSocketFrame frame) {
-        socket.send(played == Side.CLIENT ? frame : frame.unmasked());
+        socket.send(asPlayed(frame));
+    }
+
+    private WebSocketFrame asPlayed(WebSocketFrame frame) {
+        return played == Side.CLIENT ? frame : frame.unmasked();
     }
 
     /** Closes it in order, which the other side has to answer. */
@@ -95,7 +99,8 @@ final class Connection implements AutoCloseable {
     private Received closed(CloseStatus status) {
         over = true;
         if (status.code() != CloseStatus.NO_CODE) {
-            send(WebSocketFrame.close(status.code(), ""));
+            // Who refuses what is too large or is no frame ends the connection with bytes unread, and takes no answer.
+            socket.sendIfOpen(asPlayed(WebSocketFrame.close(status.code(), "")));
         }
         socket.close();
         return new Received.Closed(status.code());

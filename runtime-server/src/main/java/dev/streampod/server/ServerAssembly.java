@@ -8,6 +8,12 @@ import dev.streampod.server.internal.endpoint.FollowTarget;
 import dev.streampod.server.internal.endpoint.Routes;
 import dev.streampod.server.internal.endpoint.StreamHandler;
 import dev.streampod.server.internal.endpoint.TimedHandler;
+import dev.streampod.server.internal.http.BrowserRuntime;
+import dev.streampod.server.internal.http.Descriptions;
+import dev.streampod.server.internal.http.Health;
+import dev.streampod.server.internal.http.HttpResources;
+import dev.streampod.server.internal.http.OriginPolicy;
+import dev.streampod.server.internal.http.WebSocketHandshake;
 import dev.streampod.server.internal.metrics.ServerCounters;
 import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.internal.presence.PresenceScope;
@@ -17,12 +23,9 @@ import dev.streampod.server.internal.session.UserRelay;
 import dev.streampod.server.internal.stream.OutboundStream;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
-import dev.streampod.server.internal.transport.BrowserRuntime;
-import dev.streampod.server.internal.transport.Descriptions;
-import dev.streampod.server.internal.transport.Health;
 import dev.streampod.server.internal.transport.HttpServer;
-import dev.streampod.server.internal.transport.OriginPolicy;
 import dev.streampod.server.internal.transport.StreampodHandler;
+import dev.streampod.server.internal.transport.tomcat.TomcatTransport;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.metrics.HandlerTimer;
@@ -65,8 +68,12 @@ final class ServerAssembly {
     private final PresenceScope presences;
     private final ClientSessions connections;
     private final ClusterRevocations revocations;
+    private final HttpResources resources;
+    private final WebSocketHandshake handshake;
     private final StreampodHandler handler;
+    private final int messageBytes;
     private volatile @Nullable HttpServer http;
+    private volatile @Nullable TomcatTransport tomcat;
 
     /**
      * Makes all parts, which serve nothing yet; a Redis is connected to.
@@ -81,6 +88,7 @@ final class ServerAssembly {
         this.tls = settings.tls;
         this.behindProxy = settings.behindProxy;
         this.metrics = settings.metrics;
+        this.messageBytes = settings.limits.messageBytes();
         this.running = running;
         var origins = origins(settings);
         var routes = new Routes(settings.authenticator != null);
@@ -147,17 +155,19 @@ final class ServerAssembly {
             made.push(connections::close);
             this.revocations = new ClusterRevocations(connections, messages, settings.authenticator, handlers);
             made.push(revocations::close);
-            this.handler =
-                    new StreampodHandler(connections, settings.limits.messageBytes(), origins, this::health, onStop);
+            this.resources = new HttpResources(connections.httpCalls(), origins, this::health);
+            this.handshake = new WebSocketHandshake(origins, this::health);
+            this.handler = new StreampodHandler(
+                    connections, messageBytes, handshake, resources, onStop);
             if (settings.pageLoader != null && settings.pageFolder != null) {
                 handler.serveFiles(settings.pageLoader, settings.pageFolder);
             }
             if (settings.descriptions) {
-                handler.serve(Descriptions.of(
+                resources.serve(Descriptions.of(
                         settings.endpoints.stream().map(EndpointSet::protocol).toList()));
             }
             if (settings.browserRuntime) {
-                handler.serve(BrowserRuntime.of(StreampodServer.class.getClassLoader()));
+                resources.serve(BrowserRuntime.of(StreampodServer.class.getClassLoader()));
             }
             settings.metrics.begin(gauges(counters, connections, handlers));
         } catch (Throwable e) {
@@ -268,6 +278,13 @@ final class ServerAssembly {
         return own.port();
     }
 
+    /** Serves what a Tomcat hands on, from now on until the server is closed. */
+    StreampodFilter.Requests tomcat() {
+        var made = new TomcatTransport(connections, messageBytes, handshake, resources);
+        tomcat = made;
+        return made::serve;
+    }
+
     /** The HTTP server's port; null while there is none. */
     @Nullable
     Integer port() {
@@ -366,6 +383,10 @@ final class ServerAssembly {
         presence.close();
         messages.close();
         connections.close();
+        TomcatTransport mounted = tomcat;
+        if (mounted != null) {
+            mounted.close();
+        }
         handlers.close();
         metrics.end();
     }

@@ -94,10 +94,20 @@ public final class StreampodServer implements AutoCloseable {
      * @throws IllegalStateException when it was started or closed before
      */
     public Handler.Wrapper handler() {
+        beginWithoutPort();
+        return parts.handler();
+    }
+
+    /** For {@link StreampodFilter}: begins to serve what a Tomcat hands on. */
+    StreampodFilter.Requests tomcat() {
+        beginWithoutPort();
+        return parts.tomcat();
+    }
+
+    private void beginWithoutPort() {
         if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
             throw new IllegalStateException("A server is started once; build another one");
         }
-        return parts.handler();
     }
 
     /**

@@ -170,7 +170,7 @@ class AuthenticationTest extends ServerTest {
     void a2_theKeyMayComeInTheHandshakesHeader() {
         var recording = new Recording();
         var server = startWithKeys(recording);
-        var client = closedAfterTest(WebSocketHandshake.to(server.port())
+        var client = closedAfterTest(WebSocketHandshake.to(port(server))
                 .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
                 .header("Authorization", "Bearer bob's key")
                 .connect());

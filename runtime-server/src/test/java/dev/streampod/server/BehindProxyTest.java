@@ -11,7 +11,7 @@ class BehindProxyTest extends ServerTest {
 
     private String addressOf(StreampodServer server, String header, String value) {
         RawWebSocket client = closedAfterTest(
-                WebSocketHandshake.to(server.port()).header(header, value).connect());
+                WebSocketHandshake.to(port(server)).header(header, value).connect());
         client.hello();
         return server.clients().iterator().next().remoteAddress();
     }
@@ -41,11 +41,11 @@ class BehindProxyTest extends ServerTest {
                 builder -> builder.behindProxy()
                         .limits(quick().connectionsPerAddress(1).build()));
         assertThat(addressOf(server, "X-Forwarded-For", "203.0.113.7")).isEqualTo("203.0.113.7");
-        RawWebSocket second = closedAfterTest(WebSocketHandshake.to(server.port())
+        RawWebSocket second = closedAfterTest(WebSocketHandshake.to(port(server))
                 .header("X-Forwarded-For", "203.0.113.8")
                 .connect());
         second.hello();
-        RawWebSocket third = closedAfterTest(WebSocketHandshake.to(server.port())
+        RawWebSocket third = closedAfterTest(WebSocketHandshake.to(port(server))
                 .header("X-Forwarded-For", "203.0.113.8")
                 .connect());
         assertThat(third.expectClose().code()).isEqualTo(3504);

@@ -3,7 +3,7 @@ package dev.streampod.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.streampod.server.internal.transport.BrowserRuntime;
+import dev.streampod.server.internal.http.BrowserRuntime;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +25,7 @@ class BrowserRuntimeTest extends ServerTest {
     void theRuntimeIsServedOnRequest(String file, String type, String text) throws Exception {
         var server = start(new Recording(), StreampodServer.Builder::serveBrowserRuntime);
 
-        HttpResponse<String> response = get(server, "/streampod/" + file, "http://127.0.0.1:" + server.port());
+        HttpResponse<String> response = get(server, "/streampod/" + file, "http://127.0.0.1:" + port(server));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type"))
@@ -57,9 +57,9 @@ class BrowserRuntimeTest extends ServerTest {
                         "META-INF/resources/streampod/streampod.js", "dev.streampod:streampod-runtime-browser");
     }
 
-    private static HttpResponse<String> get(StreampodServer server, String path, String origin)
+    private HttpResponse<String> get(StreampodServer server, String path, String origin)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server) + path))
                 .header("Origin", origin)
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

@@ -173,8 +173,8 @@ class CallLimitsTest extends ServerTest {
                 .equals("42"));
     }
 
-    private static HttpRequest post(StreampodServer server, String method) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/calls/" + method))
+    private HttpRequest post(StreampodServer server, String method) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server) + "/api/calls/" + method))
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
     }

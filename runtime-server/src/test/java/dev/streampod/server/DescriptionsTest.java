@@ -105,9 +105,9 @@ class DescriptionsTest extends ServerTest {
         assertThat(response.body()).contains("/api/echo/openapi.json and /api/PROTOCOL/openapi.json");
     }
 
-    private static HttpResponse<String> send(StreampodServer server, String method, String path)
+    private HttpResponse<String> send(StreampodServer server, String method, String path)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server) + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

@@ -174,7 +174,7 @@ class DrainTest extends ServerTest {
     @Test
     void l4_noConnectionIsAcceptedAnyMore() {
         var server = start(new Recording());
-        int port = server.port();
+        int port = port(server);
         server.close();
         assertThat(catchThrowable(() -> RawWebSocket.connect(port))).isNotNull();
     }

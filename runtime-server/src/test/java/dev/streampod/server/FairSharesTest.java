@@ -208,7 +208,7 @@ class FairSharesTest extends ServerTest {
     }
 
     private RawWebSocket connect(StreampodServer server, String address) {
-        return closedAfterTest(WebSocketHandshake.to(server.port())
+        return closedAfterTest(WebSocketHandshake.to(port(server))
                 .header("X-Forwarded-For", address)
                 .connect());
     }
@@ -239,7 +239,7 @@ class FairSharesTest extends ServerTest {
 
     private CompletableFuture<HttpResponse<String>> post(
             StreampodServer server, String method, String address, @Nullable String key) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/calls/" + method))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server) + "/api/calls/" + method))
                 .header("X-Forwarded-For", address)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"here\"}"));
         if (key != null) {
@@ -328,7 +328,7 @@ class FairSharesTest extends ServerTest {
         live.sendText("[\"auth\",\"slow-auth\"]");
         RawWebSocket greeting = hello(server, HERE, "slow-hello");
         await().until(() -> signingIn.get() == 2);
-        RawWebSocket byHandshake = closedAfterTest(WebSocketHandshake.to(server.port())
+        RawWebSocket byHandshake = closedAfterTest(WebSocketHandshake.to(port(server))
                 .header("X-Forwarded-For", HERE)
                 .header("Authorization", "Bearer slow-handshake")
                 .connect());
@@ -377,7 +377,7 @@ class FairSharesTest extends ServerTest {
                 .start();
         try {
             for (int i = 0; i < 3; i++) {
-                RawWebSocket client = closedAfterTest(RawWebSocket.connect(hanging.port()));
+                RawWebSocket client = closedAfterTest(RawWebSocket.connect(port(hanging)));
                 client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"ada\"}]");
                 assertThat(client.expectClose().code()).isEqualTo(1013);
             }

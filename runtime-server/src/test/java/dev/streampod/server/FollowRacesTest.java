@@ -48,8 +48,8 @@ class FollowRacesTest extends ServerTest {
                 .start();
     }
 
-    private static RawWebSocket signedIn(StreampodServer server, String user) {
-        RawWebSocket client = RawWebSocket.connect(server.port());
+    private RawWebSocket signedIn(StreampodServer server, String user) {
+        RawWebSocket client = RawWebSocket.connect(port(server));
         client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"" + user + "\"}]");
         assertThat(client.expectText()).startsWith("[\"welcome\"");
         return client;
@@ -242,7 +242,7 @@ class FollowRacesTest extends ServerTest {
     @Test
     void aMessageThatIsTooLargeIsToldAfterTheOneBeforeItAlsoWhenThereIsNoRoomAtFirst() {
         var server = start(new Feeds(), limits -> limits.queueBytes(8 * 1024));
-        RawWebSocket client = RawWebSocket.connect(server.port());
+        RawWebSocket client = RawWebSocket.connect(port(server));
         client.sendText("[\"hello\",{\"protocol\":1,\"limits\":{\"maxMessageBytes\":1024}}]");
         assertThat(client.expectText()).startsWith("[\"welcome\"");
         following(client, 1, "main");

@@ -508,7 +508,7 @@ class FollowTest extends ServerTest {
                     }
                 },
                 builder -> builder.limits(quick().queueBytes(64 * 1024).build()));
-        RawWebSocket client = closedAfterTest(WebSocketHandshake.to(server.port())
+        RawWebSocket client = closedAfterTest(WebSocketHandshake.to(port(server))
                 .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
                 .receiveBuffer(4096)
                 .connect());

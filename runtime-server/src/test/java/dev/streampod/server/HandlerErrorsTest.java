@@ -167,7 +167,7 @@ class HandlerErrorsTest extends ServerTest {
                 .filteredOn(line -> line.startsWith("calls." + method + " failed"))
                 .hasSize(1);
 
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/calls/" + method))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server) + "/api/calls/" + method))
                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                 .build();
         var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

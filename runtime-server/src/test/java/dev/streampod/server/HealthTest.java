@@ -62,7 +62,7 @@ class HealthTest extends ServerTest {
     void aServerThatServesIsLiveAndReady() throws Exception {
         var server = start(new Recording());
         welcomed(server);
-        try (var probe = new Probe(server.port())) {
+        try (var probe = new Probe(port(server))) {
             assertThat(probe.ask("/health"))
                     .isEqualTo(
                             "200 {\"status\":\"up\",\"live\":true,\"ready\":true,\"redis\":\"none\",\"connections\":1}");
@@ -77,7 +77,7 @@ class HealthTest extends ServerTest {
     @Test
     void aServerWhoseRedisIsAwayIsReadyAndSaysSo() throws Exception {
         var server = start(new Recording(), builder -> builder.redis("redis://127.0.0.1:1"));
-        try (var probe = new Probe(server.port())) {
+        try (var probe = new Probe(port(server))) {
             assertThat(probe.ask("/health/ready"))
                     .isEqualTo("200 {\"status\":\"up\",\"ready\":true,\"redis\":\"down\"}");
         }
@@ -97,7 +97,7 @@ class HealthTest extends ServerTest {
             }
         });
         RawWebSocket client = open(server, "echo");
-        try (var probe = new Probe(server.port())) {
+        try (var probe = new Probe(port(server))) {
             assertThat(probe.ask("/health/ready")).startsWith("200");
             client.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]");
             await().until(() -> server.statistics().messagesReceived() == 1);

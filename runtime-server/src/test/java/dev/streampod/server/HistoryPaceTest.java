@@ -77,7 +77,7 @@ class HistoryPaceTest extends ServerTest {
     }
 
     private RawWebSocket narrow(StreampodServer server) {
-        RawWebSocket client = closedAfterTest(WebSocketHandshake.to(server.port())
+        RawWebSocket client = closedAfterTest(WebSocketHandshake.to(port(server))
                 .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
                 .receiveBuffer(4096)
                 .connect());

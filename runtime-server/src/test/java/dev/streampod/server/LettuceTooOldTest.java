@@ -35,8 +35,8 @@ class LettuceTooOldTest extends ServerTest {
         redis.close();
     }
 
-    private static HttpResponse<String> get(StreampodServer server, String path) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+    private HttpResponse<String> get(StreampodServer server, String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server) + path))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }

@@ -293,7 +293,7 @@ class LimitsTest extends ServerTest {
         };
         var server = start(recording);
         var neighbour = open(server, "members", false);
-        var client = closedAfterTest(WebSocketHandshake.to(server.port())
+        var client = closedAfterTest(WebSocketHandshake.to(port(server))
                 .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
                 .receiveBuffer(4096)
                 .connect());
@@ -335,7 +335,7 @@ class LimitsTest extends ServerTest {
                 builder -> builder.limits(quick().queueBytes(64 * 1024)
                         .closeTimeout(Duration.ofSeconds(30))
                         .build()));
-        var client = closedAfterTest(WebSocketHandshake.to(server.port())
+        var client = closedAfterTest(WebSocketHandshake.to(port(server))
                 .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
                 .receiveBuffer(4096)
                 .connect());
@@ -508,7 +508,7 @@ class LimitsTest extends ServerTest {
     }
 
     private RawWebSocket connectWithSmallBuffer(StreampodServer server) {
-        return closedAfterTest(WebSocketHandshake.to(server.port())
+        return closedAfterTest(WebSocketHandshake.to(port(server))
                 .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
                 .receiveBuffer(4 * 1024)
                 .connect());

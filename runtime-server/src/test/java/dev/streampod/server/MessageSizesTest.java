@@ -494,8 +494,8 @@ class MessageSizesTest extends ServerTest {
         }
     }
 
-    private static HttpRequest post(StreampodServer server, String method, String body) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/calls/" + method))
+    private HttpRequest post(StreampodServer server, String method, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server) + "/api/calls/" + method))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
     }

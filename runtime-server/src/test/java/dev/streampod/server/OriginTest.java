@@ -22,8 +22,8 @@ class OriginTest extends ServerTest {
         return start(new Recording(), settings);
     }
 
-    private static WebSocketHandshake from(StreampodServer server, String origin) {
-        return WebSocketHandshake.to(server.port()).header("Origin", origin);
+    private WebSocketHandshake from(StreampodServer server, String origin) {
+        return WebSocketHandshake.to(port(server)).header("Origin", origin);
     }
 
     private void accepted(WebSocketHandshake handshake) {
@@ -39,16 +39,16 @@ class OriginTest extends ServerTest {
     @Test
     void a7_theSameOriginAndWhoSendsNoneMayConnect() {
         var server = start(builder -> builder);
-        accepted(from(server, "http://127.0.0.1:" + server.port()));
-        accepted(from(server, "HTTP://127.0.0.1:" + server.port()));
-        accepted(WebSocketHandshake.to(server.port()));
+        accepted(from(server, "http://127.0.0.1:" + port(server)));
+        accepted(from(server, "HTTP://127.0.0.1:" + port(server)));
+        accepted(WebSocketHandshake.to(port(server)));
         assertThat(server.statistics().originsRefused()).isZero();
     }
 
     @Test
     void a7_everyOtherOriginIsRefusedBeforeTheUpgrade() {
         var server = start(builder -> builder);
-        int port = server.port();
+        int port = port(server);
         for (String origin : new String[] {
             "http://evil.example",
             "http://127.0.0.1",
@@ -74,12 +74,12 @@ class OriginTest extends ServerTest {
     @Test
     void a7_hostsAndDefaultPortsAreComparedAsBrowsersWriteThem() {
         var server = start(builder -> builder);
-        var named = WebSocketHandshake.to(server.port()).withoutHeader("Host").header("Host", "Example.COM");
+        var named = WebSocketHandshake.to(port(server)).withoutHeader("Host").header("Host", "Example.COM");
         accepted(named.header("Origin", "http://example.com"));
         accepted(named.header("Origin", "http://example.com:80"));
         refused(named.header("Origin", "https://example.com"));
         refused(named.header("Origin", "http://example.com:443"));
-        var six = WebSocketHandshake.to(server.port()).withoutHeader("Host").header("Host", "[::1]:8080");
+        var six = WebSocketHandshake.to(port(server)).withoutHeader("Host").header("Host", "[::1]:8080");
         accepted(six.header("Origin", "http://[::1]:8080"));
         refused(six.header("Origin", "http://[::2]:8080"));
     }
@@ -87,12 +87,12 @@ class OriginTest extends ServerTest {
     @Test
     void a7_whatAProxySaysIsNotBelieved() {
         var server = start(builder -> builder);
-        var forwarded = WebSocketHandshake.to(server.port())
+        var forwarded = WebSocketHandshake.to(port(server))
                 .header("X-Forwarded-Host", "evil.example")
                 .header("X-Forwarded-Proto", "https")
                 .header("Forwarded", "host=evil.example;proto=https");
         refused(forwarded.header("Origin", "https://evil.example"));
-        accepted(forwarded.header("Origin", "http://127.0.0.1:" + server.port()));
+        accepted(forwarded.header("Origin", "http://127.0.0.1:" + port(server)));
     }
 
     @Test
@@ -101,7 +101,7 @@ class OriginTest extends ServerTest {
         accepted(from(server, "https://example.com"));
         accepted(from(server, "https://example.com:443"));
         accepted(from(server, "http://localhost:3000"));
-        accepted(from(server, "http://127.0.0.1:" + server.port()));
+        accepted(from(server, "http://127.0.0.1:" + port(server)));
         refused(from(server, "http://example.com"));
         refused(from(server, "https://sub.example.com"));
         refused(from(server, "http://localhost:3001"));
@@ -114,8 +114,8 @@ class OriginTest extends ServerTest {
         accepted(from(server, "null"));
     }
 
-    private static HttpResponse<String> call(StreampodServer server, String method, String origin) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/echo/nothing"))
+    private HttpResponse<String> call(StreampodServer server, String method, String origin) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server) + "/api/echo/nothing"))
                 .method(method, HttpRequest.BodyPublishers.ofString("{}"))
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization, content-type");
@@ -179,7 +179,7 @@ class OriginTest extends ServerTest {
 
     @Test
     void a7_aRefusedOriginIsLoggedOnceWithWhatToDo() {
-        try (var log = new LogCapture("dev.streampod.server.internal.transport")) {
+        try (var log = new LogCapture("dev.streampod.server.internal.http")) {
             var server = start(builder -> builder);
             refused(from(server, "https://evil.example"));
             refused(from(server, "https://evil.example"));

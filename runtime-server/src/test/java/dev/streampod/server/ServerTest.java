@@ -3,13 +3,22 @@ package dev.streampod.server;
 import dev.streampod.fixtures.RawWebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 
-/** What the tests of the server share: servers and clients that end with the test. */
+/**
+ * What the tests of the server share: servers and clients that end with the test. The servers have ports of their own, or
+ * share that of a Tomcat when the tests are run for that: what clients see is the same.
+ */
 abstract class ServerTest {
 
+    /** Set where the tests are run with servers in Tomcat. */
+    private static final boolean IN_TOMCAT = Boolean.getBoolean("streampod.test.tomcat");
+
+    private final Map<StreampodServer, TomcatServer> tomcats = new HashMap<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     StreampodServer start(Recording recording) {
@@ -23,7 +32,19 @@ abstract class ServerTest {
                         .limits(quick().build()))
                 .build();
         opened.add(server);
-        return server.start();
+        if (!IN_TOMCAT) {
+            return server.start();
+        }
+        var tomcat = TomcatServer.start(server);
+        opened.add(tomcat);
+        tomcats.put(server, tomcat);
+        return server;
+    }
+
+    /** The port that clients find the server at. */
+    int port(StreampodServer server) {
+        TomcatServer tomcat = tomcats.get(server);
+        return tomcat == null ? server.port() : tomcat.port();
     }
 
     /** The defaults, but for the time that it takes to give up clients who do not answer. */
@@ -35,7 +56,7 @@ abstract class ServerTest {
     }
 
     RawWebSocket connect(StreampodServer server) {
-        RawWebSocket client = RawWebSocket.connect(server.port());
+        RawWebSocket client = RawWebSocket.connect(port(server));
         opened.add(client);
         return client;
     }

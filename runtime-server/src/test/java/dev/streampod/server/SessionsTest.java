@@ -93,7 +93,7 @@ class SessionsTest extends ServerTest {
         for (int t = 0; t < 4; t++) {
             var client = new Thread(() -> {
                 for (int i = 0; i < connects / 4; i++) {
-                    try (RawWebSocket socket = RawWebSocket.connect(server.port())) {
+                    try (RawWebSocket socket = RawWebSocket.connect(port(server))) {
                         socket.hello();
                         open(socket, "echo");
                         if (i % 2 == 0) {
@@ -292,7 +292,7 @@ class SessionsTest extends ServerTest {
             watcher.start();
         }
         for (int i = 0; i < 200; i++) {
-            try (RawWebSocket client = RawWebSocket.connect(server.port())) {
+            try (RawWebSocket client = RawWebSocket.connect(port(server))) {
                 client.sendText("[\"hello\",{\"protocol\":1}]");
                 client.sendText("[\"open\",\"echo\"]");
                 assertThat(client.awaitClose().code()).isEqualTo(4500);

@@ -61,7 +61,7 @@ class SlowReadersTest extends ServerTest {
     }
 
     private RawWebSocket narrow(StreampodServer server) {
-        return closedAfterTest(WebSocketHandshake.to(server.port())
+        return closedAfterTest(WebSocketHandshake.to(port(server))
                 .subprotocol(RawWebSocket.JSON_SUBPROTOCOL)
                 .receiveBuffer(4096)
                 .connect());

@@ -31,7 +31,7 @@ class TransportTest extends ServerTest {
     void healthIsToldAsJson() throws Exception {
         var server = start(new Recording());
         welcomed(server);
-        var response = get(server.port(), "/health");
+        var response = get(port(server), "/health");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(response.body())
@@ -49,7 +49,7 @@ class TransportTest extends ServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/live", "/health/ready"})
     void aLoadBalancerMayAskForHealthWithoutTheBody(String path) throws Exception {
-        int port = start(new Recording()).port();
+        int port = port(start(new Recording()));
         var whole = send(port, "GET", path);
         var head = send(port, "HEAD", path);
         assertThat(head.statusCode()).isEqualTo(200);
@@ -78,7 +78,7 @@ class TransportTest extends ServerTest {
 
     @Test
     void whatHttpItselfRefusesIsAProblemBelowApiAndTextElsewhere() throws Exception {
-        int port = start(new Recording()).port();
+        int port = port(start(new Recording()));
         assertThat(raw(port, "POST /api/echo%2Fx/y"))
                 .startsWith("HTTP/1.1 400")
                 .contains("Content-Type: application/problem+json")
@@ -98,7 +98,7 @@ class TransportTest extends ServerTest {
     @Test
     void theSubprotocolIsAgreedUpon() {
         var server = start(new Recording());
-        var client = closedAfterTest(WebSocketHandshake.to(server.port())
+        var client = closedAfterTest(WebSocketHandshake.to(port(server))
                 .subprotocol("streampod.v1.cbor", "streampod.v1.json")
                 .header("Sec-WebSocket-Extensions", "permessage-deflate")
                 .connect());
@@ -110,7 +110,7 @@ class TransportTest extends ServerTest {
     @Test
     void aClientThatOffersNoSubprotocolIsServedAllTheSame() {
         var server = start(new Recording());
-        var client = closedAfterTest(WebSocketHandshake.to(server.port()).connect());
+        var client = closedAfterTest(WebSocketHandshake.to(port(server)).connect());
         assertThat(client.response().header("Sec-WebSocket-Protocol")).isEmpty();
         client.hello();
     }
@@ -118,7 +118,7 @@ class TransportTest extends ServerTest {
     @Test
     void aClientThatOffersOnlyOtherSubprotocolsIsTurnedAwayWithAReason() {
         var server = start(new Recording());
-        var refusal = WebSocketHandshake.to(server.port())
+        var refusal = WebSocketHandshake.to(port(server))
                 .subprotocol("streampod.v1.cbor")
                 .expectRefusal();
         assertThat(refusal.status()).isEqualTo(400);
@@ -128,19 +128,19 @@ class TransportTest extends ServerTest {
     @Test
     void anOrdinaryRequestToTheWebSocketIsToldToUpgrade() throws Exception {
         var server = start(new Recording());
-        var response = get(server.port(), "/websocket");
+        var response = get(port(server), "/websocket");
         assertThat(response.statusCode()).isEqualTo(426);
         assertThat(response.headers().firstValue("Sec-WebSocket-Version")).hasValue("13");
-        assertThat(get(server.port(), "/other").statusCode()).isEqualTo(404);
+        assertThat(get(port(server), "/other").statusCode()).isEqualTo(404);
     }
 
     @Test
     void filesOnTheClassPathAreServedBesideTheProtocol() throws Exception {
         var server = start(new Recording(), builder -> builder.page(getClass().getClassLoader(), "page"));
-        assertThat(get(server.port(), "/").body()).contains("a page");
-        assertThat(get(server.port(), "/index.html").statusCode()).isEqualTo(200);
-        assertThat(get(server.port(), "/missing.html").statusCode()).isEqualTo(404);
-        assertThat(get(server.port(), "/health").statusCode()).isEqualTo(200);
+        assertThat(get(port(server), "/").body()).contains("a page");
+        assertThat(get(port(server), "/index.html").statusCode()).isEqualTo(200);
+        assertThat(get(port(server), "/missing.html").statusCode()).isEqualTo(404);
+        assertThat(get(port(server), "/health").statusCode()).isEqualTo(200);
         welcomed(server);
         assertThatThrownBy(() -> StreampodServer.builder(new Recording().endpoints())
                         .page(getClass().getClassLoader(), "nowhere")

@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.transport;
 
 import dev.streampod.server.internal.call.HttpCalls;
+import dev.streampod.server.internal.http.HttpApi;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import java.nio.ByteBuffer;

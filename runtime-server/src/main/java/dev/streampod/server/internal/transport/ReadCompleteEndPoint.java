@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A socket that tells before it is read that all that was read from it has been handled: Jetty reads again only then. What
  * was answered meanwhile can be sent in one go.
  */
-final class ReadCompleteEndPoint extends SocketChannelEndPoint {
+final class ReadCompleteEndPoint extends SocketChannelEndPoint implements ReadCompleteSignal {
 
     private volatile @Nullable Runnable beforeFill;
 
@@ -21,8 +21,8 @@ final class ReadCompleteEndPoint extends SocketChannelEndPoint {
         super(channel, selector, key, scheduler);
     }
 
-    /** @param hook runs on the reading thread before each read from the socket; null for none */
-    void beforeFill(@Nullable Runnable hook) {
+    @Override
+    public void beforeFill(@Nullable Runnable hook) {
         this.beforeFill = hook;
     }
 

@@ -33,7 +33,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
     private final ServerCounters counters;
     private final String address;
     private final int messageBytes;
-    private final @Nullable ReadCompleteEndPoint endPoint;
+    private final @Nullable ReadCompleteSignal socket;
     private @Nullable String handshakeKey;
 
     // Set when the handshake is done, before anything else is called.
@@ -55,20 +55,20 @@ final class WebSocketTransport implements FrameHandler, Transport {
     private final PongWriter pongs = new PongWriter();
 
     /**
-     * @param endPoint the socket underneath if it tells when it is read, else null
+     * @param socket the socket underneath if it tells when it is read, else null
      * @param handshakeKey the key that came with the handshake, null when none did
      */
     WebSocketTransport(
             ClientSessions connections,
             String address,
             int messageBytes,
-            @Nullable ReadCompleteEndPoint endPoint,
+            @Nullable ReadCompleteSignal socket,
             @Nullable String handshakeKey) {
         this.connections = connections;
         this.counters = connections.counters();
         this.address = address;
         this.messageBytes = messageBytes;
-        this.endPoint = endPoint;
+        this.socket = socket;
         this.handshakeKey = handshakeKey;
     }
 
@@ -86,8 +86,8 @@ final class WebSocketTransport implements FrameHandler, Transport {
             // The server turned the link away, and its client was gone before this thread came back from that.
             opened.closed();
         }
-        if (endPoint != null) {
-            endPoint.beforeFill(opened::readComplete);
+        if (socket != null) {
+            socket.beforeFill(opened::readComplete);
         }
         callback.succeeded();
         coreSession.demand();
@@ -180,8 +180,8 @@ final class WebSocketTransport implements FrameHandler, Transport {
 
     @Override
     public void onClosed(CloseStatus closeStatus, Callback callback) {
-        if (endPoint != null) {
-            endPoint.beforeFill(null);
+        if (socket != null) {
+            socket.beforeFill(null);
         }
         TransportConnection current;
         synchronized (this) {
@@ -271,7 +271,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
 
     @Override
     public boolean signalsReadComplete() {
-        return endPoint != null;
+        return socket != null;
     }
 
     private CoreSession session() {

@@ -1,31 +1,26 @@
-package dev.streampod.server.internal.transport;
+package dev.streampod.server.internal.http;
 
 import dev.streampod.server.internal.call.HttpCalls;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
-import java.nio.ByteBuffer;
 import java.util.Locale;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Methods as resources: {@code POST /api/<endpoint>/<method>} with the arguments as a JSON object. Answers with the result,
  * with 204 for a method that returns nothing, and with a problem (RFC 9457) for everything that fails.
  */
-final class HttpApi {
+public final class HttpApi {
 
-    static final String PREFIX = "/api/";
+    /** Where the methods are. */
+    public static final String PREFIX = "/api/";
 
     /** How long a call may take, in milliseconds. */
     private static final String DEADLINE = "Streampod-Deadline-Millis";
 
-    static final String PROBLEM = "application/problem+json";
-    private static final String METHODS = HttpMethod.OPTIONS + ", " + HttpMethod.POST;
+    /** The content type of a problem. */
+    public static final String PROBLEM = "application/problem+json";
+    private static final String METHODS = "OPTIONS, POST";
     private static final String JSON = "application/json";
 
     /** What a page of another origin that is allowed may send, and how long its browser need not ask again. */
@@ -41,16 +36,22 @@ final class HttpApi {
         this.origins = origins;
     }
 
+    /** The name of the endpoint in a path that begins with {@link #PREFIX}. */
+    static String endpoint(String path) {
+        int end = path.indexOf('/', PREFIX.length());
+        return path.substring(PREFIX.length(), end < 0 ? path.length() : end);
+    }
+
     /** Answers a request of a path that begins with {@link #PREFIX}. */
-    void handle(String path, Request request, Response response, Callback callback) {
-        var answer = new HttpAnswer(response, callback);
-        response.getHeaders().put(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
-        String[] names = path.substring(PREFIX.length()).split("/", -1);
-        String key = StreampodHandler.key(request);
-        String address = Request.getRemoteAddr(request);
-        long deadline = deadline(request);
-        Runnable refusal = refusal(names, deadline, request, answer);
-        RequestBody.read(request, calls.maxBytes(), new RequestBody.Reader() {
+    void serve(HttpExchange exchange) {
+        var answer = new HttpAnswer(exchange);
+        exchange.header("Vary", "Origin");
+        String[] names = exchange.path().substring(PREFIX.length()).split("/", -1);
+        String key = WebSocketHandshake.key(exchange);
+        String address = exchange.remoteAddress();
+        long deadline = deadline(exchange);
+        Runnable refusal = refusal(names, deadline, exchange, answer);
+        exchange.readBody(new RequestBody(calls.maxBytes(), new RequestBody.Reader() {
 
             @Override
             public void read(byte[] body) {
@@ -75,24 +76,24 @@ final class HttpApi {
 
             @Override
             public void failed(Throwable cause) {
-                callback.failed(cause);
+                exchange.fail(cause);
             }
-        });
+        }));
     }
 
     /** The answer to a request that is none for a method, whatever is in its body; null for any other. */
-    private @Nullable Runnable refusal(String[] names, long deadline, Request request, HttpAnswer answer) {
-        if (!origins.allows(request)) {
+    private @Nullable Runnable refusal(String[] names, long deadline, HttpExchange exchange, HttpAnswer answer) {
+        if (!origins.allows(exchange)) {
             return () -> answer.refuse(ErrorCode.FORBIDDEN, "pages of that origin are not served here");
         }
-        answer.allowOrigin(request.getHeaders().get(HttpHeader.ORIGIN));
+        answer.allowOrigin(exchange.header("Origin"));
         if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {
             return () -> answer.refuse(ErrorCode.UNKNOWN_METHOD, "methods are at /api/<endpoint>/<method>");
         }
-        if (HttpMethod.OPTIONS.is(request.getMethod())) {
+        if (exchange.method().equals("OPTIONS")) {
             return answer::options;
         }
-        if (!HttpMethod.POST.is(request.getMethod())) {
+        if (!exchange.method().equals("POST")) {
             return answer::refuseMethod;
         }
         if (deadline == Long.MIN_VALUE) {
@@ -102,8 +103,8 @@ final class HttpApi {
     }
 
     /** Negative when there is none, the least of all numbers when it is no number. */
-    private static long deadline(Request request) {
-        String text = request.getHeaders().get(DEADLINE);
+    private static long deadline(HttpExchange exchange) {
+        String text = exchange.header(DEADLINE);
         if (text == null) {
             return -1;
         }
@@ -115,38 +116,36 @@ final class HttpApi {
         }
     }
 
-    private static int status(ErrorCode code) {
+    private static HttpStatus status(ErrorCode code) {
         return switch (code) {
-            case BAD_REQUEST, UNKNOWN_CLASS, NOT_OPEN, INCOMPATIBLE -> HttpStatus.BAD_REQUEST_400;
-            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED_401;
-            case FORBIDDEN -> HttpStatus.FORBIDDEN_403;
-            case UNKNOWN_ENDPOINT, UNKNOWN_CHANNEL, UNKNOWN_METHOD -> HttpStatus.NOT_FOUND_404;
-            case DEADLINE -> HttpStatus.REQUEST_TIMEOUT_408;
-            case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE_413;
-            case EXCEPTION -> HttpStatus.UNPROCESSABLE_ENTITY_422;
-            case RATE_LIMITED, TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS_429;
-            case CANCELLED, UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE_503;
-            case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR_500;
+            case BAD_REQUEST, UNKNOWN_CLASS, NOT_OPEN, INCOMPATIBLE -> HttpStatus.BAD_REQUEST;
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case UNKNOWN_ENDPOINT, UNKNOWN_CHANNEL, UNKNOWN_METHOD -> HttpStatus.NOT_FOUND;
+            case DEADLINE -> HttpStatus.REQUEST_TIMEOUT;
+            case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+            case EXCEPTION -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case RATE_LIMITED, TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
+            case CANCELLED, UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            case INTERNAL -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }
 
     private final class HttpAnswer implements HttpCalls.Answer {
 
-        private final Response response;
-        private final Callback callback;
+        private final HttpExchange exchange;
+        private boolean corsAllowed;
 
-        HttpAnswer(Response response, Callback callback) {
-            this.response = response;
-            this.callback = callback;
+        HttpAnswer(HttpExchange exchange) {
+            this.exchange = exchange;
         }
 
         @Override
         public void returned(byte @Nullable [] json) {
             if (json == null) {
-                response.setStatus(HttpStatus.NO_CONTENT_204);
-                response.write(true, null, callback);
+                exchange.respond(HttpStatus.NO_CONTENT.code(), null);
             } else {
-                write(HttpStatus.OK_200, JSON, json);
+                write(HttpStatus.OK, JSON, json);
             }
         }
 
@@ -162,51 +161,50 @@ final class HttpApi {
         /** Lets the page of an origin read the answer (CORS). A key travels in a header, so no cookies are asked for. */
         void allowOrigin(@Nullable String origin) {
             if (origin != null) {
-                response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+                exchange.header("Access-Control-Allow-Origin", origin);
+                corsAllowed = true;
             }
         }
 
         /** Answers what may be sent here; a browser asks that before it lets a page of another origin call a method. */
         void options() {
-            response.getHeaders().put(HttpHeader.ALLOW, METHODS);
-            if (response.getHeaders().contains(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN)) {
-                response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_METHODS, HttpMethod.POST.asString());
-                response.getHeaders().put(HttpHeader.ACCESS_CONTROL_ALLOW_HEADERS, CORS_HEADERS);
-                response.getHeaders().put(HttpHeader.ACCESS_CONTROL_MAX_AGE, CORS_MAX_AGE_SECONDS);
+            exchange.header("Allow", METHODS);
+            if (corsAllowed) {
+                exchange.header("Access-Control-Allow-Methods", "POST");
+                exchange.header("Access-Control-Allow-Headers", CORS_HEADERS);
+                exchange.header("Access-Control-Max-Age", CORS_MAX_AGE_SECONDS);
             }
-            response.setStatus(HttpStatus.NO_CONTENT_204);
-            response.write(true, null, callback);
+            exchange.respond(HttpStatus.NO_CONTENT.code(), null);
         }
 
         void refuseMethod() {
-            response.getHeaders().put(HttpHeader.ALLOW, METHODS);
-            refuse(HttpStatus.METHOD_NOT_ALLOWED_405, ErrorCode.BAD_REQUEST, "methods are called with POST");
+            exchange.header("Allow", METHODS);
+            refuse(HttpStatus.METHOD_NOT_ALLOWED, ErrorCode.BAD_REQUEST, "methods are called with POST");
         }
 
-        void refuse(int status, ErrorCode code, String message) {
+        void refuse(HttpStatus status, ErrorCode code, String message) {
             failed(status, code, new Frame.Failure(null, code.wireName(), message, null, null));
         }
 
-        private void failed(int status, ErrorCode code, Frame.Failure failure) {
+        private void failed(HttpStatus status, ErrorCode code, Frame.Failure failure) {
             if (code == ErrorCode.UNAUTHENTICATED) {
-                response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+                exchange.header("WWW-Authenticate", "Bearer");
             }
-            byte[] problem = calls.problem(failure, status, HttpStatus.getMessage(status));
+            byte[] problem = calls.problem(failure, status.code(), status.reason());
             Frame.Failure sendable = calls.sendable(failure, problem);
             if (sendable.equals(failure)) {
                 write(status, PROBLEM, problem);
                 return;
             }
             ErrorCode sent = ErrorCode.named(sendable.code());
-            int sentStatus = sent == null || sent == code ? status : status(sent);
-            write(sentStatus, PROBLEM, calls.problem(sendable, sentStatus, HttpStatus.getMessage(sentStatus)));
+            HttpStatus sentStatus = sent == null || sent == code ? status : status(sent);
+            write(sentStatus, PROBLEM, calls.problem(sendable, sentStatus.code(), sentStatus.reason()));
         }
 
-        private void write(int status, String type, byte[] body) {
-            response.setStatus(status);
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-            response.write(true, ByteBuffer.wrap(body), callback);
+        private void write(HttpStatus status, String type, byte[] body) {
+            exchange.header("Content-Type", type);
+            exchange.header("Cache-Control", "no-store");
+            exchange.respond(status.code(), body);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.streampod.server.internal.transport;
+package dev.streampod.server.internal.http;
 
 import dev.streampod.protocol.Protocol;
 import java.io.IOException;
@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,7 @@ public final class Descriptions implements Documents {
                     ? missing("There is no " + resource + " on the class path of this server. Run the goal describe of"
                             + " streampod-maven-plugin where the protocol " + protocol.name() + " is built.")
                     : new Document(
-                            HttpStatus.OK_200,
+                            HttpStatus.OK.code(),
                             "application/json",
                             new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -73,6 +72,6 @@ public final class Descriptions implements Documents {
     }
 
     private static Document missing(String text) {
-        return new Document(HttpStatus.NOT_FOUND_404, "text/plain; charset=utf-8", text + "\n");
+        return new Document(HttpStatus.NOT_FOUND.code(), "text/plain; charset=utf-8", text + "\n");
     }
 }

@@ -1,4 +1,4 @@
-package dev.streampod.server.internal.transport;
+package dev.streampod.server.internal.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +66,8 @@ public final class OriginPolicy {
     }
 
     /** Whether the request may be served; one that may not is counted, and its origin logged once. */
-    boolean allows(Request request) {
-        List<String> origins = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
+    boolean allows(HttpExchange request) {
+        List<String> origins = request.headers("Origin");
         if (any || origins.isEmpty() || (origins.size() == 1 && allows(origins.get(0), request))) {
             return true;
         }
@@ -78,15 +76,14 @@ public final class OriginPolicy {
         return false;
     }
 
-    private boolean allows(String origin, Request request) {
+    private boolean allows(String origin, HttpExchange request) {
         String normal = normalized(origin);
         return normal != null && (allowed.contains(normal) || normal.equals(sameOrigin(request)));
     }
 
-    private static @Nullable String sameOrigin(Request request) {
-        String host = Request.getServerName(request);
-        String scheme = request.getHttpURI().getScheme();
-        return host == null || scheme == null ? null : normal(scheme, host, Request.getServerPort(request));
+    private static @Nullable String sameOrigin(HttpExchange request) {
+        HttpExchange.Origin target = request.target();
+        return target == null ? null : normal(target.scheme(), target.host(), target.port());
     }
 
     /** Null for what is not scheme, host and perhaps port and nothing else; also for {@code null}, which is any page. */
@@ -116,7 +113,7 @@ public final class OriginPolicy {
         return scheme + "://" + host.toLowerCase(Locale.ROOT) + ":" + port;
     }
 
-    private void log(String origin, Request request) {
+    private void log(String origin, HttpExchange request) {
         String shown = origin.length() <= SHOWN_CHARACTERS ? origin : origin.substring(0, SHOWN_CHARACTERS) + "…";
         if (logged.size() < LOGGED_ORIGINS && logged.add(shown)) {
             log.warn(

@@ -1,4 +1,4 @@
-package dev.streampod.server.internal.transport;
+package dev.streampod.server.internal.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The files of {@code streampod-runtime-browser}, below {@code /streampod/}. Immutable. */
@@ -44,7 +43,7 @@ public final class BrowserRuntime implements Documents {
             }
             files.put(
                     PATH + name,
-                    new Document(HttpStatus.OK_200, type, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                    new Document(HttpStatus.OK.code(), type, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + FOLDER + name, e);
         }

@@ -1,4 +1,4 @@
-package dev.streampod.server.internal.transport;
+package dev.streampod.server.internal.http;
 
 import java.util.List;
 import java.util.stream.Collectors;

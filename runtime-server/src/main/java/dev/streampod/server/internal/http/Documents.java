@@ -1,4 +1,4 @@
-package dev.streampod.server.internal.transport;
+package dev.streampod.server.internal.http;
 
 import org.jspecify.annotations.Nullable;
 

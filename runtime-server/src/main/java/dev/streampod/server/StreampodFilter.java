@@ -1,0 +1,73 @@
+package dev.streampod.server;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves a {@link StreampodServer} on the port of an application in Tomcat 10.1 or 11: {@code /websocket}, {@code /health},
+ * {@code /api/<endpoint>} of its own endpoints, and what else it serves, below the path of the application. It hands on every
+ * other request. Map it to {@code /*}, with asynchronous requests supported, behind the filters that are to see these
+ * requests, too.
+ *
+ * <p>The server begins to serve when Tomcat starts the filter, and is closed when Tomcat ends it; to say goodbye to clients
+ * while Tomcat still serves, close the server before. The settings of port, host and TLS are Tomcat's, and so is who is
+ * believed about where a client comes from.
+ */
+public final class StreampodFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient StreampodServer server;
+    private transient @Nullable Requests requests;
+
+    /** Serves requests of a Tomcat. */
+    @FunctionalInterface
+    interface Requests {
+
+        /** Returns whether the request was for this server; it is being answered then. */
+        boolean serve(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
+    }
+
+    /** @param server built and not started; it belongs to this filter from here on */
+    public StreampodFilter(StreampodServer server) {
+        this.server = Objects.requireNonNull(server, "server");
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @throws ServletException when the application is not in Tomcat
+     * @throws IllegalStateException when the server was started or closed before
+     */
+    @Override
+    public void init() throws ServletException {
+        String container = getServletContext().getServerInfo();
+        if (!container.contains("Tomcat")) {
+            throw new ServletException("Streampod can share the port of Tomcat 10.1 and 11, and of Jetty (with"
+                    + " StreampodServer.handler()), but not of " + container
+                    + ". Give it a port of its own: StreampodServer.builder(...).port(8081).build().start()");
+        }
+        requests = server.tomcat();
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Requests serving = Objects.requireNonNull(requests, "not started");
+        if (!serving.serve(request, response)) {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** Closes the server. */
+    @Override
+    public void destroy() {
+        server.close();
+    }
+}

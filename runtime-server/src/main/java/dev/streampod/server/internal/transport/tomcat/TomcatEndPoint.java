@@ -1,0 +1,176 @@
+package dev.streampod.server.internal.transport.tomcat;
+
+import dev.streampod.server.internal.transport.ReadCompleteSignal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket of Tomcat as Jetty sees it. Tomcat tells when it can be read or written, one call at a time and only after it was
+ * asked to.
+ *
+ * <p>Tomcat gives the buffers of a socket that is closed to another one. So the socket is used with this object's lock held,
+ * and not any more once Tomcat has it back.
+ */
+final class TomcatEndPoint extends AbstractEndPoint implements ReadCompleteSignal {
+
+    /** What Tomcat does not take at once it copies; no more than this. */
+    private static final int CHUNK_BYTES = 16 * 1024;
+
+    private final SocketWrapperBase<?> socket;
+    private final Object io = new Object();
+    private volatile @Nullable Runnable beforeFill;
+
+    /** Whether Tomcat has the socket back. Guarded by io. */
+    private boolean released;
+
+    TomcatEndPoint(SocketWrapperBase<?> socket, Scheduler scheduler) {
+        super(scheduler);
+        this.socket = socket;
+    }
+
+    @Override
+    public void beforeFill(@Nullable Runnable hook) {
+        this.beforeFill = hook;
+    }
+
+    /** Something can be read. */
+    void readable() {
+        getFillInterest().fillable();
+    }
+
+    /** Something can be written. */
+    void writable() {
+        getWriteFlusher().completeWrite();
+    }
+
+    /** Tomcat takes the socket back, and is going to close it. */
+    void release() {
+        synchronized (io) {
+            released = true;
+        }
+        close();
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        if (isInputShutdown()) {
+            return -1;
+        }
+        Runnable hook = beforeFill;
+        if (hook != null) {
+            hook.run();
+        }
+        int position = BufferUtil.flipToFill(buffer);
+        int filled;
+        try {
+            filled = read(buffer);
+        } catch (IOException e) {
+            filled = -1; // the end of the connection, in order or not
+        } finally {
+            BufferUtil.flipToFlush(buffer, position);
+        }
+        if (filled < 0) {
+            shutdownInput();
+        }
+        return filled;
+    }
+
+    private int read(ByteBuffer buffer) throws IOException {
+        synchronized (io) {
+            return released ? -1 : socket.read(false, buffer);
+        }
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        synchronized (io) {
+            if (released || isOutputShutdown()) {
+                throw new EofException("closed");
+            }
+            for (ByteBuffer buffer : buffers) {
+                while (buffer.hasRemaining()) {
+                    if (!socket.canWrite() && socket.flush(false)) {
+                        return false;
+                    }
+                    writeChunk(buffer);
+                }
+            }
+            return !socket.flush(false);
+        }
+    }
+
+    private void writeChunk(ByteBuffer buffer) throws IOException {
+        int length = Math.min(CHUNK_BYTES, buffer.remaining());
+        ByteBuffer chunk = buffer.slice();
+        chunk.limit(length);
+        socket.write(false, chunk);
+        buffer.position(buffer.position() + length);
+    }
+
+    @Override
+    protected void onIncompleteFlush() {
+        synchronized (io) {
+            if (!released) {
+                socket.registerWriteInterest();
+            }
+        }
+    }
+
+    @Override
+    protected void needsFillInterest() {
+        synchronized (io) {
+            if (!released) {
+                socket.registerReadInterest();
+            }
+        }
+    }
+
+    /** Tomcat closes its socket itself, once none of its threads is at work with it. */
+    @Override
+    protected void doClose() {
+        boolean mine;
+        synchronized (io) {
+            mine = !released;
+        }
+        if (mine) {
+            socket.processSocket(SocketEvent.DISCONNECT, true);
+        }
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable failure) {
+        super.onClose(failure);
+        Connection connection = getConnection();
+        try {
+            socket.execute(() -> connection.onClose(failure));
+        } catch (RejectedExecutionException e) {
+            connection.onClose(failure); // Tomcat is being stopped
+        }
+    }
+
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        return InetSocketAddress.createUnresolved(socket.getLocalAddr(), socket.getLocalPort());
+    }
+
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+        return InetSocketAddress.createUnresolved(socket.getRemoteAddr(), socket.getRemotePort());
+    }
+
+    @Override
+    public Object getTransport() {
+        return socket;
+    }
+}

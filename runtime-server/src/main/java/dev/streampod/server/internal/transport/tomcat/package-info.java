@@ -1,0 +1,8 @@
+/**
+ * WebSocket and HTTP in a Tomcat of the application: Tomcat has the socket, and Jetty's WebSocket runs on it as it does on a
+ * socket of its own. The only package that knows Servlets and Tomcat.
+ */
+@NullMarked
+package dev.streampod.server.internal.transport.tomcat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.streampod.server;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+
+/** A Tomcat with an application that answers {@code own}, and our filter before it. */
+final class TomcatServer implements AutoCloseable {
+
+    private final Tomcat tomcat = new Tomcat();
+    private final Path folder;
+
+    private TomcatServer(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Serves a server that was built and not started. */
+    static TomcatServer start(StreampodServer server) {
+        try {
+            var started = new TomcatServer(Files.createTempDirectory("tomcat"));
+            started.run(server);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(StreampodServer server) {
+        tomcat.setBaseDir(folder.toString());
+        tomcat.setSilent(true);
+        var connector = tomcat.getConnector();
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        var context = tomcat.addContext("", folder.toString());
+        var filter = new FilterDef();
+        filter.setFilterName("streampod");
+        filter.setFilter(new StreampodFilter(server));
+        filter.setAsyncSupported("true");
+        context.addFilterDef(filter);
+        var everything = new FilterMap();
+        everything.setFilterName("streampod");
+        everything.addURLPattern("/*");
+        context.addFilterMap(everything);
+        Tomcat.addServlet(context, "own", new Own());
+        context.addServletMappingDecoded("/own", "own");
+        Tomcat.addServlet(context, "missing", new Missing());
+        context.addServletMappingDecoded("/", "missing");
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(TomcatServer::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Own extends HttpServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getWriter().write("own");
+        }
+    }
+
+    private static final class Missing extends HttpServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+}

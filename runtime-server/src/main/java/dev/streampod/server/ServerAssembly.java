@@ -157,8 +157,7 @@ final class ServerAssembly {
             made.push(revocations::close);
             this.resources = new HttpResources(connections.httpCalls(), origins, this::health);
             this.handshake = new WebSocketHandshake(origins, this::health);
-            this.handler = new StreampodHandler(
-                    connections, messageBytes, handshake, resources, onStop);
+            this.handler = new StreampodHandler(connections, messageBytes, handshake, resources, onStop);
             if (settings.pageLoader != null && settings.pageFolder != null) {
                 handler.serveFiles(settings.pageLoader, settings.pageFolder);
             }

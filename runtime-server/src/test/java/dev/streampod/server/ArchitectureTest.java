@@ -43,6 +43,19 @@ class ArchitectureTest {
                 .check(server);
     }
 
+    @Test
+    void tomcatAndServletsAreKnownToTheFilterAndWhatIsBehindItOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.server.internal.transport.tomcat..")
+                .and()
+                .haveNameNotMatching("dev\\.streampod\\.server\\.StreampodFilter.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta..", "org.apache..")
+                .check(server);
+    }
+
     // The messages between servers and their keys: two uses of Redis that have nothing but its address in common.
     @Test
     void lettuceIsKnownToTheRedisPackagesOnly() {

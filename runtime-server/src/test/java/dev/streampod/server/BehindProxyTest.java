@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketHandshake;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where clients come from, as a proxy says it. */
+@Tag("own-port")
 class BehindProxyTest extends ServerTest {
 
     private String addressOf(StreampodServer server, String header, String value) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the server says of itself at {@code /health}, while it serves and while it drains. */
@@ -83,6 +84,7 @@ class HealthTest extends ServerTest {
         }
     }
 
+    @Tag("own-port")
     @Test
     void aServerThatDrainsIsLiveAndNotReady() throws Exception {
         var goOn = new CountDownLatch(1);

@@ -1,5 +1,6 @@
 package dev.streampod.server;
 
+import dev.streampod.fixtures.TestCertificates;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,9 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.jspecify.annotations.Nullable;
 
 /** A Tomcat with an application that answers {@code own}, and our filter before it. */
 final class TomcatServer implements AutoCloseable {
@@ -25,21 +31,29 @@ final class TomcatServer implements AutoCloseable {
 
     /** Serves a server that was built and not started. */
     static TomcatServer start(StreampodServer server) {
+        return start(server, null);
+    }
+
+    /** The same, with TLS. */
+    static TomcatServer start(StreampodServer server, @Nullable TestCertificates certificates) {
         try {
             var started = new TomcatServer(Files.createTempDirectory("tomcat"));
-            started.run(server);
+            started.run(server, certificates);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void run(StreampodServer server) {
+    private void run(StreampodServer server, @Nullable TestCertificates certificates) {
         tomcat.setBaseDir(folder.toString());
         tomcat.setSilent(true);
         var connector = tomcat.getConnector();
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
+        if (certificates != null) {
+            encrypt(connector, certificates);
+        }
         var context = tomcat.addContext("", folder.toString());
         var filter = new FilterDef();
         filter.setFilterName("streampod");
@@ -59,6 +73,23 @@ final class TomcatServer implements AutoCloseable {
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void encrypt(Connector connector, TestCertificates certificates) {
+        var host = new SSLHostConfig();
+        var certificate = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+        certificate.setCertificateKeystoreFile(certificates.keyStore().toString());
+        certificate.setCertificateKeystorePassword(TestCertificates.PASSWORD);
+        host.addCertificate(certificate);
+        connector.addSslHostConfig(host);
+        connector.setSecure(true);
+        connector.setScheme("https");
+        connector.setProperty("SSLEnabled", "true");
+    }
+
+    /** How many connections Tomcat has, and one more as soon as it is ready for the next. */
+    long connections() {
+        return ((AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler()).getConnectionCount();
     }
 
     int port() {

@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,7 @@ class TransportTest extends ServerTest {
         }
     }
 
+    @Tag("own-port")
     @Test
     void whatHttpItselfRefusesIsAProblemBelowApiAndTextElsewhere() throws Exception {
         int port = port(start(new Recording()));
@@ -134,6 +136,7 @@ class TransportTest extends ServerTest {
         assertThat(get(port(server), "/other").statusCode()).isEqualTo(404);
     }
 
+    @Tag("own-port")
     @Test
     void filesOnTheClassPathAreServedBesideTheProtocol() throws Exception {
         var server = start(new Recording(), builder -> builder.page(getClass().getClassLoader(), "page"));

@@ -20,6 +20,7 @@ public final class HttpApi {
 
     /** The content type of a problem. */
     public static final String PROBLEM = "application/problem+json";
+
     private static final String METHODS = "OPTIONS, POST";
     private static final String JSON = "application/json";
 

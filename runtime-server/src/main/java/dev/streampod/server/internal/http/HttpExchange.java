@@ -27,7 +27,8 @@ public interface HttpExchange {
     String remoteAddress();
 
     /** The origin that the request was made to, as the server sees it; null when the request does not say. */
-    @Nullable Origin target();
+    @Nullable
+    Origin target();
 
     /** Hands the body of the request to what receives it, without waiting for it. */
     void readBody(RequestBody body);

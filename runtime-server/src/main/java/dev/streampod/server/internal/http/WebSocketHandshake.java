@@ -58,8 +58,7 @@ public final class WebSocketHandshake {
     public void demandUpgrade(HttpExchange exchange) {
         exchange.header("Upgrade", "websocket");
         exchange.header("Sec-WebSocket-Version", VERSION);
-        HttpResources.refuse(
-                exchange, HttpStatus.UPGRADE_REQUIRED, "This is a WebSocket: connect to it as one.");
+        HttpResources.refuse(exchange, HttpStatus.UPGRADE_REQUIRED, "This is a WebSocket: connect to it as one.");
     }
 
     /** The key that came with a request; null when none did. */

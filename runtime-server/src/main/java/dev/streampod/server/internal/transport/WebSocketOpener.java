@@ -64,8 +64,7 @@ public final class WebSocketOpener implements AutoCloseable {
         var negotiated = new Negotiated(target, subprotocol, secure, extensions, WebSocketHandshake.VERSION);
         var session = new WebSocketCoreSession(transport, Behavior.SERVER, negotiated, components);
         configuration.customize(session);
-        var connection =
-                new WebSocketConnection(socket, executor, scheduler, components.getByteBufferPool(), session);
+        var connection = new WebSocketConnection(socket, executor, scheduler, components.getByteBufferPool(), session);
         // Messages are parsed where they were read, and the parser wants arrays.
         connection.setUseInputDirectByteBuffers(false);
         connection.setUseOutputDirectByteBuffers(false);

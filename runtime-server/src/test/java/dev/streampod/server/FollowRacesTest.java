@@ -11,10 +11,12 @@ import dev.streampod.server.protocol.FeedsEndpoint;
 import dev.streampod.server.protocol.SimpleData;
 import dev.streampod.server.protocol.Text;
 import dev.streampod.server.protocol.TicksChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,53 @@ class FollowRacesTest extends ServerTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void aPermissionThatIsNeverGivenHoldsUpClosingForTheTimeOfHandlersOnly() throws Exception {
+        var asked = new CountDownLatch(3);
+        var interrupted = new CountDownLatch(1);
+        var ended = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        var server = start(
+                new Feeds() {
+                    @Override
+                    protected boolean mayFollow(Session session, FeedChannel feed) {
+                        session.onClose(ended::countDown);
+                        asked.countDown();
+                        if (feed.equals(FeedChannel.of("patient"))) {
+                            try {
+                                never.await();
+                            } catch (InterruptedException e) {
+                                interrupted.countDown();
+                            }
+                            return false;
+                        }
+                        // Does not even end when it is interrupted.
+                        while (never.getCount() > 0) {
+                            LockSupport.parkNanos(1_000_000);
+                        }
+                        return true;
+                    }
+                },
+                limits -> limits.drainTimeout(Duration.ofMillis(200)).closeTimeout(Duration.ofHours(1)));
+        RawWebSocket client = signedIn(server, "ada");
+        client.sendText(follow(1, "patient", "{}"));
+        client.sendText(follow(2, "stubborn", "{}"));
+        client.sendText(follow(3, "given up", "{}"));
+        awaitCalmly(asked);
+        client.sendText("[\"unfollow\",3]");
+        assertThat(next(client)).startsWith("[\"unfollowed\",3,");
+        var closing = new Thread(server::close);
+        closing.start();
+        assertThat(next(client)).startsWith("[\"goodbye\"");
+        assertThat(client.expectClose().code()).isEqualTo(3001);
+        client.sendClose(3001, "");
+        closing.join();
+
+        awaitCalmly(interrupted);
+        awaitCalmly(ended);
+        never.countDown();
     }
 
     @Test

@@ -227,7 +227,9 @@ class FollowTest extends ServerTest {
         assertThat(next(client)).startsWith("[\"error\",null,{\"code\":\"bad-request\",\"message\":\"the number 10");
         followingOnceThereIsRoom(client, 11);
         client.sendText(follow(12, "main", "{}"));
-        assertThat(next(client)).startsWith("[\"unfollowed\",12,\"too-many\",");
+        assertThat(next(client))
+                .startsWith(
+                        "[\"unfollowed\",12,\"too-many\",\"more than 2 channels are followed on this connection (Limits.followsPerConnection)");
         client.sendText("[\"unfollow\",10]");
         assertThat(next(client)).startsWith("[\"unfollowed\",10,\"cancelled\",");
         followingOnceThereIsRoom(client, 13);

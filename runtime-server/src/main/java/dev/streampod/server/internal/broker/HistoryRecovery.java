@@ -209,7 +209,8 @@ final class HistoryRecovery {
             buffer.resetDropped();
         }
         buffer.removeIf(this::isOver);
-        if (buffer.hasDropped()) {
+        if (buffer.hasDropped() || (end != null && interrupted)) {
+            // After an interruption, the end may have been read before what was missed.
             buffer.resetDropped();
             read();
         } else {
@@ -231,7 +232,8 @@ final class HistoryRecovery {
     /**
      * Begins with what {@link #beginAfter} or {@link #beginNow} asks for. Called when the subscription is established.
      *
-     * <p>After {@code beginNow} that is the end of the history: the end of the channel, if it knows that, otherwise it is read.
+     * <p>After {@code beginNow} that is the end of the history: the end of the channel, if it knows that and has heard everything
+     * since, otherwise it is read.
      * Without an end, because there is no connection to the history, the first message that comes is delivered whatever its
      * predecessor.
      */
@@ -249,10 +251,10 @@ final class HistoryRecovery {
             return;
         }
         HistoryRecovery ofChannel = channel.catchUp();
-        ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
+        ChannelPosition end =
+                ofChannel == null || ofChannel.state != State.LIVE || ofChannel.interrupted ? null : ofChannel.last;
         if (end != null) {
             startAt(end, ofChannel != null && ofChannel.live);
-            interrupted |= ofChannel != null && ofChannel.interrupted;
         } else {
             var unused = store.end(channel.name())
                     .whenComplete(
@@ -265,7 +267,6 @@ final class HistoryRecovery {
         submit(() -> {
             if (last == null) {
                 last = end;
-                live = true; // Nothing older comes.
                 interrupted = true; // What is posted until it is subscribed to does not come.
             }
         });
@@ -287,6 +288,7 @@ final class HistoryRecovery {
      */
     boolean recover(Gap gap) {
         if (last == null) {
+            interrupted |= state == State.STARTING; // It may begin before the gap: the end may have been read already.
             return false;
         }
         Gap earlier = pending;
@@ -315,9 +317,22 @@ final class HistoryRecovery {
             refused = false;
             if (state == State.STARTING) {
                 start();
-            } else {
+            } else if (last != null) {
                 read();
+            } else if (state == State.READING || state == State.READ_OUTDATED) {
+                askAgainWhatComesNext();
             }
+        }
+    }
+
+    /** The answer was refused, and without a position there is nothing to read instead. */
+    private void askAgainWhatComesNext() {
+        HistoryEntry first = buffer.first();
+        if (first == null) {
+            live = true;
+            deliverWithoutPosition();
+        } else {
+            askWhichIsNewer(first);
         }
     }
 
@@ -345,8 +360,11 @@ final class HistoryRecovery {
         if (isOver(message)) {
             return;
         }
-        boolean sameHistory = known == null || message.position().epoch() == known.epoch();
-        if (!sameHistory && !live && isUnbroken()) {
+        ChannelPosition heard = known == null ? passed : known;
+        boolean sameHistory = heard == null
+                || (known == null && heard.epoch() == 0)
+                || message.position().epoch() == heard.epoch();
+        if (!sameHistory && !live && (known == null || isUnbroken())) {
             buffer.add(message);
             askWhichIsNewer(message);
         } else if (known == null || follows(message, known)) {
@@ -379,15 +397,18 @@ final class HistoryRecovery {
     /** @param newest the epoch of the history that is there now; null when that could not be read */
     private void askedWhichIsNewer(HistoryEntry message, @Nullable Long newest) {
         ChannelPosition known = last;
-        boolean beginsNewest = known != null
-                && newest != null
+        if (known == null) {
+            askedWhatComesNext(message, newest);
+            return;
+        }
+        boolean beginsNewest = newest != null
                 && message.beginsAnotherThan(known)
                 && newest == message.position().epoch();
         if (beginsNewest && state == State.READING) {
             live = true;
             deliverBuffered(null); // What found no room in the buffer comes after that, and is read.
-        } else if (known == null || newest == null || state == State.READ_OUTDATED || buffer.hasDropped()) {
-            if (known != null && state == State.READING) {
+        } else if (newest == null || state == State.READ_OUTDATED || buffer.hasDropped()) {
+            if (state == State.READING) {
                 pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
             }
             buffer.resetDropped();
@@ -396,12 +417,44 @@ final class HistoryRecovery {
             replace(message.position().epoch());
             buffer.removeIf(this::isOver);
             deliverBuffered(null);
-        } else if (message.beginsAnotherThan(known) && Positions.isAfter(message.position(), known)) {
+        } else if (message.beginsAnotherThan(known)
+                && !Positions.isBeginning(known)
+                && Positions.isAfter(message.position(), known)) {
             live = true;
             deliverBuffered(null);
         } else {
             pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
             read();
+        }
+    }
+
+    /**
+     * The same when the history of what was read last is over, which was reported: a message of another one comes next, unless
+     * it is older by the clock of the history, and not of the history that is there now.
+     */
+    private void askedWhatComesNext(HistoryEntry message, @Nullable Long newest) {
+        ChannelPosition over = passed;
+        boolean older = over != null
+                && newest != null
+                && newest != message.position().epoch()
+                && !Positions.isAfter(message.position(), over);
+        if (older) {
+            replace(message.position().epoch());
+            buffer.removeIf(this::isOver);
+        } else {
+            live = true;
+        }
+        deliverWithoutPosition();
+    }
+
+    /** Delivers what was buffered, and reports what found no room there: from where on it could be read is not known. */
+    private void deliverWithoutPosition() {
+        ChannelPosition over = passed;
+        boolean dropped = buffer.hasDropped();
+        deliverBuffered(null);
+        if (dropped && last == null && state == State.LIVE) {
+            Instant now = Instant.now();
+            sink.tell(gap(Gap.Cause.OVERFLOW, over == null ? now : over.time(), now));
         }
     }
 

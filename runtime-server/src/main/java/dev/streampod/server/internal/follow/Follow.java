@@ -21,6 +21,7 @@ import dev.streampod.wire.Frame;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,10 @@ final class Follow implements FollowSink, Pace {
     private boolean asking;
     /** Whether the endpoint has to be asked once more, since the user has changed while it was asked. */
     private boolean askAgain;
+    /** The thread that runs a hook of the endpoint; null while none does. */
+    private @Nullable Thread inHook;
+    /** Whether the server closes, and has no more time for hooks. */
+    private boolean hurried;
 
     private @Nullable AuthenticationInfo user;
     private @Nullable Follower follower;
@@ -203,7 +208,11 @@ final class Follow implements FollowSink, Pace {
     }
 
     private void execute(Runnable task) {
-        parent.share().handlers().execute(parent.context().counters().failures.guarded("Following a channel", task));
+        execute(parent.share().handlers(), task);
+    }
+
+    private void execute(Executor threads, Runnable task) {
+        threads.execute(parent.context().counters().failures.guarded("Following a channel", task));
     }
 
     private void askUntilAnswered() {
@@ -241,10 +250,42 @@ final class Follow implements FollowSink, Pace {
         return true;
     }
 
+    private synchronized void hookBegins() {
+        inHook = Thread.currentThread();
+        if (hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void hookEnded() {
+        inHook = null;
+        if (hurried) {
+            var unused = Thread.interrupted(); // It was meant for the hook.
+        }
+    }
+
+    private boolean mayFollow() {
+        hookBegins();
+        try {
+            return target.mayFollow(session);
+        } finally {
+            hookEnded();
+        }
+    }
+
+    private @Nullable SerializableEntity presentAs() {
+        hookBegins();
+        try {
+            return target.presentAs(session);
+        } finally {
+            hookEnded();
+        }
+    }
+
     /** What the endpoint says now; null when the client may follow. */
     private @Nullable Refusal refusal() {
         try {
-            if (target.mayFollow(session)) {
+            if (mayFollow()) {
                 return null;
             }
             boolean anonymous = session.authentication().isEmpty();
@@ -255,6 +296,10 @@ final class Follow implements FollowSink, Pace {
         } catch (RequestException e) {
             return Refusal.of(e.code(), e.getMessage());
         } catch (Throwable e) {
+            if (isHurried()) {
+                return Refusal.of(
+                        ErrorCode.UNAVAILABLE, CANNOT_BE_FOLLOWED); // What an interrupted hook throws concerns nobody.
+            }
             String reference = FailureReport.log("mayFollow of " + route.name(), session.id(), e);
             return Refusal.of(ErrorCode.INTERNAL, CANNOT_BE_FOLLOWED + "; reference " + reference);
         }
@@ -311,7 +356,7 @@ final class Follow implements FollowSink, Pace {
         presentUser = as;
         PresenceEntry<SerializableEntity> before = entry;
         try {
-            SerializableEntity info = target.presentAs(session);
+            SerializableEntity info = presentAs();
             if (info != null && before != null) {
                 before.update(info);
                 return;
@@ -664,6 +709,22 @@ final class Follow implements FollowSink, Pace {
         ended();
     }
 
+    /** For when the time to close is over: interrupts a hook that runs, and waits for none. */
+    void hurry() {
+        synchronized (this) {
+            hurried = true;
+            Thread running = inHook;
+            if (running != null) {
+                running.interrupt();
+            }
+        }
+        releaseIfEnded();
+    }
+
+    private synchronized boolean isHurried() {
+        return hurried;
+    }
+
     private void ended() {
         Follower subscription;
         synchronized (this) {
@@ -680,19 +741,22 @@ final class Follow implements FollowSink, Pace {
         releaseIfEnded();
     }
 
-    /** What was added to the session ends when it is over and no hook runs. */
+    /** What was added to the session ends when it is over and no hook runs, or none is waited for. */
     private void releaseIfEnded() {
+        Executor threads;
         synchronized (this) {
-            if (state != State.ENDED || asking || released) {
+            if (state != State.ENDED || (asking && !hurried) || released) {
                 return;
             }
             released = true;
+            // Hooks that are not waited for any longer may have taken the whole share of the connection.
+            threads = hurried ? parent.context().handlers() : parent.share().handlers();
         }
-        execute(() -> {
+        execute(threads, () -> {
             try {
                 session.end();
             } finally {
-                table.released();
+                table.released(this);
             }
         });
     }

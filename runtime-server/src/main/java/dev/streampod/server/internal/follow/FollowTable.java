@@ -11,9 +11,12 @@ import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.FollowCodecs;
 import dev.streampod.wire.Frame;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,9 @@ public final class FollowTable implements FollowCodecs {
     // Guarded by this.
     /** Made with the first, since many connections follow nothing. */
     private @Nullable Map<Long, Follow> follows;
-    /** How many are not over, those included that have ended for the client and whose hooks still run. */
+    /** Those that have ended for the client, and whose hooks still run. */
+    private final Set<Follow> ending = new HashSet<>(0);
+    /** How many are in either. */
     private int unfinished;
 
     private boolean closed;
@@ -227,15 +232,26 @@ public final class FollowTable implements FollowCodecs {
         return follows == null ? 0 : follows.size();
     }
 
+    /** For when the time to close is over: hooks that run are interrupted, and not waited for any longer. */
+    public void abortPending() {
+        List<Follow> unfinishedNow;
+        synchronized (this) {
+            unfinishedNow = new ArrayList<>(all());
+            unfinishedNow.addAll(ending);
+        }
+        unfinishedNow.forEach(Follow::hurry);
+    }
+
     synchronized void ended(Follow follow) {
-        if (follows != null) {
-            follows.remove(follow.id(), follow);
+        if (follows != null && follows.remove(follow.id(), follow)) {
+            ending.add(follow);
         }
     }
 
-    void released() {
+    void released(Follow follow) {
         Runnable then;
         synchronized (this) {
+            ending.remove(follow);
             unfinished--;
             then = unfinished == 0 ? whenNoneIsLeft : null;
             if (then != null) {

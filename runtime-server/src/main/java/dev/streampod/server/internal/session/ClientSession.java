@@ -607,6 +607,7 @@ public final class ClientSession implements ParentSession {
     void abortPending() {
         streams.all().forEach(ServerStream::abortPending);
         calls.abortPending();
+        follows.abortPending();
     }
 
     void abort() {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,7 @@ class HistoryRecoveryOrderTest {
 
     private static final long OLDER = 0x01dL;
     private static final long NEWER = 0x2e3L;
+    private static final long NEWEST = 0x3f5L;
     private static final byte[] NOTHING = {};
 
     private final ChannelWorker worker = new ChannelWorker(
@@ -67,6 +69,12 @@ class HistoryRecoveryOrderTest {
 
         private final List<ChannelPosition> positions = new CopyOnWriteArrayList<>();
         private final List<Gap> gaps = new CopyOnWriteArrayList<>();
+        private final List<@Nullable ChannelPosition> began = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void began(@Nullable ChannelPosition position) {
+            began.add(position);
+        }
 
         @Override
         public boolean accept(HistoryEntry message) {
@@ -198,6 +206,152 @@ class HistoryRecoveryOrderTest {
         assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.LOST);
     }
 
+    @Test
+    void whatIsOnItsWayOfAnOlderHistoryIsOverAlsoWhenTheOneAfterItIsGoneToo() {
+        followFrom(at(200, NEWER));
+        // By the time that it is asked, the newer one is lost as well, and another one has begun that is empty yet.
+        history.ends.addAll(List.of(at(0, NEWEST), at(0, NEWEST)));
+        history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
+        live(100, 101, OLDER);
+        live(101, 102, OLDER);
+        live(200, 201, NEWER);
+        history.ends.add(at(301, NEWEST));
+        live(0, 301, NEWEST);
+        live(301, 302, NEWEST);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, NEWER), at(301, NEWEST), at(302, NEWEST));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.LOST);
+    }
+
+    @Test
+    void whatBeganAnOlderHistoryDoesNotFollowOneThatWasEmpty() {
+        followFrom(at(0, NEWER));
+        history.ends.addAll(List.of(at(300, NEWEST), at(300, NEWEST)));
+        var first = new HistoryEntry(at(300, NEWEST), at(0, NEWEST), NOTHING);
+        history.pages.add(new HistoryEntries(List.of(first), first.position()));
+        history.pages.add(new HistoryEntries(List.of(first), first.position()));
+        live(0, 101, OLDER);
+        live(0, 300, NEWEST);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(300, NEWEST));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.LOST);
+    }
+
+    @Test
+    void whatBeginsTheNextHistoryIsHeardAfterOneThatIsGone() {
+        followFrom(at(200, OLDER));
+        history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
+        onWorker(() -> recovery.recover(new Gap(
+                "room",
+                Gap.Cause.INTERRUPTED,
+                at(200, OLDER).time(),
+                at(200, OLDER).time(),
+                OptionalLong.empty())));
+        awaitDone();
+        // Replaced once more before it was asked.
+        history.ends.add(at(400, NEWEST));
+        live(0, 300, NEWER);
+        live(0, 400, NEWEST);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(300, NEWER), at(400, NEWEST));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.INTERRUPTED);
+    }
+
+    @Test
+    void anAnswerThatFindsNoRoomInTheQueueOfTheWorkerIsAskedForAgain() {
+        var unanswered = new ConcurrentLinkedQueue<CompletableFuture<HistoryEntries>>();
+        var slow = new HistoryStore() {
+            @Override
+            public CompletableFuture<HistoryEntries> historyAfter(String name, ChannelPosition after, int page) {
+                return CompletableFuture.completedFuture(new HistoryEntries(List.of(), ChannelPosition.START));
+            }
+
+            @Override
+            public CompletableFuture<HistoryEntries> end(String name) {
+                var answer = new CompletableFuture<HistoryEntries>();
+                unanswered.add(answer);
+                return answer;
+            }
+        };
+        var asking = new HistoryRecovery(channel, slow, Pace.UNBOUNDED, heard);
+        channel.follow(asking);
+        onWorker(() -> asking.beginAfter(at(200, OLDER), null)); // It is gone.
+        asking.startSoon();
+        awaitDone();
+        onWorker(() -> asking.received(new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING)));
+        await().until(() -> unanswered.size() == 1);
+
+        var full = new CompletableFuture<Void>();
+        onWorker(full::join);
+        while (channel.submit(() -> {})) {}
+        var newest = new HistoryEntries(List.of(), at(300, NEWER));
+        unanswered.remove().complete(newest);
+        full.complete(null);
+        await().until(() -> unanswered.size() == 1);
+        unanswered.remove().complete(newest);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(300, NEWER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+    }
+
+    @Test
+    void whatAnInterruptionTookWhileTheEndWasReadComesWithoutAnotherMessage() {
+        var missed = new HistoryEntry(at(201, OLDER), at(200, OLDER), NOTHING);
+        history.pages.add(new HistoryEntries(List.of(missed), missed.position()));
+        onWorker(recovery::beginNow);
+        onWorker(recovery::retry); // The subscription was lost, and stands again.
+        history.ends.add(at(200, OLDER)); // It was read before that.
+        recovery.startSoon();
+        await().until(history.ends::isEmpty);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(missed.position());
+        assertThat(heard.gaps).isEmpty();
+    }
+
+    @Test
+    void aHistoryThatIsLostWhileItsEndIsReadIsToldToWhoBeginsThere() {
+        var next = new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING);
+        history.pages.add(new HistoryEntries(List.of(next), next.position()));
+        history.pages.add(new HistoryEntries(List.of(next), next.position()));
+        onWorker(recovery::beginNow);
+        onWorker(() -> assertThat(recovery.recover(new Gap(
+                        "room",
+                        Gap.Cause.NOT_KEPT,
+                        at(200, OLDER).time(),
+                        at(300, NEWER).time(),
+                        OptionalLong.empty())))
+                .isFalse());
+        live(0, 300, NEWER);
+        history.ends.add(at(200, OLDER)); // It was read before that.
+        recovery.startSoon();
+        await().until(history.ends::isEmpty);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(300, NEWER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+    }
+
+    @Test
+    void whoBeginsNowBeginsAtTheEndOfTheHistoryWhereItsChannelMayHaveMissedSomething() {
+        var ofChannel = new HistoryRecovery(channel, history, Pace.UNBOUNDED, new Heard());
+        channel.follow(ofChannel);
+        ofChannel.beginAtEndSoon(at(200, OLDER));
+        awaitDone();
+        // One was posted before the subscription stood.
+        followFrom(at(201, OLDER));
+        live(201, 202, OLDER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(202, OLDER));
+        assertThat(heard.began).containsExactly(at(201, OLDER));
+        assertThat(heard.gaps).isEmpty();
+    }
+
     /** The messages of a page that is full. */
     private static List<HistoryEntry> fullPage(long after) {
         return LongStream.range(after, after + HistoryStore.PAGE)
@@ -220,6 +374,7 @@ class HistoryRecoveryOrderTest {
         await().until(() -> heard.positions.size() == page.size());
         awaitDone();
         assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        history.ends.add(at(600, NEWER));
         live(0, 600, NEWER);
         awaitDone();
 
@@ -286,6 +441,7 @@ class HistoryRecoveryOrderTest {
         for (int i = 0; i < 30; i++) {
             history.pages.add(new HistoryEntries(entries, at(130, 30)));
         }
+        history.ends.add(at(131, 30));
         onWorker(() -> recovery.beginAfter(null, null));
         recovery.startSoon();
         live(130, 131, 30);

@@ -25,7 +25,10 @@ final class FollowChanges implements ChangeRule {
                         diff.older().model().followedChannels(),
                         diff.newer().model().followedChannels(),
                         ChannelDefinition::name)
-                .forEachPair((older, newer) -> parameters(diff, older, newer));
+                .forEachPair((older, newer) -> {
+                    parameters(diff, older, newer);
+                    history(diff, older, newer);
+                });
     }
 
     private static void compare(ProtocolDiff diff, EndpointDefinition older, EndpointDefinition newer) {
@@ -69,6 +72,19 @@ final class FollowChanges implements ChangeRule {
                                 "clients that follow the channel no longer name this parameter")
                         .on(Set.of(Route.NEW_CLIENT_TO_OLD_SERVER), "refused as bad-request")
                         .advice("declare another channel, and let clients follow both until no old server is left"));
+    }
+
+    /** Clients that come back go on after the last message that they have, whatever they began with. */
+    private static void history(ProtocolDiff diff, ChannelDefinition older, ChannelDefinition newer) {
+        if (older.history() != null && newer.history() == null) {
+            diff.removed(
+                            ChangeKind.FOLLOW_HISTORY_REMOVED,
+                            SourceLocations.channel(newer.name()),
+                            Part.HISTORY,
+                            "clients that follow the channel can no longer go on after the last message that they have")
+                    .on(Set.of(Route.OLD_CLIENT_TO_NEW_SERVER), "refused as bad-request")
+                    .advice("keep a history, of one message if need be, until no old client is left");
+        }
     }
 
     private static void type(ProtocolDiff diff, String what, TypeRef before, TypeRef now) {

@@ -18,16 +18,32 @@ public final class BenchmarkMessages {
      * @param index 0 to 8,999,999
      */
     public static byte[] frame(String endpoint, int index) {
-        return (prefix(endpoint) + (FIRST_ID + index) + SUFFIX).getBytes(UTF_8);
+        return frameAfter(streamPrefix(endpoint), index);
+    }
+
+    /**
+     * The frame of message {@code index}, where something else than a stream brings it.
+     *
+     * @param prefix what comes before the id
+     * @param index 0 to 8,999,999
+     */
+    public static byte[] frameAfter(String prefix, int index) {
+        return (prefix + (FIRST_ID + index) + SUFFIX).getBytes(UTF_8);
     }
 
     /** Where the id starts in {@link #frame}. */
     public static int idOffset(String endpoint) {
-        return prefix(endpoint).length();
+        return streamPrefix(endpoint).length();
     }
 
-    private static String prefix(String endpoint) {
+    /** What comes before the id in a message of a stream. */
+    public static String streamPrefix(String endpoint) {
         return "[\"msg\",\"" + endpoint + "\",\"EchoMessage\",{\"id\":";
+    }
+
+    /** What comes before the id in a message of a followed channel that keeps nothing; the number of the follow is 1. */
+    public static String publicationPrefix(String className) {
+        return "[\"pub\",1,null,\"" + className + "\",{\"id\":";
     }
 
     private static final String SUFFIX = ",\"sender\":\"ada-lovelace\",\"text\":\"hello, world\","

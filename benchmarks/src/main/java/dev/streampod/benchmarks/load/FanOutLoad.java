@@ -43,8 +43,8 @@ final class FanOutLoad {
         this.controlPort = controlPort;
         this.connections = connections;
         this.stalled = stalled;
-        this.expected = BenchmarkMessages.frame(target.endpoint(), 0);
-        this.idOffset = BenchmarkMessages.idOffset(target.endpoint());
+        this.expected = BenchmarkMessages.frameAfter(target.prefix(), 0);
+        this.idOffset = target.prefix().length();
     }
 
     /** @param server the process whose CPU time is read */

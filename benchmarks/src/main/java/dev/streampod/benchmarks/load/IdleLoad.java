@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,27 @@ final class IdleLoad implements Closeable {
     }
 
     static IdleLoad hold(LoadTarget target, int connections) throws IOException {
+        return hold(ClientConnection.openAll(target, connections, BUFFER_SIZE));
+    }
+
+    /** Each connection follows channels of its own. */
+    static IdleLoad holdFollowing(int port, String channel, int connections, int follows) throws IOException {
+        var opened = new ArrayList<ClientConnection>(connections);
+        try {
+            while (opened.size() < connections) {
+                var target = LoadTarget.followerOfMany(port, channel, opened.size() * follows, follows);
+                opened.add(ClientConnection.open(target, BUFFER_SIZE));
+            }
+        } catch (IOException | RuntimeException e) {
+            ClientConnection.closeAll(opened);
+            throw e;
+        }
+        return hold(opened);
+    }
+
+    private static IdleLoad hold(List<ClientConnection> open) throws IOException {
         var selector = Selector.open();
-        var load = new IdleLoad(ClientConnection.openAll(target, connections, BUFFER_SIZE), selector);
+        var load = new IdleLoad(open, selector);
         for (var connection : load.open) {
             connection.channel().register(selector, SelectionKey.OP_READ, connection);
         }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * echo pid=N port=N dialect=plain|streampod path=/echo endpoint=echo connections=100 inFlight=64 warmUp=2 seconds=5
  * fanOut pid=N port=N control=N dialect=… path=/feed endpoint=feed connections=1000 burst=16 [stalled=100] warmUp=2 seconds=5
+ * fanOut pid=N port=N control=N dialect=follower channel=ticks class=EchoMessage connections=1000 burst=16 warmUp=2 seconds=5
  * hold port=N dialect=… path=/echo connections=5000
+ * hold port=N channel=ticks connections=400 follows=250
+ * miss port=N control=N channels=1 missed=200
+ * recover pid=N port=N connections=2000
  * release
  * </pre>
  *
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadGenerator {
 
     private @Nullable IdleLoad idle;
+    private @Nullable RecoveryLoad recovery;
 
     private LoadGenerator() {}
 
@@ -69,8 +74,27 @@ public final class LoadGenerator {
                         .line();
             case "hold" -> {
                 release();
-                idle = IdleLoad.hold(options.target(), options.number("connections"));
+                int connections = options.number("connections");
+                int follows = options.numberOrNone("follows");
+                idle = follows == 0
+                        ? IdleLoad.hold(options.target(), connections)
+                        : IdleLoad.holdFollowing(options.number("port"), options.text("channel"), connections, follows);
                 yield "";
+            }
+            case "miss" -> {
+                recovery = RecoveryLoad.prepare(
+                        options.number("port"),
+                        options.number("control"),
+                        options.number("channels"),
+                        options.number("missed"));
+                yield "";
+            }
+            case "recover" -> {
+                var prepared = recovery;
+                if (prepared == null) {
+                    throw new LoadException("nothing was missed yet");
+                }
+                yield prepared.run(options.number("port"), options.number("connections"), options.server());
             }
             case "release" -> {
                 release();
@@ -139,6 +163,7 @@ public final class LoadGenerator {
                     endpoint.isEmpty()
                             ? LoadTarget.streampodIdle(number("port"))
                             : LoadTarget.streampod(number("port"), endpoint);
+                case "follower" -> LoadTarget.follower(number("port"), text("channel"), text("class"));
                 default -> throw new LoadException("unknown dialect: " + text("dialect"));
             };
         }

@@ -13,7 +13,7 @@ import java.util.Map;
 /** Measures all there is, or the parts that are named, prints a line for each result and keeps the raw figures. */
 public final class BenchmarkRun {
 
-    private static final List<String> PARTS = List.of("P1", "P3", "P5", "P6", "P8");
+    private static final List<String> PARTS = List.of("P1", "P3", "P4", "P5", "P6", "P8", "P9", "P10");
     private static final int IDLE_CONNECTIONS = 5_000;
     private static final double QUIET = 0.5;
 
@@ -75,13 +75,23 @@ public final class BenchmarkRun {
                 switch (part) {
                     case "P1" -> run.echo();
                     case "P3" -> run.fanOut();
+                    case "P4" -> run.followed().throughRedis();
                     case "P5" -> run.idle();
                     case "P8" -> run.generator();
+                    case "P9" -> {
+                        run.followed().followers();
+                        run.followed().memory();
+                    }
+                    case "P10" -> run.followed().recovery();
                     default -> run.codecs();
                 }
             }
             System.out.println("raw figures: benchmarks/" + report.path());
         }
+    }
+
+    private FollowedChannels followed() {
+        return new FollowedChannels(plan, load, report);
     }
 
     private static void warnWhenBusy(Report report) {

@@ -44,6 +44,11 @@ final class Comparison {
         return lines;
     }
 
+    /** The median of a figure. */
+    double median(Contender contender, String key) {
+        return median(contenders.indexOf(contender), key);
+    }
+
     private double median(int contender, String key) {
         return Statistics.median(
                 rounds.stream().map(round -> round.get(contender).number(key)).toList());

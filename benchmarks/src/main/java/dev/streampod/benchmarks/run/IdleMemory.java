@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class IdleMemory {
 
     /** The heap is kept close to what is in use, so that resident memory says something. */
-    private static final List<String> SERVER_FLAGS =
+    static final List<String> SERVER_FLAGS =
             List.of("-Xms16m", "-Xmx1g", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
     private static final int PRIMING_CONNECTIONS = 500;

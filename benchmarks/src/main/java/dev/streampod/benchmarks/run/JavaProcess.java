@@ -43,6 +43,11 @@ final class JavaProcess implements AutoCloseable {
         return start(name, main, flags, System.getProperty("java.class.path"), List.of());
     }
 
+    static JavaProcess start(String name, Class<?> main, List<String> flags, List<String> arguments)
+            throws IOException {
+        return start(name, main, flags, System.getProperty("java.class.path"), arguments);
+    }
+
     static JavaProcess start(String name, Class<?> main, List<String> flags, String classPath, List<String> arguments)
             throws IOException {
         var command = new ArrayList<String>();

@@ -20,11 +20,18 @@ final class Rounds {
     private final Plan plan;
     private final Load load;
     private final Report report;
+    private final int firstWarmUpMessages;
 
     Rounds(Plan plan, Load load, Report report) {
+        this(plan, load, report, FIRST_WARM_UP_MESSAGES);
+    }
+
+    /** @param firstWarmUpMessages how many messages the first warm-up of each work takes at least, if it is not too slow */
+    Rounds(Plan plan, Load load, Report report, int firstWarmUpMessages) {
         this.plan = plan;
         this.load = load;
         this.report = report;
+        this.firstWarmUpMessages = firstWarmUpMessages;
     }
 
     /**
@@ -67,7 +74,7 @@ final class Rounds {
                 var answer = load.run(
                         work.getValue() + " " + servers.get(i).address() + " "
                                 + contenders.get(i).target() + plan.times(warmUp)
-                                + (round == 0 ? " warmUpMessages=" + FIRST_WARM_UP_MESSAGES : ""),
+                                + (round == 0 ? " warmUpMessages=" + firstWarmUpMessages : ""),
                         warmUp.plus(plan.measured()));
                 report.raw(work.getKey() + " " + contenders.get(i).name() + " generation=" + generation + " round="
                         + (round == 0 ? "warm-up" : round) + " " + answer);

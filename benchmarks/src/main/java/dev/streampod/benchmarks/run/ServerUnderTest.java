@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A running server, ours or a peer's. */
 final class ServerUnderTest implements AutoCloseable {
@@ -20,26 +21,43 @@ final class ServerUnderTest implements AutoCloseable {
     private final JavaProcess process;
     private final int port;
     private final int controlPort;
+    /** Posts in its place; null when it posts by itself. */
+    private final @Nullable ServerUnderTest poster;
 
-    private ServerUnderTest(JavaProcess process, Answer listening) {
+    private ServerUnderTest(JavaProcess process, Answer listening, @Nullable ServerUnderTest poster) {
         this.process = process;
         this.port = (int) listening.number("port");
         this.controlPort = (int) listening.number("control");
+        this.poster = poster;
     }
 
     static ServerUnderTest start(Contender contender, List<String> flags) throws IOException {
-        var process = JavaProcess.start(contender.name(), contender.main(), flags);
+        var poster = contender.remote() ? startOne(contender, flags, null) : null;
         try {
-            return new ServerUnderTest(process, Answer.parse(process.line(START_TIMEOUT), "listening "));
+            return startOne(contender, flags, poster);
+        } catch (IOException | MeasurementException e) {
+            if (poster != null) {
+                poster.close();
+            }
+            throw e;
+        }
+    }
+
+    private static ServerUnderTest startOne(Contender contender, List<String> flags, @Nullable ServerUnderTest poster)
+            throws IOException {
+        var process = JavaProcess.start(contender.name(), contender.main(), flags, contender.arguments());
+        try {
+            return new ServerUnderTest(process, Answer.parse(process.line(START_TIMEOUT), "listening "), poster);
         } catch (MeasurementException e) {
             process.close();
             throw e;
         }
     }
 
-    /** The words of a load command that say where this server is. */
+    /** The words of a load command that say where this server is, and who posts. */
     String address() {
-        return "pid=" + process.pid() + " port=" + port + " control=" + controlPort;
+        int control = poster == null ? controlPort : poster.controlPort;
+        return "pid=" + process.pid() + " port=" + port + " control=" + control;
     }
 
     /** Bytes of heap in use after collecting garbage. */
@@ -63,5 +81,8 @@ final class ServerUnderTest implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+        if (poster != null) {
+            poster.close();
+        }
     }
 }

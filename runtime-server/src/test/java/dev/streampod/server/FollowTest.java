@@ -166,24 +166,33 @@ class FollowTest extends ServerTest {
     @NeedsRedis
     void whoAsksForAllOfAChannelThatKeepsNothingYetIsToldWhereToGoOn() {
         try (var redis = RedisServer.start()) {
-            var server = start(feeds, builder -> builder.redis(redis.uri()));
-            RawWebSocket client = welcomed(server);
-            client.sendText(follow(1, "main", "{\"all\":true}"));
-            assertThat(next(client)).isEqualTo("[\"following\",1,{}]");
-            String frame = next(client);
-            Matcher recovered =
-                    Pattern.compile("\\[\"recovered\",1,0,\"([^\"]+)\"\\]").matcher(frame);
-            assertThat(recovered.matches()).as(frame).isTrue();
-            client.abort();
-            post(server, "main", "first");
-
-            RawWebSocket again = welcomed(server);
-            again.sendText(follow(1, "main", "{\"after\":\"" + recovered.group(1) + "\"}"));
-            assertThat(next(again)).startsWith("[\"following\",1,");
-            expect(again, 1, "first");
-            assertThat(next(again)).startsWith("[\"recovered\",1,1,");
-            server.close();
+            goesOnWhereNothingWasKept(start(feeds, builder -> builder.redis(redis.uri())))
+                    .close();
         }
+    }
+
+    @Test
+    void whoAsksForAllOfAChannelThatKeepsNothingYetIsToldWhereToGoOnAlsoWithoutRedis() {
+        goesOnWhereNothingWasKept(start(feeds, builder -> builder));
+    }
+
+    private StreampodServer goesOnWhereNothingWasKept(StreampodServer server) {
+        RawWebSocket client = welcomed(server);
+        client.sendText(follow(1, "main", "{\"all\":true}"));
+        assertThat(next(client)).isEqualTo("[\"following\",1,{}]");
+        String frame = next(client);
+        Matcher recovered =
+                Pattern.compile("\\[\"recovered\",1,0,\"([^\"]+)\"\\]").matcher(frame);
+        assertThat(recovered.matches()).as(frame).isTrue();
+        client.abort();
+        post(server, "main", "first");
+
+        RawWebSocket again = welcomed(server);
+        again.sendText(follow(1, "main", "{\"after\":\"" + recovered.group(1) + "\"}"));
+        assertThat(next(again)).startsWith("[\"following\",1,");
+        expect(again, 1, "first");
+        assertThat(next(again)).startsWith("[\"recovered\",1,1,");
+        return server;
     }
 
     @Test

@@ -55,7 +55,7 @@ final class HistoryRecovery {
      *                   AWAITING_SINK     the sink is congested by what was buffered
      * STARTING          READING           the subscription is established
      *                   LIVE              the same, and only what is new is wanted
-     * READING           READING           there is more to be read
+     * READING           READING           there is more to be read, or nothing, and it is asked where the history begins
      *                   READ_OUTDATED     something was missed since the reading began
      *                   LIVE              all that is kept was delivered, or the history cannot be read at all
      *                   AWAITING_SINK     the sink is congested
@@ -592,6 +592,51 @@ final class HistoryRecovery {
 
     /** Continues after a piece that was delivered as a whole. */
     private void complete(HistoryPages.Piece piece) {
+        if (state == State.READING && ChannelPosition.START.equals(last) && piece.complete() && hasNoneWaiting()) {
+            adoptEndOfChannel();
+            if (ChannelPosition.START.equals(last)) {
+                askWhereItBegins(piece);
+                return;
+            }
+        }
+        completed(piece);
+    }
+
+    /**
+     * Nothing was ever kept, as far as is known. Where the history begins is the position to go on after: without it, who is
+     * interrupted before the first message could not tell what was missed.
+     */
+    private void askWhereItBegins(HistoryPages.Piece piece) {
+        int number = ++readings;
+        var unused = store.end(channel.name()).whenComplete((end, failure) -> submit(() -> {
+            if (number == readings) {
+                askedWhereItBegins(piece, end == null ? null : end.last(), failure);
+            }
+        }));
+    }
+
+    private void askedWhereItBegins(
+            HistoryPages.Piece piece, @Nullable ChannelPosition beginning, @Nullable Throwable failure) {
+        if (beginning == null) {
+            if (failure instanceof HistoryUnavailableException unavailable && unavailable.isRefused()) {
+                completed(piece); // Without a position it is complete all the same.
+            } else {
+                failed(failure);
+            }
+        } else if (state == State.READING && Positions.isBeginning(beginning) && hasNoneWaiting()) {
+            last = beginning;
+            completed(piece);
+        } else {
+            buffer.resetDropped();
+            read(); // There is a message by now.
+        }
+    }
+
+    private boolean hasNoneWaiting() {
+        return buffer.isEmpty() && !buffer.hasDropped();
+    }
+
+    private void completed(HistoryPages.Piece piece) {
         anyPredecessor &= !piece.complete(); // nothing of a piece was delivered that is all of a replaced history
         interrupted = false;
         buffer.removeIf(this::isOver);
@@ -601,7 +646,6 @@ final class HistoryRecovery {
             return;
         }
         ageLimit = null;
-        adoptEndOfChannel();
         if (channel.hasMessagesOutsideHistory() || piece.last().equals(ChannelPosition.START)) {
             // Messages may be missing that the history never had or, if it is empty, has no longer.
             report(null);
@@ -614,7 +658,7 @@ final class HistoryRecovery {
     private void adoptEndOfChannel() {
         HistoryRecovery ofChannel = channel.catchUp();
         ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
-        if (ChannelPosition.START.equals(last) && end != null && pending == null && buffer.isEmpty()) {
+        if (end != null && pending == null) {
             last = end;
             live = ofChannel != null && ofChannel.live;
         }

@@ -76,6 +76,13 @@ class HistoryRecoveryOrderTest {
             began.add(position);
         }
 
+        private final List<@Nullable ChannelPosition> caughtUp = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void caughtUp(@Nullable ChannelPosition position) {
+            caughtUp.add(position);
+        }
+
         @Override
         public boolean accept(HistoryEntry message) {
             positions.add(message.position());
@@ -258,6 +265,39 @@ class HistoryRecoveryOrderTest {
 
         assertThat(heard.positions).containsExactly(at(300, NEWER), at(400, NEWEST));
         assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.INTERRUPTED);
+    }
+
+    @Test
+    void whoAsksForAllOfWhatKeepsNothingIsToldWhereItBeginsAlsoWhileTheChannelIsYetToBegin() {
+        var ofChannel = new HistoryRecovery(channel, history, Pace.UNBOUNDED, new Heard());
+        channel.follow(ofChannel);
+        onWorker(ofChannel::beginNow);
+        history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
+        history.ends.add(at(0, NEWER));
+        onWorker(() -> recovery.beginAfter(null, null));
+        recovery.startSoon();
+        awaitDone();
+        live(0, 300, NEWER);
+        awaitDone();
+
+        assertThat(heard.caughtUp).containsExactly(at(0, NEWER));
+        assertThat(heard.positions).containsExactly(at(300, NEWER));
+        assertThat(heard.gaps).isEmpty();
+    }
+
+    @Test
+    void whatIsPostedWhileItIsAskedWhereAHistoryBeginsIsRead() {
+        var first = new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING);
+        history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
+        history.ends.add(first.position());
+        history.pages.add(new HistoryEntries(List.of(first), first.position()));
+        onWorker(() -> recovery.beginAfter(null, null));
+        recovery.startSoon();
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(first.position());
+        assertThat(heard.caughtUp).containsExactly(first.position());
+        assertThat(heard.gaps).isEmpty();
     }
 
     @Test

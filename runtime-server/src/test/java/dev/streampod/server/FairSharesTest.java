@@ -16,6 +16,7 @@ import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
+import dev.streampod.stream.ItemPublisher;
 import dev.streampod.stream.MessageStream;
 import dev.streampod.wire.ErrorCode;
 import java.net.URI;
@@ -59,11 +60,14 @@ class FairSharesTest extends ServerTest {
 
     private static final MethodDefinition<String> FLOW =
             MethodDefinition.builder("flow").returnsStream(TEXT);
+    private static final MethodDefinition<String> LOOP =
+            MethodDefinition.builder("loop").returnsStream(TEXT);
     private static final MethodDefinition<String> COLLECT =
             MethodDefinition.builder("collect").streamParameter("texts", TEXT).returns(TEXT);
 
     private final CountDownLatch proceed = new CountDownLatch(1);
     private final AtomicInteger handling = new AtomicInteger();
+    private final AtomicInteger looping = new AtomicInteger();
     private final AtomicInteger subscribed = new AtomicInteger();
     private final AtomicInteger signingIn = new AtomicInteger();
     private final AtomicInteger mostSigningIn = new AtomicInteger();
@@ -94,12 +98,24 @@ class FairSharesTest extends ServerTest {
 
         private Calls() {
             super(EndpointDefinition.builder("calls")
-                    .methods(BLOCK, ANSWER, COLLECT, FLOW)
+                    .methods(BLOCK, ANSWER, COLLECT, FLOW, LOOP)
                     .build());
         }
 
         @Override
         protected @Nullable Object call(MethodDefinition<?> method, Session session, CallArguments arguments) {
+            if (method == LOOP) {
+                return ItemPublisher.<String>of(out -> {
+                    looping.incrementAndGet();
+                    try {
+                        while (true) {
+                            out.send("item");
+                        }
+                    } finally {
+                        looping.decrementAndGet();
+                    }
+                });
+            }
             if (method == FLOW) {
                 return blockingPublisher();
             }
@@ -476,6 +492,47 @@ class FairSharesTest extends ServerTest {
             answer = client.expectText();
         }
         assertThat(answer).isEqualTo("[\"result\",1,\"" + size * count + "\"]");
+    }
+
+    private int loop(RawWebSocket client) {
+        int id = ++lastId;
+        client.sendText("[\"call\"," + id + ",\"calls\",\"loop\"]");
+        client.sendText("[\"credit\"," + id + ",null,1]");
+        return id;
+    }
+
+    private void assertLoops(RawWebSocket client) {
+        int id = loop(client);
+        assertThat(client.expectText()).isEqualTo("[\"item\"," + id + ",null,\"item\"]");
+    }
+
+    @Test
+    void loopsWhoseReadersTakeNothingLeaveThreadsToTheNeighboursOfTheirAddress() {
+        var server = serve(limits -> limits);
+        for (int i = 0; i < 5; i++) {
+            RawWebSocket client = welcomed(server, HERE);
+            for (int j = 0; j < 120; j++) {
+                loop(client);
+            }
+        }
+        await().until(() -> looping.get() >= 192);
+        RawWebSocket neighbour = welcomed(server, HERE);
+        assertServes(neighbour);
+        assertLoops(neighbour);
+        assertLoops(welcomed(server, ELSEWHERE));
+    }
+
+    @Test
+    void loopsOfSomeAddressesLeaveThreadsToTheOthers() {
+        var server = serve(limits -> limits);
+        for (int i = 0; i < 4; i++) {
+            RawWebSocket client = welcomed(server, "203.0.113.1" + i);
+            for (int j = 0; j < 100; j++) {
+                loop(client);
+            }
+        }
+        await().until(() -> looping.get() >= 256);
+        assertLoops(welcomed(server, ELSEWHERE));
     }
 
     @Test

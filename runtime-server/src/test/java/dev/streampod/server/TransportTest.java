@@ -97,6 +97,43 @@ class TransportTest extends ServerTest {
                 .doesNotContain("<html");
     }
 
+    private static void assertProblem(String answer, int status, String code) {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("Content-Type: application/problem+json")
+                .contains("Cache-Control: no-store")
+                .contains("\"status\":" + status)
+                .contains("\"code\":\"" + code + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/%zz", "/api/echo/%", "/api/echo/%u00zz", "/api/../%zz", "/api/\u0001"})
+    void aPathOfACallThatIsNoneIsAProblem(String path) throws Exception {
+        int port = start(new Recording()).port();
+        assertProblem(raw(port, "POST " + path), 400, "bad-request");
+    }
+
+    @Test
+    void aPathOfACallThatIsTooLongIsAProblem() throws Exception {
+        int port = start(new Recording()).port();
+        assertProblem(raw(port, "POST /api/echo/" + "x".repeat(20_000)), 414, "too-large");
+    }
+
+    @Test
+    void headersOfACallThatAreTooLongOrNoneAreAProblem() throws Exception {
+        int port = start(new Recording()).port();
+        String call = "POST /api/echo/y HTTP/1.1\r\nHost: localhost\r\n";
+        assertProblem(raw(port, call + "X-Long: " + "x".repeat(20_000) + "\r\nX:"), 431, "too-large");
+        assertProblem(raw(port, call + "Content-Length: x\r\nX:"), 400, "bad-request");
+        assertProblem(raw(port, call + "no header\r\nX:"), 400, "bad-request");
+    }
+
+    @Test
+    void whatIsNoRequestAtAllIsAProblem() throws Exception {
+        int port = start(new Recording()).port();
+        assertProblem(raw(port, "P\u0001ST /api/echo/y"), 400, "bad-request");
+    }
+
     @Test
     void theSubprotocolIsAgreedUpon() {
         var server = start(new Recording());

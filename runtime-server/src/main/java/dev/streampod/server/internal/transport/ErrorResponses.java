@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bodies of the responses that Jetty sends by itself, for example to a path that is not a valid one: a problem (RFC
- * 9457) below {@code /api/}, plain text elsewhere. Safe for use from any thread.
+ * 9457) below {@code /api/} and where no path could be read at all, plain text elsewhere. Safe for use from any thread.
  */
 final class ErrorResponses extends ErrorHandler {
 
     private static final String TEXT = "text/plain; charset=utf-8";
+
+    // What Jetty calls a request whose first line it could not read: its path is malformed or too long, for example.
+    private static final String UNREADABLE_METHOD = "BAD";
+    private static final String UNREADABLE_PATH = "/badMessage";
 
     private final HttpCalls calls;
 
@@ -34,8 +38,7 @@ final class ErrorResponses extends ErrorHandler {
         int status = response.getStatus();
         String message = message(status, (String) request.getAttribute(ERROR_MESSAGE));
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        String path = request.getHttpURI().getPath();
-        if (path != null && path.startsWith(HttpApi.PREFIX)) {
+        if (isForPrograms(request)) {
             var failure = new Frame.Failure(null, code(status).wireName(), message, null, null);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpApi.PROBLEM);
             response.write(
@@ -45,6 +48,14 @@ final class ErrorResponses extends ErrorHandler {
             response.write(true, BufferUtil.toBuffer(message + "\n", StandardCharsets.UTF_8), callback);
         }
         return true;
+    }
+
+    /** Whether it may have been the call of a method; whoever sends what is no HTTP is a program as well. */
+    private static boolean isForPrograms(Request request) {
+        String path = request.getHttpURI().getPath();
+        return path != null
+                && (path.startsWith(HttpApi.PREFIX)
+                        || (path.equals(UNREADABLE_PATH) && request.getMethod().equals(UNREADABLE_METHOD)));
     }
 
     private static String message(int status, @Nullable String reason) {

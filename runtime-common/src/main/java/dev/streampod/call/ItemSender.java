@@ -64,6 +64,16 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
         loops.withdrawLoop(loop);
     }
 
+    @Override
+    public boolean isScarce() {
+        return loops.isScarce();
+    }
+
+    @Override
+    public @Nullable RuntimeException reclaim() {
+        return loops.reclaim();
+    }
+
     /** The reader takes so many more. */
     public void credit(long items) {
         synchronized (this) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The thread is a virtual one where Java has them (21 and later). On Java 17 a stream that a method of the server returns
  * runs on a pool of at most 256 threads, of which each connection has a share. A loop beyond that begins when another one has
- * ended, so a loop that lasts as long as its reader should not be written for more readers than that. For any other
+ * ended, so a loop that lasts as long as its reader should not be written for more readers than that. A loop that has waited for
+ * its reader for a second may be interrupted for a client that has fewer; its call fails with {@code too-many}. For any other
  * subscriber, and for a stream that a client passes to a method, a platform thread is started.
  *
  * <pre>{@code

@@ -2,6 +2,7 @@ package dev.streampod.stream;
 
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * is guarded by the lock, which is not held meanwhile.
  */
 final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runnable {
+
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final ItemLoop<T> loop;
     private final Flow.Subscriber<? super T> subscriber;
@@ -25,6 +28,8 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
     private boolean cancelled;
     private boolean finished;
     private @Nullable RuntimeException illegalRequest;
+    /** Why the executor has taken its thread back. */
+    private @Nullable RuntimeException reclaimed;
 
     LoopSubscription(ItemLoop<T> loop, Flow.Subscriber<? super T> subscriber, LoopExecutor executor) {
         this.loop = loop;
@@ -99,10 +104,10 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
         Objects.requireNonNull(item, "item");
         lock.lockInterruptibly();
         try {
-            while (demand == 0 && !cancelled && illegalRequest == null) {
-                changed.await();
+            while (demand == 0 && !isOver()) {
+                awaitDemand();
             }
-            if (cancelled || illegalRequest != null) {
+            if (isOver()) {
                 throw new InterruptedException("the reader wants no more");
             }
             if (demand != Long.MAX_VALUE) {
@@ -112,6 +117,20 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
             lock.unlock();
         }
         subscriber.onNext(item);
+    }
+
+    /** Waits for a change, or until it is known whether to wait on. The lock is held. */
+    private void awaitDemand() throws InterruptedException {
+        if (!executor.isScarce()) {
+            changed.await();
+        } else if (!changed.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) && demand == 0 && !isOver()) {
+            reclaimed = executor.reclaim();
+        }
+    }
+
+    /** The lock is held. */
+    private boolean isOver() {
+        return cancelled || illegalRequest != null || reclaimed != null;
     }
 
     @Override
@@ -138,7 +157,7 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
             // An interrupt that came too late belongs to nobody.
             Thread.interrupted();
             tell = !cancelled;
-            failure = illegalRequest != null ? illegalRequest : failure;
+            failure = illegalRequest != null ? illegalRequest : reclaimed != null ? reclaimed : failure;
         } finally {
             lock.unlock();
         }

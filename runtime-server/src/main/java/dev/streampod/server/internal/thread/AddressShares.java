@@ -27,8 +27,7 @@ public final class AddressShares {
         private Share(String address) {
             this.address = address;
             this.handlers = threads.share(threads, handlersPerAddress, this::idle);
-            Executor all = threads.loops();
-            this.loops = all == null ? null : threads.share(all, handlersPerAddress, this::idle);
+            this.loops = threads.loops(handlersPerAddress, this::idle);
         }
 
         private void idle() {

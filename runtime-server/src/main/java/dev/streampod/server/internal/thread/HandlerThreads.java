@@ -36,6 +36,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     private final ExecutorService executor;
     /** For loops of publishers, which hold a thread for as long as their streams last; null if threads are virtual. */
     private final @Nullable ExecutorService loops;
+    /** Their turns; null with it. */
+    private final @Nullable BoundedExecutor loopTurns;
 
     private final LongAdder waited;
     private final Failures failures;
@@ -56,6 +58,10 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         this.loops = loops;
         this.waited = waited;
         this.failures = failures;
+        this.loopTurns = loops == null
+                ? null
+                : BoundedExecutor.ofLoops(
+                        task -> execute(loops, task), MAX_THREADS, waitingInShares, waited, () -> {});
         this.starter = loops != null
                 ? null
                 : failures.thread(
@@ -151,13 +157,6 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         }
     }
 
-    /** Threads for tasks that last as long as a stream does, as many as there are for all others; null if virtual. */
-    @Nullable
-    Executor loops() {
-        ExecutorService threads = loops;
-        return threads == null ? null : task -> execute(threads, task);
-    }
-
     /**
      * A share of these threads: at most so many tasks run at a time. Virtual threads are not shared out, since none waits
      * for another.
@@ -178,9 +177,25 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         return waitingInShares.get() + queued(executor) + queued(loops) + unstarted.size();
     }
 
-    /** A share of the threads for loops, from which loops can be withdrawn. */
+    /**
+     * A share of the threads for loops of publishers, as many as there are for all others; null if threads are virtual.
+     *
+     * @param limit 0 for no bound
+     * @param whenIdle run each time that the last loop of the share has ended; throws nothing
+     */
+    @Nullable
+    Executor loops(int limit, Runnable whenIdle) {
+        return loopTurns == null ? null : loopShare(loopTurns, limit, whenIdle);
+    }
+
+    /** A share of a share of the threads for loops, from which loops can be withdrawn. */
     public LoopExecutor loopShare(@Nullable Executor of, int limit) {
-        return of == null ? LoopExecutor.threadPerLoop() : new BoundedExecutor(of, limit, waitingInShares, waited);
+        return of == null ? LoopExecutor.threadPerLoop() : loopShare(of, limit, () -> {});
+    }
+
+    private BoundedExecutor loopShare(Executor of, int limit, Runnable whenIdle) {
+        return BoundedExecutor.ofLoops(
+                of, limit == 0 ? Integer.MAX_VALUE : limit, waitingInShares, waited, whenIdle);
     }
 
     private static int queued(@Nullable ExecutorService threads) {

@@ -3,10 +3,16 @@ package dev.streampod.server.internal.thread;
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.server.RequestException;
+import dev.streampod.wire.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,57 @@ class BoundedExecutorTest {
         assertThat(ran).containsExactly(0, 1, 4);
         assertThat(waiting.get()).isZero();
         assertThat(executor.size()).isZero();
+    }
+
+    private void loop(BoundedExecutor share, String name, List<String> begun, Semaphore ends) {
+        share.executeLoop(() -> {
+            begun.add(name);
+            ends.acquireUninterruptibly();
+        });
+    }
+
+    private static void assertEndsOne(BoundedExecutor share) {
+        assertThat(share.reclaim()).isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.TOO_MANY));
+        assertThat(share.reclaim()).isNull();
+    }
+
+    @Test
+    void aLoopEndsForAShareThatRunsFewerWhichComesNext() {
+        ExecutorService pool = Executors.newCachedThreadPool();
+        var endsOfMany = new Semaphore(0);
+        var endsOfFew = new Semaphore(0);
+        var begun = new CopyOnWriteArrayList<String>();
+        try {
+            var all = BoundedExecutor.ofLoops(pool, 4, waiting, waited, () -> {});
+            var many = BoundedExecutor.ofLoops(all, 10, waiting, waited, () -> {});
+            var few = BoundedExecutor.ofLoops(all, 10, waiting, waited, () -> {});
+            for (int i = 0; i < 5; i++) {
+                loop(many, "many", begun, endsOfMany);
+            }
+            await().until(() -> begun.size() == 4);
+            assertThat(many.reclaim()).as("for its own").isNull();
+
+            loop(few, "few", begun, endsOfFew);
+            assertEndsOne(many);
+            endsOfMany.release();
+            await().until(() -> begun.size() == 5);
+            assertThat(begun).last().isEqualTo("few");
+
+            loop(few, "few", begun, endsOfFew);
+            assertEndsOne(many);
+            endsOfMany.release();
+            await().until(() -> begun.size() == 6);
+            assertThat(begun).last().isEqualTo("few");
+
+            loop(few, "few", begun, endsOfFew);
+            assertThat(many.reclaim()).as("which has as many").isNull();
+            assertThat(few.reclaim()).isNull();
+        } finally {
+            endsOfMany.release(100);
+            endsOfFew.release(100);
+            pool.shutdown();
+        }
     }
 
     @Test

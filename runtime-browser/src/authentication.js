@@ -1,7 +1,6 @@
 import { later } from './backoff.js';
 import { StreampodError } from './errors.js';
 import { tell } from './events.js';
-import { byteLength } from './send-queue.js';
 
 /** @import { Outgoing } from './send-queue.js' */
 
@@ -16,16 +15,16 @@ const SHORTEST_MILLIS = 100;
 /** @typedef {{ userId: string, scopes: string[] }} User */
 
 /**
- * A change of the key that the server has not answered. It outlives connections.
+ * A change of the key that the server has not answered: the frame that asks for it, and more. It outlives connections.
  *
- * @typedef {object} KeyChange
+ * @typedef {object} Change
  * @property {string | null} key
  * @property {KeyProvider} provider
- * @property {(user: User | null) => void} resolve
- * @property {Outgoing} entry
+ * @property {(user: User | null) => void} accept
  * @property {(error: any) => void} fail
- * @property {boolean} [written]
+ * @property {boolean} [asked] whether it was written in this session
  */
+/** @typedef {Outgoing & Change} KeyChange */
 
 /**
  * The keys of a client: the provider of the next connection's, the key of this one, and the changes that wait for an answer.
@@ -53,14 +52,14 @@ export function makeAuthentication(client, provider) {
 
   /** @param {User | null} user */
   const become = user => {
-    if (user || self.user) {
+    if (JSON.stringify(user) != JSON.stringify(self.user)) {
       self.user = user;
       tell(client, 'user', { user });
     }
   };
 
   /** The oldest change that was written: the one that the server answers next. */
-  const unanswered = () => (changes[0]?.written ? changes.shift() : undefined);
+  const unanswered = () => (changes[0]?.asked ? changes.shift() : undefined);
 
   /** @param {string | null} key @param {string} reason */
   const withdraw = (key, reason) => {
@@ -90,18 +89,15 @@ export function makeAuthentication(client, provider) {
       const question = (asked = {});
       try {
         const key = await ask();
-        if (asked == question) {
-          asked = undefined;
-          // A change that waits for its answer is newer than the question.
-          if (from == provider && !changes.length && key != null && key != withdrawn && key != current) {
-            await self.change(key, from);
-          }
+        // A change that waits for its answer is newer than the question.
+        if (asked == question && from == provider && !changes.length && ![null, withdrawn, current].includes(key)) {
+          await self.change(key, from);
         }
       } catch (cause) {
-        if (asked == question) {
-          asked = undefined;
-        }
         client.reportError(new StreampodError('unauthenticated', 'the key was not renewed', { cause }));
+      }
+      if (asked == question) {
+        asked = undefined;
       }
     }
   };
@@ -132,21 +128,26 @@ export function makeAuthentication(client, provider) {
      */
     change: (key, from) =>
       new Promise((resolve, reject) => {
-        const text = JSON.stringify(['auth', key]);
-        /** @param {any} error */
-        const fail = error => {
-          changes = changes.filter(other => other != change);
-          reject(error);
+        /** @type {any} */
+        const change = {
+          key,
+          provider: from,
+          accept: resolve,
+          text: JSON.stringify(['auth', key]),
+          bounded: true,
+          kept: true,
+          stream: client,
+          prepare: () => (change.asked = changes.includes(change)),
+          fail: (/** @type {any} */ error) => {
+            changes = changes.filter(other => other != change);
+            reject(error);
+          },
         };
-        const prepare = () => (change.written = changes.includes(change));
-        const entry = { text, bytes: byteLength(text), bounded: true, kept: true, prepare, fail };
-        /** @type {KeyChange} */
-        const change = { key, provider: from, resolve, entry, fail };
         changes.push(change);
         try {
-          client.enqueue(entry);
+          client.enqueue(change);
         } catch (error) {
-          fail(error);
+          change.fail(error);
         }
       }),
 
@@ -155,12 +156,13 @@ export function makeAuthentication(client, provider) {
      *
      * @param {string | null} key
      * @param {number | undefined} expiresInMillis
+     * @param {boolean} resumed whether the session goes on, which it does for the same user only
      */
-    welcomed(key, expiresInMillis) {
+    welcomed(key, expiresInMillis, resumed) {
       const changed = key != current;
       current = key;
       validFor(expiresInMillis);
-      if (changed) {
+      if (changed && !resumed) {
         become(null);
       }
       return changed;
@@ -173,8 +175,7 @@ export function makeAuthentication(client, provider) {
     },
 
     /** The session is over: returns what was not answered, to be written again. */
-    sessionLost: () =>
-      changes.filter(({ written }) => written).map(change => ((change.written = false), change.entry)),
+    sessionLost: () => changes.filter(change => change.asked && ((change.asked = false), true)),
 
     /** There will be no connection unless the application asks for one. @param {Error} error */
     disconnected(error) {
@@ -196,7 +197,7 @@ export function makeAuthentication(client, provider) {
         if (change) {
           self.replace(change.provider);
           current = change.key;
-          change.resolve(user);
+          change.accept(user);
         }
         return change;
       }

@@ -9,26 +9,22 @@ export const later = (millis, action) => setTimeout(action, Math.min(millis, 2 *
 /** A connection that lasted for less counts as one more failure. */
 const STABLE_MILLIS = 5000;
 
-/** Counts the attempts since what is tried was last good, and says how long to wait before the next: full jitter. */
-export class Backoff {
-  #options;
-  #retries = 0;
+/**
+ * Counts the attempts since what is tried was last good, and says how long to wait before the next: full jitter.
+ *
+ * @param {{ first: number, longest: number, maxRetries: number }} options
+ */
+export function makeBackoff({ first, longest, maxRetries }) {
+  let retries = 0;
+  return {
+    /** The next wait; undefined when there were enough. */
+    next: () => (retries < maxRetries ? Math.random() * Math.min(longest, first * 2 ** retries++) : undefined),
 
-  /** @param {{ first: number, longest: number, maxRetries: number }} options */
-  constructor(options) {
-    this.#options = options;
-  }
-
-  /** The next wait; undefined when there were enough. */
-  next() {
-    const { first, longest, maxRetries } = this.#options;
-    return this.#retries < maxRetries ? Math.random() * Math.min(longest, first * 2 ** this.#retries++) : undefined;
-  }
-
-  /** @param {number} millis how long it was good; Infinity when the application asks for the attempt itself */
-  lasted(millis) {
-    if (millis >= STABLE_MILLIS) {
-      this.#retries = 0;
-    }
-  }
+    /** @param {number} millis how long it was good; Infinity when the application asks for the attempt itself */
+    lasted(millis) {
+      if (millis >= STABLE_MILLIS) {
+        retries = 0;
+      }
+    },
+  };
 }

@@ -1,140 +1,148 @@
 import { OverflowError } from './errors.js';
 
+/** For how many turns of the microtasks a reader may take nothing while more than `capacity` waits for it. */
+const PATIENCE_TURNS = 16;
+
 /**
- * What waits for one reader: a bounded buffer that is read with `for await`. What is in it counts against a budget of bytes
- * that buffers share; an empty buffer takes any value all the same, and each one a value of no bytes.
+ * What waits for one reader, and is read with `for await`.
  *
  * @template T
+ * @typedef {ReturnType<typeof makeBuffer<T>>} Buffer
  */
-export class Buffer {
-  #capacity;
-  #overflow;
-  #budget;
-  #onRead;
-  #onClose;
+
+/**
+ * A bounded buffer for one reader. What is in it counts against a budget of bytes that buffers share; an empty buffer takes any
+ * value all the same, and each one a value of no bytes.
+ *
+ * A platform may hand over many messages before any reader gets to run, as Node does with what came at once. So more than
+ * `capacity` may wait until the reader has had its turn, and for as long as it goes on reading then; never with `refuse`.
+ *
+ * @template T
+ * @param {{ capacity: number, overflow?: 'fail' | 'drop-oldest' | 'drop-newest' | 'refuse' }} options
+ * @param {{ left: number }} [budget] how many bytes are left
+ * @param {(value: T) => void} [onRead] called after the reader was handed a value
+ * @param {() => void} [onClose] called once when the reader closes, or is closed for being too slow; not by `end`
+ */
+export function makeBuffer({ capacity, overflow = 'fail' }, budget = { left: Infinity }, onRead, onClose) {
   /** @type {{ value: T, bytes: number }[]} */
-  #values = [];
+  let values = [];
   /** Readers that wait: there are none while there are values.
-   * @type {((result: IteratorResult<T, undefined> | Promise<IteratorResult<T, undefined>>) => void)[]} */
-  #waiting = [];
-  #ended = false;
+   * @type {((result: Promise<IteratorResult<T, undefined>>) => void)[]} */
+  const waiting = [];
+  let ended = false;
   /** @type {unknown} */
-  #failure;
+  let failure;
+  /** How many turns the reader has left while too much waits; 0 unless it is given a turn. */
+  let turns = 0;
+
+  const take = (newest = false) => {
+    const taken = newest ? values.pop() : values.shift();
+    budget.left += taken?.bytes ?? 0;
+    return taken;
+  };
 
   /**
-   * @param {{ capacity: number, overflow?: 'fail' | 'drop-oldest' | 'drop-newest' }} options
-   * @param {{ left: number }} [budget] how many bytes are left
-   * @param {(value: T) => void} [onRead] called after the reader was handed a value
-   * @param {() => void} [onClose] called once when the reader closes, or is closed for being too slow; not by `end`
-   */
-  constructor({ capacity, overflow }, budget = { left: Infinity }, onRead, onClose) {
-    this.#capacity = capacity;
-    this.#overflow = overflow;
-    this.#budget = budget;
-    this.#onRead = onRead;
-    this.#onClose = onClose;
-  }
-
-  /** How many values wait. */
-  get size() {
-    return this.#values.length;
-  }
-
-  /**
-   * Returns whether the value was taken.
+   * Does what the policy says with what is too much; returns whether nothing is.
    *
-   * @param {T} value
-   * @param {number} [bytes]
+   * @param {number} most
+   * @param {number} [bytes] of the value that came last
    */
-  push(value, bytes = 0) {
-    if (this.#ended) {
-      return false;
+  const bound = (most, bytes) => {
+    let fits = true;
+    while (values.length > most || (bytes && values.length > 1 && budget.left < 0)) {
+      take(overflow != 'drop-oldest');
+      fits = false;
     }
-    const waiting = this.#waiting.shift();
-    if (waiting) {
-      waiting({ value, done: false });
-      this.#onRead?.(value);
-      return true;
+    if (!fits && overflow == 'fail') {
+      self.end(new OverflowError('overflow', `the reader was too slow: ${values.length} messages waited`));
+      onClose?.();
     }
-    const values = this.#values;
-    while (values.length >= this.#capacity || (bytes && values.length && this.#budget.left < bytes)) {
-      if (this.#overflow == 'drop-newest') {
+    return fits;
+  };
+
+  const giveTurn = async () => {
+    for (turns = PATIENCE_TURNS; turns && values.length > capacity; turns--) {
+      await null;
+    }
+    turns = 0;
+    ended || bound(capacity);
+  };
+
+  const self = {
+    /** How many values wait. */
+    size: () => values.length,
+
+    /**
+     * Returns whether the value was taken.
+     *
+     * @param {T} value
+     */
+    push(value, bytes = 0) {
+      if (ended) {
         return false;
       }
-      if (this.#overflow != 'drop-oldest') {
-        this.end(new OverflowError(`the reader was too slow: ${values.length} messages waited`));
-        this.#onClose?.();
-        return false;
+      values.push({ value, bytes });
+      budget.left -= bytes;
+      waiting.shift()?.(self.next());
+      if (!turns && overflow != 'refuse') {
+        giveTurn();
       }
-      this.#take();
-    }
-    values.push({ value, bytes });
-    this.#budget.left -= bytes;
-    return true;
-  }
+      return bound(turns ? Infinity : capacity, bytes);
+    },
 
-  #take() {
-    const first = this.#values.shift();
-    this.#budget.left += first?.bytes ?? 0;
-    return first;
-  }
+    /**
+     * Takes no more; what is there can still be read, and then the error is told, if any.
+     *
+     * @param {unknown} [error]
+     */
+    end(error) {
+      if (!ended) {
+        ended = true;
+        failure = error;
+        for (const value of values) {
+          budget.left += value.bytes;
+          value.bytes = 0; // nobody is sure to read it
+        }
+        waiting.splice(0).forEach(reader => reader(self.next()));
+      }
+    },
 
-  /**
-   * Takes no more; what is there can still be read, and then the error is told, if any.
-   *
-   * @param {unknown} [error]
-   */
-  end(error) {
-    if (this.#ended) {
-      return;
-    }
-    this.#ended = true;
-    this.#failure = error;
-    for (const value of this.#values) {
-      this.#budget.left += value.bytes;
-      value.bytes = 0; // nobody is sure to read it
-    }
-    this.#waiting.splice(0).forEach(waiting => waiting(this.#finish()));
-  }
+    /** Wants no more, and drops what waits. */
+    close() {
+      const first = !ended;
+      self.end();
+      values = [];
+      failure = null;
+      if (first) {
+        onClose?.();
+      }
+    },
 
-  /** @returns {Promise<IteratorResult<T, undefined>>} */
-  async #finish() {
-    const failure = this.#failure;
-    this.#failure = null;
-    if (failure) {
-      throw failure;
-    }
-    return { value: undefined, done: true };
-  }
+    /** @returns {Promise<IteratorResult<T, undefined>>} */
+    async next() {
+      const first = take();
+      turns &&= PATIENCE_TURNS;
+      if (first) {
+        onRead?.(first.value);
+        return { value: first.value, done: false };
+      }
+      if (!ended) {
+        return new Promise(resolve => waiting.push(resolve));
+      }
+      const error = failure;
+      failure = null;
+      if (error) {
+        throw error;
+      }
+      return { value: undefined, done: true };
+    },
 
-  /** Wants no more, and drops what waits. */
-  close() {
-    const first = !this.#ended;
-    this.end();
-    this.#values = [];
-    this.#failure = null;
-    if (first) {
-      this.#onClose?.();
-    }
-  }
+    return() {
+      self.close();
+      return self.next();
+    },
 
-  /** @returns {Promise<IteratorResult<T, undefined>>} */
-  next() {
-    const first = this.#take();
-    if (first) {
-      this.#onRead?.(first.value);
-      return Promise.resolve({ value: first.value, done: false });
-    }
-    return this.#ended ? this.#finish() : new Promise(resolve => this.#waiting.push(resolve));
-  }
-
-  /** @returns {Promise<IteratorResult<T, undefined>>} */
-  return() {
-    this.close();
-    return this.#finish();
-  }
-
-  [Symbol.asyncIterator]() {
-    return this;
-  }
+    [Symbol.asyncIterator]: () => self,
+  };
+  return self;
 }

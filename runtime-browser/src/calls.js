@@ -1,10 +1,12 @@
-import { Buffer } from './buffer.js';
+import { makeBuffer } from './buffer.js';
 import { BODY, NAME, codecOf, lazy, refuse, writeMembers } from './codec.js';
 import { CallError, ClosedError, ConnectionError, QueueFullError } from './errors.js';
-import { byteLength } from './send-queue.js';
 
 /** How many items of a stream may be on their way and in the buffer. */
 const WINDOW = 256;
+
+/** How often an idempotent call is sent while each time the session is lost, perhaps because of it. */
+const ATTEMPTS = 5;
 
 /**
  * @typedef {object} Method
@@ -68,12 +70,12 @@ export const callStream = (endpoint, of, values, options) => {
   /** How large the next items are expected to be, in bytes. */
   let size = settings.maxMessageBytes;
   let given = 0;
-  /** @type {Buffer<any>} */
-  const items = new Buffer({ capacity: WINDOW }, unread, undefined, () => calling.stop());
+  /** @type {import('./buffer.js').Buffer<any>} */
+  const items = makeBuffer({ capacity: WINDOW }, unread, undefined, () => calling.stop());
   const next = items.next.bind(items);
   items.next = () => {
     const window = Math.max(1, Math.min(WINDOW, settings.bufferBytes / 4 / size)) | 0;
-    const room = window - given - items.size;
+    const room = window - given - items.size();
     if (room > 0 && room >= window / 2) {
       given += room;
       calling.credit(room);
@@ -160,6 +162,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
   const uploads = new Map();
   let over = false;
   let written = false;
+  let attempts = 0;
   /** How many items of the stream that it returns were asked for: a call that is sent again asks for all of them again. */
   let credited = 0;
   /** @type {any} */
@@ -177,7 +180,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
    * @param {boolean} [whenRoom]
    */
   const post = (text, details, whenRoom) =>
-    client.enqueue({ text, bytes: byteLength(text), prepare: () => !over, ...details }, whenRoom);
+    client.enqueue({ text, prepare: () => !over, ...details }, whenRoom);
 
   /**
    * @param {(value: any) => void} settle
@@ -249,7 +252,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
       }
     },
     lost: () => {
-      if (written && (client.closing || !method.idempotent || takeItem || uploads.size)) {
+      if (written && (client.closing || !method.idempotent || takeItem || uploads.size || ++attempts >= ATTEMPTS)) {
         const lost = `the connection was lost before ${name} was answered`;
         end(reject, client.closing ? new ClosedError() : new ConnectionError('lost', lost));
       }
@@ -317,7 +320,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
       const { messages, bytes } = client.settings.sendQueue;
       const waiting = [...open.values()].filter(other => !other.sent);
       if (waiting.length >= messages || waiting.reduce((sum, { text }) => sum + text.length, self.text.length) > bytes) {
-        throw new QueueFullError(`${waiting.length} calls wait`);
+        throw new QueueFullError('queue-full', `${waiting.length} calls wait`);
       }
       open.set(id, self);
       const refused = client.connect();

@@ -1,12 +1,12 @@
 import { makeAuthentication } from './authentication.js';
-import { Backoff, later } from './backoff.js';
+import { later, makeBackoff } from './backoff.js';
 import { openConnection } from './connection.js';
 import { ClosedError, StreampodError, TooLargeError } from './errors.js';
 import { tell } from './events.js';
 import { withDefaults } from './options.js';
 import { AWAKE, SUSPENDED, isOffline, watchPage } from './page.js';
 import { makeSession } from './resume.js';
-import { makeSendQueue } from './send-queue.js';
+import { byteLength, makeSendQueue } from './send-queue.js';
 
 /** When a socket that holds much is looked at again. */
 const BUSY_MILLIS = 20;
@@ -15,7 +15,6 @@ const BUSY_MILLIS = 20;
 const STALE_MILLIS = 1000;
 
 /** @import { Connection } from './connection.js' */
-/** @import { ConnectionError } from './errors.js' */
 /** @import { Session } from './resume.js' */
 /** @import { Outgoing } from './send-queue.js' */
 
@@ -31,24 +30,18 @@ const STALE_MILLIS = 1000;
  * @property {() => void} [keyChanged]
  */
 
-/** @param {any} options */
-const settingsOf = options => {
-  const settings = withDefaults(
-    {
-      connectTimeout: 10000,
-      closeTimeout: 5000,
-      maxMessageBytes: 4194304,
-      resume: true,
-      bufferBytes: 33554432,
-      presenceBytes: 8388608,
-    },
-    options,
-  );
-  return Object.assign(settings, {
-    backoff: withDefaults({ first: 100, longest: 30000, maxRetries: Infinity }, settings.backoff),
-    sendQueue: withDefaults({ messages: 1024, bytes: 1048576 }, settings.sendQueue),
-    buffer: withDefaults({ capacity: 1024, overflow: 'fail' }, settings.buffer),
-  });
+const DEFAULTS = {
+  connectTimeout: 10000,
+  closeTimeout: 5000,
+  /** What the server says. */
+  heartbeat: 0,
+  maxMessageBytes: 4194304,
+  resume: true,
+  bufferBytes: 33554432,
+  presenceBytes: 8388608,
+  backoff: { first: 100, longest: 30000, maxRetries: Infinity },
+  sendQueue: { messages: 1024, bytes: 1048576 },
+  buffer: { capacity: 1024, overflow: 'fail' },
 };
 
 /**
@@ -57,7 +50,12 @@ const settingsOf = options => {
  * @param {string | URL | null} [url]
  */
 function webSocketUrl(url) {
-  const target = new URL(url ?? '/', globalThis.location?.origin);
+  let target;
+  try {
+    target = new URL(url ?? '/', globalThis.location?.origin);
+  } catch {
+    throw new TypeError(`give the server's address, not ${url}`);
+  }
   target.protocol = target.protocol.replace('http', 'ws');
   target.pathname = target.pathname.replace(/(\/websocket)?\/*$/, '/websocket');
   return target.href;
@@ -128,10 +126,10 @@ export class Client extends EventTarget {
    */
   constructor(url, options, protocol, fingerprint) {
     super();
-    const settings = (this.settings = settingsOf(options));
+    const settings = (this.settings = withDefaults(DEFAULTS, options));
     this.unread = { left: settings.bufferBytes };
     this.#url = webSocketUrl(url);
-    this.#backoff = new Backoff(settings.backoff);
+    this.#backoff = makeBackoff(settings.backoff);
     this.#queue = makeSendQueue(settings.sendQueue);
     this.#authentication = makeAuthentication(this, settings.key);
     this.#owner = {
@@ -146,7 +144,7 @@ export class Client extends EventTarget {
       }),
       welcomed: welcome => this.#welcomed(welcome),
       received: (frame, bytes) => this.#received(frame, bytes),
-      ended: (error, closeCode, reconnects, after) => this.#ended(error, closeCode, reconnects, after),
+      ended: (error, reconnects, after) => this.#ended(error, reconnects, after),
     };
   }
 
@@ -214,7 +212,7 @@ export class Client extends EventTarget {
         resolve();
       };
       this.#pump();
-      if (this.#state == 'disconnected' || (this.#state != 'connected' && !this.#queue.all().length)) {
+      if (this.#state == 'disconnected' || (this.#state != 'connected' && !this.#queue.size())) {
         this.#finish();
       }
     }));
@@ -265,10 +263,11 @@ export class Client extends EventTarget {
   }
 
   /**
-   * @param {Outgoing} entry
+   * @param {Omit<Outgoing, 'bytes'>} frame
    * @param {boolean} [whenRoom] whether to wait for room instead of throwing
    */
-  enqueue(entry, whenRoom) {
+  enqueue(frame, whenRoom) {
+    const entry = Object.assign(frame, { bytes: byteLength(frame.text) });
     this.#checkOpen();
     this.#checkSize(entry);
     const added = this.#queue.add(entry, whenRoom);
@@ -289,9 +288,9 @@ export class Client extends EventTarget {
     this.#session?.keep(entry);
   }
 
-  /** The last that waits of a stream. @param {object} of */
+  /** The last that waits of a stream, or of this client: a change of the key. @param {object} of */
   lastOf(of) {
-    return this.#queue.all().filter(({ stream }) => stream == of).at(-1);
+    return this.#queue.lastOf(of);
   }
 
   /**
@@ -309,7 +308,7 @@ export class Client extends EventTarget {
 
   #pump() {
     clearTimeout(this.#busyTimer);
-    while (this.connected && this.#queue.all().length) {
+    while (this.connected && this.#queue.size()) {
       if (this.#connection?.isBusy()) {
         this.#busyTimer = later(BUSY_MILLIS, () => this.#pump());
         return;
@@ -323,6 +322,9 @@ export class Client extends EventTarget {
         }
       } catch (error) {
         entry.fail?.(/** @type {Error} */ (error));
+      }
+      if (entry.stream == this) {
+        this.#parts.forEach(part => part.welcomed()); // streams may have waited for the key
       }
     }
     if (this.closing && this.connected) {
@@ -376,13 +378,14 @@ export class Client extends EventTarget {
     this.#connectedAt = Date.now();
     this.#retrying = this.#everWelcomed = true;
     this.#refused = undefined;
+    this.#paused = false;
     this.maxOutgoing = limits?.maxMessageBytes || Infinity;
     this.#become('connected');
     if (resumed) {
       session.acknowledge();
       session.kept.forEach(({ text }) => connection.send(text));
     }
-    const newKey = this.#authentication.welcomed(connection.key, expiresInMillis);
+    const newKey = this.#authentication.welcomed(connection.key, expiresInMillis, !!resumed);
     this.#parts.forEach(part => part.welcomed(resumed && new Date(from ?? 0)));
     if (newKey) {
       this.#keyChanged();
@@ -448,12 +451,12 @@ export class Client extends EventTarget {
   }
 
   /**
-   * @param {ConnectionError} error
-   * @param {number} closeCode
+   * @param {any} error a ConnectionError
    * @param {boolean} reconnects
    * @param {number} [after]
    */
-  #ended(error, closeCode, reconnects, after) {
+  #ended(error, reconnects, after) {
+    const { closeCode } = error;
     const { lastHeard, backlog, key } = /** @type {Connection} */ (this.#connection);
     const wasConnected = this.#state == 'connected';
     const session = this.#session;
@@ -486,7 +489,7 @@ export class Client extends EventTarget {
       reconnects ||
       (closeCode == 3500 && !wasConnected && this.#authentication.connectionRefused(key, error, this.#everWelcomed));
     const delay = this.#retrying && again ? this.#nextDelay() : undefined;
-    if (this.closing && (wasConnected || !this.#queue.all().length)) {
+    if (this.closing && (wasConnected || !this.#queue.size())) {
       this.#finish();
     } else if (delay != undefined) {
       this.#held ||= isOffline();

@@ -6,9 +6,6 @@ import { parse } from './json.js';
 /** How much a socket may hold that it has not sent, in bytes, before more waits in the queue. */
 const BACKLOG = 65536;
 
-/** How long a server may take to answer when a page is shown again. */
-const PROBE_MILLIS = 1000;
-
 /** How long a server that said goodbye may take to close, beyond the delay after which the client is to return. */
 const DRAIN_MILLIS = 15000;
 
@@ -34,8 +31,8 @@ const WRONG_TYPES =
  * @property {() => object} hello what `hello` has beside the key
  * @property {(welcome: any) => void} welcomed
  * @property {(frame: any[], bytes: number) => void} received a frame about something else than the connection
- * @property {(error: ConnectionError, closeCode: number, reconnects: boolean, after?: number) => void} ended the last call;
- *     `after`: in how many milliseconds to come back
+ * @property {(error: ConnectionError, reconnects: boolean, after?: number) => void} ended the last call; `after`: in how many
+ *     milliseconds to come back
  */
 
 /**
@@ -49,8 +46,9 @@ export function openConnection(url, settings, owner) {
   /** @type {WebSocket | undefined} */
   let socket;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let probe;
-  let stopHeartbeat = () => {};
+  let draining;
+  /** @type {ReturnType<typeof startHeartbeat> | undefined} */
+  let heartbeat;
   let welcomed = false;
   let ended = false;
   let isClosed = false;
@@ -80,21 +78,11 @@ export function openConnection(url, settings, owner) {
     write: text => !self.isBusy() && (self.send(text), true),
 
     /** The server has to answer soon. */
-    probe() {
-      if (!probe) {
-        const late = Date.now() + 2 * PROBE_MILLIS; // the page stood still until then: the answer may wait
-        probe = later(PROBE_MILLIS, () => {
-          probe = undefined;
-          Date.now() > late ? self.probe() : lose('the server was silent', 'lost', 3002, 1);
-        });
-        self.send('["ping"]');
-      }
-    },
+    probe: () => heartbeat?.probe(),
 
     /** The server is about to close, and wants the client back after that delay. @param {number} millis */
     drain(millis) {
-      clearTimeout(deadline);
-      deadline = later(millis + DRAIN_MILLIS, () => lose('no close in time', 'lost', 3001));
+      draining = later(millis + DRAIN_MILLIS, () => lose('no close in time', 'lost', 3001));
     },
 
     /** Closes the connection in order; the end is told when the server has answered. */
@@ -105,9 +93,9 @@ export function openConnection(url, settings, owner) {
     /** Ends the connection at once, and tells nothing. */
     abort(code = 1000) {
       ended = true;
-      clearTimeout(deadline);
-      clearTimeout(probe);
-      stopHeartbeat();
+      clearTimeout(opening);
+      clearTimeout(draining);
+      heartbeat?.stop();
       if (socket) {
         socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
         if (!isClosed) {
@@ -117,11 +105,11 @@ export function openConnection(url, settings, owner) {
     },
 
     /**
-     * Ends the connection; another may help.
+     * Ends the connection.
      *
      * @param {string} message
      */
-    lose: (message, code = 'lost', closeCode = 3002, after = 0) => end(code, message, closeCode, true, after),
+    lose: (message, code = 'lost', closeCode = 3002, after = 0) => end(code, message, closeCode, after),
   };
   const { lose } = self;
 
@@ -129,14 +117,13 @@ export function openConnection(url, settings, owner) {
    * @param {string} code
    * @param {string} message
    * @param {number} closeCode
-   * @param {boolean} again whether another attempt may help
    * @param {number} [after]
    * @param {unknown} [cause]
    */
-  const end = (code, message, closeCode, again, after, cause) => {
+  const end = (code, message, closeCode, after, cause) => {
     if (!ended) {
       self.abort(closeCode);
-      owner.ended(new ConnectionError(code, message, { closeCode, cause }), closeCode, again, after);
+      owner.ended(new ConnectionError(code, message, { closeCode, cause }), reconnects(closeCode), after);
     }
   };
 
@@ -144,14 +131,12 @@ export function openConnection(url, settings, owner) {
   const closed = (code, reason) => {
     isClosed = true;
     const kind = welcomed ? 'lost' : code == 3500 ? 'unauthenticated' : 'refused';
-    end(kind, `closed with ${code} ${reason}`, code, reconnects(code));
+    end(kind, `closed with ${code} ${reason}`, code);
   };
 
   /** @param {any} text */
   const received = text => {
     self.lastHeard = Date.now();
-    clearTimeout(probe);
-    probe = undefined;
     try {
       const frame = parse(text);
       const [name, details] = frame;
@@ -173,40 +158,39 @@ export function openConnection(url, settings, owner) {
         owner.received(frame, text.length);
       } else {
         welcomed = true;
-        clearTimeout(deadline);
-        stopHeartbeat = startHeartbeat(
-          settings.heartbeat ?? (Math.min(Math.max(details.heartbeatMillis, 50), 3600000) || 25000),
+        clearTimeout(opening);
+        heartbeat = startHeartbeat(
+          settings.heartbeat || (Math.min(Math.max(details.heartbeatMillis, 50), 3600000) || 25000),
           () => self.lastHeard,
           () => self.write('["ping"]'),
-          () => lose('the server was silent'),
+          probed => lose('the server was silent', 'lost', 3002, +probed),
         );
         owner.welcomed(details);
       }
     } catch (cause) {
-      end('incompatible', `not the protocol: ${cause}`, 3501, false, 0, cause);
+      end('incompatible', `not the protocol: ${cause}`, 3501, 0, cause);
     }
   };
 
-  let deadline = later(settings.connectTimeout, () => lose('no welcome in time', 'timeout'));
+  const opening = later(settings.connectTimeout, () => lose('no welcome in time', 'timeout'));
   owner.key().then(
     key => {
       if (!ended) {
         self.key = key;
         try {
-          const opening = (socket = /** @type {WebSocket} */ (
+          const opened = (socket = /** @type {WebSocket} */ (
             new (settings.WebSocket ?? WebSocket)(url, ['streampod.v1.json'])
           ));
-          opening.onopen = () =>
+          opened.onopen = () =>
             self.send(JSON.stringify(['hello', { protocol: 1, key: key ?? undefined, ...owner.hello() }]));
-          opening.onmessage = ({ data }) => received(data);
-          opening.onclose = ({ code, reason }) => closed(code, reason);
-          opening.onerror = () => closed(1006, '');
+          opened.onmessage = ({ data }) => received(data);
+          opened.onclose = opened.onerror = (/** @type {any} */ { code = 1006, reason = '' }) => closed(code, reason);
         } catch (cause) {
-          end('refused', `${cause}`, 3501, false, 0, cause);
+          end('refused', `${cause}`, 3501, 0, cause);
         }
       }
     },
-    cause => end('unauthenticated', 'the key provider failed', 3002, true, 0, cause),
+    cause => end('unauthenticated', 'the key provider failed', 3002, 0, cause),
   );
   return self;
 }

@@ -130,13 +130,20 @@ const union = (name, types, otherwise) => {
  * @param {any} type
  * @param {string} name
  * @param {() => Field[]} fields
- * @param {(() => any[]) | undefined} types
  * @param {(values: any) => any} make
  */
-const typed = (type, name, fields, types, make) => {
+const typed = (type, name, fields, make) => {
   type[NAME] = name;
-  type[BODY] = body(name, fields, make);
-  type[CODEC] = types ? union(name, types, type) : type[BODY];
+  type[CODEC] = type[BODY] = body(name, fields, make);
+  return type;
+};
+
+/**
+ * @param {any} type where it is used as a type, the value may be of one of the others
+ * @param {() => any[]} types
+ */
+const extended = (type, types) => {
+  type[CODEC] = union(type[NAME], types, type);
   return type;
 };
 
@@ -149,17 +156,26 @@ const typed = (type, name, fields, types, make) => {
 const checked = (type, init = {}) => type[BODY].read(parse(type[BODY].write(init)));
 
 /**
- * A class. Called with the fields, it makes an object of it.
+ * A class that no other extends. Called with the fields, it makes an object of it.
  *
  * @param {string} name
  * @param {() => Field[]} fields the inherited ones first
- * @param {() => any[]} [types] itself and all classes that extend it, if there are any
  * @returns {any}
  */
-export const entity = (name, fields, types) => {
+export const entity = (name, fields) => {
   const type = (/** @type {any} */ init) => checked(type, init);
-  return typed(type, name, fields, types, values => values);
+  return typed(type, name, fields, values => values);
 };
+
+/**
+ * A class that others extend.
+ *
+ * @param {string} name
+ * @param {() => Field[]} fields the inherited ones first
+ * @param {() => any[]} types itself and all classes that extend it
+ * @returns {any}
+ */
+export const openEntity = (name, fields, types) => extended(entity(name, fields), types);
 
 /**
  * A class of which there are no objects of its own.
@@ -192,7 +208,8 @@ export const exception = (name, fields, types, parent) => {
     }
   };
   Object.defineProperty(type, 'name', { value: name });
-  return typed(type, name, fields, types, values => new type(values, values));
+  typed(type, name, fields, values => new type(values, values));
+  return types ? extended(type, types) : type;
 };
 
 /**

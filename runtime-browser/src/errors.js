@@ -33,20 +33,10 @@ export class FollowError extends StreampodError {}
 export class ConnectionError extends StreampodError {}
 
 /** A reader was too slow for its buffer. */
-export class OverflowError extends StreampodError {
-  /** @param {string} message */
-  constructor(message) {
-    super('overflow', message);
-  }
-}
+export class OverflowError extends StreampodError {}
 
 /** As much waits to be sent as may. */
-export class QueueFullError extends StreampodError {
-  /** @param {string} message */
-  constructor(message) {
-    super('queue-full', message);
-  }
-}
+export class QueueFullError extends StreampodError {}
 
 /** Larger than the server takes, or the send queue. */
 export class TooLargeError extends StreampodError {

@@ -1,10 +1,10 @@
-import { Backoff, later } from './backoff.js';
-import { Buffer } from './buffer.js';
+import { later, makeBackoff } from './backoff.js';
+import { makeBuffer } from './buffer.js';
 import { BODY, CODEC, lazy, writeMembers } from './codec.js';
 import { messages } from './entity.js';
 import { ClosedError, FollowError } from './errors.js';
+import { withDefaults } from './options.js';
 import { Presence } from './presence.js';
-import { byteLength } from './send-queue.js';
 
 /** How many recoveries may wait for the reader beside the messages. */
 const RECOVERIES = 16;
@@ -14,7 +14,7 @@ const WANTED = 0;
 /** The server was asked, and has not answered. */
 const ASKED = 1;
 const FOLLOWED = 2;
-/** Not followed until the reader has made room. */
+/** No message is taken until the reader has made room; followed only for who is present. */
 const BEHIND = 3;
 /** Not followed until the server may be able to. */
 const WAITING = 4;
@@ -127,7 +127,7 @@ export class Feed extends EventTarget {
   #definition;
   #capacity;
   #all;
-  /** @type {Buffer<any>} */
+  /** @type {import('./buffer.js').Buffer<any>} */
   #buffer;
   #phase = WANTED;
   /** The number under which the server was asked; 0 for none. */
@@ -169,18 +169,17 @@ export class Feed extends EventTarget {
     this.#channel = of;
     this.#definition = of[CODEC];
     this.#feeds = client.part(Feeds);
-    this.#retries = new Backoff(client.settings.backoff);
+    this.#retries = makeBackoff(client.settings.backoff);
     this.#after = this.position = after;
     this.#all = all;
-    this.#capacity = buffer?.capacity ?? client.settings.buffer.capacity;
-    this.#buffer = new Buffer(
-      { capacity: this.#capacity + RECOVERIES, overflow: 'drop-newest' },
+    this.#capacity = withDefaults(client.settings.buffer, buffer).capacity;
+    this.#buffer = makeBuffer(
+      { capacity: this.#capacity + RECOVERIES, overflow: 'refuse' },
       client.unread,
       ({ told }) => {
         this.#waiting -= told ? 0 : 1;
         if (this.#phase == BEHIND && this.#waiting <= this.#roomAt) {
-          this.#phase = WANTED;
-          this.request();
+          this.#follow();
         }
       },
       () => {
@@ -207,6 +206,9 @@ export class Feed extends EventTarget {
       this.#presence = new Presence();
       if (this.#phase == OVER) {
         this.#presence.end(null);
+      }
+      if (this.#phase == BEHIND) {
+        this.#follow();
       }
       this.request();
     }
@@ -267,9 +269,16 @@ export class Feed extends EventTarget {
     }
   }
 
+  /** Follows the channel after what the reader was handed. */
+  #follow() {
+    this.#unfollow();
+    this.#phase = WANTED;
+    this.request();
+  }
+
   /** @param {string} text of a frame of this session */
   #post(text) {
-    this.#client.enqueue({ text, bytes: byteLength(text) });
+    this.#client.enqueue({ text });
   }
 
   /** The server is not to send anything more under this number. */
@@ -298,24 +307,24 @@ export class Feed extends EventTarget {
       this.#unfollowed(String(first), second);
     } else if (kind == 'following') {
       this.#following(first?.position);
+    } else if (kind == 'left') {
+      members?.left(first);
+    } else if (kind == 'present') {
+      members?.present();
+    } else if (kind == 'joined') {
+      members && this.#joined(members, first, second, third, bytes);
     } else if (this.#phase != FOLLOWED) {
-      // The server does not keep to the protocol.
+      // It will be sent again, or was told as lost; or the server does not keep to the protocol.
     } else if (kind == 'pub') {
       this.#published(first, second, third, bytes);
     } else if (kind == 'recovered') {
       this.#caughtUp = true;
       this.#begins(second);
       this.#hand({ told: { kind, messages: first } });
-    } else if (kind == 'lost') {
+    } else {
       const { cause, after = null, from, to } = first;
       this.#lose({ cause, after, from: Date.parse(from), to: Date.parse(to) });
       this.#hand();
-    } else if (kind == 'left') {
-      members?.left(first);
-    } else if (kind == 'present') {
-      members?.present();
-    } else if (members) {
-      this.#joined(members, first, second, third, bytes);
     }
   }
 
@@ -355,7 +364,9 @@ export class Feed extends EventTarget {
     try {
       const message = this.#definition.messages.read(name, json);
       if (!this.#hand({ message, position: kept }, bytes)) {
-        this.#unfollow();
+        if (!this.#presence) {
+          this.#unfollow();
+        }
         if (kept == null) {
           // Nobody keeps the message, though others of the channel may be kept.
           this.#lose({ cause: 'overflow', after: this.#after, from: now });
@@ -495,7 +506,7 @@ export class Feed extends EventTarget {
     }
     this.#forget();
     clearTimeout(this.#timer);
-    if (this.#phase != BEHIND) {
+    if (this.#phase != BEHIND || this.#presence) {
       this.#phase = WANTED;
     }
   }

@@ -1,11 +1,33 @@
+import { each, refuse } from './codec.js';
+
+const POLICIES = ['fail', 'drop-oldest', 'drop-newest'];
+
 /**
- * Options with these defaults, which hold for what is left out and for what is undefined.
+ * Options with these defaults, which hold for what is left out and for what is undefined. Throws a ValueError for a number or
+ * a text that the option cannot be.
  *
- * @param {object} defaults
+ * @param {Record<string, any>} defaults
  * @param {any} [given]
  * @returns {any}
  */
-export const withDefaults = (defaults, given = {}) => ({
-  ...defaults,
-  ...Object.fromEntries(Object.entries(given).filter(entry => entry[1] !== undefined)),
-});
+export const withDefaults = (defaults, given = {}) => {
+  const all = { ...defaults };
+  each(
+    Object.entries(given),
+    ([name, value]) => {
+      const or = defaults[name];
+      const least = name == 'maxMessageBytes' ? 1024 : +(or != Infinity);
+      if (value !== undefined) {
+        if (typeof or == 'number' && !(value >= least && value === +value)) {
+          refuse(`a number from ${least} on`, value);
+        }
+        if (name == 'overflow' && !POLICIES.includes(value)) {
+          refuse(POLICIES.join(' or '), value);
+        }
+        all[name] = Object(or) === or ? withDefaults(or, value) : value;
+      }
+    },
+    ([name]) => `options.${name}`,
+  );
+  return all;
+};

@@ -8,11 +8,13 @@ import { QueueFullError, TooLargeError } from './errors.js';
  * @property {number} bytes
  * @property {boolean} [bounded] whether it counts against the bounds
  * @property {boolean} [kept] whether it outlives the session
- * @property {object} [stream] whose frame it is
+ * @property {object} [stream] whose frame it is; the client's for a change of the key
  * @property {any} [message] what a message of a stream was made from
  * @property {() => boolean | void} [prepare] called just before it is written, which it is not when this gives false
  * @property {() => void} [written]
  * @property {(error: any) => void} [fail] it cannot be written
+ * @property {() => void} [resolve] there was room for it, for which it waited
+ * @property {(error: Error) => void} [reject] there will be none
  */
 
 /**
@@ -34,11 +36,11 @@ export function makeSendQueue(bounds) {
   let bytes = 0;
   /** @type {Outgoing[]} */
   let entries = [];
-  /** @type {{ entry: Outgoing, resolve(): void, reject(error: Error): void }[]} */
+  /** Those that wait for room. @type {Outgoing[]} */
   const waiting = [];
 
   /** @param {Outgoing} entry */
-  const hasRoomFor = entry => messages < bounds.messages && bytes + entry.bytes <= bounds.bytes;
+  const hasRoomFor = entry => !entry.bounded || (messages < bounds.messages && bytes + entry.bytes <= bounds.bytes);
 
   /** @param {Outgoing} entry @param {number} sign */
   const count = (entry, sign) => {
@@ -56,33 +58,37 @@ export function makeSendQueue(bounds) {
 
   /** Lets in those who wait for room, as far as there is some. */
   const refill = () => {
-    while (waiting.length && hasRoomFor(waiting[0].entry)) {
-      const [{ entry, resolve }] = waiting.splice(0, 1);
+    while (waiting.length && hasRoomFor(waiting[0])) {
+      const [entry] = waiting.splice(0, 1);
       admit(entry);
-      resolve();
+      entry.resolve?.();
     }
   };
 
   return {
-    /** Those who wait for room are not among them; there are none unless others wait. */
-    all: () => entries,
+    /** How many wait to be written; none wait for room unless some do. */
+    size: () => entries.length,
+
+    /** The last of a stream, also among those who wait for room. @param {object} of */
+    lastOf: of => [...entries, ...waiting].filter(({ stream }) => stream == of).at(-1),
 
     /**
-     * Throws when there is no room for it, or gives a promise that it will be added if it is to wait.
+     * Throws when there is no room for it, or gives a promise that it will be added if it is to wait: for room, and behind
+     * those who wait already.
      *
      * @param {Outgoing} entry
      * @param {boolean} [whenRoom]
      * @returns {Promise<void> | void}
      */
     add(entry, whenRoom) {
-      if (entry.bounded && (waiting.length || !hasRoomFor(entry))) {
+      if (waiting.length ? entry.bounded || whenRoom : !hasRoomFor(entry)) {
         if (entry.bytes > bounds.bytes) {
           throw new TooLargeError(`${entry.bytes} bytes; the send queue holds ${bounds.bytes}`);
         }
-        if (!whenRoom || waiting.length >= bounds.messages) {
-          throw new QueueFullError('the send queue is full');
+        if (!whenRoom || (entry.bounded && waiting.length >= bounds.messages)) {
+          throw new QueueFullError('queue-full', 'the send queue is full');
         }
-        return new Promise((resolve, reject) => waiting.push({ entry, resolve, reject }));
+        return new Promise((resolve, reject) => waiting.push(Object.assign(entry, { resolve, reject })));
       }
       admit(entry);
     },
@@ -111,7 +117,7 @@ export function makeSendQueue(bounds) {
 
     /** Forgets everything. @param {Error} error what those are told who wait for room */
     clear(error) {
-      waiting.splice(0).forEach(({ reject }) => reject(error));
+      waiting.splice(0).forEach(({ reject }) => reject?.(error));
       return entries.splice(0);
     },
   };

@@ -1,9 +1,8 @@
-import { Buffer } from './buffer.js';
+import { makeBuffer } from './buffer.js';
 import { BODY, NAME } from './codec.js';
 import { ClosedError, StreamError, StreampodError, ValueError } from './errors.js';
 import { tell } from './events.js';
 import { withDefaults } from './options.js';
-import { byteLength } from './send-queue.js';
 
 /** @import { Outgoing } from './send-queue.js' */
 
@@ -29,7 +28,7 @@ export function makeStream(client, endpoint, fromClient, toClient) {
   let outgoing;
   /** @type {Map<unknown, any>} */
   let incoming;
-  /** @type {Set<Buffer<any>>} */
+  /** @type {Set<import('./buffer.js').Buffer<any>>} */
   const readers = new Set();
   /** What the server was told in this session. */
   let phase = NOT_OPEN;
@@ -77,7 +76,8 @@ export function makeStream(client, endpoint, fromClient, toClient) {
   const use = () => {
     inUse = true;
     denied = false;
-    if (client.connected) {
+    // Not before a change of the key that waits: the stream may be for the one who signs in with it.
+    if (phase == NOT_OPEN && client.connected && !client.lastOf(client)) {
       open();
     }
   };
@@ -88,7 +88,7 @@ export function makeStream(client, endpoint, fromClient, toClient) {
    * @param {boolean} [whenRoom]
    */
   const enqueue = (text, details, whenRoom) =>
-    client.enqueue({ text, bytes: byteLength(text), kept: true, stream: self, ...details }, whenRoom);
+    client.enqueue({ text, kept: true, stream: self, ...details }, whenRoom);
 
   const self = {
     frames: ['opened', 'refused', 'closed', 'msg'].map(frame => `${frame} ${name}`),
@@ -98,8 +98,8 @@ export function makeStream(client, endpoint, fromClient, toClient) {
       if (client.closing) {
         throw new ClosedError();
       }
-      /** @type {Buffer<any>} */
-      const reader = new Buffer(withDefaults(client.settings.buffer, options), client.unread, undefined, () =>
+      /** @type {import('./buffer.js').Buffer<any>} */
+      const reader = makeBuffer(withDefaults(client.settings.buffer, options), client.unread, undefined, () =>
         readers.delete(reader),
       );
       readers.add(reader);
@@ -136,14 +136,15 @@ export function makeStream(client, endpoint, fromClient, toClient) {
       const last = client.lastOf(self);
       self.ended(null);
       if (last ? last.message : phase) {
-        enqueue(`["close",${quoted}]`, {
+        const close = {
           prepare: () => phase != NOT_OPEN,
           written: () => {
             phase = NOT_OPEN;
             closesUnanswered++;
             self.welcomed(); // if it has come into use again
           },
-        });
+        };
+        enqueue(`["close",${quoted}]`, close, true)?.catch(() => {}); // nobody waits for it
       }
     },
 

@@ -72,6 +72,50 @@ test('signing in keeps its place among the messages', async () => {
   await signing;
 });
 
+test('no stream is opened before a change of the key that waits: it may be for the one who signs in', async () => {
+  const all = await opened();
+  all.socket.bufferedAmount = 1e6;
+  all.socket.taken();
+  all.client.signIn('a').catch(() => {});
+  all.client.signIn('b').catch(() => {});
+  all.client.echo.stream();
+  assert.deepEqual(all.socket.taken(), []);
+  all.socket.bufferedAmount = 0;
+  mock.timers.tick(20);
+  assert.deepEqual(all.socket.taken(), [['auth', 'a'], ['auth', 'b'], ['open', 'echo']]);
+});
+
+test('a change of the key that fails before it is written holds up no stream', async () => {
+  const all = client();
+  const signing = all.client.signIn('k'.repeat(100000));
+  all.client.echo.stream();
+  await settled();
+  all.socket.welcome();
+  await assert.rejects(signing, { code: 'too-large' });
+  assert.deepEqual(all.socket.taken('hello'), [['open', 'echo']]);
+});
+
+test('the user stays while the session goes on with another key, and is told only when it is another one', async () => {
+  let key = 'k1';
+  const all = await opened({ key: () => key }, resumable);
+  all.client.signIn('k1').catch(() => {});
+  all.socket.receive(['authenticated', ada], ['authenticated', { ...ada, expiresInMillis: 600000 }]);
+  all.client.setKey(() => key);
+  key = 'k2';
+  await lose(all);
+  all.socket.welcome(again(1));
+  await settled();
+  assert.deepEqual(all.client.user, ada);
+  all.socket.receive(['authenticated', { ...ada, scopes: ['chief'] }]);
+  await settled();
+  assert.deepEqual(users(all), [ada, { ...ada, scopes: ['chief'] }]);
+  key = 'k3';
+  await lose(all);
+  all.socket.welcome(); // another session: the server has not said whose key that is
+  await settled();
+  assert.equal(all.client.user, null);
+});
+
 test('signing in connects, with that key; its answer says who that is', async () => {
   const all = client();
   const signing = all.client.signIn('k1');
@@ -79,7 +123,7 @@ test('signing in connects, with that key; its answer says who that is', async ()
   await settled();
   all.socket.welcome();
   assert.equal(all.socket.frames[0][1].key, 'k1');
-  assert.deepEqual(all.socket.taken().map(([name]) => name), ['hello', 'open', 'auth', 'msg']);
+  assert.deepEqual(all.socket.taken().map(([name]) => name), ['hello', 'auth', 'open', 'msg']);
   all.socket.receive(['authenticated', ada]);
   assert.deepEqual(await signing, ada);
 });
@@ -96,7 +140,7 @@ test('signing in while the connection is lost, waits, or comes back: it is answe
   await settled();
   all.socket.welcome();
   assert.equal(all.socket.frames[0][1].key, 'k2'); // the newest when the attempt began
-  assert.deepEqual(all.socket.taken('hello'), [['open', 'echo'], ['auth', 'k1'], ['auth', 'k2'], ['auth', 'k3']]);
+  assert.deepEqual(all.socket.taken('hello'), [['auth', 'k1'], ['auth', 'k2'], ['auth', 'k3'], ['open', 'echo']]);
   all.socket.receive(['authenticated', ada], ['authenticated', ada], ['authenticated', { userId: 'bob', scopes: [] }]);
   await Promise.all([first, second, third]);
   assert.equal(all.client.user.userId, 'bob');

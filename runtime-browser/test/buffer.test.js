@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Buffer } from '../src/buffer.js';
+import { makeBuffer } from '../src/buffer.js';
 import { OverflowError } from '../src/errors.js';
 
 test('values in order, before and after they are asked for', async () => {
-  const buffer = new Buffer({ capacity: 4 });
+  const buffer = makeBuffer({ capacity: 4 });
   const early = [buffer.next(), buffer.next()];
   buffer.push('a');
   buffer.push('b');
@@ -14,7 +14,7 @@ test('values in order, before and after they are asked for', async () => {
 });
 
 test('ends after what is there, once with the error, then as done', async () => {
-  const buffer = new Buffer({ capacity: 4 });
+  const buffer = makeBuffer({ capacity: 4 });
   buffer.push(1);
   buffer.end(new Error('why'));
   assert.equal(buffer.push(2), false);
@@ -24,7 +24,7 @@ test('ends after what is there, once with the error, then as done', async () => 
 });
 
 test('who waits is told the end; only one of them the error', async () => {
-  const buffer = new Buffer({ capacity: 4 });
+  const buffer = makeBuffer({ capacity: 4 });
   const waiting = [buffer.next(), buffer.next()];
   buffer.end(new Error('why'));
   const results = await Promise.allSettled(waiting);
@@ -32,7 +32,7 @@ test('who waits is told the end; only one of them the error', async () => {
 });
 
 test('undefined and null are values; an error may be anything', async () => {
-  const buffer = new Buffer({ capacity: 4 });
+  const buffer = makeBuffer({ capacity: 4 });
   buffer.push(undefined);
   buffer.push(null);
   assert.deepEqual(await buffer.next(), { value: undefined, done: false });
@@ -42,7 +42,7 @@ test('undefined and null are values; an error may be anything', async () => {
 test('tells what was read, and that the reader closed: once', async () => {
   let read = 0;
   let closed = 0;
-  const make = () => new Buffer({ capacity: 1 }, undefined, () => read++, () => closed++);
+  const make = () => makeBuffer({ capacity: 1 }, undefined, () => read++, () => closed++);
   const buffer = make();
   buffer.push(1);
   assert.equal(read, 0);
@@ -68,7 +68,7 @@ test('tells what was read, and that the reader closed: once', async () => {
 
 test('break closes, and drops what waits', async () => {
   const budget = { left: 100 };
-  const buffer = new Buffer({ capacity: 9 }, budget);
+  const buffer = makeBuffer({ capacity: 9 }, budget);
   [1, 2, 3].forEach(each => buffer.push(each, 10));
   assert.equal(budget.left, 70);
   for await (const first of buffer) {
@@ -76,13 +76,13 @@ test('break closes, and drops what waits', async () => {
     break;
   }
   assert.equal(budget.left, 100);
-  assert.equal(buffer.size, 0);
+  assert.equal(buffer.size(), 0);
   assert.equal((await buffer.next()).done, true);
 });
 
 test('the budget: an empty buffer takes anything; it gets all back at each kind of end', async () => {
   const budget = { left: 100 };
-  const buffer = new Buffer({ capacity: 9, overflow: 'drop-newest' }, budget);
+  const buffer = makeBuffer({ capacity: 9, overflow: 'drop-newest' }, budget);
   assert.equal(buffer.push('large', 1000), true);
   assert.equal(budget.left, -900);
   assert.equal(buffer.push('more', 1), false);
@@ -93,7 +93,7 @@ test('the budget: an empty buffer takes anything; it gets all back at each kind 
   assert.equal(budget.left, 100);
   await buffer.next();
   assert.equal(budget.left, 100);
-  const failing = new Buffer({ capacity: 9 }, budget);
+  const failing = makeBuffer({ capacity: 9 }, budget);
   failing.push('a', 60);
   assert.equal(failing.push('b', 60), false);
   assert.equal(budget.left, 100);

@@ -275,6 +275,24 @@ test('a lost connection fails calls, but for idempotent ones, which are repeated
   assert.equal(await repeated, 3);
 });
 
+test('an idempotent call that ends each session is given up', async () => {
+  const { server, endpoint } = connect({ backoff: { first: 1, longest: 1 } });
+  const ended = call(endpoint, ADD, [1, 2]).then(value => value, error => error);
+  let sent = 0;
+  for (let connections = 1; connections <= 6; connections++) {
+    while (server.sockets.length < connections || !server.socket.frames.some(([name]) => name == 'hello')) {
+      await settled();
+    }
+    await settled();
+    sent += server.socket.frames.filter(([name]) => name == 'call').length;
+    server.socket.end();
+  }
+  const error = await ended;
+  assert.ok(error instanceof ConnectionError);
+  assert.equal(error.code, 'lost');
+  assert.equal(sent, 5);
+});
+
 test('a resumed session loses no call', async () => {
   const { server, socket, endpoint } = await (async () => {
     const all = connect({ backoff: { first: 1 } });

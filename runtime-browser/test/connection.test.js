@@ -36,8 +36,13 @@ test('URLs of servers', async () => {
   assert.equal(await url('https://host'), 'wss://host/websocket');
   assert.equal(await url('ws://host:99/base/'), 'ws://host:99/base/websocket');
   assert.equal(await url('wss://host/websocket'), 'wss://host/websocket');
-  assert.throws(() => new TestClient('nothing'), TypeError);
-  assert.throws(() => new TestClient(), TypeError);
+  for (const [nowhere, shown] of [['nothing', 'nothing'], [undefined, 'undefined'], ['/path', '/path']]) {
+    const told = { name: 'TypeError', message: `give the server's address, not ${shown}` };
+    assert.throws(() => new TestClient(nowhere), told);
+    globalThis.location = { origin: 'null', href: 'file:///home/page.html' };
+    assert.throws(() => new TestClient(nowhere), told);
+    delete globalThis.location;
+  }
   globalThis.location = { origin: 'https://page:8443', href: 'https://page:8443/a/b?c' };
   try {
     assert.equal(await url(undefined), 'wss://page:8443/websocket');
@@ -308,6 +313,22 @@ test('a server that says goodbye and does not close is left', async () => {
   assert.equal(all.sockets.length, 2);
 });
 
+test('goodbye and then a welcome: the connection is used, and left if the server does not close', async () => {
+  const all = client();
+  all.client.echo.stream();
+  await settled();
+  all.socket.open();
+  all.socket.receive(['goodbye', { code: 3001, reconnectAfterMillis: 100 }]);
+  all.socket.welcome({ heartbeatMillis: 3600000 });
+  await settled();
+  assert.equal(all.client.connected, true);
+  assert.deepEqual(all.socket.taken('hello'), [['open', 'echo']]);
+  mock.timers.tick(15100);
+  await settled();
+  assert.equal(all.sockets[0].closeCode, 3001);
+  assert.equal(all.sockets.length, 2);
+});
+
 test('goodbye instead of a welcome', async () => {
   const all = client();
   all.client.echo.stream();
@@ -502,6 +523,33 @@ test('options that are undefined are left out', async () => {
   const all = await opened({ buffer: { capacity: 1 } });
   const reader = all.client.echo.stream({ capacity: undefined, overflow: undefined });
   all.socket.receive(['opened', 'echo'], tick(1), tick(2));
+  await settled();
   await reader.next();
   await assert.rejects(reader.next(), { code: 'overflow' });
+});
+
+test('options that cannot be are told where they are given', async () => {
+  const { settings, echo } = new TestClient('http://server');
+  const told = (expected, found) => ({ name: 'ValueError', message: new RegExp(`^options\\.${expected}, found ${found}$`) });
+  const numbers = {};
+  for (const [name, value] of Object.entries({ ...settings, buffer: { capacity: 1 } })) {
+    for (const [part, each] of Object(value) === value ? Object.entries(value) : [[null, value]]) {
+      if (typeof each == 'number') {
+        numbers[part ? `${name}.${part}` : name] = wrong => (part ? { [name]: { [part]: wrong } } : { [name]: wrong });
+      }
+    }
+  }
+  assert.equal(Object.keys(numbers).length, 12);
+  for (const [name, options] of Object.entries(numbers)) {
+    const zero = name == 'backoff.maxRetries' ? -1 : 0;
+    for (const [wrong, found] of [[zero, zero], [-5, -5], [NaN, NaN], ['7', '"7"'], [null, null], [{}, 'an object']]) {
+      assert.throws(() => new TestClient('http://server', options(wrong)), told(`${name}: expected a number from \\d+ on`, found));
+    }
+    new TestClient('http://server', options(Infinity));
+  }
+  new TestClient('http://server', { backoff: { maxRetries: 0 } });
+  assert.throws(() => new TestClient('http://server', { maxMessageBytes: 1023 }), told('maxMessageBytes: expected a number from 1024 on', 1023));
+  assert.throws(() => new TestClient('http://server', { buffer: { overflow: 'drop' } }), told('buffer.overflow: expected fail or drop-oldest or drop-newest', '"drop"'));
+  assert.throws(() => echo.stream({ capacity: 0 }), told('capacity: expected a number from 1 on', 0));
+  assert.throws(() => echo.stream({ overflow: 'refuse' }), told('overflow: expected fail or drop-oldest or drop-newest', '"refuse"'));
 });

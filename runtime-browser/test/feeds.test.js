@@ -466,6 +466,58 @@ test('presence begins anew after left(null), and after an interruption', async (
   assert.deepEqual(events.map(([type, id]) => `${type} ${id}`), ['joined a', 'joined b', 'joined c', 'left a', 'left b']);
 });
 
+test('who is present is known though nobody reads the messages; who then reads misses none', async () => {
+  const all = await connected({ buffer: { capacity: 4 } });
+  const feed = following(all);
+  const members = () => [...feed.presence.members.keys()];
+  assert.deepEqual(members(), []);
+  assert.deepEqual(all.socket.take(), [['presence', 1]]);
+  const joined = id => all.socket.write('joined', feed.id, id, 'Member', { name: id });
+  joined('a');
+  all.socket.write('present', 1);
+  for (let i = 1; i <= 6; i++) {
+    pub(all.socket, feed, i);
+  }
+  joined('b');
+  all.socket.write('left', 1, 'a');
+  assert.deepEqual(members(), ['b']);
+  assert.deepEqual(all.socket.take(), []);
+  assert.deepEqual(await read(feed, 2), [1, 2]);
+  assert.deepEqual(all.socket.take(), [['unfollow', 1], ['follow', 2, 'rooms', 'kept', { room: 'main' }, { after: 'p4' }]]);
+  feed.id = 2;
+  all.socket.write('following', 2, { position: 'p4' });
+  assert.deepEqual(all.socket.take(), [['presence', 2]]);
+  joined('b');
+  all.socket.write('present', 2);
+  pub(all.socket, feed, 5);
+  pub(all.socket, feed, 6);
+  assert.deepEqual(await read(feed, 4), [3, 4, 5, 6]);
+  assert.deepEqual(members(), ['b']);
+});
+
+test('who is present is asked for anew on another session, or for the first time, though nobody reads', async () => {
+  const all = await connected({ buffer: { capacity: 2 } });
+  const feed = following(all);
+  for (let i = 1; i <= 3; i++) {
+    pub(all.socket, feed, i);
+  }
+  assert.deepEqual(all.socket.take(), [['unfollow', 1]]);
+  const { presence } = feed;
+  const follow = ['rooms', 'kept', { room: 'main' }, { after: 'p2' }];
+  assert.deepEqual(all.socket.take(), [['follow', 2, ...follow]]);
+  all.socket.write('following', 2, { position: 'p2' });
+  assert.deepEqual(all.socket.take(), [['presence', 2]]);
+  feed.id = 2;
+  pub(all.socket, feed, 3);
+  assert.deepEqual(all.socket.take(), []);
+  all.socket.end();
+  const again = await reconnected(all.server, 2);
+  assert.deepEqual(again.take(), [['follow', 3, ...follow]]);
+  again.write('following', 3, { position: 'p2' });
+  again.write('joined', 3, 'a', 'Member', { name: 'Ada' });
+  assert.deepEqual([...presence.members.keys()], ['a']);
+});
+
 test('members are bounded in bytes', async () => {
   const { socket, feed, joined } = await present({ presenceBytes: 300 });
   for (let i = 0; i < 100; i++) {

@@ -9,7 +9,7 @@ import * as sources from '../streampod.js';
 /** What a page loads that uses streams, or calls: bytes. */
 const LARGEST_USE = 8 * 1024;
 /** All of it, which no page uses: bytes. */
-const LARGEST = 13.25 * 1024;
+const LARGEST = 13.5 * 1024;
 const file = new URL('../target/classes/META-INF/resources/streampod/streampod.js', import.meta.url);
 
 async function minified(contents) {
@@ -47,7 +47,7 @@ for (const [use, names] of [
   });
 }
 
-test('the whole module has at most 13.25 KB', async () => {
+test('the whole module has at most 13.5 KB', async () => {
   const bytes = await compressed("export * from './streampod.js'");
   assert.ok(bytes <= LARGEST, `${bytes} bytes`);
 });

@@ -109,6 +109,32 @@ test('sendWhenRoom waits for room, in order, and as many as the queue holds', as
   assert.deepEqual(all.socket.taken('hello', 'open').map(frame => frame[3].num), [1, 2, 3, 4]);
 });
 
+test('closeStream waits for those who wait for room, and opens nothing again', async () => {
+  const all = client({ sendQueue: { messages: 2 } });
+  const { echo, other } = all.client;
+  const sent = [1, 2, 3, 4].map(num => (num == 4 ? other : echo).sendWhenRoom(data(num)));
+  echo.closeStream();
+  echo.closeStream();
+  await settled();
+  all.socket.welcome();
+  await Promise.all(sent);
+  assert.deepEqual(all.socket.taken('hello'), [
+    ['open', 'other'], ['open', 'echo'], message(1), message(2), message(3), ['msg', 'other', 'Data', { num: 4 }], ['close', 'echo'],
+  ]);
+  all.client.close();
+  all.socket.closed(1000);
+});
+
+test('a stream that is to be closed once there is room, and then the client is closed', async () => {
+  const all = client({ sendQueue: { messages: 1 } });
+  const sent = [1, 2].map(num => all.client.echo.sendWhenRoom(data(num)).catch(({ code }) => code));
+  all.client.echo.closeStream();
+  all.client.close();
+  await settled();
+  mock.timers.tick(5000);
+  assert.deepEqual(await Promise.all(sent), [undefined, 'closed']);
+});
+
 test('who waits for room when the client is closed is told', async () => {
   const all = client({ sendQueue: { messages: 1 } });
   all.client.echo.send(data(1));
@@ -266,12 +292,41 @@ test('a reader that is too slow: fails, or drops the oldest, or the newest', asy
   const oldest = all.client.echo.stream({ overflow: 'drop-oldest' });
   const newest = all.client.echo.stream({ overflow: 'drop-newest', capacity: 1 });
   all.socket.receive(['opened', 'echo'], tick(1), tick(2), tick(3));
+  await settled();
   assert.deepEqual((await read(failing, 2)).map(each => each.num), [1, 2]);
   await assert.rejects(failing.next(), OverflowError);
   assert.deepEqual((await read(oldest, 2)).map(each => each.num), [2, 3]);
   assert.deepEqual((await read(newest, 1)).map(each => each.num), [1]);
   all.socket.receive(tick(4));
   assert.deepEqual((await read(oldest, 1)).map(each => each.num), [4]);
+});
+
+test('a reader that keeps up is not too slow for many messages that come at once', async () => {
+  const all = await opened({ buffer: { capacity: 10 } });
+  const seen = { fail: [], 'drop-oldest': [], 'drop-newest': [] };
+  for (const [overflow, taken] of Object.entries(seen)) {
+    (async () => {
+      for await (const { num } of all.client.echo.stream({ overflow })) {
+        await null; // a little work
+        taken.push(num);
+      }
+    })();
+  }
+  const numbers = [...Array(2000).keys()];
+  all.socket.receive(['opened', 'echo'], ...numbers.map(num => tick(num)));
+  await new Promise(setImmediate);
+  assert.deepEqual(seen, { fail: numbers, 'drop-oldest': numbers, 'drop-newest': numbers });
+});
+
+test('a reader that stops in the middle of what came at once has no more than its buffer holds', async () => {
+  const all = await opened({ buffer: { capacity: 10, overflow: 'drop-newest' } });
+  const reader = all.client.echo.stream();
+  all.socket.receive(['opened', 'echo'], ...[...Array(50).keys()].map(num => tick(num)));
+  await read(reader, 5);
+  await new Promise(setImmediate);
+  assert.deepEqual((await read(reader, 10)).map(({ num }) => num), [5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+  all.socket.receive(tick(50));
+  assert.deepEqual((await read(reader, 1)).map(({ num }) => num), [50]);
 });
 
 test('all readers of a client share the bytes that may wait', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BODY, CODEC, NAME, codecOf, list, map, nullable, set } from '../src/codec.js';
-import { dynamic, entity, enumeration, exception, field, messages, sealed } from '../src/entity.js';
+import { dynamic, entity, enumeration, exception, field, messages, openEntity, sealed } from '../src/entity.js';
 import { DeclaredError, ValueError } from '../src/errors.js';
 import { parse } from '../src/json.js';
 import * as scalars from '../src/scalars.js';
@@ -52,7 +52,7 @@ const Defaults = entity('Defaults', () => [
 const Circle = entity('Circle', () => [field('label', string), field('radius', double)]);
 const Empty = entity('Empty', () => []);
 const Shape = sealed('Shape', () => [Circle, Empty]);
-const Base = entity('Base', () => [field('id', int)], () => [Base, Child]);
+const Base = openEntity('Base', () => [field('id', int)], () => [Base, Child]);
 const Child = entity('Child', () => [field('id', int), field('more', nullable(Base))]);
 
 test('integers of 16 digits and more keep every digit', () => {
@@ -349,7 +349,7 @@ test('an open class is its own default', () => {
 
 test('in @class a name stands without its protocol', () => {
   const Admin = entity('auth.Admin', () => []);
-  const User = entity('auth.User', () => [], () => [User, Admin]);
+  const User = openEntity('auth.User', () => [], () => [User, Admin]);
   writes(User, { $type: 'auth.Admin' }, '{"@class":"Admin"}');
   reads(User, '{"@class":"Admin"}', { $type: 'auth.Admin' });
 });

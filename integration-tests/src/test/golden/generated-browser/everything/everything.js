@@ -48,7 +48,7 @@ export const PlanetProperties = /*#__PURE__*/ Object.freeze({
   mars: Object.freeze({ aBoolean: false, aLong: 2n, aFloat: 0.5, aDouble: 3390000, label: 'unnamed', anInstant: null, aLocalDate: null, aDuration: null, aUuid: null, aUri: null, aBigInteger: null, aBigDecimal: null, color: 'red', neighbour: 'earth' }),
 });
 
-export const Blob = /*#__PURE__*/ streampod.entity('Blob', () => [
+export const Blob = /*#__PURE__*/ streampod.openEntity('Blob', () => [
   streampod.field('label', streampod.string),
   streampod.field('points', streampod.list(streampod.int)),
 ], () => [Blob, HairyBlob]);
@@ -176,7 +176,7 @@ export const LetterNotification = /*#__PURE__*/ streampod.sealed('LetterNotifica
 
 export const Note = /*#__PURE__*/ streampod.entity('Note', () => [streampod.field('text', streampod.string)]);
 
-export const Notification = /*#__PURE__*/ streampod.entity('Notification', () => [
+export const Notification = /*#__PURE__*/ streampod.openEntity('Notification', () => [
   streampod.field('text', streampod.string),
   streampod.field('at', streampod.nullable(streampod.instant), { or: () => new globalThis.Date().toISOString() }),
 ], () => [EmailNotification, Notification, PhoneNotification, PostcardNotification, VideoNotification]);
@@ -216,7 +216,7 @@ export const Perhaps = /*#__PURE__*/ streampod.entity('Perhaps', () => [
   streampod.field('map', streampod.nullable(streampod.map(streampod.string, streampod.double))),
 ]);
 
-export const PhoneNotification = /*#__PURE__*/ streampod.entity('PhoneNotification', () => [
+export const PhoneNotification = /*#__PURE__*/ streampod.openEntity('PhoneNotification', () => [
   streampod.field('text', streampod.string),
   streampod.field('at', streampod.nullable(streampod.instant), { or: () => new globalThis.Date().toISOString() }),
   streampod.field('number', streampod.long),

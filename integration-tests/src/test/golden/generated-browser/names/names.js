@@ -77,7 +77,7 @@ export const Error = /*#__PURE__*/ streampod.entity('Error', () => [
   streampod.field('stack', streampod.string),
 ]);
 
-export const Fraction = /*#__PURE__*/ streampod.entity('Fraction', () => [
+export const Fraction = /*#__PURE__*/ streampod.openEntity('Fraction', () => [
   streampod.field('any', dynamic$),
 ], () => [Fraction, Limit]);
 

@@ -30,7 +30,8 @@ final class EntityScript {
         } else if (!definition.kind().concrete()) {
             Blocks.array(file, start(definition, "sealed"), family(definition), ");");
         } else {
-            Blocks.array(file, start(definition, "entity"), fields(definition), family(definition, "") + ");");
+            String function = definition.polymorphic() ? "openEntity" : "entity";
+            Blocks.array(file, start(definition, function), fields(definition), family(definition, "") + ");");
         }
     }
 

@@ -60,6 +60,9 @@ final class MethodsServer implements AutoCloseable {
     final AtomicInteger interrupted = new AtomicInteger();
     final AtomicInteger ended = new AtomicInteger();
     final AtomicInteger idempotentCalls = new AtomicInteger();
+    /** So many of the idempotent calls are not answered before they are released. */
+    volatile int idempotentCallsHeldUp = 1;
+
     /** How many items count has got rid of. */
     final AtomicLong produced = new AtomicLong();
 
@@ -185,7 +188,7 @@ final class MethodsServer implements AutoCloseable {
         @Override
         protected long forAdmins(Session session) {
             int number = idempotentCalls.incrementAndGet();
-            if (number == 1) {
+            if (number <= idempotentCallsHeldUp) {
                 MethodsServer.this.await(session);
             }
             return number;

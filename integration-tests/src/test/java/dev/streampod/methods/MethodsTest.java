@@ -461,6 +461,22 @@ final class MethodsTest {
     }
 
     @Test
+    void m8AnIdempotentCallThatEndsEachSessionIsGivenUp() {
+        server.idempotentCallsHeldUp = Integer.MAX_VALUE;
+        CompletableFuture<Long> call = client("k-root", proxy.port()).methods().forAdminsAsync();
+
+        for (int attempts = 1; attempts <= 5; attempts++) {
+            int made = attempts;
+            await().until(() -> server.idempotentCalls.get() == made);
+            assertThat(call).isNotDone();
+            proxy.cutAll();
+        }
+
+        assertThatThrownBy(call::join).hasCauseInstanceOf(ConnectionLostException.class);
+        assertThat(server.idempotentCalls).hasValue(5);
+    }
+
+    @Test
     void callsGoOnOverAShortInterruption() {
         var resuming = keep(EverythingClient.builder("http://127.0.0.1:" + proxy.port())
                 .backoff(SOON)

@@ -112,9 +112,10 @@ public abstract class StreampodClient implements AutoCloseable {
      * again. The key takes the place of a key provider.
      *
      * @return completes when the server has accepted the key, or at once when there is no connection: it is used for the
-     *     next one then. Fails with an {@link UnauthenticatedException} when the server refuses it, a
-     *     {@link ConnectionLostException} when the connection is lost before the server has answered, or a
-     *     {@link SendQueueFullException}: whatever the failure, the client goes on with the key that it had before
+     *     next one then. When the connection is lost before the server has answered, the next one is opened with the key,
+     *     and decides. Fails with an {@link UnauthenticatedException} when the server refuses it, with the cause when there
+     *     will be no connection, or with a {@link SendQueueFullException}: whatever the failure, the client goes on with the
+     *     key that it had before
      */
     public final CompletableFuture<Void> setKey(@Nullable String key) {
         return session.setKey(key);

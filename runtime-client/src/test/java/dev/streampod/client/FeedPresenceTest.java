@@ -7,8 +7,10 @@ import dev.streampod.client.chat.Line;
 import dev.streampod.client.chat.LobbyChannel;
 import dev.streampod.client.chat.RoomChannel;
 import dev.streampod.client.chat.RoomFeed;
+import dev.streampod.client.script.ScriptedConnection;
 import dev.streampod.fixtures.Awaits;
 import dev.streampod.wire.ErrorCode;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +67,60 @@ final class FeedPresenceTest {
         frames.present(1);
         known.orTimeout(60, TimeUnit.SECONDS).join();
         assertThat(room.presence().members()).isEmpty();
+    }
+
+    @Test
+    void itGoesOnThoughNobodyReadsTheMessages() {
+        try (var few = new Connected(builder -> builder.streamBuffer(2))) {
+            var said = new FeedFrames(few.connection);
+            RoomFeed room = few.client.feeds().follow(ROOM);
+            FeedPresence<Line> presence = room.presence();
+            said.follow(1, 7, "");
+            few.connection.expect("[\"presence\",1]");
+            said.joined(1, "a", "Ada");
+            said.present(1);
+            said.messages(1, 1, 3);
+            said.joined(1, "b", "Bob");
+            awaitHandled(few);
+            assertThat(presence.members()).containsExactlyInAnyOrder(member("a", "Ada"), member("b", "Bob"));
+            few.connection.cut();
+
+            ScriptedConnection second = few.server.welcome();
+            var saidThen = new FeedFrames(second);
+            saidThen.follow(2, 7, "\"after\":\"p2\"");
+            second.expect("[\"presence\",2]");
+            saidThen.messages(2, 3, 3);
+            saidThen.joined(2, "b", "Bob");
+            saidThen.present(2);
+            second.send("[\"ping\"]");
+            second.expect("[\"pong\"]");
+            assertThat(presence.members()).containsExactly(member("b", "Bob"));
+
+            Iterator<Line> reading = room.iterator();
+            assertThat(reading.next()).isEqualTo(new Line("m1"));
+            second.expect("[\"unfollow\",2]");
+            saidThen.follow(3, 7, "\"after\":\"p2\"").messages(3, 3, 3);
+            second.expect("[\"presence\",3]");
+            assertThat(reading.next()).isEqualTo(new Line("m2"));
+            assertThat(reading.next()).isEqualTo(new Line("m3"));
+        }
+    }
+
+    @Test
+    void askedForWhenTheReaderIsBehindItIsFollowedAgain() {
+        try (var few = new Connected(builder -> builder.streamBuffer(2))) {
+            var said = new FeedFrames(few.connection);
+            RoomFeed room = few.client.feeds().follow(ROOM);
+            said.follow(1, 7, "").messages(1, 1, 3);
+            few.connection.expect("[\"unfollow\",1]");
+            FeedPresence<Line> presence = room.presence();
+            said.follow(2, 7, "\"after\":\"p2\"");
+            few.connection.expect("[\"presence\",2]");
+            said.messages(2, 3, 3);
+            said.joined(2, "a", "Ada");
+            awaitHandled(few);
+            assertThat(presence.members()).containsExactly(member("a", "Ada"));
+        }
     }
 
     @Test

@@ -113,12 +113,42 @@ final class SigningInTest {
     }
 
     @Test
-    void aKeyOnItsWayWhenTheConnectionIsLostFailsAndTheOneBeforeIsUsedForTheNext() {
+    void aKeyOnItsWayWhenTheConnectionIsLostIsThatOfTheNextOneWhichDecides() {
+        var before = connected.client.setKey("k1");
+        var signedIn = connected.client.setKey("k2");
+        connected.connection.expect("[\"auth\",\"k1\"]");
+        connected.connection.expect("[\"auth\",\"k2\"]");
+        connected.connection.cut();
+
+        assertFailsWith(before, ConnectionLostException.class);
+        var second = connected.server.next();
+        assertThat(second.take()).contains("\"key\":\"k2\"");
+        assertThat(signedIn).isNotDone();
+        second.welcome();
+        signedIn.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void aKeyOnItsWayThatTheNextConnectionRefusesFailsAndTheOneBeforeIsUsedAgain() {
         var signedIn = connected.client.setKey("k1");
         connected.connection.expect("[\"auth\",\"k1\"]");
         connected.connection.cut();
+        var refused = connected.server.next();
+        assertThat(refused.take()).contains("\"key\":\"k1\"");
+        refused.close(3500);
 
-        assertFailsWith(signedIn, ConnectionLostException.class);
+        assertFailsWith(signedIn, UnauthenticatedException.class);
+        assertThat(connected.server.next().take()).contains("\"key\":\"k0\"");
+    }
+
+    @Test
+    void aKeyOnItsWayFailsWhenThereIsNoNextConnection() {
+        var signedIn = connected.client.setKey("k1");
+        connected.connection.expect("[\"auth\",\"k1\"]");
+        connected.connection.close(3501);
+
+        assertFailsWith(signedIn, StreampodException.class);
+        connected.client.openStreamingConnection();
         assertThat(connected.server.next().take()).contains("\"key\":\"k0\"");
     }
 

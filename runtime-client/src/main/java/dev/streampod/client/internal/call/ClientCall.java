@@ -35,6 +35,9 @@ public final class ClientCall {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientCall.class);
 
+    /** How often a call is sent while each time the session is lost, perhaps because of it. */
+    private static final int ATTEMPTS = 5;
+
     private final ClientCalls owner;
     private final long id;
     private final String endpoint;
@@ -50,6 +53,9 @@ public final class ClientCall {
 
     /** Changes under the client's lock. */
     private volatile boolean written;
+
+    /** How often it was written; guarded by the client's lock. */
+    private int attempts;
 
     // Guarded by this.
     private boolean over;
@@ -148,11 +154,14 @@ public final class ClientCall {
 
     public void written(boolean now) {
         written = now;
+        if (now) {
+            attempts++;
+        }
     }
 
-    /** Whether it may be sent again when nobody knows what became of it. */
+    /** Whether it may be sent again when nobody knows what became of it, unless it is the call that ends the sessions. */
     boolean mayBeSentAgain() {
-        return method.idempotent() && method.unary();
+        return method.idempotent() && method.unary() && attempts < ATTEMPTS;
     }
 
     public synchronized boolean isOver() {

@@ -38,7 +38,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         /** The server was asked, and has not answered. */
         ASKED,
         FOLLOWED,
-        /** Not followed until the reader has made room. */
+        /** No message is taken until the reader has made room; followed only for who is present. */
         BEHIND,
         /** Not followed until the server may be able to. */
         WAITING,
@@ -137,6 +137,8 @@ public final class ClientFeed<M extends SerializableEntity> {
                 members = known;
                 if (phase == Phase.OVER) {
                     known.end(null);
+                } else if (phase == Phase.BEHIND) {
+                    phase = Phase.WANTED;
                 }
             }
         } finally {
@@ -153,7 +155,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         lock.lock();
         try {
             if (phase == Phase.BEHIND && reader.waiting() <= roomAt) {
-                phase = Phase.WANTED;
+                followAnew();
             }
         } finally {
             lock.unlock();
@@ -432,7 +434,9 @@ public final class ClientFeed<M extends SerializableEntity> {
 
     /** @param forGood whether the message that found no room is kept by nobody, though others of the channel may be */
     private void fallBehind(boolean forGood) {
-        unfollow();
+        if (members == null) {
+            unfollow();
+        }
         Instant now = feeds.timers().now();
         if (forGood) {
             lost(new Loss("overflow", handedOver, now, null, 0));
@@ -444,8 +448,15 @@ public final class ClientFeed<M extends SerializableEntity> {
         int waiting = reader.waiting();
         roomAt = waiting / 2;
         if (waiting == 0) {
-            phase = Phase.WANTED;
+            followAnew();
         }
+    }
+
+    private void followAnew() {
+        if (id != 0) {
+            unfollow();
+        }
+        phase = Phase.WANTED;
     }
 
     /** The channel is not followed from that moment on: what is posted meanwhile is lost, unless a position is known. */
@@ -570,7 +581,7 @@ public final class ClientFeed<M extends SerializableEntity> {
 
     /** The members, if the server was asked for them under that number; null otherwise. */
     private @Nullable FeedMembers<?> membersOf(long number) {
-        return number == id && phase == Phase.FOLLOWED && watching ? members : null;
+        return number == id && watching ? members : null;
     }
 
     // What ends it, for now or for good.
@@ -589,7 +600,7 @@ public final class ClientFeed<M extends SerializableEntity> {
             }
             forget();
             stopWaiting();
-            if (phase != Phase.OVER && phase != Phase.BEHIND) {
+            if (phase != Phase.OVER && (phase != Phase.BEHIND || members != null)) {
                 phase = Phase.WANTED;
             }
             return phase == Phase.WANTED;

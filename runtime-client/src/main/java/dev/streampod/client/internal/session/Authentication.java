@@ -41,6 +41,8 @@ final class Authentication {
 
     private final ArrayDeque<KeyChange> queued = new ArrayDeque<>();
     private final ArrayDeque<KeyChange> unanswered = new ArrayDeque<>();
+    /** Why the session is over in which the change was written that waits for the next connection. */
+    private @Nullable StreampodException sessionLostFor;
 
     Authentication(ReentrantLock lock, EventDispatcher dispatcher, CallbackExecutor callbacks, KeyProvider provider) {
         this.lock = lock;
@@ -239,17 +241,38 @@ final class Authentication {
     }
 
     /**
-     * The session is over: what was not answered never will be. The newest change counts as accepted if another session
-     * has begun with its key.
+     * The session is over: what was not answered never will be. The newest change is decided by the connection of the
+     * moment, or by the next one, which is opened with its key; those before it have failed.
      */
     void abandoned(@Nullable StreampodException cause) {
-        KeyChange newest = unanswered.peekLast();
-        if (newest != null && welcomed && Objects.equals(newest.key, last)) {
-            unanswered.removeLast();
-            dispatcher.tell(() -> newest.done.complete(null));
+        KeyChange newest = unanswered.pollLast();
+        givenUp(cause);
+        if (newest == null) {
+            return;
         }
+        if (!welcomed) {
+            unanswered.add(newest);
+            sessionLostFor = cause;
+        } else if (Objects.equals(newest.key, last)) {
+            dispatcher.tell(() -> newest.done.complete(null));
+        } else {
+            fail(List.of(newest), cause);
+        }
+    }
+
+    /** Another session has begun, with the connection that is up: it decides the change of an earlier one, if there is one. */
+    void sessionBegun() {
+        abandoned(sessionLostFor);
+    }
+
+    /** There will be no connection unless the application asks for one: what was not answered has failed. */
+    void givenUp(@Nullable StreampodException cause) {
         List<KeyChange> unknown = List.copyOf(unanswered);
         unanswered.clear();
+        fail(unknown, cause);
+    }
+
+    private void fail(List<KeyChange> unknown, @Nullable StreampodException cause) {
         if (!unknown.isEmpty()) {
             giveBack(unknown, cause == null ? new ClientClosedException("The connection was closed") : cause);
         }

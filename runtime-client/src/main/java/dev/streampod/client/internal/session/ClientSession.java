@@ -523,6 +523,7 @@ public final class ClientSession implements TransportConnection.Owner {
 
     private void disconnected(@Nullable StreampodException cause) {
         continuity.abandon();
+        authentication.givenUp(cause);
         boolean streamsEnd = retrying || cause == null;
         retrying = false;
         returnAt = null;

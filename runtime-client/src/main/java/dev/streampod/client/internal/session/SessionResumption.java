@@ -106,6 +106,7 @@ final class SessionResumption {
         } else {
             newKey = authentication.connectionUp(key);
             abandon();
+            authentication.sessionBegun();
             resumption = offer == null || !wanted ? null : new ResumeState(timers, acknowledgeLate, offer.token());
         }
         if (newKey) {

@@ -6,7 +6,9 @@ import dev.streampod.client.internal.thread.ClientFailures;
 import dev.streampod.client.internal.transport.JettyConnector;
 import dev.streampod.concurrent.Failures;
 import dev.streampod.concurrent.TimerWheel;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
@@ -24,29 +26,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientThreads implements AutoCloseable {
 
+    private static final String TIMER = "streampod-client-timer";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final JettyConnector connector;
     private final Failures failures = ClientFailures.logged();
-    private final TimerWheel timers = new TimerWheel("streampod-client-timer", failures);
+    private final TimerWheel timers;
     private final CallbackExecutor callbacks = new CallbackExecutor("streampod-client", failures);
 
-    private ClientThreads(@Nullable SSLContext sslContext) {
+    private ClientThreads(@Nullable SSLContext sslContext, @Nullable Clock clock) {
         this.connector = new JettyConnector(sslContext);
+        this.timers = clock == null ? new TimerWheel(TIMER, failures) : new TimerWheel(TIMER, failures, clock);
     }
 
     public static ClientThreads create() {
-        return new ClientThreads(null);
+        return new ClientThreads(null, null);
     }
 
     /** The same, with the certificates and trust of that context for {@code https} and {@code wss} addresses. */
     public static ClientThreads create(SSLContext sslContext) {
-        return new ClientThreads(sslContext);
+        return new ClientThreads(sslContext, null);
     }
 
     /** The same, with this trust for {@code https} and {@code wss} addresses. */
     public static ClientThreads create(ServerTrust trust) {
-        return new ClientThreads(trust.context());
+        return new ClientThreads(trust.context(), null);
+    }
+
+    /**
+     * Threads whose heartbeats, waits before another attempt, renewals of keys and deadlines go by this clock, for tests that
+     * move it forward. It goes on as real time does otherwise, and never back. What is due runs within 50 ms of real time
+     * after the clock was moved. Timeouts of a socket that is being opened keep real time.
+     */
+    public static ClientThreads create(Clock clock) {
+        return new ClientThreads(null, Objects.requireNonNull(clock, "clock"));
     }
 
     ClientResources resources() {

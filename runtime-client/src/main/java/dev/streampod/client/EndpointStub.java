@@ -85,6 +85,20 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
     }
 
     /**
+     * Opens the stream, which its first use does, too: this is for those who want to wait until it is open. Opens the
+     * connection if need be.
+     *
+     * @return completes when the server has opened the stream, which runs {@code streamOpened} before it handles any message
+     *     of it; at once when it is open. Fails with a {@link StreamRefusedException} when the server refuses it, with what a
+     *     reader of the stream would fail with when there is no connection and will be none, and is cancelled when the
+     *     application closes the stream or the client first
+     * @throws ClientClosedException when the client is closed
+     */
+    public CompletableFuture<Void> openStream() {
+        return stream.open();
+    }
+
+    /**
      * Closes the stream, after what was sent to it. All its readers end, after what is buffered. Does nothing when it is
      * not in use.
      */

@@ -1,9 +1,11 @@
 package dev.streampod.concurrent;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,9 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
     }
 
     private final @Nullable Entry[] buckets = new @Nullable Entry[BUCKETS];
-    private final long start = System.nanoTime();
+    private final LongSupplier ticker;
+    private final Clock clock;
+    private final long start;
     private final Failures failures;
     private final Thread thread;
     private volatile long currentTick;
@@ -55,13 +59,33 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
 
     /** @param failures is told what tasks throw; the wheel turns on */
     public TimerWheel(String name, Failures failures) {
+        this(name, failures, System::nanoTime, Clock.systemUTC());
+    }
+
+    /**
+     * A wheel that turns by a clock of the caller, which may be moved forward at any time: what is due by then runs within a
+     * tick of real time. It must go on as real time does otherwise, and never back.
+     */
+    public TimerWheel(String name, Failures failures, Clock clock) {
+        this(name, failures, ticker(clock), clock);
+    }
+
+    private TimerWheel(String name, Failures failures, LongSupplier ticker, Clock clock) {
         this.failures = failures;
+        this.ticker = ticker;
+        this.clock = clock;
+        this.start = ticker.getAsLong();
         this.thread = failures.thread(name, failures.untilDone("The timer", this::turn));
+    }
+
+    private static LongSupplier ticker(Clock clock) {
+        Instant origin = clock.instant();
+        return () -> Duration.between(origin, clock.instant()).toNanos();
     }
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return ticker.getAsLong();
     }
 
     /**
@@ -74,7 +98,7 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
 
     @Override
     public Instant now() {
-        return Instant.now();
+        return clock.instant();
     }
 
     @Override
@@ -82,7 +106,7 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
         if (closed) {
             return NEVER;
         }
-        long now = System.nanoTime() - start;
+        long now = ticker.getAsLong() - start;
         long due = now + Math.min(MAX_DELAY_NANOS, TimeUnit.NANOSECONDS.convert(delay));
         synchronized (this) {
             boolean rests = waiting == 0;
@@ -138,7 +162,7 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
     private void turn() {
         while (!closed) {
             long tick = currentTick + 1;
-            long wait = start + tick * TICK_NANOS - System.nanoTime();
+            long wait = start + tick * TICK_NANOS - ticker.getAsLong();
             if (waiting == 0) {
                 LockSupport.park(this);
             } else if (wait > 0) {

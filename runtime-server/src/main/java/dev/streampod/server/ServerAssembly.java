@@ -1,5 +1,6 @@
 package dev.streampod.server;
 
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.internal.broker.MessageBroker;
@@ -33,6 +34,7 @@ import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.presence.Presences;
 import dev.streampod.wire.CloseCode;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -151,7 +153,8 @@ final class ServerAssembly {
                     presence,
                     handlers,
                     networkThreads,
-                    counters);
+                    counters,
+                    timers(settings.clock));
             made.push(connections::close);
             this.revocations = new ClusterRevocations(connections, messages, settings.authenticator, handlers);
             made.push(revocations::close);
@@ -174,6 +177,12 @@ final class ServerAssembly {
             closeAll(made, e);
             throw e;
         }
+    }
+
+    private TimerWheel timers(@Nullable Clock clock) {
+        return clock == null
+                ? new TimerWheel(ClientSessions.TIMER, counters.failures)
+                : new TimerWheel(ClientSessions.TIMER, counters.failures, clock);
     }
 
     private static FollowTarget target(FollowableChannel<?> followable, CallArguments arguments) {

@@ -7,6 +7,7 @@ import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.presence.Presences;
 import dev.streampod.server.redis.RedisAddressException;
 import dev.streampod.server.redis.RedisSettings;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -247,6 +248,9 @@ public final class StreampodServer implements AutoCloseable {
         @Nullable
         String channelPrefix;
 
+        @Nullable
+        Clock clock;
+
         Limits limits = Limits.defaults();
         MessagingLimits messagingLimits = MessagingLimits.defaults();
         ServerMetrics metrics = ServerMetrics.NONE;
@@ -360,6 +364,16 @@ public final class StreampodServer implements AutoCloseable {
         /** The bounds of messages between sessions and servers; {@link MessagingLimits#defaults()} unless set. */
         public Builder messagingLimits(MessagingLimits bounds) {
             this.messagingLimits = bounds;
+            return this;
+        }
+
+        /**
+         * The clock of heartbeats, expiries of keys, deadlines of calls, timeouts and resume windows, for tests that move it
+         * forward; real time unless set. It goes on as real time does otherwise, and never back. What is due runs within
+         * 50 ms of real time after the clock was moved. Redis, and the leases of presence, keep real time.
+         */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 

@@ -54,6 +54,7 @@ public final class ReservedNames {
             "handleStreamMessage",
             "name",
             "nonBlocking",
+            "openStream",
             "removeContinuityListener",
             "sendStreamMessage",
             "sendStreamMessageAsync",

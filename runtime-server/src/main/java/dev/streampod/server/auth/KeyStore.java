@@ -1,7 +1,9 @@
 package dev.streampod.server.auth;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,11 @@ public interface KeyStore extends Authenticator {
     /** A new, empty store in this process's memory. */
     static KeyStore inMemory() {
         return new InMemoryKeyStore();
+    }
+
+    /** The same, with keys that expire by this clock, for tests. */
+    static KeyStore inMemory(Clock clock) {
+        return new InMemoryKeyStore(Objects.requireNonNull(clock, "clock"));
     }
 
     /**

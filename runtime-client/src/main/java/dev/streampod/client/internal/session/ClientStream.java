@@ -5,12 +5,14 @@ import dev.streampod.client.ContinuityListener;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.stream.BufferedMessageStream;
 import dev.streampod.stream.ByteBudget;
 import dev.streampod.stream.MessageStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +51,9 @@ public final class ClientStream<OUT extends SerializableEntity> {
     private boolean inUse;
     private boolean deniedForKey;
     private final AtomicInteger closesUnanswered = new AtomicInteger();
+    /** Those who wait until it is open. */
+    private final List<RuntimeFuture<Void>> awaitingOpen = new ArrayList<>();
+
     private @Nullable Instant interruptedSince;
     /** What the server may not have received of what was sent since then. */
     private UnacknowledgedMessages unacknowledged;
@@ -93,6 +98,16 @@ public final class ClientStream<OUT extends SerializableEntity> {
             reader.fail(refusal);
         }
         return reader;
+    }
+
+    /** Opens it; see {@link dev.streampod.client.EndpointStub#openStream}. */
+    public CompletableFuture<Void> open() {
+        CompletableFuture<Void> open = pipeline.openStream(this);
+        StreampodException refusal = opening.get();
+        if (refusal != null) {
+            open.completeExceptionally(refusal);
+        }
+        return open;
     }
 
     /** Sends a message or throws; see {@link dev.streampod.client.EndpointStub#sendStreamMessage}. */
@@ -162,6 +177,23 @@ public final class ClientStream<OUT extends SerializableEntity> {
         holder.reader = reader;
         readers.add(reader);
         return reader;
+    }
+
+    /** A future that completes when it is open; at once when it is. */
+    CompletableFuture<Void> whenOpen() {
+        if (phase == Phase.OPEN) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var open = new RuntimeFuture<Void>();
+        awaitingOpen.add(open);
+        return open;
+    }
+
+    /** Lets go of those who wait until it is open, for the caller to tell them. */
+    List<RuntimeFuture<Void>> takeAwaitingOpen() {
+        List<RuntimeFuture<Void>> all = List.copyOf(awaitingOpen);
+        awaitingOpen.clear();
+        return all;
     }
 
     Phase phase() {

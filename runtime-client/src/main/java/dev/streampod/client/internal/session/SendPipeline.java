@@ -150,6 +150,17 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         }
     }
 
+    CompletableFuture<Void> openStream(ClientStream<?> stream) {
+        lock.lock();
+        try {
+            checkOpen();
+            use(stream);
+            return stream.whenOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void send(ClientStream<?> stream, SerializableEntity data) {
         Outgoing.Message message = encode(stream, data);
         lock.lock();

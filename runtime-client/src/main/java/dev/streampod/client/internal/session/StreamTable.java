@@ -4,6 +4,7 @@ import dev.streampod.client.ClientError;
 import dev.streampod.client.StreamException;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.stream.BufferedMessageStream;
@@ -11,6 +12,7 @@ import dev.streampod.wire.ErrorCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,11 @@ final class StreamTable {
     /** The server has opened it. */
     void opened(ClientStream<?> stream) {
         tell(stream, stream.opened(timers.now()));
+        if (stream.phase() == ClientStream.Phase.OPEN) {
+            List<RuntimeFuture<Void>> waiting = stream.takeAwaitingOpen();
+            waiting.forEach(each -> each.succeed(null));
+            publish(waiting);
+        }
     }
 
     /** The server has refused or closed it: its readers fail. */
@@ -58,13 +65,13 @@ final class StreamTable {
         boolean forKey = cause.code() == ErrorCode.UNAUTHENTICATED || cause.code() == ErrorCode.FORBIDDEN;
         tell(stream, stream.release(timers.now()));
         stream.ended(forKey);
-        end(stream.takeReaders(), cause);
+        end(stream, cause);
     }
 
     /** The application has closed it: its readers end well. */
     void closed(ClientStream<?> stream) {
         tell(stream, stream.release(timers.now()));
-        end(stream.takeReaders(), null);
+        end(stream, null);
     }
 
     /** The session goes on over another connection: nothing was lost. */
@@ -108,11 +115,16 @@ final class StreamTable {
     void givenUp(@Nullable StreampodException cause) {
         for (ClientStream<?> stream : byEndpoint.values()) {
             tell(stream, stream.release(timers.now()));
-            end(stream.takeReaders(), cause);
+            end(stream, cause);
         }
     }
 
-    private void end(List<? extends BufferedMessageStream<?>> readers, @Nullable StreampodException cause) {
+    private void end(ClientStream<?> stream, @Nullable StreampodException cause) {
+        List<RuntimeFuture<Void>> waiting = stream.takeAwaitingOpen();
+        Throwable notOpened = cause == null ? new CancellationException("The application closed the stream") : cause;
+        waiting.forEach(each -> each.fail(notOpened));
+        publish(waiting);
+        List<? extends BufferedMessageStream<?>> readers = stream.takeReaders();
         if (!readers.isEmpty()) {
             dispatcher.tell(() -> readers.forEach(reader -> {
                 if (cause == null) {
@@ -121,6 +133,12 @@ final class StreamTable {
                     reader.fail(cause);
                 }
             }));
+        }
+    }
+
+    private void publish(List<RuntimeFuture<Void>> settled) {
+        if (!settled.isEmpty()) {
+            dispatcher.tell(() -> settled.forEach(RuntimeFuture::publish));
         }
     }
 

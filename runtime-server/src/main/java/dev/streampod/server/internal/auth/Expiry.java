@@ -14,9 +14,8 @@ public final class Expiry {
     private Expiry() {}
 
     /** Rounded up, so that it is 0 only for what has expired, and for what never does. */
-    public static long millisLeft(AuthenticationInfo signedIn) {
+    public static long millisLeft(AuthenticationInfo signedIn, Instant now) {
         Instant until = signedIn.expiresAt();
-        Instant now = Instant.now();
         if (until == null || !now.isBefore(until)) {
             return 0;
         }

@@ -5,6 +5,7 @@ import dev.streampod.concurrent.Scheduler;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,10 +27,10 @@ public final class SignIn implements Runnable {
         /** @param askedAt when the authenticator was asked, by {@link System#nanoTime()} */
         record Accepted(AuthenticationInfo user, long askedAt) implements Outcome {
 
-            /** What is left of the sign-in by now; null when it is nothing. */
-            public @Nullable AuthenticationInfo stillValid(RevocationLog revocations) {
+            /** What is left of the sign-in at that time; null when it is nothing. */
+            public @Nullable AuthenticationInfo stillValid(RevocationLog revocations, Instant now) {
                 AuthenticationInfo left = revocations.leavesOf(user, askedAt);
-                return left != null && left.expiresAt() != null && Expiry.millisLeft(left) == 0 ? null : left;
+                return left != null && left.expiresAt() != null && Expiry.millisLeft(left, now) == 0 ? null : left;
             }
         }
 

@@ -48,6 +48,9 @@ public final class ClientSessions implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ClientSessions.class);
 
+    /** The name of the timer's thread. */
+    public static final String TIMER = "streampod-timer";
+
     private final ServerContext context;
     private final ResumableSessions resumable;
     private final RemoteSessionTerminator elsewhere;
@@ -69,10 +72,36 @@ public final class ClientSessions implements AutoCloseable {
             HandlerThreads handlers,
             NetworkThreads networkThreads,
             ServerCounters counters) {
+        this(
+                serverName,
+                limits,
+                routes,
+                registry,
+                authenticator,
+                messages,
+                presence,
+                handlers,
+                networkThreads,
+                counters,
+                new TimerWheel(TIMER, counters.failures));
+    }
+
+    /** @param timers that of all sessions; ended by {@link #close} */
+    public ClientSessions(
+            String serverName,
+            Limits limits,
+            Routes routes,
+            EntityRegistry registry,
+            @Nullable Authenticator authenticator,
+            MessageBroker messages,
+            PresenceRegistry presence,
+            HandlerThreads handlers,
+            NetworkThreads networkThreads,
+            ServerCounters counters,
+            TimerWheel timers) {
         this.admissions = new AdmissionControl(limits);
         this.resumable = new ResumableSessions(limits.waitingSessions());
         this.elsewhere = new RemoteSessionTerminator(messages.control(RemoteSessionTerminator.CHANNEL), resumable);
-        var timers = new TimerWheel("streampod-timer", counters.failures);
         int flushers = flushers(Runtime.getRuntime().availableProcessors());
         this.context = new ServerContext(
                 serverName,

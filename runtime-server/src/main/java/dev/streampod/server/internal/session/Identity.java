@@ -42,7 +42,7 @@ final class Identity {
 
     /** Belongs to whom the key of the hello says; false, and nothing done, when that is not valid any more. */
     synchronized boolean begin(SignIn.Outcome.Accepted signedIn) {
-        AuthenticationInfo valid = signedIn.stillValid(context.revocations());
+        AuthenticationInfo valid = signedIn.stillValid(context.revocations(), context.timers().now());
         if (valid != null) {
             become(valid, signedIn.askedAt());
         }
@@ -52,11 +52,11 @@ final class Identity {
     /** Answers the hello; what was withdrawn since it was accepted is told right after. */
     synchronized void greet(boolean resumable) {
         AuthenticationInfo current = user;
-        session.begin(current == null ? 0 : Expiry.millisLeft(current), resumable);
+        session.begin(current == null ? 0 : millisLeft(current), resumable);
         greeted = true;
         String reason = withdrawnBefore;
         if (reason != null) {
-            session.identified(current, current == null ? 0 : Expiry.millisLeft(current), reason);
+            session.identified(current, current == null ? 0 : millisLeft(current), reason);
         }
     }
 
@@ -75,11 +75,11 @@ final class Identity {
             return SessionTransport.Resume.ANOTHER_USER;
         }
         SessionTransport.Resume outcome =
-                session.continueOn(fresh, left, left == null ? 0 : Expiry.millisLeft(left), received);
+                session.continueOn(fresh, left, left == null ? 0 : millisLeft(left), received);
         if (outcome == SessionTransport.Resume.CONTINUED) {
             become(left, asked);
             if (!Objects.equals(left, next)) {
-                session.identified(left, left == null ? 0 : Expiry.millisLeft(left), Frame.Authenticated.REVOKED);
+                session.identified(left, left == null ? 0 : millisLeft(left), Frame.Authenticated.REVOKED);
             }
         }
         return outcome;
@@ -96,10 +96,10 @@ final class Identity {
 
     /** Signs in as somebody else, perhaps; false, and nothing done, when the key is not valid any more. */
     synchronized boolean signIn(SignIn.Outcome.Accepted signedIn) {
-        AuthenticationInfo valid = signedIn.stillValid(context.revocations());
+        AuthenticationInfo valid = signedIn.stillValid(context.revocations(), context.timers().now());
         if (valid != null) {
             become(valid, signedIn.askedAt());
-            session.identified(valid, Expiry.millisLeft(valid), null);
+            session.identified(valid, millisLeft(valid), null);
         }
         return valid != null;
     }
@@ -120,7 +120,7 @@ final class Identity {
         if (!expired.equals(user)) {
             return;
         }
-        if (Expiry.millisLeft(expired) > 0) {
+        if (millisLeft(expired) > 0) {
             watch(expired); // the clock was set back, or that day was too far away
         } else if (!session.transport().mayContinue()) {
             withdraw(null, Frame.Authenticated.EXPIRED);
@@ -136,8 +136,12 @@ final class Identity {
         if (!greeted) {
             withdrawnBefore = reason;
         } else if (!session.ending()) {
-            session.identified(left, left == null ? 0 : Expiry.millisLeft(left), reason);
+            session.identified(left, left == null ? 0 : millisLeft(left), reason);
         }
+    }
+
+    private long millisLeft(AuthenticationInfo signedIn) {
+        return Expiry.millisLeft(signedIn, context.timers().now());
     }
 
     private void become(@Nullable AuthenticationInfo next, long asked) {
@@ -149,7 +153,7 @@ final class Identity {
     private void watch(@Nullable AuthenticationInfo watched) {
         stop();
         if (watched != null && watched.expiresAt() != null) {
-            expiry.set(context.timers().after(Duration.ofMillis(Expiry.millisLeft(watched)), () -> expire(watched)));
+            expiry.set(context.timers().after(Duration.ofMillis(millisLeft(watched)), () -> expire(watched)));
             if (session.ending()) {
                 stop();
             }

@@ -6,7 +6,11 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -175,5 +180,43 @@ class TimerWheelTest {
         assertThat(wheel.awaitEnd(Duration.ofSeconds(60))).isTrue();
         wheel.after(Duration.ZERO, ran::incrementAndGet).cancel();
         assertThat(ran).hasValue(0);
+    }
+
+    /** Stands still until it is moved. */
+    private static final class SetClock extends Clock {
+
+        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void aWheelTurnsByTheClockThatItWasGiven() {
+        var clock = new SetClock();
+        try (var moved = new TimerWheel("test-timer", failures, clock)) {
+            List<String> ran = new CopyOnWriteArrayList<>();
+            moved.after(Duration.ofDays(2), () -> ran.add("second"));
+            moved.after(Duration.ofDays(1), () -> ran.add("first"));
+            moved.after(Duration.ofDays(3), () -> ran.add("third"));
+
+            clock.now.updateAndGet(now -> now.plus(Duration.ofDays(2)).plusSeconds(1));
+
+            await().untilAsserted(() -> assertThat(ran).containsExactly("first", "second"));
+            assertThat(moved.now()).isEqualTo(clock.instant());
+            assertThat(moved.nanoTime()).isEqualTo(Duration.ofDays(2).plusSeconds(1).toNanos());
+        }
     }
 }

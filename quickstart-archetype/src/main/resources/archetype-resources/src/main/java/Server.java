@@ -8,17 +8,13 @@ public final class Server {
 
     private Server() {}
 
-    /** Starts a server; port 0 takes any that is free. */
-    static StreampodServer start(int port) {
-        return StreampodServer.builder(new ChatEndpoints(new Chat()))
-                .port(port)
-                .page(Server.class.getClassLoader(), "page")
-                .build()
-                .start();
+    /** What the server is made of; tests start it, too. */
+    static StreampodServer.Builder builder() {
+        return StreampodServer.builder(new ChatEndpoints(new Chat())).page(Server.class.getClassLoader(), "page");
     }
 
     public static void main(String[] args) {
-        var server = start(8080);
+        var server = builder().port(8080).build().start();
         System.out.println("listening on port " + server.port());
         System.out.println("open http://localhost:" + server.port() + " in a browser");
         server.awaitShutdown();

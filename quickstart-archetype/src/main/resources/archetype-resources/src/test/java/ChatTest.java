@@ -1,48 +1,45 @@
 package ${package};
 
+import static dev.streampod.test.StreampodAssertions.assertThatStream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ${package}.protocol.ChatToClient;
 import ${package}.protocol.Line;
 import ${package}.protocol.client.ChatClient;
+import dev.streampod.server.StreampodServer;
+import dev.streampod.test.ServerUnderTest;
+import dev.streampod.test.StreampodServerTest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+@StreampodServerTest
 class ChatTest {
 
-    @Test
-    void everybodyHearsWhatAnybodySays() throws InterruptedException {
-        BlockingQueue<ChatToClient> heard = new LinkedBlockingQueue<>();
-        try (var server = Server.start(0);
-                var client = ChatClient.builder("http://localhost:" + server.port()).build()) {
-            client.openStreamingConnection().join();
-            client.chat().stream().listen(heard::add);
-
-            client.chat().sendStreamMessage(
-                    Line.builder().sender("Ada").text("Hello").build());
-
-            Line line = assertInstanceOf(Line.class, heard.poll(30, TimeUnit.SECONDS));
-            assertEquals("Ada", line.sender());
-            assertEquals("Hello", line.text());
-        }
+    @ServerUnderTest
+    static StreampodServer.Builder server() {
+        return Server.builder();
     }
 
     @Test
-    void theServerServesThePageAndWhatItNeeds() throws Exception {
-        try (var server = Server.start(0)) {
-            assertTrue(served(server.port(), "/").contains("app.js"));
-            assertTrue(served(server.port(), "/app.js").contains("./generated/chat.js"));
-            assertTrue(served(server.port(), "/generated/chat.js").contains("class ChatClient"));
-            assertTrue(served(server.port(), "/generated/streampod.js").contains("class Client"));
-        }
+    void everybodyHearsWhatAnybodySays(ChatClient ada, ChatClient bob) {
+        var heard = assertThatStream(bob.chat());
+
+        Line hello = Line.builder().sender("Ada").text("Hello").build();
+        ada.chat().sendStreamMessage(hello);
+
+        heard.emits(hello).within(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void theServerServesThePageAndWhatItNeeds(StreampodServer server) throws Exception {
+        assertTrue(served(server.port(), "/").contains("app.js"));
+        assertTrue(served(server.port(), "/app.js").contains("./generated/chat.js"));
+        assertTrue(served(server.port(), "/generated/chat.js").contains("class ChatClient"));
+        assertTrue(served(server.port(), "/generated/streampod.js").contains("class Client"));
     }
 
     private static String served(int port, String path) throws Exception {

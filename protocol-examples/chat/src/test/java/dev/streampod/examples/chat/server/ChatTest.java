@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.client.CallException;
 import dev.streampod.client.FollowEndedException;
-import dev.streampod.client.Recovery;
 import dev.streampod.client.StreamRefusedException;
 import dev.streampod.examples.chat.protocol.ChatMessage;
 import dev.streampod.examples.chat.protocol.RoomInfo;
@@ -17,7 +16,6 @@ import dev.streampod.examples.chat.protocol.client.RoomChannel;
 import dev.streampod.examples.chat.protocol.server.ChatEndpoints;
 import dev.streampod.examples.chat.server.Visitor.Came;
 import dev.streampod.examples.chat.server.Visitor.Gone;
-import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.StreampodServer;
@@ -264,35 +262,6 @@ final class ChatTest {
                     assertThat(line.sentAt()).isNotNull();
                 }
             }
-        }
-    }
-
-    @Test
-    void nothingSaidIsMissedWhenAClientComesBackToAnotherServer() {
-        try (var proxy = FaultyProxy.to(first.port());
-                var ada = new Visitor(proxy.port(), "ada-key");
-                var bob = on(second, "bob")) {
-            ada.join("bridge", "ada");
-            bob.join("bridge", "bob");
-            bob.send(said("bridge", "line 1"));
-            ada.expect(RoomMessage.class, m -> m.text().equals("line 1"));
-
-            proxy.refuse();
-            proxy.resetAll();
-            for (int i = 2; i <= 20; i++) {
-                bob.send(said("bridge", "line " + i));
-            }
-            bob.expect(RoomMessage.class, m -> m.text().equals("line 20"));
-            proxy.target(second.port());
-            proxy.accept();
-
-            for (int i = 2; i <= 20; i++) {
-                assertThat(ada.expect(RoomMessage.class).text()).isEqualTo("line " + i);
-            }
-            assertThat(ada.expect(Recovery.class)).isEqualTo(new Recovery.Recovered(19));
-            bob.send(said("bridge", "welcome back"));
-            assertThat(ada.expect(RoomMessage.class).text()).isEqualTo("welcome back");
-            ada.expectNo(Recovery.Lost.class);
         }
     }
 

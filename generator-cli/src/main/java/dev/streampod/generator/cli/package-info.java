@@ -1,0 +1,5 @@
+/** The generator as a command. */
+@NullMarked
+package dev.streampod.generator.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.streampod.maven;
+
+import dev.streampod.generator.GenerationRequest;
+import dev.streampod.generator.GenerationResult.Outcome;
+import dev.streampod.generator.GenerationWatch;
+import dev.streampod.generator.Generator;
+import dev.streampod.generator.diagnostic.DiagnosticFormat;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.codehaus.plexus.build.BuildContext;
+
+/**
+ * Watches the protocol files of a project, generates again within half a second after each change, and tells which problems
+ * come and go. Runs until it is interrupted, with Ctrl+C. It is for one project: of several modules, run it in that of the
+ * protocol. The configuration is that of the plugin; {@code streampod:dev@id} takes that of an execution.
+ */
+@Mojo(name = "dev", requiresDependencyResolution = ResolutionScope.COMPILE)
+public final class DevMojo extends GenerationMojo {
+
+    private static final String PLUGIN = "dev.streampod:streampod-maven-plugin";
+    private static final String COMMAND_LINE = "default-cli";
+
+    /** Made by Maven. */
+    @Inject
+    public DevMojo(BuildContext buildContext) {
+        super(buildContext);
+    }
+
+    @Override
+    public void execute() throws MojoFailureException {
+        if (skips()) {
+            return;
+        }
+        GenerationRequest request = request(executionOfFiles());
+        report(request, checkSettings(request));
+        getLog().info("watching " + request.protocolDirectory() + "; Ctrl+C ends it");
+        var watch = new GenerationWatch(Generator.create(), request, (result, appeared, gone) -> {
+            gone.forEach(problem -> getLog().info("fixed: "
+                    + DiagnosticFormat.formatWithoutSeverity(problem)
+                            .lines()
+                            .findFirst()
+                            .orElse("")));
+            appeared.forEach(problem -> DiagnosticReport.log(problem, getLog()));
+            getLog().info(result.outcome() == Outcome.FAILED ? result.failure() : result.summary());
+        });
+        try {
+            watch.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The execution whose files these are: otherwise a build would not know what this goal has written. */
+    private String executionOfFiles() {
+        String own = execution().getExecutionId();
+        Plugin plugin = project().getPlugin(PLUGIN);
+        if (!own.equals(COMMAND_LINE) || plugin == null) {
+            return own;
+        }
+        List<String> generating = plugin.getExecutions().stream()
+                .filter(each -> each.getGoals().contains("generate"))
+                .map(PluginExecution::getId)
+                .toList();
+        return generating.isEmpty() ? own : generating.get(0);
+    }
+}

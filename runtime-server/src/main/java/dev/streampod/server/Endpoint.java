@@ -17,8 +17,11 @@ public abstract sealed class Endpoint permits StreamEndpoint, MethodEndpoint {
         this.definition = definition;
     }
 
-    /** What the protocol says of the endpoint. */
-    public final EndpointDefinition definition() {
+    /**
+     * What the protocol says of the endpoint. Not final: a proxy that a framework makes of an endpoint's class has fields of
+     * its own that nobody has set, and passes this on to the endpoint itself.
+     */
+    public EndpointDefinition definition() {
         return definition;
     }
 
@@ -38,6 +41,6 @@ public abstract sealed class Endpoint permits StreamEndpoint, MethodEndpoint {
 
     @Override
     public final String toString() {
-        return definition.toString();
+        return definition().toString();
     }
 }

@@ -6,6 +6,8 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import dev.streampod.server.internal.endpoint.FollowTarget;
+import dev.streampod.server.internal.endpoint.InterceptedHandler;
+import dev.streampod.server.internal.endpoint.MethodHandler;
 import dev.streampod.server.internal.endpoint.Routes;
 import dev.streampod.server.internal.endpoint.StreamHandler;
 import dev.streampod.server.internal.endpoint.TimedHandler;
@@ -28,6 +30,7 @@ import dev.streampod.server.internal.transport.HttpServer;
 import dev.streampod.server.internal.transport.StreampodHandler;
 import dev.streampod.server.internal.transport.tomcat.TomcatTransport;
 import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerGauges;
@@ -99,13 +102,13 @@ final class ServerAssembly {
                 routes.add(
                         endpoint.definition(),
                         set.protocol(),
-                        hooks(endpoint, settings.metrics),
-                        (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments)));
+                        hooks(endpoint, settings.metrics, settings.interceptor),
+                        method(endpoint, settings.interceptor));
                 for (FollowableChannel<?> channel : endpoint.followableChannels()) {
                     routes.add(
                             endpoint.definition(),
                             channel.definition(),
-                            arguments -> target(channel, new CallArguments(arguments)));
+                            arguments -> target(channel, new CallArguments(arguments), settings.interceptor));
                 }
             }
         }
@@ -185,7 +188,17 @@ final class ServerAssembly {
                 : new TimerWheel(ClientSessions.TIMER, counters.failures, clock);
     }
 
-    private static FollowTarget target(FollowableChannel<?> followable, CallArguments arguments) {
+    private static MethodHandler method(Endpoint endpoint, @Nullable HandlerInterceptor around) {
+        MethodHandler handler =
+                (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments));
+        return around == null
+                ? handler
+                : (method, session, arguments) ->
+                        around.intercept(session, () -> handler.call(method, session, arguments));
+    }
+
+    private static FollowTarget target(
+            FollowableChannel<?> followable, CallArguments arguments, @Nullable HandlerInterceptor around) {
         FollowableChannel<?>.Target target = followable.target(arguments);
         return new FollowTarget() {
             @Override
@@ -205,12 +218,16 @@ final class ServerAssembly {
 
             @Override
             public boolean mayFollow(Session session) {
-                return target.mayFollow(session);
+                return around == null
+                        ? target.mayFollow(session)
+                        : Boolean.TRUE.equals(around.intercept(session, () -> target.mayFollow(session)));
             }
 
             @Override
             public @Nullable SerializableEntity presentAs(Session session) {
-                return target.presentAs(session);
+                return around == null
+                        ? target.presentAs(session)
+                        : (SerializableEntity) around.intercept(session, () -> target.presentAs(session));
             }
         };
     }
@@ -265,11 +282,15 @@ final class ServerAssembly {
                 : OriginPolicy.of(settings.allowedOrigins, counters.originsRefused);
     }
 
-    private static @Nullable StreamHandler hooks(Endpoint endpoint, ServerMetrics metrics) {
+    private static @Nullable StreamHandler hooks(
+            Endpoint endpoint, ServerMetrics metrics, @Nullable HandlerInterceptor around) {
         if (!(endpoint instanceof StreamEndpoint<?, ?, ?> stream)) {
             return null;
         }
-        var hooks = new EndpointHooks<>(stream);
+        StreamHandler hooks = new EndpointHooks<>(stream);
+        if (around != null) {
+            hooks = new InterceptedHandler(hooks, around);
+        }
         HandlerTimer timer = metrics.handlerTimer(endpoint.definition().name());
         return timer == null ? hooks : new TimedHandler(hooks, timer);
     }
@@ -338,6 +359,14 @@ final class ServerAssembly {
         };
     }
 
+    MessagingState messagingState() {
+        return messages.state();
+    }
+
+    Collection<String> channels() {
+        return messages.channels();
+    }
+
     Revocations revocations() {
         return revocations;
     }
@@ -365,6 +394,10 @@ final class ServerAssembly {
                 counters.messagesIgnored.sum(),
                 counters.messagesDropped.sum(),
                 counters.originsRefused.sum());
+    }
+
+    List<String> endedFunctions() {
+        return counters.failures.ended();
     }
 
     private Health health() {

@@ -96,7 +96,8 @@ public abstract non-sealed class StreamEndpoint<IN extends SerializableEntity, O
         return (USER) ServerAssembly.userObject(own(session));
     }
 
-    final Class<IN> messageType() {
+    /** The class of what clients may send. Not final, so that a proxy can pass it on. */
+    protected Class<IN> messageType() {
         return messageType;
     }
 

@@ -3,6 +3,7 @@ package dev.streampod.server;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
+import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.presence.Presences;
 import dev.streampod.server.redis.RedisAddressException;
@@ -161,6 +162,24 @@ public final class StreampodServer implements AutoCloseable {
         return parts.sessions();
     }
 
+    /** How messages between sessions and servers are doing, and whether there is Redis. */
+    public MessagingState messagingState() {
+        return parts.messagingState();
+    }
+
+    /** The names of the channels that this server listens to now. A copy, in no order. */
+    public Collection<String> channels() {
+        return parts.channels();
+    }
+
+    /**
+     * The functions of the server that have ended for good, since something was thrown on their threads that could not be
+     * handled; none in a server that works. {@code /health} tells the same.
+     */
+    public List<String> endedFunctions() {
+        return parts.endedFunctions();
+    }
+
     /** What was counted so far, and what is live now. */
     public ServerStatistics statistics() {
         return parts.statistics();
@@ -254,6 +273,9 @@ public final class StreampodServer implements AutoCloseable {
         Limits limits = Limits.defaults();
         MessagingLimits messagingLimits = MessagingLimits.defaults();
         ServerMetrics metrics = ServerMetrics.NONE;
+
+        @Nullable
+        HandlerInterceptor interceptor;
 
         @Nullable
         String name;
@@ -380,6 +402,12 @@ public final class StreampodServer implements AutoCloseable {
         /** Where measurements go, as {@link dev.streampod.server.metrics.MicrometerMetrics}; nowhere unless set. */
         public Builder metrics(ServerMetrics metrics) {
             this.metrics = metrics;
+            return this;
+        }
+
+        /** What runs around all code of endpoints; nothing unless set. */
+        public Builder interceptor(HandlerInterceptor interceptor) {
+            this.interceptor = Objects.requireNonNull(interceptor, "interceptor");
             return this;
         }
 

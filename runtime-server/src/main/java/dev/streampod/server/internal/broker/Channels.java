@@ -43,6 +43,11 @@ final class Channels {
         return channels.size();
     }
 
+    /** The names of all of them, a copy. */
+    List<String> names() {
+        return List.copyOf(channels.keySet());
+    }
+
     /** All listeners there are now. */
     List<ChannelReceiver> listeners() {
         var all = new ArrayList<ChannelReceiver>();

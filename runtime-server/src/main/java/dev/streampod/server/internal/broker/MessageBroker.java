@@ -148,6 +148,11 @@ public final class MessageBroker implements Messages, AutoCloseable {
         return root.postMessage(channel, message, scope);
     }
 
+    /** The channels that this server listens to now, a copy. */
+    public List<String> channels() {
+        return channels.names();
+    }
+
     /** How messaging is doing now. */
     public MessagingState state() {
         MessagingState.Redis redis = bus == null

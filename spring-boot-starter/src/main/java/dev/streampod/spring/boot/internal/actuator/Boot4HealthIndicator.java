@@ -1,0 +1,26 @@
+package dev.streampod.spring.boot.internal.actuator;
+
+import dev.streampod.server.StreampodServer;
+import dev.streampod.spring.boot.internal.start.ServerLifecycle;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** The state of the server, for Spring Boot 4. */
+public final class Boot4HealthIndicator implements HealthIndicator {
+
+    private final StreampodServer server;
+    private final ServerLifecycle lifecycle;
+
+    public Boot4HealthIndicator(StreampodServer server, ServerLifecycle lifecycle) {
+        this.server = server;
+        this.lifecycle = lifecycle;
+    }
+
+    @Override
+    public Health health() {
+        var state = ServerState.of(server, lifecycle);
+        return (state.up() ? Health.up() : Health.down())
+                .withDetails(state.details())
+                .build();
+    }
+}

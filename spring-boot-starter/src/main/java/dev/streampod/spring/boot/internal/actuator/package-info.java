@@ -1,0 +1,5 @@
+/** What the Actuator shows. */
+@NullMarked
+package dev.streampod.spring.boot.internal.actuator;
+
+import org.jspecify.annotations.NullMarked;

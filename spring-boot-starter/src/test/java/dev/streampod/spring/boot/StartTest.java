@@ -1,0 +1,247 @@
+package dev.streampod.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streampod.server.StreampodServer;
+import dev.streampod.spring.boot.autoconfigure.StreampodAutoConfiguration;
+import dev.streampod.spring.boot.notes.Note;
+import dev.streampod.spring.boot.notes.client.BoardChannel;
+import dev.streampod.spring.boot.notes.server.NotesEndpoint;
+import dev.streampod.spring.boot.notes.server.NotesEndpoints;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+
+/** Applications that start, stop, and do not start. */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+class StartTest {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({Notes.class, Members.class})
+    static class Complete {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class WithoutEndpoints {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(Notes.class)
+    static class WithoutMembers {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class SecondNotes {
+        @Bean
+        NotesEndpoint otherNotes() {
+            return new Notes();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class PreferredNotes {
+        @Bean
+        @Primary
+        NotesEndpoint preferredNotes() {
+            return new Notes();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class OwnRecord {
+        @Bean
+        NotesEndpoints endpoints() {
+            return new NotesEndpoints(new Members(), new Notes());
+        }
+    }
+
+    @Test
+    void endpointsThatAreBeansAreServed() {
+        try (var application = TestApplication.start(Complete.class);
+                var client = application.client().build();
+                var feed = client.notes().followAll(BoardChannel.of("main"))) {
+            client.notes().sendStreamMessage(new Note("hi"));
+            assertThat(feed.iterator().next()).isEqualTo(new Note("hi"));
+        }
+    }
+
+    @Test
+    void aRecordThatIsABeanIsServedAsItIs() {
+        try (var application = TestApplication.start(OwnRecord.class);
+                var client = application.client().build()) {
+            assertThat(client.notes().wipe()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anEndpointThatIsNoBeanIsNamed(CapturedOutput output) {
+        assertThatThrownBy(() -> TestApplication.start(WithoutMembers.class)).isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The endpoint members of NotesEndpoints is missing: no bean extends"
+                        + " dev.streampod.spring.boot.notes.server.MembersEndpoint.")
+                .contains("@Component")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void allEndpointsThatAreNoBeansAreNamedAtOnce(CapturedOutput output) {
+        assertThatThrownBy(() -> TestApplication.start(WithoutEndpoints.class)).isNotNull();
+        assertThat(output)
+                .contains("The endpoint members of NotesEndpoints is missing")
+                .contains("The endpoint notes of NotesEndpoints is missing")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void anEndpointOfTwoBeansIsNamedWithBoth(CapturedOutput output) {
+        assertThatThrownBy(() -> TestApplication.start(new Class<?>[] {Complete.class, SecondNotes.class}))
+                .isNotNull();
+        assertThat(output)
+                .contains("The endpoint notes of NotesEndpoints is there more than once")
+                .contains("otherNotes")
+                .contains("@Primary")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void thePrimaryOfTwoBeansIsServed() {
+        try (var application = TestApplication.start(new Class<?>[] {Complete.class, PreferredNotes.class})) {
+            assertThat(application.server().port()).isPositive();
+        }
+    }
+
+    @Test
+    void anApplicationCanDoWithoutServer() {
+        try (var application = TestApplication.start(WithoutEndpoints.class, "streampod.enabled=false")) {
+            assertThat(application.context().getBeansOfType(StreampodServer.class))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aPortInUseIsSaidWithItsProperty(CapturedOutput output) throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> TestApplication.start(
+                            Complete.class, "streampod.port=" + taken.getLocalPort()))
+                    .isNotNull();
+        }
+        assertThat(output)
+                .contains("it is in use already")
+                .contains("set streampod.port to another one")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void thePortOfAWebServerThatIsNotJettyIsRefused(CapturedOutput output) {
+        assertThatThrownBy(() -> TestApplication.start(Complete.class, "streampod.port=same"))
+                .isNotNull();
+        assertThat(output)
+                .contains("streampod.port is same, and the application's web server is not Jetty.")
+                .contains("Set streampod.port to a port of its own")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void allWrongPropertiesAreSaidAtOnce(CapturedOutput output) {
+        assertThatThrownBy(() -> TestApplication.start(
+                        Complete.class,
+                        "streampod.limits.message-bytes=lots",
+                        "streampod.limits.heartbeat=soon",
+                        "streampod.port=99999",
+                        "streampod.limit.nesting=4"))
+                .isNotNull();
+        assertThat(output)
+                .contains("streampod.limits.message-bytes = \"lots\"")
+                .contains("streampod.limits.heartbeat = \"soon\"")
+                .contains("streampod.port = \"99999\"")
+                .contains("A port is a number from 0 to 65535, or same; not 99999")
+                .contains("There is no property streampod.limit.nesting")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void allValuesOutOfRangeAreSaidAtOnce(CapturedOutput output) {
+        assertThatThrownBy(() -> TestApplication.start(
+                        Complete.class,
+                        "streampod.limits.nesting=0",
+                        "streampod.limits.queue-bytes=4GB",
+                        "streampod.messaging.workers=-1",
+                        "streampod.allowed-origins=https://example.com/page"))
+                .isNotNull();
+        assertThat(output)
+                .contains("streampod.limits.nesting = \"0\"")
+                .contains("Limits.nesting must be above 0, not 0")
+                .contains("streampod.limits.queue-bytes = \"4GB\"")
+                .contains("At most 2047MB are possible")
+                .contains("streampod.messaging.workers = \"-1\"")
+                .contains("\"https://example.com/page\" is not the origin of a page")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void limitsThatDoNotGoTogetherAreRefused(CapturedOutput output) {
+        assertThatThrownBy(() -> TestApplication.start(
+                        Complete.class,
+                        "streampod.limits.queue-bytes=1KB",
+                        "streampod.limits.outbound-message-bytes=2KB"))
+                .isNotNull();
+        assertThat(output).contains("streampod.limits").contains("outboundMessageBytes").doesNotContain("\tat ");
+    }
+
+    /** Nothing but what is to be tested, so that fifty of them start in seconds. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(StreampodAutoConfiguration.class)
+    @Import({Notes.class, Members.class})
+    static class Alone {}
+
+    @Test
+    void fiftyApplicationsLeaveNoThreadAndNoMemoryBehind() {
+        for (int i = 0; i < 5; i++) {
+            startAndStop();
+        }
+        Map<Thread, StackTraceElement[]> before = Thread.getAllStackTraces();
+        long used = usedBytes();
+        for (int i = 0; i < 50; i++) {
+            startAndStop();
+        }
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(each -> !before.containsKey(each))
+                        .map(Thread::getName)
+                        .filter(each -> each.startsWith("streampod"))
+                        .collect(Collectors.toList()))
+                .isEmpty();
+        assertThat(Thread.getAllStackTraces()).hasSizeLessThan(before.size() + 8);
+        assertThat(usedBytes() - used).as("what 50 applications left behind").isLessThan(5L << 20);
+    }
+
+    private static void startAndStop() {
+        try (var application = TestApplication.start(Alone.class);
+                var client = application.client().build()) {
+            assertThat(client.notes().wipe()).isEqualTo(1);
+        }
+    }
+
+    private static long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}

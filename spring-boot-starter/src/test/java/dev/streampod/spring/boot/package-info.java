@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.spring.boot;
+
+import org.jspecify.annotations.NullMarked;

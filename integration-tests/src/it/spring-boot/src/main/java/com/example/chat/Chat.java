@@ -1,0 +1,54 @@
+package com.example.chat;
+
+import com.example.chat.protocol.ChatFromClient;
+import com.example.chat.protocol.Line;
+import com.example.chat.protocol.server.ChatEndpoint;
+import com.example.chat.protocol.server.RoomChannel;
+import dev.streampod.server.Session;
+import dev.streampod.server.StreamingSession;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+@Component
+class Chat extends ChatEndpoint {
+
+    private final Gate gate;
+
+    Chat(Gate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    protected void handleStreamMessage(StreamingSession session, ChatFromClient message) {
+        if (message instanceof Line line) {
+            RoomChannel.of("hall").post(session, new Line(user() + ": " + line.text()));
+        }
+    }
+
+    @Override
+    protected boolean mayFollow(Session session, RoomChannel room) {
+        return true;
+    }
+
+    @Override
+    protected String whoAmI(Session session) {
+        return user();
+    }
+
+    @Override
+    @PreAuthorize("hasRole('MODERATOR')")
+    protected int wipe(Session session) {
+        return 7;
+    }
+
+    @Override
+    protected String waitAndSay(Session session, String text) {
+        gate.pass();
+        return text;
+    }
+
+    private static String user() {
+        return SecurityContextHolder.getContext().getAuthentication().getName();
+    }
+}

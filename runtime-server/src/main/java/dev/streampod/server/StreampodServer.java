@@ -89,8 +89,8 @@ public final class StreampodServer implements AutoCloseable {
     }
 
     /**
-     * Instead of {@link #start}: a handler for an existing Jetty server, which serves {@code /websocket} and
-     * {@code /health} there and hands on every other request. It begins to serve when that server starts, and this server
+     * Instead of {@link #start}: a handler for an existing Jetty server, which serves {@code /websocket}, {@code /health} and
+     * {@code /api/<endpoint>} there and hands on every other request. It begins to serve when that server starts, and this server
      * closes when that one stops.
      *
      * @throws IllegalStateException when it was started or closed before

@@ -248,6 +248,9 @@ class TransportTest extends ServerTest {
             }
             assertThat(get(mounted.port(), "/health").statusCode()).isEqualTo(200);
             assertThat(get(mounted.port(), "/own").body()).isEqualTo("own");
+            assertThat(get(mounted.port(), "/api").body()).isEqualTo("own");
+            assertThat(get(mounted.port(), "/api/orders/7").body()).isEqualTo("own");
+            assertThat(get(mounted.port(), "/api/echo/nothing").body()).contains("POST");
             var stopping = new Thread(mounted::stop);
             stopping.start();
             assertThat(client.expectText()).startsWith("[\"goodbye\"");

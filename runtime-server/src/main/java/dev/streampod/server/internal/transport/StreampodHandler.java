@@ -23,8 +23,9 @@ import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /websocket}, {@code /api} and {@code /health}; every other request goes to the handler after it. It may stand in an
- * existing Jetty server, and closes its connections in good order when it is stopped.
+ * Serves {@code /websocket}, {@code /api} and {@code /health}; every other request goes to the handler after it. It may stand
+ * in an existing Jetty server, where paths below {@code /api} that name no endpoint are that server's own, and closes its
+ * connections in good order when it is stopped.
  */
 public final class StreampodHandler extends Handler.Wrapper {
 
@@ -36,6 +37,7 @@ public final class StreampodHandler extends Handler.Wrapper {
     private final Negotiator negotiator = new Negotiator();
     private final Configuration.ConfigurationCustomizer configuration;
     private @Nullable WebSocketMappings mappings;
+    private @Nullable ResourceHandler files;
 
     /**
      * @param messageBytes the largest message a client may send
@@ -66,11 +68,12 @@ public final class StreampodHandler extends Handler.Wrapper {
         if (url == null) {
             throw new IllegalArgumentException("There is no folder " + folder + " on the class path");
         }
-        var files = new ResourceHandler();
-        files.setBaseResource(ResourceFactory.of(files).newResource(url));
-        files.setDirAllowed(false);
-        files.setCacheControl("no-cache");
-        setHandler(files);
+        var served = new ResourceHandler();
+        served.setBaseResource(ResourceFactory.of(served).newResource(url));
+        served.setDirAllowed(false);
+        served.setCacheControl("no-cache");
+        files = served;
+        setHandler(served);
     }
 
     /** The bodies of errors that Jetty answers by itself. */
@@ -98,7 +101,13 @@ public final class StreampodHandler extends Handler.Wrapper {
             upgrade(exchange);
             return true;
         }
-        return resources.serve(exchange) || super.handle(request, response, callback);
+        boolean ours = !isBeforeOthers() || resources.has(exchange.path());
+        return (ours && resources.serve(exchange)) || super.handle(request, response, callback);
+    }
+
+    /** Whether an application's own handlers stand after this one; files are no such handlers. */
+    private boolean isBeforeOthers() {
+        return getHandler() != null && getHandler() != files;
     }
 
     private void upgrade(JettyExchange exchange) throws IOException {

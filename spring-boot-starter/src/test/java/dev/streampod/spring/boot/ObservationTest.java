@@ -1,0 +1,81 @@
+package dev.streampod.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.spring.boot.internal.actuator.StreampodEndpoint;
+import dev.streampod.spring.boot.notes.Note;
+import dev.streampod.spring.boot.notes.client.BoardChannel;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What the Actuator and Micrometer see of a server. */
+@Timeout(120)
+class ObservationTest {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({Notes.class, Members.class})
+    static class Observed {
+        @Bean
+        MeterRegistry registry() {
+            return new SimpleMeterRegistry();
+        }
+    }
+
+    @Test
+    @NeedsRedis
+    void healthTellsTheStateOfRedis() {
+        try (var redis = RedisServer.start();
+                var application = TestApplication.start(Observed.class, "streampod.redis=" + redis.uri())) {
+            var indicator = application.context().getBean("streampodHealthIndicator", HealthIndicator.class);
+            assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+            assertThat(indicator.health().getDetails()).containsEntry("redis", "up").containsEntry("connections", 0);
+            redis.stop();
+            await().untilAsserted(() ->
+                    assertThat(indicator.health().getDetails()).containsEntry("redis", "down"));
+            assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        }
+    }
+
+    @Test
+    void theEndpointListsClientsStreamsAndChannels() {
+        try (var application = TestApplication.start(Observed.class);
+                var client = application.client().build();
+                var feed = client.notes().followAll(BoardChannel.of("main"))) {
+            client.notes().sendStreamMessage(new Note("hi"));
+            assertThat(feed.iterator().next().text()).isEqualTo("hi");
+            var state = new StreampodEndpoint(application.server()).state();
+            assertThat(state.redis()).isEqualTo("none");
+            assertThat(state.connections()).isEqualTo(1);
+            assertThat(state.streams()).isEqualTo(1);
+            assertThat(state.channels()).isEqualTo(1);
+            assertThat(state.clients()).singleElement().satisfies(each -> {
+                assertThat(each.user()).isNull();
+                assertThat(each.streams()).containsExactly("notes");
+                assertThat(each.remoteAddress()).isEqualTo("127.0.0.1");
+            });
+            assertThat(state.channelNames()).singleElement().asString().contains("board");
+        }
+    }
+
+    @Test
+    void measurementsGoToTheApplicationsRegistry() {
+        try (var application = TestApplication.start(Observed.class);
+                var client = application.client().build()) {
+            assertThat(client.notes().wipe()).isEqualTo(1);
+            var registry = application.context().getBean(MeterRegistry.class);
+            assertThat(registry.get("streampod.connections").gauge().value()).isEqualTo(1);
+        }
+    }
+}

@@ -308,8 +308,8 @@ final class ServerAssembly {
     }
 
     /** Serves what a Tomcat hands on, from now on until the server is closed. */
-    StreampodFilter.Requests tomcat() {
-        var made = new TomcatTransport(connections, messageBytes, handshake, resources);
+    StreampodFilter.Requests tomcat(StreampodFilter.Keys keys) {
+        var made = new TomcatTransport(connections, messageBytes, handshake, resources, keys::of);
         tomcat = made;
         return made::serve;
     }

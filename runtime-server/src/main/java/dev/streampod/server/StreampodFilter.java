@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * while Tomcat still serves, close the server before. The settings of port, host and TLS are Tomcat's, and so is who is
  * believed about where a client comes from.
  */
-public final class StreampodFilter extends HttpFilter {
+public class StreampodFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
@@ -32,6 +32,13 @@ public final class StreampodFilter extends HttpFilter {
 
         /** Returns whether the request was for this server; it is being answered then. */
         boolean serve(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
+    }
+
+    /** Says the key that the caller of a request signs in with. */
+    @FunctionalInterface
+    interface Keys {
+
+        @Nullable String of(HttpServletRequest request);
     }
 
     /** @param server built and not started; it belongs to this filter from here on */
@@ -53,11 +60,22 @@ public final class StreampodFilter extends HttpFilter {
                     + " StreampodServer.handler()), but not of " + container
                     + ". Give it a port of its own: StreampodServer.builder(...).port(8081).build().start()");
         }
-        requests = server.tomcat();
+        requests = server.tomcat(this::key);
+    }
+
+    /**
+     * The key that the caller of a request signs in with, for the server's {@code Authenticator}; it counts for the handshake of
+     * a WebSocket, unless the client's greeting has another one, and for a method that is called over HTTP. Asked before the
+     * request is answered, on Tomcat's thread. Here null, which means the one in the header {@code Authorization}. To be
+     * overridden where the application knows its users in another way, as by a cookie; then make sure that a page of another
+     * origin cannot call methods in a user's name (CSRF). Pages of other origins cannot connect, unless they are allowed.
+     */
+    protected @Nullable String key(HttpServletRequest request) {
+        return null;
     }
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected final void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Requests serving = Objects.requireNonNull(requests, "not started");
         if (!serving.serve(request, response)) {

@@ -101,9 +101,9 @@ public final class StreampodServer implements AutoCloseable {
     }
 
     /** For {@link StreampodFilter}: begins to serve what a Tomcat hands on. */
-    StreampodFilter.Requests tomcat() {
+    StreampodFilter.Requests tomcat(StreampodFilter.Keys keys) {
         beginWithoutPort();
-        return parts.tomcat();
+        return parts.tomcat(keys);
     }
 
     private void beginWithoutPort() {

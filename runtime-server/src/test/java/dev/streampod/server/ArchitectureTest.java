@@ -49,7 +49,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("dev.streampod.server.internal.transport.tomcat..")
                 .and()
-                .haveNameNotMatching("dev\\.streampod\\.server\\.StreampodFilter.*")
+                .haveNameNotMatching("dev\\.streampod\\.server\\.(StreampodFilter).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "org.apache..")

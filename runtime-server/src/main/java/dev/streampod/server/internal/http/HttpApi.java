@@ -48,7 +48,7 @@ public final class HttpApi {
         var answer = new HttpAnswer(exchange);
         exchange.header("Vary", "Origin");
         String[] names = exchange.path().substring(PREFIX.length()).split("/", -1);
-        String key = WebSocketHandshake.key(exchange);
+        String key = exchange.key();
         String address = exchange.remoteAddress();
         long deadline = deadline(exchange);
         Runnable refusal = refusal(names, deadline, exchange, answer);

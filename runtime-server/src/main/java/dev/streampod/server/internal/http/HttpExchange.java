@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HttpExchange {
 
+    /** What stands before the key in the header {@code Authorization}, in letters of any case. */
+    String BEARER = "Bearer ";
+
     String method();
 
     /** The path within the server or the application, decoded, without parameters. */
@@ -21,6 +24,14 @@ public interface HttpExchange {
     default @Nullable String header(String name) {
         List<String> values = headers(name);
         return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** The key that the caller signs in with; null when there is none. */
+    default @Nullable String key() {
+        String authorization = header("Authorization");
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).trim()
+                : null;
     }
 
     /** Where the request comes from, as the server sees it. */

@@ -2,7 +2,6 @@ package dev.streampod.server.internal.http;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Decides which requests may open a WebSocket. Safe for use from any thread. */
 public final class WebSocketHandshake {
@@ -13,8 +12,6 @@ public final class WebSocketHandshake {
     public static final String JSON_SUBPROTOCOL = "streampod.v1.json";
     /** Of RFC 6455. */
     public static final String VERSION = "13";
-
-    private static final String BEARER = "Bearer ";
 
     private final OriginPolicy origins;
     private final Supplier<Health> health;
@@ -59,13 +56,5 @@ public final class WebSocketHandshake {
         exchange.header("Upgrade", "websocket");
         exchange.header("Sec-WebSocket-Version", VERSION);
         HttpResources.refuse(exchange, HttpStatus.UPGRADE_REQUIRED, "This is a WebSocket: connect to it as one.");
-    }
-
-    /** The key that came with a request; null when none did. */
-    public static @Nullable String key(HttpExchange exchange) {
-        String authorization = exchange.header("Authorization");
-        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? authorization.substring(BEARER.length()).trim()
-                : null;
     }
 }

@@ -143,7 +143,7 @@ public final class StreampodHandler extends Handler.Wrapper {
                     exchange.remoteAddress(),
                     messageBytes,
                     endPoint instanceof ReadCompleteSignal signal ? signal : null,
-                    WebSocketHandshake.key(exchange));
+                    exchange.key());
         }
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,23 @@ final class ServletExchange implements HttpExchange {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final Function<HttpServletRequest, @Nullable String> keys;
     private @Nullable AsyncContext async;
 
-    ServletExchange(HttpServletRequest request, HttpServletResponse response) {
+    /** @param keys says the key that a request signs in with */
+    ServletExchange(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Function<HttpServletRequest, @Nullable String> keys) {
         this.request = request;
         this.response = response;
+        this.keys = keys;
+    }
+
+    @Override
+    public @Nullable String key() {
+        String own = keys.apply(request);
+        return own == null ? HttpExchange.super.key() : own;
     }
 
     @Override

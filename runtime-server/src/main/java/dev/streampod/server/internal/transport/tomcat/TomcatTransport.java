@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the requests that a Tomcat hands on. Safe for use from any thread. */
@@ -26,13 +27,20 @@ public final class TomcatTransport implements AutoCloseable {
     private final HttpResources resources;
     private final WebSocketHandshake handshake;
     private final WebSocketOpener opener;
+    private final Function<HttpServletRequest, @Nullable String> keys;
 
     /**
      * @param messageBytes the largest message a client may send
      * @param resources what is served beside the WebSocket
+     * @param keys says the key that a request signs in with
      */
     public TomcatTransport(
-            ClientSessions connections, int messageBytes, WebSocketHandshake handshake, HttpResources resources) {
+            ClientSessions connections,
+            int messageBytes,
+            WebSocketHandshake handshake,
+            HttpResources resources,
+            Function<HttpServletRequest, @Nullable String> keys) {
+        this.keys = keys;
         this.resources = resources;
         this.handshake = handshake;
         this.opener = new WebSocketOpener(connections, messageBytes);
@@ -41,7 +49,7 @@ public final class TomcatTransport implements AutoCloseable {
     /** Serves a request, unless there is nothing of this server's at its path. */
     public boolean serve(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        var exchange = new ServletExchange(request, response);
+        var exchange = new ServletExchange(request, response, keys);
         if (exchange.path().equals(WebSocketHandshake.PATH)) {
             if (handshake.admits(exchange)) {
                 upgrade(exchange, request, response);
@@ -74,7 +82,7 @@ public final class TomcatTransport implements AutoCloseable {
             response.setHeader("Sec-WebSocket-Protocol", subprotocol);
         }
         String address = exchange.remoteAddress();
-        @Nullable String key = WebSocketHandshake.key(exchange);
+        @Nullable String key = exchange.key();
         boolean secure = request.isSecure();
         request.upgrade(TomcatUpgradeHandler.class).openWith(socket -> {
             var endPoint = new TomcatEndPoint(socket, opener.scheduler());

@@ -1,0 +1,63 @@
+package dev.streampod.spring.boot.autoconfigure;
+
+import dev.streampod.server.StreampodFilter;
+import dev.streampod.server.StreampodServer;
+import dev.streampod.spring.boot.StreampodProperties;
+import dev.streampod.spring.boot.internal.security.HandshakeTickets;
+import dev.streampod.spring.boot.internal.security.SignedInFilter;
+import dev.streampod.spring.boot.internal.security.SignedInUsers;
+import dev.streampod.spring.boot.internal.tomcat.TomcatMount;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/**
+ * Puts the server into the application's Tomcat, where {@code streampod.port} is {@code same}. With Spring Security, callers
+ * are whom it has authenticated.
+ */
+@AutoConfiguration(
+        after = {StreampodAutoConfiguration.class, StreampodSecurityAutoConfiguration.class})
+@ConditionalOnProperty(prefix = StreampodProperties.PREFIX, name = "port", havingValue = "same", matchIfMissing = true)
+@ConditionalOnProperty(prefix = StreampodProperties.PREFIX, name = "enabled", matchIfMissing = true)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(name = {"org.apache.catalina.startup.Tomcat", "jakarta.servlet.Filter"})
+public class StreampodTomcatAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    TomcatMount streampodTomcatMount(StreampodFilter filter) {
+        return new TomcatMount(filter);
+    }
+
+    /** With Spring Security. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(SecurityContextHolder.class)
+    static class SignedIn {
+
+        @Bean
+        HandshakeTickets streampodHandshakeTickets(SignedInUsers users) {
+            return new HandshakeTickets(users);
+        }
+
+        @Bean
+        StreampodFilter streampodFilter(StreampodServer server, HandshakeTickets tickets) {
+            return new SignedInFilter(server, tickets);
+        }
+    }
+
+    /** Without. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(StreampodFilter.class)
+    static class Anonymous {
+
+        @Bean
+        StreampodFilter streampodFilter(StreampodServer server) {
+            return new StreampodFilter(server);
+        }
+    }
+}

@@ -105,7 +105,11 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
         lock.lockInterruptibly();
         try {
             while (demand == 0 && !isOver()) {
-                awaitDemand();
+                if (!executor.isScarce()) {
+                    changed.await();
+                } else if (!changed.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) && demand == 0 && !isOver()) {
+                    reclaimed = executor.reclaim();
+                }
             }
             if (isOver()) {
                 throw new InterruptedException("the reader wants no more");
@@ -117,15 +121,6 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
             lock.unlock();
         }
         subscriber.onNext(item);
-    }
-
-    /** Waits for a change, or until it is known whether to wait on. The lock is held. */
-    private void awaitDemand() throws InterruptedException {
-        if (!executor.isScarce()) {
-            changed.await();
-        } else if (!changed.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) && demand == 0 && !isOver()) {
-            reclaimed = executor.reclaim();
-        }
     }
 
     /** The lock is held. */

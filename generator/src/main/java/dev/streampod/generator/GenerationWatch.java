@@ -113,7 +113,9 @@ public final class GenerationWatch {
                 ProtocolFiles.find(request.protocolDirectory(), request.projectDirectory())
                         .forEach(file -> stamps.put(
                                 file.path(),
-                                new Stamp(file.attributes().size(), file.attributes().lastModifiedTime())));
+                                new Stamp(
+                                        file.attributes().size(),
+                                        file.attributes().lastModifiedTime())));
             } catch (IOException e) {
                 return Map.of();
             }

@@ -48,8 +48,8 @@ final class OpenStreamTest {
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOfSatisfying(
-                        StreamRefusedException.class, refused -> assertThat(refused.code())
-                                .isEqualTo(ErrorCode.FORBIDDEN));
+                        StreamRefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.FORBIDDEN));
     }
 
     @Test

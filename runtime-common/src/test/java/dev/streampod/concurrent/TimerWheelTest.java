@@ -216,7 +216,8 @@ class TimerWheelTest {
 
             await().untilAsserted(() -> assertThat(ran).containsExactly("first", "second"));
             assertThat(moved.now()).isEqualTo(clock.instant());
-            assertThat(moved.nanoTime()).isEqualTo(Duration.ofDays(2).plusSeconds(1).toNanos());
+            assertThat(moved.nanoTime())
+                    .isEqualTo(Duration.ofDays(2).plusSeconds(1).toNanos());
         }
     }
 }

@@ -100,7 +100,8 @@ public final class StreamAssert<M> {
     public StreamAssert<M> hasNotEmitted(Predicate<? super M> condition) {
         for (M message : recording.messages()) {
             if (condition.test(message)) {
-                throw new AssertionError("The stream " + recording.name() + " was not to emit " + message + "\n" + recording);
+                throw new AssertionError(
+                        "The stream " + recording.name() + " was not to emit " + message + "\n" + recording);
             }
         }
         return this;

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What {@link StreampodServerTest} does. Without state of its own: each test's is in JUnit's store. */
-final class StreampodServerExtension implements ExecutionCondition, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+final class StreampodServerExtension
+        implements ExecutionCondition, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(StreampodServerExtension.class);
@@ -56,7 +57,9 @@ final class StreampodServerExtension implements ExecutionCondition, BeforeEachCa
 
     private static int servers(ExtensionContext context) {
         int servers = 0;
-        for (Class<?> each = context.getRequiredTestClass(); each != null && servers == 0; each = each.getEnclosingClass()) {
+        for (Class<?> each = context.getRequiredTestClass();
+                each != null && servers == 0;
+                each = each.getEnclosingClass()) {
             servers = AnnotationSupport.findAnnotation(each, StreampodServerTest.class)
                     .map(StreampodServerTest::servers)
                     .orElse(0);

@@ -119,8 +119,7 @@ final class TestEnvironment implements TestCluster, TestNetwork, AutoCloseable {
             threads = shared;
         }
         Link link = link(place.server.port());
-        StreampodClient client =
-                ClientFactory.create(type, link.port(), user == null ? null : key(user), shared);
+        StreampodClient client = ClientFactory.create(type, link.port(), user == null ? null : key(user), shared);
         ends.push(client::close);
         place.links.add(link);
         clients.put(client, link);

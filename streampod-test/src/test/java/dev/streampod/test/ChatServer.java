@@ -9,6 +9,7 @@ interface ChatServer {
 
     @ServerUnderTest
     static StreampodServer.Builder server(KeyStore keys) {
-        return StreampodServer.builder(new ChatEndpoints(new Chat(), new Desk())).authenticator(keys);
+        return StreampodServer.builder(new ChatEndpoints(new Chat(), new Desk()))
+                .authenticator(keys);
     }
 }

@@ -39,8 +39,12 @@ class ClockAndNetworkInGuideTest implements ChatServer {
 
     @Test
     void aServerAndAClientAreTwoLines() {
-        try (var server = StreampodServer.builder(new ChatEndpoints(new Chat(), new Desk())).port(0).build().start();
-                var client = ChatClient.builder("http://localhost:" + server.port()).build()) {
+        try (var server = StreampodServer.builder(new ChatEndpoints(new Chat(), new Desk()))
+                        .port(0)
+                        .build()
+                        .start();
+                var client =
+                        ChatClient.builder("http://localhost:" + server.port()).build()) {
             client.chat().openStream().join();
         }
     }

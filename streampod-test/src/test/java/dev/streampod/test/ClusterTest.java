@@ -3,11 +3,10 @@ package dev.streampod.test;
 import static dev.streampod.test.StreampodAssertions.assertThatStream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.client.Recovery;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.test.chat.Line;
-import dev.streampod.test.chat.client.RoomChannel;
 import dev.streampod.test.chat.client.ChatClient;
+import dev.streampod.test.chat.client.RoomChannel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

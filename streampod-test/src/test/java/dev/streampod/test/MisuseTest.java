@@ -16,10 +16,10 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 final class MisuseTest {
 
     private static String failureOf(Class<?> testClass) {
-        var results = EngineTestKit.engine("junit-jupiter").selectors(selectClass(testClass)).execute();
-        return results.allEvents()
-                .failed()
-                .stream()
+        var results = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(testClass))
+                .execute();
+        return results.allEvents().failed().stream()
                 .findFirst()
                 .flatMap(event -> event.getPayload(org.junit.platform.engine.TestExecutionResult.class))
                 .flatMap(result -> result.getThrowable())

@@ -4,11 +4,11 @@ import static dev.streampod.test.StreampodAssertions.assertThatStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streampod.client.ConnectionEvent;
+import dev.streampod.client.ConnectionState;
 import dev.streampod.test.chat.Line;
 import dev.streampod.test.chat.Welcome;
 import dev.streampod.test.chat.client.ChatClient;
-import dev.streampod.client.ConnectionEvent;
-import dev.streampod.client.ConnectionState;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,13 +57,15 @@ final class NetworkTest implements ChatServer {
     }
 
     @Test
-    void aFrozenConnectionIsFoundOutByHeartbeats(ChatClient ada, TestNetwork network, TestClock clock) throws Exception {
+    void aFrozenConnectionIsFoundOutByHeartbeats(ChatClient ada, TestNetwork network, TestClock clock)
+            throws Exception {
         BlockingQueue<ConnectionEvent> events = new LinkedBlockingQueue<>();
         var heard = assertThatStream(ada.chat());
         ada.addConnectionListener(events::add);
 
         network.of(ada).freeze();
-        // A ping after one interval of silence, the end after another: as often as it takes, since timers run on threads.
+        // A ping after one interval of silence, the end after another: as often as it takes, since timers run on
+        // threads.
         for (ConnectionEvent event = null; event == null; event = events.poll(50, TimeUnit.MILLISECONDS)) {
             clock.advance(Duration.ofSeconds(30));
         }

@@ -11,8 +11,8 @@ import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
 import dev.streampod.test.chat.Line;
 import dev.streampod.test.chat.Welcome;
-import dev.streampod.test.chat.client.RoomChannel;
 import dev.streampod.test.chat.client.ChatClient;
+import dev.streampod.test.chat.client.RoomChannel;
 import dev.streampod.test.chat.server.ChatEndpoints;
 import dev.streampod.wire.ErrorCode;
 import java.time.Duration;
@@ -29,7 +29,8 @@ final class OneServerTest {
 
     @ServerUnderTest
     static StreampodServer.Builder server(KeyStore keys) {
-        return StreampodServer.builder(new ChatEndpoints(new Chat(), new Desk())).authenticator(keys);
+        return StreampodServer.builder(new ChatEndpoints(new Chat(), new Desk()))
+                .authenticator(keys);
     }
 
     @BeforeEach
@@ -45,8 +46,7 @@ final class OneServerTest {
         ada.chat().sendStreamMessage(new Line("bye"));
 
         heard.emits(new Welcome("bob")).within(SOON);
-        assertThat(heard.emits(Line.class, line -> line.text().startsWith("b"))
-                        .within(SOON))
+        assertThat(heard.emits(Line.class, line -> line.text().startsWith("b")).within(SOON))
                 .isEqualTo(new Line("bye"));
         heard.hasNotEmitted(message -> message.equals(new Welcome("ada")));
         assertThat(heard.messages()).containsExactly(new Welcome("bob"), new Line("hello"), new Line("bye"));
@@ -68,7 +68,11 @@ final class OneServerTest {
     }
 
     @Test
-    void aClientHasTheScopesThatItWasGiven(@SignedIn(value = "ada", scopes = {"clerk", "admin"}) ChatClient ada) {
+    void aClientHasTheScopesThatItWasGiven(
+            @SignedIn(
+                            value = "ada",
+                            scopes = {"clerk", "admin"})
+                    ChatClient ada) {
         var heard = assertThatStream(ada.desk());
         ada.desk().sendStreamMessage(new Line("mine"));
         heard.emits(new Line("mine")).within(SOON);
@@ -96,7 +100,8 @@ final class OneServerTest {
     }
 
     @Test
-    void aServerThatIsStoppedAndStartedIsReachedOnTheSameLink(ChatClient somebody, TestCluster cluster, TestClock clock) {
+    void aServerThatIsStoppedAndStartedIsReachedOnTheSameLink(
+            ChatClient somebody, TestCluster cluster, TestClock clock) {
         var heard = assertThatStream(somebody.chat());
         heard.emits(Welcome.class).within(SOON);
 

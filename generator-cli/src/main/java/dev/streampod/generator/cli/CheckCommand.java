@@ -29,8 +29,9 @@ final class CheckCommand implements Callable<Integer> {
             names = "--against",
             paramLabel = "PATH",
             required = true,
-            description = "the earlier protocol: a folder of protocol files, or a jar or a folder of classes that has them in"
-                    + " META-INF/streampod")
+            description =
+                    "the earlier protocol: a folder of protocol files, or a jar or a folder of classes that has them in"
+                            + " META-INF/streampod")
     private Path against = Path.of("");
 
     @Option(

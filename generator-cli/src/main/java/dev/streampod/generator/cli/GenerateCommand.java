@@ -80,8 +80,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--manifest",
             paramLabel = "FILE",
-            description = "where to keep what was read and written, outside of the output; by default the output's name and"
-                    + " .manifest beside it")
+            description =
+                    "where to keep what was read and written, outside of the output; by default the output's name and"
+                            + " .manifest beside it")
     private @Nullable Path manifest;
 
     @Option(names = "--fail-on-warning", description = "a warning counts as an error")

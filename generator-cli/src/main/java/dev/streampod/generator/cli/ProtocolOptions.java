@@ -14,14 +14,16 @@ final class ProtocolOptions {
             names = "--project",
             paramLabel = "FOLDER",
             defaultValue = ".",
-            description = "the project's root, from where the paths of problems are shown; by default the current folder")
+            description =
+                    "the project's root, from where the paths of problems are shown; by default the current folder")
     private Path project = Path.of("");
 
     @Option(
             names = "--protocol",
             paramLabel = "FOLDER",
             defaultValue = "src/main/protocol",
-            description = "the folder of the protocol files, *.yaml and *.yml at any depth; by default ${DEFAULT-VALUE}")
+            description =
+                    "the folder of the protocol files, *.yaml and *.yml at any depth; by default ${DEFAULT-VALUE}")
     private Path protocol = Path.of("");
 
     @Option(

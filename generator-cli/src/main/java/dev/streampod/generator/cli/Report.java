@@ -25,7 +25,10 @@ final class Report {
     /** Problems that there are no more: the first line of each, with the place where it was. */
     void fixed(List<Diagnostic> diagnostics) {
         diagnostics.forEach(problem -> out.println("fixed: "
-                + DiagnosticFormat.formatWithoutSeverity(problem).lines().findFirst().orElse("")));
+                + DiagnosticFormat.formatWithoutSeverity(problem)
+                        .lines()
+                        .findFirst()
+                        .orElse("")));
         out.flush();
     }
 

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GeneratorCommandTest {
 
-    private static final String LINE =
-            """
+    private static final String LINE = """
             class: Line
             fields:
               text: String
@@ -73,18 +72,22 @@ final class GeneratorCommandTest {
         Outcome outcome = run(generate());
 
         assertThat(outcome.code()).isZero();
-        assertThat(outcome.out()).matches("(?s)1 type and 1 endpoint: \\d+ files written, 0 deleted, 0 unchanged, in \\d+ ms\\R");
+        assertThat(outcome.out())
+                .matches("(?s)1 type and 1 endpoint: \\d+ files written, 0 deleted, 0 unchanged, in \\d+ ms\\R");
         assertThat(outcome.err()).isEmpty();
         assertThat(project.resolve("out/java/com/example/chat/Line.java")).isRegularFile();
-        assertThat(project.resolve("out/java/com/example/chat/server/ChatEndpoint.java")).isRegularFile();
-        assertThat(project.resolve("out/java/com/example/chat/client/ChatClient.java")).isRegularFile();
+        assertThat(project.resolve("out/java/com/example/chat/server/ChatEndpoint.java"))
+                .isRegularFile();
+        assertThat(project.resolve("out/java/com/example/chat/client/ChatClient.java"))
+                .isRegularFile();
         assertThat(project.resolve("out/java.manifest")).isRegularFile();
         assertThat(run(generate()).out()).contains(" 0 files written, 0 deleted, ");
     }
 
     @Test
     void itGeneratesForBrowsersWithTheRuntime() {
-        Outcome outcome = run(generate("--targets", "browser", "--browser-output", "out/page", "--browser-long", "number"));
+        Outcome outcome =
+                run(generate("--targets", "browser", "--browser-output", "out/page", "--browser-long", "number"));
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isZero();
@@ -105,14 +108,16 @@ final class GeneratorCommandTest {
                 .containsSubsequence("3 |   text: Strin", "^^^^^", "did you mean \"String\"?", "1 error");
         assertThat(outcome.out()).isEmpty();
         assertThat(project.resolve("out/java")).doesNotExist();
-        assertThat(Files.readString(project.resolve("out/problems.json"), UTF_8)).contains("\"severity\": \"error\"");
+        assertThat(Files.readString(project.resolve("out/problems.json"), UTF_8))
+                .contains("\"severity\": \"error\"");
     }
 
     @Test
     void aWrongCommandLineHasACodeOfItsOwnAndIsExplained() {
         Outcome outcome = run("generate", "--module", "chat");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).contains("Missing required option: '--output=FOLDER'", "Usage: streampod-generator generate");
+        assertThat(outcome.err())
+                .contains("Missing required option: '--output=FOLDER'", "Usage: streampod-generator generate");
         assertThat(run().code()).isEqualTo(2);
         assertThat(run().err()).contains("Say what to do: generate, check or describe");
     }
@@ -134,7 +139,8 @@ final class GeneratorCommandTest {
         Files.writeString(earlier.resolve("chat.yaml"), LINE);
         String[] check = {"check", "--module", "chat", "--against", "earlier"};
 
-        assertThat(run(check)).isEqualTo(new Outcome(0, "compared with earlier: no changes" + System.lineSeparator(), ""));
+        assertThat(run(check))
+                .isEqualTo(new Outcome(0, "compared with earlier: no changes" + System.lineSeparator(), ""));
         Files.writeString(yaml, LINE.replace("text: String", "text: int"));
 
         Outcome outcome = run(check);
@@ -145,9 +151,18 @@ final class GeneratorCommandTest {
     @Test
     void itDescribesTheProtocol() throws IOException {
         Outcome outcome = run(
-                "describe", "--module", "chat", "--output", "out/docs", "--title", "The chat", "--described-version", "7");
+                "describe",
+                "--module",
+                "chat",
+                "--output",
+                "out/docs",
+                "--title",
+                "The chat",
+                "--described-version",
+                "7");
 
-        assertThat(outcome).isEqualTo(new Outcome(0, "2 documents: 2 written, 0 unchanged" + System.lineSeparator(), ""));
+        assertThat(outcome)
+                .isEqualTo(new Outcome(0, "2 documents: 2 written, 0 unchanged" + System.lineSeparator(), ""));
         assertThat(Files.readString(project.resolve("out/docs/META-INF/streampod/chat/openapi.json")))
                 .contains("\"The chat\"", "\"7\"");
     }
@@ -163,7 +178,8 @@ final class GeneratorCommandTest {
             // The same problem, a line further down, and another one.
             Files.writeString(yaml, "\n" + BROKEN.replace("returns: int", "returns: it"));
             process.awaitLine("^2 errors$");
-            await().untilAsserted(() -> assertThat(process.stderr()).contains("error: src/main/protocol/chat.yaml:12:"));
+            await().untilAsserted(
+                            () -> assertThat(process.stderr()).contains("error: src/main/protocol/chat.yaml:12:"));
             assertThat(process.stderr())
                     .contains("error: src/main/protocol/chat.yaml:3:9: ")
                     .doesNotContain("chat.yaml:4:9");

@@ -134,7 +134,10 @@ public final class HttpCalls {
             Caller caller;
             try {
                 caller = outcome instanceof SignIn.Outcome.Accepted accepted
-                        ? new Caller(accepted.stillValid(context.revocations(), context.timers().now()), accepted.askedAt())
+                        ? new Caller(
+                                accepted.stillValid(
+                                        context.revocations(), context.timers().now()),
+                                accepted.askedAt())
                         : Caller.NOBODY;
             } catch (Throwable e) {
                 refuseAfter(e, share, answer);

@@ -42,7 +42,8 @@ final class Identity {
 
     /** Belongs to whom the key of the hello says; false, and nothing done, when that is not valid any more. */
     synchronized boolean begin(SignIn.Outcome.Accepted signedIn) {
-        AuthenticationInfo valid = signedIn.stillValid(context.revocations(), context.timers().now());
+        AuthenticationInfo valid =
+                signedIn.stillValid(context.revocations(), context.timers().now());
         if (valid != null) {
             become(valid, signedIn.askedAt());
         }
@@ -96,7 +97,8 @@ final class Identity {
 
     /** Signs in as somebody else, perhaps; false, and nothing done, when the key is not valid any more. */
     synchronized boolean signIn(SignIn.Outcome.Accepted signedIn) {
-        AuthenticationInfo valid = signedIn.stillValid(context.revocations(), context.timers().now());
+        AuthenticationInfo valid =
+                signedIn.stillValid(context.revocations(), context.timers().now());
         if (valid != null) {
             become(valid, signedIn.askedAt());
             session.identified(valid, millisLeft(valid), null);

@@ -40,10 +40,12 @@ class ObservationTest {
                 var application = TestApplication.start(Observed.class, "streampod.redis=" + redis.uri())) {
             var indicator = application.context().getBean("streampodHealthIndicator", HealthIndicator.class);
             assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
-            assertThat(indicator.health().getDetails()).containsEntry("redis", "up").containsEntry("connections", 0);
+            assertThat(indicator.health().getDetails())
+                    .containsEntry("redis", "up")
+                    .containsEntry("connections", 0);
             redis.stop();
-            await().untilAsserted(() ->
-                    assertThat(indicator.health().getDetails()).containsEntry("redis", "down"));
+            await().untilAsserted(
+                            () -> assertThat(indicator.health().getDetails()).containsEntry("redis", "down"));
             assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
         }
     }

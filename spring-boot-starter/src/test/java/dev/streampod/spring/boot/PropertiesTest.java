@@ -59,7 +59,10 @@ class PropertiesTest {
     void anApplicationThatStopsAtOnceWaitsOnlyIfItSaysSo() {
         assertThat(bind(Map.of()).limits().toLimits(true).drainTimeout()).isZero();
         assertThat(bind(Map.of()).limits().toLimits(true).drainSpread()).isZero();
-        assertThat(bind(Map.of("streampod.limits.drain-timeout", "3s")).limits().toLimits(true).drainTimeout())
+        assertThat(bind(Map.of("streampod.limits.drain-timeout", "3s"))
+                        .limits()
+                        .toLimits(true)
+                        .drainTimeout())
                 .isEqualTo(Duration.ofSeconds(3));
     }
 }

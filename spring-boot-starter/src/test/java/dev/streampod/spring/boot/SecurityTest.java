@@ -48,8 +48,14 @@ class SecurityTest {
         @Bean
         AuthenticationManager manager() {
             return new ProviderManager(new DaoAuthenticationProvider(new InMemoryUserDetailsManager(
-                    User.withUsername("ada").password("{noop}s:cret").authorities("moderator").build(),
-                    User.withUsername("bob").password("{noop}geheim").authorities("reader").build())));
+                    User.withUsername("ada")
+                            .password("{noop}s:cret")
+                            .authorities("moderator")
+                            .build(),
+                    User.withUsername("bob")
+                            .password("{noop}geheim")
+                            .authorities("reader")
+                            .build())));
         }
     }
 

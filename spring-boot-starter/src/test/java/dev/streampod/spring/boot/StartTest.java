@@ -138,8 +138,7 @@ class StartTest {
     @Test
     void aPortInUseIsSaidWithItsProperty(CapturedOutput output) throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> TestApplication.start(
-                            Complete.class, "streampod.port=" + taken.getLocalPort()))
+            assertThatThrownBy(() -> TestApplication.start(Complete.class, "streampod.port=" + taken.getLocalPort()))
                     .isNotNull();
         }
         assertThat(output)
@@ -202,7 +201,10 @@ class StartTest {
                         "streampod.limits.queue-bytes=1KB",
                         "streampod.limits.outbound-message-bytes=2KB"))
                 .isNotNull();
-        assertThat(output).contains("streampod.limits").contains("outboundMessageBytes").doesNotContain("\tat ");
+        assertThat(output)
+                .contains("streampod.limits")
+                .contains("outboundMessageBytes")
+                .doesNotContain("\tat ");
     }
 
     /** Nothing but what is to be tested, so that fifty of them start in seconds. */

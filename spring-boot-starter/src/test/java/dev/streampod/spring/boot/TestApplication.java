@@ -19,8 +19,8 @@ record TestApplication(ConfigurableApplicationContext context) implements AutoCl
     }
 
     static TestApplication start(Class<?>[] configurations, String... properties) {
-        var arguments = new LinkedHashMap<>(Map.of(
-                "streampod.port", "0", "streampod.host", "127.0.0.1", "streampod.limits.drain-spread", "0"));
+        var arguments = new LinkedHashMap<>(
+                Map.of("streampod.port", "0", "streampod.host", "127.0.0.1", "streampod.limits.drain-spread", "0"));
         for (String property : properties) {
             int equals = property.indexOf('=');
             arguments.put(property.substring(0, equals), property.substring(equals + 1));

@@ -33,7 +33,8 @@ public class StreampodActuatorAutoConfiguration {
 
     /** The state of the server in Spring Boot 3. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = "org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator")
+    @ConditionalOnClass(
+            name = "org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator")
     @org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator("streampod")
     static class Boot3Health {
 
@@ -46,7 +47,8 @@ public class StreampodActuatorAutoConfiguration {
 
     /** The same in Spring Boot 4. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = "org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator")
+    @ConditionalOnClass(
+            name = "org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator")
     @org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator("streampod")
     static class Boot4Health {
 

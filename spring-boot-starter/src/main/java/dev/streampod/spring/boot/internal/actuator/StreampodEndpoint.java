@@ -1,8 +1,8 @@
 package dev.streampod.spring.boot.internal.actuator;
 
 import dev.streampod.server.ConnectedClient;
-import dev.streampod.server.StreampodServer;
 import dev.streampod.server.StreamingSession;
+import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.AuthenticationInfo;
 import java.time.Instant;
 import java.util.Comparator;
@@ -56,7 +56,12 @@ public final class StreampodEndpoint {
      * @param channelNames at most {@value #LISTED}
      */
     public record State(
-            String redis, int connections, int streams, int channels, List<Client> clients, List<String> channelNames) {}
+            String redis,
+            int connections,
+            int streams,
+            int channels,
+            List<Client> clients,
+            List<String> channelNames) {}
 
     /**
      * @param user null for nobody

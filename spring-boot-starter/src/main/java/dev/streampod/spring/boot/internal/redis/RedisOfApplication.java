@@ -54,7 +54,8 @@ public final class RedisOfApplication {
             return null;
         }
         String port = binder.bind(PREFIX + "port", String.class).orElse("6379");
-        String address = address("redis", List.of((host.contains(":") ? "[" + host + "]" : host) + ":" + port), database());
+        String address =
+                address("redis", List.of((host.contains(":") ? "[" + host + "]" : host) + ":" + port), database());
         return settings(PREFIX + "host", address, timeout());
     }
 
@@ -112,7 +113,9 @@ public final class RedisOfApplication {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
     }
 
     private String database() {

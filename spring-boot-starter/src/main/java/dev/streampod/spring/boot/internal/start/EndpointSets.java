@@ -62,12 +62,13 @@ public final class EndpointSets {
                 .flatMap(record -> set(record).stream())
                 .toList();
         if (records.isEmpty()) {
-            problems.add(new StartRefusedException.Problem(
-                    "There is no endpoint: no bean extends a generated endpoint class, and in "
-                            + String.join(", ", packages)
-                            + " there is no generated record of endpoints.",
-                    "Generate the server's classes with the goal streampod:generate, and make the class that extends an"
-                            + " endpoint a bean, for example with @Component. Without endpoints set streampod.enabled to false."));
+            problems.add(
+                    new StartRefusedException.Problem(
+                            "There is no endpoint: no bean extends a generated endpoint class, and in "
+                                    + String.join(", ", packages)
+                                    + " there is no generated record of endpoints.",
+                            "Generate the server's classes with the goal streampod:generate, and make the class that extends an"
+                                    + " endpoint a bean, for example with @Component. Without endpoints set streampod.enabled to false."));
         }
         if (!problems.isEmpty()) {
             throw new StartRefusedException(problems);
@@ -109,8 +110,8 @@ public final class EndpointSets {
         scanner.setResourceLoader(context);
         scanner.addIncludeFilter(new AssignableTypeFilter(EndpointSet.class));
         return scanner.findCandidateComponents(name).stream()
-                .<Class<?>>map(found -> ClassUtils.resolveClassName(
-                        String.valueOf(found.getBeanClassName()), context.getClassLoader()))
+                .<Class<?>>map(found ->
+                        ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), context.getClassLoader()))
                 .filter(EndpointSets::isOfEndpoints)
                 .toList();
     }

@@ -96,8 +96,8 @@ public final class PropertiesCheck {
             if (source instanceof IterableConfigurationPropertySource names && filter.apply(source)) {
                 names.stream()
                         .filter(PREFIX::isAncestorOf)
-                        .filter(name -> known.keySet().stream()
-                                .noneMatch(each -> each.equals(name) || each.isAncestorOf(name)))
+                        .filter(name ->
+                                known.keySet().stream().noneMatch(each -> each.equals(name) || each.isAncestorOf(name)))
                         .map(source::getConfigurationProperty)
                         .forEach(this::unknown);
             }
@@ -149,7 +149,8 @@ public final class PropertiesCheck {
         var all = new LinkedHashMap<String, String>();
         known.keySet().stream()
                 .filter(prefix::isParentOf)
-                .forEach(name -> binder.bind(name, Bindable.of(String.class)).ifBound(value -> all.put(name.toString(), value)));
+                .forEach(name ->
+                        binder.bind(name, Bindable.of(String.class)).ifBound(value -> all.put(name.toString(), value)));
         int before = problems.size();
         all.forEach((name, value) -> {
             var alone = new HashMap<>(Map.of(name, value));

@@ -112,9 +112,11 @@ public final class ServerFactory {
 
     /** An application that stops at once does not wait for clients either, unless it says how long. */
     private Limits limits() {
-        return properties.limits().toLimits(binder.bind("server.shutdown", String.class)
-                .map("immediate"::equalsIgnoreCase)
-                .orElse(false));
+        return properties
+                .limits()
+                .toLimits(binder.bind("server.shutdown", String.class)
+                        .map("immediate"::equalsIgnoreCase)
+                        .orElse(false));
     }
 
     private void checkSamePort() {

@@ -24,7 +24,9 @@ public final class StartRefusedException extends RuntimeException {
     public StartRefusedException(List<Problem> problems) {
         super(String.join(
                 System.lineSeparator(),
-                problems.stream().map(each -> each.description() + " " + each.action()).toList()));
+                problems.stream()
+                        .map(each -> each.description() + " " + each.action())
+                        .toList()));
         this.problems = List.copyOf(problems);
     }
 

@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -39,12 +39,14 @@ class RedisOfApplicationTest {
     void withoutPropertiesThereIsNone() {
         assertThat(read()).isNull();
         assertThat(read("spring.data.redis.port", "6380")).isNull();
-        assertThat(read("streampod.redis", "none", "spring.data.redis.host", "elsewhere")).isNull();
+        assertThat(read("streampod.redis", "none", "spring.data.redis.host", "elsewhere"))
+                .isNull();
     }
 
     @Test
     void itsOwnPropertyComesFirst() {
-        assertThat(settings("streampod.redis", "redis://here:1", "spring.data.redis.url", "redis://there:2").nodes())
+        assertThat(settings("streampod.redis", "redis://here:1", "spring.data.redis.url", "redis://there:2")
+                        .nodes())
                 .containsExactly(node("here", 1));
     }
 
@@ -104,7 +106,8 @@ class RedisOfApplicationTest {
 
     @Test
     void nodesOfAClusterAreACluster() {
-        var settings = settings("spring.data.redis.cluster.nodes[0]", "one:1", "spring.data.redis.cluster.nodes[1]", "two:2");
+        var settings =
+                settings("spring.data.redis.cluster.nodes[0]", "one:1", "spring.data.redis.cluster.nodes[1]", "two:2");
         assertThat(settings.deployment()).isEqualTo(RedisDeployment.CLUSTER);
         assertThat(settings.nodes()).containsExactly(node("one", 1), node("two", 2));
     }

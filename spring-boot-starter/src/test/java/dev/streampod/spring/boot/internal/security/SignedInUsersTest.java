@@ -70,7 +70,8 @@ class SignedInUsersTest {
                     throw new AuthenticationServiceException("the directory does not answer");
                 },
                 users);
-        assertThatThrownBy(() -> authenticator.authenticate(Base64.getEncoder().encodeToString("ada:secret".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+        assertThatThrownBy(() -> authenticator.authenticate(Base64.getEncoder()
+                        .encodeToString("ada:secret".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
                 .isInstanceOf(AuthenticationServiceException.class);
     }
 }

@@ -1,0 +1,76 @@
+package dev.streampod.spring.boot;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private final JavaClasses starter = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.streampod.spring");
+
+    @Test
+    void theApiKnowsNothingInternal() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.streampod.spring.boot")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.streampod.spring.boot.internal..", "dev.streampod.spring.boot.autoconfigure..")
+                .check(starter);
+    }
+
+    @Test
+    void nothingInternalOfTheServerIsUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.streampod.server.internal..")
+                .check(starter);
+    }
+
+    /** An application may have none of them. */
+    @Test
+    void eachOptionalLibraryIsUsedInItsPackageOnly() {
+        only("org.springframework.security..", "internal.security");
+        only("org.springframework.boot.actuate..", "internal.actuator");
+        only("org.springframework.boot.health..", "internal.actuator");
+        only("org.springframework.boot.jetty..", "internal.jetty");
+        only("org.springframework.boot.web.embedded.jetty..", "internal.jetty");
+        only("org.eclipse.jetty..", "internal.jetty");
+        only("io.micrometer..", "autoconfigure");
+    }
+
+    private void only(String library, String where) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.streampod.spring.boot." + where, "dev.streampod.spring.boot.autoconfigure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(starter);
+    }
+
+    @Test
+    void noPackagesFormACycle() {
+        slices().matching("dev.streampod.spring.(**)").should().beFreeOfCycles().check(starter);
+    }
+
+    @Test
+    void packagesAreNullMarked() {
+        classes()
+                .that()
+                .haveSimpleName("package-info")
+                .should()
+                .beAnnotatedWith(NullMarked.class)
+                .check(starter);
+    }
+}

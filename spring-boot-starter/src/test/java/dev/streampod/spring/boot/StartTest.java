@@ -148,11 +148,11 @@ class StartTest {
     }
 
     @Test
-    void thePortOfAWebServerThatIsNotJettyIsRefused(CapturedOutput output) {
+    void thePortOfAWebServerIsRefusedWhereThereIsNone(CapturedOutput output) {
         assertThatThrownBy(() -> TestApplication.start(Complete.class, "streampod.port=same"))
                 .isNotNull();
         assertThat(output)
-                .contains("streampod.port is same, and the application's web server is not Jetty.")
+                .contains("streampod.port is same, as it is unless set, and the application has no web server")
                 .contains("Set streampod.port to a port of its own")
                 .doesNotContain("\tat ");
     }

@@ -8,9 +8,11 @@ import dev.streampod.server.redis.RedisSettings;
 import dev.streampod.spring.boot.StreampodProperties;
 import dev.streampod.spring.boot.StreampodServerCustomizer;
 import dev.streampod.spring.boot.internal.redis.RedisOfApplication;
+import dev.streampod.spring.boot.internal.start.AuthenticatorExtension;
 import dev.streampod.spring.boot.internal.start.PropertiesCheck;
 import dev.streampod.spring.boot.internal.start.ServerFactory;
 import dev.streampod.spring.boot.internal.start.ServerLifecycle;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -42,6 +44,7 @@ public class StreampodAutoConfiguration {
             StreampodProperties properties,
             ObjectProvider<RedisSettings> redis,
             ObjectProvider<Authenticator> authenticator,
+            ObjectProvider<AuthenticatorExtension> extension,
             ObjectProvider<ServerMetrics> metrics,
             ObjectProvider<HandlerInterceptor> interceptor,
             ObjectProvider<StreampodServerCustomizer> customizers) {
@@ -49,10 +52,15 @@ public class StreampodAutoConfiguration {
         return new ServerFactory(context, properties, binder)
                 .server(
                         redis.getIfAvailable(() -> new RedisOfApplication(binder).settings()),
-                        authenticator.getIfAvailable(),
+                        authenticator(authenticator.getIfAvailable(), extension.getIfAvailable()),
                         metrics.getIfAvailable(),
                         interceptor.getIfAvailable(),
                         customizers);
+    }
+
+    private static @Nullable Authenticator authenticator(
+            @Nullable Authenticator own, @Nullable AuthenticatorExtension extension) {
+        return extension == null ? own : extension.extend(own);
     }
 
     @Bean

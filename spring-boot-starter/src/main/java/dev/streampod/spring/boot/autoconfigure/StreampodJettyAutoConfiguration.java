@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
             "org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration",
             "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration"
         })
-@ConditionalOnProperty(prefix = StreampodProperties.PREFIX, name = "port", havingValue = "same")
+@ConditionalOnProperty(prefix = StreampodProperties.PREFIX, name = "port", havingValue = "same", matchIfMissing = true)
 @ConditionalOnBean(StreampodServer.class)
 public class StreampodJettyAutoConfiguration {
 

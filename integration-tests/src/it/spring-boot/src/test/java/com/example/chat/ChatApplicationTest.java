@@ -23,7 +23,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
 
-/** Two instances of the application, one with a port of its own for Streampod and one with that of its Jetty. */
+/** Two instances of the application, one with a port of its own for Streampod and one with that of its web server. */
 @Timeout(120)
 class ChatApplicationTest {
 

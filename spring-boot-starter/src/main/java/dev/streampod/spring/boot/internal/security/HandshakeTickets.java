@@ -35,6 +35,8 @@ public final class HandshakeTickets implements AuthenticatorExtension {
     /** The oldest first. Guarded by itself. */
     private final Map<String, Ticket> issued = new LinkedHashMap<>();
 
+    private volatile boolean takesOtherKeys;
+
     private record Ticket(Authentication user, long at) {}
 
     public HandshakeTickets(SignedInUsers users) {
@@ -65,12 +67,18 @@ public final class HandshakeTickets implements AuthenticatorExtension {
     /** An authenticator that takes tickets, and otherwise does what the given one does; null: refuses everything else. */
     @Override
     public Authenticator extend(@Nullable Authenticator other) {
+        takesOtherKeys = other != null;
         return key -> {
             if (key.startsWith(PREFIX)) {
                 return redeem(key);
             }
             return other == null ? Optional.empty() : other.authenticate(key);
         };
+    }
+
+    /** Whether the server knows keys of its own, besides tickets. */
+    boolean takesOtherKeys() {
+        return takesOtherKeys;
     }
 
     private Optional<AuthenticationInfo> redeem(String key) {

@@ -11,6 +11,7 @@ import org.springframework.security.core.Authentication;
 public final class SignedInFilter extends StreampodFilter {
 
     private static final long serialVersionUID = 1L;
+    private static final String BEARER = "Bearer ";
 
     private final transient HandshakeTickets tickets;
 
@@ -19,12 +20,21 @@ public final class SignedInFilter extends StreampodFilter {
         this.tickets = tickets;
     }
 
+    /** A key in the header {@code Authorization} says more of a user, when it expires for example. */
     @Override
     protected @Nullable String key(HttpServletRequest request) {
+        if (tickets.takesOtherKeys() && hasBearer(request)) {
+            return null;
+        }
         return request.getUserPrincipal() instanceof Authentication user
                         && user.isAuthenticated()
                         && !(user instanceof AnonymousAuthenticationToken)
                 ? tickets.issue(user)
                 : null;
+    }
+
+    private static boolean hasBearer(HttpServletRequest request) {
+        String authorization = request.getHeader("Authorization");
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 }

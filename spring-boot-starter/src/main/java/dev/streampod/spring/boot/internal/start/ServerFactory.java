@@ -122,9 +122,10 @@ public final class ServerFactory {
     private void checkSamePort() {
         if (properties.port().isSame() && context.getBeanNamesForType(SharedPort.class).length == 0) {
             throw new StartRefusedException(
-                    "streampod.port is same, and the application's web server is not Jetty.",
-                    "Set streampod.port to a port of its own, such as 8090; or have the application run on Jetty: replace"
-                            + " spring-boot-starter-tomcat by spring-boot-starter-jetty.");
+                    "streampod.port is same, as it is unless set, and the application has no web server whose port can be"
+                            + " shared: that of a Tomcat or a Jetty.",
+                    "Set streampod.port to a port of its own, such as 8090; or add a web server, with spring-boot-starter-web"
+                            + " for example.");
         }
     }
 }

@@ -45,8 +45,10 @@ public class StreampodTomcatAutoConfiguration {
         }
 
         @Bean
-        StreampodFilter streampodFilter(StreampodServer server, HandshakeTickets tickets) {
-            return new SignedInFilter(server, tickets);
+        StreampodFilter streampodFilter(
+                StreampodServer server, HandshakeTickets tickets, StreampodProperties properties) {
+            return new SignedInFilter(
+                    server, tickets, properties.allowedOrigins().contains("*"));
         }
     }
 

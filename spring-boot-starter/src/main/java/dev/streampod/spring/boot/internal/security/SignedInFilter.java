@@ -14,16 +14,22 @@ public final class SignedInFilter extends StreampodFilter {
     private static final String BEARER = "Bearer ";
 
     private final transient HandshakeTickets tickets;
+    private final boolean anyOrigin;
 
-    public SignedInFilter(StreampodServer server, HandshakeTickets tickets) {
+    /** @param anyOrigin whether pages of every origin may connect: they may not do so in the name of whose cookies they send */
+    public SignedInFilter(StreampodServer server, HandshakeTickets tickets, boolean anyOrigin) {
         super(server);
         this.tickets = tickets;
+        this.anyOrigin = anyOrigin;
     }
 
     /** A key in the header {@code Authorization} says more of a user, when it expires for example. */
     @Override
     protected @Nullable String key(HttpServletRequest request) {
         if (tickets.takesOtherKeys() && hasBearer(request)) {
+            return null;
+        }
+        if (anyOrigin && request.getHeader("Origin") != null) {
             return null;
         }
         return request.getUserPrincipal() instanceof Authentication user

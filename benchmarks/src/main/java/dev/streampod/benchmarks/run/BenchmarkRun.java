@@ -3,6 +3,7 @@ package dev.streampod.benchmarks.run;
 import dev.streampod.benchmarks.peer.JettyBroadcastServer;
 import dev.streampod.benchmarks.peer.JettyEchoServer;
 import dev.streampod.benchmarks.subject.SubjectServer;
+import dev.streampod.benchmarks.subject.TomcatSubjectServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.Map;
 /** Measures all there is, or the parts that are named, prints a line for each result and keeps the raw figures. */
 public final class BenchmarkRun {
 
-    private static final List<String> PARTS = List.of("P1", "P3", "P4", "P5", "P6", "P8", "P9", "P10");
+    private static final List<String> PARTS = List.of("P1", "P3", "P4", "P5", "P6", "P8", "P9", "P10", "P11");
     private static final int IDLE_CONNECTIONS = 5_000;
     private static final double QUIET = 0.5;
 
@@ -31,6 +32,10 @@ public final class BenchmarkRun {
             new Contender("streampod-hurried", SubjectServer.class, "dialect=streampod endpoint=hurried");
     private static final Contender STALLED =
             new Contender("streampod-stalled", SubjectServer.class, "dialect=streampod endpoint=hurried stalled=100");
+    private static final Contender TOMCAT_ECHO =
+            new Contender("tomcat-echo", TomcatSubjectServer.class, "dialect=streampod endpoint=echo");
+    private static final Contender TOMCAT_FEED =
+            new Contender("tomcat-feed", TomcatSubjectServer.class, "dialect=streampod endpoint=feed");
     private static final Contender IDLE = new Contender("streampod-idle", SubjectServer.class, "dialect=streampod");
 
     private final Plan plan;
@@ -83,6 +88,7 @@ public final class BenchmarkRun {
                         run.followed().memory();
                     }
                     case "P10" -> run.followed().recovery();
+                    case "P11" -> run.inTomcat();
                     default -> run.codecs();
                 }
             }
@@ -130,6 +136,16 @@ public final class BenchmarkRun {
             report.ratio(result.getKey(), result.getValue().ratio(FEED), targets.getOrDefault(result.getKey(), 1.0));
         }
         stalled();
+    }
+
+    /** A server on the port of a Tomcat, beside one on its own. */
+    private void inTomcat() throws IOException {
+        var echo = new Rounds(plan, load, report)
+                .compare(Map.of("P11/echo", "echo connections=100 inFlight=64"), List.of(ECHO, TOMCAT_ECHO));
+        echo.forEach((work, result) -> report.ratio(work, result.ratio(TOMCAT_ECHO)));
+        var fanOut = new Rounds(plan, load, report)
+                .compare(Map.of("P11/fan-out", "fanOut connections=1000 burst=1"), List.of(FEED, TOMCAT_FEED));
+        fanOut.forEach((work, result) -> report.ratio(work, result.ratio(TOMCAT_FEED)));
     }
 
     /** What clients that do not read cost those that do. */

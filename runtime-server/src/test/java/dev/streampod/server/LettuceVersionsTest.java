@@ -126,7 +126,7 @@ class LettuceVersionsTest extends ServerTest {
                     .withHistory(MANY)
                     .postMessage("room", new SimpleData(1))
                     .join();
-            sentinels.first().command("WAIT", "1", "10000");
+            sentinels.first().awaitReplicas();
             sentinels.first().kill();
             here.messages()
                     .withHistory(MANY)

@@ -384,7 +384,7 @@ class RedisClusterTest {
         var heard = new HeardNotes();
         here.withHistory(THOUSANDS).addListenerAfter(channel, null, Note.class, heard);
         assertThat(post(here, channel, 1)).succeedsWithin(60, TimeUnit.SECONDS);
-        redis.node(1).command("WAIT", "1", "10000");
+        redis.node(1).awaitReplicas();
 
         redis.replaceAfter(Duration.ofSeconds(1));
         redis.node(1).suspend();

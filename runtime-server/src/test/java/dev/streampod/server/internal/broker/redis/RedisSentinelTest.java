@@ -103,7 +103,7 @@ class RedisSentinelTest {
         post(here, 1, 20);
         await().until(() ->
                 heardThere.numbers().size() == 20 && heardHere.numbers().size() == 20);
-        redis.first().command("WAIT", "1", "10000");
+        redis.first().awaitReplicas();
 
         try (var log = new LogCapture("dev.streampod.server")) {
             redis.first().kill();
@@ -185,7 +185,7 @@ class RedisSentinelTest {
     void keysAreFoundAfterAFailOverToo() {
         try (var keys = RedisKeyStore.builder(redis.uri()).build()) {
             String key = keys.issue("ada", List.of("write"), null).key();
-            redis.first().command("WAIT", "1", "10000");
+            redis.first().awaitReplicas();
             redis.failOver();
             await().until(() -> redis.masterPort(0) == redis.second().port());
             await().until(() -> works(() -> keys.authenticate(key).orElseThrow()));

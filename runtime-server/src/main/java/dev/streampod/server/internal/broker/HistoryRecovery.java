@@ -608,11 +608,12 @@ final class HistoryRecovery {
      */
     private void askWhereItBegins(HistoryPages.Piece piece) {
         int number = ++readings;
-        var unused = store.end(channel.name()).whenComplete((end, failure) -> submit(() -> {
-            if (number == readings) {
-                askedWhereItBegins(piece, end == null ? null : end.last(), failure);
-            }
-        }));
+        var unused = store.end(channel.name())
+                .whenComplete((end, failure) -> submit(() -> {
+                    if (number == readings) {
+                        askedWhereItBegins(piece, end == null ? null : end.last(), failure);
+                    }
+                }));
     }
 
     private void askedWhereItBegins(

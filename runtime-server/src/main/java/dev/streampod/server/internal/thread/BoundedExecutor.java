@@ -60,12 +60,7 @@ public final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
     }
 
     private BoundedExecutor(
-            Executor executor,
-            int limit,
-            AtomicInteger waiting,
-            LongAdder waited,
-            Runnable whenIdle,
-            boolean ofLoops) {
+            Executor executor, int limit, AtomicInteger waiting, LongAdder waited, Runnable whenIdle, boolean ofLoops) {
         this.ofLoops = ofLoops;
         this.executor = executor;
         this.limit = limit;

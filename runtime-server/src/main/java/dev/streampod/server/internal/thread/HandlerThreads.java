@@ -60,8 +60,7 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         this.failures = failures;
         this.loopTurns = loops == null
                 ? null
-                : BoundedExecutor.ofLoops(
-                        task -> execute(loops, task), MAX_THREADS, waitingInShares, waited, () -> {});
+                : BoundedExecutor.ofLoops(task -> execute(loops, task), MAX_THREADS, waitingInShares, waited, () -> {});
         this.starter = loops != null
                 ? null
                 : failures.thread(
@@ -194,8 +193,7 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     }
 
     private BoundedExecutor loopShare(Executor of, int limit, Runnable whenIdle) {
-        return BoundedExecutor.ofLoops(
-                of, limit == 0 ? Integer.MAX_VALUE : limit, waitingInShares, waited, whenIdle);
+        return BoundedExecutor.ofLoops(of, limit == 0 ? Integer.MAX_VALUE : limit, waitingInShares, waited, whenIdle);
     }
 
     private static int queued(@Nullable ExecutorService threads) {

@@ -90,8 +90,9 @@ class BoundedExecutorTest {
     }
 
     private static void assertEndsOne(BoundedExecutor share) {
-        assertThat(share.reclaim()).isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.code())
-                .isEqualTo(ErrorCode.TOO_MANY));
+        assertThat(share.reclaim())
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY));
         assertThat(share.reclaim()).isNull();
     }
 

@@ -337,6 +337,24 @@ class FollowTest extends ServerTest {
     }
 
     @Test
+    void aPositionOfAnotherChannelIsToldAndAllThatIsKeptComes() {
+        var server = start(feeds, builder -> builder);
+        post(server, "main", "here");
+        post(server, "side", "there");
+        RawWebSocket client = welcomed(server);
+        client.sendText(follow(1, "side", "{\"all\":true}"));
+        assertThat(next(client)).startsWith("[\"following\",1,");
+        String elsewhere = expect(client, 1, "there");
+        assertThat(next(client)).startsWith("[\"recovered\",1,1,");
+
+        client.sendText(follow(2, "main", "{\"after\":\"" + elsewhere + "\"}"));
+        assertThat(next(client)).startsWith("[\"following\",2,");
+        assertThat(next(client)).startsWith("[\"lost\",2,{\"cause\":\"not-kept\",");
+        expect(client, 2, "here");
+        assertThat(next(client)).startsWith("[\"recovered\",2,1,");
+    }
+
+    @Test
     void permissionIsAskedAgainWhenTheUserChangesAndNothingComesAfterIt() {
         KeyStore keys = KeyStore.inMemory();
         String key = keys.issue("ada", Set.of(), Duration.ofHours(1)).key();

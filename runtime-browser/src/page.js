@@ -2,13 +2,13 @@ export const AWAKE = 0;
 export const OFFLINE = 1;
 export const SUSPENDED = 2;
 
-const EVENTS = ['visibilitychange', 'resume', 'pageshow', 'pagehide', 'online', 'offline'];
+const EVENTS = ['visibilitychange', 'freeze', 'resume', 'pageshow', 'pagehide', 'online', 'offline'];
 
 export const isOffline = () => globalThis.navigator?.onLine === false;
 
 /**
  * Follows the life of a page, where there is one: shown again, thawed, back from the back/forward cache or online; without a
- * network; gone into that cache. Returns what ends that.
+ * network; frozen or gone into that cache, where a browser closes sockets so that no session waits. Returns what ends that.
  *
  * @param {(life: number) => void} changed
  */
@@ -16,7 +16,7 @@ export function watchPage(changed) {
   /** @param {any} event */
   const listener = ({ type, persisted }) => {
     if (/^page/.test(type) ? persisted : type != 'visibilitychange' || document.visibilityState == 'visible') {
-      changed(type == 'offline' ? OFFLINE : type == 'pagehide' ? SUSPENDED : AWAKE);
+      changed(type == 'offline' ? OFFLINE : /freeze|hide/.test(type) ? SUSPENDED : AWAKE);
     }
   };
   // What happens to the document passes the window, too.

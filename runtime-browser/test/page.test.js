@@ -63,7 +63,7 @@ test('listeners are there only while the client connects, and gone after close',
   assert.equal(listeners, 0);
   const opening = all.client.open();
   await settled();
-  assert.equal(listeners, 6);
+  assert.equal(listeners, 7);
   all.socket.welcome();
   await opening;
   all.client.close();
@@ -78,7 +78,7 @@ test('after a refusal the page is left alone, until the next attempt', async () 
   assert.equal(listeners, 0);
   const opening = all.client.open();
   await settled();
-  assert.equal(listeners, 6);
+  assert.equal(listeners, 7);
   all.socket.welcome();
   await opening;
 });
@@ -155,28 +155,30 @@ test('a server that does not answer a page that is shown again: another socket, 
   assert.deepEqual([(await reader.next()).value.num, (await reader.next()).value.num], [1, 2]);
 });
 
-test('the back/forward cache: the socket is closed, and the session continued when the page comes back', async () => {
-  const all = await opened(undefined, resumable);
-  const told = [];
-  all.client.echo.addEventListener('continuity', ({ kind }) => told.push(kind));
-  all.client.echo.stream();
-  all.socket.receive(['opened', 'echo']);
-  event('pagehide', { persisted: true });
-  assert.equal(all.socket.closeCode, 3002);
-  await settled();
-  assert.equal(all.client.state, 'waiting');
-  assert.equal(all.events.at(-1).retryAt, null);
-  mock.timers.tick(60000);
-  await settled();
-  assert.equal(all.sockets.length, 1);
-  event('pageshow', { persisted: true });
-  shown();
-  await settled();
-  assert.equal(all.sockets.length, 2);
-  all.socket.welcome(again(1));
-  await settled();
-  assert.deepEqual(told, ['resumed']);
-});
+for (const [what, gone, back] of [['the back/forward cache', 'pagehide', 'pageshow'], ['a frozen page', 'freeze', 'resume']]) {
+  test(`${what}: the socket is closed, and the session continued when the page comes back`, async () => {
+    const all = await opened(undefined, resumable);
+    const told = [];
+    all.client.echo.addEventListener('continuity', ({ kind }) => told.push(kind));
+    all.client.echo.stream();
+    all.socket.receive(['opened', 'echo']);
+    event(gone, { persisted: true });
+    assert.equal(all.socket.closeCode, 3002);
+    await settled();
+    assert.equal(all.client.state, 'waiting');
+    assert.equal(all.events.at(-1).retryAt, null);
+    mock.timers.tick(60000);
+    await settled();
+    assert.equal(all.sockets.length, 1);
+    event(back, { persisted: true });
+    shown();
+    await settled();
+    assert.equal(all.sockets.length, 2);
+    all.socket.welcome(again(1));
+    await settled();
+    assert.deepEqual(told, ['resumed']);
+  });
+}
 
 test('the back/forward cache while connecting, and while waiting', async () => {
   const connecting = client();

@@ -4,6 +4,7 @@ import static dev.streampod.examples.chat.page.ChatPage.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.Browser;
+import dev.streampod.fixtures.BrowserWindow;
 import dev.streampod.fixtures.Direction;
 import dev.streampod.fixtures.Fault;
 import dev.streampod.fixtures.FaultyProxy;
@@ -197,11 +198,15 @@ class ChatPageInterruptedTest {
         var ann = page(port, "ann");
         var ben = page(port, "ben");
         soon(() -> assertThat(ann.members()).contains("ben"));
+        ann.window().startTicking();
+        ben.window().startTicking();
         ann.window().freeze();
         ben.say("wake up");
         soon(() -> assertThat(ben.lines()).endsWith("ben: wake up"));
+        ben.window().awaitTicks(100);
         ann.window().thaw();
         soon(() -> assertThat(ann.lines()).endsWith("ben: wake up"));
+        soon(() -> assertThat(ann.window().longestPauseMillis()).isGreaterThan(75L * BrowserWindow.TICK_MILLIS));
         ann.say("good morning");
         soon(() -> assertThat(ben.lines()).endsWith("ben: wake up", "ann: good morning"));
     }

@@ -129,6 +129,7 @@ export interface BufferOptions {
 /** The key to sign in with, or what provides one whenever a connection is opened and before a key expires; null: nobody. */
 export type KeyProvider = string | null | (() => string | null | undefined | Promise<string | null | undefined>);
 
+/** Numbers are 1 or more, but `maxRetries` may be 0: the constructor throws a `ValueError` for others. */
 export interface ClientOptions {
   /** Nobody unless something else is said. A key never stands in a URL. */
   readonly key?: KeyProvider;
@@ -217,7 +218,7 @@ export interface User {
 
 export interface ClientEvents {
   state: StateEvent;
-  /** Another user is signed in, or nobody. */
+  /** Another user is signed in, or one with other scopes, or nobody. */
   user: { readonly user: User | null };
   error: ErrorDetails;
 }
@@ -280,7 +281,7 @@ export interface PresenceEvents<Info> {
 /** The client of a protocol. It connects on first use, and again after a loss. */
 export declare class Client extends Events<ClientEvents> {
   readonly state: ConnectionState;
-  /** Who the server says this is; null for nobody, and while it has not said. */
+  /** Who the server says this is; null for nobody, and while it has not said, as of a key that a session began with. */
   readonly user: User | null;
   /** Connects now; resolves when connected, rejects with a `ConnectionError` when this attempt fails. */
   open(): Promise<void>;

@@ -169,7 +169,7 @@ final class SeveralTabsTest {
     /** What an expression in a tab comes to, sooner or later. */
     private static void sees(BrowserWindow tab, String expression, Object expected) {
         await().untilAsserted(
-                () -> assertThat(tab.value(expression)).as(expression).isEqualTo(expected));
+                        () -> assertThat(tab.value(expression)).as(expression).isEqualTo(expected));
     }
 
     private static Object token(BrowserWindow tab) {

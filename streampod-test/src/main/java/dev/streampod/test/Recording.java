@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -104,9 +105,11 @@ final class Recording<M> {
                     return next;
                 }
             }
-            if (over || !waitUntil(end)) {
+            long left = end - System.nanoTime();
+            if (over || left <= 0) {
                 return -1;
             }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
@@ -114,20 +117,12 @@ final class Recording<M> {
     synchronized boolean awaitEnd(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (!over) {
-            if (!waitUntil(end)) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
                 return false;
             }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        return true;
-    }
-
-    /** False when that moment has passed. The lock is held. */
-    private boolean waitUntil(long end) throws InterruptedException {
-        long left = end - System.nanoTime();
-        if (left <= 0) {
-            return false;
-        }
-        wait(left / 1_000_000, (int) (left % 1_000_000));
         return true;
     }
 

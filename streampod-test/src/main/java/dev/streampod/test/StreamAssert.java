@@ -23,7 +23,7 @@ public final class StreamAssert<M> {
      * @param <T> what it comes to
      */
     @FunctionalInterface
-    public interface Expectation<T extends @Nullable Object> {
+    public interface Expectation<T> {
 
         /**
          * Waits until it has come, for so long of real time at most; a {@link TestClock} has no say in this.
@@ -65,16 +65,16 @@ public final class StreamAssert<M> {
                 time));
     }
 
-    /** Expects the end of the stream, without a failure. */
+    /** Expects the end of the stream, without a failure; comes to this. */
     @CheckReturnValue
-    public Expectation<@Nullable Void> ends() {
+    public Expectation<StreamAssert<M>> ends() {
         return time -> {
             awaitEnd("end", time);
             Throwable failure = recording.failure();
             if (failure != null) {
                 throw failed("end: it failed", failure);
             }
-            return null;
+            return this;
         };
     }
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -42,7 +41,7 @@ final class TestEnvironment implements TestCluster, TestNetwork, AutoCloseable {
     private final KeyStore keys = KeyStore.inMemory(clock);
     private final @Nullable TestRedis redis;
     private final List<Place> places = new ArrayList<>();
-    private final Map<StreampodClient, Link> clients = new IdentityHashMap<>();
+    private final IdentityHashMap<StreampodClient, Link> clients = new IdentityHashMap<>();
     /** What ends everything, the last first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *     void everybodyHearsWhatAnybodySays(@SignedIn("ada") ChatClient ada, @SignedIn("bob") ChatClient bob) {
  *         var heard = assertThatStream(bob.chat());
  *         ada.chat().sendStreamMessage(new Line("ada", "hello"));
- *         heard.emits(new Line("ada", "hello")).within(Duration.ofSeconds(10));
+ *         heard.emits(new Line("ada", "hello")).within(Duration.ofSeconds(30));
  *     }
  * }
  * }</pre>

@@ -27,6 +27,6 @@ class ChatClusterTest {
         ada.chat().sendStreamMessage(new Line("sooner or later"));
         network.toRedis(0).restore();
 
-        heard.emits(new Line("sooner or later")).within(Duration.ofSeconds(10));
+        heard.emits(new Line("sooner or later")).within(Duration.ofSeconds(30));
     }
 }

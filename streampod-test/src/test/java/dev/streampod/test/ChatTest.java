@@ -26,6 +26,6 @@ class ChatTest {
 
         ada.chat().sendStreamMessage(new Line("hello"));
 
-        heard.emits(new Line("hello")).within(Duration.ofSeconds(10));
+        heard.emits(new Line("hello")).within(Duration.ofSeconds(30));
     }
 }

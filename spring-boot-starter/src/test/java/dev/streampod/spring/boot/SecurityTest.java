@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -37,7 +36,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 class SecurityTest {
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @StreampodAlone
     @EnableMethodSecurity
     @Import({Notes.class, Members.class})
     static class Secured {}

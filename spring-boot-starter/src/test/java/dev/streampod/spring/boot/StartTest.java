@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.server.StreampodServer;
-import dev.streampod.spring.boot.autoconfigure.StreampodAutoConfiguration;
 import dev.streampod.spring.boot.notes.Note;
 import dev.streampod.spring.boot.notes.client.BoardChannel;
 import dev.streampod.spring.boot.notes.server.NotesEndpoint;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -32,16 +30,22 @@ import org.springframework.context.annotation.Primary;
 class StartTest {
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @StreampodAlone
     @Import({Notes.class, Members.class})
     static class Complete {}
 
+    /** With all that Spring Boot finds. */
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
+    @Import({Notes.class, Members.class})
+    static class Found {}
+
+    @Configuration(proxyBeanMethods = false)
+    @StreampodAlone
     static class WithoutEndpoints {}
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @StreampodAlone
     @Import(Notes.class)
     static class WithoutMembers {}
 
@@ -63,7 +67,7 @@ class StartTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @StreampodAlone
     static class OwnRecord {
         @Bean
         NotesEndpoints endpoints() {
@@ -73,7 +77,7 @@ class StartTest {
 
     @Test
     void endpointsThatAreBeansAreServed() {
-        try (var application = TestApplication.start(Complete.class);
+        try (var application = TestApplication.start(Found.class);
                 var client = application.client().build();
                 var feed = client.notes().followAll(BoardChannel.of("main"))) {
             client.notes().sendStreamMessage(new Note("hi"));
@@ -207,12 +211,6 @@ class StartTest {
                 .doesNotContain("\tat ");
     }
 
-    /** Nothing but what is to be tested, so that fifty of them start in seconds. */
-    @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(StreampodAutoConfiguration.class)
-    @Import({Notes.class, Members.class})
-    static class Alone {}
-
     @Test
     void fiftyApplicationsLeaveNoThreadAndNoMemoryBehind() {
         for (int i = 0; i < 5; i++) {
@@ -230,11 +228,11 @@ class StartTest {
                         .collect(Collectors.toList()))
                 .isEmpty();
         assertThat(Thread.getAllStackTraces()).hasSizeLessThan(before.size() + 8);
-        assertThat(usedBytes() - used).as("what 50 applications left behind").isLessThan(5L << 20);
+        assertThat(usedBytes() - used).as("what 50 applications left behind").isLessThan(3L << 20);
     }
 
     private static void startAndStop() {
-        try (var application = TestApplication.start(Alone.class);
+        try (var application = TestApplication.start(Complete.class);
                 var client = application.client().build()) {
             assertThat(client.notes().wipe()).isEqualTo(1);
         }

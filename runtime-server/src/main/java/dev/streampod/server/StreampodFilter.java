@@ -38,7 +38,8 @@ public class StreampodFilter extends HttpFilter {
     @FunctionalInterface
     interface Keys {
 
-        @Nullable String of(HttpServletRequest request);
+        @Nullable
+        String of(HttpServletRequest request);
     }
 
     /** @param server built and not started; it belongs to this filter from here on */

@@ -20,8 +20,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * Puts the server into the application's Tomcat, where {@code streampod.port} is {@code same}. With Spring Security, callers
  * are whom it has authenticated.
  */
-@AutoConfiguration(
-        after = {StreampodAutoConfiguration.class, StreampodSecurityAutoConfiguration.class})
+@AutoConfiguration(after = {StreampodAutoConfiguration.class, StreampodSecurityAutoConfiguration.class})
 @ConditionalOnProperty(prefix = StreampodProperties.PREFIX, name = "port", havingValue = "same", matchIfMissing = true)
 @ConditionalOnProperty(prefix = StreampodProperties.PREFIX, name = "enabled", matchIfMissing = true)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

@@ -3,12 +3,12 @@ package dev.streampod.spring.boot.internal.security;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.spring.boot.internal.start.AuthenticatorExtension;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.security.SecureRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -49,7 +49,8 @@ public final class HandshakeTickets implements AuthenticatorExtension {
     }
 
     /** A ticket for a user; null when there are too many that are not used. */
-    @Nullable String issue(Authentication user) {
+    @Nullable
+    String issue(Authentication user) {
         var secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         String ticket = PREFIX + HexFormat.of().formatHex(secret);

@@ -29,11 +29,10 @@ class HandshakeTicketsTest {
     void aTicketIsGoodOnce() throws Exception {
         Authenticator authenticator = tickets.extend(null);
         String ticket = issued();
-        assertThat(authenticator.authenticate(ticket))
-                .hasValueSatisfying(user -> {
-                    assertThat(user.userId()).isEqualTo("ada");
-                    assertThat(user.scopes()).containsExactly("ROLE_USER");
-                });
+        assertThat(authenticator.authenticate(ticket)).hasValueSatisfying(user -> {
+            assertThat(user.userId()).isEqualTo("ada");
+            assertThat(user.scopes()).containsExactly("ROLE_USER");
+        });
         assertThat(authenticator.authenticate(ticket)).isEmpty();
         assertThat(authenticator.authenticate("handshake:guessed")).isEmpty();
         assertThat(authenticator.authenticate("another key")).isEmpty();
@@ -65,7 +64,9 @@ class HandshakeTicketsTest {
         assertThat(tickets.takesOtherKeys()).isFalse();
         Authenticator authenticator = tickets.extend(key -> Optional.of(AuthenticationInfo.of(key, "reader")));
         assertThat(tickets.takesOtherKeys()).isTrue();
-        assertThat(authenticator.authenticate("zoe")).map(AuthenticationInfo::userId).hasValue("zoe");
+        assertThat(authenticator.authenticate("zoe"))
+                .map(AuthenticationInfo::userId)
+                .hasValue("zoe");
         assertThat(authenticator.authenticate("handshake:guessed")).isEmpty();
     }
 }

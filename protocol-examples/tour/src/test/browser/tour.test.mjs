@@ -205,6 +205,7 @@ withClient('a channel that is followed, and who is there', async ({ feeds }) => 
   const joined = event(presence, 'joined');
   const guest = other.feeds.follow(channel);
   const { id, info } = await joined;
+  await guest.presence.known; // only now is it sure to follow: who is present may be told before
   assert.notEqual(id, mine);
   assert.deepEqual(presence.members.get(id), info);
 

@@ -36,6 +36,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.condition.JRE;
  * What one connection or one address takes of the server leaves enough for the others: threads of handlers, sign-ins, HTTP
  * calls. Addresses are those that a proxy tells.
  */
+@Timeout(240)
 class FairSharesTest extends ServerTest {
 
     private static final String HERE = "203.0.113.1";
@@ -523,6 +525,10 @@ class FairSharesTest extends ServerTest {
             RawWebSocket client = i == 0 ? first : welcomed(server, HERE);
             for (int j = 0; j < 120; j++) {
                 loop(client);
+            }
+            if (i == 0) {
+                // So that this client has more than its share when the others come.
+                await().until(() -> looping.get() >= 120);
             }
         }
         await().until(() -> looping.get() >= 192);

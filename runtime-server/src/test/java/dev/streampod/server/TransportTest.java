@@ -106,6 +106,7 @@ class TransportTest extends ServerTest {
                 .contains("\"code\":\"" + code + "\"");
     }
 
+    @Tag("own-port")
     @ParameterizedTest
     @ValueSource(strings = {"/api/%zz", "/api/echo/%", "/api/echo/%u00zz", "/api/../%zz", "/api/\u0001"})
     void aPathOfACallThatIsNoneIsAProblem(String path) throws Exception {
@@ -113,12 +114,14 @@ class TransportTest extends ServerTest {
         assertProblem(raw(port, "POST " + path), 400, "bad-request");
     }
 
+    @Tag("own-port")
     @Test
     void aPathOfACallThatIsTooLongIsAProblem() throws Exception {
         int port = start(new Recording()).port();
         assertProblem(raw(port, "POST /api/echo/" + "x".repeat(20_000)), 414, "too-large");
     }
 
+    @Tag("own-port")
     @Test
     void headersOfACallThatAreTooLongOrNoneAreAProblem() throws Exception {
         int port = start(new Recording()).port();
@@ -128,6 +131,7 @@ class TransportTest extends ServerTest {
         assertProblem(raw(port, call + "no header\r\nX:"), 400, "bad-request");
     }
 
+    @Tag("own-port")
     @Test
     void whatIsNoRequestAtAllIsAProblem() throws Exception {
         int port = start(new Recording()).port();

@@ -11,7 +11,8 @@ assert !new File(basedir, 'chat-client/target/classes/com/example/chat/Line.clas
 
 // What is published has a name on the module path, and a line in the BOM, which manages nothing else.
 def published = ['streampod-runtime-common', 'streampod-runtime-server', 'streampod-runtime-client', 'streampod-runtime-browser',
-        'streampod-generator', 'streampod-generator-cli', 'streampod-maven-plugin', 'streampod-test'] as Set
+        'streampod-generator', 'streampod-generator-cli', 'streampod-maven-plugin', 'streampod-test',
+        'streampod-spring-boot-starter'] as Set
 def repository = new File(localRepositoryPath, 'dev/streampod')
 def file = { String name, String extension ->
     new File(repository, name).listFiles().findAll { it.directory }.collectMany { it.listFiles() as List }

@@ -10,6 +10,7 @@ import dev.streampod.spring.boot.internal.tomcat.TomcatMount;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +45,7 @@ public class StreampodTomcatAutoConfiguration {
         }
 
         @Bean
+        @ConditionalOnMissingBean
         StreampodFilter streampodFilter(
                 StreampodServer server, HandshakeTickets tickets, StreampodProperties properties) {
             return new SignedInFilter(
@@ -53,10 +55,11 @@ public class StreampodTomcatAutoConfiguration {
 
     /** Without. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(StreampodFilter.class)
+    @ConditionalOnMissingClass("org.springframework.security.core.context.SecurityContextHolder")
     static class Anonymous {
 
         @Bean
+        @ConditionalOnMissingBean
         StreampodFilter streampodFilter(StreampodServer server) {
             return new StreampodFilter(server);
         }

@@ -151,7 +151,7 @@ public final class ProtocolFiles {
         String shown = shown(protocolDirectory, projectDirectory);
         if (!Files.isDirectory(protocolDirectory)) {
             problems.error("the protocol directory " + shown + " does not exist")
-                    .hint("create it and put .yaml files there, or set protocolDirectory");
+                    .hint("create it and put .yaml files there, or set protocolDirectory (of the command: --protocol)");
             return List.of();
         }
         try {
@@ -173,7 +173,7 @@ public final class ProtocolFiles {
         problems.error("there are no protocol files in " + shown(protocolDirectory, projectDirectory))
                 .hint(
                         misnamed.isEmpty()
-                                ? "put files there whose names end in .yaml or .yml, or set protocolDirectory"
+                                ? "put files there whose names end in .yaml or .yml, or set protocolDirectory (of the command: --protocol)"
                                 : "rename " + misnamed.get(0) + ": the names of protocol files end in .yaml or .yml");
     }
 

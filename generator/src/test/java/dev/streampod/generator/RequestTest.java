@@ -22,7 +22,7 @@ class RequestTest {
     void aMissingProtocolDirectoryIsSaidWithWhatToDo() {
         assertThat(saidAbout("com.example", "sample", Set.of("server"))).isEqualTo("""
                         error: the protocol directory src/main/protocol does not exist
-                          create it and put .yaml files there, or set protocolDirectory""");
+                          create it and put .yaml files there, or set protocolDirectory (of the command: --protocol)""");
     }
 
     @Test

@@ -278,7 +278,7 @@ class SlowReadersTest extends ServerTest {
         var closingStream = new Thread(() -> session.closeStream("enough"));
         var closingConnection = new Thread(() -> session.closeConnection(4001, "enough"));
         sending.start();
-        holding.asked.await();
+        assertThat(holding.asked.await(1, TimeUnit.MINUTES)).isTrue();
         closingStream.start();
         await().until(() -> !session.isOpen());
         closingConnection.start();

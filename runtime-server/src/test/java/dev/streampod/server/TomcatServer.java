@@ -34,18 +34,27 @@ final class TomcatServer implements AutoCloseable {
         return start(server, null);
     }
 
+    /** The same, with a filter that was registered without asynchronous requests. */
+    static TomcatServer startWithoutAsync(StreampodServer server) {
+        return start(server, null, false);
+    }
+
     /** The same, with TLS. */
     static TomcatServer start(StreampodServer server, @Nullable TestCertificates certificates) {
+        return start(server, certificates, true);
+    }
+
+    private static TomcatServer start(StreampodServer server, @Nullable TestCertificates certificates, boolean async) {
         try {
             var started = new TomcatServer(Files.createTempDirectory("tomcat"));
-            started.run(server, certificates);
+            started.run(server, certificates, async);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void run(StreampodServer server, @Nullable TestCertificates certificates) {
+    private void run(StreampodServer server, @Nullable TestCertificates certificates, boolean async) {
         tomcat.setBaseDir(folder.toString());
         tomcat.setSilent(true);
         var connector = tomcat.getConnector();
@@ -58,7 +67,7 @@ final class TomcatServer implements AutoCloseable {
         var filter = new FilterDef();
         filter.setFilterName("streampod");
         filter.setFilter(new StreampodFilter(server));
-        filter.setAsyncSupported("true");
+        filter.setAsyncSupported(String.valueOf(async));
         context.addFilterDef(filter);
         var everything = new FilterMap();
         everything.setFilterName("streampod");

@@ -58,6 +58,14 @@ class TomcatTest extends ServerTest {
     }
 
     @Test
+    void aFilterThatWasRegisteredWithoutAsynchronousRequestsSaysSo() throws Exception {
+        var tomcat = closedAfterTest(TomcatServer.startWithoutAsync(built(new Recording())));
+        var response = send(tomcat.port(), "GET", "/health");
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).contains("register them with asyncSupported = true");
+    }
+
+    @Test
     void aTomcatThatStopsSaysGoodbyeToClients() throws Exception {
         var recording = new Recording();
         var tomcat = TomcatServer.start(built(recording));

@@ -108,14 +108,8 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var report = new Report(spec);
         if (watch) {
-            report.outcome("watching " + options.protocol());
-            new GenerationWatch(Generator.create(), request(), (result, appeared, gone) -> {
-                        report.fixed(gone);
-                        report.problems(appeared);
-                        report.outcome(line(result));
-                        writeDiagnostics(result.diagnostics(), report);
-                    })
-                    .run();
+            watch(report);
+            return ExitCode.OK;
         }
         GenerationResult result = Generator.create().run(request());
         report.problems(result.diagnostics());
@@ -126,6 +120,18 @@ final class GenerateCommand implements Callable<Integer> {
             report.outcome(result.summary());
         }
         return result.outcome() == Outcome.FAILED || !written ? ExitCode.PROBLEMS : ExitCode.OK;
+    }
+
+    /** Goes on until the process is ended. */
+    private void watch(Report report) throws InterruptedException {
+        report.outcome("watching " + options.protocol());
+        new GenerationWatch(Generator.create(), request(), (result, appeared, gone) -> {
+                    report.fixed(gone);
+                    report.problems(appeared);
+                    report.outcome(line(result));
+                    writeDiagnostics(result.diagnostics(), report);
+                })
+                .run();
     }
 
     private static String line(GenerationResult result) {

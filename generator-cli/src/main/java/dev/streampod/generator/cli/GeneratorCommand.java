@@ -1,11 +1,13 @@
 package dev.streampod.generator.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: generates, compares and describes protocols as the Maven plugin does. */
 @Command(
@@ -42,11 +44,22 @@ public final class GeneratorCommand implements Runnable {
     /** Runs the command and exits with its code; {@code --help} lists them. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new GeneratorCommand())
+                .setParameterExceptionHandler(GeneratorCommand::explain)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     failure.printStackTrace(command.getErr());
                     return ExitCode.INTERNAL;
                 })
                 .execute(arguments));
+    }
+
+    /** Says what is wrong in as few lines as it takes: all options after it would push it off the screen. */
+    private static int explain(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("error: " + mistake.getMessage());
+        UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println("  try " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
     }
 
     /** Without a subcommand: there is nothing to do. */

@@ -116,8 +116,11 @@ final class GeneratorCommandTest {
     void aWrongCommandLineHasACodeOfItsOwnAndIsExplained() {
         Outcome outcome = run("generate", "--module", "chat");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err())
-                .contains("Missing required option: '--output=FOLDER'", "Usage: streampod-generator generate");
+        assertThat(outcome.err().lines())
+                .containsExactly(
+                        "error: Missing required option: '--output=FOLDER'",
+                        "  try streampod-generator generate --help");
+        assertThat(run("generat").err()).contains("error: ", "Did you mean: streampod-generator generate?");
         assertThat(run().code()).isEqualTo(2);
         assertThat(run().err()).contains("Say what to do: generate, check or describe");
     }

@@ -55,6 +55,9 @@ public final class ScriptedConnection {
             case AGREE -> agreed + "Sec-WebSocket-Protocol: streampod.v1.json\r\n\r\n";
             case NO_SUBPROTOCOL -> agreed + "\r\n";
             case NOT_FOUND -> "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
+            case LOGIN -> "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n";
+            case FORBIDDEN -> "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+            case UNAVAILABLE -> "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
             case GARBAGE -> "220 smtp.example.com ESMTP\r\n\r\n";
             case SILENCE -> "";
         };

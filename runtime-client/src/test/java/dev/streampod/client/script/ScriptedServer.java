@@ -32,6 +32,9 @@ public final class ScriptedServer implements AutoCloseable {
         /** Agrees without choosing the subprotocol. */
         NO_SUBPROTOCOL,
         NOT_FOUND,
+        LOGIN,
+        FORBIDDEN,
+        UNAVAILABLE,
         SILENCE,
         GARBAGE
     }

@@ -19,6 +19,11 @@ import org.eclipse.jetty.websocket.core.exception.UpgradeException;
 final class UpgradeFailures {
 
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FIRST_REDIRECT = 300;
+    private static final int LAST_REDIRECT = 399;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
 
     private UpgradeFailures() {}
 
@@ -56,7 +61,8 @@ final class UpgradeFailures {
         }
         if (status > 0 && root instanceof UpgradeException) { // nothing went wrong beneath: the server said so
             return new ConnectionRefusedException(
-                    url + " answered with HTTP status " + status + " instead of opening a WebSocket", failure);
+                    url + " answered with HTTP status " + status + " instead of opening a WebSocket" + advice(status),
+                    failure);
         }
         if (root instanceof SocketTimeoutException || root instanceof TimeoutException) {
             return new ConnectionTimeoutException(url + " did not answer in time", failure);
@@ -70,6 +76,18 @@ final class UpgradeFailures {
                                 ? ". Where the server has TLS, its address begins with https or wss"
                                 : ""),
                 failure);
+    }
+
+    /** What is wrong most often; who answers like that is rarely this protocol's server, but what stands before it. */
+    private static String advice(int status) {
+        if (status == NOT_FOUND) {
+            return ". There is no Streampod server at this address; it serves /websocket below the address that a client is given";
+        }
+        boolean redirected = status >= FIRST_REDIRECT && status <= LAST_REDIRECT;
+        return redirected || status == UNAUTHORIZED || status == FORBIDDEN
+                ? ". What stands before the server, such as a proxy or Spring Security, asks for a login: let /websocket"
+                        + " through, since the client's key comes after the handshake"
+                : "";
     }
 
     private static String reason(Throwable root) {

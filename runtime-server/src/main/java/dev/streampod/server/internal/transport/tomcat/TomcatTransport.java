@@ -56,7 +56,15 @@ public final class TomcatTransport implements AutoCloseable {
             }
             return true;
         }
-        return resources.has(exchange.path()) && resources.serve(exchange);
+        if (!resources.has(exchange.path())) {
+            return false;
+        }
+        if (!request.isAsyncSupported()) {
+            throw new ServletException("StreampodFilter, a filter before it or the servlet behind it does not support"
+                    + " asynchronous requests, which " + exchange.path()
+                    + " needs: register them with asyncSupported = true");
+        }
+        return resources.serve(exchange);
     }
 
     private void upgrade(ServletExchange exchange, HttpServletRequest request, HttpServletResponse response)

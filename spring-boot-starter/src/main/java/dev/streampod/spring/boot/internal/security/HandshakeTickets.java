@@ -22,7 +22,7 @@ public final class HandshakeTickets implements AuthenticatorExtension {
     /** More than clients have for their greeting. */
     static final Duration VALID = Duration.ofMinutes(1);
 
-    /** What more handshakes at a time bring, is signed in by nobody. */
+    /** Beyond that the oldest go: who is honest uses a ticket at once. */
     static final int MOST = 100_000;
 
     private static final String PREFIX = "handshake:";
@@ -48,8 +48,7 @@ public final class HandshakeTickets implements AuthenticatorExtension {
         this.nanoTime = nanoTime;
     }
 
-    /** A ticket for a user; null when there are too many that are not used. */
-    @Nullable
+    /** A ticket for a user. */
     String issue(Authentication user) {
         var secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
@@ -58,7 +57,7 @@ public final class HandshakeTickets implements AuthenticatorExtension {
         synchronized (issued) {
             dropExpired(now);
             if (issued.size() >= MOST) {
-                return null;
+                dropOldest();
             }
             issued.put(ticket, new Ticket(user, now));
         }
@@ -89,6 +88,12 @@ public final class HandshakeTickets implements AuthenticatorExtension {
             ticket = issued.remove(key);
         }
         return ticket == null ? Optional.empty() : Optional.of(users.signedIn(ticket.user(), null, null));
+    }
+
+    private void dropOldest() {
+        var oldest = issued.values().iterator();
+        oldest.next();
+        oldest.remove();
     }
 
     private void dropExpired(long now) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -21,14 +20,10 @@ class HandshakeTicketsTest {
     private final AtomicLong nanos = new AtomicLong();
     private final HandshakeTickets tickets = new HandshakeTickets(new SignedInUsers(), nanos::get);
 
-    private String issued() {
-        return Objects.requireNonNull(tickets.issue(ADA));
-    }
-
     @Test
     void aTicketIsGoodOnce() throws Exception {
         Authenticator authenticator = tickets.extend(null);
-        String ticket = issued();
+        String ticket = tickets.issue(ADA);
         assertThat(authenticator.authenticate(ticket)).hasValueSatisfying(user -> {
             assertThat(user.userId()).isEqualTo("ada");
             assertThat(user.scopes()).containsExactly("ROLE_USER");
@@ -41,8 +36,8 @@ class HandshakeTicketsTest {
     @Test
     void aTicketIsGoodForAMinute() throws Exception {
         Authenticator authenticator = tickets.extend(null);
-        String first = issued();
-        String second = issued();
+        String first = tickets.issue(ADA);
+        String second = tickets.issue(ADA);
         nanos.addAndGet(HandshakeTickets.VALID.toNanos());
         assertThat(authenticator.authenticate(first)).isPresent();
         nanos.incrementAndGet();
@@ -50,13 +45,16 @@ class HandshakeTicketsTest {
     }
 
     @Test
-    void ticketsThatAreNotUsedAreBounded() throws Exception {
-        for (int i = 0; i < HandshakeTickets.MOST; i++) {
-            issued();
+    void ofMoreTicketsThanAreKeptTheOldestGo() throws Exception {
+        Authenticator authenticator = tickets.extend(null);
+        String first = tickets.issue(ADA);
+        String second = tickets.issue(ADA);
+        for (int i = 2; i <= HandshakeTickets.MOST; i++) {
+            tickets.issue(ADA);
         }
-        assertThat(tickets.issue(ADA)).isNull();
-        nanos.addAndGet(HandshakeTickets.VALID.toNanos() + 1);
-        assertThat(tickets.issue(ADA)).isNotNull();
+        assertThat(authenticator.authenticate(first)).isEmpty();
+        assertThat(authenticator.authenticate(second)).isPresent();
+        assertThat(authenticator.authenticate(tickets.issue(ADA))).isPresent();
     }
 
     @Test

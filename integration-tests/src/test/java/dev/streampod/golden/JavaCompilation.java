@@ -20,12 +20,12 @@ import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** Compiles generated files as strictly as javac can, and loads them. */
-final class JavaCompilation {
+public final class JavaCompilation {
 
     private JavaCompilation() {}
 
     /** What javac has to say; empty when it has nothing to complain of. */
-    static String complaints(List<SourceFile> files, Path output) throws IOException {
+    public static String complaints(List<SourceFile> files, Path output) throws IOException {
         Files.createDirectories(output);
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         var messages = new StringWriter();
@@ -54,7 +54,7 @@ final class JavaCompilation {
     }
 
     /** The Java files below a directory. */
-    static List<SourceFile> sources(Path directory) throws IOException {
+    public static List<SourceFile> sources(Path directory) throws IOException {
         List<SourceFile> sources = new ArrayList<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -66,7 +66,7 @@ final class JavaCompilation {
     }
 
     /** A loader of the classes that were compiled; the caller closes it. */
-    static URLClassLoader loader(Path output) throws MalformedURLException {
+    public static URLClassLoader loader(Path output) throws MalformedURLException {
         return new URLClassLoader(new URL[] {output.toUri().toURL()}, JavaCompilation.class.getClassLoader());
     }
 

@@ -1,0 +1,208 @@
+package dev.streampod.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.fixtures.NodeProgram;
+import dev.streampod.generator.BrowserOutput;
+import dev.streampod.generator.GenerationRequest;
+import dev.streampod.generator.GenerationResult;
+import dev.streampod.generator.GenerationResult.Outcome;
+import dev.streampod.generator.Generator;
+import dev.streampod.generator.output.SourceFile;
+import dev.streampod.golden.JavaCompilation;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a chapter of a guide page shows under "In Streampod", as a project of its own: each block is a file whose name is in its
+ * first line. Its YAML is generated, its Java compiled with the imports that the page leaves out. Not safe for use from several
+ * threads.
+ */
+final class PageProgram implements AutoCloseable {
+
+    private static final Pattern PROGRAM =
+            Pattern.compile("\n### In Streampod: the module (\\w+)\n(.*?)\n### ", Pattern.DOTALL);
+
+    private static final Pattern BLOCK =
+            Pattern.compile("\n```(yaml|java|js)\n(?:# |// )(\\S+)\n(.*?)\n```\n", Pattern.DOTALL);
+
+    private static final Pattern ANY_BLOCK = Pattern.compile("\n```(yaml|java|js|ts|html|xml)\n");
+
+    private static final String PACKAGE = "com.example.guide";
+
+    /** The address of the page's servers, as its clients name it. */
+    private static final String ADDRESS = "http://localhost:8080";
+
+    /** Where the Java programs find the address of this test's server. */
+    private static final String ADDRESS_PROPERTY = "streampod.guide.server";
+
+    private static final String IMPORTS =
+            """
+            package com.example.guide.program;
+
+            import com.example.guide.*;
+            import com.example.guide.%s.*;
+            import dev.streampod.stream.*;
+            import java.time.*;
+            import java.util.*;
+            import java.util.concurrent.*;
+            import java.util.concurrent.atomic.*;
+            """;
+
+    /** Ends a program of Node once it has printed so many lines. */
+    private static final String ENDS_AFTER =
+            "data:text/javascript,const log = console.log; let left = %d;"
+                    + " console.log = (...all) => { log(...all); if (!--left) process.exit(); };";
+
+    private final Path folder;
+    private final Map<String, String> files;
+    private final URLClassLoader loader;
+    private final PrintedLines out = new PrintedLines();
+
+    /** The newest first. */
+    private final List<Thread> threads = new ArrayList<>();
+
+    private final List<Exception> failures = new CopyOnWriteArrayList<>();
+
+    private PageProgram(Path folder, Map<String, String> files, URLClassLoader loader) {
+        this.folder = folder;
+        this.files = files;
+        this.loader = loader;
+    }
+
+    /**
+     * Generates and compiles the program of a chapter.
+     *
+     * @param folder an empty one
+     */
+    static PageProgram of(Path page, String chapter, Path folder) throws IOException {
+        String text = Files.readString(page).replace("\r\n", "\n");
+        int begin = text.indexOf("\n## " + chapter + "\n");
+        assertThat(begin).as(chapter).isNotNegative();
+        Matcher program = PROGRAM.matcher(text.substring(begin, text.indexOf("\n## ", begin + 1)));
+        assertThat(program.find()).as(chapter).isTrue();
+        String module = program.group(1);
+        String shown = program.group(2) + "\n";
+        Map<String, String> files = new LinkedHashMap<>();
+        BLOCK.matcher(shown).results().forEach(block -> files.put(block.group(2), block.group(3)));
+        assertThat(ANY_BLOCK.matcher(shown).results()).as("blocks that are no file").hasSize(files.size());
+        generate(module, files, folder);
+        List<SourceFile> sources = new ArrayList<>(JavaCompilation.sources(folder.resolve("java")));
+        files.forEach((name, content) -> {
+            if (name.endsWith(".java")) {
+                sources.add(new SourceFile("com/example/guide/program/" + name, withImports(content)));
+            }
+        });
+        Path classes = folder.resolve("classes");
+        assertThat(JavaCompilation.complaints(sources, classes)).isEmpty();
+        return new PageProgram(folder, files, JavaCompilation.loader(classes));
+    }
+
+    private static void generate(String module, Map<String, String> files, Path folder) throws IOException {
+        Path protocol = Files.createDirectories(folder.resolve("protocol"));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            if (file.getKey().endsWith(".yaml")) {
+                Files.writeString(protocol.resolve(file.getKey()), file.getValue() + "\n");
+            }
+        }
+        GenerationResult result = Generator.create()
+                .run(new GenerationRequest(
+                                folder,
+                                protocol,
+                                folder.resolve("java"),
+                                folder.resolve("manifest"),
+                                PACKAGE,
+                                module,
+                                Set.of("server", "client", "browser"),
+                                false)
+                        .withBrowser(new BrowserOutput(folder.resolve("page/generated"), "bigint")));
+        assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.GENERATED);
+        assertThat(result.diagnostics()).as(result.toString()).isEmpty();
+    }
+
+    /** A program of the server, which listens on loopback and on a port of its own, or one of a client. */
+    private static String withImports(String java) {
+        boolean isClient = java.contains(ADDRESS + '"');
+        return IMPORTS.formatted(isClient ? "client" : "server")
+                + (isClient ? "" : "import dev.streampod.server.*;\nimport dev.streampod.server.auth.*;\n")
+                + java.replace(".port(8080)", ".host(\"127.0.0.1\").port(0)")
+                        .replace('"' + ADDRESS + '"', "System.getProperty(\"" + ADDRESS_PROPERTY + "\")");
+    }
+
+    /** Runs a class with {@code main} on a thread of its own, which is interrupted when this is closed. */
+    void start(String className) throws ReflectiveOperationException {
+        var main = loader.loadClass("com.example.guide.program." + className).getMethod("main", String[].class);
+        var thread = new Thread(
+                () -> {
+                    try {
+                        main.invoke(null, (Object) new String[0]);
+                    } catch (ReflectiveOperationException e) {
+                        // A loop over a stream that is interrupted throws.
+                        if (!(e.getCause() instanceof CancellationException)) {
+                            failures.add(e);
+                        }
+                    }
+                },
+                className);
+        thread.start();
+        threads.add(0, thread);
+    }
+
+    /** Starts the server, and has the clients find it. */
+    void serve(String className) throws ReflectiveOperationException {
+        start(className);
+        find();
+    }
+
+    /** Waits until the server says where it listens, and has the clients find it. */
+    void find() {
+        System.setProperty(ADDRESS_PROPERTY, "http://127.0.0.1:" + printed("http://localhost:"));
+    }
+
+    String address() {
+        return System.getProperty(ADDRESS_PROPERTY);
+    }
+
+    /** Waits for the next line that begins so, passing over others, and returns the rest of it. */
+    String printed(String begin) {
+        return out.next(begin);
+    }
+
+    /** What the page's JavaScript prints in Node, which ends it after so many lines. */
+    List<String> page(int lines, Map<String, String> environment) throws IOException {
+        Path page = folder.resolve("page");
+        Files.writeString(page.resolve("package.json"), "{\"type\": \"module\"}");
+        Files.writeString(page.resolve("page.js"), files.get("page.js").replace(ADDRESS, address()));
+        NodeProgram program = NodeProgram.node("--import", ENDS_AFTER.formatted(lines), "page.js").in(page);
+        environment.forEach(program::environment);
+        NodeProgram.Outcome outcome = program.run();
+        assertThat(outcome.code()).as(outcome.output()).isZero();
+        return outcome.output()
+                .lines()
+                .filter(line -> !line.contains("Warning:") && !line.contains("--trace-warnings"))
+                .toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Thread thread : threads) {
+            thread.interrupt();
+            thread.join();
+        }
+        out.close();
+        System.clearProperty(ADDRESS_PROPERTY);
+        loader.close();
+        assertThat(failures).isEmpty();
+    }
+}

@@ -96,7 +96,7 @@ class ComingFromTest {
     void grpc() throws Exception {
         try (var program = PageProgram.of(PAGE, "gRPC", folder)) {
             program.serve("Reports");
-            program.start("Client");
+            program.start("Client").join();
             assertThat(program.printed("sales ")).isEqualTo("1");
             assertThat(program.printed("sales ")).isEqualTo("2");
             assertThat(program.printed("sales ")).isEqualTo("3");

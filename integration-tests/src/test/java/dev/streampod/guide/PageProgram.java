@@ -11,6 +11,7 @@ import dev.streampod.generator.Generator;
 import dev.streampod.generator.output.SourceFile;
 import dev.streampod.golden.JavaCompilation;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import java.util.regex.Pattern;
 final class PageProgram implements AutoCloseable {
 
     private static final Pattern PROGRAM =
-            Pattern.compile("\n### In Streampod: the module (\\w+)\n(.*?)\n### ", Pattern.DOTALL);
+            Pattern.compile("\n### In Streampod: the module (\\w+)\n(.*?)\n### What is different", Pattern.DOTALL);
 
     private static final Pattern BLOCK =
             Pattern.compile("\n```(yaml|java|js)\n(?:# |// )(\\S+)\n(.*?)\n```\n", Pattern.DOTALL);
@@ -47,8 +48,7 @@ final class PageProgram implements AutoCloseable {
     /** Where the Java programs find the address of this test's server. */
     private static final String ADDRESS_PROPERTY = "streampod.guide.server";
 
-    private static final String IMPORTS =
-            """
+    private static final String IMPORTS = """
             package com.example.guide.program;
 
             import com.example.guide.*;
@@ -61,9 +61,8 @@ final class PageProgram implements AutoCloseable {
             """;
 
     /** Ends a program of Node once it has printed so many lines. */
-    private static final String ENDS_AFTER =
-            "data:text/javascript,const log = console.log; let left = %d;"
-                    + " console.log = (...all) => { log(...all); if (!--left) process.exit(); };";
+    private static final String ENDS_AFTER = "data:text/javascript,const log = console.log; let left = %d;"
+            + " console.log = (...all) => { log(...all); if (!--left) process.exit(); };";
 
     private final Path folder;
     private final Map<String, String> files;
@@ -73,7 +72,7 @@ final class PageProgram implements AutoCloseable {
     /** The newest first. */
     private final List<Thread> threads = new ArrayList<>();
 
-    private final List<Exception> failures = new CopyOnWriteArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     private PageProgram(Path folder, Map<String, String> files, URLClassLoader loader) {
         this.folder = folder;
@@ -96,7 +95,9 @@ final class PageProgram implements AutoCloseable {
         String shown = program.group(2) + "\n";
         Map<String, String> files = new LinkedHashMap<>();
         BLOCK.matcher(shown).results().forEach(block -> files.put(block.group(2), block.group(3)));
-        assertThat(ANY_BLOCK.matcher(shown).results()).as("blocks that are no file").hasSize(files.size());
+        assertThat(ANY_BLOCK.matcher(shown).results())
+                .as("blocks that are no file")
+                .hasSize(files.size());
         generate(module, files, folder);
         List<SourceFile> sources = new ArrayList<>(JavaCompilation.sources(folder.resolve("java")));
         files.forEach((name, content) -> {
@@ -141,22 +142,25 @@ final class PageProgram implements AutoCloseable {
     }
 
     /** Runs a class with {@code main} on a thread of its own, which is interrupted when this is closed. */
-    void start(String className) throws ReflectiveOperationException {
+    Thread start(String className) throws ReflectiveOperationException {
         var main = loader.loadClass("com.example.guide.program." + className).getMethod("main", String[].class);
         var thread = new Thread(
                 () -> {
                     try {
                         main.invoke(null, (Object) new String[0]);
-                    } catch (ReflectiveOperationException e) {
+                    } catch (InvocationTargetException e) {
                         // A loop over a stream that is interrupted throws.
                         if (!(e.getCause() instanceof CancellationException)) {
-                            failures.add(e);
+                            failures.add(e.getCause());
                         }
+                    } catch (IllegalAccessException e) {
+                        failures.add(e);
                     }
                 },
                 className);
         thread.start();
         threads.add(0, thread);
+        return thread;
     }
 
     /** Starts the server, and has the clients find it. */
@@ -184,7 +188,8 @@ final class PageProgram implements AutoCloseable {
         Path page = folder.resolve("page");
         Files.writeString(page.resolve("package.json"), "{\"type\": \"module\"}");
         Files.writeString(page.resolve("page.js"), files.get("page.js").replace(ADDRESS, address()));
-        NodeProgram program = NodeProgram.node("--import", ENDS_AFTER.formatted(lines), "page.js").in(page);
+        NodeProgram program = NodeProgram.node("--import", ENDS_AFTER.formatted(lines), "page.js")
+                .in(page);
         environment.forEach(program::environment);
         NodeProgram.Outcome outcome = program.run();
         assertThat(outcome.code()).as(outcome.output()).isZero();
@@ -195,10 +200,15 @@ final class PageProgram implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (Thread thread : threads) {
             thread.interrupt();
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                failures.add(e);
+            }
         }
         out.close();
         System.clearProperty(ADDRESS_PROPERTY);

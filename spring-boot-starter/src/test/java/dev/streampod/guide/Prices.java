@@ -1,4 +1,4 @@
-package dev.streampod.spring.boot;
+package dev.streampod.guide;
 
 import dev.streampod.guide.prices.server.PriceChannel;
 import dev.streampod.guide.prices.server.PricesEndpoint;

@@ -24,6 +24,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a chapter of a guide page shows under "In Streampod", as a project of its own: each block is a file whose name is in its
@@ -42,23 +44,20 @@ final class PageProgram implements AutoCloseable {
 
     private static final String PACKAGE = "com.example.guide";
 
+    private static final String PROGRAM_PACKAGE = PACKAGE + ".program";
+
     /** The address of the page's servers, as its clients name it. */
     private static final String ADDRESS = "http://localhost:8080";
 
-    /** Where the Java programs find the address of this test's server. */
-    private static final String ADDRESS_PROPERTY = "streampod.guide.server";
-
-    private static final String IMPORTS = """
-            package com.example.guide.program;
-
-            import com.example.guide.*;
-            import com.example.guide.%s.*;
-            import dev.streampod.stream.*;
-            import java.time.*;
-            import java.util.*;
-            import java.util.concurrent.*;
-            import java.util.concurrent.atomic.*;
-            """;
+    /** The packages of what the programs use, beside those that are generated. */
+    private static final List<String> IMPORTED = List.of(
+            "dev.streampod.server",
+            "dev.streampod.server.auth",
+            "dev.streampod.stream",
+            "java.time",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic");
 
     /** Ends a program of Node once it has printed so many lines. */
     private static final String ENDS_AFTER = "data:text/javascript,const log = console.log; let left = %d;"
@@ -67,6 +66,9 @@ final class PageProgram implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> files;
     private final URLClassLoader loader;
+    /** Of this test's server; empty as long as there is none. */
+    private String address = "";
+
     private final PrintedLines out = new PrintedLines();
 
     /** The newest first. */
@@ -102,7 +104,7 @@ final class PageProgram implements AutoCloseable {
         List<SourceFile> sources = new ArrayList<>(JavaCompilation.sources(folder.resolve("java")));
         files.forEach((name, content) -> {
             if (name.endsWith(".java")) {
-                sources.add(new SourceFile("com/example/guide/program/" + name, withImports(content)));
+                sources.add(new SourceFile(PROGRAM_PACKAGE.replace('.', '/') + '/' + name, withImports(content)));
             }
         });
         Path classes = folder.resolve("classes");
@@ -132,35 +134,41 @@ final class PageProgram implements AutoCloseable {
         assertThat(result.diagnostics()).as(result.toString()).isEmpty();
     }
 
-    /** A program of the server, which listens on loopback and on a port of its own, or one of a client. */
+    /** A program of the server, which listens on loopback and on a port of its own, or one of a client, which is told it. */
     private static String withImports(String java) {
-        boolean isClient = java.contains(ADDRESS + '"');
-        return IMPORTS.formatted(isClient ? "client" : "server")
-                + (isClient ? "" : "import dev.streampod.server.*;\nimport dev.streampod.server.auth.*;\n")
-                + java.replace(".port(8080)", ".host(\"127.0.0.1\").port(0)")
-                        .replace('"' + ADDRESS + '"', "System.getProperty(\"" + ADDRESS_PROPERTY + "\")");
+        String side = java.contains(ADDRESS + '"') ? "client" : "server";
+        return Stream.concat(Stream.of(PACKAGE, PACKAGE + '.' + side), IMPORTED.stream())
+                        .map(name -> "import " + name + ".*;\n")
+                        .collect(Collectors.joining("", "package " + PROGRAM_PACKAGE + ";\n", ""))
+                + java.replace(".port(8080)", ".host(\"127.0.0.1\").port(0)").replace('"' + ADDRESS + '"', "args[0]");
     }
 
     /** Runs a class with {@code main} on a thread of its own, which is interrupted when this is closed. */
     Thread start(String className) throws ReflectiveOperationException {
-        var main = loader.loadClass("com.example.guide.program." + className).getMethod("main", String[].class);
+        var main = loader.loadClass(PROGRAM_PACKAGE + '.' + className).getMethod("main", String[].class);
+        String[] arguments = {address};
         var thread = new Thread(
                 () -> {
                     try {
-                        main.invoke(null, (Object) new String[0]);
+                        main.invoke(null, (Object) arguments);
                     } catch (InvocationTargetException e) {
                         // A loop over a stream that is interrupted throws.
                         if (!(e.getCause() instanceof CancellationException)) {
-                            failures.add(e.getCause());
+                            failed(e.getCause());
                         }
                     } catch (IllegalAccessException e) {
-                        failures.add(e);
+                        failed(e);
                     }
                 },
                 className);
         thread.start();
         threads.add(0, thread);
         return thread;
+    }
+
+    private void failed(Throwable failure) {
+        failures.add(failure);
+        out.fail(failure);
     }
 
     /** Starts the server, and has the clients find it. */
@@ -171,11 +179,11 @@ final class PageProgram implements AutoCloseable {
 
     /** Waits until the server says where it listens, and has the clients find it. */
     void find() {
-        System.setProperty(ADDRESS_PROPERTY, "http://127.0.0.1:" + printed("http://localhost:"));
+        address = "http://127.0.0.1:" + printed("http://localhost:");
     }
 
     String address() {
-        return System.getProperty(ADDRESS_PROPERTY);
+        return address;
     }
 
     /** Waits for the next line that begins so, passing over others, and returns the rest of it. */
@@ -187,7 +195,7 @@ final class PageProgram implements AutoCloseable {
     List<String> page(int lines, Map<String, String> environment) throws IOException {
         Path page = folder.resolve("page");
         Files.writeString(page.resolve("package.json"), "{\"type\": \"module\"}");
-        Files.writeString(page.resolve("page.js"), files.get("page.js").replace(ADDRESS, address()));
+        Files.writeString(page.resolve("page.js"), files.get("page.js").replace(ADDRESS, address));
         NodeProgram program = NodeProgram.node("--import", ENDS_AFTER.formatted(lines), "page.js")
                 .in(page);
         environment.forEach(program::environment);
@@ -211,7 +219,6 @@ final class PageProgram implements AutoCloseable {
             }
         }
         out.close();
-        System.clearProperty(ADDRESS_PROPERTY);
         loader.close();
         assertThat(failures).isEmpty();
     }

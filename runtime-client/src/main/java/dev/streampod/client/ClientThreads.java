@@ -80,8 +80,11 @@ public final class ClientThreads implements AutoCloseable {
     @Override
     public void close() {
         timers.close();
-        connector.close();
-        callbacks.close();
+        try {
+            connector.close();
+        } finally {
+            callbacks.close();
+        }
         if (callbacks.isWorker()) {
             return;
         }

@@ -68,6 +68,20 @@ final class ClosingTest {
     }
 
     @Test
+    void c7CloseOnAThreadThatIsInterruptedLeavesNoThreadBehindAndTheThreadInterrupted() {
+        var client = patient();
+        var opened = client.openStreamingConnection();
+        server.welcome();
+        opened.join();
+
+        Thread.currentThread().interrupt();
+        client.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        awaitNoThreads();
+    }
+
+    @Test
     void c7CloseIsNoInterruptionOfTheStreamsThatItEnds() {
         var client = patient();
         var opened = client.openStreamingConnection();

@@ -66,6 +66,26 @@ class StartAndCloseTest extends ServerTest {
     }
 
     @Test
+    void closingOnAThreadThatIsInterruptedLeavesNoThreadBehindAndTheThreadInterrupted() throws IOException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        var server = StreampodServer.builder(new Recording().endpoints())
+                .host("127.0.0.1")
+                .port(0)
+                .build()
+                .start();
+        int port = server.port();
+
+        Thread.currentThread().interrupt();
+        server.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        new ServerSocket(port).close();
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("streampod-")))
+                .isSubsetOf(before));
+    }
+
+    @Test
     void aBuilderThatChangesLaterDoesNotChangeAServerThatIsBuilt() throws IOException {
         try (var occupied = new ServerSocket(0)) {
             StreampodServer.Builder builder = StreampodServer.builder(new Recording().endpoints())

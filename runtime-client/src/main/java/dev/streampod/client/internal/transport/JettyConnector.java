@@ -4,6 +4,7 @@ import dev.streampod.client.ConnectionRefusedException;
 import dev.streampod.client.internal.session.Connector;
 import dev.streampod.client.internal.session.Transport;
 import dev.streampod.client.internal.session.TransportListener;
+import dev.streampod.concurrent.Uninterrupted;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -21,12 +22,16 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.client.CoreClientUpgradeRequest;
 import org.eclipse.jetty.websocket.core.client.WebSocketCoreClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens WebSockets over one selector and a few network threads, which are started with the first WebSocket. Its monitor
  * guards all mutable state.
  */
 public final class JettyConnector implements Connector, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JettyConnector.class);
 
     /** Network threads only read, decode and write: a few serve many links. */
     private static final int MAX_THREADS = 16;
@@ -113,7 +118,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
         return new WebSocketCoreClient(http, new WebSocketComponents(null, null, null, null, null, threads));
     }
 
-    /** Ends all links and threads. */
+    /** Ends all links and threads, also on a thread that is interrupted. */
     @Override
     public void close() {
         WebSocketCoreClient current;
@@ -123,8 +128,17 @@ public final class JettyConnector implements Connector, AutoCloseable {
             client = null;
         }
         if (current != null) {
-            LifeCycle.stop(current);
-            LifeCycle.stop(current.getHttpClient());
+            stop(current);
+            stop(current.getHttpClient());
+        }
+    }
+
+    /** Jetty waits for its threads when it stops, and leaves them to themselves where that wait is interrupted. */
+    private static void stop(LifeCycle part) {
+        try {
+            Uninterrupted.run(part::stop);
+        } catch (Exception e) {
+            LOG.warn("{} did not stop in good order", part, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.transport;
 
+import dev.streampod.concurrent.Uninterrupted;
 import dev.streampod.server.PortInUseException;
 import dev.streampod.server.ServerStartException;
 import java.net.BindException;
@@ -122,10 +123,10 @@ public final class HttpServer {
         connector.close();
     }
 
-    /** Ends the server and its threads. */
+    /** Ends the server and its threads, also on a thread that is interrupted. */
     public void stop() {
         try {
-            server.stop();
+            Uninterrupted.run(server::stop);
         } catch (Exception e) {
             log.warn("The HTTP server did not stop in good order", e);
         }

@@ -168,8 +168,8 @@ public record StreampodProperties(
      * @param confirmationWait how long adding a listener waits for Redis.
      * @param slowListener how long a listener may hold its worker before that is logged.
      * @param localHistoryBytes how many bytes all histories may take in a server without Redis.
-     * @param historyReadsAtOnce how many histories are read from Redis at a time.
      * @param historyReads how many reads of histories wait.
+     * @param historyReadsAtOnce how many histories are read from Redis at a time.
      * @param historyWait how long a message of a history waits for a listener that does not keep up.
      * @param messageBytes the largest message to other servers or to a history.
      * @param presenceLease how long another server counts as alive after its last heartbeat.

@@ -56,4 +56,10 @@ class GuideTest {
                         row -> row.group(2).startsWith("|") ? " " + row.group(2) : row.group(2)));
         assertThat(rows).containsExactlyInAnyOrderEntriesOf(known());
     }
+
+    /** Spring's processor takes the first {@code @param} that begins with the name, whatever follows. */
+    @Test
+    void noDescriptionIsThatOfALongerName() throws IOException {
+        known().forEach((name, row) -> assertThat(row).as(name).doesNotContainPattern("\\| [A-Z][a-z]+[A-Z]"));
+    }
 }

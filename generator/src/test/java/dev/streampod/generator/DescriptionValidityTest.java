@@ -23,6 +23,7 @@ class DescriptionValidityTest {
 
     static Stream<Path> protocols() {
         return Stream.of(
+                        "../protocol-examples/board/src/main/protocol",
                         "../protocol-examples/chat/src/main/protocol",
                         "../protocol-examples/pixorama/src/main/protocol",
                         "../protocol-examples/tour/src/main/protocol",

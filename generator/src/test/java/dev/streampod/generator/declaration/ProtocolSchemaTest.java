@@ -54,6 +54,7 @@ class ProtocolSchemaTest {
 
     static Stream<Path> goodProtocols() {
         return Stream.of(
+                        "../protocol-examples/board/src/main/protocol",
                         "../protocol-examples/chat/src/main/protocol",
                         "../protocol-examples/pixorama/src/main/protocol",
                         "../protocol-examples/tour/src/main/protocol",

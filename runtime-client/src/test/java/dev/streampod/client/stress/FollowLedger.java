@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class FollowLedger {
     private static final int MOST_VIOLATIONS = 50;
 
     /** How much of a record is shown where it went wrong. */
-    private static final int SHOWN = 12;
+    private static final int SHOWN = Integer.getInteger("soak.shown", 12);
 
     /** What was sent to Redis again took longer, since posts wait after an interruption. */
     private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(300);
@@ -142,6 +143,9 @@ final class FollowLedger {
         private final Map<String, Long> complete = new HashMap<>();
 
         private final Map<String, Event.Heard> newest = new HashMap<>();
+        /** Origins of which messages may come late, since that was told after the newest. */
+        private final Set<String> late = new HashSet<>();
+
         private final Set<Long> epochsBefore = new HashSet<>();
         private @Nullable ChannelPosition last;
         private boolean told = true;
@@ -160,7 +164,10 @@ final class FollowLedger {
                 if (event instanceof Event.Began began) {
                     last = began.position();
                     told = false;
-                } else if (event instanceof Event.Lost) {
+                } else if (event instanceof Event.Lost lost) {
+                    if (lost.cause().equals("late")) {
+                        late.addAll(newest.keySet());
+                    }
                     complete.clear();
                     told = true;
                     interrupted = true;
@@ -174,6 +181,7 @@ final class FollowLedger {
             Event.Heard before = newest.get(heard.origin());
             if (before == null || heard.number() > before.number()) {
                 newest.put(heard.origin(), heard);
+                late.remove(heard.origin());
             } else if (isRepeatOfLostHistory(before, heard)) {
                 repeats.incrementAndGet();
             } else {
@@ -217,11 +225,12 @@ final class FollowLedger {
             if (at == null || earlier == null) {
                 return interrupted;
             }
-            // Also where Redis has lost only what it knew of who had posted, and the history does not reach back to the
-            // first.
+            // Also where Redis has lost what it knew of who had posted, and the history does not reach back to the first:
+            // nobody can say any more that it was taken, and all are told that something may have come before.
             return at.epoch() != earlier.epoch()
                     || (SoakFaults.MAY_FORGET
-                            && ofEpoch(at.epoch()).headMap(at, false).containsValue(post));
+                            && (late.contains(heard.origin())
+                                    || ofEpoch(at.epoch()).headMap(at, false).containsValue(post)));
         }
 
         private void place(Event.Heard heard, ChannelPosition at) {
@@ -272,8 +281,8 @@ final class FollowLedger {
             violation(record + ": " + what + "; so it went:\n    "
                     + String.join(
                             "\n    ",
-                            events.subList(Math.max(0, index - SHOWN), Math.min(events.size(), index + 3)).stream()
-                                    .map(Event::toString)
+                            IntStream.range(Math.max(0, index - SHOWN), Math.min(events.size(), index + 3))
+                                    .mapToObj(i -> record.time(i) + " " + events.get(i))
                                     .toList()));
         }
     }

@@ -35,6 +35,7 @@ final class FollowRecord {
 
     // Guarded by this.
     private final List<Event> events = new ArrayList<>();
+    private final List<Long> times = new ArrayList<>();
     private final Map<String, Long> newest = new HashMap<>();
     private @Nullable String position;
     private long heard;
@@ -53,7 +54,7 @@ final class FollowRecord {
     synchronized void began(@Nullable String at) {
         if (at != null && position == null && heard == 0) {
             position = at;
-            events.add(new Event.Began(ChannelPosition.parse(at)));
+            add(new Event.Began(ChannelPosition.parse(at)));
         }
     }
 
@@ -68,16 +69,16 @@ final class FollowRecord {
         newest.merge(origin, tick.number(), Math::max);
         position = at == null ? position : at;
         heard++;
-        events.add(new Event.Heard(origin, tick.number(), at == null ? null : ChannelPosition.parse(at)));
+        add(new Event.Heard(origin, tick.number(), at == null ? null : ChannelPosition.parse(at)));
     }
 
     synchronized void lost(String cause) {
-        events.add(new Event.Lost(cause));
+        add(new Event.Lost(cause));
         ledger.told(cause);
     }
 
     synchronized void note(String what) {
-        events.add(new Event.Note(what));
+        add(new Event.Note(what));
     }
 
     /** After which it goes on; null when that is not known. */
@@ -91,6 +92,16 @@ final class FollowRecord {
 
     synchronized boolean hasHeardFrom(String origin) {
         return newest.containsKey(origin);
+    }
+
+    private void add(Event event) {
+        events.add(event);
+        times.add(System.currentTimeMillis());
+    }
+
+    /** When it was sent an event, by the clock that the trace of the faults uses. */
+    synchronized long time(int index) {
+        return times.get(index);
     }
 
     synchronized List<Event> events() {

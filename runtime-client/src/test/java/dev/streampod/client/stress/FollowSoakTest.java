@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.Deadline;
 import dev.streampod.fixtures.NeedsRedis;
-import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +13,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,8 +44,8 @@ final class FollowSoakTest {
 
     private final List<SoakChannel> channels = new ArrayList<>();
 
-    @Test
-    void whateverHappensWhoFollowsAChannelGetsItsMessagesOnceInOrderOrIsToldOfALoss() throws Exception {
+    @BeforeEach
+    void makeChannels() {
         for (long number = 0; number < KEPT; number++) {
             channels.add(new SoakChannel(true, number));
         }
@@ -53,23 +54,36 @@ final class FollowSoakTest {
         }
         // Those that are posted to most are of both kinds.
         Collections.shuffle(channels, new Random(1));
+    }
+
+    @Test
+    void whateverHappensWhoFollowsAChannelGetsItsMessagesOnceInOrderOrIsToldOfALoss() throws Exception {
+        rounds(SingleSoakRedis::new);
+    }
+
+    @Test
+    void soItIsWhenSlotsMoveAndReplicasTakeOver() throws Exception {
+        rounds(ClusterSoakRedis::new);
+    }
+
+    private void rounds(Supplier<SoakRedis> start) throws Exception {
         // A build draws the same faults each time, a longer run new ones.
         boolean longer = System.getProperty("soak.seconds") != null;
         long seed = Long.getLong("soak.seed", longer ? new Random().nextInt() : SEED_OF_BUILDS);
         for (long left = SECONDS; left > 0; left -= SECONDS_OF_A_ROUND) {
-            round(seed++, Math.min(left, SECONDS_OF_A_ROUND));
+            round(start, seed++, Math.min(left, SECONDS_OF_A_ROUND));
         }
     }
 
-    private void round(long seed, long seconds) throws Exception {
+    private void round(Supplier<SoakRedis> start, long seed, long seconds) throws Exception {
         System.out.println("soak.seed=" + seed + " soak.seconds=" + seconds);
         var ledger = new FollowLedger();
         List<SoakServer> servers = new ArrayList<>();
         List<SoakFollower> followers = new ArrayList<>();
-        try (var redis = RedisServer.start()) {
+        try (SoakRedis redis = start.get()) {
             try {
                 for (int i = 0; i < SERVERS; i++) {
-                    servers.add(new SoakServer("server" + i, redis.port(), channels, ledger, seed + i));
+                    servers.add(new SoakServer("server" + i, redis, channels, ledger, seed + i));
                 }
                 followers.addAll(followers(servers, new Random(seed), ledger));
                 followers.forEach(SoakFollower::start);
@@ -144,7 +158,7 @@ final class FollowSoakTest {
                 == 0;
     }
 
-    private static void awaitNothingLeft(List<SoakServer> servers, RedisServer redis) {
+    private static void awaitNothingLeft(List<SoakServer> servers, SoakRedis redis) {
         for (SoakServer server : servers) {
             await().untilAsserted(() -> {
                 var left = server.statistics();
@@ -159,7 +173,7 @@ final class FollowSoakTest {
             });
         }
         String followed = RedisMessageBus.DEFAULT_CHANNEL_PREFIX + "*:*";
-        await().untilAsserted(() -> assertThat(redis.command("PUBSUB", "CHANNELS", followed).texts().stream()
+        await().untilAsserted(() -> assertThat(redis.subscribed(followed).stream()
                         .filter(name -> name.contains("kept:") || name.contains("passing:")))
                 .isEmpty());
     }

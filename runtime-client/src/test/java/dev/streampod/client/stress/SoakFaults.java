@@ -3,8 +3,8 @@ package dev.streampod.client.stress;
 import dev.streampod.fixtures.Direction;
 import dev.streampod.fixtures.Fault;
 import dev.streampod.fixtures.FaultyProxy;
+import dev.streampod.fixtures.RedisErrorException;
 import dev.streampod.fixtures.RedisServer;
-import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /** Does one thing after another to networks, servers and Redis, drawn from a seed. For one thread. */
 final class SoakFaults {
 
-    private enum Kind {
+    enum Kind {
         CUT,
         RESET,
         HALF_OPEN,
@@ -44,7 +44,10 @@ final class SoakFaults {
         EVICT,
         SMALL_OUTPUT,
         PAUSE_REDIS,
-        RESTART_REDIS
+        RESTART_REDIS,
+        RESHARD,
+        HAND_OVER,
+        FAIL_OVER
     }
 
     /** Redis loses histories, or what it knows of who has posted. Only when asked for: not every loss is told yet. */
@@ -54,7 +57,8 @@ final class SoakFaults {
             Kind.EXPIRE_HISTORIES,
             Kind.EMPTY_REDIS,
             Kind.EVICT,
-            Kind.RESTART_REDIS);
+            Kind.RESTART_REDIS,
+            Kind.FAIL_OVER);
 
     static final boolean MAY_FORGET = Boolean.getBoolean("soak.forget");
 
@@ -62,7 +66,7 @@ final class SoakFaults {
     private final List<SoakFollower> followers;
     private final List<SoakServer> servers;
     private final List<SoakChannel> channels;
-    private final RedisServer redis;
+    private final SoakRedis redis;
     private final Map<Object, Due> healing = new HashMap<>();
     private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
     /** While it is false, Redis takes no commands. */
@@ -75,7 +79,7 @@ final class SoakFaults {
             List<SoakFollower> followers,
             List<SoakServer> servers,
             List<SoakChannel> channels,
-            RedisServer redis) {
+            SoakRedis redis) {
         this.random = new Random(seed);
         this.followers = followers;
         this.servers = servers;
@@ -108,22 +112,38 @@ final class SoakFaults {
         Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
         FaultyProxy client = any(followers).proxy();
         SoakServer server = any(servers);
-        FaultyProxy link = server.redis();
         Direction direction = Direction.values()[random.nextInt(2)];
         int much = random.nextInt(1_000);
         if (kind.compareTo(Kind.KILL_SUBSCRIPTIONS) >= 0 && (!redisAnswers || much < 300)) {
             return;
         }
-        if (FORGETTING.contains(kind) && !MAY_FORGET) {
+        if (!redis.faults().contains(kind) || (FORGETTING.contains(kind) && !MAY_FORGET)) {
             return;
         }
         if ((kind == Kind.DRAIN || kind == Kind.KILL) && much < 600) {
             return;
         }
-        done.merge(kind, 1, Integer::sum);
+        if (kind == Kind.RESHARD) {
+            healNow(kind); // One slot after the other.
+        }
         if (Boolean.getBoolean("soak.trace")) {
             System.out.println(System.currentTimeMillis() + " " + kind + " " + much + " " + server + " " + direction);
         }
+        if (kind.compareTo(Kind.KILL_SUBSCRIPTIONS) < 0) {
+            onNetworkOrServer(kind, client, server, direction, much);
+        } else {
+            try {
+                onRedis(kind, much);
+            } catch (RedisErrorException e) {
+                return; // A cluster that is down for a moment does not even take faults.
+            }
+        }
+        done.merge(kind, 1, Integer::sum);
+    }
+
+    private void onNetworkOrServer(Kind kind, FaultyProxy client, SoakServer server, Direction direction, int much)
+            throws InterruptedException {
+        FaultyProxy link = server.link();
         switch (kind) {
             case CUT -> client.cutAll();
             case RESET -> client.resetAll();
@@ -153,25 +173,40 @@ final class SoakFaults {
             case STALL_REDIS ->
                 forAWhile(link, much < 900 ? much : 5_000, () -> link.impose(direction, Fault.swallow()));
             case DELAY_REDIS -> forAWhile(link, much, () -> link.impose(Fault.delay(Duration.ofMillis(much / 10))));
-            case KILL_SUBSCRIPTIONS -> redis.command("CLIENT", "KILL", "TYPE", "pubsub");
-            case REMOVE_HISTORIES -> ofSome(channel -> redis.command("DEL", history(channel), origins(channel)));
-            case REMOVE_ORIGINS -> ofSome(channel -> redis.command("DEL", origins(channel)));
+            default -> throw new IllegalArgumentException(kind.name());
+        }
+    }
+
+    private void onRedis(Kind kind, int much) {
+        switch (kind) {
+            case KILL_SUBSCRIPTIONS -> any(redis.masters()).command("CLIENT", "KILL", "TYPE", "pubsub");
+            case REMOVE_HISTORIES -> ofSome(channel -> on(channel, "DEL", history(channel), origins(channel)));
+            case REMOVE_ORIGINS -> ofSome(channel -> on(channel, "DEL", origins(channel)));
             case TRIM_HISTORIES ->
-                ofSome(channel -> redis.command("XTRIM", history(channel), "MAXLEN", Integer.toString(much / 100)));
-            case EXPIRE_HISTORIES -> ofSome(channel -> redis.command("PEXPIRE", history(channel), "1"));
-            case EMPTY_REDIS -> redis.command("FLUSHALL");
-            case FILL_MEMORY -> forAWhile(kind, much, () -> memory("1", "noeviction"), () -> memory("0", "noeviction"));
+                ofSome(channel -> on(channel, "XTRIM", history(channel), "MAXLEN", Integer.toString(much / 100)));
+            case EXPIRE_HISTORIES -> ofSome(channel -> on(channel, "PEXPIRE", history(channel), "1"));
+            case EMPTY_REDIS -> any(redis.masters()).command("FLUSHALL");
+            case FILL_MEMORY ->
+                onOneNode(kind, much, node -> memory(node, "1", "noeviction"), node -> memory(node, "0", "noeviction"));
             case EVICT ->
-                forAWhile(
-                        kind, much / 4, () -> memory(usedMemory(), "allkeys-random"), () -> memory("0", "noeviction"));
+                onOneNode(
+                        kind,
+                        much / 4,
+                        node -> memory(node, usedMemory(node), "allkeys-random"),
+                        node -> memory(node, "0", "noeviction"));
             case SMALL_OUTPUT ->
-                forAWhile(
+                onOneNode(
                         kind,
                         2 * much,
-                        () -> output("pubsub 16384 8192 1"),
-                        () -> output("pubsub 33554432 8388608 60"));
-            case PAUSE_REDIS -> absent(much < 900 ? much : 7_000, redis::suspend, redis::resume);
-            case RESTART_REDIS -> absent(much, redis::kill, redis::restart);
+                        node -> output(node, "pubsub 16384 8192 1"),
+                        node -> output(node, "pubsub 33554432 8388608 60"));
+            case RESHARD -> {
+                Runnable end = redis.begin(kind, much, any(channels));
+                healing.put(kind, new Due(System.nanoTime() + millis(much), end));
+            }
+            case PAUSE_REDIS -> absent(kind, much < 900 ? much : 7_000, much);
+            case RESTART_REDIS, HAND_OVER, FAIL_OVER -> absent(kind, much, much);
+            default -> throw new IllegalArgumentException(kind.name());
         }
     }
 
@@ -187,21 +222,25 @@ final class SoakFaults {
         }
     }
 
-    private static String history(SoakChannel channel) {
-        return "history:" + RedisMessageBus.DEFAULT_CHANNEL_PREFIX + channel.name();
+    private void on(SoakChannel channel, String... words) {
+        redis.holding(channel.name()).command(words);
     }
 
-    private static String origins(SoakChannel channel) {
-        return "history-origins:" + RedisMessageBus.DEFAULT_CHANNEL_PREFIX + channel.name();
+    private String history(SoakChannel channel) {
+        return "history:" + redis.key(channel.name());
     }
 
-    private void memory(String bytes, String policy) {
-        redis.command("CONFIG", "SET", "maxmemory-policy", policy);
-        redis.command("CONFIG", "SET", "maxmemory", bytes);
+    private String origins(SoakChannel channel) {
+        return "history-origins:" + redis.key(channel.name());
     }
 
-    private String usedMemory() {
-        for (String line : redis.command("INFO", "memory").lines()) {
+    private static void memory(RedisServer node, String bytes, String policy) {
+        node.command("CONFIG", "SET", "maxmemory-policy", policy);
+        node.command("CONFIG", "SET", "maxmemory", bytes);
+    }
+
+    private static String usedMemory(RedisServer node) {
+        for (String line : node.command("INFO", "memory").lines()) {
             if (line.startsWith("used_memory:")) {
                 return line.substring("used_memory:".length()).strip();
             }
@@ -209,20 +248,24 @@ final class SoakFaults {
         throw new AssertionError("Redis does not say how much memory it uses");
     }
 
-    private void output(String limit) {
-        redis.command("CONFIG", "SET", "client-output-buffer-limit", limit);
+    private static void output(RedisServer node, String limit) {
+        node.command("CONFIG", "SET", "client-output-buffer-limit", limit);
     }
 
     /** What had to be taken back in Redis is, before it is gone for a moment. */
-    private void absent(int millis, Runnable leave, Runnable comeBack) {
+    private void absent(Kind kind, int millis, int drawn) {
         healNow(Kind.FILL_MEMORY);
         healNow(Kind.EVICT);
         healNow(Kind.SMALL_OUTPUT);
+        healNow(Kind.RESHARD);
         redisAnswers = false;
-        forAWhile(Kind.RESTART_REDIS, millis, leave, () -> {
-            comeBack.run();
-            redisAnswers = true;
-        });
+        Runnable end = redis.begin(kind, drawn, any(channels));
+        healing.put(
+                Kind.RESTART_REDIS,
+                new Due(System.nanoTime() + millis(millis), () -> {
+                    end.run();
+                    redisAnswers = true;
+                }));
     }
 
     private void healNow(Object what) {
@@ -237,6 +280,12 @@ final class SoakFaults {
             proxy.heal();
             proxy.cutAll(); // What was swallowed would be missing in what comes.
         });
+    }
+
+    private void onOneNode(Kind kind, int millis, Consumer<RedisServer> impose, Consumer<RedisServer> heal) {
+        healNow(kind);
+        RedisServer node = any(redis.masters());
+        forAWhile(kind, millis, () -> impose.accept(node), () -> heal.accept(node));
     }
 
     private void forAWhile(Object what, int millis, Runnable impose, Runnable heal) {

@@ -14,18 +14,20 @@ final class SoakServer implements AutoCloseable {
     private final List<SoakChannel> channels;
     private final FollowLedger ledger;
     private final long seed;
-    private final FaultyProxy redis;
+    private final SoakRedis redis;
+    private final FaultyProxy link;
     private final FaultyProxy front;
     private StreampodServer server;
     private SoakPoster poster;
     private int generation;
 
-    SoakServer(String name, int redisPort, List<SoakChannel> channels, FollowLedger ledger, long seed) {
+    SoakServer(String name, SoakRedis redis, List<SoakChannel> channels, FollowLedger ledger, long seed) {
         this.name = name;
         this.channels = channels;
         this.ledger = ledger;
         this.seed = seed;
-        this.redis = FaultyProxy.to(redisPort);
+        this.redis = redis;
+        this.link = FaultyProxy.to(redis.entryPort());
         this.server = start();
         this.front = FaultyProxy.to(server.port());
         this.poster = poster();
@@ -35,7 +37,7 @@ final class SoakServer implements AutoCloseable {
         return StreampodServer.builder(new SoakEndpoints())
                 .host("127.0.0.1")
                 .port(0)
-                .redis("redis://127.0.0.1:" + redis.port())
+                .redis(redis.uri(link))
                 .authenticator(SoakEndpoints::authenticate)
                 .limits(Limits.builder()
                         .heartbeat(Duration.ofSeconds(1))
@@ -59,8 +61,9 @@ final class SoakServer implements AutoCloseable {
         return front.port();
     }
 
-    FaultyProxy redis() {
-        return redis;
+    /** Its network to Redis, where that is one alone. */
+    FaultyProxy link() {
+        return link;
     }
 
     ServerStatistics statistics() {
@@ -93,9 +96,9 @@ final class SoakServer implements AutoCloseable {
     /** Takes it off both networks at once, as if it were killed, and starts it again. */
     void kill() throws InterruptedException {
         front.refuse();
-        redis.refuse();
+        link.refuse();
         front.resetAll();
-        redis.resetAll();
+        link.resetAll();
         stopPosting();
         server.close();
         startAgain();
@@ -103,7 +106,7 @@ final class SoakServer implements AutoCloseable {
 
     private void startAgain() {
         checkNothingIsLeft();
-        redis.heal();
+        link.heal();
         server = start();
         front.target(server.port());
         front.heal();
@@ -125,9 +128,14 @@ final class SoakServer implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            stopPosting();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server.close();
         front.close();
-        redis.close();
+        link.close();
     }
 
     @Override

@@ -9,6 +9,9 @@
 -- tells. The stream also tells one that was refused from one that was taken, as far back as its last 256 entries. Where it does
 -- not reach back so far, or was lost, the numbers that were passed over do: they are kept behind the last number, from the
 -- first to the last, with what was taken between two that are less than 10,000 apart. Numbers of Lua are exact up to 2^53.
+--
+-- A last byte says that no later number can have been taken, so that the stream need not be read for one: messages are sent in
+-- the order of their numbers, so it is there from the first on that is not sent again, until what is known is lost.
 local message = ARGV[3]
 local first = message:byte(1)
 local origin = message:sub(2, 9)
@@ -23,7 +26,15 @@ end
 local known = redis.call('HGET', KEYS[2], origin)
 local begun = redis.call('HGET', KEYS[2], 'e')
 local origins = known and 0 or redis.call('HLEN', KEYS[2]) - (begun and 1 or 0)
-if first >= 64 then
+local again = first >= 64
+local new = false
+if known then
+  local knownRun, knownNumber = taken(known)
+  new = #known > 32 and (run > knownRun or (run == knownRun and number > knownNumber))
+end
+if again and new then
+  first = first - 64
+elseif again then
   local earlier = false
   local count = known and 256 or 10000
   for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', count)) do
@@ -70,7 +81,8 @@ if known then
   end
 end
 if to < from or from < 1 then from, to = 0, 0 end
-redis.call('HSET', KEYS[2], origin, message:sub(10, 25) .. struct.pack('>I8I8', from, to))
+redis.call('HSET', KEYS[2], origin,
+  message:sub(10, 25) .. struct.pack('>I8I8', from, to) .. ((new or not again) and '1' or ''))
 -- A last entry without an epoch is not ours: it is removed with everything before it.
 local body = message:sub(2)
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]

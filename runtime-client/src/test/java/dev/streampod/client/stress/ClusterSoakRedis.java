@@ -1,0 +1,143 @@
+package dev.streampod.client.stress;
+
+import dev.streampod.fixtures.FaultyProxy;
+import dev.streampod.fixtures.RedisCluster;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.internal.broker.redis.RedisMessageBus;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Three masters with a replica each, which the servers reach without a proxy, since they learn where the nodes are from the
+ * nodes themselves.
+ */
+final class ClusterSoakRedis implements SoakRedis {
+
+    private static final int THIRDS = 3;
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
+    private final RedisCluster cluster = RedisCluster.start();
+
+    /** Of slots that have moved: the third in which they are. */
+    private final Map<Integer, Integer> moved = new HashMap<>();
+
+    ClusterSoakRedis() {
+        if (SoakFaults.MAY_FORGET) {
+            cluster.replaceAfter(SILENCE);
+        }
+    }
+
+    @Override
+    public int entryPort() {
+        return cluster.node(0).port();
+    }
+
+    @Override
+    public String uri(FaultyProxy link) {
+        return cluster.uri();
+    }
+
+    @Override
+    public Set<SoakFaults.Kind> faults() {
+        return EnumSet.complementOf(EnumSet.of(
+                SoakFaults.Kind.CUT_REDIS,
+                SoakFaults.Kind.STALL_REDIS,
+                SoakFaults.Kind.DELAY_REDIS,
+                SoakFaults.Kind.RESTART_REDIS));
+    }
+
+    @Override
+    public String key(String channel) {
+        return RedisMessageBus.DEFAULT_CHANNEL_PREFIX + "{" + channel + "}";
+    }
+
+    @Override
+    public RedisServer holding(String channel) {
+        return master(third(cluster.slot(key(channel))));
+    }
+
+    @Override
+    public List<RedisServer> masters() {
+        return IntStream.range(0, THIRDS).mapToObj(this::master).toList();
+    }
+
+    private RedisServer master(int third) {
+        return cluster.node(cluster.master(third));
+    }
+
+    private int third(int slot) {
+        return moved.getOrDefault(slot, cluster.firstOwner(slot));
+    }
+
+    @Override
+    public List<String> subscribed(String pattern) {
+        return masters().stream()
+                .flatMap(node -> node.command("PUBSUB", "SHARDCHANNELS", pattern).texts().stream())
+                .toList();
+    }
+
+    @Override
+    public Runnable begin(SoakFaults.Kind kind, int drawn, SoakChannel channel) {
+        int third = drawn % THIRDS;
+        return switch (kind) {
+            case RESHARD -> reshard(cluster.slot(key(channel.name())));
+            case HAND_OVER -> handOver(third);
+            case FAIL_OVER -> failOver(third);
+            case PAUSE_REDIS -> pause(third);
+            default -> throw new IllegalArgumentException(kind.name());
+        };
+    }
+
+    private Runnable reshard(int slot) {
+        int third = third(slot);
+        int next = (third + 1) % THIRDS;
+        cluster.beginMove(slot, cluster.master(third), cluster.master(next));
+        return () -> {
+            cluster.awaitPairs(); // On a busy machine a master may have been replaced by itself.
+            cluster.move(slot, cluster.master(third), cluster.master(next));
+            moved.put(slot, next);
+        };
+    }
+
+    /** A replica takes over in good order. */
+    private Runnable handOver(int third) {
+        int master = cluster.master(third);
+        cluster.node((master + THIRDS) % (2 * THIRDS)).command("CLUSTER", "FAILOVER");
+        return () -> {
+            cluster.awaitTakeover(master);
+            cluster.awaitPairs();
+        };
+    }
+
+    /** What its master had acknowledged and not given to the replica is lost. */
+    private Runnable failOver(int third) {
+        int master = cluster.master(third);
+        cluster.node(master).kill();
+        return () -> {
+            cluster.awaitTakeover(master);
+            cluster.node(master).restart();
+            cluster.awaitPairs();
+            cluster.replaceAfter(SILENCE);
+        };
+    }
+
+    /** If it lasts, its replica takes over, where that may be. */
+    private Runnable pause(int third) {
+        RedisServer master = master(third);
+        master.suspend();
+        return () -> {
+            master.resume();
+            cluster.awaitPairs();
+        };
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

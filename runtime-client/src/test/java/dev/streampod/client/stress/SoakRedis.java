@@ -1,0 +1,44 @@
+package dev.streampod.client.stress;
+
+import dev.streampod.fixtures.FaultyProxy;
+import dev.streampod.fixtures.RedisServer;
+import java.util.List;
+import java.util.Set;
+
+/** The Redis behind the servers of a soak: one alone, or a cluster. For one thread. */
+interface SoakRedis extends AutoCloseable {
+
+    /** Where {@link FaultyProxy} leads to. */
+    int entryPort();
+
+    /** What a server is told, whose link to Redis that is. */
+    String uri(FaultyProxy link);
+
+    /** What may befall it. */
+    Set<SoakFaults.Kind> faults();
+
+    /** What the servers call a channel. */
+    String key(String channel);
+
+    /** The node with the history of a channel. */
+    RedisServer holding(String channel);
+
+    /** Where posts are taken now. */
+    List<RedisServer> masters();
+
+    /** The channels of that pattern that are subscribed to. */
+    List<String> subscribed(String pattern);
+
+    /**
+     * Has it or a part of it hang, die or move.
+     *
+     * @param kind from {@link SoakFaults.Kind#PAUSE_REDIS} on
+     * @param drawn which part
+     * @param channel whose history moves
+     * @return what ends it
+     */
+    Runnable begin(SoakFaults.Kind kind, int drawn, SoakChannel channel);
+
+    @Override
+    void close();
+}

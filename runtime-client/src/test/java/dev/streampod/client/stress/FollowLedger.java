@@ -225,7 +225,8 @@ final class FollowLedger {
             if (at == null || earlier == null) {
                 return interrupted;
             }
-            // Also where Redis has lost what it knew of who had posted, and the history does not reach back to the first:
+            // Also where Redis has lost what it knew of who had posted, and the history does not reach back to the
+            // first:
             // nobody can say any more that it was taken, and all are told that something may have come before.
             return at.epoch() != earlier.epoch()
                     || (SoakFaults.MAY_FORGET

@@ -260,12 +260,10 @@ final class SoakFaults {
         healNow(Kind.RESHARD);
         redisAnswers = false;
         Runnable end = redis.begin(kind, drawn, any(channels));
-        healing.put(
-                Kind.RESTART_REDIS,
-                new Due(System.nanoTime() + millis(millis), () -> {
-                    end.run();
-                    redisAnswers = true;
-                }));
+        healing.put(Kind.RESTART_REDIS, new Due(System.nanoTime() + millis(millis), () -> {
+            end.run();
+            redisAnswers = true;
+        }));
     }
 
     private void healNow(Object what) {

@@ -42,6 +42,8 @@ public final class RedisSettings {
     private final @Nullable String sentinelPassword;
     private final @Nullable TrustManagerFactory trust;
     private final @Nullable KeyManagerFactory key;
+    private final List<String> tlsProtocols;
+    private final List<String> tlsCipherSuites;
     private final boolean hostnameVerified;
     private final Duration connectTimeout;
 
@@ -52,6 +54,8 @@ public final class RedisSettings {
         this.sentinelPassword = builder.sentinelPassword;
         this.trust = builder.trust;
         this.key = builder.key;
+        this.tlsProtocols = builder.tlsProtocols;
+        this.tlsCipherSuites = builder.tlsCipherSuites;
         this.hostnameVerified = builder.hostnameVerified;
         this.connectTimeout = builder.connectTimeout;
     }
@@ -134,6 +138,16 @@ public final class RedisSettings {
         return key;
     }
 
+    /** The versions of TLS that may be used, by their names in Java; those that Java allows if there are none. */
+    public List<String> tlsProtocols() {
+        return tlsProtocols;
+    }
+
+    /** The cipher suites that may be used, by their names in Java; those that Java allows if there are none. */
+    public List<String> tlsCipherSuites() {
+        return tlsCipherSuites;
+    }
+
     /** Whether the certificate of a Redis must be for the host that was connected to. */
     public boolean isHostnameVerified() {
         return hostnameVerified;
@@ -162,6 +176,8 @@ public final class RedisSettings {
         private @Nullable String sentinelPassword;
         private @Nullable TrustManagerFactory trust;
         private @Nullable KeyManagerFactory key;
+        private List<String> tlsProtocols = List.of();
+        private List<String> tlsCipherSuites = List.of();
         private boolean hostnameVerified = true;
         private Duration connectTimeout = CONNECT_TIMEOUT;
 
@@ -227,7 +243,7 @@ public final class RedisSettings {
                 for (int i = 0; i < certificates.size(); i++) {
                     store.setCertificateEntry("trusted" + i, certificates.get(i));
                 }
-                return trust(store);
+                return trusted(store);
             } catch (GeneralSecurityException | IOException e) {
                 throw new TlsConfigurationException(
                         "The certificates in " + pem + " cannot be used: " + e.getMessage(), e);
@@ -243,13 +259,13 @@ public final class RedisSettings {
         public Builder trustStore(Path file, char[] password) {
             checkTls();
             try {
-                return trust(KeyStoreFile.read(file, password));
+                return trusted(KeyStoreFile.read(file, password));
             } catch (GeneralSecurityException e) {
                 throw new TlsConfigurationException("The key store " + file + " cannot be used: " + e.getMessage(), e);
             }
         }
 
-        private Builder trust(KeyStore store) throws GeneralSecurityException {
+        private Builder trusted(KeyStore store) throws GeneralSecurityException {
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             this.trust = factory;
@@ -273,6 +289,52 @@ public final class RedisSettings {
             } catch (GeneralSecurityException e) {
                 throw new TlsConfigurationException("The key store " + file + " cannot be used: " + e.getMessage(), e);
             }
+        }
+
+        /**
+         * Whom to trust, for who has read it already, such as a framework. Of all that say so the one that was said last counts.
+         *
+         * @param managers initialised
+         * @throws IllegalArgumentException when the address is one without TLS
+         */
+        public Builder trustManager(TrustManagerFactory managers) {
+            checkTls();
+            this.trust = Objects.requireNonNull(managers, "managers");
+            return this;
+        }
+
+        /**
+         * The key that this server shows, in the same way.
+         *
+         * @param managers initialised
+         * @throws IllegalArgumentException when the address is one without TLS
+         */
+        public Builder keyManager(KeyManagerFactory managers) {
+            checkTls();
+            this.key = Objects.requireNonNull(managers, "managers");
+            return this;
+        }
+
+        /**
+         * The versions of TLS that may be used, {@code TLSv1.3} for example; those that Java allows unless set, and for none.
+         *
+         * @throws IllegalArgumentException when the address is one without TLS
+         */
+        public Builder tlsProtocols(List<String> names) {
+            checkTls();
+            this.tlsProtocols = List.copyOf(names);
+            return this;
+        }
+
+        /**
+         * The cipher suites that may be used, by their names in Java; those that Java allows unless set, and for none.
+         *
+         * @throws IllegalArgumentException when the address is one without TLS
+         */
+        public Builder tlsCipherSuites(List<String> names) {
+            checkTls();
+            this.tlsCipherSuites = List.copyOf(names);
+            return this;
         }
 
         /**

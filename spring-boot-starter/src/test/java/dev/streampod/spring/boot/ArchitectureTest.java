@@ -44,6 +44,8 @@ class ArchitectureTest {
         only("org.springframework.boot.health..", "internal.actuator");
         only("org.springframework.boot.jetty..", "internal.jetty");
         only("org.springframework.boot.web.embedded.jetty..", "internal.jetty");
+        only("org.springframework.boot.autoconfigure.data.redis..", "internal.redis");
+        only("org.springframework.boot.data.redis..", "internal.redis");
         only("org.eclipse.jetty..", "internal.jetty");
         only("io.micrometer..", "autoconfigure");
     }

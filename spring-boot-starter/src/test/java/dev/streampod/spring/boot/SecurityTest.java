@@ -3,11 +3,15 @@ package dev.streampod.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.streampod.client.CallException;
 import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.auth.IssuedKey;
+import dev.streampod.server.auth.KeyStore;
+import dev.streampod.spring.boot.internal.start.AuthenticatorExtension;
 import dev.streampod.spring.boot.notes.Note;
 import dev.streampod.spring.boot.notes.client.BoardChannel;
 import dev.streampod.wire.ErrorCode;
@@ -15,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.Bean;
@@ -84,6 +90,41 @@ class SecurityTest {
         @Bean
         Authenticator own() {
             return key -> Optional.of(AuthenticationInfo.of(key, "moderator"));
+        }
+    }
+
+    /** A store with an extension, as on Tomcat's port and in tests of applications. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(Secured.class)
+    static class ExtendedStore {
+        @Bean
+        KeyStore store() {
+            return KeyStore.inMemory();
+        }
+
+        @Bean
+        AuthenticatorExtension guest() {
+            return other -> key -> key.equals("guest")
+                    ? Optional.of(AuthenticationInfo.of("guest"))
+                    : Objects.requireNonNull(other).authenticate(key);
+        }
+    }
+
+    @Test
+    void revokingAKeyOfAnExtendedStoreEndsItsStreams() {
+        try (var application = TestApplication.start(ExtendedStore.class);
+                var guest = application.client().key("guest").build();
+                var ada = application.client().build()) {
+            KeyStore store = application.context().getBean(KeyStore.class);
+            IssuedKey key = store.issue("ada", Set.of(), null);
+            ada.setKey(key.key());
+            assertThat(guest.members().myName()).isEqualTo("guest");
+            assertThat(ada.members().myName()).isEqualTo("ada");
+            store.revoke(key.keyId());
+            await().untilAsserted(() -> assertThatExceptionOfType(CallException.class)
+                    .isThrownBy(() -> ada.members().myName())
+                    .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAUTHENTICATED)));
+            assertThat(guest.members().myName()).isEqualTo("guest");
         }
     }
 

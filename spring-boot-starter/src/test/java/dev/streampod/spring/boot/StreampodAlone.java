@@ -4,6 +4,7 @@ import dev.streampod.spring.boot.autoconfigure.StreampodActuatorAutoConfiguratio
 import dev.streampod.spring.boot.autoconfigure.StreampodAutoConfiguration;
 import dev.streampod.spring.boot.autoconfigure.StreampodJettyAutoConfiguration;
 import dev.streampod.spring.boot.autoconfigure.StreampodMetricsAutoConfiguration;
+import dev.streampod.spring.boot.autoconfigure.StreampodRedisAutoConfiguration;
 import dev.streampod.spring.boot.autoconfigure.StreampodSecurityAutoConfiguration;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 @AutoConfigurationPackage
 @ImportAutoConfiguration({
     StreampodAutoConfiguration.class,
+    StreampodRedisAutoConfiguration.class,
     StreampodSecurityAutoConfiguration.class,
     StreampodMetricsAutoConfiguration.class,
     StreampodActuatorAutoConfiguration.class,

@@ -71,6 +71,12 @@ public final class RedisNodes {
             if (settings.key() != null) {
                 ssl.keyManager(settings.key());
             }
+            if (!settings.tlsProtocols().isEmpty()) {
+                ssl.protocols(settings.tlsProtocols().toArray(String[]::new));
+            }
+            if (!settings.tlsCipherSuites().isEmpty()) {
+                ssl.cipherSuites(settings.tlsCipherSuites().toArray(String[]::new));
+            }
             options.sslOptions(ssl.build());
         }
         return options;

@@ -7,12 +7,13 @@ import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.redis.RedisSettings;
 import dev.streampod.spring.boot.StreampodProperties;
 import dev.streampod.spring.boot.StreampodServerCustomizer;
+import dev.streampod.spring.boot.internal.redis.RedisDetails;
 import dev.streampod.spring.boot.internal.redis.RedisOfApplication;
 import dev.streampod.spring.boot.internal.start.AuthenticatorExtension;
+import dev.streampod.spring.boot.internal.start.Authenticators;
 import dev.streampod.spring.boot.internal.start.PropertiesCheck;
 import dev.streampod.spring.boot.internal.start.ServerFactory;
 import dev.streampod.spring.boot.internal.start.ServerLifecycle;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -43,24 +45,25 @@ public class StreampodAutoConfiguration {
             ApplicationContext context,
             StreampodProperties properties,
             ObjectProvider<RedisSettings> redis,
+            ObjectProvider<RedisDetails> redisDetails,
+            ObjectProvider<SslBundles> bundles,
             ObjectProvider<Authenticator> authenticator,
-            ObjectProvider<AuthenticatorExtension> extension,
+            ObjectProvider<AuthenticatorExtension> extensions,
             ObjectProvider<ServerMetrics> metrics,
             ObjectProvider<HandlerInterceptor> interceptor,
             ObjectProvider<StreampodServerCustomizer> customizers) {
         Binder binder = Binder.get(context.getEnvironment());
         return new ServerFactory(context, properties, binder)
                 .server(
-                        redis.getIfAvailable(() -> new RedisOfApplication(binder).settings()),
-                        authenticator(authenticator.getIfAvailable(), extension.getIfAvailable()),
+                        redis.getIfAvailable(() -> new RedisOfApplication(
+                                        binder, redisDetails.getIfAvailable(), bundles.getIfAvailable())
+                                .settings()),
+                        Authenticators.extended(
+                                authenticator.getIfAvailable(),
+                                extensions.orderedStream().toList()),
                         metrics.getIfAvailable(),
                         interceptor.getIfAvailable(),
                         customizers);
-    }
-
-    private static @Nullable Authenticator authenticator(
-            @Nullable Authenticator own, @Nullable AuthenticatorExtension extension) {
-        return extension == null ? own : extension.extend(own);
     }
 
     @Bean

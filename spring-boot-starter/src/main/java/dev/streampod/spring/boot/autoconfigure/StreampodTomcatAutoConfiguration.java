@@ -15,6 +15,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
@@ -39,7 +41,9 @@ public class StreampodTomcatAutoConfiguration {
     @ConditionalOnClass(SecurityContextHolder.class)
     static class SignedIn {
 
+        /** Before other extensions: whether there are other keys says the application's own authenticator. */
         @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
         HandshakeTickets streampodHandshakeTickets(SignedInUsers users) {
             return new HandshakeTickets(users);
         }

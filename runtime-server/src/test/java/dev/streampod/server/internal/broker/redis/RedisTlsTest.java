@@ -19,11 +19,14 @@ import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.redis.RedisSettings;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +113,33 @@ class RedisTlsTest {
                     server(RedisSettings.builder("rediss://localhost:" + redis.tlsPort())
                             .trustStore(certificates.trustStore(), PASSWORD)
                             .withoutHostnameVerification()
+                            .build()),
+                    "room");
+        }
+    }
+
+    /** As frameworks read it. */
+    @Test
+    void aMasterIsConnectedToWithManagersAProtocolAndACipherSuite() throws Exception {
+        var certificates = TestCertificates.create(folder, "dns:localhost");
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(KeyStore.getInstance(certificates.trustStore().toFile(), PASSWORD));
+        var key = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        key.init(KeyStore.getInstance(certificates.keyStore().toFile(), PASSWORD), PASSWORD);
+        UnaryOperator<RedisSettings.Builder> managers =
+                builder -> builder.trustManager(trust).keyManager(key);
+        try (var redis = RedisServer.startWithTls(
+                certificates, "--tls-protocols", "TLSv1.3", "--tls-ciphersuites", "TLS_AES_256_GCM_SHA384")) {
+            assertRefused(
+                    redis, builder -> managers.apply(builder).tlsProtocols(List.of("TLSv1.2")), "protocol_version");
+            assertRefused(
+                    redis,
+                    builder -> managers.apply(builder).tlsCipherSuites(List.of("TLS_CHACHA20_POLY1305_SHA256")),
+                    "handshake_failure");
+            assertCarriesMessages(
+                    server(managers.apply(RedisSettings.builder("rediss://localhost:" + redis.tlsPort()))
+                            .tlsProtocols(List.of("TLSv1.3"))
+                            .tlsCipherSuites(List.of("TLS_AES_256_GCM_SHA384"))
                             .build()),
                     "room");
         }

@@ -2,29 +2,41 @@ package dev.streampod.spring.boot.internal.redis;
 
 import dev.streampod.server.redis.RedisAddressException;
 import dev.streampod.server.redis.RedisSettings;
+import dev.streampod.spring.boot.internal.redis.RedisLocation.Credentials;
 import dev.streampod.spring.boot.internal.start.StartRefusedException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 
 /**
- * Where Redis is: by {@code streampod.redis}, else by {@code spring.data.redis.*}. Those properties are read by their names, which
- * both versions of Spring Boot share, so that Spring Data need not be there.
+ * Where Redis is: by {@code streampod.redis}, else by a bean of connection details, else by {@code spring.data.redis.*}. Those
+ * properties are read by their names, which both versions of Spring Boot share, so that Spring Data need not be there.
  */
 public final class RedisOfApplication {
 
     private static final String OWN = "streampod.redis";
     private static final String PREFIX = "spring.data.redis.";
+    private static final String BUNDLE = "ssl.bundle";
     private static final String NONE = "none";
 
     private final Binder binder;
+    private final @Nullable RedisDetails details;
+    private final @Nullable SslBundles bundles;
 
-    public RedisOfApplication(Binder binder) {
+    /**
+     * @param details null where there are none
+     * @param bundles null where there are none
+     */
+    public RedisOfApplication(Binder binder, @Nullable RedisDetails details, @Nullable SslBundles bundles) {
         this.binder = binder;
+        this.details = details;
+        this.bundles = bundles;
     }
 
     /**
@@ -35,102 +47,122 @@ public final class RedisOfApplication {
     public @Nullable RedisSettings settings() {
         String own = binder.bind(OWN, String.class).orElse(null);
         if (own != null) {
-            return own.isBlank() || own.equalsIgnoreCase(NONE) ? null : settings(OWN, own, null);
+            boolean none = own.isBlank() || own.equalsIgnoreCase(NONE);
+            return none ? null : built(OWN, () -> RedisSettings.builder(own));
+        }
+        RedisLocation connected = details == null ? null : details.location();
+        if (connected != null) {
+            return built("The connection details of Redis", timed(connected::toBuilder));
         }
         String url = text("url");
         if (url != null) {
-            refuseBundle();
-            return settings(PREFIX + "url", url + database(url), timeout());
+            return built(PREFIX + "url", timed(() -> {
+                RedisTls tls = tls();
+                return tls.apply(RedisSettings.builder(tls.secured(url) + database(url)));
+            }));
         }
-        if (text("sentinel.master") != null) {
-            return sentinels();
+        return ofParts();
+    }
+
+    private @Nullable RedisSettings ofParts() {
+        String masterName = text("sentinel.master");
+        if (masterName != null) {
+            return built(
+                    PREFIX + "sentinel.nodes",
+                    timed(() -> RedisLocation.sentinels(
+                            nodes("sentinel.nodes"),
+                            database(),
+                            masterName,
+                            credentials(""),
+                            credentials("sentinel."),
+                            tls())
+                            .toBuilder()));
         }
         List<String> cluster = nodes("cluster.nodes");
         if (!cluster.isEmpty()) {
-            return settings(PREFIX + "cluster.nodes", address("redis-cluster", cluster, ""), timeout());
+            return built(
+                    PREFIX + "cluster.nodes",
+                    timed(() -> RedisLocation.cluster(cluster, credentials(""), tls()).toBuilder()));
+        }
+        if (!nodes("masterreplica.nodes").isEmpty()) {
+            throw new StartRefusedException(
+                    PREFIX
+                            + "masterreplica.nodes cannot be used for the Redis of Streampod, which has to know the master.",
+                    "Set streampod.redis to the address of the master, or use sentinels.");
         }
         String host = text("host");
         if (host == null) {
             return null;
         }
-        String port = binder.bind(PREFIX + "port", String.class).orElse("6379");
-        String address =
-                address("redis", List.of((host.contains(":") ? "[" + host + "]" : host) + ":" + port), database());
-        return settings(PREFIX + "host", address, timeout());
+        return built(
+                PREFIX + "host",
+                timed(() ->
+                        RedisLocation.single(RedisLocation.node(host, port()), database(), credentials(""), tls())
+                                .toBuilder()));
     }
 
-    private RedisSettings sentinels() {
-        String address = address("redis-sentinel", nodes("sentinel.nodes"), database()) + "#" + text("sentinel.master");
-        String blamed = PREFIX + "sentinel.nodes";
-        try {
-            var builder = RedisSettings.builder(address);
-            Duration timeout = timeout();
-            if (timeout != null) {
-                builder.connectTimeout(timeout);
-            }
-            String user = text("sentinel.username");
-            String password = text("sentinel.password");
-            if (password != null) {
-                builder = user == null ? builder.sentinelPassword(password) : builder.sentinelUser(user, password);
-            }
-            return builder.build();
-        } catch (IllegalArgumentException e) {
-            throw refused(blamed, e);
-        }
-    }
-
-    private static RedisSettings settings(String property, String address, @Nullable Duration timeout) {
-        try {
-            var builder = RedisSettings.builder(address);
-            return (timeout == null ? builder : builder.connectTimeout(timeout)).build();
-        } catch (IllegalArgumentException e) {
-            throw refused(property, e);
-        }
+    private Supplier<RedisSettings.Builder> timed(Supplier<RedisSettings.Builder> settings) {
+        return () -> {
+            Duration timeout =
+                    binder.bind(PREFIX + "connect-timeout", Duration.class).orElse(null);
+            RedisSettings.Builder builder = settings.get();
+            return timeout == null ? builder : builder.connectTimeout(timeout);
+        };
     }
 
     /** An address and its password are not repeated; neither does the exception. */
-    private static StartRefusedException refused(String property, IllegalArgumentException cause) {
-        String advice = cause instanceof RedisAddressException
-                ? "Correct the address, such as redis://localhost:6379."
-                : "Correct the value, or set streampod.redis.";
-        return new StartRefusedException(property + ": " + cause.getMessage(), advice);
-    }
-
-    private String address(String scheme, List<String> nodes, String rest) {
-        refuseBundle();
-        boolean tls = binder.bind(PREFIX + "ssl.enabled", Boolean.class).orElse(false);
-        String secure = tls ? scheme.replaceFirst("redis", "rediss") : scheme;
-        return secure + "://" + credentials() + String.join(",", nodes) + rest;
-    }
-
-    private String credentials() {
-        String user = text("username");
-        String password = text("password");
-        if (password == null) {
-            return "";
+    private static RedisSettings built(String blamed, Supplier<RedisSettings.Builder> settings) {
+        try {
+            return settings.get().build();
+        } catch (IllegalArgumentException e) {
+            String advice = e instanceof RedisAddressException
+                    ? "Correct the address, such as redis://localhost:6379."
+                    : "Correct the value, or set streampod.redis.";
+            throw new StartRefusedException(blamed + ": " + e.getMessage(), advice);
         }
-        return (user == null ? "" : encoded(user)) + ":" + encoded(password) + "@";
     }
 
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A");
+    /** As Spring Boot does: a bundle alone switches it on. */
+    private RedisTls tls() {
+        String name = text(BUNDLE);
+        boolean enabled = binder.bind(PREFIX + "ssl.enabled", Boolean.class).orElseGet(() -> name != null);
+        return enabled ? new RedisTls(true, name == null ? null : bundle(name)) : RedisTls.OFF;
     }
 
-    private String database() {
-        int number = binder.bind(PREFIX + "database", Integer.class).orElse(0);
-        return number == 0 ? "" : "/" + number;
+    private SslBundle bundle(String name) {
+        try {
+            if (bundles != null) {
+                return bundles.getBundle(name);
+            }
+        } catch (NoSuchSslBundleException e) {
+            throw noBundle(name);
+        }
+        throw noBundle(name);
+    }
+
+    private static StartRefusedException noBundle(String name) {
+        return new StartRefusedException(
+                PREFIX + BUNDLE + ": there is no SSL bundle \"" + name + "\".",
+                "Define it with spring.ssl.bundle.pem." + name + " or spring.ssl.bundle.jks." + name + ".");
+    }
+
+    private Credentials credentials(String whose) {
+        return new Credentials(text(whose + "username"), text(whose + "password"));
+    }
+
+    private int port() {
+        return binder.bind(PREFIX + "port", Integer.class).orElse(6379);
+    }
+
+    private int database() {
+        return binder.bind(PREFIX + "database", Integer.class).orElse(0);
     }
 
     /** The database of the properties, for an address without one. */
     private String database(String url) {
         int authority = url.indexOf("://");
-        return authority < 0 || url.indexOf('/', authority + 3) >= 0 ? "" : database();
-    }
-
-    private @Nullable Duration timeout() {
-        return binder.bind(PREFIX + "connect-timeout", Duration.class).orElse(null);
+        boolean without = authority >= 0 && url.indexOf('/', authority + 3) < 0;
+        return without && database() != 0 ? "/" + database() : "";
     }
 
     private List<String> nodes(String name) {
@@ -140,14 +172,5 @@ public final class RedisOfApplication {
     private @Nullable String text(String name) {
         String value = binder.bind(PREFIX + name, String.class).orElse(null);
         return value == null || value.isEmpty() ? null : value;
-    }
-
-    private void refuseBundle() {
-        if (text("ssl.bundle") != null) {
-            throw new StartRefusedException(
-                    PREFIX + "ssl.bundle cannot be used for the Redis of Streampod.",
-                    "Define a bean of dev.streampod.server.redis.RedisSettings, whose builder takes trust and key stores, or"
-                            + " set streampod.redis to none.");
-        }
     }
 }

@@ -10,6 +10,9 @@ import java.lang.annotation.Target;
  * Signs in the client that is a parameter of a {@link StreampodServerTest}, with a new key of the {@link
  * dev.streampod.server.auth.KeyStore} that the method marked with {@link ServerUnderTest} was given. That method has to take
  * it, and to make it the server's authenticator.
+ *
+ * <p>In a {@link dev.streampod.test.spring.StreampodTest}, with a key that the application takes besides its own; the time for which it
+ * is valid is real time there.
  */
 @Documented
 @Target(ElementType.PARAMETER)

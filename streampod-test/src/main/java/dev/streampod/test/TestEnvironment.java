@@ -6,6 +6,7 @@ import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
+import dev.streampod.test.internal.ClientFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -37,6 +37,17 @@ final class ArchitectureTest {
                 .check(extension);
     }
 
+    @Test
+    void onlyThePackageForItNeedsSpring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.test.spring")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", "dev.streampod.spring..", "dev.streampod.test.spring..")
+                .check(extension);
+    }
+
     // The fixtures have another name in the jar.
     @Test
     void noPublicSignatureNamesAFixture() {

@@ -1,4 +1,4 @@
-package dev.streampod.test;
+package dev.streampod.test.internal;
 
 import dev.streampod.client.ClientThreads;
 import dev.streampod.client.StreampodClient;
@@ -8,11 +8,17 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Makes clients of generated classes, by their static method {@code builder}. */
-final class ClientFactory {
+public final class ClientFactory {
 
     private ClientFactory() {}
 
-    static StreampodClient create(Class<?> type, int port, @Nullable String key, ClientThreads threads) {
+    /**
+     * A client of a server on loopback.
+     *
+     * @param key null for a client that does not sign in
+     * @throws ParameterResolutionException when the class was not generated
+     */
+    public static StreampodClient create(Class<?> type, int port, @Nullable String key, ClientThreads threads) {
         Method builder;
         try {
             builder = type.getMethod("builder", String.class);

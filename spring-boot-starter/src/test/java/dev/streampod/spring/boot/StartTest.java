@@ -2,6 +2,7 @@ package dev.streampod.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.streampod.server.StreampodServer;
 import dev.streampod.spring.boot.notes.Note;
@@ -9,9 +10,14 @@ import dev.streampod.spring.boot.notes.client.BoardChannel;
 import dev.streampod.spring.boot.notes.server.NotesEndpoint;
 import dev.streampod.spring.boot.notes.server.NotesEndpoints;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -229,6 +235,82 @@ class StartTest {
                 .isEmpty();
         assertThat(Thread.getAllStackTraces()).hasSizeLessThan(before.size() + 8);
         assertThat(usedBytes() - used).as("what 50 applications left behind").isLessThan(3L << 20);
+    }
+
+    /** As DevTools restarts an application: in the same process and on the same port, with its classes loaded anew. */
+    @Test
+    void anApplicationThatIsRestartedLetsGoOfItsPortItsThreadsAndItsClasses() throws Exception {
+        int port;
+        try (var application = TestApplication.start(Complete.class)) {
+            port = application.server().port();
+        }
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        var loaders = new ArrayList<WeakReference<ClassLoader>>();
+        for (int i = 0; i < 3; i++) {
+            loaders.add(runWithOwnClasses(port));
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(each -> !before.contains(each))
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("streampod") && !name.startsWith("streampod-client"));
+        await().until(() -> {
+            System.gc();
+            return loaders.stream().allMatch(each -> each.get() == null);
+        });
+    }
+
+    private static WeakReference<ClassLoader> runWithOwnClasses(int port) throws Exception {
+        var failure = new AtomicReference<Throwable>();
+        var loader = new OwnClasses();
+        Class<?> configuration = loader.loadClass(Complete.class.getName());
+        assertThat(configuration).isNotSameAs(Complete.class);
+        var main = new Thread(() -> {
+            try (var application = TestApplication.start(configuration, "streampod.port=" + port);
+                    var client = application.client().build()) {
+                assertThat(client.notes().wipe()).isEqualTo(1);
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        main.setContextClassLoader(loader);
+        main.start();
+        main.join();
+        assertThat(failure.get()).isNull();
+        return new WeakReference<>(loader);
+    }
+
+    /** Loads the application's classes, those that were generated among them, instead of its parent. */
+    private static final class OwnClasses extends ClassLoader {
+
+        private OwnClasses() {
+            super(OwnClasses.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded == null && isOfApplication(name) ? define(name) : super.loadClass(name, resolve);
+            }
+        }
+
+        private static boolean isOfApplication(String name) {
+            return name.startsWith(Note.class.getPackageName() + ".")
+                    || List.of(Notes.class, Members.class, Complete.class).stream()
+                            .anyMatch(each -> each.getName().equals(name));
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (var file = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                if (file == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
     }
 
     private static void startAndStop() {

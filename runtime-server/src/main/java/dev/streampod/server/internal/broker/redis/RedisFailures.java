@@ -4,6 +4,7 @@ import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.concurrent.Failures;
 import io.lettuce.core.RedisClient;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,9 @@ final class RedisFailures implements FailureReporter {
 
     /** The name in health reports of what does not work. */
     static final String FUNCTION = "Messaging through Redis";
+
+    /** A class of Netty that is missing, or a method of one. */
+    private static final Pattern OF_NETTY = Pattern.compile("^io/netty/|^'[^(]* io\\.netty\\.[^( ]*\\(");
 
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
 
@@ -54,15 +58,29 @@ final class RedisFailures implements FailureReporter {
     }
 
     private static String text(LinkageError mismatch) {
-        return "Messaging through Redis does not work: io.lettuce:lettuce-core " + version()
-                + " is on the class path, and lacks what this server calls (" + mismatch
-                + "). It takes lettuce-core 6.6 or newer, with the Netty that belongs to it. Set its version where the"
-                + " application manages its dependencies (under Spring Boot by the property lettuce.version), then start"
-                + " the server again";
+        String lettuce = "io.lettuce:lettuce-core " + version(RedisClient.class.getPackage());
+        return "Messaging through Redis does not work: "
+                + (OF_NETTY.matcher(String.valueOf(mismatch.getMessage())).find()
+                        ? netty(lettuce, mismatch)
+                        : lettuce + " is on the class path, and lacks what this server calls (" + mismatch
+                                + "). It takes lettuce-core 6.6 or newer, with the Netty that belongs to it. Set its version"
+                                + " where the application manages its dependencies (under Spring Boot by the property"
+                                + " lettuce.version)")
+                + ", then start the server again";
     }
 
-    private static String version() {
-        String version = RedisClient.class.getPackage().getImplementationVersion();
+    /** A framework may manage the version of Netty, and not that of its client library. */
+    private static String netty(String lettuce, LinkageError mismatch) {
+        return "io.netty:netty-transport "
+                + version(RedisClient.class.getClassLoader().getDefinedPackage("io.netty.channel"))
+                + " is on the class path, and lacks what " + lettuce + " calls (" + mismatch
+                + "). lettuce-core 7 takes Netty 4.2, lettuce-core 6.6 to 6.8 take 4.1 too. Set the version of io.netty:netty-bom,"
+                + " or that of lettuce-core, where the application manages its dependencies (under Spring Boot by the properties"
+                + " netty.version and lettuce.version)";
+    }
+
+    private static String version(@Nullable Package library) {
+        String version = library == null ? null : library.getImplementationVersion();
         return version == null ? "(of an unknown version)" : version;
     }
 }

@@ -12,6 +12,7 @@ import dev.streampod.server.StreampodServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,9 @@ class StopTest {
 
     private static final String ADA =
             Base64.getEncoder().encodeToString("ada:secret".getBytes(StandardCharsets.UTF_8));
+    /** The common pool of a machine with two processors has one thread. */
+    private static final Executor OWN_THREAD = task -> new Thread(task).start();
+
     private static final Line LONG = new Line("x".repeat(10_000));
 
     private static ChatClient client(int port) {
@@ -93,8 +97,8 @@ class StopTest {
                 assertThat(reader.expectText()).startsWith("[\"pub\"");
             }
             var lifecycle = application.getBean("streampodServerLifecycle", Lifecycle.class);
-            var farewell = CompletableFuture.supplyAsync(() -> goodbye(reader));
-            var stop = CompletableFuture.runAsync(application::close);
+            var farewell = CompletableFuture.supplyAsync(() -> goodbye(reader), OWN_THREAD);
+            var stop = CompletableFuture.runAsync(application::close, OWN_THREAD);
             await().until(() -> !lifecycle.isRunning());
             gate.open.countDown();
             assertThat(answer).succeedsWithin(60, TimeUnit.SECONDS).isEqualTo("done");

@@ -16,8 +16,8 @@ class RedisFailuresTest {
 
     private static final String LETTUCE =
             "io.lettuce:lettuce-core " + RedisClient.class.getPackage().getImplementationVersion();
-    private static final String NETTY =
-            "io.netty:netty-transport " + Channel.class.getPackage().getImplementationVersion() + " is on the class path";
+    private static final String NETTY = "io.netty:netty-transport "
+            + Channel.class.getPackage().getImplementationVersion() + " is on the class path";
 
     private static String told(LinkageError error) {
         var failures = new RedisFailures(new Failures((function, failure, heldBack) -> {}));

@@ -19,7 +19,7 @@ def check = { File project, String folder, String version ->
     assert pom.contains('<groupId>org.example.shop</groupId>') && pom.contains("<version>${version}</version>")
     assert !(pom =~ /@[a-z.-]+@/)
     project.eachFileRecurse {
-        if (it.isFile() && !it.path.contains('target')) {
+        if (it.isFile() && !project.toPath().relativize(it.toPath()).startsWith('target')) {
             assert !(it.getText('UTF-8') =~ /\$\{(package|groupId|artifactId|version)\}/) : it
         }
     }

@@ -4,6 +4,7 @@ import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.NameShape;
 import dev.streampod.generator.diagnostic.Problems;
 import dev.streampod.generator.resolve.ReservedNames;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,11 @@ final class NameCheck {
 
     /** How other languages write what a class extends. */
     private static final Pattern PARENT = Pattern.compile("\\w+\\s*(?:[(:<]| extends )\\s*(\\w+)\\s*\\)?");
+
+    private static final Pattern TWO_WORDS = Pattern.compile("(\\w+)\\s+([a-z]\\w*)");
+    private static final Set<String> MODIFIERS = Set.of(
+            "const", "final", "late", "let", "optional", "private", "protected", "public", "readonly", "repeated",
+            "required", "static", "val", "var");
 
     private final NameShape shape;
     private final Problems problems;
@@ -43,9 +49,18 @@ final class NameCheck {
         if (shape == NameShape.TYPE && parent.matches()) {
             return "write \"extends: " + parent.group(1) + "\" on a line of its own";
         }
-        if (what.equals("a method") && name.indexOf('(') > 0) {
-            return "write the parameters below \"parameters\", for example: "
-                    + name.substring(0, name.indexOf('(')).strip() + ": {parameters: {id: long}}";
+        if ((what.equals("a method") || what.equals("a channel")) && name.indexOf('(') > 0) {
+            String alone = name.substring(0, name.indexOf('(')).strip();
+            return what.equals("a method")
+                    ? "write the parameters below \"parameters\", for example: " + alone + ": {parameters: {id: long}}"
+                    : "write \"" + alone + "\", and below it: parameters: {id: long}";
+        }
+        Matcher twoWords = TWO_WORDS.matcher(name);
+        if (shape == NameShape.FIELD && twoWords.matches()) {
+            String last = twoWords.group(2);
+            return MODIFIERS.contains(twoWords.group(1))
+                    ? "write \"" + last + "\", without \"" + twoWords.group(1) + "\""
+                    : "write the name first, and its type after the colon: " + last + ": " + twoWords.group(1);
         }
         if (shape == NameShape.ENUM_VALUE && name.matches("\\w+\\s*=.*")) {
             return "write the name alone: an enum travels by name, or, with \"serialized: byIndex\", by its place in the list";

@@ -82,6 +82,7 @@ final class DocumentParser {
                     .hint(meantDeclaration(first.text())
                             .map(meant -> "write \"" + meant
                                     + "\" in the first line, and the other keys below it, in the same column")
+                            .or(() -> Optional.ofNullable(KeyHints.kind(first.text())))
                             .orElseGet(() -> Suggestion.hint(first.text(), KINDS, hint)));
         }
     }

@@ -74,6 +74,8 @@ final class FieldParser {
                 && sequence.items().size() == 1
                 && sequence.items().get(0) instanceof YamlScalar item) {
             hint = "for a list write " + name + ": List<" + item.text() + ">";
+        } else if (entry.value() instanceof YamlSequence) {
+            hint = TypeSyntaxHints.ONE_TYPE;
         }
         problems.error(
                         entry.value().missing() ? name.span() : entry.value().span(),
@@ -145,10 +147,14 @@ final class FieldParser {
     private void nestedOption(Entry entry, @Nullable YamlScalar value, OptionCollector options) {
         String key = entry.key().text();
         if (value == null) {
-            problems.error(
-                    entry.value().span(),
-                    "\"" + key + "\" must be a single value, not "
-                            + entry.value().kind());
+            if (kind.option(key).isEmpty()) {
+                options.add(key, entry.key().span(), null);
+            } else {
+                problems.error(
+                        entry.value().span(),
+                        "\"" + key + "\" must be a single value, not "
+                                + entry.value().kind());
+            }
             return;
         }
         RawValue raw = value.missing() ? null : new RawValue(value.text(), value.span(), value.quoted());

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class KeyHints {
 
     private static final String PARAMETERS =
-            "params param parameter args arg arguments argument input inputs request takes";
+            "params param parameter args arg arguments argument input inputs request requestbody body takes";
     private static final String SCOPES = "scopes scope roles role requiredscope requiredroles permissions";
     private static final String LOGIN =
-            "login auth authenticated authentication requiresauth requirelogins requireslogin loginrequired secured";
+            "login auth authenticated authentication requiresauth requirelogins requireslogin loginrequired secured security";
     private static final String CHANNELS =
             "follows following followable channel channels subscribe subscribes subscription subscriptions";
     private static final String REMOVE_TYPE = "remove it: the first key already says what is declared here";
@@ -60,6 +60,10 @@ final class KeyHints {
                 "write it at a method of the endpoint, below \"methods\"",
                 "parameters returns throws idempotent timeout deprecated " + PARAMETERS);
         advice(MapKind.ENDPOINT, "remove it: clients call the endpoint by its name", "path url route uri");
+        advice(
+                MapKind.ENDPOINT,
+                "write it below \"methods\", with a name that says what it does",
+                "get post put patch delete");
         meant(
                 MapKind.STREAM,
                 "toClient",
@@ -74,7 +78,7 @@ final class KeyHints {
         meant(
                 MapKind.METHOD,
                 "returns",
-                "return result results output response returntype return_type returntypes out");
+                "return result results output response responses returntype return_type returntypes out");
         meant(MapKind.METHOD, "throws", "exceptions exception errors error throw raises");
         meant(MapKind.METHOD, "requiredScopes", SCOPES);
         meant(MapKind.METHOD, "timeout", "deadline maxtime");
@@ -91,7 +95,7 @@ final class KeyHints {
         advice(
                 MapKind.CHANNEL,
                 "clients follow a channel through an endpoint: name it in \"follow\", below the endpoint's \"stream\"",
-                "follow followable followers clients endpoint endpoints");
+                "follow followable followers clients endpoint endpoints subscribe publish");
         meant(MapKind.HISTORY, "size", "count max maxsize limit messages length capacity number");
         meant(MapKind.HISTORY, "ttl", "time duration timetolive time_to_live maxage age expires expiry keep retention");
         for (MapKind kind :
@@ -107,7 +111,9 @@ final class KeyHints {
                 MapKind.METHOD_PARAMETER,
                 MapKind.CHANNEL_PARAMETER)) {
             advice(kind, NEVER_NULL, "notnull nonnull nonnullable not_null mandatory");
-            advice(kind, NO_VALIDATION, "min max minimum maximum minlength maxlength pattern size length enum");
+            advice(kind, NO_VALIDATION, "min max minimum maximum minlength maxlength pattern size length");
+            advice(kind, "declare an enum with these values, and write its name as the type", "enum");
+            advice(kind, "write the name of the class as the type", "$ref ref");
             advice(kind, "write the type of the elements in angle brackets, for example: List<String>", "items");
             advice(kind, "remove it, and choose the type instead, for example Instant or UUID", "format");
             advice(kind, "remove it: every generated class is immutable", "final readonly immutable const");
@@ -122,11 +128,29 @@ final class KeyHints {
             return "did you mean \"" + meant + "\"?";
         }
         String advice = ALL.advice.getOrDefault(kind, Map.of()).get(written);
-        boolean documentation = List.of("description", "doc", "docs", "documentation", "comment", "summary")
+        boolean documentation = List.of("description", "doc", "docs", "documentation", "comment", "summary", "example", "examples")
                 .contains(written);
         return advice == null && documentation
                 ? "write documentation as a comment that begins with ###, directly above what it describes"
                 : advice;
+    }
+
+    /** What to say of a first key that is no kind of declaration; null when nothing is known about it. */
+    static @Nullable String kind(String key) {
+        return switch (key.toLowerCase(Locale.ROOT)) {
+            case "message", "struct", "record", "interface", "type", "object", "entity", "model", "schema", "data class",
+                    "sealed class", "abstract class", "abstract", "data", "dto" -> "did you mean \"class\"?";
+            case "service", "controller", "api", "rpc", "server", "resource" -> "did you mean \"endpoint\"?";
+            case "topic", "room", "queue", "subject" -> "did you mean \"channel\"?";
+            case "error", "throwable" -> "did you mean \"exception\"?";
+            case "enumeration", "enum class" -> "did you mean \"enum\"?";
+            case "package", "namespace" ->
+                "remove it: the package is set in the build, as packageName of the plugin or --package of the command";
+            case "import", "imports", "include", "includes" -> "remove it: all files of a protocol are read together";
+            case "openapi", "asyncapi", "swagger", "$schema", "components", "syntax" ->
+                "this is a file of another language: write a document for each class and endpoint of it";
+            default -> null;
+        };
     }
 
     private void meant(MapKind kind, String key, String written) {

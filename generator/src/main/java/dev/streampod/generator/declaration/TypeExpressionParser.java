@@ -84,7 +84,11 @@ final class TypeExpressionParser {
         if (peek() == '(') {
             return VECTORS.contains(name.text())
                     ? fail(start, end, "vector types are not supported", "use List<double>")
-                    : fail(position, end, "unexpected \"(\" after the type \"" + name + "\"", null);
+                    : fail(
+                            position,
+                            end,
+                            "unexpected \"(\" after the type \"" + name + "\"",
+                            "options follow the type after a comma, for example: " + name + ", deprecated='why'");
         }
         List<TypeExpression> arguments = peek() == '<' ? arguments(depth) : List.of();
         if (arguments == null) {

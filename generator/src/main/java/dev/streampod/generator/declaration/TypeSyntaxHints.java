@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Guesses which type is meant by what other languages write, and tells how it is written here. */
 final class TypeSyntaxHints {
 
+    /** What to say where several types stand. */
+    static final String ONE_TYPE = "a field has one type: for alternatives, declare a sealed class that others extend";
+
     private static final String MAY_BE_NULL = ": the \"?\" means that the value may be null";
     private static final Pattern NULL_ALTERNATIVE = Pattern.compile("\\|\\s*(null|undefined|None)");
     private static final Pattern DEFAULT_VALUE =
@@ -16,7 +19,11 @@ final class TypeSyntaxHints {
     private static final Pattern NULLABLE_FIRST = Pattern.compile("\\?\\s*([A-Za-z].*[^?]|[A-Za-z])");
     private static final Set<String> OPTIONAL = Set.of("optional", "nullable");
     private static final Set<String> MODIFIERS =
-            Set.of("const", "final", "late", "mutable", "private", "protected", "public", "required", "val", "var");
+            Set.of(
+                    "const", "final", "late", "mutable", "private", "protected", "public", "readonly", "required", "val",
+                    "var");
+    private static final Set<String> SEVERAL = Set.of("repeated", "list", "array", "stream");
+    private static final Pattern WILDCARD = Pattern.compile("\\?\\s+(?:extends|super)\\s+(\\w+).*");
 
     private TypeSyntaxHints() {}
 
@@ -33,7 +40,7 @@ final class TypeSyntaxHints {
             return "write \"" + nullable(written) + "\"" + MAY_BE_NULL;
         }
         if (rest.startsWith("|")) {
-            return "a field has one type: for alternatives, declare a sealed class that others extend";
+            return ONE_TYPE;
         }
         if (rest.equals("!") || rest.equals(";") || rest.matches(">+")) {
             return "write \"" + written + "\", without the \"" + rest + "\"";
@@ -41,10 +48,20 @@ final class TypeSyntaxHints {
         if (OPTIONAL.contains(written)) {
             return "write \"" + nullable(rest) + "\"" + MAY_BE_NULL;
         }
+        if (SEVERAL.contains(written) && rest.matches("\\w+")) {
+            String container = written.equals(TypeExpression.STREAM) ? TypeExpression.STREAM : "List";
+            return "write \"" + container + "<" + rest + ">\"";
+        }
         if (MODIFIERS.contains(written)) {
             return "write \"" + rest + "\", without \"" + written + "\"";
         }
+        if (rest.startsWith("@")) {
+            return "write \"" + written + "\": a type has no annotations";
+        }
         Matcher value = DEFAULT_VALUE.matcher(rest);
+        if (value.matches() && written.equals(Key.DEFAULT.name())) {
+            return "write the type first, for example: int, default=" + value.group(1);
+        }
         if (value.matches()) {
             return "write \"" + written + ", default=" + value.group(1) + "\"";
         }
@@ -58,6 +75,10 @@ final class TypeSyntaxHints {
             return annotation.group(1).equals("Nullable")
                     ? "write \"" + nullable(annotation.group(2)) + "\"" + MAY_BE_NULL
                     : "write \"" + annotation.group(2) + "\": a type has no annotations";
+        }
+        Matcher wildcard = WILDCARD.matcher(text);
+        if (wildcard.matches()) {
+            return "write \"" + wildcard.group(1) + "\": a class stands for those that extend it";
         }
         Matcher optional = NULLABLE_FIRST.matcher(text);
         if (optional.matches()) {

@@ -54,6 +54,9 @@ final class ValueHints {
                 && items.get(0) instanceof YamlMapping item
                 && !item.entries().isEmpty()) {
             String name = item.entries().get(0).key().text();
+            if (item.entry("name").map(YamlMapping.Entry::value).orElse(null) instanceof YamlScalar) {
+                return typed(key, named(items));
+            }
             if (inBrackets(value)) {
                 return "write \"{\" and \"}\" instead of \"[\" and \"]\"";
             }
@@ -63,8 +66,22 @@ final class ValueHints {
         }
         return switch (key) {
             case "fields", "parameters", "properties" -> typed(key, items);
+            case "methods" -> "give each a map, for example: methods: {" + names(items, ": {}", "clear") + "}";
+            case "stream" -> {
+                String classes = names(items, "", "ChatMessage");
+                yield "write stream: {fromClient: [" + classes + "], toClient: [" + classes + "]}";
+            }
             default -> null;
         };
+    }
+
+    /** The values of the keys "name", as OpenAPI and Avro have them. */
+    private static List<YamlNode> named(List<YamlNode> items) {
+        return items.stream()
+                .filter(YamlMapping.class::isInstance)
+                .flatMap(item -> ((YamlMapping) item).entry("name").stream())
+                .map(YamlMapping.Entry::value)
+                .toList();
     }
 
     private static boolean inBrackets(YamlNode value) {
@@ -75,23 +92,30 @@ final class ValueHints {
 
     /** How a key that holds a single value is written, given something else. */
     static @Nullable String single(String key, YamlNode value) {
-        return value instanceof YamlSequence sequence
-                        && sequence.items().size() == 1
-                        && sequence.items().get(0) instanceof YamlScalar only
-                ? "write " + key + ": " + only.text()
+        if (value instanceof YamlSequence sequence
+                && sequence.items().size() == 1
+                && sequence.items().get(0) instanceof YamlScalar only) {
+            return "write " + key + ": " + only.text();
+        }
+        return key.equals("extends") && value instanceof YamlSequence
+                ? "a class extends one class: name one, and give the others fields of their own"
                 : null;
     }
 
     /** Names without a type, given one. */
     private static String typed(String key, List<YamlNode> names) {
-        String fields = names.stream()
+        return "give each a name and a type, for example: " + key + ": {" + names(names, ": String", "text") + "}";
+    }
+
+    /** The first of these names, or the example if there is none, each with that behind it. */
+    private static String names(List<YamlNode> written, String behind, String example) {
+        List<String> names = written.stream()
                 .filter(YamlScalar.class::isInstance)
                 .map(name -> ((YamlScalar) name).text())
-                .filter(NameShape.FIELD.pattern().asMatchPredicate())
+                .filter(NameShape.ENUM_VALUE.pattern().asMatchPredicate())
                 .limit(3)
-                .map(name -> name + ": String")
-                .collect(Collectors.joining(", "));
-        return "give each a name and a type, for example: " + key + ": {" + (fields.isEmpty() ? "text: String" : fields)
-                + "}";
+                .toList();
+        return (names.isEmpty() ? List.of(example) : names)
+                .stream().map(name -> name + behind).collect(Collectors.joining(", "));
     }
 }

@@ -3,6 +3,7 @@ package dev.streampod.generator.resolve;
 import dev.streampod.generator.declaration.TypeExpression;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,14 +22,14 @@ public final class TypeNameHints {
         add(
                 scalars,
                 "int",
-                "Integer integer int32 Int Int32 i32 short Short int16 i16 int8 i8 uint8 uint16 u8 u16 smallint");
-        add(scalars, "long", "Long int64 Int64 i64 uint32 u32 bigint number64 unsigned");
+                "Integer integer int32 Int Int32 i32 short Short int16 i16 int8 i8 uint8 uint16 u8 u16 smallint sint32 fixed32 sfixed32");
+        add(scalars, "long", "Long int64 Int64 i64 uint32 u32 bigint number64 unsigned sint64 sfixed64");
         add(scalars, "boolean", "Boolean Bool BOOL bit");
         add(scalars, "float", "Float float32 f32");
         add(scalars, "double", "Double num number Number float64 f64 real");
-        add(scalars, "BigInteger", "uint64 u64 ulong");
+        add(scalars, "BigInteger", "uint64 u64 ulong fixed64");
         add(scalars, "BigDecimal", "decimal Decimal money numeric");
-        add(scalars, "String", "text Text str STRING char Char Character CharSequence varchar email password");
+        add(scalars, "String", "text Text str STRING char Char Character CharSequence varchar email password ID StringValue");
         add(
                 scalars,
                 "Instant",
@@ -61,12 +62,16 @@ public final class TypeNameHints {
                 "Stream Publisher Flow.Publisher Flux Observable Flow Iterator AsyncIterable AsyncIterator");
         add(
                 advice,
-                "if the method returns nothing, remove \"returns\"",
+                "if the method returns nothing, remove \"returns\"; a field always has a type",
                 "void Void null None none nil nothing Nothing Unit unit undefined");
         add(
                 advice,
                 "declare a class with the fields that it has, and write the name of that class",
                 "object Object json Json JSON JsonNode JsonObject struct any_object");
+        for (String type : List.of("int", "long", "double")) {
+            String optional = "Optional" + type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1);
+            add(advice, "write \"" + type + "?\": the \"?\" means that the value may be null", optional);
+        }
         add(advice, "name the class, or an enum, that is meant", "true false class enum");
     }
 
@@ -83,7 +88,7 @@ public final class TypeNameHints {
                             ? "did you mean \"List\"? write it" + ELEMENTS
                             : didYouMean(example(container)));
         }
-        boolean ofJava = name.startsWith("java.") && BuiltInTypes.has(simple);
+        boolean ofJava = !simple.equals(name) && BuiltInTypes.has(simple);
         return ofJava ? Optional.of("write \"" + simple + "\"") : Optional.ofNullable(ALL.advice.get(simple));
     }
 
@@ -141,8 +146,11 @@ public final class TypeNameHints {
         };
     }
 
+    /** Types of Java and of Protobuf are known by their packages. */
     private static String simpleName(String name) {
-        return name.startsWith("java.") ? name.substring(name.lastIndexOf('.') + 1) : name;
+        return name.startsWith("java.") || name.startsWith("google.protobuf.")
+                ? name.substring(name.lastIndexOf('.') + 1)
+                : name;
     }
 
     private static void add(Map<String, String> all, String text, String names) {

@@ -21,6 +21,9 @@ final class SyntaxErrorHints {
     private static final Pattern OPTION_WITH_COLON =
             Pattern.compile("(\\s*[^\\s:]+:\\s+[^:'\"]+,\\s*[A-Za-z]+)\\s*:\\s+(.*)");
 
+    /** A method as programming languages write it, with types behind colons. */
+    private static final Pattern SIGNATURE = Pattern.compile("\\s*(?:- )?(\\w+):?\\s*\\(.*\\).*");
+
     private static final Pattern JAVA_ANNOTATION = Pattern.compile("@(\\w+)\\s+(.*\\S)\\s*");
 
     /** What the parser was reading, and how a note calls the place where that begins. */
@@ -106,6 +109,11 @@ final class SyntaxErrorHints {
                 }
                 break;
             }
+        }
+        Matcher signature = SIGNATURE.matcher(line());
+        if (signature.matches()) {
+            return "write the parameters below \"parameters\", for example: " + signature.group(1)
+                    + ": {parameters: {id: long}, returns: String}";
         }
         Matcher matcher = KEY_AND_VALUE.matcher(line());
         Matcher option = OPTION_WITH_COLON.matcher(line());

@@ -135,6 +135,7 @@ final class OpeningTest {
         "NOT_FOUND, dev.streampod.client.ConnectionRefusedException, There is no Streampod server at this address",
         "LOGIN, dev.streampod.client.ConnectionRefusedException, let /websocket through",
         "FORBIDDEN, dev.streampod.client.ConnectionRefusedException, let /websocket through",
+        "UPGRADE_REQUIRED, dev.streampod.client.ConnectionRefusedException, does not pass the headers Upgrade and Connection on",
         "UNAVAILABLE, dev.streampod.client.ConnectionRefusedException, 503 instead of opening a WebSocket",
         "GARBAGE, dev.streampod.client.ConnectionRefusedException, No connection to ws://127.0.0.1",
         "NO_SUBPROTOCOL, dev.streampod.client.IncompatibleProtocolException, streampod.v1.json"

@@ -57,6 +57,7 @@ public final class ScriptedConnection {
             case NOT_FOUND -> "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
             case LOGIN -> "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n";
             case FORBIDDEN -> "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+            case UPGRADE_REQUIRED -> "HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n";
             case UNAVAILABLE -> "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n";
             case GARBAGE -> "220 smtp.example.com ESMTP\r\n\r\n";
             case SILENCE -> "";

@@ -34,6 +34,7 @@ public final class ScriptedServer implements AutoCloseable {
         NOT_FOUND,
         LOGIN,
         FORBIDDEN,
+        UPGRADE_REQUIRED,
         UNAVAILABLE,
         SILENCE,
         GARBAGE

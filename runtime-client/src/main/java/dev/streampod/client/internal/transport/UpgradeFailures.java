@@ -24,6 +24,7 @@ final class UpgradeFailures {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    private static final int UPGRADE_REQUIRED = 426;
 
     private UpgradeFailures() {}
 
@@ -82,6 +83,9 @@ final class UpgradeFailures {
     private static String advice(int status) {
         if (status == NOT_FOUND) {
             return ". There is no Streampod server at this address; it serves /websocket below the address that a client is given";
+        }
+        if (status == UPGRADE_REQUIRED) {
+            return ". What stands before the server, such as a proxy, does not pass the headers Upgrade and Connection on";
         }
         boolean redirected = status >= FIRST_REDIRECT && status <= LAST_REDIRECT;
         return redirected || status == UNAUTHORIZED || status == FORBIDDEN

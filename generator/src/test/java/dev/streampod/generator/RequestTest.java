@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +111,16 @@ class RequestTest {
 
         assertThat(TestProject.text(project.run()))
                 .startsWith("error: src/main/protocol/b.yaml:1:1: the file cannot be read: no such file");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void whatIsNoRegularFileIsNotRead() throws IOException {
+        TestProject project = new TestProject(root).with("a.yaml", "class: A\n");
+        Files.createSymbolicLink(root.resolve("src/main/protocol/b.yaml"), Path.of("/dev/zero"));
+
+        assertThat(TestProject.text(project.run()))
+                .startsWith("error: src/main/protocol/b.yaml:1:1: the file cannot be read: it is not a regular file");
     }
 
     @ParameterizedTest

@@ -36,8 +36,14 @@ public final class SourceReader {
      * @return its bytes, or nothing when that was reported as a problem
      */
     public Optional<byte[]> bytes(Path file, String shownPath) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(in.readNBytes(MAX_FILE_BYTES + 1));
+        try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // Reading a pipe might never end.
+                throw new FileSystemException(file.toString(), null, "it is not a regular file");
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return Optional.of(in.readNBytes(MAX_FILE_BYTES + 1));
+            }
         } catch (IOException e) {
             problems.error(new SourceText(shownPath, "").start(), "the file cannot be read: " + reason(e))
                     .hint("check that it is a regular file and that you have permission to read it");

@@ -62,7 +62,7 @@ class TroubleshootingTest {
         for (String module : MODULES) {
             for (Path file : files(ROOT.resolve(module).resolve("src/main/java"), ".java")) {
                 sources.add(Files.readString(file)
-                        .replaceAll("(?s)/\\*.*?\\*/|(?m)^\\s*//.*$", "")
+                        .replaceAll("(?s:/\\*.*?\\*/)|(?m:^\\s*//.*$)", "")
                         .replaceAll("\"\\s*\\+\\s*\"", "")
                         .replace("\\\"", "\""));
             }
@@ -85,14 +85,16 @@ class TroubleshootingTest {
         List<String> messages = messages();
 
         assertThat(messages).hasSizeGreaterThan(100).doesNotHaveDuplicates();
-        assertThat(messages)
-                .allSatisfy(message -> assertThat(pieces(message))
-                        .as("no source file has all of: %s", message)
-                        .satisfies(pieces -> assertThat(sources).anyMatch(source ->
-                                pieces.stream().allMatch(source::contains))))
-                .allSatisfy(message -> assertThat(String.join("", pieces(message)))
-                        .as(message)
-                        .hasSizeGreaterThanOrEqualTo(TELLING));
+        assertThat(messages.stream().filter(message -> !said(pieces(message), sources)))
+                .as("messages of which no source file has all pieces")
+                .isEmpty();
+        assertThat(messages).allSatisfy(message -> assertThat(String.join("", pieces(message)))
+                .as("enough of \"%s\" to be found by", message)
+                .hasSizeGreaterThanOrEqualTo(TELLING));
+    }
+
+    private static boolean said(List<String> pieces, List<String> sources) {
+        return sources.stream().anyMatch(source -> pieces.stream().allMatch(source::contains));
     }
 
     @Test

@@ -88,9 +88,10 @@ class TroubleshootingTest {
         assertThat(messages.stream().filter(message -> !said(pieces(message), sources)))
                 .as("messages of which no source file has all pieces")
                 .isEmpty();
-        assertThat(messages).allSatisfy(message -> assertThat(String.join("", pieces(message)))
-                .as("enough of \"%s\" to be found by", message)
-                .hasSizeGreaterThanOrEqualTo(TELLING));
+        assertThat(messages)
+                .allSatisfy(message -> assertThat(String.join("", pieces(message)))
+                        .as("enough of \"%s\" to be found by", message)
+                        .hasSizeGreaterThanOrEqualTo(TELLING));
     }
 
     private static boolean said(List<String> pieces, List<String> sources) {

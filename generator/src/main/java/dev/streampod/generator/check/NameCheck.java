@@ -16,8 +16,20 @@ final class NameCheck {
 
     private static final Pattern TWO_WORDS = Pattern.compile("(\\w+)\\s+([a-z]\\w*)");
     private static final Set<String> MODIFIERS = Set.of(
-            "const", "final", "late", "let", "optional", "private", "protected", "public", "readonly", "repeated",
-            "required", "static", "val", "var");
+            "const",
+            "final",
+            "late",
+            "let",
+            "optional",
+            "private",
+            "protected",
+            "public",
+            "readonly",
+            "repeated",
+            "required",
+            "static",
+            "val",
+            "var");
 
     private final NameShape shape;
     private final Problems problems;

@@ -128,7 +128,8 @@ final class KeyHints {
             return "did you mean \"" + meant + "\"?";
         }
         String advice = ALL.advice.getOrDefault(kind, Map.of()).get(written);
-        boolean documentation = List.of("description", "doc", "docs", "documentation", "comment", "summary", "example", "examples")
+        boolean documentation = List.of(
+                        "description", "doc", "docs", "documentation", "comment", "summary", "example", "examples")
                 .contains(written);
         return advice == null && documentation
                 ? "write documentation as a comment that begins with ###, directly above what it describes"
@@ -138,8 +139,21 @@ final class KeyHints {
     /** What to say of a first key that is no kind of declaration; null when nothing is known about it. */
     static @Nullable String kind(String key) {
         return switch (key.toLowerCase(Locale.ROOT)) {
-            case "message", "struct", "record", "interface", "type", "object", "entity", "model", "schema", "data class",
-                    "sealed class", "abstract class", "abstract", "data", "dto" -> "did you mean \"class\"?";
+            case "message",
+                    "struct",
+                    "record",
+                    "interface",
+                    "type",
+                    "object",
+                    "entity",
+                    "model",
+                    "schema",
+                    "data class",
+                    "sealed class",
+                    "abstract class",
+                    "abstract",
+                    "data",
+                    "dto" -> "did you mean \"class\"?";
             case "service", "controller", "api", "rpc", "server", "resource" -> "did you mean \"endpoint\"?";
             case "topic", "room", "queue", "subject" -> "did you mean \"channel\"?";
             case "error", "throwable" -> "did you mean \"exception\"?";

@@ -18,10 +18,18 @@ final class TypeSyntaxHints {
     private static final Pattern ANNOTATION = Pattern.compile("@(\\w+)\\s+(.*)");
     private static final Pattern NULLABLE_FIRST = Pattern.compile("\\?\\s*([A-Za-z].*[^?]|[A-Za-z])");
     private static final Set<String> OPTIONAL = Set.of("optional", "nullable");
-    private static final Set<String> MODIFIERS =
-            Set.of(
-                    "const", "final", "late", "mutable", "private", "protected", "public", "readonly", "required", "val",
-                    "var");
+    private static final Set<String> MODIFIERS = Set.of(
+            "const",
+            "final",
+            "late",
+            "mutable",
+            "private",
+            "protected",
+            "public",
+            "readonly",
+            "required",
+            "val",
+            "var");
     private static final Set<String> SEVERAL = Set.of("repeated", "list", "array", "stream");
     private static final Pattern WILDCARD = Pattern.compile("\\?\\s+(?:extends|super)\\s+(\\w+).*");
 

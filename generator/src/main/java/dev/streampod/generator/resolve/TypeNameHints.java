@@ -29,7 +29,10 @@ public final class TypeNameHints {
         add(scalars, "double", "Double num number Number float64 f64 real");
         add(scalars, "BigInteger", "uint64 u64 ulong fixed64");
         add(scalars, "BigDecimal", "decimal Decimal money numeric");
-        add(scalars, "String", "text Text str STRING char Char Character CharSequence varchar email password ID StringValue");
+        add(
+                scalars,
+                "String",
+                "text Text str STRING char Char Character CharSequence varchar email password ID StringValue");
         add(
                 scalars,
                 "Instant",

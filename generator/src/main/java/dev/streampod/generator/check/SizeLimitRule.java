@@ -37,6 +37,9 @@ final class SizeLimitRule implements Rule {
     private static final int MAX_FOLLOWED_OF_PROTOCOL = 2_000;
     private static final int MAX_FIELDS = 2_000;
     private static final int MAX_DESCENDANTS = 5_000;
+    /** The generator and javac go from parent to child by calls of themselves. */
+    private static final int MAX_ANCESTORS = 100;
+
     /** All constants of an enum are made in one method of at most 65,535 bytes, each in 16. */
     private static final int MAX_ENUM_VALUES = 4_000;
 
@@ -57,7 +60,20 @@ final class SizeLimitRule implements Rule {
         context.endpoints().forEach(endpoint -> endpoint(endpoint, descendants, context));
         followed(descendants, context);
         context.classes().forEach(declared -> classSize(declared, descendants, context));
+        context.classes().forEach(declared -> depth(declared, context));
         context.enums().forEach(declared -> enumSize(declared, context));
+    }
+
+    /** Reports the first class of a line of descent that is too deep; one that goes round in a circle is reported as such. */
+    private static void depth(ClassDeclaration declared, RuleContext context) {
+        List<ClassDeclaration> ancestors = context.symbols().ancestorsOf(declared);
+        if (ancestors.size() == MAX_ANCESTORS + 1 && !ancestors.contains(declared)) {
+            context.error(
+                            declared.name(),
+                            "a class has at most " + MAX_ANCESTORS + " classes above it, and \"" + declared.name()
+                                    + "\" has " + ancestors.size())
+                    .hint("let it extend a class further up, or use a field of the type instead");
+        }
     }
 
     private static void endpoint(EndpointDeclaration endpoint, Map<String, Integer> descendants, RuleContext context) {

@@ -110,8 +110,8 @@ class SizeLimitsTest {
                         n -> "class: P\nsealed: true\n---\n" + documents(n, i -> "class: C" + i + "\nextends: P\n")),
                 limit(
                         "ancestors",
-                        100,
-                        "at most 100 classes above it",
+                        30,
+                        "at most 30 classes above it",
                         n -> "class: C0\n---\n" + documents(n, i -> "class: C" + (i + 1) + "\nextends: C" + i + "\n")),
                 limit("values", 4_000, "at most 4000 values", n -> "enum: E\nvalues:\n" + lines(n, i -> "  - v" + i)),
                 limit(

@@ -153,9 +153,7 @@ public abstract class StreampodClient implements AutoCloseable {
     }
 
     private void endThreadsElsewhere() {
-        var end = new Thread(threads::close, "streampod-client-end");
-        end.setDaemon(true);
-        end.start();
+        threads.resources().callbacks().runElsewhere(threads::close);
     }
 
     /**

@@ -16,7 +16,7 @@ record ListeningSubscriber<T>(Consumer<? super T> listener, Consumer<? super Thr
     public void onNext(T message) {
         try {
             listener.accept(message);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // code in other languages throws checked exceptions, too
             broken.accept(e);
         }
     }

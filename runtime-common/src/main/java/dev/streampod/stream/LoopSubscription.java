@@ -162,6 +162,8 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
             } else {
                 subscriber.onError(failure);
             }
+        } else if (failure instanceof Error error) {
+            throw error; // the subscriber has cancelled, so nobody else hears of it
         }
     }
 

@@ -60,7 +60,7 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
         if (current != null) {
             try {
                 current.onSubscribe(this);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 abandon(e);
             }
         }
@@ -137,7 +137,7 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
                 demand.updateAndGet(held -> held == Long.MAX_VALUE ? held : held - 1);
                 try {
                     current.onNext(message);
-                } catch (RuntimeException | Error e) {
+                } catch (Throwable e) {
                     abandon(e);
                 }
                 return true;
@@ -161,7 +161,7 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
                     current.onError(failure);
                 }
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             broken.accept(e);
         } finally {
             finished.accept(failure);

@@ -3,6 +3,7 @@ package dev.streampod.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -267,6 +268,28 @@ class BufferedMessageStreamTest {
         assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(seen).containsExactly(1, 2);
         assertThat(errors).containsExactly("no 1", "no 2");
+    }
+
+    /** As code in Kotlin, Scala or Groovy may do. */
+    @Test
+    void aListenerThatThrowsACheckedExceptionIsReportedAndGetsTheNextMessage() {
+        var errors = new CopyOnWriteArrayList<String>();
+        var stream = BufferedMessageStream.<Integer>builder(executor)
+                .onReaderError(e -> errors.add(e.getMessage()))
+                .build();
+        stream.listen(message -> BufferedMessageStreamTest.<RuntimeException>raise(new IOException("no " + message)));
+
+        stream.offer(1);
+        stream.offer(2);
+        stream.complete();
+
+        assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
+        assertThat(errors).containsExactly("no 1", "no 2");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     @Test

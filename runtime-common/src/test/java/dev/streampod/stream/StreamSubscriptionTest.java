@@ -2,6 +2,7 @@ package dev.streampod.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -217,10 +218,20 @@ class StreamSubscriptionTest {
 
     @Test
     void aSubscriberThatThrowsCountsAsOneThatCancelled() {
+        assertCountsAsCancelled(new IllegalStateException("no"));
+    }
+
+    /** As code in Kotlin, Scala or Groovy may do. */
+    @Test
+    void aSubscriberThatThrowsACheckedExceptionCountsAsOneThatCancelled() {
+        assertCountsAsCancelled(new IOException("no"));
+    }
+
+    private void assertCountsAsCancelled(Throwable thrown) {
         var recorder = new Recorder() {
             @Override
             public void onNext(Integer message) {
-                throw new IllegalStateException("no");
+                StreamSubscriptionTest.<RuntimeException>raise(thrown);
             }
         };
         stream.subscribe(recorder);
@@ -229,9 +240,14 @@ class StreamSubscriptionTest {
         stream.offer(1);
 
         assertThat(stream.completion()).succeedsWithin(60, TimeUnit.SECONDS);
-        assertThat(broken.get()).hasMessage("no");
+        assertThat(broken.get()).isSameAs(thrown);
         assertThat(closed).hasValue(1);
         assertThat(recorder.said).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     @Test

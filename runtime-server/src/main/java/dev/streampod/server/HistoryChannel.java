@@ -42,7 +42,7 @@ public abstract class HistoryChannel<M extends SerializableEntity> extends Typed
 
     /**
      * What is kept, the oldest first. Completes with a list that cannot be changed, or fails with a
-     * {@link HistoryUnavailableException}.
+     * {@link HistoryUnavailableException}. Nothing that depends on this should wait.
      */
     public final CompletableFuture<List<ChannelMessage<M>>> history(Session session) {
         return history(session.messages());

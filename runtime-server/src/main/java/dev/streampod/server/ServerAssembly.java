@@ -1,5 +1,6 @@
 package dev.streampod.server;
 
+import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
@@ -102,7 +103,7 @@ final class ServerAssembly {
                 routes.add(
                         endpoint.definition(),
                         set.protocol(),
-                        hooks(endpoint, settings.metrics, settings.interceptor),
+                        hooks(endpoint, settings.metrics, settings.interceptor, counters.failures),
                         method(endpoint, settings.interceptor));
                 for (FollowableChannel<?> channel : endpoint.followableChannels()) {
                     routes.add(
@@ -283,7 +284,10 @@ final class ServerAssembly {
     }
 
     private static @Nullable StreamHandler hooks(
-            Endpoint endpoint, ServerMetrics metrics, @Nullable HandlerInterceptor around) {
+            Endpoint endpoint,
+            ServerMetrics metrics,
+            @Nullable HandlerInterceptor around,
+            FailureReporter failures) {
         if (!(endpoint instanceof StreamEndpoint<?, ?, ?> stream)) {
             return null;
         }
@@ -292,7 +296,7 @@ final class ServerAssembly {
             hooks = new InterceptedHandler(hooks, around);
         }
         HandlerTimer timer = metrics.handlerTimer(endpoint.definition().name());
-        return timer == null ? hooks : new TimedHandler(hooks, timer);
+        return timer == null ? hooks : new TimedHandler(hooks, timer, failures);
     }
 
     /**
@@ -412,24 +416,28 @@ final class ServerAssembly {
         return counters.failures.guarded(function, code);
     }
 
-    /** Ends everything but the HTTP server, which accepts no more connections. */
+    /** Ends everything but the HTTP server, which accepts no more connections. What one part throws keeps no other from it. */
     void close() {
         HttpServer own = http;
         if (own != null) {
-            own.stopAccepting();
+            end(own::stopAccepting);
         }
-        connections.drain();
-        revocations.close();
-        presences.close();
-        presence.close();
-        messages.close();
-        connections.close();
+        end(connections::drain);
+        end(revocations::close);
+        end(presences::close);
+        end(presence::close);
+        end(messages::close);
+        end(connections::close);
         TomcatTransport mounted = tomcat;
         if (mounted != null) {
-            mounted.close();
+            end(mounted::close);
         }
-        handlers.close();
-        metrics.end();
+        end(handlers::close);
+        end(metrics::end);
+    }
+
+    private void end(Runnable part) {
+        counters.failures.run("Closing a part of the server", part);
     }
 
     /** Stops the HTTP server, if there is one. */

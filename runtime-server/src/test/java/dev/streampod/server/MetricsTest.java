@@ -4,6 +4,10 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streampod.server.internal.broker.LogCapture;
+import dev.streampod.server.metrics.HandlerTimer;
+import dev.streampod.server.metrics.ServerGauges;
+import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.metrics.MicrometerMetrics;
 import dev.streampod.server.protocol.EchoFromClient;
 import dev.streampod.server.protocol.SimpleData;
@@ -201,5 +205,33 @@ class MetricsTest extends ServerTest {
                         .map(Meter::getId)
                         .map(Meter.Id::getName)
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void aTimerThatThrowsIsLoggedAndConcernsNoMessage() {
+        var failing = new ServerMetrics() {
+            @Override
+            public void begin(ServerGauges figures) {}
+
+            @Override
+            public HandlerTimer handlerTimer(String endpoint) {
+                return nanos -> {
+                    throw new IllegalStateException("the registry is closed");
+                };
+            }
+
+            @Override
+            public void end() {}
+        };
+        try (var log = new LogCapture("dev.streampod.server")) {
+            var client = open(start(new Recording(), builder -> builder.metrics(failing)), "echo");
+            client.sendText(message(1));
+            assertThat(client.expectText()).isEqualTo(message(1));
+            client.sendText(message(2));
+            assertThat(client.expectText()).isEqualTo(message(2));
+            assertThat(log.thrown()).isNotEmpty().allSatisfy(thrown -> assertThat(thrown)
+                    .hasMessage("the registry is closed"));
+            assertThat(log.errors()).allMatch(line -> line.startsWith("The timer of a handler failed"));
+        }
     }
 }

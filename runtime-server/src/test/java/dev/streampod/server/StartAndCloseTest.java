@@ -11,10 +11,12 @@ import ch.qos.logback.core.AppenderBase;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,6 +118,39 @@ class StartAndCloseTest extends ServerTest {
             public void end() {}
         };
         leavesNothing(StreampodServer.builder(new Recording().endpoints()).metrics(failing), AssertionError.class);
+    }
+
+    @Test
+    void aServerWhoseMetricsFailAtTheEndClosesAllTheSame() throws Exception {
+        var failing = new ServerMetrics() {
+            @Override
+            public void begin(ServerGauges figures) {}
+
+            @Override
+            public @Nullable HandlerTimer handlerTimer(String endpoint) {
+                return null;
+            }
+
+            @Override
+            public void end() {
+                throw new IllegalStateException("the registry is closed");
+            }
+        };
+        Set<Thread> before = threads();
+        var server = StreampodServer.builder(new Recording().endpoints())
+                .port(0)
+                .host("127.0.0.1")
+                .metrics(failing)
+                .build()
+                .start();
+        int port = server.port();
+        try (var log = new LogCapture("dev.streampod.server")) {
+            server.close();
+            assertThat(log.thrown()).hasSize(1).first().asString().contains("the registry is closed");
+        }
+        server.awaitShutdown();
+        await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
     }
 
     @Test

@@ -43,13 +43,22 @@ public final class GeneratorCommand implements Runnable {
 
     /** Runs the command and exits with its code; {@code --help} lists them. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new GeneratorCommand())
-                .setParameterExceptionHandler(GeneratorCommand::explain)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    failure.printStackTrace(command.getErr());
-                    return ExitCode.INTERNAL;
-                })
-                .execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        try {
+            return new CommandLine(new GeneratorCommand())
+                    .setParameterExceptionHandler(GeneratorCommand::explain)
+                    .setExecutionExceptionHandler((failure, command, parsed) -> {
+                        failure.printStackTrace(command.getErr());
+                        return ExitCode.INTERNAL;
+                    })
+                    .execute(arguments);
+        } catch (Throwable e) { // an Error, which picocli does not catch
+            e.printStackTrace();
+            return ExitCode.INTERNAL;
+        }
     }
 
     /** Says what is wrong in as few lines as it takes: all options after it would push it off the screen. */

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.ServerProcess;
+import java.util.stream.Collectors;
+import java.util.Arrays;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +171,20 @@ final class GeneratorCommandTest {
                 .isEqualTo(new Outcome(0, "2 documents: 2 written, 0 unchanged" + System.lineSeparator(), ""));
         assertThat(Files.readString(project.resolve("out/docs/META-INF/streampod/chat/openapi.json")))
                 .contains("\"The chat\"", "\"7\"");
+    }
+
+    @Test
+    void anErrorOfTheProgramHasACodeOfItsOwn() {
+        String incomplete = Arrays.stream(ServerProcess.classpath().split(File.pathSeparator))
+                .filter(entry -> !entry.contains("snakeyaml"))
+                .collect(Collectors.joining(File.pathSeparator));
+        try (var process = ServerProcess.main(GeneratorCommand.class, generate())
+                .classpath(incomplete)
+                .directory(project)
+                .start()) {
+            assertThat(process.awaitExit()).isEqualTo(ExitCode.INTERNAL);
+            assertThat(process.stderr()).contains("NoClassDefFoundError");
+        }
     }
 
     @Test

@@ -3,9 +3,13 @@ package dev.streampod.server.auth;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who hears of the revocations of a key store. Safe for use from any thread. */
 public final class RevocationListeners {
+
+    private static final Logger log = LoggerFactory.getLogger(RevocationListeners.class);
 
     /** One adding: the same listener may be there twice, and is removed once for each. */
     private record Listener(Object identity, Consumer<Revocation> listener) {}
@@ -19,7 +23,17 @@ public final class RevocationListeners {
         return () -> listeners.remove(added);
     }
 
+    /**
+     * Tells all listeners. What one of them throws is logged: the others, among them the servers that have to act upon it,
+     * hear of the revocation all the same, and whoever revoked has done so.
+     */
     public void revoked(Revocation revocation) {
-        listeners.forEach(each -> each.listener.accept(revocation));
+        for (Listener each : listeners) {
+            try {
+                each.listener.accept(revocation);
+            } catch (Throwable e) {
+                log.error("A listener for revocations failed", e);
+            }
+        }
     }
 }

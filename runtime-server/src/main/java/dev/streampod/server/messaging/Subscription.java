@@ -13,7 +13,8 @@ public interface Subscription extends AutoCloseable {
 
     /**
      * Completes when the subscription is confirmed; at once without Redis. Fails with a
-     * {@link java.util.concurrent.CancellationException} when the channel is left before that.
+     * {@link java.util.concurrent.CancellationException} when the channel is left before that. Nothing that depends on this
+     * should wait for another one, or for a post.
      */
     CompletionStage<Void> confirmed();
 

@@ -3,6 +3,7 @@ package dev.streampod.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.streampod.server.internal.broker.LogCapture;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,6 +157,22 @@ class InMemoryKeyStoreTest {
                         new Revocation.OfKey("k-1"),
                         new Revocation.OfUser("ada"),
                         new Revocation.OfScope("ada", "admin"));
+    }
+
+    @Test
+    void aListenerThatThrowsKeepsNoOtherFromHearingOfARevocation() {
+        var heard = new ArrayList<Revocation>();
+        keys.addRevocationListener(revocation -> {
+            throw new IllegalStateException("on purpose");
+        });
+        keys.addRevocationListener(heard::add);
+        try (var log = new LogCapture("dev.streampod.server")) {
+            IssuedKey issued = keys.issue("ada", List.of(), null);
+            assertThat(keys.revoke(issued.keyId())).isTrue();
+            assertThat(keys.authenticate(issued.key())).isEmpty();
+            assertThat(heard).containsExactly(new Revocation.OfKey(issued.keyId()));
+            assertThat(log.thrown()).hasSize(1).hasOnlyElementsOfType(IllegalStateException.class);
+        }
     }
 
     @Test

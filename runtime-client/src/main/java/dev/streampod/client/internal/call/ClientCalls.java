@@ -22,16 +22,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The open calls of a client, across its connections. Safe for use from any thread. */
 public final class ClientCalls implements CallCodecs {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ClientCalls.class);
 
     private final CallSender sender;
     private final CallbackExecutor callbacks;
@@ -172,18 +167,7 @@ public final class ClientCalls implements CallCodecs {
 
     /** Runs code of the application's that is attached to a future; it must not run on the thread that reads the link. */
     void tell(Runnable completion) {
-        try {
-            callbacks.callbacks().execute(completion);
-        } catch (RejectedExecutionException e) {
-            // The threads were closed under the client, or none could be started. Callers must not wait for ever.
-            var last = new Thread(completion, "streampod-client-end");
-            last.setDaemon(true);
-            try {
-                last.start();
-            } catch (Throwable thrown) {
-                LOG.error("No thread could be started that tells the application how a call ended", thrown);
-            }
-        }
+        callbacks.runCallback(completion);
     }
 
     // What the frame reader asks.

@@ -621,7 +621,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         } finally {
             lock.unlock();
         }
-        feeds.dispatcher().tell(() -> {
+        feeds.callbacks().runCallback(() -> {
             if (cause == null) {
                 reader.complete();
             } else {

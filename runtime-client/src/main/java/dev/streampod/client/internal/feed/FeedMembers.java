@@ -3,7 +3,7 @@ package dev.streampod.client.internal.feed;
 import dev.streampod.client.FeedMember;
 import dev.streampod.client.FeedPresence;
 import dev.streampod.client.FeedPresenceListener;
-import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.entity.SerializableEntity;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,21 +28,19 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
 
     private final Class<I> type;
     private final ClientFeeds feeds;
-    private final EventDispatcher dispatcher;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Member<I>> members = new LinkedHashMap<>();
     /** Those from before the server was last asked, of whom it has not said that they are still there. */
     private final Set<String> unconfirmed = new HashSet<>();
 
     private final List<MemberTeller<I>> tellers = new ArrayList<>();
-    private final CompletableFuture<Void> known = new CompletableFuture<>();
+    private final RuntimeFuture<Void> known = new RuntimeFuture<>();
     private long bytes;
     private boolean ended;
 
     private FeedMembers(Class<I> type, ClientFeeds feeds) {
         this.type = type;
         this.feeds = feeds;
-        this.dispatcher = feeds.dispatcher();
     }
 
     static <I extends SerializableEntity> FeedMembers<I> of(Class<I> type, ClientFeeds feeds) {
@@ -155,7 +153,8 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
             lock.unlock();
         }
         if (!known.isDone()) {
-            dispatcher.tell(() -> known.complete(null));
+            known.succeed(null);
+            feeds.callbacks().publish(List.of(known));
         }
     }
 
@@ -173,8 +172,8 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
             lock.unlock();
         }
         if (!known.isDone()) {
-            dispatcher.tell(() -> known.completeExceptionally(
-                    cause == null ? new CancellationException("The feed has ended") : cause));
+            known.fail(cause == null ? new CancellationException("The feed has ended") : cause);
+            feeds.callbacks().publish(List.of(known));
         }
     }
 }

@@ -191,7 +191,8 @@ final class Authentication {
                 provider = change.previous;
             }
         }
-        dispatcher.tell(() -> failed.forEach(change -> change.done.completeExceptionally(cause)));
+        failed.forEach(change -> change.done.fail(cause));
+        publish(failed);
     }
 
     /** The connection was welcomed with this key: returns whether it is another than the last connection's. */
@@ -236,7 +237,8 @@ final class Authentication {
         List<KeyChange> unwritten = List.copyOf(queued);
         queued.clear();
         if (!unwritten.isEmpty()) {
-            dispatcher.tell(() -> unwritten.forEach(change -> change.done.complete(null)));
+            unwritten.forEach(change -> change.done.succeed(null));
+            publish(unwritten);
         }
     }
 
@@ -254,7 +256,7 @@ final class Authentication {
             unanswered.add(newest);
             sessionLostFor = cause;
         } else if (Objects.equals(newest.key, last)) {
-            dispatcher.tell(() -> newest.done.complete(null));
+            succeed(newest);
         } else {
             fail(List.of(newest), cause);
         }
@@ -287,7 +289,7 @@ final class Authentication {
     boolean write(KeyChange change) {
         queued.remove(change);
         if (unanswered.isEmpty() && Objects.equals(last, change.key)) {
-            dispatcher.tell(() -> change.done.complete(null));
+            succeed(change);
             return false;
         }
         unanswered.add(change);
@@ -300,7 +302,8 @@ final class Authentication {
         if (provider == change.provider) {
             provider = change.previous;
         }
-        dispatcher.tell(() -> change.done.completeExceptionally(cause));
+        change.done.fail(cause);
+        publish(List.of(change));
     }
 
     /** The server accepted the oldest key that it had not answered: returns whether there was one. */
@@ -311,7 +314,7 @@ final class Authentication {
         }
         last = change.key;
         withdrawn = null;
-        dispatcher.tell(() -> change.done.complete(null));
+        succeed(change);
         return true;
     }
 
@@ -340,7 +343,18 @@ final class Authentication {
                 provider = change.previous;
             }
             var cause = new UnauthenticatedException("The server does not accept the key: " + message, null);
-            dispatcher.tell(() -> change.done.completeExceptionally(cause));
+            change.done.fail(cause);
+            publish(List.of(change));
         }
+    }
+
+    private void succeed(KeyChange change) {
+        change.done.succeed(null);
+        publish(List.of(change));
+    }
+
+    /** Runs what the application has attached to the changes, which have come to their outcome. */
+    private void publish(List<KeyChange> settled) {
+        callbacks.publish(settled.stream().map(change -> change.done).toList());
     }
 }

@@ -15,6 +15,7 @@ import dev.streampod.client.internal.feed.ClientFeed;
 import dev.streampod.client.internal.retry.RetrySchedule;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.concurrent.SerialTask;
 import dev.streampod.entity.Audience;
@@ -77,7 +78,7 @@ public final class ClientSession implements TransportConnection.Owner {
 
     private Scheduler.@Nullable Timeout retryTimer;
     /** Those who wait for the attempt of the moment. */
-    private List<CompletableFuture<Void>> opening = new ArrayList<>();
+    private List<RuntimeFuture<Void>> opening = new ArrayList<>();
     /** Whether a failed attempt is followed by another: the application's own first attempt is not. */
     private boolean retrying;
     /** Whether the server has welcomed this client since the application last closed the connection. */
@@ -93,7 +94,7 @@ public final class ClientSession implements TransportConnection.Owner {
     private boolean closed;
 
     /** A close that the application asked for and that has not ended. */
-    private record Closing(CompletableFuture<Void> done, Scheduler.Timeout deadline) {}
+    private record Closing(RuntimeFuture<Void> done, Scheduler.Timeout deadline) {}
 
     public ClientSession(ConnectionSettings settings, ClientResources resources, KeyProvider keys) {
         this.settings = settings;
@@ -103,7 +104,7 @@ public final class ClientSession implements TransportConnection.Owner {
         this.frames = new FrameWriter(registry, Audience.CLIENT);
         this.dispatcher = new EventDispatcher(resources.callbacks());
         this.log = new ConnectionLog(dispatcher, settings.url());
-        this.streams = new StreamTable(codecs, dispatcher, resources.timers());
+        this.streams = new StreamTable(codecs, dispatcher, resources.callbacks(), resources.timers());
         this.authentication = new Authentication(lock, dispatcher, resources.callbacks(), keys);
         this.pipeline = new SendPipeline(
                 lock,
@@ -173,7 +174,7 @@ public final class ClientSession implements TransportConnection.Owner {
             if (state == ConnectionState.CONNECTED) {
                 return CompletableFuture.completedFuture(null);
             }
-            var opened = new CompletableFuture<Void>();
+            var opened = new RuntimeFuture<Void>();
             opening.add(opened);
             refused = null;
             if (state != ConnectionState.CONNECTING) {
@@ -250,8 +251,9 @@ public final class ClientSession implements TransportConnection.Owner {
                     new BatchWriter(transport, resources.callbacks().io(), pipeline),
                     welcome.maxMessageBytes(),
                     acknowledges);
-            List<CompletableFuture<Void>> opened = takeOpening();
-            dispatcher.tell(() -> opened.forEach(future -> future.complete(null)));
+            List<RuntimeFuture<Void>> opened = takeOpening();
+            opened.forEach(future -> future.succeed(null));
+            resources.callbacks().publish(opened);
             if (closing != null) {
                 closeOnceDrained();
             }
@@ -441,7 +443,7 @@ public final class ClientSession implements TransportConnection.Owner {
             if (closing != null) {
                 return closing.done.copy();
             }
-            var done = new CompletableFuture<Void>();
+            var done = new RuntimeFuture<Void>();
             closing = new Closing(done, resources.timers().after(settings.closeTimeout(), this::closingTookTooLong));
             boolean nothingToWaitFor = state != ConnectionState.CONNECTED
                     && (state == ConnectionState.DISCONNECTED || pipeline.isDrained());
@@ -506,7 +508,8 @@ public final class ClientSession implements TransportConnection.Owner {
         log.closed();
         disconnected(null);
         failOpening(new ClientClosedException("The connection was closed while it was being opened"));
-        dispatcher.tell(() -> ending.done.complete(null));
+        ending.done.succeed(null);
+        resources.callbacks().publish(List.of(ending.done));
     }
 
     /** The streams and keys of the connection are gone. */
@@ -538,12 +541,13 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     private void failOpening(StreampodException cause) {
-        List<CompletableFuture<Void>> failed = takeOpening();
-        dispatcher.tell(() -> failed.forEach(future -> future.completeExceptionally(cause)));
+        List<RuntimeFuture<Void>> failed = takeOpening();
+        failed.forEach(future -> future.fail(cause));
+        resources.callbacks().publish(failed);
     }
 
-    private List<CompletableFuture<Void>> takeOpening() {
-        List<CompletableFuture<Void>> taken = opening;
+    private List<RuntimeFuture<Void>> takeOpening() {
+        List<RuntimeFuture<Void>> taken = opening;
         opening = new ArrayList<>();
         return taken;
     }

@@ -1,7 +1,7 @@
 package dev.streampod.client.internal.session;
 
 import dev.streampod.client.KeyProvider;
-import java.util.concurrent.CompletableFuture;
+import dev.streampod.client.internal.thread.RuntimeFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A key change that the server has not answered. Not a record, so that no text contains the key. */
@@ -12,7 +12,7 @@ final class KeyChange {
     final KeyProvider provider;
 
     final KeyProvider previous;
-    final CompletableFuture<Void> done = new CompletableFuture<>();
+    final RuntimeFuture<Void> done = new RuntimeFuture<>();
 
     KeyChange(@Nullable String key, KeyProvider provider, KeyProvider previous) {
         this.key = key;

@@ -503,7 +503,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         if (!waiting.isEmpty()) {
             var cause = new ClientClosedException("The connection was closed before there was room for the message");
             waiting.forEach(future -> future.fail(cause));
-            dispatcher.tell(() -> waiting.forEach(RuntimeFuture::publish));
+            callbacks.publish(waiting);
         }
     }
 
@@ -685,11 +685,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         }
         signal();
         senders.forEach(sender -> sender.succeed(null));
-        try {
-            callbacks.callbacks().execute(() -> senders.forEach(RuntimeFuture::publish));
-        } catch (RejectedExecutionException e) {
-            dispatcher.tell(() -> senders.forEach(RuntimeFuture::publish));
-        }
+        callbacks.runCallback(() -> senders.forEach(RuntimeFuture::publish));
     }
 
     private void signal() {

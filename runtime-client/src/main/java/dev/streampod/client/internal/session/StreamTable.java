@@ -3,6 +3,7 @@ package dev.streampod.client.internal.session;
 import dev.streampod.client.ClientError;
 import dev.streampod.client.StreamException;
 import dev.streampod.client.StreampodException;
+import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.concurrent.Scheduler;
@@ -28,11 +29,13 @@ final class StreamTable {
     private final Map<String, ClientStream<?>> byEndpoint = new ConcurrentHashMap<>();
     private final StreamCodecs codecs;
     private final EventDispatcher dispatcher;
+    private final CallbackExecutor callbacks;
     private final Scheduler timers;
 
-    StreamTable(StreamCodecs codecs, EventDispatcher dispatcher, Scheduler timers) {
+    StreamTable(StreamCodecs codecs, EventDispatcher dispatcher, CallbackExecutor callbacks, Scheduler timers) {
         this.codecs = codecs;
         this.dispatcher = dispatcher;
+        this.callbacks = callbacks;
         this.timers = timers;
     }
 
@@ -56,7 +59,7 @@ final class StreamTable {
         if (stream.phase() == ClientStream.Phase.OPEN) {
             List<RuntimeFuture<Void>> waiting = stream.takeAwaitingOpen();
             waiting.forEach(each -> each.succeed(null));
-            publish(waiting);
+            callbacks.publish(waiting);
         }
     }
 
@@ -123,22 +126,16 @@ final class StreamTable {
         List<RuntimeFuture<Void>> waiting = stream.takeAwaitingOpen();
         Throwable notOpened = cause == null ? new CancellationException("The application closed the stream") : cause;
         waiting.forEach(each -> each.fail(notOpened));
-        publish(waiting);
-        List<? extends BufferedMessageStream<?>> readers = stream.takeReaders();
-        if (!readers.isEmpty()) {
-            dispatcher.tell(() -> readers.forEach(reader -> {
+        callbacks.publish(waiting);
+        // Not in turn with what listeners are told: they may wait for whoever reads to be done.
+        for (BufferedMessageStream<?> reader : stream.takeReaders()) {
+            callbacks.runCallback(() -> {
                 if (cause == null) {
                     reader.complete();
                 } else {
                     reader.fail(cause);
                 }
-            }));
-        }
-    }
-
-    private void publish(List<RuntimeFuture<Void>> settled) {
-        if (!settled.isEmpty()) {
-            dispatcher.tell(() -> settled.forEach(RuntimeFuture::publish));
+            });
         }
     }
 

@@ -3,6 +3,7 @@ package dev.streampod.client.internal.thread;
 import dev.streampod.concurrent.ElasticExecutor;
 import dev.streampod.concurrent.Failures;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -77,6 +78,32 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
     /** Runs callbacks of the application other than readers; rejects as {@link #execute} does. */
     public Executor callbacks() {
         return callbacks;
+    }
+
+    /**
+     * Runs a callback that somebody may wait for, whatever becomes of others. Rejects nothing: where the callback threads
+     * have ended, or none can be started, it has a thread of its own.
+     */
+    public void runCallback(Runnable task) {
+        try {
+            callbacks.execute(task);
+        } catch (RejectedExecutionException e) {
+            runElsewhere(task); // who called may hold a lock
+        }
+    }
+
+    /**
+     * Publishes futures that have come to their outcome. What is attached to one of them does not wait for what is attached
+     * to another, nor for a listener.
+     */
+    public void publish(Collection<? extends RuntimeFuture<?>> settled) {
+        settled.forEach(each -> runCallback(each::publish));
+    }
+
+    /** Runs a task on a thread that these threads need not be there for. */
+    public void runElsewhere(Runnable task) {
+        failures.run("Starting a thread for the end of the client", () -> failures.thread("streampod-client-end", task)
+                .start());
     }
 
     /** Runs key providers; rejects as {@link #execute} does. */

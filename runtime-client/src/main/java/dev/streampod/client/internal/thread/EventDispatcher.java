@@ -8,7 +8,6 @@ import dev.streampod.concurrent.SerialTask;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +36,7 @@ public final class EventDispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
-    private final Executor workers;
+    private final CallbackExecutor callbacks;
     private final CopyOnWriteArrayList<ConnectionListener> connectionListeners = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<ErrorListener> errorListeners = new CopyOnWriteArrayList<>();
 
@@ -54,7 +53,7 @@ public final class EventDispatcher {
     private long unloggedLines;
 
     public EventDispatcher(CallbackExecutor callbacks) {
-        this.workers = callbacks.callbacks();
+        this.callbacks = callbacks;
         this.telling = new SerialTask("Telling the application", this::tellAll, callbacks.failures());
     }
 
@@ -189,21 +188,18 @@ public final class EventDispatcher {
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
-    /** Does something in its turn, such as completing a future of the application's. */
+    /**
+     * Does something in its turn. Listeners may block, so a future of the application's is not completed here: they may be
+     * waiting for it.
+     */
     public void tell(Runnable task) {
         queue.add(task);
         try {
-            telling.request(workers);
+            telling.request(callbacks.callbacks());
         } catch (RejectedExecutionException e) {
-            // The threads were closed under the client, and who called may hold a lock. Whoever waits for a future must
-            // not wait for ever.
-            var last = new Thread(telling::request, "streampod-client-end");
-            last.setDaemon(true);
-            try {
-                last.start();
-            } catch (Throwable thrown) {
-                LOG.error("No thread could be started that tells the application what happened", thrown);
-            }
+            // The threads were closed under the client, and who called may hold a lock. The application must be told
+            // nevertheless.
+            callbacks.runElsewhere(telling::request);
         }
     }
 

@@ -186,7 +186,7 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
         if (!closed.get()) {
             try {
                 listener.accept(message);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 log.error("The listener {} on channel {} failed", this, channel, e);
             }
         }
@@ -197,7 +197,7 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
         if (told != null && !closed.get()) {
             try {
                 told.accept(gap);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 log.error("The gap listener of {} on channel {} failed", this, channel, e);
             }
         }

@@ -1,19 +1,23 @@
 package dev.streampod.server.internal.endpoint;
 
+import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.SlowReaderPolicy;
 import dev.streampod.server.StreamingSession;
 import dev.streampod.server.metrics.HandlerTimer;
 
-/** A handler whose messages are timed, also those that it fails at. */
+/** A handler whose messages are timed, also those that it fails at. What the timer throws does not concern it. */
 public final class TimedHandler implements StreamHandler {
 
     private final StreamHandler handler;
     private final HandlerTimer timer;
+    private final FailureReporter failures;
 
-    public TimedHandler(StreamHandler handler, HandlerTimer timer) {
+    /** @param failures is told what the timer throws */
+    public TimedHandler(StreamHandler handler, HandlerTimer timer, FailureReporter failures) {
         this.handler = handler;
         this.timer = timer;
+        this.failures = failures;
     }
 
     @Override
@@ -37,7 +41,15 @@ public final class TimedHandler implements StreamHandler {
         try {
             handler.message(session, message);
         } finally {
-            timer.record(System.nanoTime() - begin);
+            record(System.nanoTime() - begin);
+        }
+    }
+
+    private void record(long nanos) {
+        try {
+            timer.record(nanos);
+        } catch (Throwable e) {
+            failures.report("The timer of a handler", e);
         }
     }
 

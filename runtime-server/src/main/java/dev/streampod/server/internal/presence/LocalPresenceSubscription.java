@@ -124,7 +124,7 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
                 case CHANGED -> listener.changed(member);
                 case LEFT -> listener.left(member);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             log.error("Presence listener failed on channel {}", channel.name(), e);
         }
     }

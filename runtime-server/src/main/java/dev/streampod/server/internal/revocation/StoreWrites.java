@@ -87,7 +87,7 @@ final class StoreWrites {
             for (Write next = peek(); next != null; next = afterSuccess(next)) {
                 write(next.revocation);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(e);
         } finally {
             writer = null;

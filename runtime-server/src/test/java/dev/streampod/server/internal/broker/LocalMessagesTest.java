@@ -12,6 +12,7 @@ import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.stream.MessageStream;
 import dev.streampod.stream.StreamOverflowException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -280,11 +281,19 @@ class LocalMessagesTest {
 
     @Test
     void b6_aListenerThatThrowsHarmsNoOtherAndIsLogged() {
+        assertHarmsNoOtherAndIsLogged(new IllegalStateException("listener broke"));
+    }
+
+    /** As code in Kotlin, Scala or Groovy may do. */
+    @Test
+    void b6_aListenerThatThrowsACheckedExceptionHarmsNoOtherAndIsLogged() {
+        assertHarmsNoOtherAndIsLogged(new IOException("listener broke"));
+    }
+
+    private void assertHarmsNoOtherAndIsLogged(Throwable thrown) {
         try (var log = new LogCapture("dev.streampod.server")) {
             var heard = new CopyOnWriteArrayList<Note>();
-            broker.addListener("room", Note.class, note -> {
-                throw new IllegalStateException("listener broke");
-            });
+            broker.addListener("room", Note.class, note -> LocalMessagesTest.<RuntimeException>raise(thrown));
             broker.addListener("room", Note.class, heard::add);
 
             broker.postMessage("room", new Note("ada", 1)).join();
@@ -295,6 +304,11 @@ class LocalMessagesTest {
                     .filteredOn(line -> line.contains("channel room failed"))
                     .hasSize(2);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     @Test

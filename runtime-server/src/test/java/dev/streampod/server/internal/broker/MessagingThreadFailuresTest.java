@@ -43,13 +43,16 @@ class MessagingThreadFailuresTest {
         }
     }
 
-    /** An appender of the application that fails at its first event. */
+    /** An appender of the application that fails at its first events. */
     private static final class FailingAppender extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
         private final Logger logger;
         private final AtomicInteger events = new AtomicInteger();
+        private final int failing;
 
-        private FailingAppender(Class<?> of) {
+        /** @param failing how many events fail */
+        private FailingAppender(Class<?> of, int failing) {
+            this.failing = failing;
             logger = (Logger) LoggerFactory.getLogger(of);
             setContext(logger.getLoggerContext());
             start();
@@ -58,7 +61,7 @@ class MessagingThreadFailuresTest {
 
         @Override
         protected void append(ILoggingEvent event) {
-            if (events.incrementAndGet() == 1) {
+            if (events.incrementAndGet() <= failing) {
                 throw new OnPurpose();
             }
         }
@@ -142,7 +145,7 @@ class MessagingThreadFailuresTest {
         var proceed = new Semaphore(0);
         var heard = new AtomicInteger();
         var limits = MessagingLimits.defaults().withSlowListener(Duration.ofMillis(20));
-        try (var appender = new FailingAppender(Messages.class);
+        try (var appender = new FailingAppender(Messages.class, 1);
                 var messages = messages().limits(limits).build()) {
             messages.addListener("room", Note.class, note -> {
                 proceed.acquireUninterruptibly();
@@ -203,6 +206,26 @@ class MessagingThreadFailuresTest {
                                     () -> thread.complete(Thread.currentThread().getName())))
                     .succeedsWithin(60, TimeUnit.SECONDS);
             assertThat(thread).succeedsWithin(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    @NeedsRedis
+    void aConnectionToRedisIsMadeAgainAndUsedThoughNothingCanBeLogged() {
+        try (var redis = RedisServer.start();
+                var messages = messages()
+                        .bus(RedisMessageBus.builder(redis.uri())
+                                .failures(failures)
+                                .build())
+                        .build();
+                var appender = new FailingAppender(RedisMessageBus.class, Integer.MAX_VALUE)) {
+            await().until(() -> messages.state().redis() == MessagingState.Redis.UP);
+            redis.kill();
+            await().until(() -> messages.state().redis() == MessagingState.Redis.DOWN);
+            redis.restart();
+            await().until(() -> messages.state().redis() == MessagingState.Redis.UP);
+            assertThat(messages.postMessage("room", new Note("ada", 1))).succeedsWithin(60, TimeUnit.SECONDS);
+            assertThat(appender.events).hasPositiveValue();
         }
     }
 

@@ -12,11 +12,13 @@ import dev.streampod.server.internal.broker.Tick;
 import dev.streampod.server.presence.Presence;
 import dev.streampod.server.presence.PresenceListener;
 import dev.streampod.server.presence.PresenceMember;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,11 +180,28 @@ class PresenceTest {
 
     @Test
     void aListenerThatThrowsHarmsNobody() {
+        assertHarmsNobody(new IllegalStateException("on purpose"));
+    }
+
+    /** As code in Kotlin, Scala or Groovy may do. */
+    @Test
+    void aListenerThatThrowsACheckedExceptionHarmsNobody() {
+        assertHarmsNobody(new IOException("on purpose"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    private void assertHarmsNobody(Throwable thrown) {
+        var joined = new AtomicInteger();
         var seen = new SeenMembers();
         room().watch(new PresenceListener<>() {
             @Override
             public void joined(PresenceMember<Note> member) {
-                throw new IllegalStateException("on purpose");
+                joined.incrementAndGet();
+                PresenceTest.<RuntimeException>raise(thrown);
             }
 
             @Override
@@ -195,6 +214,7 @@ class PresenceTest {
         room().enter(new Note("ada", 1)).close();
         room().enter(new Note("bob", 1));
         await().until(() -> other.present().contains("bob 1"));
+        await().until(() -> joined.get() == 2); // and it is told of the next one
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.streampod.server.auth.IssuedKey;
 import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.Revocation;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,10 +47,8 @@ class StoreWritesTest {
         private int write(String what) {
             Throwable thrown = failure;
             failure = null;
-            if (thrown instanceof Error error) {
-                throw error;
-            } else if (thrown instanceof RuntimeException exception) {
-                throw exception;
+            if (thrown != null) {
+                StoreWritesTest.<RuntimeException>raise(thrown);
             }
             if (away || what.equals(cursed)) {
                 throw new KeyStoreUnavailableException("away", null);
@@ -133,6 +132,22 @@ class StoreWritesTest {
         assertThat(first).isNotDone();
         later.remove().run();
         assertThat(first).isCompleted();
+    }
+
+    /** As a store in Kotlin, Scala or Groovy may do. */
+    @Test
+    void aStoreThatThrowsACheckedExceptionIsTriedAgain() {
+        store.failure = new IOException("on purpose");
+        var first = writes.add(new Revocation.OfKey("k-1"));
+        assertThat(first).isNotDone();
+        later.remove().run();
+        assertThat(first).isCompleted();
+        assertThat(failures).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     @Test

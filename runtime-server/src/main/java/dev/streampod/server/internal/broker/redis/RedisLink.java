@@ -285,13 +285,17 @@ final class RedisLink {
         if (failure != null && isFault(failure)) {
             failing.report("Connecting to Redis", failure);
         }
-        if (!closed) {
-            if (failures == 0) {
-                warn(reason(failure));
+        try {
+            if (!closed) {
+                boolean first = failures == 0;
+                retry();
+                if (first) {
+                    warn(reason(failure)); // last, since logging may fail
+                }
             }
-            retry();
+        } finally {
+            firstAttempt.complete(null);
         }
-        firstAttempt.complete(null);
     }
 
     /** Whether it is a fault of this process, and not that Redis cannot be reached. */
@@ -311,10 +315,11 @@ final class RedisLink {
         // Whatever it throws, the connections are closed, and others are tried for.
         failing.run("Giving up a connection to Redis", owner::disconnected);
         if (!closed) {
-            if (failures == 0) {
-                warn(why);
-            }
+            boolean first = failures == 0;
             closeOnceRead(connections, System.nanoTime() + DRAIN_NANOS);
+            if (first) {
+                warn(why); // last, since logging may fail
+            }
         }
     }
 

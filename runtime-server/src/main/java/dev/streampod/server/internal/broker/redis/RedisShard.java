@@ -128,7 +128,6 @@ final class RedisShard implements RedisLink.Owner {
             return;
         }
         up = true;
-        link.restored(current);
         watcher.changed();
         if (settle) {
             settle = false;
@@ -137,6 +136,7 @@ final class RedisShard implements RedisLink.Owner {
         } else {
             open(current);
         }
+        link.restored(current); // last: it logs, which may fail
     }
 
     private void open(RedisConnections given) {

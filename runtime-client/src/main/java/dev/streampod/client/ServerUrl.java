@@ -8,6 +8,7 @@ import java.util.Locale;
 final class ServerUrl {
 
     private static final String PATH = "/websocket";
+    private static final int MAX_PORT = 65_535;
 
     private ServerUrl() {}
 
@@ -20,6 +21,9 @@ final class ServerUrl {
         try {
             given = new URI(url);
         } catch (URISyntaxException e) {
+            if (!url.contains("://")) {
+                throw noScheme(url);
+            }
             throw new IllegalArgumentException("That is not a URL: " + e.getReason() + " at index " + e.getIndex());
         }
         if (given.getRawUserInfo() != null || given.getRawQuery() != null || given.getRawFragment() != null) {
@@ -29,9 +33,7 @@ final class ServerUrl {
         String scheme = switch (String.valueOf(given.getScheme()).toLowerCase(Locale.ROOT)) {
             case "http", "ws" -> "ws";
             case "https", "wss" -> "wss";
-            default ->
-                throw new IllegalArgumentException(
-                        "A server's URL begins with http, https, ws or wss, unlike \"" + url + "\"");
+            default -> throw noScheme(url);
         };
         if (given.getHost() == null) {
             throw new IllegalArgumentException("There is no host in \"" + url + "\"");
@@ -40,7 +42,18 @@ final class ServerUrl {
         while (path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
         }
+        if (given.getPort() == 0 || given.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException("The port in \"" + url + "\" is not from 1 to " + MAX_PORT);
+        }
         String port = given.getPort() < 0 ? "" : ":" + given.getPort();
         return URI.create(scheme + "://" + given.getHost() + port + (path.endsWith(PATH) ? path : path + PATH));
+    }
+
+    private static IllegalArgumentException noScheme(String url) {
+        // A key may stand before an @ or behind a question mark, in what is no URL too.
+        String shown = url.substring(url.lastIndexOf('@') + 1).split("[?#]", 2)[0];
+        String meant = shown.isEmpty() || shown.contains("/") ? "http://localhost:8080" : "http://" + shown;
+        return new IllegalArgumentException("A server's URL begins with http, https, ws or wss, unlike \"" + shown
+                + "\"; one looks like " + meant);
     }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.protocol.Protocol;
+import dev.streampod.client.chat.ChatClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** A client that cannot be made. */
 final class ConstructionTest {
@@ -71,5 +74,26 @@ final class ConstructionTest {
             assertThat(made).isEmpty();
             assertThat(closed(shared)).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "127.0.0.1:8080 | \"127.0.0.1:8080\"; one looks like http://127.0.0.1:8080",
+                "localhost:8080 | \"localhost:8080\"; one looks like http://localhost:8080",
+                "localhost | \"localhost\"; one looks like http://localhost",
+                "localhost:8080?key=s3cret | \"localhost:8080\"; one looks like http://localhost:8080",
+                "ada:s3cret@localhost:8080 | \"localhost:8080\"; one looks like http://localhost:8080",
+                "ftp://localhost | \"ftp://localhost\"; one looks like http://localhost:8080",
+                "'' | \"\"; one looks like http://localhost:8080",
+                "http://localhost:99999 | The port in \"http://localhost:99999\" is not from 1 to 65535",
+                "http://localhost:0 | The port in \"http://localhost:0\" is not from 1 to 65535",
+            })
+    void anAddressThatIsNoneIsToldWithWhatOneLooksLikeAndWithoutAKey(String url, String told) {
+        assertThatThrownBy(() -> ChatClient.builder(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(told)
+                .hasMessageNotContaining("s3cret");
     }
 }

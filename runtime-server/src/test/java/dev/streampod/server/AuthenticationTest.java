@@ -254,6 +254,35 @@ class AuthenticationTest extends ServerTest {
     }
 
     @Test
+    void anAuthenticatorThatTakesTooLongIsOneLineInTheLog() {
+        var over = new CountDownLatch(1);
+        Authenticator slow = key -> {
+            try {
+                new CountDownLatch(1).await();
+                return Optional.empty();
+            } finally {
+                over.countDown();
+            }
+        };
+        try (var log = new LogCapture("dev.streampod.server.internal.auth")) {
+            var server = start(
+                    new Recording(),
+                    builder -> builder.authenticator(slow)
+                            .limits(quick().authenticationTimeout(Duration.ofMillis(200))
+                                    .build()));
+            assertThat(hello(server, "k").expectClose().code()).isEqualTo(1013);
+            awaitLatch(over);
+            await().until(() -> !log.messages().isEmpty());
+            server.close();
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("The authenticator timed out for connection");
+            assertThat(log.thrown()).isEmpty();
+        }
+    }
+
+    @Test
     void anAuthenticatorThatKeepsFailingIsLoggedAtABoundedRate() {
         int attempts = 20;
         long begun = System.nanoTime();

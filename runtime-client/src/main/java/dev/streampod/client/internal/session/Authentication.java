@@ -8,6 +8,7 @@ import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
+import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.wire.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Authentication {
                 try {
                     answer.complete(asked.key());
                 } catch (Throwable e) {
-                    answer.completeExceptionally(noKey(e));
+                    answer.completeExceptionally(noKey(e, callbacks.failures()));
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -104,12 +105,22 @@ final class Authentication {
         }
     }
 
-    /** What a key provider that throws amounts to. */
-    static UnauthenticatedException noKey(Throwable thrown) {
+    /**
+     * What a key provider that throws amounts to. A checked exception is how it says that it has no key; anything else is a
+     * mistake in it.
+     *
+     * @param failures is told of mistakes
+     */
+    static UnauthenticatedException noKey(Throwable thrown, FailureReporter failures) {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return new UnauthenticatedException("The key provider has no key: " + thrown.getMessage(), thrown);
+        boolean mistake = thrown instanceof RuntimeException || thrown instanceof Error;
+        if (mistake) {
+            failures.report("The key provider", thrown);
+        }
+        String why = mistake || thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        return new UnauthenticatedException("The key provider has no key: " + why, thrown);
     }
 
     private CompletableFuture<Void> change(@Nullable String key, KeyProvider from, Consumer<KeyChange> write) {

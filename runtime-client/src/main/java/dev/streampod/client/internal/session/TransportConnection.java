@@ -76,6 +76,9 @@ final class TransportConnection implements TransportListener {
     private volatile @Nullable Transport transport;
     private final Heartbeat heartbeat;
     private volatile @Nullable String key;
+    /** Whether the key provider has answered, or failed. */
+    private volatile boolean keyKnown;
+
     private boolean welcomed;
     private String refusal = "";
 
@@ -111,8 +114,10 @@ final class TransportConnection implements TransportListener {
         try {
             key = provider.key();
         } catch (Throwable e) {
-            end(Authentication.noKey(e), true);
+            end(Authentication.noKey(e, resources.callbacks().failures()), true);
             return;
+        } finally {
+            keyKnown = true;
         }
         if (!ended.get()) {
             Transport begun = resources.connector().connect(settings.url(), settings.maxMessageBytes(), this);
@@ -316,10 +321,9 @@ final class TransportConnection implements TransportListener {
     }
 
     private void timedOut() {
-        end(
-                new ConnectionTimeoutException(
-                        settings.url() + " did not welcome the connection within " + settings.connectTimeout(), null),
-                true);
+        String who = keyKnown ? settings.url() + " did not welcome the connection" : "The key provider did not answer";
+        String time = settings.connectTimeout().toMillis() + " ms";
+        end(new ConnectionTimeoutException(who + " within " + time, null), true);
     }
 
     @Override

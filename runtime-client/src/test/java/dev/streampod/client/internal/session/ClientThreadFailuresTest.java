@@ -14,6 +14,7 @@ import dev.streampod.client.chat.ChatProtocol;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.ClientFailures;
 import dev.streampod.concurrent.Failures;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -109,7 +110,26 @@ final class ClientThreadFailuresTest {
             var opening = session.open();
             assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))
                     .hasCauseInstanceOf(UnauthenticatedException.class)
-                    .hasRootCauseInstanceOf(AssertionError.class);
+                    .hasRootCauseInstanceOf(AssertionError.class)
+                    .hasMessageContaining("java.lang.AssertionError: on purpose");
+            assertThat(failures.count()).isEqualTo(1); // so it is in the log with its stack
+        } finally {
+            callbacks.close();
+        }
+    }
+
+    @Test
+    void aKeyProviderThatSaysThatThereIsNoKeyNowIsNoFailure() {
+        var callbacks = new CallbackExecutor("test-worker", failures);
+        try {
+            var session = connection(new FakeConnector(), new ManualScheduler(), callbacks, () -> {
+                throw new IOException("nobody has signed in yet");
+            });
+            var opening = session.open();
+            assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))
+                    .hasCauseInstanceOf(UnauthenticatedException.class)
+                    .hasMessageContaining("The key provider has no key: nobody has signed in yet");
+            assertThat(failures.count()).isZero();
         } finally {
             callbacks.close();
         }
@@ -133,7 +153,8 @@ final class ClientThreadFailuresTest {
                 await().until(() -> asked.get() == 1);
                 timers.pass(ConnectionSettings.CONNECT_TIMEOUT);
                 assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))
-                        .hasCauseInstanceOf(ConnectionTimeoutException.class);
+                        .hasCauseInstanceOf(ConnectionTimeoutException.class)
+                        .hasMessageContaining("The key provider did not answer within 10000 ms");
             }
 
             var opening = session.open();

@@ -41,6 +41,9 @@ public final class SignIn implements Runnable {
         record Unavailable() implements Outcome {}
     }
 
+    /** The kind of failure of an authenticator that takes too long; those of one that throws are its exceptions' classes. */
+    private static final Object TIMED_OUT = "timed out";
+
     private final SignIns signIns;
     private final Authenticator authenticator;
     private final String key;
@@ -112,7 +115,11 @@ public final class SignIn implements Runnable {
             }
             outcome = user.isPresent() ? new Outcome.Accepted(user.get(), askedAt) : new Outcome.Rejected();
         } catch (Throwable e) {
-            log(e);
+            if (e instanceof InterruptedException && answered.get()) {
+                log.debug("The authenticator was interrupted, since its time was over");
+            } else {
+                log(e);
+            }
             outcome = new Outcome.Unavailable();
         } finally {
             synchronized (this) {
@@ -129,7 +136,7 @@ public final class SignIn implements Runnable {
             return;
         }
         String text = "The authenticator failed for connection {}; its client is told to try again later{}";
-        String more = heldBack == 0 ? "" : ". It failed in this way " + heldBack + " more times since the last report";
+        String more = repeats(heldBack);
         try {
             log.error(text, connectionId, more, RedactedFailure.of(failure, key));
         } catch (Throwable e) {
@@ -150,8 +157,22 @@ public final class SignIn implements Runnable {
             }
         }
         signIns.withdraw(this);
-        log.warn("The authenticator timed out for connection {}", connectionId);
         then.accept(new Outcome.Unavailable());
+        logTimeout();
+    }
+
+    private void logTimeout() {
+        long heldBack = signIns.failureLog().pass(TIMED_OUT);
+        if (heldBack != EventThrottle.HELD_BACK) {
+            log.warn(
+                    "The authenticator timed out for connection {}; its client is told to try again later{}",
+                    connectionId,
+                    repeats(heldBack));
+        }
+    }
+
+    private static String repeats(long heldBack) {
+        return heldBack == 0 ? "" : ". It failed in this way " + heldBack + " more times since the last report";
     }
 
     /** Tells the outcome, unless one was told before. */

@@ -53,7 +53,7 @@ final class ServerUrl {
         // A key may stand before an @ or behind a question mark, in what is no URL too.
         String shown = url.substring(url.lastIndexOf('@') + 1).split("[?#]", 2)[0];
         String meant = shown.isEmpty() || shown.contains("/") ? "http://localhost:8080" : "http://" + shown;
-        return new IllegalArgumentException("A server's URL begins with http, https, ws or wss, unlike \"" + shown
-                + "\"; one looks like " + meant);
+        return new IllegalArgumentException(
+                "A server's URL begins with http, https, ws or wss, unlike \"" + shown + "\"; one looks like " + meant);
     }
 }

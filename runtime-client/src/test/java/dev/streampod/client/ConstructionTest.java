@@ -3,15 +3,15 @@ package dev.streampod.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streampod.client.chat.ChatClient;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.protocol.Protocol;
-import dev.streampod.client.chat.ChatClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A client that cannot be made. */
 final class ConstructionTest {

@@ -284,10 +284,7 @@ final class ServerAssembly {
     }
 
     private static @Nullable StreamHandler hooks(
-            Endpoint endpoint,
-            ServerMetrics metrics,
-            @Nullable HandlerInterceptor around,
-            FailureReporter failures) {
+            Endpoint endpoint, ServerMetrics metrics, @Nullable HandlerInterceptor around, FailureReporter failures) {
         if (!(endpoint instanceof StreamEndpoint<?, ?, ?> stream)) {
             return null;
         }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.metrics.HandlerTimer;
+import dev.streampod.server.metrics.MicrometerMetrics;
 import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
-import dev.streampod.server.metrics.MicrometerMetrics;
 import dev.streampod.server.protocol.EchoFromClient;
 import dev.streampod.server.protocol.SimpleData;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -229,8 +229,9 @@ class MetricsTest extends ServerTest {
             assertThat(client.expectText()).isEqualTo(message(1));
             client.sendText(message(2));
             assertThat(client.expectText()).isEqualTo(message(2));
-            assertThat(log.thrown()).isNotEmpty().allSatisfy(thrown -> assertThat(thrown)
-                    .hasMessage("the registry is closed"));
+            assertThat(log.thrown())
+                    .isNotEmpty()
+                    .allSatisfy(thrown -> assertThat(thrown).hasMessage("the registry is closed"));
             assertThat(log.errors()).allMatch(line -> line.startsWith("The timer of a handler failed"));
         }
     }

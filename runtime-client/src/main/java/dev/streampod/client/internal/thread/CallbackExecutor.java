@@ -102,8 +102,9 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
 
     /** Runs a task on a thread that these threads need not be there for. */
     public void runElsewhere(Runnable task) {
-        failures.run("Starting a thread for the end of the client", () -> failures.thread("streampod-client-end", task)
-                .start());
+        failures.run(
+                "Starting a thread for the end of the client",
+                () -> failures.thread("streampod-client-end", task).start());
     }
 
     /** Runs key providers; rejects as {@link #execute} does. */

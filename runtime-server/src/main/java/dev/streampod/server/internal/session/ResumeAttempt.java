@@ -27,6 +27,11 @@ final class ResumeAttempt {
         this.done = done;
     }
 
+    /** The hash of the token that the client has come back with. */
+    String token() {
+        return token;
+    }
+
     void start() {
         ClientSession old = owner.resumable().of(token);
         if (old == null) {

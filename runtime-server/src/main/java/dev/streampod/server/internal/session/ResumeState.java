@@ -16,10 +16,12 @@ final class ResumeState {
     private final Scheduler timers;
     private final AckTracker received = new AckTracker();
 
-    /** The hash of the token that the client was given last; null while the session is RESUMING. */
+    /** The hash of the token that the client was given last. */
     private @Nullable String token;
     /** The hash of the token before, which is good until the client has shown that it knows the last one. */
     private volatile @Nullable String previousToken;
+    /** The hash of that of the two with which the client who decides has come back; null unless the session is RESUMING. */
+    private @Nullable String usedToken;
 
     private Scheduler.@Nullable Timeout window;
     private volatile Scheduler.@Nullable Timeout late;
@@ -72,9 +74,15 @@ final class ResumeState {
         return previousToken;
     }
 
-    void tokens(@Nullable String last, @Nullable String before) {
-        token = last;
-        previousToken = before;
+    /** The session begins with that token. */
+    void begins(String hash) {
+        token = hash;
+    }
+
+    /** The client knows its last token. */
+    void forgetPreviousToken(ResumableSessions sessions) {
+        sessions.remove(previousToken);
+        previousToken = null;
     }
 
     /** Whether a client may come back with the token of that hash. */
@@ -83,12 +91,35 @@ final class ResumeState {
     }
 
     /**
-     * The client has come back with that token: it stays good, in case the client does not see the answer, and the
-     * other one is forgotten.
+     * Somebody has come back with that token. With the one before it may be a late attempt of a client that was welcomed on
+     * another connection since, and knows its last token: that one stays good until the attempt has succeeded.
      */
-    void tokenUsed(String hash, ResumableSessions sessions) {
-        sessions.remove(hash.equals(token) ? previousToken : token);
-        tokens(null, hash);
+    void comesBackWith(String hash, ResumableSessions sessions) {
+        if (hash.equals(token)) {
+            forgetPreviousToken(sessions);
+        }
+    }
+
+    /** The attempt with that token decides now. */
+    void decides(String hash) {
+        usedToken = hash;
+    }
+
+    /**
+     * The attempt has succeeded: the client gets another token. The one that it used stays good, in case it does not see the
+     * answer, and any other is forgotten.
+     */
+    void continuesWith(String hash, ResumableSessions sessions) {
+        String used = usedToken;
+        if (token != null && !token.equals(used)) {
+            sessions.remove(token);
+        }
+        if (previousToken != null && !previousToken.equals(used)) {
+            sessions.remove(previousToken);
+        }
+        token = hash;
+        previousToken = used;
+        usedToken = null;
     }
 
     void startWindow(Duration time, Runnable over) {

@@ -144,7 +144,10 @@ final class SessionTransport {
         Frame.Resumable offer = null;
         if (resumeRequested && sessions.allowed()) {
             var resumable = new ResumeState(session, context.timers());
-            offer = newToken(resumable, null, null);
+            offer = offer(null);
+            String token = ResumableSessions.hash(offer.token());
+            resumable.begins(token);
+            sessions.put(token, session);
             queue.keepUnacknowledged();
             resumption = resumable;
         }
@@ -153,23 +156,9 @@ final class SessionTransport {
         return connection;
     }
 
-    /** Makes a token that continues the session, besides the one that was used last, if any. The lock is held. */
-    private Frame.Resumable newToken(ResumeState resumable, @Nullable String used, @Nullable Long received) {
-        Frame.Resumable offer = offer(received);
-        giveToken(offer, resumable, used);
-        return offer;
-    }
-
     private Frame.Resumable offer(@Nullable Long received) {
         return new Frame.Resumable(
                 sessions.newToken(), context.limits().resumeWindow().toMillis(), received);
-    }
-
-    /** Makes the token of an offer continue the session. The lock is held. */
-    private void giveToken(Frame.Resumable offer, ResumeState resumable, @Nullable String used) {
-        String hash = ResumableSessions.hash(offer.token());
-        resumable.tokens(hash, used);
-        sessions.put(hash, session);
     }
 
     /**
@@ -179,8 +168,7 @@ final class SessionTransport {
     synchronized void discardPreviousToken(TransportConnection from) {
         ResumeState resumable = resumption;
         if (resumable != null && from == connection && state == SessionState.LIVE) {
-            sessions.remove(resumable.previousToken());
-            resumable.tokens(resumable.token(), null);
+            resumable.forgetPreviousToken(sessions);
         }
     }
 
@@ -246,7 +234,6 @@ final class SessionTransport {
             }
             if (state == SessionState.LIVE || state == SessionState.DETACHED) {
                 first = true;
-                resumable.tokenUsed(usedToken, sessions);
                 resumable.stopWindow();
                 sessions.waitsNoMore(session);
                 queue.detach();
@@ -256,6 +243,7 @@ final class SessionTransport {
             } else {
                 return false;
             }
+            resumable.comesBackWith(usedToken, sessions);
             superseded = attempt;
             attempt = next;
             before = connection;
@@ -279,6 +267,10 @@ final class SessionTransport {
         synchronized (this) {
             current = attempt;
             attempt = null;
+            ResumeState resumable = resumption;
+            if (current != null && resumable != null) {
+                resumable.decides(current.token());
+            }
         }
         try {
             if (current != null) {
@@ -322,7 +314,9 @@ final class SessionTransport {
         if (next == null) {
             return Resume.CONNECTION_CLOSED;
         }
-        giveToken(offer, resumable, resumable.previousToken());
+        String token = ResumableSessions.hash(offer.token());
+        resumable.continuesWith(token, sessions);
+        sessions.put(token, session);
         if (queue.attach(next.transport(), received, frame) != ResendBuffer.Position.KEPT) {
             throw new IllegalStateException("the queue of a session that is being resumed has changed");
         }
@@ -343,14 +337,13 @@ final class SessionTransport {
         return connection;
     }
 
-    /** Who wanted to continue it is gone: it waits for the next, with the token that was used. */
+    /** Who wanted to continue it is gone: it waits for the next, with either token. */
     void waitAgain() {
         synchronized (this) {
             ResumeState resumable = resumption;
             if (resumable == null || state != SessionState.RESUMING) {
                 return;
             }
-            resumable.tokens(resumable.previousToken(), null);
             startWaiting(resumable);
         }
         endOldest();

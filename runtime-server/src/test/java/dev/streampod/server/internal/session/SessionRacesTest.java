@@ -206,6 +206,24 @@ class SessionRacesTest {
         await().untilAsserted(() -> assertThat(hooks).containsExactly("opened", "closed"));
     }
 
+    /** Its client has given that link up since, and was welcomed on another. */
+    @Test
+    void aLateHelloOfALinkThatIsGoneDoesNotMakeTheLastTokenForgotten() {
+        var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
+        MemoryTransport first = at.welcomed("");
+        MemoryTransport second = backAgain(at, first);
+        synchronized (first.attachment().session().transport()) {
+            awaitBlockedOrOver(start(() -> second.receive("[\"close\",\"members\"]")));
+            at.resuming("", first.token()).lose();
+        }
+        assertThat(second.awaitClose()).isEqualTo(3003);
+        await().until(() -> at.connections.waitingSessions() == 1);
+
+        MemoryTransport third = at.resuming("", second.token());
+        assertThat(third.expect("[\"welcome\"")).contains("\"received\":");
+        assertThat(hooks).containsExactly("opened");
+    }
+
     @Test
     void theLastOfSeveralLinksThatComeWithTheSameTokenContinuesTheSession() {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());

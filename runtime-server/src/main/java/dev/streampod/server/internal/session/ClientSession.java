@@ -109,8 +109,8 @@ public final class ClientSession implements ParentSession {
             if (from != transport.connection() || streamsEnd()) {
                 return;
             }
-            if (resumable.previousToken() != null) {
-                transport.discardPreviousToken(from);
+            if (resumable.hasEarlierTokens()) {
+                transport.discardEarlierTokens(from);
             }
             if (frames.received(buffer, offset, length) && !streamsEnd()) {
                 received.add(length);

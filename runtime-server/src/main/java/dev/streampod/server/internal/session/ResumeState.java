@@ -4,6 +4,8 @@ import dev.streampod.concurrent.Scheduler;
 import dev.streampod.wire.AckTracker;
 import dev.streampod.wire.Frame;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,12 @@ final class ResumeState {
 
     /** The hash of the token that the client was given last. */
     private @Nullable String token;
-    /** The hash of the token before, which is good until the client has shown that it knows the last one. */
-    private volatile @Nullable String previousToken;
-    /** The hash of that of the two with which the client who decides has come back; null unless the session is RESUMING. */
+    /**
+     * The hashes of tokens from before, at most two, which are good until the client has shown that it knows the last one. The
+     * list is replaced, never changed.
+     */
+    private volatile List<String> earlierTokens = List.of();
+    /** The hash of that with which the client who decides has come back; null unless the session is RESUMING. */
     private @Nullable String usedToken;
 
     private Scheduler.@Nullable Timeout window;
@@ -64,14 +69,9 @@ final class ResumeState {
         session.writer().sendUnnumbered(new Frame.Ack(received.acknowledge()));
     }
 
-    @Nullable
-    String token() {
-        return token;
-    }
-
-    @Nullable
-    String previousToken() {
-        return previousToken;
+    /** Whether there are tokens from before the last one; needs no lock. */
+    boolean hasEarlierTokens() {
+        return !earlierTokens.isEmpty();
     }
 
     /** The session begins with that token. */
@@ -80,23 +80,26 @@ final class ResumeState {
     }
 
     /** The client knows its last token. */
-    void forgetPreviousToken(ResumableSessions sessions) {
-        sessions.remove(previousToken);
-        previousToken = null;
+    void forgetEarlierTokens(ResumableSessions sessions) {
+        earlierTokens.forEach(sessions::remove);
+        earlierTokens = List.of();
+    }
+
+    /** The session has ended. */
+    void forgetAllTokens(ResumableSessions sessions) {
+        forgetEarlierTokens(sessions);
+        sessions.remove(token);
     }
 
     /** Whether a client may come back with the token of that hash. */
     boolean knows(String hash) {
-        return hash.equals(token) || hash.equals(previousToken);
+        return hash.equals(token) || earlierTokens.contains(hash);
     }
 
-    /**
-     * Somebody has come back with that token. With the one before it may be a late attempt of a client that was welcomed on
-     * another connection since, and knows its last token: that one stays good until the attempt has succeeded.
-     */
+    /** Somebody has come back with that token. */
     void comesBackWith(String hash, ResumableSessions sessions) {
         if (hash.equals(token)) {
-            forgetPreviousToken(sessions);
+            forgetEarlierTokens(sessions);
         }
     }
 
@@ -107,18 +110,22 @@ final class ResumeState {
 
     /**
      * The attempt has succeeded: the client gets another token. The one that it used stays good, in case it does not see the
-     * answer, and any other is forgotten.
+     * answer. So does the last one: the attempt may have been a late one, of a client that was welcomed on another connection
+     * since and knows that token. Any other is forgotten.
      */
     void continuesWith(String hash, ResumableSessions sessions) {
         String used = usedToken;
-        if (token != null && !token.equals(used)) {
-            sessions.remove(token);
+        String last = token;
+        var kept = new ArrayList<String>(2);
+        if (used != null) {
+            kept.add(used);
         }
-        if (previousToken != null && !previousToken.equals(used)) {
-            sessions.remove(previousToken);
+        if (last != null && !last.equals(used)) {
+            kept.add(last);
         }
+        earlierTokens.stream().filter(each -> !kept.contains(each)).forEach(sessions::remove);
+        earlierTokens = List.copyOf(kept);
         token = hash;
-        previousToken = used;
         usedToken = null;
     }
 

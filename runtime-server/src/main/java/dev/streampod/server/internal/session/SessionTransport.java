@@ -163,12 +163,12 @@ final class SessionTransport {
 
     /**
      * The client has shown on that connection that it knows its last token. A connection that does not carry the
-     * session any more shows nothing: the token before may be the one with which the client has just come back.
+     * session any more shows nothing: one of the tokens before may be that with which the client has just come back.
      */
-    synchronized void discardPreviousToken(TransportConnection from) {
+    synchronized void discardEarlierTokens(TransportConnection from) {
         ResumeState resumable = resumption;
         if (resumable != null && from == connection && state == SessionState.LIVE) {
-            resumable.forgetPreviousToken(sessions);
+            resumable.forgetEarlierTokens(sessions);
         }
     }
 
@@ -337,7 +337,7 @@ final class SessionTransport {
         return connection;
     }
 
-    /** Who wanted to continue it is gone: it waits for the next, with either token. */
+    /** Who wanted to continue it is gone: it waits for the next, with any of its tokens. */
     void waitAgain() {
         synchronized (this) {
             ResumeState resumable = resumption;
@@ -376,8 +376,7 @@ final class SessionTransport {
         ResumeState resumable = resumption;
         if (resumable != null) {
             resumable.stop();
-            sessions.remove(resumable.token());
-            sessions.remove(resumable.previousToken());
+            resumable.forgetAllTokens(sessions);
             sessions.waitsNoMore(session);
         }
         then.run();

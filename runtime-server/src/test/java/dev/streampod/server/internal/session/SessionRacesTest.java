@@ -224,6 +224,29 @@ class SessionRacesTest {
         assertThat(hooks).containsExactly("opened");
     }
 
+    /** The server cannot know yet that the link is gone, so it goes on with it first. */
+    @Test
+    void aLateHelloThatContinuesTheSessionDoesNotMakeTheLastTokenForgotten() {
+        var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());
+        MemoryTransport first = at.welcomed("");
+        MemoryTransport second = backAgain(at, first);
+        MemoryTransport late = at.resuming("", first.token());
+        assertThat(late.expect("[\"welcome\"")).contains("\"received\":");
+        assertThat(second.awaitClose()).isEqualTo(3003);
+        late.lose();
+
+        MemoryTransport third = at.resuming("", second.token());
+        assertThat(third.expect("[\"welcome\"")).contains("\"received\":");
+        third.lose();
+        // And what was good for the late one is not any more, once the client is known to have a newer one.
+        MemoryTransport fourth = at.resuming("", third.token());
+        assertThat(fourth.expect("[\"welcome\"")).contains("\"received\":");
+        fourth.receive("[\"close\",\"members\"]");
+        fourth.lose();
+        assertThat(at.resuming("", second.token()).expect("[\"welcome\"")).doesNotContain("\"received\":");
+        assertThat(hooks).containsExactly("opened");
+    }
+
     @Test
     void theLastOfSeveralLinksThatComeWithTheSameTokenContinuesTheSession() {
         var at = new Server(MemoryServer.TRUSTING, MemoryServer.limits().build());

@@ -65,11 +65,14 @@ final class CommaSeparated {
         String line = span.source().line(span.line());
         int start = line.offsetByCodePoints(0, Math.min(span.column() - 1, line.codePointCount(0, line.length())));
         String whole = Quoting.valueFrom(line, start);
+        int end = Math.min(start + scalar.text().length(), line.length());
+        // Between braces something else may follow the value.
         boolean cut = !scalar.quoted()
                 && span.line() == span.endLine()
-                && whole.length() > scalar.text().length();
+                && whole.length() > scalar.text().length()
+                && line.substring(end).strip().startsWith("#");
         if (cut) {
-            int hash = line.indexOf('#', start + scalar.text().length());
+            int hash = line.indexOf('#', end);
             problems.error(
                             Span.ofLine(span.source(), span.line(), line.codePointCount(0, hash) + 1, 1),
                             "\"#\" begins a comment in YAML: the rest of the line is not read")

@@ -211,7 +211,9 @@ class PresenceTest {
         });
         var other = new SeenMembers();
         room().watch(other);
-        room().enter(new Note("ada", 1)).close();
+        var ada = room().enter(new Note("ada", 1));
+        await().until(() -> joined.get() == 1); // who leaves before it is told is not told of
+        ada.close();
         room().enter(new Note("bob", 1));
         await().until(() -> other.present().contains("bob 1"));
         await().until(() -> joined.get() == 2); // and it is told of the next one

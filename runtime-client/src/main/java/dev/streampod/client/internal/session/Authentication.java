@@ -9,6 +9,7 @@ import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.concurrent.FailureReporter;
+import dev.streampod.entity.SerializableException;
 import dev.streampod.wire.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -106,8 +107,8 @@ final class Authentication {
     }
 
     /**
-     * What a key provider that throws amounts to. A checked exception is how it says that it has no key; anything else is a
-     * mistake in it.
+     * What a key provider that throws amounts to. A checked exception, one of a protocol or one of a client that it asks is how
+     * it says that it has no key; anything else is a mistake in it.
      *
      * @param failures is told of mistakes
      */
@@ -115,7 +116,8 @@ final class Authentication {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        boolean mistake = thrown instanceof RuntimeException || thrown instanceof Error;
+        boolean answer = thrown instanceof SerializableException || thrown instanceof StreampodException;
+        boolean mistake = !answer && (thrown instanceof RuntimeException || thrown instanceof Error);
         if (mistake) {
             failures.report("The key provider", thrown);
         }

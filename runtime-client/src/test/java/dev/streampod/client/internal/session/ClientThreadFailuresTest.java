@@ -14,6 +14,7 @@ import dev.streampod.client.chat.ChatProtocol;
 import dev.streampod.client.internal.thread.CallbackExecutor;
 import dev.streampod.client.internal.thread.ClientFailures;
 import dev.streampod.concurrent.Failures;
+import dev.streampod.entity.SerializableException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Errors on each kind of thread of a client: the thread goes on, and whoever waits for something is told. */
 @Timeout(300)
@@ -118,12 +121,31 @@ final class ClientThreadFailuresTest {
         }
     }
 
-    @Test
-    void aKeyProviderThatSaysThatThereIsNoKeyNowIsNoFailure() {
+    /** As a method of a protocol throws it, which a key provider may call. */
+    private static final class NoSuchName extends SerializableException {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            return "nobody has signed in yet";
+        }
+    }
+
+    static List<Exception> answers() {
+        return List.of(
+                new IOException("nobody has signed in yet"),
+                new NoSuchName(),
+                new ConnectionTimeoutException("nobody has signed in yet", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void aKeyProviderThatSaysThatThereIsNoKeyNowIsNoFailure(Exception answer) {
         var callbacks = new CallbackExecutor("test-worker", failures);
         try {
             var session = connection(new FakeConnector(), new ManualScheduler(), callbacks, () -> {
-                throw new IOException("nobody has signed in yet");
+                throw answer;
             });
             var opening = session.open();
             assertThat(catchThrowable(() -> opening.get(60, TimeUnit.SECONDS)))

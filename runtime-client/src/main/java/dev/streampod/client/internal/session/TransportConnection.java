@@ -321,9 +321,11 @@ final class TransportConnection implements TransportListener {
     }
 
     private void timedOut() {
-        String who = keyKnown ? settings.url() + " did not welcome the connection" : "The key provider did not answer";
         String time = settings.connectTimeout().toMillis() + " ms";
-        end(new ConnectionTimeoutException(who + " within " + time, null), true);
+        String text = keyKnown
+                ? settings.url() + " did not welcome the connection within " + time
+                : "The key provider did not answer within " + time;
+        end(new ConnectionTimeoutException(text, null), true);
     }
 
     @Override

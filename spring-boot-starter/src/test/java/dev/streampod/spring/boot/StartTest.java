@@ -249,10 +249,10 @@ class StartTest {
         for (int i = 0; i < 3; i++) {
             loaders.add(runWithOwnClasses(port));
         }
-        assertThat(Thread.getAllStackTraces().keySet())
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(each -> !before.contains(each))
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("streampod") && !name.startsWith("streampod-client"));
+                .noneMatch(name -> name.startsWith("streampod") && !name.startsWith("streampod-client")));
         await().until(() -> {
             System.gc();
             return loaders.stream().allMatch(each -> each.get() == null);

@@ -106,12 +106,8 @@ final class ClusterSoakRedis implements SoakRedis {
 
     /** A replica takes over in good order. */
     private Runnable handOver(int third) {
-        int master = cluster.master(third);
-        cluster.node((master + THIRDS) % (2 * THIRDS)).command("CLUSTER", "FAILOVER");
-        return () -> {
-            cluster.awaitTakeover(master);
-            cluster.awaitPairs();
-        };
+        cluster.handOver(cluster.master(third));
+        return cluster::awaitPairs;
     }
 
     /** What its master had acknowledged and not given to the replica is lost. */

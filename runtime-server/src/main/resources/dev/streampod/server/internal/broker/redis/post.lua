@@ -27,14 +27,16 @@ local known = redis.call('HGET', KEYS[2], origin)
 local begun = redis.call('HGET', KEYS[2], 'e')
 local origins = known and 0 or redis.call('HLEN', KEYS[2]) - (begun and 1 or 0)
 local again = first >= 64
-local new = false
+local later, new = false, false
 if known then
   local knownRun, knownNumber = taken(known)
-  new = #known > 32 and (run > knownRun or (run == knownRun and number > knownNumber))
+  later = run > knownRun or (run == knownRun and number > knownNumber)
+  new = later and #known > 32
 end
 if again and new then
   first = first - 64
-elseif again then
+elseif again or (known and not later) then
+  -- What comes behind a later one, and is not marked, was still on its way over a connection that its server has given up.
   local earlier = false
   local count = known and 256 or 10000
   for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', count)) do
@@ -59,7 +61,7 @@ elseif again then
       end
       return 0
     end
-    first = first - 64
+    first = first - 64 -- It is later, so it was marked.
   elseif origins > 0 and origins < 256 then
     first = first - 64
   end

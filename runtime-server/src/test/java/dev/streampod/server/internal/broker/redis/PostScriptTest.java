@@ -76,6 +76,19 @@ class PostScriptTest {
     }
 
     @Test
+    void whatIsStillOnItsWayOverALostConnectionIsNotAddedOnceItHasComeOverAnother() {
+        post(1, 0);
+        LongStream.rangeClosed(2, 4).forEach(number -> post(number, SENT_AGAIN));
+
+        LongStream.rangeClosed(2, 4)
+                .forEach(number -> assertThat(post(number, 0)).isZero());
+        post(5, SENT_AGAIN);
+        post(5, SENT_AGAIN);
+
+        assertThat(numbers()).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
     void whatCannotHaveBeenTakenIsAddedWithoutReadingTheHistoryForIt() {
         post(1, 0);
         redis.command("CONFIG", "RESETSTAT");

@@ -331,8 +331,7 @@ class RedisClusterTest {
         var poster = new Poster(here);
         poster.awaitRounds(10);
 
-        redis.node(5).command("CLUSTER", "FAILOVER");
-        redis.awaitTakeover(2);
+        redis.handOver(2);
         poster.awaitRounds(10);
         int last = poster.stop();
 

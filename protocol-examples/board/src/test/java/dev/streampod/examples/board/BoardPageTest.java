@@ -3,18 +3,17 @@ package dev.streampod.examples.board;
 import static dev.streampod.examples.board.BoardPage.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.fixtures.Browser;
 import dev.streampod.fixtures.NeedsChromium;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.fixtures.SharedBrowser;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.messaging.MessagingState;
-import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -23,13 +22,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 @NeedsRedis
 class BoardPageTest {
 
+    @RegisterExtension
+    static final SharedBrowser BROWSER = new SharedBrowser();
+
     private static final RedisServer REDIS = RedisServer.start();
     private static final Instances INSTANCES = new Instances();
 
     private static ConfigurableApplicationContext first;
     private static ConfigurableApplicationContext second;
-
-    private Browser browser;
 
     @BeforeAll
     static void start() {
@@ -44,18 +44,13 @@ class BoardPageTest {
         }
     }
 
-    @BeforeEach
-    void openBrowser() throws IOException {
-        browser = new Browser();
-    }
-
     @AfterEach
-    void closeBrowser() {
-        browser.close();
+    void closeWindows() {
+        BROWSER.closeWindows();
     }
 
     private BoardPage page(ConfigurableApplicationContext instance) {
-        return new BoardPage(browser.open(Instances.port(instance)));
+        return new BoardPage(BROWSER.open(Instances.port(instance)));
     }
 
     private static void awaitRedis(MessagingState.Redis state) {

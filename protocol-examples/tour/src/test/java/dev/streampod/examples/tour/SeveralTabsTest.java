@@ -4,10 +4,10 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.examples.tour.protocol.server.TourEndpoints;
-import dev.streampod.fixtures.Browser;
 import dev.streampod.fixtures.BrowserWindow;
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.NeedsChromium;
+import dev.streampod.fixtures.SharedBrowser;
 import dev.streampod.server.StreampodServer;
 import java.io.IOException;
 import java.net.URL;
@@ -20,12 +20,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tabs of one browser that show the same page: each has a client, a connection and a session of its own. */
 @NeedsChromium
 @Timeout(300)
 final class SeveralTabsTest {
+
+    @RegisterExtension
+    static final SharedBrowser BROWSER = new SharedBrowser();
 
     private static final Path SOURCES = Path.of("src", "test", "browser");
 
@@ -40,9 +44,6 @@ final class SeveralTabsTest {
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private FaultyProxy network;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Browser browser;
 
     @BeforeEach
     void start() throws IOException {
@@ -61,12 +62,11 @@ final class SeveralTabsTest {
                 .build();
         server.start();
         network = FaultyProxy.to(server.port());
-        browser = new Browser();
     }
 
     @AfterEach
     void stop() throws IOException {
-        browser.close();
+        BROWSER.closeWindows();
         network.close();
         server.close();
         pages.close();
@@ -114,8 +114,8 @@ final class SeveralTabsTest {
     @Test
     void oneThatIsFrozenDisturbsNoOtherAndHasEverythingOnceWhenItThaws() {
         // In windows of their own: a tab that is hidden has few ticks, even if it is not frozen.
-        BrowserWindow frozen = ready(browser.open(network.port()));
-        BrowserWindow other = ready(browser.open(network.port()));
+        BrowserWindow frozen = ready(BROWSER.open(network.port()));
+        BrowserWindow other = ready(BROWSER.open(network.port()));
 
         frozen.startTicking();
         other.startTicking();
@@ -158,7 +158,7 @@ final class SeveralTabsTest {
     }
 
     private BrowserWindow tab() {
-        return ready(browser.openTab(network.port()));
+        return ready(BROWSER.openTab(network.port()));
     }
 
     private static BrowserWindow ready(BrowserWindow tab) {

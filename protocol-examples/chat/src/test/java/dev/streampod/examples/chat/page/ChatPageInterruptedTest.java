@@ -3,7 +3,6 @@ package dev.streampod.examples.chat.page;
 import static dev.streampod.examples.chat.page.ChatPage.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.fixtures.Browser;
 import dev.streampod.fixtures.BrowserWindow;
 import dev.streampod.fixtures.Direction;
 import dev.streampod.fixtures.Fault;
@@ -12,6 +11,7 @@ import dev.streampod.fixtures.NeedsChromium;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.ServerProcess;
+import dev.streampod.fixtures.SharedBrowser;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,24 +21,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page makes of servers that end, networks that fail, and a browser that puts it aside. */
 @NeedsChromium
 class ChatPageInterruptedTest {
 
+    @RegisterExtension
+    static final SharedBrowser BROWSER = new SharedBrowser();
+
     private final List<AutoCloseable> opened = new ArrayList<>();
-
-    private Browser browser;
-
-    @BeforeEach
-    void openBrowser() throws IOException {
-        browser = keep(new Browser());
-    }
 
     @AfterEach
     void closeAll() throws Exception {
+        BROWSER.closeWindows();
         for (AutoCloseable each : opened) {
             each.close();
         }
@@ -69,7 +66,7 @@ class ChatPageInterruptedTest {
     }
 
     private ChatPage page(int port, String name) {
-        return new ChatPage(browser.open(port)).signIn(name);
+        return new ChatPage(BROWSER.open(port)).signIn(name);
     }
 
     @Test

@@ -3,25 +3,25 @@ package dev.streampod.examples.chat.page;
 import static dev.streampod.examples.chat.page.ChatPage.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.fixtures.Browser;
 import dev.streampod.fixtures.NeedsChromium;
 import dev.streampod.fixtures.ServerProcess;
-import java.io.IOException;
+import dev.streampod.fixtures.SharedBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** Pages of one server that talk with each other. */
 @NeedsChromium
 class ChatPageTest {
 
+    @RegisterExtension
+    static final SharedBrowser BROWSER = new SharedBrowser();
+
     private static ServerProcess server;
     private static int port;
-
-    private Browser browser;
 
     @BeforeAll
     static void startServer() {
@@ -36,18 +36,13 @@ class ChatPageTest {
         server.close();
     }
 
-    @BeforeEach
-    void openBrowser() throws IOException {
-        browser = new Browser();
-    }
-
     @AfterEach
-    void closeBrowser() {
-        browser.close();
+    void closeWindows() {
+        BROWSER.closeWindows();
     }
 
     private ChatPage page() {
-        return new ChatPage(browser.open(port));
+        return new ChatPage(BROWSER.open(port));
     }
 
     @Test

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.examples.pixorama.protocol.client.PixoramaClient;
 import dev.streampod.examples.pixorama.server.PixoramaServer;
-import dev.streampod.fixtures.Browser;
 import dev.streampod.fixtures.NeedsChromium;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.ServerProcess;
+import dev.streampod.fixtures.SharedBrowser;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +18,16 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** Two pages in a real browser, on two servers in processes of their own, with one Redis between them. */
 @NeedsChromium
 @NeedsRedis
 class PageInBrowserTest {
+
+    @RegisterExtension
+    static final SharedBrowser BROWSER = new SharedBrowser();
 
     private static final int WHITE = 0;
     private static final int RED = 5;
@@ -38,7 +42,6 @@ class PageInBrowserTest {
     private ServerProcess first;
     private ServerProcess second;
     private int firstPort;
-    private Browser browser;
     private PixoramaPage here;
     private PixoramaPage there;
 
@@ -47,17 +50,16 @@ class PageInBrowserTest {
         redis = RedisServer.start();
         first = server(0);
         second = server(0);
-        browser = new Browser();
         firstPort = port(first);
-        here = new PixoramaPage(browser.open(firstPort));
-        there = new PixoramaPage(browser.open(port(second)));
+        here = new PixoramaPage(BROWSER.open(firstPort));
+        there = new PixoramaPage(BROWSER.open(port(second)));
         soon(() -> assertThat(here.state()).isEqualTo("connected"));
         soon(() -> assertThat(there.state()).isEqualTo("connected"));
     }
 
     @AfterEach
     void endAll() {
-        browser.close();
+        BROWSER.closeWindows();
         first.close();
         second.close();
         redis.close();

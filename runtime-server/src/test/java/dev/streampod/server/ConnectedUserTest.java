@@ -4,11 +4,21 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streampod.entity.EntityCodec;
+import dev.streampod.entity.EntityReader;
+import dev.streampod.entity.EntityWriter;
+import dev.streampod.entity.FieldNames;
+import dev.streampod.entity.SerializableEntity;
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.MessageSet;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.Protocol;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.Authenticator;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.protocol.EchoEndpoints;
 import dev.streampod.server.protocol.FeedChannel;
 import dev.streampod.server.protocol.FeedEndpoints;
@@ -16,9 +26,12 @@ import dev.streampod.server.protocol.FeedsEndpoint;
 import dev.streampod.server.protocol.SimpleData;
 import dev.streampod.server.protocol.Text;
 import dev.streampod.server.protocol.TicksChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +57,123 @@ class ConnectedUserTest extends ServerTest {
             return true;
         }
     };
+
+    /** What is sent to a user. */
+    private record Note(int value) implements SerializableEntity {}
+
+    /** Writes notes, and throws when it is asked to. */
+    private static final class NoteCodec extends EntityCodec<Note> {
+
+        private static final FieldNames FIELDS = FieldNames.of("Note", "value");
+
+        /** The writing that fails, counted down to 0. */
+        private final AtomicInteger failing = new AtomicInteger();
+
+        private NoteCodec() {
+            super(Note.class, "Note", false);
+        }
+
+        @Override
+        public void writeFields(Note note, EntityWriter out) {
+            if (failing.getAndDecrement() == 1) {
+                throw new StackOverflowError("on purpose");
+            }
+            out.name(FIELDS, 0);
+            out.writeInt(note.value());
+        }
+
+        @Override
+        public Note readFields(EntityReader in) {
+            int value = 0;
+            for (int field = in.nextField(FIELDS, 0); field >= 0; field = in.nextField(FIELDS, field + 1)) {
+                value = in.readInt();
+            }
+            return new Note(value);
+        }
+    }
+
+    private static final class Notes extends StreamEndpoint<Note, Note, Object> {
+
+        private Notes() {
+            super(
+                    EndpointDefinition.builder("notes").stream(MessageSet.of(Note.class), MessageSet.of(Note.class))
+                            .build(),
+                    Note.class);
+        }
+
+        @Override
+        protected @Nullable Object call(MethodDefinition<?> method, Session session, CallArguments arguments) {
+            throw new IllegalArgumentException("there are no methods");
+        }
+
+        @Override
+        protected void streamOpened(StreamingSession session) {}
+
+        @Override
+        protected void handleStreamMessage(StreamingSession session, Note note) {}
+
+        @Override
+        protected void streamClosed(StreamingSession session) {}
+    }
+
+    private record NoteEndpoints(Notes notes, NoteCodec codec) implements EndpointSet, Protocol {
+
+        @Override
+        public Protocol protocol() {
+            return this;
+        }
+
+        @Override
+        public List<Endpoint> endpoints() {
+            return List.of(notes);
+        }
+
+        @Override
+        public String name() {
+            return "notes";
+        }
+
+        @Override
+        public String fingerprint() {
+            return "0000000000000004";
+        }
+
+        @Override
+        public List<EntityCodec<?>> codecs() {
+            return List.of(codec);
+        }
+    }
+
+    @Test
+    void anErrorWithOneClientOfAUserIsLoggedCountedAndKeepsNothingFromTheOthers() {
+        var set = new NoteEndpoints(new Notes(), new NoteCodec());
+        var server = closedAfterTest(StreampodServer.builder(set)
+                        .port(0)
+                        .host("127.0.0.1")
+                        .limits(quick().build())
+                        .authenticator(BY_NAME)
+                        .build())
+                .start();
+        List<RawWebSocket> clients = List.of(signedIn(server, "ada"), signedIn(server, "ada"));
+        clients.forEach(client -> open(client, "notes"));
+        try (var log = new LogCapture("dev.streampod.server")) {
+            set.codec().failing.set(2); // the first writing is for the way to the clients
+            server.user("ada").send(set.notes(), new Note(1)).join();
+            server.user("ada").send(set.notes(), new Note(2)).join();
+
+            String second = "[\"msg\",\"notes\",\"Note\",{\"value\":2}]";
+            List<List<String>> heard = clients.stream()
+                    .map(client -> {
+                        String first = client.expectText();
+                        return first.equals(second) ? List.of(first) : List.of(first, client.expectText());
+                    })
+                    .toList();
+            assertThat(heard)
+                    .containsExactlyInAnyOrder(
+                            List.of(second), List.of("[\"msg\",\"notes\",\"Note\",{\"value\":1}]", second));
+            assertThat(log.thrown()).hasSize(1).hasOnlyElementsOfType(StackOverflowError.class);
+        }
+    }
 
     private StreampodServer start(EndpointSet endpoints, RedisServer redis) {
         return closedAfterTest(StreampodServer.builder(endpoints)

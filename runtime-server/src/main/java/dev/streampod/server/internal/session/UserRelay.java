@@ -32,6 +32,8 @@ public final class UserRelay implements ControlChannel.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(UserRelay.class);
 
+    private static final String FUNCTION = "Telling the clients of a user";
+
     /** The servers' own channel that this goes over. */
     static final String CHANNEL = "users";
 
@@ -45,6 +47,7 @@ public final class UserRelay implements ControlChannel.Listener {
     private final ServerContext context;
     private final Set<ClientSession> sessions;
     private final SerialTask work;
+    private final Failures failures;
     private final EventThrottle dropped = new EventThrottle(Duration.ofSeconds(10));
 
     // Guarded by this.
@@ -55,8 +58,8 @@ public final class UserRelay implements ControlChannel.Listener {
         this.channel = channel;
         this.context = context;
         this.sessions = sessions;
-        Failures failures = context.counters().failures;
-        this.work = new SerialTask("Telling the clients of a user", this::empty, failures);
+        this.failures = context.counters().failures;
+        this.work = new SerialTask(FUNCTION, this::empty, failures);
     }
 
     void listen() {
@@ -126,20 +129,26 @@ public final class UserRelay implements ControlChannel.Listener {
     public void missed(Instant since) {
         // A permission may have been revoked meanwhile: all are asked for again.
         for (ClientSession session : sessions) {
-            session.follows().askAgain();
+            failures.run(FUNCTION, () -> session.follows().askAgain());
         }
     }
 
     private void empty() {
         for (byte[] command = next(); command != null; command = next()) {
-            try {
-                UserCommand received = UserCommand.read(command);
-                if (!received.isDoneBy(origin)) {
-                    run(received);
-                }
-            } catch (IOException | RuntimeException e) {
-                log.warn("A command of another server about a user cannot be read", e);
+            byte[] taken = command;
+            // Whatever one of them throws, those behind it are carried out.
+            failures.run(FUNCTION, () -> read(taken));
+        }
+    }
+
+    private void read(byte[] command) {
+        try {
+            UserCommand received = UserCommand.read(command);
+            if (!received.isDoneBy(origin)) {
+                run(received);
             }
+        } catch (IOException | RuntimeException e) {
+            log.warn("A command of another server about a user cannot be read", e);
         }
     }
 
@@ -154,16 +163,20 @@ public final class UserRelay implements ControlChannel.Listener {
                 command instanceof UserCommand.Send send ? context.messages().decode(send.message()) : null;
         for (ClientSession session : sessions) {
             AuthenticationInfo user = session.user();
-            if (user == null || !user.userId().equals(command.userId())) {
-                continue;
+            if (user != null && user.userId().equals(command.userId())) {
+                // Whatever goes wrong with one of them, the user's other clients are told.
+                failures.run(FUNCTION, () -> tell(session, command, message));
             }
-            if (command instanceof UserCommand.Send send && message != null) {
-                send(session, send.endpoint(), message);
-            } else if (command instanceof UserCommand.Close close) {
-                session.close(close.code(), close.reason());
-            } else if (command instanceof UserCommand.AskAgain again) {
-                session.follows().askAgain(again.channel(), again.userId());
-            }
+        }
+    }
+
+    private void tell(ClientSession session, UserCommand command, @Nullable SerializableEntity message) {
+        if (command instanceof UserCommand.Send send && message != null) {
+            send(session, send.endpoint(), message);
+        } else if (command instanceof UserCommand.Close close) {
+            session.close(close.code(), close.reason());
+        } else if (command instanceof UserCommand.AskAgain again) {
+            session.follows().askAgain(again.channel(), again.userId());
         }
     }
 
@@ -176,9 +189,6 @@ public final class UserRelay implements ControlChannel.Listener {
                 open.send(message);
             } catch (MessageTooLargeException e) {
                 log.warn("{} is not sent a message for its user: {}", open, e.getMessage());
-            } catch (RuntimeException e) {
-                // The user's other clients get it all the same.
-                log.warn("{} is not sent a message for its user", open, e);
             }
         }
     }

@@ -20,17 +20,17 @@ final class ControlFrames {
             case "welcome" -> welcome(parser);
             case "auth" -> new Frame.Auth(FrameValues.optionalString(parser, "the key"));
             case "authenticated" -> authenticated(parser);
-            case "open" -> new Frame.Open(FrameValues.string(parser, "an endpoint"));
-            case "opened" -> new Frame.Opened(FrameValues.string(parser, "an endpoint"));
+            case "open" -> new Frame.Open(FrameValues.endpoint(parser));
+            case "opened" -> new Frame.Opened(FrameValues.endpoint(parser));
             case "refused" ->
                 new Frame.Refused(
-                        FrameValues.string(parser, "an endpoint"),
+                        FrameValues.endpoint(parser),
                         FrameValues.string(parser, "a code"),
                         FrameValues.string(parser, "a message"));
-            case "close" -> new Frame.Close(FrameValues.string(parser, "an endpoint"));
+            case "close" -> new Frame.Close(FrameValues.endpoint(parser));
             case "closed" ->
                 new Frame.Closed(
-                        FrameValues.string(parser, "an endpoint"),
+                        FrameValues.endpoint(parser),
                         FrameValues.string(parser, "a code"),
                         FrameValues.string(parser, "a message"));
             case "goodbye" -> goodbye(parser);

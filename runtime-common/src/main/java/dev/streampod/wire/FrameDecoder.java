@@ -169,7 +169,7 @@ final class FrameDecoder implements AutoCloseable {
     private Frame unknown(String endpoint, String className) {
         if (!codecs.hasStream(endpoint)) {
             return new Frame.Undecodable(
-                    endpoint,
+                    FrameValues.nameToRepeat(endpoint),
                     ErrorCode.UNKNOWN_ENDPOINT,
                     "there is no endpoint " + FrameValues.shortened(endpoint) + " with a stream");
         }

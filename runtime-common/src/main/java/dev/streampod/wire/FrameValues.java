@@ -11,11 +11,38 @@ final class FrameValues {
 
     private static final int MAX_SHOWN = 40;
 
+    /** The longest name that a protocol can declare. */
+    static final int MAX_NAME = 120;
+
+    private static final int REPLACEMENT = 0xFFFD;
+
     private FrameValues() {}
 
     /** A name of the peer's, cut to what helps: error texts repeat it to the peer and in the log. */
     static String shortened(String name) {
-        return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "…";
+        return cut(name, MAX_SHOWN);
+    }
+
+    /** A name of the peer's that is repeated as a value of a frame: one that a protocol can declare stays as it is. */
+    static String nameToRepeat(String name) {
+        return cut(name, MAX_NAME);
+    }
+
+    /** Without halves of surrogate pairs, too: they cannot be written. */
+    private static String cut(String name, int most) {
+        var kept = new StringBuilder();
+        for (int i = 0; i < Math.min(most, name.length()); ) {
+            int character = name.codePointAt(i);
+            boolean half = Character.getType(character) == Character.SURROGATE;
+            kept.appendCodePoint(half ? REPLACEMENT : character);
+            i += Character.charCount(character);
+        }
+        return name.length() > most ? kept.append('…').toString() : kept.toString();
+    }
+
+    /** The name of an endpoint, which may be sent back. */
+    static String endpoint(JsonParser parser) {
+        return nameToRepeat(string(parser, "an endpoint"));
     }
 
     static void skip(JsonParser parser) {

@@ -95,6 +95,27 @@ class FrameReaderTest {
     }
 
     @Test
+    void ofAnEndpointsNameThatNoProtocolCanDeclareNoMoreIsKeptThanOneCan() {
+        String longest = "x".repeat(120);
+        assertThat(read("[\"open\",\"" + longest + "\"]")).isEqualTo(new Frame.Open(longest));
+        for (int length : new int[] {121, 60_000}) {
+            String name = "x".repeat(length);
+            assertThat(read("[\"open\",\"" + name + "\"]")).isEqualTo(new Frame.Open(longest + "…"));
+            assertThat(read("[\"close\",\"" + name + "\"]")).isEqualTo(new Frame.Close(longest + "…"));
+            assertThat(undecodable("[\"msg\",\"" + name + "\",\"Node\",{}]").endpoint())
+                    .isEqualTo(longest + "…");
+        }
+    }
+
+    @Test
+    void ofACharacterOfANameNeverIsHalfKept() {
+        assertThat(read("[\"" + "x".repeat(39) + "\uD83D\uDE00y\"]"))
+                .isEqualTo(new Frame.Unknown("x".repeat(39) + "\uD83D\uDE00…"));
+        assertThat(read("[\"\\ud800\"]")).isEqualTo(new Frame.Unknown("\uFFFD"));
+        assertThat(read("[\"open\",\"\\udc00x\"]")).isEqualTo(new Frame.Open("\uFFFDx"));
+    }
+
+    @Test
     void textsAboutBoundsNameNoMethodOfTheParser() {
         String deep = "[".repeat(100) + "]".repeat(100);
         assertThat(undecodable("[\"msg\",\"nodes\",\"Node\",{\"x\":" + deep + "}]")

@@ -11,6 +11,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -108,11 +110,7 @@ class SizeLimitsTest {
                         5_000,
                         "at most 5000 classes",
                         n -> "class: P\nsealed: true\n---\n" + documents(n, i -> "class: C" + i + "\nextends: P\n")),
-                limit(
-                        "ancestors",
-                        30,
-                        "at most 30 classes above it",
-                        n -> "class: C0\n---\n" + documents(n, i -> "class: C" + (i + 1) + "\nextends: C" + i + "\n")),
+                limit("ancestors", 30, "at most 30 classes above it", SizeLimitsTest::line),
                 limit("values", 4_000, "at most 4000 values", n -> "enum: E\nvalues:\n" + lines(n, i -> "  - v" + i)),
                 limit(
                         "properties",
@@ -138,6 +136,28 @@ class SizeLimitsTest {
                     assertThat(error.span()).isNotNull();
                     assertThat(error.hint()).isNotBlank();
                 });
+    }
+
+    /** Looking at all ancestors of all of them would take many minutes. */
+    @Test
+    @Timeout(120)
+    void aLineOfClassesThatIsMuchTooLongIsRefusedWithoutThat() {
+        assertThat(errors(new TestProject(root), line(10_000)))
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("\"C31\" has 31"));
+    }
+
+    @Test
+    void ofALongCircleOnlyTheCircleIsTold() {
+        String circle = line(100).replace("class: C0\n", "class: C0\nextends: C100\n");
+
+        assertThat(errors(new TestProject(root), circle))
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("extends itself"));
+    }
+
+    private static String line(int below) {
+        return "class: C0\n---\n" + documents(below, i -> "class: C" + (i + 1) + "\nextends: C" + i + "\n");
     }
 
     /** The errors of a protocol; nothing is emitted. */

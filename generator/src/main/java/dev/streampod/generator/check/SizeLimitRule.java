@@ -10,6 +10,7 @@ import dev.streampod.generator.declaration.Name;
 import dev.streampod.generator.declaration.StreamDeclaration;
 import dev.streampod.generator.declaration.StreamDeclaration.Direction;
 import dev.streampod.generator.declaration.TypeExpression;
+import dev.streampod.generator.resolve.Symbols;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ final class SizeLimitRule implements Rule {
     private static final int MAX_FIELDS = 2_000;
     private static final int MAX_DESCENDANTS = 5_000;
     /** Each level repeats the methods of those above it: javac needs minutes for 100 levels with a field each. */
-    private static final int MAX_ANCESTORS = 30;
+    private static final int MAX_ANCESTORS = Symbols.MAX_ANCESTORS;
 
     /** All constants of an enum are made in one method of at most 65,535 bytes, each in 16. */
     private static final int MAX_ENUM_VALUES = 4_000;
@@ -155,8 +156,8 @@ final class SizeLimitRule implements Rule {
                     context.error(
                                     name,
                                     "clients follow at most " + MAX_FOLLOWED_OF_PROTOCOL + " channels of a protocol")
-                            .hint(
-                                    "divide it into several protocols, or give a channel parameters that tell several apart");
+                            .hint("divide it into several protocols, or give a channel parameters that tell several"
+                                    + " apart");
                 }
             });
         });

@@ -9,7 +9,6 @@ import dev.streampod.generator.definition.ModuleDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * twice, the first counts.
  */
 public final class Symbols {
+
+    /** How many classes may be above a class. */
+    public static final int MAX_ANCESTORS = 30;
+
+    /** So many tell that there are too many, and by one more or less which class is the first with too many. */
+    private static final int MOST_FOUND = MAX_ANCESTORS + 2;
 
     private static final String MODULE = "module:";
 
@@ -171,11 +176,15 @@ public final class Symbols {
         return isFirst(parent) ? children.getOrDefault(parent.name().text(), List.of()) : List.of();
     }
 
-    /** The ancestors that are there, the nearest first; in a circle, each once. */
+    /**
+     * The ancestors that are there, the nearest first; in a circle, each once. Where there are more than a class may have, the
+     * first of them, and more than it may have: every rule asks for those of every class.
+     */
     public List<ClassDeclaration> ancestorsOf(ClassDeclaration child) {
-        Set<ClassDeclaration> ancestors = new LinkedHashSet<>();
+        List<ClassDeclaration> ancestors = new ArrayList<>();
         @Nullable ClassDeclaration next = parentOf(child).orElse(null);
-        while (next != null && ancestors.add(next)) {
+        while (next != null && ancestors.size() < MOST_FOUND && !ancestors.contains(next)) {
+            ancestors.add(next);
             next = parentOf(next).orElse(null);
         }
         return List.copyOf(ancestors);

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 public final class GenerationWatch {
 
     /** Is told of each run. */
-    @FunctionalInterface
     public interface Listener {
 
         /**
@@ -30,6 +29,9 @@ public final class GenerationWatch {
          * @param gone the problems of the run before that this one does not have
          */
         void generated(GenerationResult result, List<Diagnostic> appeared, List<Diagnostic> gone);
+
+        /** A run has failed, by a mistake of the generator. The next change of a file brings the next run. */
+        void failed(Throwable mistake);
     }
 
     private static final long POLL_MILLIS = 100;
@@ -48,7 +50,7 @@ public final class GenerationWatch {
         this.listener = listener;
     }
 
-    /** Generates now, and after each change, until the thread is interrupted. */
+    /** Generates now, and after each change, until the thread is interrupted or the listener throws. */
     public void run() throws InterruptedException {
         while (true) {
             Map<Path, Stamp> seen = stamps();
@@ -70,7 +72,13 @@ public final class GenerationWatch {
     }
 
     private void generate() {
-        GenerationResult result = generator.run(request);
+        GenerationResult result;
+        try {
+            result = generator.run(request);
+        } catch (Throwable e) {
+            listener.failed(e);
+            return;
+        }
         List<Diagnostic> appeared = without(result.diagnostics(), known);
         List<Diagnostic> gone = without(known, result.diagnostics());
         known = result.diagnostics();

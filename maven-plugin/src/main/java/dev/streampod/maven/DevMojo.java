@@ -1,11 +1,14 @@
 package dev.streampod.maven;
 
 import dev.streampod.generator.GenerationRequest;
+import dev.streampod.generator.GenerationResult;
 import dev.streampod.generator.GenerationResult.Outcome;
 import dev.streampod.generator.GenerationWatch;
 import dev.streampod.generator.Generator;
+import dev.streampod.generator.diagnostic.Diagnostic;
 import dev.streampod.generator.diagnostic.DiagnosticFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
@@ -37,9 +40,27 @@ public final class DevMojo extends GenerationMojo {
             return;
         }
         GenerationRequest request = request(executionOfFiles());
-        report(request, checkSettings(request));
+        List<Diagnostic> misconfigured = checkSettings(request);
+        report(request, misconfigured);
         getLog().info("watching " + request.protocolDirectory() + "; Ctrl+C ends it");
-        var watch = new GenerationWatch(Generator.create(), request, (result, appeared, gone) -> {
+        try {
+            new GenerationWatch(Generator.create(), request, new Console(misconfigured)).run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells what comes and goes. */
+    private final class Console implements GenerationWatch.Listener {
+
+        private final List<Diagnostic> misconfigured;
+
+        private Console(List<Diagnostic> misconfigured) {
+            this.misconfigured = misconfigured;
+        }
+
+        @Override
+        public void generated(GenerationResult result, List<Diagnostic> appeared, List<Diagnostic> gone) {
             gone.forEach(problem -> getLog().info("fixed: "
                     + DiagnosticFormat.formatWithoutSeverity(problem)
                             .lines()
@@ -47,11 +68,19 @@ public final class DevMojo extends GenerationMojo {
                             .orElse("")));
             appeared.forEach(problem -> DiagnosticReport.log(problem, getLog()));
             getLog().info(result.outcome() == Outcome.FAILED ? result.failure() : result.summary());
-        });
-        try {
-            watch.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            try {
+                writeDiagnostics(Stream.concat(misconfigured.stream(), result.diagnostics().stream())
+                        .toList());
+            } catch (MojoFailureException e) {
+                getLog().error(e.getMessage()); // the next run may be able to write it
+            }
+        }
+
+        @Override
+        public void failed(Throwable mistake) {
+            getLog().error(
+                            "the generator has failed, by a mistake of its own; it tries again after the next change",
+                            mistake);
         }
     }
 

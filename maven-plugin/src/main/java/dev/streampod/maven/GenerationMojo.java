@@ -218,6 +218,11 @@ abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, 
     final void report(GenerationRequest request, List<Diagnostic> diagnostics) throws MojoFailureException {
         new DiagnosticReport(getLog(), buildContext, request.projectDirectory(), request.protocolDirectory())
                 .report(diagnostics);
+        writeDiagnostics(diagnostics);
+    }
+
+    /** Writes the file of problems, where one is wanted. */
+    final void writeDiagnostics(List<Diagnostic> diagnostics) throws MojoFailureException {
         if (diagnosticsFile != null) {
             DiagnosticsFile.of(set(project), diagnosticsFile.toPath())
                     .write(set(execution).getExecutionId(), diagnostics);

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "generate",
         description = {
             "Generates entities, endpoint skeletons and client stubs in Java, and modules for browsers.",
-            "Writes only what changed, deletes only what it wrote itself, and touches nothing while a protocol file has an"
-                    + " error."
+            "Writes only what changed, deletes only what it wrote itself, and touches nothing while a protocol file"
+                    + " has an error."
         },
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
@@ -125,11 +125,20 @@ final class GenerateCommand implements Callable<Integer> {
     /** Goes on until the process is ended. */
     private void watch(Report report) throws InterruptedException {
         report.outcome("watching " + options.protocol());
-        new GenerationWatch(Generator.create(), request(), (result, appeared, gone) -> {
-                    report.fixed(gone);
-                    report.problems(appeared);
-                    report.outcome(line(result));
-                    writeDiagnostics(result.diagnostics(), report);
+        new GenerationWatch(Generator.create(), request(), new GenerationWatch.Listener() {
+
+                    @Override
+                    public void generated(GenerationResult result, List<Diagnostic> appeared, List<Diagnostic> gone) {
+                        report.fixed(gone);
+                        report.problems(appeared);
+                        report.outcome(line(result));
+                        writeDiagnostics(result.diagnostics(), report);
+                    }
+
+                    @Override
+                    public void failed(Throwable mistake) {
+                        report.mistake(mistake);
+                    }
                 })
                 .run();
     }

@@ -41,4 +41,11 @@ final class Report {
         err.println(line);
         err.flush();
     }
+
+    /** A mistake of the generator, after which it goes on. */
+    void mistake(Throwable mistake) {
+        err.println("error: the generator has failed, by a mistake of its own; it tries again after the next change");
+        mistake.printStackTrace(err);
+        err.flush();
+    }
 }

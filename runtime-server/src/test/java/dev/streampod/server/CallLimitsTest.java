@@ -87,12 +87,9 @@ class CallLimitsTest extends ServerTest {
     }
 
     private StreampodServer serve(UnaryOperator<Limits.Builder> limits) {
-        return closedAfterTest(StreampodServer.builder(new CallEndpoints())
-                        .port(0)
-                        .host("127.0.0.1")
-                        .limits(limits.apply(quick()).build())
-                        .build())
-                .start();
+        return start(
+                new CallEndpoints(),
+                builder -> builder.limits(limits.apply(quick()).build()));
     }
 
     private static String call(int id, String method) {

@@ -168,12 +168,7 @@ class FrameErrorsTest extends ServerTest {
                 "[\"item\",1,\"numbers\",{\"value\":13}]"
             })
     void anErrorWhileAFrameIsDecodedEndsItsConnectionAndNoOther(String frame) {
-        StreampodServer server = closedAfterTest(StreampodServer.builder(new NumberEndpoints())
-                        .port(0)
-                        .host("127.0.0.1")
-                        .limits(quick().build())
-                        .build())
-                .start();
+        StreampodServer server = start(new NumberEndpoints(), builder -> builder);
         RawWebSocket neighbour = open(server, "numbers");
         RawWebSocket client = open(server, "numbers");
         client.sendText("[\"call\",1,\"numbers\",\"collect\",{}]");

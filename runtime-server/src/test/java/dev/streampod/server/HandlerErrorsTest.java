@@ -144,12 +144,7 @@ class HandlerErrorsTest extends ServerTest {
     }
 
     private StreampodServer calls() {
-        return closedAfterTest(StreampodServer.builder(new CallEndpoints())
-                        .port(0)
-                        .host("127.0.0.1")
-                        .limits(quick().build())
-                        .build())
-                .start();
+        return start(new CallEndpoints(), builder -> builder);
     }
 
     @ParameterizedTest

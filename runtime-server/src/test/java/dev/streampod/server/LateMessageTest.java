@@ -77,13 +77,7 @@ class LateMessageTest extends ServerTest {
     }
 
     private StreampodServer startHeld() {
-        return closedAfterTest(StreampodServer.builder(held())
-                        .port(0)
-                        .host("127.0.0.1")
-                        .authenticator(key -> Optional.of(AuthenticationInfo.of(key)))
-                        .limits(quick().build())
-                        .build())
-                .start();
+        return start(held(), builder -> builder.authenticator(key -> Optional.of(AuthenticationInfo.of(key))));
     }
 
     /**

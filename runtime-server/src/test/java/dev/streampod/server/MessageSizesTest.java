@@ -196,13 +196,10 @@ class MessageSizesTest extends ServerTest {
                 return endpoints;
             }
         };
-        return closedAfterTest(StreampodServer.builder(set)
-                        .port(0)
-                        .host("127.0.0.1")
-                        .limits(limits)
-                        .messagingLimits(MessagingLimits.defaults().withMessageBytes(64 * KIB))
-                        .build())
-                .start();
+        return start(
+                set,
+                builder -> builder.limits(limits)
+                        .messagingLimits(MessagingLimits.defaults().withMessageBytes(64 * KIB)));
     }
 
     private RawWebSocket greeted(StreampodServer server, Setting setting) {

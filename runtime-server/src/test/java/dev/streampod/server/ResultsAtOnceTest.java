@@ -146,12 +146,7 @@ class ResultsAtOnceTest extends ServerTest {
     }
 
     private StreampodServer serve(Limits limits) {
-        return closedAfterTest(StreampodServer.builder(new CallEndpoints())
-                        .port(0)
-                        .host("127.0.0.1")
-                        .limits(limits)
-                        .build())
-                .start();
+        return start(new CallEndpoints(), builder -> builder.limits(limits));
     }
 
     private static void call(RawWebSocket client, int id, String method) {

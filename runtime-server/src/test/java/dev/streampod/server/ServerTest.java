@@ -26,7 +26,11 @@ abstract class ServerTest {
     }
 
     StreampodServer start(Recording recording, UnaryOperator<StreampodServer.Builder> settings) {
-        StreampodServer server = settings.apply(StreampodServer.builder(recording.endpoints())
+        return start(recording.endpoints(), settings);
+    }
+
+    StreampodServer start(EndpointSet endpoints, UnaryOperator<StreampodServer.Builder> settings) {
+        StreampodServer server = settings.apply(StreampodServer.builder(endpoints)
                         .port(0)
                         .host("127.0.0.1")
                         .limits(quick().build()))

@@ -40,6 +40,15 @@ public final class LogCapture implements AutoCloseable {
                 .toList();
     }
 
+    /** What was logged with a stack, as a warning or an error. */
+    public List<String> withStack() {
+        return events.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN) && event.getThrowableProxy() != null)
+                .map(event -> event.getFormattedMessage() + " "
+                        + event.getThrowableProxy().getClassName())
+                .toList();
+    }
+
     /** What was logged with its stack, as an error. */
     public List<Throwable> thrown() {
         return events.stream()

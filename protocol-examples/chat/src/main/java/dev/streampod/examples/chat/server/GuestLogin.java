@@ -8,6 +8,7 @@ import dev.streampod.server.auth.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,8 +37,11 @@ final class GuestLogin extends DoorsEndpoint {
 
     private final Duration timeToLive;
 
-    /** Until when the keys of each guest are valid, the oldest first, by the skeleton of its name. Owned by this object's monitor. */
-    private final Map<String, Deque<Instant>> guests = new HashMap<>();
+    /** By their names. Owned by this object's monitor. */
+    private final Map<String, Guest> guests = new HashMap<>();
+
+    /** What is seen in a guest's name, and until when its keys are valid, the oldest first. */
+    private record Guest(Set<String> skeletons, Deque<Instant> keys) {}
 
     /**
      * @param keys issues the keys
@@ -46,7 +50,9 @@ final class GuestLogin extends DoorsEndpoint {
      */
     GuestLogin(KeyStore keys, Set<String> residents, Duration timeToLive) {
         this.keys = keys;
-        this.residents = residents.stream().map(VisibleText::skeleton).collect(Collectors.toUnmodifiableSet());
+        this.residents = residents.stream()
+                .flatMap(name -> VisibleText.skeletons(name).stream())
+                .collect(Collectors.toUnmodifiableSet());
         this.timeToLive = timeToLive;
     }
 
@@ -57,22 +63,29 @@ final class GuestLogin extends DoorsEndpoint {
             throw RequestException.badRequest("a name has letters of one script that can be seen; choose another name");
         }
         forgetExpired();
-        String skeleton = VisibleText.skeleton(name);
-        if (residents.contains(skeleton) || (guests.containsKey(skeleton) && !isOf(name, renews))) {
+        Set<String> skeletons = VisibleText.skeletons(name);
+        if (isTaken(skeletons) && !(guests.containsKey(name) && isOf(name, renews))) {
             throw NameTakenException.builder()
                     .message("somebody else has the name " + name + " or one that looks like it, choose another name")
                     .build();
         }
-        if (!guests.containsKey(skeleton) && guests.size() == MAX_GUESTS) {
+        if (!guests.containsKey(name) && guests.size() == MAX_GUESTS) {
             throw RequestException.unavailable("there are " + MAX_GUESTS + " guests already, try again later");
         }
-        Deque<Instant> valid = guests.computeIfAbsent(skeleton, unused -> new ArrayDeque<>());
+        Deque<Instant> valid = guests.computeIfAbsent(name, unused -> new Guest(skeletons, new ArrayDeque<>()))
+                .keys();
         if (valid.size() == MAX_KEYS) {
             throw RequestException.unavailable("you have " + MAX_KEYS + " keys already, try again later");
         }
         String key = keys.issue(name, Set.of(), timeToLive).key();
         valid.addLast(Instant.now().plus(timeToLive)); // not before the key itself expires
         return key;
+    }
+
+    /** Whether a resident or a guest has a name that looks like it. */
+    private boolean isTaken(Set<String> skeletons) {
+        return !Collections.disjoint(residents, skeletons)
+                || guests.values().stream().anyMatch(guest -> !Collections.disjoint(guest.skeletons(), skeletons));
     }
 
     private boolean isOf(String name, @Nullable String key) {
@@ -84,9 +97,9 @@ final class GuestLogin extends DoorsEndpoint {
 
     private void forgetExpired() {
         Instant now = Instant.now();
-        guests.values().removeIf(valid -> {
-            valid.removeIf(until -> !until.isAfter(now));
-            return valid.isEmpty();
+        guests.values().removeIf(guest -> {
+            guest.keys().removeIf(until -> !until.isAfter(now));
+            return guest.keys().isEmpty();
         });
     }
 }

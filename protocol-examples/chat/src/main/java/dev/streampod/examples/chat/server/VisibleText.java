@@ -6,6 +6,9 @@ import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
 import com.ibm.icu.text.SpoofChecker.RestrictionLevel;
 import com.ibm.icu.text.UnicodeSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What people see of names and lines, by the rules of Unicode (UTS #39) as ICU knows them. */
 final class VisibleText {
@@ -28,10 +31,16 @@ final class VisibleText {
         return !CHECKER.failsChecks(name);
     }
 
-    /** The same for all names that people take for one another: {@code ada}, {@code ADA}, and with a Cyrillic a. */
-    static String skeleton(String name) {
-        return CHECKER.getSkeleton(
-                UCharacter.foldCase(Normalizer2.getNFKCInstance().normalize(name), true));
+    /**
+     * What people see in a name. They take two names for one another that have one of these in common: {@code ada} and
+     * {@code ADA}, or {@code ada} with a Cyrillic a; and since letters look alike as they are written and in small ones alike,
+     * {@code Il} and both {@code ll} and {@code il}.
+     */
+    static Set<String> skeletons(String name) {
+        String normal = Normalizer2.getNFKCInstance().normalize(name);
+        return Stream.of(normal, UCharacter.foldCase(normal, true))
+                .map(CHECKER::getSkeleton)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a line shows nothing at all. */

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in by the method, as any client calls it. */
@@ -70,6 +71,15 @@ final class DoorsTest {
         assertThatThrownBy(() -> doors.signIn("kim", null)).isInstanceOf(NameTakenException.class);
         assertThatThrownBy(() -> doors.signIn("kim", key)).isInstanceOf(NameTakenException.class);
         assertThat(doors.signIn("Kim", key)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Il,ll", "ll,Il", "Il,il", "il,Il", "B0b,BOb", "\u0412\u0415\u041d,BEH"})
+    void namesThatLookAlikeAsTheyAreWrittenAreOne(String first, String second) {
+        var doors = client(GuestLogin.TIME_TO_LIVE).doors();
+        doors.signIn(first, null);
+
+        assertThatThrownBy(() -> doors.signIn(second, null)).isInstanceOf(NameTakenException.class);
     }
 
     @ParameterizedTest

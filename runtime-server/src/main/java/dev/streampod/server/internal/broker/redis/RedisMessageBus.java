@@ -5,6 +5,7 @@ import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.internal.redis.ClusterMaster;
+import dev.streampod.server.internal.redis.RedisClientEnd;
 import dev.streampod.server.internal.redis.RedisMaster;
 import dev.streampod.server.internal.redis.RedisNodes;
 import dev.streampod.server.internal.redis.SentinelMaster;
@@ -259,12 +260,7 @@ public final class RedisMessageBus implements MessageBus {
                 budget.awaitEmpty(FLUSH.toNanos());
             }
             await(shards.close());
-            await(client.shutdownAsync(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS));
-            var ended = new CompletableFuture<Void>();
-            var unused = resources
-                    .shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)
-                    .addListener(future -> ended.complete(null));
-            await(ended);
+            await(RedisClientEnd.of(client, resources, SHUTDOWN));
         }
 
         private static void await(CompletionStage<?> end) {

@@ -2,6 +2,7 @@ package dev.streampod.server.auth.redis;
 
 import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.internal.redis.ClusterMaster;
+import dev.streampod.server.internal.redis.RedisClientEnd;
 import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.redis.RedisMaster;
 import dev.streampod.server.internal.redis.RedisNodes;
@@ -24,10 +25,13 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to Redis, made when it is needed, and again when it was lost or gave no answer. Safe for use from any
@@ -35,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisConnection implements AutoCloseable {
 
-    private static final long SHUTDOWN_MILLIS = 2_000;
+    private static final Logger log = LoggerFactory.getLogger(RedisConnection.class);
+
+    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     /** How often a question is asked: once more where the answer was that another Redis has the keys now. */
     private static final int ATTEMPTS = 2;
@@ -95,7 +101,11 @@ final class RedisConnection implements AutoCloseable {
                 }
             } catch (RedisException e) {
                 drop(asked);
-                throw unavailable("cannot be reached, or gives no answer", e);
+                throw unavailable(
+                        RedisErrors.isFault(e)
+                                ? "cannot be used: this server fails when it connects"
+                                : "cannot be reached, or gives no answer",
+                        e);
             }
         }
     }
@@ -156,10 +166,13 @@ final class RedisConnection implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        client.shutdown(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
-        resources
-                .shutdown(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            RedisClientEnd.of(client, resources, SHUTDOWN).get(2 * SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("The Redis client of {} did not end in order: {}", this, e.toString());
+        }
     }
 
     @Override

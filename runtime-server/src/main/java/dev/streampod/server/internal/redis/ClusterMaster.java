@@ -65,7 +65,7 @@ public final class ClusterMaster implements RedisMaster {
                     .thenCompose(connection -> ClusterView.read(connection, node)
                             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                             .whenComplete((view, failure) -> connection.closeAsync()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }

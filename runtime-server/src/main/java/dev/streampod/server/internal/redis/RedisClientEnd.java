@@ -17,19 +17,22 @@ public final class RedisClientEnd {
     private RedisClientEnd() {}
 
     /**
-     * Closes all connections, then ends all threads.
+     * Closes all connections, and ends all threads. Nothing may be sent, and no connection be made, from here on.
      *
      * <p>The client keeps a timer for each attempt to connect, also for one that has failed, which closes the attempt's socket
      * when the time is over. Where the threads of sockets have ended by then, Netty logs that with a stack. So the timers end
-     * first, then what they have begun, then the threads of sockets.
+     * first, then what they have begun, then the connections with the threads of sockets.
      *
-     * @param atMost for each of the two
+     * @param atMost for each of these
      */
     public static CompletableFuture<Void> of(RedisClient client, ClientResources resources, Duration atMost) {
-        return client.shutdownAsync(0, atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((closed, failure) -> resources.timer().stop())
-                .thenCompose(unused -> begunIsDone(resources.eventExecutorGroup()))
-                .thenCompose(unused -> future(resources.shutdown(0, atMost.toMillis(), TimeUnit.MILLISECONDS)));
+        long millis = atMost.toMillis();
+        resources.timer().stop();
+        return begunIsDone(resources.eventExecutorGroup())
+                .completeOnTimeout(null, millis, TimeUnit.MILLISECONDS)
+                .thenCompose(unused -> client.shutdownAsync(0, millis, TimeUnit.MILLISECONDS))
+                .handle((closed, failure) -> future(resources.shutdown(0, millis, TimeUnit.MILLISECONDS)))
+                .thenCompose(ending -> ending);
     }
 
     private static CompletableFuture<Void> begunIsDone(EventExecutorGroup threads) {

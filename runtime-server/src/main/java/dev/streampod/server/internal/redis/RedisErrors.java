@@ -69,6 +69,15 @@ public final class RedisErrors {
                 && String.valueOf(cause.getMessage()).contains("'" + command + "'");
     }
 
+    /** Whether it is a fault of this process, and not that Redis cannot be reached. */
+    public static boolean isFault(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof Error)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
+    }
+
     /** Whether Redis has answered with an error that does not pass by itself. */
     public static boolean refuses(@Nullable Throwable failure) {
         return unwrapped(failure) instanceof RedisCommandExecutionException && !passes(failure);

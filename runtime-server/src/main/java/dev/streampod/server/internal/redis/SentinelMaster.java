@@ -78,7 +78,7 @@ public final class SentinelMaster implements RedisMaster {
             try {
                 connecting = client.connectAsync(StringCodec.UTF8, nodes.sentinel(sentinel))
                         .toCompletableFuture();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 took(null, e);
                 return;
             }

@@ -282,7 +282,7 @@ final class RedisLink {
     }
 
     private void failed(@Nullable Throwable failure) {
-        if (failure != null && isFault(failure)) {
+        if (failure != null && RedisErrors.isFault(failure)) {
             failing.report("Connecting to Redis", failure);
         }
         try {
@@ -296,15 +296,6 @@ final class RedisLink {
         } finally {
             firstAttempt.complete(null);
         }
-    }
-
-    /** Whether it is a fault of this process, and not that Redis cannot be reached. */
-    private static boolean isFault(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof Error)) {
-            cause = cause.getCause();
-        }
-        return cause != null;
     }
 
     private void lost(RedisConnections connections, String why) {
@@ -343,8 +334,8 @@ final class RedisLink {
 
     private void warn(String why) {
         log.warn(
-                "Redis at {} cannot be reached: {}. It is tried again all the time; until then posts wait, for up to {} s,"
-                        + " and only local messages are heard",
+                "Redis at {} cannot be reached: {}. It is tried again all the time; until then posts wait, for up to"
+                        + " {} s, and only local messages are heard",
                 address,
                 why,
                 limits.bufferTime().toSeconds());

@@ -265,7 +265,7 @@ public final class RedisMessageBus implements MessageBus {
 
         private static void await(CompletionStage<?> end) {
             try {
-                end.toCompletableFuture().get(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+                end.toCompletableFuture().get(2 * SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {

@@ -41,7 +41,8 @@ final class FollowLedger {
     private record Post(String origin, long number) {}
 
     private final Queue<FollowRecord> records = new ConcurrentLinkedQueue<>();
-    private final Set<Post> taken = ConcurrentHashMap.newKeySet();
+    /** When it was known, by the clock of the positions. */
+    private final Map<Post, Long> taken = new ConcurrentHashMap<>();
     /**
      * What may have been sent to Redis twice. If Redis has forgotten the first time in between, it is in two histories, and
      * whoever has both hears it twice.
@@ -79,7 +80,7 @@ final class FollowLedger {
                 perhapsSentTwice.add(new Post(origin, number));
             }
             if (failure == null) {
-                taken.add(new Post(origin, number));
+                taken.put(new Post(origin, number), System.currentTimeMillis());
             } else {
                 failed.merge(reason(failure), 1L, Long::sum);
             }
@@ -189,8 +190,8 @@ final class FollowLedger {
             }
             Long known = complete.put(heard.origin(), heard.number());
             for (long missing = known == null ? heard.number() : known + 1; missing < heard.number(); missing++) {
-                if (taken.contains(new Post(heard.origin(), missing)) && !cameElsewhere(heard, missing)) {
-                    var post = new Post(heard.origin(), missing);
+                var post = new Post(heard.origin(), missing);
+                if (taken.containsKey(post) && !cameElsewhere(heard, missing) && !isTakenBehind(post, heard)) {
                     wrong(missing + " of " + heard.origin() + " is missing before " + heard
                             + (perhapsSentTwice.contains(post) ? " (perhaps sent twice)" : "") + seenAt(post));
                 }
@@ -212,6 +213,22 @@ final class FollowLedger {
                     && order.entrySet().stream()
                             .anyMatch(epoch -> epoch.getKey() != at.epoch()
                                     && epoch.getValue().containsValue(post));
+        }
+
+        /**
+         * One that Redis had refused when it took a later one, and then took when it had forgotten both: that it comes behind, or is
+         * missing there, is told then.
+         */
+        private boolean isTakenBehind(Post post, Event.Heard later) {
+            ChannelPosition at = later.position();
+            return SoakFaults.MAY_FORGET
+                    && at != null
+                    && perhapsSentTwice.contains(post)
+                    && taken.getOrDefault(post, 0L) >= at.millis()
+                    && events.subList(index + 1, events.size()).stream()
+                            .anyMatch(event -> event instanceof Event.Lost
+                                    || (event instanceof Event.Heard heard
+                                            && post.equals(new Post(heard.origin(), heard.number()))));
         }
 
         private boolean isRepeatOfLostHistory(Event.Heard before, Event.Heard heard) {

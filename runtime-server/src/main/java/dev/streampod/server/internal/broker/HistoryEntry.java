@@ -70,6 +70,11 @@ public final class HistoryEntry {
         return Positions.isBeginning(before) && before.epoch() != last.epoch();
     }
 
+    /** Whether it is the first one behind messages that are missing, and that nobody can name: its predecessor does not exist. */
+    boolean isBehindBreak() {
+        return Positions.isBreak(before);
+    }
+
     /** Whether it is in the same history, and not after that position. */
     boolean isUpTo(ChannelPosition last) {
         return position.epoch() == last.epoch() && !Positions.isAfter(position, last);

@@ -117,6 +117,9 @@ final class HistoryRecovery {
          * @param position after which they come; null when it is not known
          */
         default void caughtUp(@Nullable ChannelPosition position) {}
+
+        /** The history ends before a message that was delivered, or seems to be gone. */
+        default void wentBack(ChannelPosition heard) {}
     }
 
     private final Channel channel;
@@ -525,21 +528,23 @@ final class HistoryRecovery {
             return;
         }
         List<HistoryEntry> messages = piece.messages();
-        ChannelPosition end = messages.stream()
+        HistoryEntry next = messages.stream()
                 .filter(message -> !replaced.contains(message.position().epoch()))
                 .findFirst()
-                .map(HistoryEntry::position)
-                .orElse(piece.last());
+                .orElse(null);
+        ChannelPosition end = next == null ? piece.last() : next.position();
         boolean nothingKept = messages.isEmpty() && piece.last().equals(ChannelPosition.START);
         if (nothingKept && !Positions.isBeginning(known)) {
+            sink.wentBack(known);
             giveUp(); // The history is gone.
         } else if (!nothingKept && end.epoch() != known.epoch() && !(anyPredecessor && Positions.isBeginning(known))) {
-            readReplacement(end.epoch());
+            readReplacement(end.epoch(), next != null && next.isBehindBreak());
         } else if (messages.isEmpty() && Positions.isAfter(known, piece.last())) {
             if (!anyPredecessor) {
                 // Redis continues from an older state of the same history, after a failover for example.
                 report(notKept(known, piece.last()));
             }
+            sink.wentBack(known);
             last = piece.last();
             complete(piece);
         } else {
@@ -566,7 +571,8 @@ final class HistoryRecovery {
             if (known != null
                     && !anyPredecessor
                     && known.epoch() != message.position().epoch()) {
-                readReplacement(message.position().epoch()); // It was replaced between two pages.
+                // It was replaced between two pages.
+                readReplacement(message.position().epoch(), message.isBehindBreak());
                 return;
             }
             if (pace.isCongested(message.bytes().length)) {
@@ -665,8 +671,12 @@ final class HistoryRecovery {
         }
     }
 
-    /** Reads the history that has replaced the one before, from its first message on. */
-    private void readReplacement(long epoch) {
+    /**
+     * Reads the history that has replaced the one before, from its first message on.
+     *
+     * @param behind whether all of it comes behind the last message, in the same stream
+     */
+    private void readReplacement(long epoch, boolean behind) {
         ChannelPosition known = last;
         if (known == null || known.equals(ChannelPosition.END)) {
             giveUp();
@@ -686,7 +696,7 @@ final class HistoryRecovery {
         replace(known.epoch());
         replaced.remove(epoch);
         // A position without an epoch still says from what time on messages are wanted.
-        last = known.epoch() == 0
+        last = behind || known.epoch() == 0
                 ? new ChannelPosition(known.millis(), known.number(), epoch)
                 : Positions.beginning(epoch);
         anyPredecessor = true;

@@ -22,6 +22,9 @@ interface HistoryStore {
     /** Reads where a history ends, and begins an empty one if there is none; completes as {@link #historyAfter} does. */
     CompletableFuture<HistoryEntries> end(String channel);
 
+    /** Says that a history ends before a message that this server has heard, of the same epoch. */
+    default void wentBack(String channel, ChannelPosition heard) {}
+
     /** The histories that a bus keeps. */
     static HistoryStore of(MessageBus bus) {
         return new HistoryStore() {
@@ -33,6 +36,11 @@ interface HistoryStore {
             @Override
             public CompletableFuture<HistoryEntries> end(String channel) {
                 return bus.historyEnd(channel);
+            }
+
+            @Override
+            public void wentBack(String channel, ChannelPosition heard) {
+                bus.historyWentBack(channel, heard);
             }
         };
     }

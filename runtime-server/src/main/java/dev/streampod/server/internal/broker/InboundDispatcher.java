@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.entity.EntityFormatException;
+import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
 import java.time.Instant;
 import java.util.Arrays;
@@ -55,6 +56,11 @@ final class InboundDispatcher implements MessageBus.Receiver {
             @Override
             public void tell(Gap gap) {
                 channel.deliverGap(gap);
+            }
+
+            @Override
+            public void wentBack(ChannelPosition heard) {
+                store.wentBack(channel.name(), heard);
             }
         });
     }

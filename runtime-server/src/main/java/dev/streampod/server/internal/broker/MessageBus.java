@@ -43,8 +43,11 @@ public interface MessageBus extends AutoCloseable {
     /**
      * The same, and adds the message to the history of its channel: in one step, so that the history has the order in which
      * messages are received. What is sent again is added only once.
+     *
+     * @param last of the same run: the bus notes there what was taken, and if that has gone from a history that is still there,
+     *     the message has a predecessor that nobody has heard
      */
-    CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history);
+    CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history, LastTaken last);
 
     /**
      * Reads the history of a channel.
@@ -67,6 +70,12 @@ public interface MessageBus extends AutoCloseable {
     default CompletableFuture<HistoryEntries> historyEnd(String channel) {
         return historyAfter(channel, ChannelPosition.END, 1);
     }
+
+    /**
+     * Says of a history that it has gone back behind a message that was heard. If that is so, the next message has a predecessor
+     * that nobody has heard.
+     */
+    default void historyWentBack(String channel, ChannelPosition heard) {}
 
     /**
      * Subscribes to a channel, once however often it is called.

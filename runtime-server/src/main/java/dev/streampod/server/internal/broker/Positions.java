@@ -18,6 +18,11 @@ final class Positions {
         return position.millis() == 0 && position.number() == 0;
     }
 
+    /** Whether a position is that of no message, which stands for those that are missing. */
+    static boolean isBreak(ChannelPosition position) {
+        return position.millis() == 0 && position.number() == 1;
+    }
+
     /** Whether a position is greater than another of the same epoch, or of one that is not known. */
     static boolean isAfter(ChannelPosition position, ChannelPosition other) {
         int byTime = Long.compare(position.millis(), other.millis());

@@ -43,7 +43,7 @@ final class PostNumbers {
             Envelope.number(envelope, origin, counter.run, counter.number + 1);
             CompletableFuture<Void> posted = history == null
                     ? bus.publish(channel, envelope)
-                    : bus.publishWithHistory(channel, envelope, history);
+                    : bus.publishWithHistory(channel, envelope, history, counter.taken);
             counter.number++;
             return posted;
         } finally {
@@ -63,6 +63,7 @@ final class PostNumbers {
 
     private static final class Counter {
         private final long run;
+        private final LastTaken taken = new LastTaken();
         private long number;
 
         private Counter(long run) {

@@ -49,6 +49,11 @@ final class ThrottledHistoryStore implements HistoryStore {
         return read(new Key(channel, null, 1));
     }
 
+    @Override
+    public void wentBack(String channel, ChannelPosition heard) {
+        store.wentBack(channel, heard);
+    }
+
     private CompletableFuture<HistoryEntries> read(Key key) {
         var read = new Read(key, new CompletableFuture<>());
         lock.lock();

@@ -34,7 +34,8 @@ class MessageBrokerTest {
         }
 
         @Override
-        public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
+        public CompletableFuture<Void> publishWithHistory(
+                String channel, byte[] message, ChannelHistory history, LastTaken last) {
             throw new AssertionError("not started");
         }
 

@@ -89,7 +89,8 @@ class MessagingThreadFailuresTest {
         }
 
         @Override
-        public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
+        public CompletableFuture<Void> publishWithHistory(
+                String channel, byte[] message, ChannelHistory history, LastTaken last) {
             return publish(channel, message);
         }
 

@@ -4,6 +4,7 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.server.internal.broker.HistoryEntries;
+import dev.streampod.server.internal.broker.LastTaken;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.broker.Note;
@@ -38,7 +39,8 @@ class PresenceHeartbeatTest {
         }
 
         @Override
-        public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
+        public CompletableFuture<Void> publishWithHistory(
+                String channel, byte[] message, ChannelHistory history, LastTaken last) {
             return publish(channel, message);
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.Limits;
 import dev.streampod.server.internal.broker.HistoryEntries;
+import dev.streampod.server.internal.broker.LastTaken;
 import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.MessageBus;
@@ -63,7 +64,8 @@ class ClusterRevocationsTest {
         }
 
         @Override
-        public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
+        public CompletableFuture<Void> publishWithHistory(
+                String channel, byte[] message, ChannelHistory history, LastTaken last) {
             return publish(channel, message);
         }
 

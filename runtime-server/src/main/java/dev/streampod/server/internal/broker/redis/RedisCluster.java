@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.broker.redis;
 
+import dev.streampod.server.internal.broker.LastTaken;
 import dev.streampod.server.internal.redis.ClusterView;
 import dev.streampod.server.internal.redis.RedisMaster;
 import dev.streampod.server.messaging.ChannelHistory;
@@ -133,14 +134,15 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     }
 
     @Override
-    public CompletableFuture<Void> publish(String key, byte[] message, @Nullable ChannelHistory history) {
+    public CompletableFuture<Void> publish(
+            String key, byte[] message, @Nullable ChannelHistory history, @Nullable LastTaken last) {
         int slot = names.slot(key);
         RedisShard shard;
         RedisPost post;
         lock.readLock().lock();
         try {
             shard = ways[slot];
-            post = shard.publisher().add(key, slot, message, history);
+            post = shard.publisher().add(key, slot, message, history, last);
         } finally {
             lock.readLock().unlock();
         }

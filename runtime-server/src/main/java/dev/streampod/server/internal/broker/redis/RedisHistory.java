@@ -2,6 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.HistoryEntry;
+import dev.streampod.server.internal.broker.LastTaken;
 import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.messaging.ChannelHistory;
@@ -9,6 +10,7 @@ import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.HistoryUnavailableException;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -51,6 +53,9 @@ import org.slf4j.LoggerFactory;
  * whatever, the next message begins another epoch. A history that somebody listens to before there is a message has its
  * epoch beside the origins, for a while, until the first message takes it.
  *
+ * <p>Where something that was acknowledged or heard is not there, though its history is, the next message begins another epoch
+ * in the same stream, and names a predecessor that does not exist, so that everybody reads.
+ *
  * <p>Has no state of its own; reading is for any thread.
  */
 final class RedisHistory {
@@ -80,11 +85,14 @@ final class RedisHistory {
     private static final byte[] END =
             RedisScript.read(RedisHistory.class, "end.lua").getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] HEARD =
+            RedisScript.read(RedisHistory.class, "heard.lua").getBytes(StandardCharsets.US_ASCII);
+
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final long ASK_AGAIN_MILLIS = 250;
 
-    /** For how long an empty history is known. */
+    /** For how long an empty history is known, and so is what else is said of one without posts. */
     private static final long EMPTY_MILLIS = 600_000;
 
     private final ScheduledExecutorService timer;
@@ -117,6 +125,7 @@ final class RedisHistory {
      * The command that adds and publishes a message.
      *
      * @param byDigest whether Redis knows the script
+     * @param before what Redis has acknowledged before it
      */
     static AsyncCommand<String, byte[], Long> post(
             RedisCodec<String, byte[]> codec,
@@ -124,7 +133,8 @@ final class RedisHistory {
             boolean byDigest,
             String channelKey,
             byte[] message,
-            ChannelHistory history) {
+            ChannelHistory history,
+            LastTaken.Taken before) {
         // The channel is no key: in a slot that is being moved, a key that does not exist counts as one that was moved.
         var arguments = new CommandArgs<>(codec)
                 .add(byDigest ? PostScript.sha1() : PostScript.text())
@@ -136,7 +146,9 @@ final class RedisHistory {
                 .addValue(message)
                 .addValue(newEpoch())
                 .addKey(channelKey)
-                .add(pubSub.publish().name());
+                .add(pubSub.publish().name())
+                .add(before.number())
+                .add(before.mark());
         CommandType type = byDigest ? CommandType.EVALSHA : CommandType.EVAL;
         return new AsyncCommand<>(new Command<>(type, new IntegerOutput<>(codec), arguments));
     }
@@ -212,6 +224,45 @@ final class RedisHistory {
             readEnd(channelKey, result);
         }
         return result;
+    }
+
+    /**
+     * Has the next message say that something is missing, if a history ends before one that was heard. Where that cannot be said
+     * it is not: those who post say it as well.
+     */
+    void wentBack(String channelKey, ChannelPosition heard) {
+        RedisConnections current = connections.apply(channelKey);
+        if (current == null) {
+            return;
+        }
+        RedisCodec<String, byte[]> codec = CODEC;
+        var epoch = new byte[Long.BYTES];
+        LONG.set(epoch, 0, heard.epoch());
+        var arguments = new CommandArgs<>(codec)
+                .add(HEARD)
+                .add(2)
+                .addKey(KEY + channelKey)
+                .addKey(ORIGINS_KEY + channelKey)
+                .addValue(epoch)
+                .add(heard.millis())
+                .add(heard.number())
+                .add(EMPTY_MILLIS);
+        try {
+            var unused = current.publishing()
+                    .async()
+                    .<Long>dispatch(CommandType.EVAL, new IntegerOutput<>(codec), arguments)
+                    .whenComplete((said, failure) -> {
+                        if (failure != null) {
+                            notSaid(failure);
+                        }
+                    });
+        } catch (RedisException e) {
+            notSaid(e);
+        }
+    }
+
+    private static void notSaid(Throwable failure) {
+        log.debug("Redis was not told that a history has gone back", failure);
     }
 
     /** Null also when the last entry is not one of ours, and has an id that is no position. */

@@ -2,6 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.concurrent.Failures;
 import dev.streampod.server.internal.broker.HistoryEntries;
+import dev.streampod.server.internal.broker.LastTaken;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.internal.redis.ClusterMaster;
@@ -113,12 +114,13 @@ public final class RedisMessageBus implements MessageBus {
 
     @Override
     public CompletableFuture<Void> publish(String channel, byte[] message) {
-        return usable().shards.publish(names.key(channel), message, null);
+        return usable().shards.publish(names.key(channel), message, null, null);
     }
 
     @Override
-    public CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history) {
-        return usable().shards.publish(names.key(channel), message, history);
+    public CompletableFuture<Void> publishWithHistory(
+            String channel, byte[] message, ChannelHistory history, LastTaken last) {
+        return usable().shards.publish(names.key(channel), message, history, last);
     }
 
     @Override
@@ -129,6 +131,11 @@ public final class RedisMessageBus implements MessageBus {
     @Override
     public CompletableFuture<HistoryEntries> historyEnd(String channel) {
         return running().history.end(names.key(channel));
+    }
+
+    @Override
+    public void historyWentBack(String channel, ChannelPosition heard) {
+        running().history.wentBack(names.key(channel), heard);
     }
 
     @Override

@@ -1,12 +1,21 @@
 package dev.streampod.server.internal.broker.redis;
 
+import dev.streampod.server.internal.broker.LastTaken;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.messaging.ChannelHistory;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A post on its way: kept until Redis has acknowledged it. */
 final class RedisPost {
+
+    /** Where a message has the number of its post, for the script as well. */
+    private static final int NUMBER = 17;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** Posts of one channel have ascending numbers. */
     final long number;
@@ -19,25 +28,54 @@ final class RedisPost {
     /** Null when it is not kept. */
     final @Nullable ChannelHistory history;
 
+    private final @Nullable LastTaken last;
+
     final long bufferedSince;
     final CompletableFuture<Void> taken = new CompletableFuture<>();
 
     /** Whether it was given up after it had been sent. Guarded by the publisher's lock. */
     boolean expired;
 
-    /** @param bufferedSince by {@link System#nanoTime()} */
-    RedisPost(long number, String key, int slot, byte[] message, @Nullable ChannelHistory history, long bufferedSince) {
+    /**
+     * @param last what was taken before it; null when it is not kept
+     * @param bufferedSince by {@link System#nanoTime()}
+     */
+    RedisPost(
+            long number,
+            String key,
+            int slot,
+            byte[] message,
+            @Nullable ChannelHistory history,
+            @Nullable LastTaken last,
+            long bufferedSince) {
         this.number = number;
         this.key = key;
         this.slot = slot;
         this.message = message;
         this.history = history;
+        this.last = last;
         this.bufferedSince = bufferedSince;
     }
 
     /** Says in the message that it may have been received before. Called under the publisher's lock. */
     void sendAgain() {
         message[0] |= MessageBus.SENT_AGAIN;
+    }
+
+    /** What Redis has acknowledged before, and has to have. */
+    LastTaken.Taken before() {
+        return last == null ? LastTaken.NONE : last.get();
+    }
+
+    /**
+     * Notes that Redis has it.
+     *
+     * @param mark of its history, or the negative of it; 0 when that is not known
+     */
+    void acknowledged(long mark) {
+        if (last != null && mark != 0 && message.length >= NUMBER + Long.BYTES) {
+            last.taken((long) LONG.get(message, NUMBER), Math.abs(mark));
+        }
     }
 
     int bytes() {

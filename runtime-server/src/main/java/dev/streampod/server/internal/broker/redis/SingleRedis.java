@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.broker.redis;
 
+import dev.streampod.server.internal.broker.LastTaken;
 import dev.streampod.server.internal.redis.RedisMaster;
 import dev.streampod.server.messaging.ChannelHistory;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,9 @@ final class SingleRedis implements RedisShards {
     }
 
     @Override
-    public CompletableFuture<Void> publish(String key, byte[] message, @Nullable ChannelHistory history) {
-        RedisPost post = shard.publisher().add(key, 0, message, history);
+    public CompletableFuture<Void> publish(
+            String key, byte[] message, @Nullable ChannelHistory history, @Nullable LastTaken last) {
+        RedisPost post = shard.publisher().add(key, 0, message, history, last);
         shard.publisher().send();
         return post.taken;
     }

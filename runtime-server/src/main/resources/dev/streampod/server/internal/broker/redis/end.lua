@@ -11,7 +11,8 @@ local epoch = redis.call('HGET', KEYS[2], 'e')
 if not epoch then
   epoch = ARGV[2]
   local new = redis.call('HLEN', KEYS[2]) == 0
-  redis.call('HSET', KEYS[2], 'e', epoch)
+  redis.call('HSET', KEYS[2], 'e', epoch, 'b', epoch)
   if new then redis.call('PEXPIRE', KEYS[2], ARGV[1]) end
 end
-return {'0-0', epoch}
+-- Behind it may stand that something is missing.
+return {'0-0', epoch:sub(1, 8)}

@@ -2,16 +2,24 @@
 --
 -- KEYS: the stream, the origins.
 -- ARGV: the size of the history, milliseconds to live, the message, 8 random bytes (the epoch if a history begins with this
--- message), the channel, and PUBLISH or, in a cluster, SPUBLISH. Bytes 2 to 9 of the message are its origin, bytes 10 to 25 its run and number.
+-- message), the channel, and PUBLISH or, in a cluster, SPUBLISH; then the number of the last post of this run that was
+-- acknowledged to its server, and the mark that was returned for it, or 0 and 0. Bytes 2 to 9 of the message are its origin, bytes 10
+-- to 25 its run and number.
+-- Returns a mark of the epoch in which the message is; a negative one if it was there before.
+--
+-- A message names the one before it. If something that was acknowledged is not there, though the epoch is, Redis has gone back to an
+-- earlier state, that of a replica for example: what is missing nobody can name, so the message begins another epoch, and names
+-- a predecessor that does not exist. So does the first message after somebody has said the same (heard.lua).
 --
 -- Of each origin the last run and number are kept, so that a message that is sent again (bit 0x40 of its first byte) is
 -- told from one that was not taken the first time. At most 256 origins are known; of one that is not, what is in the stream
--- tells. The stream also tells one that was refused from one that was taken, as far back as its last 256 entries. Where it does
+-- tells. 'b' is the epoch since which nobody was forgotten. Without it, what is sent again and is not found may have been taken, and
+-- stays marked. The stream also tells one that was refused from one that was taken, as far back as its last 256 entries. Where it does
 -- not reach back so far, or was lost, the numbers that were passed over do: they are kept behind the last number, from the
 -- first to the last, with what was taken between two that are less than 10,000 apart. Numbers of Lua are exact up to 2^53.
 --
--- A last byte says that no later number can have been taken, so that the stream need not be read for one: messages are sent in
--- the order of their numbers, so it is there from the first on that is not sent again, until what is known is lost.
+-- A last byte says that no later number can have been taken, so that the stream need not be read for one also where somebody was
+-- forgotten: messages are sent in the order of their numbers, so it is there from the first on that is not sent again.
 local message = ARGV[3]
 local first = message:byte(1)
 local origin = message:sub(2, 9)
@@ -25,30 +33,46 @@ local function taken(value)
 end
 local known = redis.call('HGET', KEYS[2], origin)
 local begun = redis.call('HGET', KEYS[2], 'e')
-local origins = known and 0 or redis.call('HLEN', KEYS[2]) - (begun and 1 or 0)
+local since = redis.call('HGET', KEYS[2], 'b')
+local origins = known and 0 or redis.call('HLEN', KEYS[2]) - (begun and 1 or 0) - (since and 1 or 0)
+-- A last entry without an epoch is not ours: it is removed with everything before it.
+local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+local epoch
+for i = 1, last and #last[2] or 0, 2 do
+  if last[2][i] == 'e' then epoch = last[2][i + 1] end
+end
+local function mark(of) return of and #of == 8 and struct.unpack('>I6', of) or 0 end
+local gone = begun and #begun > 8 and begun:sub(1, 8)
+local broken = gone and gone == (epoch or gone)
+-- Whether nobody who has posted to this history was forgotten.
+local complete = since and since == (epoch or gone or begun) and origins < 256
+-- Whether what was acknowledged has to be there.
+local acknowledged = tonumber(ARGV[7] or 0)
+local kept = acknowledged > 0 and mark(epoch or gone or begun) == tonumber(ARGV[8])
 local again = first >= 64
-local later, new = false, false
+local later, new = false, complete
 if known then
   local knownRun, knownNumber = taken(known)
   later = run > knownRun or (run == knownRun and number > knownNumber)
-  new = later and #known > 32
+  new = later and (complete or #known > 32)
 end
-if again and new then
-  first = first - 64
-elseif again or (known and not later) then
+if new then
+  first = first % 64
+elseif again or (known and not later) or (kept and not known and origins < 256) then
   -- What comes behind a later one, and is not marked, was still on its way over a connection that its server has given up.
   local earlier = false
+  local certain = not known
   local count = known and 256 or 10000
   for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', count)) do
-    local kept
+    local found
     for i = 1, #entry[2], 2 do
-      if entry[2][i] == 'm' then kept = entry[2][i + 1] end
+      if entry[2][i] == 'm' then found = entry[2][i + 1] end
     end
-    if kept and #kept >= 25 and kept:sub(2, 9) == origin then
-      known = known or kept:sub(10, 25)
-      local keptRun, keptNumber = struct.unpack('>I8I8', kept:sub(10, 25))
-      if keptRun == run and keptNumber == number then return 0 end
-      earlier = keptRun < run or (keptRun == run and keptNumber < number)
+    if found and #found >= 25 and found:sub(2, 9) == origin then
+      known = known or found:sub(10, 25)
+      local foundRun, foundNumber = struct.unpack('>I8I8', found:sub(10, 25))
+      if foundRun == run and foundNumber == number then return -mark(epoch) end
+      earlier = foundRun < run or (foundRun == run and foundNumber < number)
       if earlier then break end
     end
   end
@@ -59,12 +83,16 @@ elseif again or (known and not later) then
       if earlier or (run == knownRun and from <= number and number <= to) then
         return redis.error_reply('OVERTAKEN by a later message of the same server')
       end
-      return 0
+      return -mark(epoch or gone or begun)
     end
-    first = first - 64 -- It is later, so it was marked.
-  elseif origins > 0 and origins < 256 then
-    first = first - 64
+    if certain then first = first % 64 end
   end
+end
+if kept then
+  local knownRun, knownNumber = 0, 0
+  if known then knownRun, knownNumber = taken(known) end
+  -- Of an origin that had to make room for others nobody can say it.
+  broken = broken or ((known or origins < 256) and (knownRun < run or (knownRun == run and knownNumber < acknowledged)))
 end
 if origins >= 256 then
   redis.call('HDEL', KEYS[2], redis.call('HKEYS', KEYS[2])[1])
@@ -85,16 +113,13 @@ end
 if to < from or from < 1 then from, to = 0, 0 end
 redis.call('HSET', KEYS[2], origin,
   message:sub(10, 25) .. struct.pack('>I8I8', from, to) .. ((new or not again) and '1' or ''))
--- A last entry without an epoch is not ours: it is removed with everything before it.
 local body = message:sub(2)
-local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
-local epoch
-for i = 1, last and #last[2] or 0, 2 do
-  if last[2][i] == 'e' then epoch = last[2][i + 1] end
-end
 local before = epoch and last[1] or '0-0'
 local size = epoch and ARGV[1] or 1
+local begins = broken or not epoch
 epoch = epoch or begun or ARGV[4]
+if broken then before, epoch = '0-1', ARGV[4] end
+if begins then redis.call('HSET', KEYS[2], 'b', epoch) end
 if begun then redis.call('HDEL', KEYS[2], 'e') end
 local id = redis.call('XADD', KEYS[1], 'MAXLEN', size, '*',
   'm', string.char(first % 64) .. body, 'b', before, 'e', epoch)
@@ -105,4 +130,5 @@ local function packed(position)
   return struct.pack('>I8I8', tonumber(millis), tonumber(number))
 end
 -- Bit 0x20 of the first byte says that the epoch and two positions follow the message.
-return redis.call(ARGV[6], ARGV[5], string.char(first + 32) .. body .. epoch .. packed(before) .. packed(id))
+redis.call(ARGV[6], ARGV[5], string.char(first + 32) .. body .. epoch .. packed(before) .. packed(id))
+return mark(epoch)

@@ -14,7 +14,7 @@ class HeldPostsTest {
     private final HeldPosts held = new HeldPosts();
 
     private static RedisPost post(long number, int slot) {
-        return new RedisPost(number, "key", slot, new byte[1], null, 0);
+        return new RedisPost(number, "key", slot, new byte[1], null, null, 0);
     }
 
     private static BitSet slots(int... slots) {

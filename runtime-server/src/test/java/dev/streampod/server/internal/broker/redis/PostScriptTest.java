@@ -1,9 +1,12 @@
 package dev.streampod.server.internal.broker.redis;
 
+import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.messaging.ChannelHistory;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
@@ -12,11 +15,16 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,8 +43,11 @@ class PostScriptTest {
     private static final String HISTORY = "history:" + CHANNEL;
     private static final String ORIGINS = "history-origins:" + CHANNEL;
     private static final long ORIGIN = 4_711;
+    private static final long ANOTHER = 4_712;
     private static final long RUN = 1;
     private static final int SENT_AGAIN = 0x40;
+
+    private static final Queue<byte[]> PUBLISHED = new ConcurrentLinkedQueue<>();
 
     private static RedisServer redis;
     private static RedisClient client;
@@ -47,6 +58,14 @@ class PostScriptTest {
         redis = RedisServer.start();
         client = RedisClient.create(redis.uri());
         connection = client.connect(CODEC);
+        var listening = client.connectPubSub(CODEC);
+        listening.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String channel, byte[] message) {
+                PUBLISHED.add(message);
+            }
+        });
+        listening.sync().subscribe(CHANNEL);
     }
 
     @AfterAll
@@ -63,14 +82,17 @@ class PostScriptTest {
     @BeforeEach
     void count() {
         redis.command("CONFIG", "RESETSTAT");
+        redis.command("PUBLISH", CHANNEL, "begin");
+        await().until(() -> PUBLISHED.stream().anyMatch(message -> message.length == "begin".length()));
+        PUBLISHED.clear();
     }
 
     @Test
     void whatWasTakenIsNotAddedWhenItIsSentAgain() {
         LongStream.rangeClosed(1, 3).forEach(number -> post(number, 0));
 
-        assertThat(post(2, SENT_AGAIN)).isZero();
-        assertThat(post(3, SENT_AGAIN)).isZero();
+        assertThat(post(2, SENT_AGAIN)).isNegative();
+        assertThat(post(3, SENT_AGAIN)).isNegative();
 
         assertThat(numbers()).containsExactly(1L, 2L, 3L);
     }
@@ -81,7 +103,7 @@ class PostScriptTest {
         LongStream.rangeClosed(2, 4).forEach(number -> post(number, SENT_AGAIN));
 
         LongStream.rangeClosed(2, 4)
-                .forEach(number -> assertThat(post(number, 0)).isZero());
+                .forEach(number -> assertThat(post(number, 0)).isNegative());
         post(5, SENT_AGAIN);
         post(5, SENT_AGAIN);
 
@@ -107,7 +129,7 @@ class PostScriptTest {
         redis.command("DEL", ORIGINS);
 
         LongStream.rangeClosed(2, 5)
-                .forEach(number -> assertThat(post(number, SENT_AGAIN)).isZero());
+                .forEach(number -> assertThat(post(number, SENT_AGAIN)).isNegative());
 
         assertThat(numbers()).containsExactly(3L, 4L, 5L);
     }
@@ -122,8 +144,8 @@ class PostScriptTest {
         redis.command("XTRIM", HISTORY, "MAXLEN", "1");
         redis.command("DEL", ORIGINS);
         // Nobody knows of the second any more, which was taken; but of the third.
-        assertThat(post(2, SENT_AGAIN)).isZero();
-        assertThat(post(3, SENT_AGAIN)).isZero();
+        assertThat(post(2, SENT_AGAIN)).isNegative();
+        assertThat(post(3, SENT_AGAIN)).isNegative();
 
         assertThat(numbers()).containsExactly(3L);
     }
@@ -141,15 +163,119 @@ class PostScriptTest {
         assertThat(historyReads()).isEqualTo(1);
     }
 
+    @Test
+    void whatMayHaveBeenTakenBeforeItsPosterWasForgottenStaysMarked() {
+        LongStream.rangeClosed(1, 2).forEach(number -> post(number, 0));
+        redis.command("DEL", ORIGINS);
+        post(ANOTHER, 1, 0, LastTaken.NONE);
+        redis.command("XTRIM", HISTORY, "MAXLEN", "1");
+        post(2, SENT_AGAIN);
+        post(3, SENT_AGAIN);
+        post(4, 0);
+
+        assertThat(numbers()).containsExactly(1L, 2L, 3L, 4L);
+        await().untilAsserted(() -> assertThat(marked()).containsExactly(false, false, false, true, true, false));
+    }
+
+    @Test
+    void whatIsSentAgainByWhoHasNeverPostedBeforeIsNotMarkedAndNotLookedFor() {
+        begin();
+        post(1, SENT_AGAIN);
+        redis.command("CONFIG", "RESETSTAT");
+        post(ANOTHER, 1, SENT_AGAIN, LastTaken.NONE);
+
+        await().untilAsserted(() -> assertThat(marked()).containsExactly(false, false));
+        assertThat(historyReads()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasAcknowledgedAndIsGoneWhileItsHistoryIsThereBreaksIt() {
+        long mark = 0;
+        for (long number = 1; number <= 5; number++) {
+            mark = post(number, 0, new LastTaken.Taken(number - 1, mark));
+            if (number == 2) {
+                keep();
+            }
+        }
+        goBack();
+        long other = post(6, 0, new LastTaken.Taken(5, mark));
+        post(7, 0, new LastTaken.Taken(5, mark));
+        post(8, 0, new LastTaken.Taken(7, other));
+
+        assertThat(numbers()).containsExactly(1L, 2L, 6L, 7L, 8L);
+        assertThat(other).isPositive().isNotEqualTo(mark);
+        assertThat(predecessors()).containsExactly("0-0", id(0), "0-1", id(2), id(3));
+        assertThat(epochs().subList(2, 5)).containsOnly(epochs().get(2)).doesNotContain(epochs().get(0));
+    }
+
+    @Test
+    void soItIsWhereTheFirstMessageOfAHistoryIsGone() {
+        begin();
+        keep();
+        long mark = post(1, 0);
+        goBack();
+        post(2, 0, new LastTaken.Taken(1, mark));
+
+        assertThat(numbers()).containsExactly(2L);
+        assertThat(predecessors()).containsExactly("0-1");
+    }
+
+    @Test
+    void whatIsGoneWithItsHistoryBreaksNoOther() {
+        long mark = post(1, 0);
+        redis.command("FLUSHALL");
+        begin();
+        post(2, 0, new LastTaken.Taken(1, mark));
+
+        assertThat(predecessors()).containsExactly("0-0");
+    }
+
+    @Test
+    void aHistoryOfWhichOnlyThePostersWereForgottenIsNotBroken() {
+        post(1, 0);
+        long mark = post(2, 0);
+        redis.command("DEL", ORIGINS);
+        post(3, 0, new LastTaken.Taken(2, mark));
+
+        assertThat(numbers()).containsExactly(1L, 2L, 3L);
+        assertThat(predecessors()).containsExactly("0-0", id(0), id(1));
+    }
+
+    private static void begin() {
+        String script = RedisScript.read(RedisHistory.class, "end.lua");
+        redis.command("EVAL", script, "2", HISTORY, ORIGINS, "60000", "12345678");
+    }
+
+    /** Keeps what there is, to go back to it. */
+    private static void keep() {
+        String script = "for _, key in ipairs(KEYS) do local value = redis.call('DUMP', key)"
+                + " if value then redis.call('SET', 'kept:' .. key, value) end end";
+        redis.command("EVAL", script, "2", HISTORY, ORIGINS);
+    }
+
+    private static void goBack() {
+        String script = "for _, key in ipairs(KEYS) do local value = redis.call('GET', 'kept:' .. key)"
+                + " redis.call('DEL', key) if value then redis.call('RESTORE', key, 0, value) end end";
+        redis.command("EVAL", script, "2", HISTORY, ORIGINS);
+    }
+
     private static long post(long number, int flags) {
+        return post(number, flags, LastTaken.NONE);
+    }
+
+    private static long post(long number, int flags, LastTaken.Taken before) {
+        return post(ORIGIN, number, flags, before);
+    }
+
+    private static long post(long origin, long number, int flags, LastTaken.Taken before) {
         byte[] message = ByteBuffer.allocate(32)
                 .put((byte) flags)
-                .putLong(ORIGIN)
+                .putLong(origin)
                 .putLong(RUN)
                 .putLong(number)
                 .array();
         var command = RedisHistory.post(
-                CODEC, PubSub.PLAIN, false, CHANNEL, message, new ChannelHistory(1_000, Duration.ofMinutes(1)));
+                CODEC, PubSub.PLAIN, false, CHANNEL, message, new ChannelHistory(1_000, Duration.ofMinutes(1)), before);
         connection.dispatch(command);
         return command.toCompletableFuture().join();
     }
@@ -159,6 +285,29 @@ class PostScriptTest {
                 .map(StreamMessage::getBody)
                 .map(entry -> ByteBuffer.wrap(entry.get("m")).getLong(1 + 2 * Long.BYTES))
                 .toList();
+    }
+
+    private static List<Boolean> marked() {
+        return PUBLISHED.stream().map(message -> (message[0] & SENT_AGAIN) != 0).toList();
+    }
+
+    private static List<String> predecessors() {
+        return field("b")
+                .map(value -> new String(value, StandardCharsets.US_ASCII))
+                .toList();
+    }
+
+    private static List<Long> epochs() {
+        return field("e").map(value -> ByteBuffer.wrap(value).getLong()).toList();
+    }
+
+    private static Stream<byte[]> field(String name) {
+        return connection.sync().xrange(HISTORY, Range.unbounded()).stream()
+                .map(entry -> entry.getBody().get(name));
+    }
+
+    private static String id(int index) {
+        return connection.sync().xrange(HISTORY, Range.unbounded()).get(index).getId();
     }
 
     private static int historyReads() {

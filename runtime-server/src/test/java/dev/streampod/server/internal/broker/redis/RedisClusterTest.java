@@ -228,6 +228,41 @@ class RedisClusterTest {
     }
 
     @Test
+    void whatAMasterHadAcknowledgedAndNotGivenToItsReplicaIsToldToWhoComesLater() {
+        var here = server();
+        String channel = IntStream.range(0, 100)
+                .mapToObj(i -> "room " + i)
+                .filter(each -> redis.firstOwner(slot(each)) == 1)
+                .findFirst()
+                .orElseThrow();
+        for (int number = 1; number <= 2; number++) {
+            assertThat(post(here, channel, number)).succeedsWithin(60, TimeUnit.SECONDS);
+        }
+        var second = here.withHistory(THOUSANDS)
+                .history(channel, Note.class)
+                .join()
+                .get(1)
+                .position();
+        redis.node(1).awaitReplicas();
+        redis.cutReplicaOff(1);
+        for (int number = 3; number <= 5; number++) {
+            assertThat(post(here, channel, number)).succeedsWithin(60, TimeUnit.SECONDS);
+        }
+        redis.replaceAfter(Duration.ofSeconds(1));
+        redis.node(1).kill();
+        redis.awaitTakeover(1);
+        assertThat(post(here, channel, 6)).succeedsWithin(60, TimeUnit.SECONDS);
+
+        var heard = new HeardNotes();
+        server().withHistory(THOUSANDS).addListenerAfter(channel, second, Note.class, heard);
+        assertThat(post(here, channel, 7)).succeedsWithin(60, TimeUnit.SECONDS);
+        await().until(() -> heard.lastNumber() == 7);
+        assertThat(heard.numbers()).containsExactly(6, 7);
+        assertThat(heard.gaps()).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        assertThat(heard.beforeGap()).isZero();
+    }
+
+    @Test
     void subscriptionsFollowTheirSlotAlthoughNobodyPosts() {
         var here = server();
         var there = server();

@@ -87,7 +87,7 @@ class RedisPublisherTest {
     }
 
     private CompletableFuture<Void> post(int number) {
-        RedisPost post = publisher.add("room", 0, new byte[] {0, (byte) number}, null);
+        RedisPost post = publisher.add("room", 0, new byte[] {0, (byte) number}, null, null);
         publisher.send();
         return post.taken;
     }
@@ -138,7 +138,7 @@ class RedisPublisherTest {
         for (int number = 1; number <= 65; number++) {
             byte[] message = {0, (byte) number};
             messages.add(message);
-            publisher.add("room", 0, message, null);
+            publisher.add("room", 0, message, null, null);
             publisher.send();
         }
         assertThat(sent.commands).hasSize(65);

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
  * left.
  *
  * <p>{@code -Dsoak.seconds=3600} makes it longer: rounds of a minute, each with servers, a Redis and a ledger of its own.
- * {@code -Dsoak.forget=true} has Redis lose histories, too: that finds losses that are not told, and stays out of builds until
- * they are. {@code -Dsoak.seed=42} repeats the faults of a run, though not how threads interleave with them.
+ * {@code -Dsoak.forget=true} has Redis lose histories, too. The ledger then allows what nobody can know any more: that what was on its
+ * way comes twice, or behind later messages, if that is told. {@code -Dsoak.seed=42} repeats the faults of a run, though not how threads interleave with them.
  */
 @NeedsRedis
 @Timeout(value = 24, unit = TimeUnit.HOURS)

@@ -50,7 +50,7 @@ final class SoakFaults {
         FAIL_OVER
     }
 
-    /** Redis loses histories, or what it knows of who has posted. Only when asked for: not every loss is told yet. */
+    /** Redis loses histories, or what it knows of who has posted. Only when asked for: some posts come twice then, or late. */
     private static final Set<Kind> FORGETTING = EnumSet.of(
             Kind.REMOVE_HISTORIES,
             Kind.REMOVE_ORIGINS,

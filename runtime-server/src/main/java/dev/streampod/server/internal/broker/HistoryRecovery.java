@@ -292,14 +292,21 @@ final class HistoryRecovery {
     boolean recover(Gap gap) {
         if (last == null) {
             interrupted |= state == State.STARTING; // It may begin before the gap: the end may have been read already.
+            if (state != State.LIVE) {
+                noteInterruption();
+            }
             return false;
         }
         Gap earlier = pending;
         pending = earlier == null ? gap : both(earlier, gap);
         switch (state) {
             case LIVE, AWAITING_HISTORY -> read();
-            case READING -> transitionTo(State.READ_OUTDATED);
-            case STARTING, READ_OUTDATED, AWAITING_SINK -> {} // A reading is yet to begin.
+            case READING -> {
+                noteInterruption();
+                transitionTo(State.READ_OUTDATED);
+            }
+            case STARTING, READ_OUTDATED -> noteInterruption(); // A reading is yet to begin.
+            case AWAITING_SINK -> {} // The same.
         }
         return true;
     }
@@ -308,9 +315,17 @@ final class HistoryRecovery {
     void retry() {
         switch (state) {
             case AWAITING_HISTORY -> read();
-            case READING -> transitionTo(State.READ_OUTDATED);
-            case LIVE, STARTING -> interrupted = true; // What was missed is read when the next message does not follow.
-            case READ_OUTDATED, AWAITING_SINK -> {}
+            case READING -> {
+                noteInterruption();
+                transitionTo(State.READ_OUTDATED);
+            }
+            case LIVE -> noteInterruption(); // What was missed is read when the next message does not follow.
+            case STARTING -> {
+                noteInterruption();
+                interrupted = true;
+            }
+            case READ_OUTDATED -> noteInterruption();
+            case AWAITING_SINK -> {}
         }
     }
 
@@ -653,6 +668,7 @@ final class HistoryRecovery {
             return;
         }
         ageLimit = null;
+        buffer.resetInterruptions();
         if (channel.hasMessagesOutsideHistory() || piece.last().equals(ChannelPosition.START)) {
             // Messages may be missing that the history never had or, if it is empty, has no longer.
             report(null);
@@ -728,13 +744,21 @@ final class HistoryRecovery {
             passed = known;
             last = null;
         }
-        for (HistoryEntry message : buffer.takeAll()) {
+        boolean interruptedAfter = buffer.isInterrupted();
+        for (RecoveryBuffer.Buffered each : buffer.takeAll()) {
+            HistoryEntry message = each.message();
             if (state == State.LIVE && last != null && pace.isCongested(message.bytes().length)) {
                 pause();
                 return;
             }
+            if (each.interrupted()) {
+                noteInterruption();
+            }
             // If messages are missing before this one, or it has to wait, those after it are buffered or dropped.
             received(message);
+        }
+        if (interruptedAfter) {
+            noteInterruption();
         }
         if (state == State.LIVE && buffer.hasDropped()) {
             buffer.resetDropped();
@@ -742,6 +766,18 @@ final class HistoryRecovery {
         }
         if (state == State.LIVE) {
             sink.caughtUp(ChannelPosition.START.equals(last) ? null : last);
+        }
+    }
+
+    /**
+     * Something may have been missed after the last message that came. If that is buffered, the gap is told before it, and it is
+     * not yet known what comes behind the two.
+     */
+    private void noteInterruption() {
+        switch (state) {
+            case LIVE -> interrupted = true;
+            case STARTING, READING, READ_OUTDATED -> buffer.interrupt();
+            case AWAITING_SINK, AWAITING_HISTORY -> {} // Nothing is buffered, and it is read.
         }
     }
 

@@ -17,22 +17,50 @@ final class RecoveryBuffer {
     private static final int MAX_MESSAGES = HistoryStore.PAGE;
     private static final int MAX_BYTES = 1 << 20;
 
-    private final Deque<HistoryEntry> messages = new ArrayDeque<>();
+    /**
+     * A message that came.
+     *
+     * @param interrupted whether something may have been missed between the message before it and this one
+     */
+    record Buffered(HistoryEntry message, boolean interrupted) {}
+
+    private final Deque<Buffered> messages = new ArrayDeque<>();
     private int bytes;
     private boolean dropped;
+    private boolean interrupted;
 
     void add(HistoryEntry message) {
         if (messages.size() < MAX_MESSAGES && bytes + message.bytes().length <= MAX_BYTES) {
-            messages.add(message);
+            messages.add(new Buffered(message, interrupted));
             bytes += message.bytes().length;
+            interrupted = false;
         } else {
             dropped = true;
         }
     }
 
+    /** Notes that something may have been missed after what is here. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    /** Whether something may have been missed after the last message, or since the buffer was empty. */
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /** What may have been missed so far was read. */
+    void resetInterruptions() {
+        interrupted = false;
+        List<Buffered> all = List.copyOf(messages);
+        messages.clear();
+        all.forEach(each -> messages.add(new Buffered(each.message, false)));
+    }
+
     @Nullable
     HistoryEntry first() {
-        return messages.peek();
+        Buffered first = messages.peek();
+        return first == null ? null : first.message;
     }
 
     boolean isEmpty() {
@@ -40,13 +68,20 @@ final class RecoveryBuffer {
     }
 
     void removeIf(Predicate<HistoryEntry> condition) {
-        messages.removeIf(condition);
-        bytes = messages.stream().mapToInt(message -> message.bytes().length).sum();
+        boolean after = interrupted;
+        List<Buffered> all = takeAll();
+        for (Buffered each : all) {
+            interrupted |= each.interrupted;
+            if (!condition.test(each.message)) {
+                add(each.message);
+            }
+        }
+        interrupted |= after;
     }
 
     /** Removes all messages and returns them; {@link #hasDropped} stays as it is. */
-    List<HistoryEntry> takeAll() {
-        List<HistoryEntry> all = List.copyOf(messages);
+    List<Buffered> takeAll() {
+        List<Buffered> all = List.copyOf(messages);
         clear();
         return all;
     }
@@ -55,6 +90,7 @@ final class RecoveryBuffer {
     void clear() {
         messages.clear();
         bytes = 0;
+        interrupted = false;
     }
 
     /** A message was not added, or all were removed unread. */

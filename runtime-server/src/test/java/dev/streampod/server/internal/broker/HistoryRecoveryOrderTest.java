@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Live messages that come later than what was read of the history already has in it. */
 @Timeout(300)
@@ -265,6 +267,64 @@ class HistoryRecoveryOrderTest {
 
         assertThat(heard.positions).containsExactly(at(300, NEWER), at(400, NEWEST));
         assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.INTERRUPTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsMissedBehindWhatIsBufferedIsToldBehindIt(boolean beforeItIsAsked) {
+        var answers = new ConcurrentLinkedQueue<CompletableFuture<HistoryEntries>>();
+        var first = new HistoryEntry(at(400, NEWEST), at(0, NEWEST), NOTHING);
+        var lost = new Gap("room", Gap.Cause.LOST, at(100, 1).time(), at(400, 1).time(), OptionalLong.empty());
+        var store = new HistoryStore() {
+            @Override
+            public CompletableFuture<HistoryEntries> historyAfter(String name, ChannelPosition after, int page) {
+                var answer = new CompletableFuture<HistoryEntries>();
+                answers.add(answer);
+                return answer;
+            }
+
+            @Override
+            public CompletableFuture<HistoryEntries> end(String name) {
+                return historyAfter(name, ChannelPosition.END, 1);
+            }
+        };
+        var told = new ConcurrentLinkedQueue<Object>();
+        var following = new HistoryRecovery(channel, store, Pace.UNBOUNDED, new HistoryRecovery.Sink() {
+            @Override
+            public boolean accept(HistoryEntry message) {
+                return told.add(message.position());
+            }
+
+            @Override
+            public void tell(Gap gap) {
+                told.add("gap");
+            }
+        });
+        onWorker(() -> following.beginAfter(at(100, OLDER), null));
+        following.startSoon();
+        await().until(() -> !answers.isEmpty());
+        onWorker(() -> following.received(new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING)));
+        onWorker(() -> following.received(new HistoryEntry(at(301, NEWER), at(300, NEWER), NOTHING)));
+        // What comes behind 301 is missed, and by now the history that had it is gone as well.
+        if (beforeItIsAsked) {
+            onWorker(() -> assertThat(following.recover(lost)).isTrue());
+        }
+        answers.remove().complete(new HistoryEntries(List.of(), ChannelPosition.START));
+        await().until(() -> !answers.isEmpty()); // It is asked which history is there now.
+        if (!beforeItIsAsked) {
+            onWorker(() -> assertThat(following.recover(lost)).isFalse());
+        }
+        answers.remove().complete(new HistoryEntries(List.of(), at(400, NEWEST)));
+        awaitDone();
+        onWorker(() -> following.received(first));
+        awaitDone();
+        for (var answer = answers.poll(); answer != null; answer = answers.poll()) {
+            answer.complete(new HistoryEntries(List.of(first), first.position()));
+            awaitDone();
+        }
+
+        assertThat(told).containsSubsequence(at(300, NEWER), at(301, NEWER), "gap", at(400, NEWEST));
+        assertThat(told).containsOnlyOnce(at(300, NEWER), at(301, NEWER), at(400, NEWEST));
     }
 
     @Test

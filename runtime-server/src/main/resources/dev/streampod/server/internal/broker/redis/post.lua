@@ -18,8 +18,9 @@
 -- not reach back so far, or was lost, the numbers that were passed over do: they are kept behind the last number, from the
 -- first to the last, with what was taken between two that are less than 10,000 apart. Numbers of Lua are exact up to 2^53.
 --
--- A last byte says that no later number can have been taken, so that the stream need not be read for one also where somebody was
--- forgotten: messages are sent in the order of their numbers, so it is there from the first on that is not sent again.
+-- A last byte says that the stream need not be read for a later number, also where somebody was forgotten: 1 if none can have been
+-- taken, since messages are sent in the order of their numbers and one came that was not sent again; 2 if the stream was
+-- read, and had none.
 local message = ARGV[3]
 local first = message:byte(1)
 local origin = message:sub(2, 9)
@@ -50,18 +51,18 @@ local complete = since and since == (epoch or gone or begun) and origins < 256
 local acknowledged = tonumber(ARGV[7] or 0)
 local kept = acknowledged > 0 and mark(epoch or gone or begun) == tonumber(ARGV[8])
 local again = first >= 64
-local later, new = false, complete
+local later, new, looked, sure = false, complete, false, false
 if known then
   local knownRun, knownNumber = taken(known)
   later = run > knownRun or (run == knownRun and number > knownNumber)
-  new = later and (complete or #known > 32)
+  new = later and (complete or known:sub(33) == '1')
+  looked = later and known:sub(33) == '2'
 end
 if new then
   first = first % 64
-elseif again or (known and not later) or (kept and not known and origins < 256) then
+elseif (again and not looked) or (known and not later) or (kept and not known and origins < 256) then
   -- What comes behind a later one, and is not marked, was still on its way over a connection that its server has given up.
   local earlier = false
-  local certain = not known
   local count = known and 256 or 10000
   for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', count)) do
     local found
@@ -69,6 +70,7 @@ elseif again or (known and not later) or (kept and not known and origins < 256) 
       if entry[2][i] == 'm' then found = entry[2][i + 1] end
     end
     if found and #found >= 25 and found:sub(2, 9) == origin then
+      sure = sure or not known
       known = known or found:sub(10, 25)
       local foundRun, foundNumber = struct.unpack('>I8I8', found:sub(10, 25))
       if foundRun == run and foundNumber == number then return -mark(epoch) end
@@ -85,7 +87,7 @@ elseif again or (known and not later) or (kept and not known and origins < 256) 
       end
       return -mark(epoch or gone or begun)
     end
-    if certain then first = first % 64 end
+    if sure then first = first % 64 end
   end
 end
 if kept then
@@ -112,7 +114,7 @@ if known then
 end
 if to < from or from < 1 then from, to = 0, 0 end
 redis.call('HSET', KEYS[2], origin,
-  message:sub(10, 25) .. struct.pack('>I8I8', from, to) .. ((new or not again) and '1' or ''))
+  message:sub(10, 25) .. struct.pack('>I8I8', from, to) .. ((new or sure or not again) and '1' or '2'))
 local body = message:sub(2)
 local before = epoch and last[1] or '0-0'
 local size = epoch and ARGV[1] or 1

@@ -178,6 +178,21 @@ class PostScriptTest {
     }
 
     @Test
+    void theHistoryIsReadOnceForAllThatAForgottenPosterSendsAgain() {
+        post(1, 0);
+        redis.command("DEL", ORIGINS);
+        redis.command("XTRIM", HISTORY, "MAXLEN", "0");
+        post(ANOTHER, 1, 0, LastTaken.NONE);
+        redis.command("HDEL", ORIGINS, "b");
+        redis.command("CONFIG", "RESETSTAT");
+        LongStream.rangeClosed(2, 101).forEach(number -> post(number, SENT_AGAIN));
+
+        assertThat(historyReads()).isEqualTo(1 + 100);
+        await().untilAsserted(() ->
+                assertThat(marked()).hasSize(102).filteredOn(marked -> marked).hasSize(100));
+    }
+
+    @Test
     void whatIsSentAgainByWhoHasNeverPostedBeforeIsNotMarkedAndNotLookedFor() {
         begin();
         post(1, SENT_AGAIN);

@@ -281,7 +281,7 @@ export interface PresenceEvents<Info> {
 /** The client of a protocol. It connects on first use, and again after a loss. */
 export declare class Client extends Events<ClientEvents> {
   readonly state: ConnectionState;
-  /** Who the server says this is; null for nobody, and while it has not said, as of a key that a session began with. */
+  /** Who the server says this is, from the first connection on; null for nobody. */
   readonly user: User | null;
   /** Connects now; resolves when connected, rejects with a `ConnectionError` when this attempt fails. */
   open(): Promise<void>;

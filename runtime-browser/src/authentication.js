@@ -14,6 +14,11 @@ const SHORTEST_MILLIS = 100;
 
 /** @typedef {{ userId: string, scopes: string[] }} User */
 
+/** @typedef {{ userId?: string, scopes?: string[], expiresInMillis?: number }} Who as the server says it */
+
+/** @param {Who} who @returns {User | null} */
+const userOf = ({ userId, scopes = [] }) => (userId == null ? null : { userId, scopes });
+
 /**
  * A change of the key that the server has not answered: the frame that asks for it, and more. It outlives connections.
  *
@@ -155,15 +160,16 @@ export function makeAuthentication(client, provider) {
      * A connection was welcomed that was opened with that key; returns whether it is another than the last one's.
      *
      * @param {string | null} key
-     * @param {number | undefined} expiresInMillis
+     * @param {Who} who without a user where nobody is signed in, and where the server does not say who is
      * @param {boolean} resumed whether the session goes on, which it does for the same user only
      */
-    welcomed(key, expiresInMillis, resumed) {
+    welcomed(key, who, resumed) {
       const changed = key != current;
+      const user = userOf(who);
       current = key;
-      validFor(expiresInMillis);
-      if (changed && !resumed) {
-        become(null);
+      validFor(who.expiresInMillis);
+      if (user || (!resumed && (changed || key == null))) {
+        become(user);
       }
       return changed;
     },
@@ -186,14 +192,15 @@ export function makeAuthentication(client, provider) {
     /**
      * The server says who this is; returns whether it is somebody else because this client asked.
      *
-     * @param {{ userId?: string, scopes: string[], expiresInMillis?: number, reason?: string }} who
+     * @param {Who & { reason?: string }} who
      */
-    answered({ userId, scopes, expiresInMillis, reason }) {
-      const user = userId == null ? null : { userId, scopes };
+    answered(who) {
+      const user = userOf(who);
+      const { reason } = who;
       become(user);
       if (!reason) {
         const change = unanswered();
-        validFor(expiresInMillis);
+        validFor(who.expiresInMillis);
         if (change) {
           self.replace(change.provider);
           current = change.key;

@@ -354,7 +354,8 @@ export class Client extends EventTarget {
   }
 
   /** @param {any} welcome */
-  #welcomed({ resume, limits, expiresInMillis }) {
+  #welcomed(welcome) {
+    const { resume, limits } = welcome;
     const connection = /** @type {Connection} */ (this.#connection);
     const { settings } = this;
     let session = this.#session;
@@ -385,7 +386,7 @@ export class Client extends EventTarget {
       session.acknowledge();
       session.kept.forEach(({ text }) => connection.send(text));
     }
-    const newKey = this.#authentication.welcomed(connection.key, expiresInMillis, !!resumed);
+    const newKey = this.#authentication.welcomed(connection.key, welcome, !!resumed);
     this.#parts.forEach(part => part.welcomed(resumed && new Date(from ?? 0)));
     if (newKey) {
       this.#keyChanged();

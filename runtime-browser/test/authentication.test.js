@@ -111,9 +111,39 @@ test('the user stays while the session goes on with another key, and is told onl
   assert.deepEqual(users(all), [ada, { ...ada, scopes: ['chief'] }]);
   key = 'k3';
   await lose(all);
-  all.socket.welcome(); // another session: the server has not said whose key that is
+  all.socket.welcome(); // another session of a server that is too old to say whose key that is
   await settled();
   assert.equal(all.client.user, null);
+});
+
+test('the server says in its welcome who is signed in', async () => {
+  let key = 'k1';
+  const all = await opened({ key: () => key }, { ...resumable, ...ada });
+  assert.deepEqual(all.client.user, ada);
+  await lose(all);
+  all.socket.welcome({ ...again(0), ...ada, scopes: ['chief'] }); // the session goes on, and the scopes have changed
+  await settled();
+  assert.deepEqual(all.client.user, { ...ada, scopes: ['chief'] });
+  key = 'k2';
+  await lose(all);
+  all.socket.welcome({ userId: 'bob', scopes: [] });
+  await settled();
+  assert.deepEqual(users(all).map(user => user.userId), ['ada', 'ada', 'bob']);
+});
+
+test('who is in when a connection begins is nobody once no connection begins with the key', async () => {
+  const all = await opened({ key: 'k1' }, ada);
+  all.socket.closed(1001);
+  await settled();
+  mock.timers.tick(100);
+  await settled();
+  all.socket.open();
+  await lose(all, 3500); // the key is not valid any more
+  all.socket.welcome();
+  await settled();
+  assert.equal('key' in all.socket.frames[0][1], false);
+  assert.equal(all.client.user, null);
+  assert.deepEqual(users(all), [ada, null]);
 });
 
 test('signing in connects, with that key; its answer says who that is', async () => {

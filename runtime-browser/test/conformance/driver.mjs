@@ -306,6 +306,8 @@ export class Driver {
       case 'resumed':
       case 'interrupted':
         return this.#observations.next(see, endpoint);
+      case 'user':
+        return this.#user(step);
       case 'state':
         return this.#nextState(step.state);
       default:
@@ -327,12 +329,23 @@ export class Driver {
     return next;
   }
 
-  /** Waits until there is a position. */
-  async #position(feed) {
+  async #until(condition) {
     const end = Date.now() + PATIENCE_MILLIS;
-    while (feed.position === null && Date.now() < end) {
+    while (!condition() && Date.now() < end) {
       await new Promise(resolve => setTimeout(resolve, 5));
     }
+  }
+
+  /** Waits until it is the one that the step names. */
+  async #user({ userId, scopes = [] }) {
+    const seen = () => ({ userId: this.#client.user?.userId ?? null, scopes: this.#client.user?.scopes ?? [] });
+    await this.#until(() => JSON.stringify(seen()) === JSON.stringify({ userId, scopes }));
+    return { see: 'user', ...seen() };
+  }
+
+  /** Waits until there is a position. */
+  async #position(feed) {
+    await this.#until(() => feed.position !== null);
     return { see: 'position', position: feed.position };
   }
 

@@ -121,6 +121,14 @@ public abstract class StreampodClient implements AutoCloseable {
         return session.setKey(key);
     }
 
+    /**
+     * Who the server says this client is signed in as; null for nobody, before the first connection, and with a server that is
+     * too old to say so of a key that a connection began with. It stays while a connection is lost, until the next one.
+     */
+    public final @Nullable SignedInUser signedInUser() {
+        return session.user();
+    }
+
     /** Asks the key provider, and does as {@link #setKey} does when the key has changed. */
     public final CompletableFuture<Void> refreshKey() {
         return session.refreshKey();

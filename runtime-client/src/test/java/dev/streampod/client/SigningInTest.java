@@ -8,6 +8,7 @@ import dev.streampod.client.chat.Line;
 import dev.streampod.wire.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,34 @@ final class SigningInTest {
         connected.connection.send("[\"authenticated\",{\"scopes\":[]}]");
         signedOut.orTimeout(60, TimeUnit.SECONDS).join();
         assertThat(connected.server.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void a4AClientKnowsWhoItIsSignedInAs() {
+        assertThat(connected.client.signedInUser()).isNull(); // the server that it is connected to does not say
+
+        connected.connection.cut();
+        var second = connected.server.next();
+        second.take();
+        second.send(
+                "[\"welcome\",{\"connection\":\"c2\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},"
+                        + "\"server\":\"s1\",\"userId\":\"ada\",\"scopes\":[\"admin\"]}]");
+        connected
+                .client
+                .openStreamingConnection()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+        assertThat(connected.client.signedInUser()).isEqualTo(new SignedInUser("ada", Set.of("admin")));
+
+        var signedIn = connected.client.setKey("k1");
+        second.expect("[\"auth\",\"k1\"]");
+        second.send("[\"authenticated\",{\"userId\":\"bob\",\"scopes\":[]}]");
+        signedIn.orTimeout(60, TimeUnit.SECONDS).join();
+        assertThat(connected.client.signedInUser()).isEqualTo(new SignedInUser("bob", Set.of()));
+
+        second.send("[\"authenticated\",{\"scopes\":[],\"reason\":\"expired\"}]");
+        connected.recorded.awaitError();
+        assertThat(connected.client.signedInUser()).isNull();
     }
 
     @Test

@@ -122,6 +122,8 @@ final class ControlFrames {
         int maxMessageBytes = 0;
         Frame.Resumable resume = null;
         long expiresInMillis = 0;
+        String userId = null;
+        Set<String> scopes = Set.of();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "connection" -> connection = FrameValues.string(parser, "the connection's id");
@@ -129,12 +131,26 @@ final class ControlFrames {
                 case "resume" -> resume = resumable(parser);
                 case "heartbeatMillis" -> heartbeatMillis = FrameValues.number(parser, "milliseconds");
                 case "expiresInMillis" -> expiresInMillis = FrameValues.number(parser, "milliseconds");
+                case "userId" -> userId = FrameValues.optionalString(parser, "the user's id");
+                case "scopes" -> scopes = scopes(parser);
                 case "limits" ->
                     maxMessageBytes = (int) Math.max(0, Math.min(maxMessageBytes(parser), Integer.MAX_VALUE));
                 default -> FrameValues.skip(parser);
             }
         }
-        return new Frame.Welcome(connection, heartbeatMillis, maxMessageBytes, server, resume, expiresInMillis);
+        Frame.User user = userId == null ? null : new Frame.User(userId, scopes);
+        return new Frame.Welcome(connection, heartbeatMillis, maxMessageBytes, server, resume, expiresInMillis, user);
+    }
+
+    private static Set<String> scopes(JsonParser parser) {
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+            throw new FrameSyntaxException("scopes is an array");
+        }
+        Set<String> scopes = new LinkedHashSet<>();
+        while (parser.nextToken() == JsonToken.VALUE_STRING) {
+            scopes.add(parser.getString());
+        }
+        return scopes;
     }
 
     private static Frame.@Nullable Resumable resumable(JsonParser parser) {
@@ -156,20 +172,13 @@ final class ControlFrames {
     private static Frame authenticated(JsonParser parser) {
         FrameValues.beginObject(parser);
         String userId = null;
-        Set<String> scopes = new LinkedHashSet<>();
+        Set<String> scopes = Set.of();
         long expiresInMillis = 0;
         String reason = null;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             switch (name) {
                 case "userId" -> userId = FrameValues.optionalString(parser, "the user's id");
-                case "scopes" -> {
-                    if (parser.nextToken() != JsonToken.START_ARRAY) {
-                        throw new FrameSyntaxException("scopes is an array");
-                    }
-                    while (parser.nextToken() == JsonToken.VALUE_STRING) {
-                        scopes.add(parser.getString());
-                    }
-                }
+                case "scopes" -> scopes = scopes(parser);
                 case "expiresInMillis" -> expiresInMillis = FrameValues.number(parser, "milliseconds");
                 case "reason" -> reason = FrameValues.optionalString(parser, "a reason");
                 default -> FrameValues.skip(parser);

@@ -88,6 +88,7 @@ public sealed interface Frame {
      * @param maxMessageBytes the largest message that the server takes, in bytes; 0 when it names no limit
      * @param resume how the session can be continued; null when it ends with its link
      * @param expiresInMillis for how long the key of the hello is still valid; 0 when that does not end
+     * @param user who is signed in; null when nobody is, or the server does not say
      */
     record Welcome(
             String connection,
@@ -95,12 +96,18 @@ public sealed interface Frame {
             int maxMessageBytes,
             String server,
             @Nullable Resumable resume,
-            long expiresInMillis)
+            long expiresInMillis,
+            @Nullable User user)
             implements Frame {
 
-        /** Without resume, and with a key that does not expire. */
+        /** Without resume, and with nobody signed in. */
         public Welcome(String connection, long heartbeatMillis, int maxMessageBytes, String server) {
-            this(connection, heartbeatMillis, maxMessageBytes, server, null, 0);
+            this(connection, heartbeatMillis, maxMessageBytes, server, null, 0, null);
+        }
+
+        /** The same, but it does not say who is signed in. */
+        public Welcome withoutUser() {
+            return new Welcome(connection, heartbeatMillis, maxMessageBytes, server, resume, expiresInMillis, null);
         }
 
         @Override
@@ -108,6 +115,9 @@ public sealed interface Frame {
             return false;
         }
     }
+
+    /** Who is signed in. */
+    record User(String userId, Set<String> scopes) {}
 
     /**
      * What a client needs to continue its session on another link. The token is a secret: it is in no text made of this

@@ -12,6 +12,7 @@ import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -211,6 +212,10 @@ final class FrameEncoder {
             out.writeStringProperty("server", welcome.server());
             resume(welcome.resume(), out);
             expiry(out, welcome.expiresInMillis());
+            if (welcome.user() != null) {
+                out.writeStringProperty("userId", welcome.user().userId());
+                scopes(out, welcome.user().scopes());
+            }
             out.writeEndObject();
         } else if (frame instanceof Frame.Auth auth) {
             out.writeString("auth");
@@ -218,9 +223,7 @@ final class FrameEncoder {
         } else if (frame instanceof Frame.Authenticated who) {
             out.writeString("authenticated").writeStartObject();
             optional(out, "userId", who.userId());
-            out.writeName("scopes").writeStartArray();
-            who.scopes().forEach(out::writeString);
-            out.writeEndArray();
+            scopes(out, who.scopes());
             expiry(out, who.expiresInMillis());
             optional(out, "reason", who.reason());
             out.writeEndObject();
@@ -293,6 +296,12 @@ final class FrameEncoder {
         out.writeName("limits").writeStartObject();
         out.writeNumberProperty("maxMessageBytes", maxMessageBytes);
         out.writeEndObject();
+    }
+
+    private static void scopes(JsonGenerator out, Set<String> scopes) {
+        out.writeName("scopes").writeStartArray();
+        scopes.forEach(out::writeString);
+        out.writeEndArray();
     }
 
     private static void expiry(JsonGenerator out, long millis) {

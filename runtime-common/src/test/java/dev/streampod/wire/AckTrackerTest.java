@@ -64,7 +64,7 @@ class AckTrackerTest {
     @Test
     void theTokenIsInNoText() {
         assertThat(new Frame.Hello(1, "key", null, null, new Frame.ResumeRequest("secret", 1)) + ""
-                        + new Frame.Welcome("c", 1, 1, "s", new Frame.Resumable("secret", 1, null), 0))
+                        + new Frame.Welcome("c", 1, 1, "s", new Frame.Resumable("secret", 1, null), 0, null))
                 .doesNotContain("secret")
                 .doesNotContain("key");
     }

@@ -42,11 +42,11 @@ class FrameWriterTest {
                 new Frame.Hello(1, null, null, null, new Frame.ResumeRequest("t", 7)),
                 "[\"hello\",{\"protocol\":1,\"resume\":{\"token\":\"t\",\"received\":7}}]");
         roundTrip(
-                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, null), 0),
+                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, null), 0, null),
                 "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\","
                         + "\"resume\":{\"token\":\"t\",\"windowMillis\":30000}}]");
         roundTrip(
-                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, 12L), 0),
+                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", new Frame.Resumable("t", 30_000, 12L), 0, null),
                 "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\","
                         + "\"resume\":{\"token\":\"t\",\"windowMillis\":30000,\"received\":12}}]");
         roundTrip(new Frame.Ack(64), "[\"ack\",64]");
@@ -57,8 +57,9 @@ class FrameWriterTest {
                 "[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[\"admin\"]}]");
         roundTrip(new Frame.Authenticated(null, Set.of()), "[\"authenticated\",{\"scopes\":[]}]");
         roundTrip(
-                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", null, 90_000),
-                "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\",\"expiresInMillis\":90000}]");
+                new Frame.Welcome("c-1", 25_000, 65_536, "s-1", null, 90_000, new Frame.User("ada", Set.of("admin"))),
+                "[\"welcome\",{\"connection\":\"c-1\",\"heartbeatMillis\":25000,\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s-1\","
+                        + "\"expiresInMillis\":90000,\"userId\":\"ada\",\"scopes\":[\"admin\"]}]");
         roundTrip(
                 new Frame.Authenticated("ada", Set.of(), 90_000, null),
                 "[\"authenticated\",{\"userId\":\"ada\",\"scopes\":[],\"expiresInMillis\":90000}]");

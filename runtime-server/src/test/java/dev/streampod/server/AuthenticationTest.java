@@ -63,6 +63,28 @@ class AuthenticationTest extends ServerTest {
     }
 
     @Test
+    void a1_theWelcomeNamesWhoIsSignedIn() {
+        var server = start(
+                new Recording(),
+                builder -> builder.authenticator(key -> Optional.of(AuthenticationInfo.of("ada", "admin"))));
+        assertThat(hello(server, "any").expectText()).endsWith(",\"userId\":\"ada\",\"scopes\":[\"admin\"]}]");
+        var nobody = connect(server);
+        assertThat(nobody.hello()).doesNotContain("userId").doesNotContain("scopes");
+    }
+
+    @Test
+    void a1_aWelcomeThatIsTooLargeForItsClientDoesNotNameTheUser() {
+        var server = start(
+                new Recording(),
+                builder -> builder.authenticator(key -> Optional.of(AuthenticationInfo.of("ada".repeat(400)))));
+        var client = connect(server);
+        client.sendText("[\"hello\",{\"protocol\":1,\"key\":\"k\",\"limits\":{\"maxMessageBytes\":1024}}]");
+        assertThat(client.expectText()).startsWith("[\"welcome\"").doesNotContain("userId");
+        client.sendText("[\"open\",\"members\"]");
+        assertThat(client.expectText()).isEqualTo("[\"opened\",\"members\"]");
+    }
+
+    @Test
     void a1_withoutAnAuthenticatorEverySessionIsAnonymous() {
         var server = start(new Recording());
         var client = hello(server, "ada's key");

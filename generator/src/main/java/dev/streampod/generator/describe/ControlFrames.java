@@ -158,6 +158,8 @@ final class ControlFrames {
                         .with("limits", JsonObject.of("type", "object"))
                         .with("server", text())
                         .with("expiresInMillis", integer())
+                        .with("userId", text())
+                        .with("scopes", scopes())
                         .with("resume", resumable()),
                 List.of("connection", "heartbeatMillis", "limits", "server"));
     }
@@ -184,7 +186,7 @@ final class ControlFrames {
     private static JsonObject authenticated() {
         return Schemas.object(
                 JsonObject.of("userId", text())
-                        .with("scopes", JsonObject.of("type", "array").with("items", text()))
+                        .with("scopes", scopes())
                         .with("expiresInMillis", integer())
                         .with("reason", JsonObject.of("enum", List.of("expired", "revoked"))),
                 List.of("scopes"));
@@ -193,6 +195,10 @@ final class ControlFrames {
     private static JsonObject goodbye() {
         return Schemas.object(
                 JsonObject.of("code", integer()).with("reconnectAfterMillis", integer()), List.of("code"));
+    }
+
+    private static JsonObject scopes() {
+        return JsonObject.of("type", "array").with("items", text());
     }
 
     private JsonObject endpoint() {

@@ -40,7 +40,8 @@ public final class ReservedNames {
             "refreshKey",
             "removeConnectionListener",
             "removeErrorListener",
-            "setKey");
+            "setKey",
+            "signedInUser");
 
     /** What skeletons and stubs of endpoints have anyway. */
     private static final Set<String> ENDPOINT_METHODS = Set.of(

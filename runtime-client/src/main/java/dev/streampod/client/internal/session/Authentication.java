@@ -11,6 +11,7 @@ import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.wire.ErrorCode;
+import dev.streampod.wire.Frame;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,8 @@ final class Authentication {
     private boolean welcomed;
 
     private @Nullable String last;
+    /** Who the server says this is. */
+    private Frame.@Nullable User user;
     /** The key that the server accepted, and then did not any more: no connection is opened with it. */
     private @Nullable String withdrawn;
 
@@ -208,8 +211,20 @@ final class Authentication {
         publish(failed);
     }
 
-    /** The connection was welcomed with this key: returns whether it is another than the last connection's. */
-    boolean connectionUp(@Nullable String key) {
+    /**
+     * Another session was welcomed with this key: returns whether it is another than the last connection's.
+     *
+     * @param named whom the server greets; null also when it does not say
+     */
+    boolean connectionUp(@Nullable String key, Frame.@Nullable User named) {
+        boolean changed = welcomed(key);
+        if (named != null || changed || key == null) {
+            user = named;
+        }
+        return changed;
+    }
+
+    private boolean welcomed(@Nullable String key) {
         boolean changed = !Objects.equals(last, key);
         last = key;
         if (key != null) {
@@ -223,10 +238,14 @@ final class Authentication {
      * The session goes on over a connection that was opened with this key: what was not answered still will be. Returns
      * whether it is another key than the last one.
      *
+     * @param named whom the server greets, who is the one from before; null also when it does not say
      * @param write writes a change before all else, with the lock held
      */
-    boolean resumed(@Nullable String key, Consumer<KeyChange> write) {
-        boolean changed = connectionUp(key);
+    boolean resumed(@Nullable String key, Frame.@Nullable User named, Consumer<KeyChange> write) {
+        boolean changed = welcomed(key);
+        if (named != null) {
+            user = named;
+        }
         KeyChange newest = unanswered.peekLast();
         if (newest != null && !Objects.equals(newest.key, key)) {
             // The server may come to that one after this connection's own.
@@ -291,6 +310,15 @@ final class Authentication {
         if (!unknown.isEmpty()) {
             giveBack(unknown, cause == null ? new ClientClosedException("The connection was closed") : cause);
         }
+    }
+
+    /** The server says who this is from here on; null: nobody. */
+    void identified(Frame.@Nullable User next) {
+        user = next;
+    }
+
+    Frame.@Nullable User user() {
+        return user;
     }
 
     /** Whether a change waits to be written. */

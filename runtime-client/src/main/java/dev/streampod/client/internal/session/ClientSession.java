@@ -8,6 +8,7 @@ import dev.streampod.client.ConnectionState;
 import dev.streampod.client.ErrorListener;
 import dev.streampod.client.FollowStart;
 import dev.streampod.client.KeyProvider;
+import dev.streampod.client.SignedInUser;
 import dev.streampod.client.StreampodException;
 import dev.streampod.client.UnauthenticatedException;
 import dev.streampod.client.internal.call.ClientCalls;
@@ -629,6 +630,17 @@ public final class ClientSession implements TransportConnection.Owner {
             lock.unlock();
         }
         return authentication.setKey(key, pipeline::add);
+    }
+
+    /** See {@link dev.streampod.client.StreampodClient#signedInUser}. */
+    public @Nullable SignedInUser user() {
+        lock.lock();
+        try {
+            Frame.User user = authentication.user();
+            return user == null ? null : new SignedInUser(user.userId(), user.scopes());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** See {@link dev.streampod.client.StreampodClient#refreshKey}. */

@@ -116,6 +116,7 @@ final class FrameDispatcher {
     }
 
     private void authenticated(Frame.Authenticated who) {
+        authentication.identified(who.userId() == null ? null : new Frame.User(who.userId(), who.scopes()));
         if (who.reason() == null) {
             renewal.validFor(who.expiresInMillis());
             if (authentication.accepted()) {

@@ -96,7 +96,7 @@ final class SessionResumption {
         Frame.Resumable offer = welcome.resume();
         boolean newKey;
         if (before != null && offer != null && taken(welcome) != null) {
-            newKey = authentication.resumed(key, pipeline::addOnReturn);
+            newKey = authentication.resumed(key, welcome.user(), pipeline::addOnReturn);
             ResumeState.Loss loss = before.loss();
             before.continued(offer.token());
             before.acknowledgeNow(connection);
@@ -104,7 +104,7 @@ final class SessionResumption {
                 streams.resumed(loss.lastHeard());
             }
         } else {
-            newKey = authentication.connectionUp(key);
+            newKey = authentication.connectionUp(key, welcome.user());
             abandon();
             authentication.sessionBegun();
             resumption = offer == null || !wanted ? null : new ResumeState(timers, acknowledgeLate, offer.token());

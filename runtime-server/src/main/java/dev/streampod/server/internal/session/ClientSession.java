@@ -360,8 +360,7 @@ public final class ClientSession implements ParentSession {
 
     /** The session begins with this connection, unless it is over already. Called with the identity's lock held. */
     void begin(long expiresInMillis, boolean resumable) {
-        TransportConnection current =
-                transport.welcome(resumable, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
+        TransportConnection current = transport.welcome(resumable, offer -> welcome(offer, user(), expiresInMillis));
         if (current == null) {
             return;
         }
@@ -374,14 +373,18 @@ public final class ClientSession implements ParentSession {
         }
     }
 
-    private Frame.Welcome welcomeWith(Frame.@Nullable Resumable resume, long expiresInMillis) {
-        return new Frame.Welcome(
+    /** Encodes the welcome, which names the user unless it is too large for the client then. */
+    private byte[] welcome(Frame.@Nullable Resumable resume, @Nullable AuthenticationInfo as, long expiresInMillis) {
+        var welcome = new Frame.Welcome(
                 id,
                 context.limits().heartbeat().toMillis(),
                 context.limits().messageBytes(),
                 context.serverName(),
                 resume,
-                expiresInMillis);
+                expiresInMillis,
+                as == null ? null : new Frame.User(as.userId(), as.scopes()));
+        byte[] encoded = writer.encode(welcome);
+        return writer.limit().allows(encoded) ? encoded : writer.encode(welcome.withoutUser());
     }
 
     /** Ends the session if it has no connection. */
@@ -411,8 +414,8 @@ public final class ClientSession implements ParentSession {
             return SessionTransport.Resume.CONNECTION_CLOSED;
         }
         follows.suspendFor(as); // Nothing is sent to who may have fewer rights before the endpoints are asked again.
-        SessionTransport.Resume outcome = transport.attach(
-                fresh.transport, received, offer -> writer.encode(welcomeWith(offer, expiresInMillis)));
+        SessionTransport.Resume outcome =
+                transport.attach(fresh.transport, received, offer -> welcome(offer, as, expiresInMillis));
         if (outcome != SessionTransport.Resume.CONTINUED) {
             follows.authenticated(user());
             return outcome;

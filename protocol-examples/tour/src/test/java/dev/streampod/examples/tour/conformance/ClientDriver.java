@@ -9,22 +9,28 @@ import dev.streampod.client.ConnectionState;
 import dev.streampod.client.ContinuityListener;
 import dev.streampod.client.EndpointStub;
 import dev.streampod.client.Interruption;
+import dev.streampod.client.SignedInUser;
 import dev.streampod.client.StreampodClient;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.examples.tour.protocol.client.TourClient;
+import dev.streampod.fixtures.Awaits;
 import dev.streampod.stream.OverflowPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Makes the client of the tour do what a dialogue says, and shows what it tells. For one thread. */
 final class ClientDriver implements AutoCloseable {
@@ -183,6 +189,7 @@ final class ClientDriver implements AutoCloseable {
                 observations.next(kind, step.required("feed").stringValue());
             case "resumed", "interrupted" ->
                 observations.next(kind, step.required("endpoint").stringValue());
+            case "user" -> user(step);
             case "state" -> nextState(step.required("state").stringValue());
             default -> observations.next(kind, "");
         };
@@ -207,6 +214,27 @@ final class ClientDriver implements AutoCloseable {
         }
         Throwable failure = ((Reader.Read.End<?>) read).failure();
         return observation("ended").put("code", failure == null ? "" : Failures.code(failure));
+    }
+
+    /** Waits until it is the one that the step names. */
+    private ObjectNode user(JsonNode step) {
+        Awaits.await().until(() -> matches(client.signedInUser(), step));
+        ObjectNode seen = observation("user");
+        seen.set("userId", step.required("userId"));
+        if (step.has("scopes")) {
+            seen.set("scopes", step.get("scopes"));
+        }
+        return seen;
+    }
+
+    private static boolean matches(@Nullable SignedInUser user, JsonNode step) {
+        if (user == null) {
+            return step.required("userId").isNull();
+        }
+        Set<String> scopes = new HashSet<>();
+        step.path("scopes").forEach(scope -> scopes.add(scope.stringValue()));
+        return step.required("userId").equals(StringNode.valueOf(user.userId()))
+                && user.scopes().equals(scopes);
     }
 
     /** The states before it are passed over. */

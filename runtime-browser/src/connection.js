@@ -108,30 +108,22 @@ export function openConnection(url, settings, owner) {
      * Ends the connection.
      *
      * @param {string} message
+     * @param {unknown} [cause]
      */
-    lose: (message, code = 'lost', closeCode = 3002, after = 0) => end(code, message, closeCode, after),
+    lose(message, code = 'lost', closeCode = 3002, cause, after = 0) {
+      if (!ended) {
+        self.abort(closeCode);
+        owner.ended(new ConnectionError(code, message, { closeCode, cause }), reconnects(closeCode), after);
+      }
+    },
   };
   const { lose } = self;
-
-  /**
-   * @param {string} code
-   * @param {string} message
-   * @param {number} closeCode
-   * @param {number} [after]
-   * @param {unknown} [cause]
-   */
-  const end = (code, message, closeCode, after, cause) => {
-    if (!ended) {
-      self.abort(closeCode);
-      owner.ended(new ConnectionError(code, message, { closeCode, cause }), reconnects(closeCode), after);
-    }
-  };
 
   /** @param {number} code @param {string} reason */
   const closed = (code, reason) => {
     isClosed = true;
     const kind = welcomed ? 'lost' : code == 3500 ? 'unauthenticated' : 'refused';
-    end(kind, `closed with ${code} ${reason}`, code);
+    lose(`closed with ${code} ${reason}`, kind, code);
   };
 
   /** @param {any} text */
@@ -163,12 +155,12 @@ export function openConnection(url, settings, owner) {
           settings.heartbeat || (Math.min(Math.max(details.heartbeatMillis, 50), 3600000) || 25000),
           () => self.lastHeard,
           () => self.write('["ping"]'),
-          probed => lose('the server was silent', 'lost', 3002, +probed),
+          probed => lose('the server was silent', 'lost', 3002, undefined, +probed),
         );
         owner.welcomed(details);
       }
     } catch (cause) {
-      end('incompatible', `not the protocol: ${cause}`, 3501, 0, cause);
+      lose(`not the protocol: ${cause}`, 'incompatible', 3501, cause);
     }
   };
 
@@ -186,11 +178,11 @@ export function openConnection(url, settings, owner) {
           opened.onmessage = ({ data }) => received(data);
           opened.onclose = opened.onerror = (/** @type {any} */ { code = 1006, reason = '' }) => closed(code, reason);
         } catch (cause) {
-          end('refused', `${cause}`, 3501, 0, cause);
+          lose(`${cause}`, 'refused', 3501, cause);
         }
       }
     },
-    cause => end('unauthenticated', 'the key provider failed', 3002, 0, cause),
+    cause => lose('the key provider failed', 'unauthenticated', 3002, cause),
   );
   return self;
 }

@@ -334,6 +334,8 @@ export declare class Channel<Message, Info = never> {
 export declare class Feed<Message, Info = never> extends Events<FeedEvents> {
   /** Of the last message that was read; who follows the channel after it misses nothing. Null when there is none. */
   readonly position: string | null;
+  /** Resolves when the server lets this client follow, and does so from then on; rejects when the feed ends before. */
+  readonly ready: Promise<void>;
   /** Who is present, asked for from the first use on; throws where the channel has no presence. */
   readonly presence: [Info] extends [never] ? never : Presence<Info>;
   next(): Promise<IteratorResult<Message, undefined>>;

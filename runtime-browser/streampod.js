@@ -5,6 +5,7 @@ export * from './src/calls.js';
 export * from './src/client.js';
 export * from './src/codec.js';
 export * from './src/connection.js';
+export * from './src/deferred.js';
 export * from './src/endpoint.js';
 export * from './src/entity.js';
 export * from './src/errors.js';

@@ -2,6 +2,7 @@ import { later, makeBackoff } from './backoff.js';
 import { makeBuffer } from './buffer.js';
 import { BODY, CODEC, lazy, writeMembers } from './codec.js';
 import { messages } from './entity.js';
+import { makeDeferred } from './deferred.js';
 import { ClosedError, FollowError } from './errors.js';
 import { withDefaults } from './options.js';
 import { Presence } from './presence.js';
@@ -149,6 +150,9 @@ export class Feed extends EventTarget {
   #timer;
   /** @type {Presence | undefined} */
   #presence;
+  #begun = makeDeferred();
+  /** Resolves when the server follows the channel for this client; rejects when the feed ends before. */
+  ready = this.#begun.promise;
   /** Whether the server was asked who is present. */
   #watching = false;
   /** The position of the last message that was read; where the feed begins before the first. @type {string | null} */
@@ -205,7 +209,7 @@ export class Feed extends EventTarget {
     if (!this.#presence) {
       this.#presence = new Presence();
       if (this.#phase == OVER) {
-        this.#presence.end(null);
+        this.#presence.end(this.#cancelled());
       }
       if (this.#phase == BEHIND) {
         this.#follow();
@@ -343,6 +347,7 @@ export class Feed extends EventTarget {
     if (this.#phase == ASKED) {
       this.#phase = FOLLOWED;
       this.#followedAt = Date.now();
+      this.#begun.resolve();
       this.#begins(position);
       if (this.#untold) {
         this.#untold.to ??= Date.now();
@@ -471,6 +476,10 @@ export class Feed extends EventTarget {
     return new FollowError(code, `${this.#endpoint}.${name}: ${message}`, { endpoint: this.#endpoint, channel: name });
   }
 
+  #cancelled() {
+    return this.#failure('cancelled', 'the feed has ended');
+  }
+
   /**
    * @param {string} code
    * @param {string} message
@@ -517,12 +526,14 @@ export class Feed extends EventTarget {
     this.#buffer.end(error);
   }
 
-  /** @param {any} error */
+  /** @param {any} error null for a good end */
   #over(error) {
+    const why = error ?? this.#cancelled();
     this.#forget();
     this.#phase = OVER;
     clearTimeout(this.#timer);
     this.#feeds.open.delete(this);
-    this.#presence?.end(error);
+    this.#begun.reject(why);
+    this.#presence?.end(why);
   }
 }

@@ -1,4 +1,4 @@
-import { FollowError } from './errors.js';
+import { makeDeferred } from './deferred.js';
 import { tell } from './events.js';
 
 /** Who is present on the channel of a feed, as the server says. */
@@ -9,20 +9,9 @@ export class Presence extends EventTarget {
   #bytes = 0;
   /** Those of before the server was last asked, of whom it has not said that they are still there. */
   #unconfirmed = new Set();
-  /** @type {(error?: any) => void} */
-  #resolve = () => {};
-  /** @type {(error?: any) => void} */
-  #reject = () => {};
+  #all = makeDeferred();
   /** Resolves when all are known who were present when they were first asked for; rejects when the feed ends before. */
-  known = new Promise((resolve, reject) => {
-    this.#resolve = resolve;
-    this.#reject = reject;
-  });
-
-  constructor() {
-    super();
-    this.known.catch(() => {}); // who waits for it is told
-  }
+  known = this.#all.promise;
 
   /** The server tells all who are present from here on. */
   begin() {
@@ -66,12 +55,12 @@ export class Presence extends EventTarget {
   present() {
     this.#unconfirmed.forEach(id => this.left(id));
     this.#unconfirmed.clear();
-    this.#resolve();
+    this.#all.resolve();
   }
 
-  /** @param {any} error why the feed has ended, if not well */
+  /** @param {Error} error why there will be no more */
   end(error) {
     this.members.clear();
-    this.#reject(error ?? new FollowError('cancelled', 'the feed has ended'));
+    this.#all.reject(error);
   }
 }

@@ -127,6 +127,47 @@ test('a feed waits for the connection, which it opens', async () => {
   assert.deepEqual(await read(feed, 1), [1]);
 });
 
+test('a feed is ready once the server follows the channel, not before', async () => {
+  const { server, endpoint } = connect();
+  const feed = follow(endpoint, new LiveChannel());
+  let ready = false;
+  feed.ready.then(() => (ready = true));
+  await settled();
+  const [frame] = server.socket.take();
+  await settled();
+  assert.equal(ready, false);
+  server.socket.write('following', frame[1], {});
+  await feed.ready; // though nobody reads
+  feed.close();
+  await feed.ready; // what was begun has begun
+});
+
+test('a feed that ends before it has begun is never ready', async () => {
+  const all = await connected();
+  const [refused, closed, asked] = [1, 2, 3].map(() => follow(all.endpoint, new KeptChannel('main')));
+  all.socket.write('unfollowed', 1, 'forbidden', 'not you');
+  await rejects(refused.ready, FollowError, 'forbidden');
+  closed.close();
+  await assert.rejects(closed.ready, { code: 'cancelled', endpoint: 'rooms', channel: 'kept' });
+  await all.client.close();
+  await rejects(asked.ready, FollowError, 'cancelled');
+});
+
+test('a feed waits to be ready for as long as its channel is not available', async () => {
+  const all = await connected({ backoff: { first: 1000 } });
+  const feed = follow(all.endpoint, new KeptChannel('main'));
+  let ready = false;
+  feed.ready.then(() => (ready = true));
+  mock.timers.enable({ apis: ['setTimeout'] });
+  all.socket.write('unfollowed', 1, 'unavailable', '');
+  mock.timers.tick(1000);
+  await settled();
+  assert.equal(ready, false);
+  all.socket.write('following', 2, { position: 'p0' });
+  await settled();
+  assert.equal(ready, true);
+});
+
 test('on a new session a feed goes on after the last message', async () => {
   const all = await connected();
   const feed = following(all);

@@ -108,6 +108,8 @@ export function follows(): void {
   client.feeds.followAfter(feed.position ?? '', FeedChannel.of('main'));
   const room: string = FeedChannel.of('main').room;
   void (async () => {
+    const begun: Promise<void> = feed.ready;
+    await begun;
     for await (const message of feed) {
       const known: RoomMessage = message;
       console.log(known.text, room);

@@ -4,6 +4,8 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.stream.MessageStream;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -30,6 +32,15 @@ public abstract class ChannelFeed<M extends SerializableEntity> implements Messa
 
     protected ChannelFeed(FeedSource<M> source) {
         this.source = source;
+    }
+
+    /**
+     * Completes when the server lets this client follow the channel, and does so from then on: nothing that is posted later is
+     * missed without a word. Fails with what the feed failed with before, or with a {@link CancellationException} when the feed
+     * ended well before. Lost connections do not change it: {@link #onRecovery} tells of them.
+     */
+    public final CompletableFuture<Void> ready() {
+        return source.ready();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.streampod.client;
 
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.stream.MessageStream;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 public final class FeedSource<M extends SerializableEntity> {
 
     private final MessageStream<M> messages;
+    private final Supplier<CompletableFuture<Void>> ready;
     private final Supplier<@Nullable String> position;
     private final Consumer<Consumer<? super Recovery>> onRecovery;
     private final Function<Class<?>, FeedPresence<?>> presence;
 
     FeedSource(
             MessageStream<M> messages,
+            Supplier<CompletableFuture<Void>> ready,
             Supplier<@Nullable String> position,
             Consumer<Consumer<? super Recovery>> onRecovery,
             Function<Class<?>, FeedPresence<?>> presence) {
         this.messages = messages;
+        this.ready = ready;
         this.position = position;
         this.onRecovery = onRecovery;
         this.presence = presence;
@@ -32,6 +36,10 @@ public final class FeedSource<M extends SerializableEntity> {
 
     MessageStream<M> messages() {
         return messages;
+    }
+
+    CompletableFuture<Void> ready() {
+        return ready.get();
     }
 
     @Nullable

@@ -101,6 +101,6 @@ public abstract class MethodStub {
     protected final <M extends SerializableEntity> FeedSource<M> feed(
             ChannelDefinition definition, FollowedChannel channel, FollowStart start, Class<M> messages) {
         ClientFeed<M> feed = client.session().follow(name(), definition, channel.arguments(), start, messages);
-        return new FeedSource<>(feed.messages(), feed::position, feed::onRecovery, feed::presence);
+        return new FeedSource<>(feed.messages(), feed::ready, feed::position, feed::onRecovery, feed::presence);
     }
 }

@@ -92,6 +92,35 @@ final class FollowingTest {
     }
 
     @Test
+    void aFeedIsReadyOnceTheServerFollowsTheChannel() {
+        RoomFeed room = connected.client.feeds().follow(ROOM);
+        frames.expectFollow(1, 7, "");
+        assertThat(room.ready()).isNotDone();
+
+        frames.following(1, "p0");
+        room.ready().orTimeout(60, TimeUnit.SECONDS).join(); // though nobody reads
+        room.close();
+        assertThat(room.ready()).isCompleted();
+    }
+
+    @Test
+    void aFeedThatEndsBeforeItHasBegunIsNeverReady() {
+        RoomFeed refused = connected.client.feeds().follow(ROOM);
+        RoomFeed closed = connected.client.feeds().follow(ROOM);
+        RoomFeed asked = connected.client.feeds().follow(ROOM);
+        frames.unfollowed(1, "forbidden");
+        assertThatThrownBy(() -> refused.ready().orTimeout(60, TimeUnit.SECONDS).join())
+                .hasCauseInstanceOf(FollowEndedException.class);
+
+        closed.close();
+        assertThatThrownBy(() -> closed.ready().orTimeout(60, TimeUnit.SECONDS).join())
+                .hasCauseInstanceOf(CancellationException.class);
+        connected.client.close();
+        assertThatThrownBy(() -> asked.ready().orTimeout(60, TimeUnit.SECONDS).join())
+                .hasCauseInstanceOf(CancellationException.class);
+    }
+
+    @Test
     void afterALossItGoesOnAfterTheLastMessageThatCameAndNothingComesTwice() {
         RoomFeed room = connected.client.feeds().follow(ROOM);
         var told = new CopyOnWriteArrayList<Recovery>();

@@ -7,6 +7,7 @@ import dev.streampod.client.FollowStart;
 import dev.streampod.client.MessageTooLargeException;
 import dev.streampod.client.Recovery;
 import dev.streampod.client.internal.retry.RetrySchedule;
+import dev.streampod.client.internal.thread.RuntimeFuture;
 import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.ChannelDefinition;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     private final FeedReader<M> reader;
     private final ReentrantLock lock = new ReentrantLock();
     private final RetrySchedule retries;
+    private final RuntimeFuture<Void> ready = new RuntimeFuture<>();
 
     /** Changes under the lock; read without it by those who take messages. */
     private volatile Phase phase = Phase.WANTED;
@@ -113,6 +117,11 @@ public final class ClientFeed<M extends SerializableEntity> {
     /** The position of the last message that the reader has taken; where the feed begins before the first. */
     public @Nullable String position() {
         return reader.position();
+    }
+
+    /** Completes when the server follows the channel for this client; fails when the feed ends before. */
+    public CompletableFuture<Void> ready() {
+        return ready.copy();
     }
 
     public void onRecovery(Consumer<? super Recovery> listener) {
@@ -286,6 +295,10 @@ public final class ClientFeed<M extends SerializableEntity> {
             }
             phase = Phase.FOLLOWED;
             followedAt = feeds.timers().nanoTime();
+            if (!ready.isDone()) {
+                ready.succeed(null);
+                feeds.callbacks().publish(List.of(ready));
+            }
             String position = channel.history() ? following.position() : null;
             if (handedOver == null && position != null) {
                 handedOver = position;
@@ -637,6 +650,10 @@ public final class ClientFeed<M extends SerializableEntity> {
         FeedMembers<?> known = members;
         if (known != null) {
             known.end(cause);
+        }
+        if (!ready.isDone()) {
+            ready.fail(cause == null ? new CancellationException("The feed has ended") : cause);
+            feeds.callbacks().publish(List.of(ready));
         }
         feeds.ended(this);
     }

@@ -23,16 +23,17 @@ $('looking').hidden = me.mayChange;
 // ---- What others do
 
 /**
- * Hears what is kept, then every change. Once all that is kept was read, the list is read again: whatever is committed from then
- * on comes by the channel, so there is no hole between the two; and what comes twice is told by its version.
+ * Hears what is kept, then every change. Once the channel is followed, the list is read again: whatever is committed from then on
+ * comes by the channel, so there is no hole between the two; and what comes twice is told by its version.
  */
 async function follow() {
   const feed = client.board.followAll(OrdersChannel.of());
-  let followed = false;
+  feed.ready.then(list, () => {}); // why it is not, says who reads it
   feed.addEventListener('recovery', ({ kind }) => {
-    if (kind === 'lost') tell('Changes may be missing in this list; the orders above are right.');
-    if (kind === 'lost' || !followed) list();
-    followed = true;
+    if (kind === 'lost') {
+      tell('Changes may be missing in this list; the orders above are right.');
+      list();
+    }
   });
   for await (const order of feed) {
     board.take(order);

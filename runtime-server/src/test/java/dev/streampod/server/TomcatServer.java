@@ -39,6 +39,17 @@ final class TomcatServer implements AutoCloseable {
         return start(server, null, false);
     }
 
+    /** The same, with a filter of the application's. */
+    static TomcatServer start(StreampodFilter filter) {
+        try {
+            var started = new TomcatServer(Files.createTempDirectory("tomcat"));
+            started.run(filter, null, true);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The same, with TLS. */
     static TomcatServer start(StreampodServer server, @Nullable TestCertificates certificates) {
         return start(server, certificates, true);
@@ -47,14 +58,14 @@ final class TomcatServer implements AutoCloseable {
     private static TomcatServer start(StreampodServer server, @Nullable TestCertificates certificates, boolean async) {
         try {
             var started = new TomcatServer(Files.createTempDirectory("tomcat"));
-            started.run(server, certificates, async);
+            started.run(new StreampodFilter(server), certificates, async);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void run(StreampodServer server, @Nullable TestCertificates certificates, boolean async) {
+    private void run(StreampodFilter streampod, @Nullable TestCertificates certificates, boolean async) {
         tomcat.setBaseDir(folder.toString());
         tomcat.setSilent(true);
         var connector = tomcat.getConnector();
@@ -66,7 +77,7 @@ final class TomcatServer implements AutoCloseable {
         var context = tomcat.addContext("", folder.toString());
         var filter = new FilterDef();
         filter.setFilterName("streampod");
-        filter.setFilter(new StreampodFilter(server));
+        filter.setFilter(streampod);
         filter.setAsyncSupported(String.valueOf(async));
         context.addFilterDef(filter);
         var everything = new FilterMap();

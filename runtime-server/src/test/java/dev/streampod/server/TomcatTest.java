@@ -9,6 +9,7 @@ import dev.streampod.fixtures.TestCertificates;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,12 +18,18 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -63,6 +70,70 @@ class TomcatTest extends ServerTest {
         var response = send(tomcat.port(), "GET", "/health");
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body()).contains("register them with asyncSupported = true");
+    }
+
+    /** On Tomcat's own thread: it is Tomcat that hears of it. */
+    @Test
+    void anErrorOfTheFilterThatSaysTheKeyIsToldAndHarmsNobodyElse() throws Exception {
+        var failing = new AtomicBoolean();
+        var server = built(new Recording());
+        var tomcat = closedAfterTest(TomcatServer.start(new StreampodFilter(server) {
+
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected @Nullable String key(HttpServletRequest request) {
+                if (failing.get()) {
+                    throw new NoClassDefFoundError("on purpose");
+                }
+                return null;
+            }
+        }));
+        RawWebSocket neighbour = closedAfterTest(RawWebSocket.connect(tomcat.port()));
+        neighbour.hello();
+        open(neighbour, "echo");
+        var logged = new LoggedByTomcat();
+        var root = Logger.getLogger("");
+        root.addHandler(logged);
+        try {
+            failing.set(true);
+            assertThat(send(tomcat.port(), "POST", "/api/echo/nothing").statusCode())
+                    .isEqualTo(500);
+            assertThatThrownBy(() -> RawWebSocket.connect(tomcat.port())).hasMessageContaining("handshake");
+            await().untilAsserted(() -> assertThat(logged.thrown)
+                    .hasSize(2)
+                    .allSatisfy(thrown -> assertThat(thrown)
+                            .isInstanceOf(NoClassDefFoundError.class)
+                            .hasMessage("on purpose")));
+        } finally {
+            root.removeHandler(logged);
+        }
+        failing.set(false);
+        String message = "[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]";
+        neighbour.sendText(message);
+        assertThat(neighbour.expectText()).isEqualTo(message);
+        assertThat(send(tomcat.port(), "POST", "/api/echo/nothing").statusCode())
+                .isEqualTo(404);
+        closedAfterTest(RawWebSocket.connect(tomcat.port())).hello();
+    }
+
+    /** Tomcat logs through java.util.logging. */
+    private static final class LoggedByTomcat extends Handler {
+
+        private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getThrown() != null) {
+                thrown.add(entry.getThrown());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

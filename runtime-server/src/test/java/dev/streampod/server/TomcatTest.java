@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.TestCertificates;
+import dev.streampod.server.internal.broker.LogCapture;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -115,6 +123,80 @@ class TomcatTest extends ServerTest {
         assertThat(send(tomcat.port(), "POST", "/api/echo/nothing").statusCode())
                 .isEqualTo(404);
         closedAfterTest(RawWebSocket.connect(tomcat.port())).hello();
+    }
+
+    /** Of an application's filter before this one, for example, which looks at what is read. */
+    @Test
+    void anErrorWhileABodyIsReadIsLoggedAndHarmsNobodyElse() throws Exception {
+        var failing = new AtomicBoolean(true);
+        var tomcat = closedAfterTest(TomcatServer.start(new StreampodFilter(built(new Recording())) {
+
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                    throws IOException, ServletException {
+                super.doFilter(
+                        new HttpServletRequestWrapper((HttpServletRequest) request) {
+
+                            @Override
+                            public ServletInputStream getInputStream() throws IOException {
+                                return new FailingBody(super.getInputStream(), failing);
+                            }
+                        },
+                        response,
+                        chain);
+            }
+        }));
+        try (var log = new LogCapture("dev.streampod.server")) {
+            assertThatThrownBy(() -> send(tomcat.port(), "POST", "/api/echo/nothing"))
+                    .isInstanceOf(IOException.class);
+            assertThat(log.errors()).singleElement().asString().startsWith("Serving a request failed");
+            assertThat(log.thrown()).singleElement().isInstanceOf(StackOverflowError.class);
+        }
+        failing.set(false);
+        assertThat(send(tomcat.port(), "POST", "/api/echo/nothing").statusCode())
+                .isEqualTo(404);
+    }
+
+    /** A body that cannot be read. */
+    private static final class FailingBody extends ServletInputStream {
+
+        private final ServletInputStream body;
+        private final AtomicBoolean failing;
+
+        private FailingBody(ServletInputStream body, AtomicBoolean failing) {
+            this.body = body;
+            this.failing = failing;
+        }
+
+        @Override
+        public int read(byte[] buffer) throws IOException {
+            if (failing.get()) {
+                throw new StackOverflowError("on purpose");
+            }
+            return body.read(buffer);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return body.read();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
     }
 
     /** Tomcat logs through java.util.logging. */

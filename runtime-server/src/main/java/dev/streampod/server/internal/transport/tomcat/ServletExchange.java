@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.transport.tomcat;
 
+import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.server.internal.http.HttpExchange;
 import dev.streampod.server.internal.http.RequestBody;
 import jakarta.servlet.AsyncContext;
@@ -28,16 +29,22 @@ final class ServletExchange implements HttpExchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Function<HttpServletRequest, @Nullable String> keys;
+    private final FailureReporter failures;
     private @Nullable AsyncContext async;
 
-    /** @param keys says the key that a request signs in with */
+    /**
+     * @param keys says the key that a request signs in with
+     * @param failures is told why a request cannot be read when that is a fault of this process
+     */
     ServletExchange(
             HttpServletRequest request,
             HttpServletResponse response,
-            Function<HttpServletRequest, @Nullable String> keys) {
+            Function<HttpServletRequest, @Nullable String> keys,
+            FailureReporter failures) {
         this.request = request;
         this.response = response;
         this.keys = keys;
+        this.failures = failures;
     }
 
     @Override
@@ -107,8 +114,17 @@ final class ServletExchange implements HttpExchange {
 
     @Override
     public void fail(Throwable cause) {
-        log.debug("A request could not be served", cause);
+        if (isFault(cause)) {
+            failures.report("Serving a request", cause);
+        } else {
+            log.debug("A request could not be served", cause);
+        }
         async().complete();
+    }
+
+    /** Whether it is a fault of this process, and not of the network or of the client. */
+    private static boolean isFault(Throwable cause) {
+        return cause instanceof Error || cause instanceof RuntimeException;
     }
 
     private AsyncContext async() {
@@ -161,7 +177,8 @@ final class ServletExchange implements HttpExchange {
 
         @Override
         public void onError(Throwable cause) {
-            if (!ended) {
+            // Also a fault of what was given the whole body: nobody else would hear of it.
+            if (!ended || isFault(cause)) {
                 ended = true;
                 body.failed(cause);
             }

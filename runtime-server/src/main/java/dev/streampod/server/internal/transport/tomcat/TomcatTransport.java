@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.transport.tomcat;
 
+import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.server.internal.http.HttpResources;
 import dev.streampod.server.internal.http.WebSocketHandshake;
 import dev.streampod.server.internal.session.ClientSessions;
@@ -28,6 +29,7 @@ public final class TomcatTransport implements AutoCloseable {
     private final WebSocketHandshake handshake;
     private final WebSocketOpener opener;
     private final Function<HttpServletRequest, @Nullable String> keys;
+    private final FailureReporter failures;
 
     /**
      * @param messageBytes the largest message a client may send
@@ -41,6 +43,7 @@ public final class TomcatTransport implements AutoCloseable {
             HttpResources resources,
             Function<HttpServletRequest, @Nullable String> keys) {
         this.keys = keys;
+        this.failures = connections.counters().failures;
         this.resources = resources;
         this.handshake = handshake;
         this.opener = new WebSocketOpener(connections, messageBytes);
@@ -49,7 +52,7 @@ public final class TomcatTransport implements AutoCloseable {
     /** Serves a request, unless there is nothing of this server's at its path. */
     public boolean serve(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        var exchange = new ServletExchange(request, response, keys);
+        var exchange = new ServletExchange(request, response, keys, failures);
         if (exchange.path().equals(WebSocketHandshake.PATH)) {
             if (handshake.admits(exchange)) {
                 upgrade(exchange, request, response);

@@ -42,11 +42,12 @@ def nowhere = (command + ['describe', '--module', 'my-chat', '--protocol', 'src/
 assert nowhere.waitFor() == 1
 assert nowhere.err.text.contains('error: the protocol directory src/main/nowhere does not exist')
 
-// The goal that watches: it generates after a change, by the manifest of the build, until it is interrupted.
+// The goal that watches: it generates after a change, by the manifest of the build, until it is interrupted, and keeps the file
+// of problems up to date.
 def watchLog = new File(basedir, 'watch.log')
 def mvn = new File(System.getProperty('maven.home'), 'bin/mvn').path
 def watching = new ProcessBuilder([mvn, '--batch-mode', '--offline', '-Daether.enhancedLocalRepository.trackingFilename=none',
-        "-Dmaven.repo.local=${localRepositoryPath}".toString(), 'streampod:dev'])
+        "-Dmaven.repo.local=${localRepositoryPath}".toString(), 'streampod:dev', '-Dstreampod.diagnostics=target/watch.json'])
         .directory(basedir).redirectErrorStream(true).redirectOutput(watchLog).start()
 try {
     def await = { String what ->
@@ -56,15 +57,25 @@ try {
             sleep(50)
         }
     }
+    def problems = new File(basedir, 'target/watch.json')
+    def awaitProblems = { boolean some ->
+        def end = System.nanoTime() + 60_000_000_000L
+        while (!problems.isFile() || problems.getText('UTF-8').contains('unknown type') != some) {
+            assert System.nanoTime() < end : problems.getText('UTF-8')
+            sleep(50)
+        }
+    }
     def yaml = new File(basedir, 'src/main/protocol/chat.yaml')
     def right = yaml.getText('UTF-8')
     await('0 files written, 0 deleted')
     yaml.setText(right.replace('text: String', 'text: Strin'), 'UTF-8')
     await('[INFO] 1 error')
     assert watchLog.getText('UTF-8').contains('unknown type "Strin"')
+    awaitProblems(true)
     yaml.setText(right.replace('text:', 'words:'), 'UTF-8')
     await('[INFO] fixed: src/main/protocol/chat.yaml:')
     await('3 files written, 0 deleted')
+    awaitProblems(false)
     assert new File(basedir, 'target/generated-sources/streampod/com/example/protocol/Line.java').getText('UTF-8').contains('words')
 } finally {
     def all = watching.toHandle().descendants().toList()

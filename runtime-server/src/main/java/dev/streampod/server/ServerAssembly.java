@@ -28,8 +28,13 @@ import dev.streampod.server.internal.stream.OutboundStream;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
 import dev.streampod.server.internal.transport.HttpServer;
+import dev.streampod.server.internal.transport.JettySockets;
+import dev.streampod.server.internal.transport.RequestKeeper;
 import dev.streampod.server.internal.transport.StreampodHandler;
-import dev.streampod.server.internal.transport.tomcat.TomcatTransport;
+import dev.streampod.server.internal.transport.servlet.JettyUpgrade;
+import dev.streampod.server.internal.transport.servlet.ServletTransport;
+import dev.streampod.server.internal.transport.servlet.SocketUpgrade;
+import dev.streampod.server.internal.transport.tomcat.TomcatUpgrade;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingState;
@@ -77,9 +82,11 @@ final class ServerAssembly {
     private final HttpResources resources;
     private final WebSocketHandshake handshake;
     private final StreampodHandler handler;
+    private final JettySockets sockets;
     private final int messageBytes;
+    private final Runnable onStop;
     private volatile @Nullable HttpServer http;
-    private volatile @Nullable TomcatTransport tomcat;
+    private volatile @Nullable ServletTransport servlets;
 
     /**
      * Makes all parts, which serve nothing yet; a Redis is connected to.
@@ -96,6 +103,7 @@ final class ServerAssembly {
         this.metrics = settings.metrics;
         this.messageBytes = settings.limits.messageBytes();
         this.running = running;
+        this.onStop = onStop;
         var origins = origins(settings);
         var routes = new Routes(settings.authenticator != null);
         for (EndpointSet set : settings.endpoints) {
@@ -164,7 +172,8 @@ final class ServerAssembly {
             made.push(revocations::close);
             this.resources = new HttpResources(connections.httpCalls(), origins, this::health);
             this.handshake = new WebSocketHandshake(origins, this::health);
-            this.handler = new StreampodHandler(connections, messageBytes, handshake, resources, onStop);
+            this.sockets = new JettySockets(connections, messageBytes, handshake);
+            this.handler = new StreampodHandler(connections, handshake, sockets, resources, onStop);
             if (settings.pageLoader != null && settings.pageFolder != null) {
                 handler.serveFiles(settings.pageLoader, settings.pageFolder);
             }
@@ -308,11 +317,19 @@ final class ServerAssembly {
         return own.port();
     }
 
-    /** Serves what a Tomcat hands on, from now on until the server is closed. */
-    StreampodFilter.Requests tomcat(StreampodFilter.Keys keys) {
-        var made = new TomcatTransport(connections, messageBytes, handshake, resources, keys::of);
-        tomcat = made;
+    /** Serves what an application of servlets in a Jetty, otherwise a Tomcat, hands on, until the server is closed. */
+    StreampodFilter.Requests servlets(StreampodFilter.Keys keys, boolean jetty) {
+        SocketUpgrade upgrade =
+                jetty ? new JettyUpgrade(sockets) : new TomcatUpgrade(connections, messageBytes, handshake);
+        var made = new ServletTransport(
+                handshake, resources, upgrade, keys::of, connections.counters().failures);
+        servlets = made;
         return made::serve;
+    }
+
+    /** What stands before an application of servlets in a Jetty. */
+    Handler.Wrapper beforeServlets() {
+        return new RequestKeeper(onStop);
     }
 
     /** The HTTP server's port; null while there is none. */
@@ -425,7 +442,7 @@ final class ServerAssembly {
         end(presence::close);
         end(messages::close);
         end(connections::close);
-        TomcatTransport mounted = tomcat;
+        ServletTransport mounted = servlets;
         if (mounted != null) {
             end(mounted::close);
         }

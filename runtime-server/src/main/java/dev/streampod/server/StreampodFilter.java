@@ -7,17 +7,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a {@link StreampodServer} on the port of an application in Tomcat 10.1 or 11: {@code /websocket}, {@code /health},
- * {@code /api/<endpoint>} of its own endpoints, and what else it serves, below the path of the application. It hands on every
- * other request. Map it to {@code /*}, with asynchronous requests supported, behind the filters that are to see these
- * requests, too.
+ * Serves a {@link StreampodServer} on the port of an application of servlets in Tomcat 10.1 or 11, or in Jetty 12:
+ * {@code /websocket}, {@code /health}, {@code /api/<endpoint>} of its own endpoints, and what else it serves, below the path of
+ * the application. It hands on every other request. Map it to {@code /*}, with asynchronous requests supported, behind the
+ * filters that are to see these requests, too. In Jetty, {@link #jettyHandler} has to stand before the application.
  *
- * <p>The server begins to serve when Tomcat starts the filter, and is closed when Tomcat ends it; to say goodbye to clients
- * while Tomcat still serves, close the server before. The settings of port, host and TLS are Tomcat's, and so is who is
- * believed about where a client comes from.
+ * <p>The server begins to serve when the container starts the filter, and is closed when the container ends it; to say goodbye
+ * to clients while Tomcat still serves, close the server before. The settings of port, host and TLS are the container's, and
+ * so is who is believed about where a client comes from.
  */
 public class StreampodFilter extends HttpFilter {
 
@@ -26,7 +27,7 @@ public class StreampodFilter extends HttpFilter {
     private final transient StreampodServer server;
     private transient @Nullable Requests requests;
 
-    /** Serves requests of a Tomcat. */
+    /** Serves requests that a container hands on. */
     @FunctionalInterface
     interface Requests {
 
@@ -50,24 +51,34 @@ public class StreampodFilter extends HttpFilter {
     /**
      * Begins to serve.
      *
-     * @throws ServletException when the application is not in Tomcat
+     * @throws ServletException when the application is neither in Tomcat nor in Jetty
      * @throws IllegalStateException when the server was started or closed before
      */
     @Override
     public void init() throws ServletException {
         String container = getServletContext().getServerInfo();
-        if (!container.contains("Tomcat")) {
-            throw new ServletException("Streampod can share the port of Tomcat 10.1 and 11, and of Jetty (with"
-                    + " StreampodServer.handler()), but not of " + container
-                    + ". Give it a port of its own: StreampodServer.builder(...).port(8081).build().start()");
+        boolean jetty = container.startsWith("jetty");
+        if (!jetty && !container.contains("Tomcat")) {
+            throw new ServletException(
+                    "Streampod can share the port of Tomcat 10.1 and 11, and of Jetty 12, but not of "
+                            + container
+                            + ". Give it a port of its own: StreampodServer.builder(...).port(8081).build().start()");
         }
-        requests = server.tomcat(this::key);
+        requests = server.servlets(this::key, jetty);
+    }
+
+    /**
+     * What this filter needs in Jetty: a handler before the application's, which hands on every request. When that Jetty stops,
+     * it closes the server first. Without Servlets there is {@link StreampodServer#handler}, which takes no filter.
+     */
+    public Handler.Wrapper jettyHandler() {
+        return server.beforeServlets();
     }
 
     /**
      * The key that the caller of a request signs in with, for the server's {@code Authenticator}; it counts for the handshake of
      * a WebSocket, unless the client's greeting has another one, and for a method that is called over HTTP. Asked before the
-     * request is answered, on Tomcat's thread. Here null, which means the one in the header {@code Authorization}. To be
+     * request is answered, on the container's thread. Here null, which means the one in the header {@code Authorization}. To be
      * overridden where the application knows its users in another way, as by a cookie; then make sure that a page of another
      * origin cannot call methods in a user's name (CSRF). Pages of other origins cannot connect, unless they are allowed.
      */

@@ -100,10 +100,15 @@ public final class StreampodServer implements AutoCloseable {
         return parts.handler();
     }
 
-    /** For {@link StreampodFilter}: begins to serve what a Tomcat hands on. */
-    StreampodFilter.Requests tomcat(StreampodFilter.Keys keys) {
+    /** For {@link StreampodFilter}: begins to serve what an application of servlets hands on. */
+    StreampodFilter.Requests servlets(StreampodFilter.Keys keys, boolean jetty) {
         beginWithoutPort();
-        return parts.tomcat(keys);
+        return parts.servlets(keys, jetty);
+    }
+
+    /** For {@link StreampodFilter}: what stands before an application of servlets in a Jetty. */
+    Handler.Wrapper beforeServlets() {
+        return parts.beforeServlets();
     }
 
     private void beginWithoutPort() {

@@ -28,7 +28,7 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> ASSEMBLY =
             describe("the assembly", each -> each.getFullName().startsWith("dev.streampod.server.ServerAssembly"));
 
-    // The handler that users put into a Jetty server of their own is a part of the API.
+    // The handlers that users put into a Jetty server of their own are a part of the API.
     @Test
     void jettyIsKnownToTheTransportOnly() {
         noClasses()
@@ -36,6 +36,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.streampod.server.internal.transport..")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.streampod.server.StreampodServer")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.streampod.server.StreampodFilter")
                 .and(not(ASSEMBLY))
                 .should()
                 .dependOnClassesThat()
@@ -44,15 +46,24 @@ class ArchitectureTest {
     }
 
     @Test
-    void tomcatAndServletsAreKnownToTheFilterAndWhatIsBehindItOnly() {
+    void servletsAreKnownToTheFilterAndWhatIsBehindItOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.streampod.server.internal.transport.tomcat..")
+                .resideOutsideOfPackages(
+                        "dev.streampod.server.internal.transport.servlet..",
+                        "dev.streampod.server.internal.transport.tomcat..")
                 .and()
                 .haveNameNotMatching("dev\\.streampod\\.server\\.(StreampodFilter).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "org.apache..")
+                .check(server);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.server.internal.transport.tomcat..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache..")
                 .check(server);
     }
 

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.AfterEach;
 
 /**
  * What the tests of the server share: servers and clients that end with the test. The servers have ports of their own, or
- * share that of a Tomcat when the tests are run for that: what clients see is the same.
+ * share that of an application in a Tomcat or a Jetty when the tests are run for that: what clients see is the same.
  */
 abstract class ServerTest {
 
-    /** Set where the tests are run with servers in Tomcat. */
-    private static final boolean IN_TOMCAT = Boolean.getBoolean("streampod.test.tomcat");
+    /** Set where the tests are run with servers behind filters of an application: tomcat or jetty. */
+    private static final String CONTAINER = System.getProperty("streampod.test.container", "none");
 
-    private final Map<StreampodServer, TomcatServer> tomcats = new HashMap<>();
+    private final Map<StreampodServer, ServletContainer> containers = new HashMap<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     StreampodServer start(Recording recording) {
@@ -36,19 +36,20 @@ abstract class ServerTest {
                         .limits(quick().build()))
                 .build();
         opened.add(server);
-        if (!IN_TOMCAT) {
+        if (CONTAINER.equals("none")) {
             return server.start();
         }
-        var tomcat = TomcatServer.start(server);
-        opened.add(tomcat);
-        tomcats.put(server, tomcat);
+        ServletContainer container =
+                CONTAINER.equals("jetty") ? JettyApplication.start(server) : TomcatServer.start(server);
+        opened.add(container);
+        containers.put(server, container);
         return server;
     }
 
     /** The port that clients find the server at. */
     int port(StreampodServer server) {
-        TomcatServer tomcat = tomcats.get(server);
-        return tomcat == null ? server.port() : tomcat.port();
+        ServletContainer container = containers.get(server);
+        return container == null ? server.port() : container.port();
     }
 
     /** The defaults, but for the time that it takes to give up clients who do not answer. */

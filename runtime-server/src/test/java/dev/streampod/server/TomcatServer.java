@@ -20,7 +20,7 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** A Tomcat with an application that answers {@code own}, and our filter before it. */
-final class TomcatServer implements AutoCloseable {
+final class TomcatServer implements ServletContainer {
 
     private final Tomcat tomcat = new Tomcat();
     private final Path folder;
@@ -112,7 +112,8 @@ final class TomcatServer implements AutoCloseable {
         return ((AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler()).getConnectionCount();
     }
 
-    int port() {
+    @Override
+    public int port() {
         return tomcat.getConnector().getLocalPort();
     }
 

@@ -4,21 +4,14 @@ import dev.streampod.server.internal.http.HttpResources;
 import dev.streampod.server.internal.http.WebSocketHandshake;
 import dev.streampod.server.internal.session.ClientSessions;
 import java.io.IOException;
-import java.util.List;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.resource.ResourceFactory;
-import org.eclipse.jetty.websocket.core.Configuration;
-import org.eclipse.jetty.websocket.core.FrameHandler;
-import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
-import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
-import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.jspecify.annotations.Nullable;
 
@@ -30,32 +23,28 @@ import org.jspecify.annotations.Nullable;
 public final class StreampodHandler extends Handler.Wrapper {
 
     private final ClientSessions connections;
-    private final int messageBytes;
     private final WebSocketHandshake handshake;
+    private final JettySockets sockets;
     private final HttpResources resources;
     private final Runnable onStop;
-    private final Negotiator negotiator = new Negotiator();
-    private final Configuration.ConfigurationCustomizer configuration;
     private @Nullable WebSocketMappings mappings;
     private @Nullable ResourceHandler files;
 
     /**
-     * @param messageBytes the largest message a client may send
      * @param resources what is served beside the WebSocket
      * @param onStop closes what is behind the connections, and the connections first
      */
     public StreampodHandler(
             ClientSessions connections,
-            int messageBytes,
             WebSocketHandshake handshake,
+            JettySockets sockets,
             HttpResources resources,
             Runnable onStop) {
         this.connections = connections;
-        this.messageBytes = messageBytes;
         this.handshake = handshake;
+        this.sockets = sockets;
         this.resources = resources;
         this.onStop = onStop;
-        this.configuration = WebSocketSettings.of(messageBytes);
     }
 
     /**
@@ -84,13 +73,7 @@ public final class StreampodHandler extends Handler.Wrapper {
     @Override
     protected void doStart() throws Exception {
         mappings = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(getServer()));
-        // A server stops its connectors before its handlers; the connections are to end in good order before that.
-        getServer().addEventListener(new LifeCycle.Listener() {
-            @Override
-            public void lifeCycleStopping(LifeCycle event) {
-                onStop.run();
-            }
-        });
+        ServerStop.before(getServer(), onStop);
         super.doStart();
     }
 
@@ -115,35 +98,8 @@ public final class StreampodHandler extends Handler.Wrapper {
         if (current == null) {
             throw new IllegalStateException("not started");
         }
-        if (handshake.admits(exchange)
-                && !current.upgrade(
-                        negotiator, exchange.request(), exchange.response(), exchange.callback(), configuration)) {
+        if (handshake.admits(exchange) && !sockets.upgrade(current, exchange)) {
             handshake.demandUpgrade(exchange);
-        }
-    }
-
-    /** Agrees on the subprotocol; a client that offers none gets the same frames. */
-    private final class Negotiator implements WebSocketNegotiator {
-
-        @Override
-        public @Nullable FrameHandler negotiate(
-                ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-            var exchange = new JettyExchange(request, response, callback);
-            List<String> offered = request.getSubProtocols();
-            if (!handshake.agrees(exchange, offered)) {
-                return null;
-            }
-            if (!offered.isEmpty()) {
-                response.setAcceptedSubProtocol(WebSocketHandshake.JSON_SUBPROTOCOL);
-            }
-            response.setExtensions(List.of());
-            var endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-            return new WebSocketTransport(
-                    connections,
-                    exchange.remoteAddress(),
-                    messageBytes,
-                    endPoint instanceof ReadCompleteSignal signal ? signal : null,
-                    exchange.key());
         }
     }
 }

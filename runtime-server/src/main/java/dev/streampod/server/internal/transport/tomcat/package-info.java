@@ -1,6 +1,6 @@
 /**
- * WebSocket and HTTP in a Tomcat of the application: Tomcat has the socket, and Jetty's WebSocket runs on it as it does on a
- * socket of its own. The only package that knows Servlets and Tomcat.
+ * The WebSocket in a Tomcat of the application: Tomcat has the socket, and Jetty's WebSocket runs on it as it does on a socket
+ * of its own. The only package that knows Tomcat.
  */
 @NullMarked
 package dev.streampod.server.internal.transport.tomcat;

@@ -1,4 +1,4 @@
-package dev.streampod.server.internal.transport.tomcat;
+package dev.streampod.server.internal.transport.servlet;
 
 import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.server.internal.http.HttpExchange;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A request that a servlet container received. Bodies are read and written without waiting for the client. */
-final class ServletExchange implements HttpExchange {
+public final class ServletExchange implements HttpExchange {
 
     private static final Logger log = LoggerFactory.getLogger(ServletExchange.class);
 
@@ -45,6 +45,14 @@ final class ServletExchange implements HttpExchange {
         this.response = response;
         this.keys = keys;
         this.failures = failures;
+    }
+
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    public HttpServletResponse response() {
+        return response;
     }
 
     @Override

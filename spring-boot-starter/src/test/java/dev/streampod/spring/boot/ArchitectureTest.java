@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -47,14 +48,16 @@ class ArchitectureTest {
         only("org.springframework.boot.autoconfigure.data.redis..", "internal.redis");
         only("org.springframework.boot.data.redis..", "internal.redis");
         only("org.eclipse.jetty..", "internal.jetty");
+        only("jakarta.servlet..", "internal.servlet", "internal.security");
         only("io.micrometer..", "autoconfigure");
     }
 
-    private void only(String library, String where) {
+    private void only(String library, String... where) {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "dev.streampod.spring.boot." + where, "dev.streampod.spring.boot.autoconfigure")
+                .resideOutsideOfPackages(Stream.concat(Stream.of(where), Stream.of("autoconfigure"))
+                        .map("dev.streampod.spring.boot."::concat)
+                        .toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)

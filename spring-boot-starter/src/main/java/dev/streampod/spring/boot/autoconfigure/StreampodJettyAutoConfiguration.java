@@ -2,6 +2,7 @@ package dev.streampod.spring.boot.autoconfigure;
 
 import dev.streampod.server.StreampodServer;
 import dev.streampod.spring.boot.StreampodProperties;
+import dev.streampod.spring.boot.internal.jetty.BeforeFilter;
 import dev.streampod.spring.boot.internal.jetty.Boot3JettyMount;
 import dev.streampod.spring.boot.internal.jetty.Boot4JettyMount;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,8 +33,9 @@ public class StreampodJettyAutoConfiguration {
         static final String FACTORY = "org.springframework.boot.web.embedded.jetty.ConfigurableJettyWebServerFactory";
 
         @Bean
-        Boot3JettyMount streampodJettyMount(ObjectProvider<StreampodServer> server) {
-            return new Boot3JettyMount(server);
+        Boot3JettyMount streampodJettyMount(
+                ObjectProvider<StreampodServer> server, ObjectProvider<BeforeFilter> beforeFilter) {
+            return new Boot3JettyMount(server, beforeFilter);
         }
     }
 
@@ -46,8 +48,9 @@ public class StreampodJettyAutoConfiguration {
         static final String FACTORY = "org.springframework.boot.jetty.ConfigurableJettyWebServerFactory";
 
         @Bean
-        Boot4JettyMount streampodJettyMount(ObjectProvider<StreampodServer> server) {
-            return new Boot4JettyMount(server);
+        Boot4JettyMount streampodJettyMount(
+                ObjectProvider<StreampodServer> server, ObjectProvider<BeforeFilter> beforeFilter) {
+            return new Boot4JettyMount(server, beforeFilter);
         }
     }
 }

@@ -9,8 +9,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 public final class Boot3JettyMount extends JettyMount
         implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
 
-    public Boot3JettyMount(ObjectProvider<StreampodServer> server) {
-        super(server);
+    public Boot3JettyMount(ObjectProvider<StreampodServer> server, ObjectProvider<BeforeFilter> beforeFilter) {
+        super(server, beforeFilter);
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 public final class Boot4JettyMount extends JettyMount
         implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
 
-    public Boot4JettyMount(ObjectProvider<StreampodServer> server) {
-        super(server);
+    public Boot4JettyMount(ObjectProvider<StreampodServer> server, ObjectProvider<BeforeFilter> beforeFilter) {
+        super(server, beforeFilter);
     }
 
     @Override

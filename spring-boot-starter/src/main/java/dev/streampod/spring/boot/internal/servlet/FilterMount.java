@@ -1,4 +1,4 @@
-package dev.streampod.spring.boot.internal.tomcat;
+package dev.streampod.spring.boot.internal.servlet;
 
 import dev.streampod.server.StreampodFilter;
 import dev.streampod.spring.boot.internal.start.SharedPort;
@@ -6,10 +6,10 @@ import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 
-/** Puts the server's filter into Tomcat, behind the application's own, those of Spring Security among them. */
-public final class TomcatMount extends FilterRegistrationBean<StreampodFilter> implements SharedPort {
+/** Puts the server's filter into the application, behind its own, those of Spring Security among them. */
+public final class FilterMount extends FilterRegistrationBean<StreampodFilter> implements SharedPort {
 
-    public TomcatMount(StreampodFilter filter) {
+    public FilterMount(StreampodFilter filter) {
         super(filter);
         setName("streampod");
         addUrlPatterns("/*");

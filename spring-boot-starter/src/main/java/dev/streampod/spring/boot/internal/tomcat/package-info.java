@@ -1,5 +1,0 @@
-/** The server on the port of the application's Tomcat. */
-@NullMarked
-package dev.streampod.spring.boot.internal.tomcat;
-
-import org.jspecify.annotations.NullMarked;

@@ -27,6 +27,7 @@ import dev.streampod.server.internal.session.UserRelay;
 import dev.streampod.server.internal.stream.OutboundStream;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.server.internal.thread.NetworkThreads;
+import dev.streampod.server.internal.transport.Encryption;
 import dev.streampod.server.internal.transport.HttpServer;
 import dev.streampod.server.internal.transport.JettySockets;
 import dev.streampod.server.internal.transport.RequestKeeper;
@@ -68,7 +69,6 @@ final class ServerAssembly {
     // Copied: a builder may be changed, and used again, when a server is built.
     private final @Nullable String host;
     private final int port;
-    private final @Nullable ServerTls tls;
     private final boolean behindProxy;
     private final ServerMetrics metrics;
     private final BooleanSupplier running;
@@ -85,6 +85,9 @@ final class ServerAssembly {
     private final JettySockets sockets;
     private final int messageBytes;
     private final Runnable onStop;
+    /** Guarded by this. */
+    private @Nullable ServerTls tls;
+
     private volatile @Nullable HttpServer http;
     private volatile @Nullable ServletTransport servlets;
 
@@ -310,11 +313,24 @@ final class ServerAssembly {
      *
      * @return the port
      */
-    int listen() {
-        var own = new HttpServer(host, port, tls == null ? null : tls.context(), behindProxy, handler);
+    synchronized int listen() {
+        var own = new HttpServer(host, port, tls == null ? null : encryption(tls), behindProxy, handler);
         own.start();
         http = own;
         return own.port();
+    }
+
+    /** Also for the port that is bound later. */
+    synchronized void renewTls(ServerTls renewed) {
+        HttpServer own = http;
+        if (own != null) {
+            own.renew(encryption(renewed));
+        }
+        tls = renewed;
+    }
+
+    private static Encryption encryption(ServerTls tls) {
+        return new Encryption(tls.context(), tls.protocols(), tls.cipherSuites());
     }
 
     /** Serves what an application of servlets in a Jetty, otherwise a Tomcat, hands on, until the server is closed. */

@@ -30,9 +30,13 @@ public final class ServerTls {
     private static final String ALIAS = "server";
 
     private final SSLContext context;
+    private final List<String> protocols;
+    private final List<String> cipherSuites;
 
-    private ServerTls(SSLContext context) {
+    private ServerTls(SSLContext context, List<String> protocols, List<String> cipherSuites) {
         this.context = context;
+        this.protocols = protocols;
+        this.cipherSuites = cipherSuites;
     }
 
     /**
@@ -101,13 +105,44 @@ public final class ServerTls {
         }
     }
 
-    /** With a context of the application's own, which then decides about renewed certificates too. */
+    /**
+     * With a context of the application's own, which then decides about renewed certificates too; or
+     * {@link StreampodServer#renewTls} brings another one.
+     */
     public static ServerTls of(SSLContext context) {
-        return new ServerTls(context);
+        return new ServerTls(context, List.of(), List.of());
+    }
+
+    /**
+     * The same with these versions of TLS alone, such as {@code TLSv1.3}; those that are safe unless set.
+     *
+     * @param names as Java has them
+     */
+    public ServerTls protocols(List<String> names) {
+        return new ServerTls(context, List.copyOf(names), cipherSuites);
+    }
+
+    /**
+     * The same with these cipher suites alone; those that are safe unless set.
+     *
+     * @param names as Java has them
+     */
+    public ServerTls cipherSuites(List<String> names) {
+        return new ServerTls(context, protocols, List.copyOf(names));
     }
 
     SSLContext context() {
         return context;
+    }
+
+    /** Empty for those that are safe. */
+    List<String> protocols() {
+        return protocols;
+    }
+
+    /** Empty for those that are safe. */
+    List<String> cipherSuites() {
+        return cipherSuites;
     }
 
     private static ServerTls of(List<Path> files, Supplier<X509ExtendedKeyManager> read) {
@@ -115,7 +150,7 @@ public final class ServerTls {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {keys}, null, null);
-            return new ServerTls(context);
+            return of(context);
         } catch (GeneralSecurityException e) {
             throw new TlsConfigurationException("This Java has no TLS: " + e.getMessage(), e);
         }

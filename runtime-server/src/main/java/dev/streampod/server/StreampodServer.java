@@ -8,6 +8,7 @@ import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.presence.Presences;
 import dev.streampod.server.redis.RedisAddressException;
 import dev.streampod.server.redis.RedisSettings;
+import dev.streampod.tls.TlsConfigurationException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -115,6 +116,21 @@ public final class StreampodServer implements AutoCloseable {
         if (!phase.compareAndSet(Phase.BUILT, Phase.RUNNING)) {
             throw new IllegalStateException("A server is started once; build another one");
         }
+    }
+
+    /**
+     * Proves the server's identity with another key and certificate to all clients that come from now on; connections that are
+     * open go on. Files need no such call: the server reads them again when they have changed.
+     *
+     * @throws IllegalStateException when the server was built without TLS
+     * @throws TlsConfigurationException when they cannot be used; the server goes on with those that it has
+     */
+    public void renewTls(ServerTls renewed) {
+        Objects.requireNonNull(renewed, "renewed");
+        if (!tls) {
+            throw new IllegalStateException("The server was built without TLS");
+        }
+        parts.renewTls(renewed);
     }
 
     /**

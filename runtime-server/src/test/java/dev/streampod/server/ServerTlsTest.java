@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -139,6 +140,10 @@ class ServerTlsTest {
 
     /** The number of the certificate that a server shows to a new connection. */
     private static BigInteger servedSerialNumber(int port) throws Exception {
+        return ((X509Certificate) session(port).getPeerCertificates()[0]).getSerialNumber();
+    }
+
+    private static SSLSession session(int port) throws Exception {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (TestCertificates each : List.of(good, others)) {
@@ -153,7 +158,7 @@ class ServerTlsTest {
         try (var socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
             socket.setSoTimeout(60_000);
             socket.startHandshake();
-            return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+            return socket.getSession();
         }
     }
 
@@ -202,6 +207,31 @@ class ServerTlsTest {
             await().until(() -> servedSerialNumber(server.port()).equals(serialNumber(others)));
             Files.delete(file);
             assertThat(servedSerialNumber(server.port())).isEqualTo(serialNumber(others));
+        }
+    }
+
+    @Test
+    void anotherContextNeedsNoRestart() throws Exception {
+        var first = ServerTls.pem(good.chain(), good.privateKey());
+        try (var server = started(ServerTls.of(first.context()))) {
+            assertThat(servedSerialNumber(server.port())).isEqualTo(serialNumber(good));
+            server.renewTls(ServerTls.pem(others.chain(), others.privateKey()));
+            assertThat(servedSerialNumber(server.port())).isEqualTo(serialNumber(others));
+        }
+        try (var plain = StreampodServer.builder(new Recording().endpoints()).build()) {
+            assertThatThrownBy(() -> plain.renewTls(first)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void protocolsAndCipherSuitesAreThoseThatWereSet() throws Exception {
+        var tls = ServerTls.pem(good.chain(), good.privateKey())
+                .protocols(List.of("TLSv1.2"))
+                .cipherSuites(List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"));
+        try (var server = started(tls)) {
+            var session = session(server.port());
+            assertThat(session.getProtocol()).isEqualTo("TLSv1.2");
+            assertThat(session.getCipherSuite()).isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
         }
     }
 

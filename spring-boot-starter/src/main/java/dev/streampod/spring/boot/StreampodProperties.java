@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param page the folder of the class path whose files are served at /; none unless set
  * @param serveDescriptions whether to serve the documents of the goal streampod:describe
  * @param serveBrowserRuntime whether to serve the client runtime for browsers
+ * @param ssl the TLS of a port of its own
  * @param limits the bounds of the server
  * @param messaging the bounds of messages between sessions and servers
  */
@@ -39,6 +40,7 @@ public record StreampodProperties(
         @Nullable String page,
         @DefaultValue("false") boolean serveDescriptions,
         @DefaultValue("false") boolean serveBrowserRuntime,
+        @DefaultValue Ssl ssl,
         @DefaultValue Limits limits,
         @DefaultValue Messaging messaging) {
 
@@ -48,6 +50,13 @@ public record StreampodProperties(
     public StreampodProperties {
         allowedOrigins = List.copyOf(allowedOrigins);
     }
+
+    /**
+     * The TLS of a port of its own.
+     *
+     * @param bundle the SSL bundle with the server's key and certificate, for a port of its own; without TLS unless set
+     */
+    public record Ssl(@Nullable String bundle) {}
 
     /**
      * The bounds of {@link dev.streampod.server.Limits}, where they are explained at length.

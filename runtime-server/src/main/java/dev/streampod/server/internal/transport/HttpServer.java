@@ -3,8 +3,8 @@ package dev.streampod.server.internal.transport;
 import dev.streampod.concurrent.Uninterrupted;
 import dev.streampod.server.PortInUseException;
 import dev.streampod.server.ServerStartException;
+import dev.streampod.tls.TlsConfigurationException;
 import java.net.BindException;
-import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,6 +27,7 @@ public final class HttpServer {
 
     private final Server server;
     private final ReadCompleteConnector connector;
+    private final @Nullable SslConnectionFactory encrypted;
     private final int port;
 
     /**
@@ -35,7 +36,7 @@ public final class HttpServer {
      * @param behindProxy whether a proxy says where requests come from
      */
     public HttpServer(
-            @Nullable String host, int port, @Nullable SSLContext tls, boolean behindProxy, StreampodHandler handler) {
+            @Nullable String host, int port, @Nullable Encryption tls, boolean behindProxy, StreampodHandler handler) {
         this.port = port;
         var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("streampod-http");
@@ -50,9 +51,10 @@ public final class HttpServer {
             http.addCustomizer(forwarded());
         }
         var plain = new HttpConnectionFactory(http);
-        this.connector = tls == null
+        this.encrypted = tls == null ? null : encryption(http, tls, plain);
+        this.connector = encrypted == null
                 ? new ReadCompleteConnector(server, 1, selectors, plain)
-                : new ReadCompleteConnector(server, 1, selectors, encryption(http, tls, plain), plain);
+                : new ReadCompleteConnector(server, 1, selectors, encrypted, plain);
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(1024);
@@ -61,13 +63,13 @@ public final class HttpServer {
         server.setErrorHandler(handler.errorResponses());
     }
 
-    private static SslConnectionFactory encryption(HttpConfiguration http, SSLContext tls, HttpConnectionFactory next) {
+    private static SslConnectionFactory encryption(HttpConfiguration http, Encryption tls, HttpConnectionFactory next) {
         var secure = new SecureRequestCustomizer();
         // There is one certificate, whatever name the client asks for.
         secure.setSniHostCheck(false);
         http.addCustomizer(secure);
         var factory = new SslContextFactory.Server();
-        factory.setSslContext(tls);
+        tls.applyTo(factory);
         return new SslConnectionFactory(factory, next.getProtocol());
     }
 
@@ -112,6 +114,23 @@ public final class HttpServer {
                 "The server cannot listen on " + (host == null ? "" : host + ":") + port + ": " + cause.getMessage()
                         + ". Choose an address of this machine and a port that this user may open.",
                 cause);
+    }
+
+    /**
+     * Uses other keys for connections that are accepted from now on.
+     *
+     * @throws TlsConfigurationException when they cannot be used
+     * @throws IllegalStateException when it serves without TLS
+     */
+    public void renew(Encryption tls) {
+        if (encrypted == null) {
+            throw new IllegalStateException("The server serves without TLS");
+        }
+        try {
+            encrypted.getSslContextFactory().reload(tls::applyTo);
+        } catch (Exception e) {
+            throw new TlsConfigurationException("The renewed TLS cannot be used: " + e.getMessage(), e);
+        }
     }
 
     public int port() {

@@ -55,6 +55,7 @@ public class StreampodAutoConfiguration {
         Binder binder = Binder.get(context.getEnvironment());
         return new ServerFactory(context, properties, binder)
                 .server(
+                        bundles.getIfAvailable(),
                         redis.getIfAvailable(() -> new RedisOfApplication(
                                         binder, redisDetails.getIfAvailable(), bundles.getIfAvailable())
                                 .settings()),

@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 
 /** Makes the server of the application's endpoints, by its properties and beans. */
@@ -30,6 +31,7 @@ public final class ServerFactory {
     /**
      * Builds it; whoever asks closes it.
      *
+     * @param bundles null where there are none
      * @param redis null for none
      * @param authenticator null if nobody can sign in
      * @param metrics null for none
@@ -37,6 +39,7 @@ public final class ServerFactory {
      * @throws StartRefusedException when the properties or the endpoints do not fit
      */
     public StreampodServer server(
+            @Nullable SslBundles bundles,
             @Nullable RedisSettings redis,
             @Nullable Authenticator authenticator,
             @Nullable ServerMetrics metrics,
@@ -52,6 +55,10 @@ public final class ServerFactory {
         }
         applyTexts(builder);
         applyFlags(builder);
+        BundleTls tls = tls(bundles);
+        if (tls != null) {
+            builder.tls(tls.tls());
+        }
         if (redis != null) {
             builder.redis(redis);
         }
@@ -66,12 +73,30 @@ public final class ServerFactory {
         }
         customizers.orderedStream().forEach(each -> each.customize(builder));
         try {
-            return builder.build();
+            StreampodServer server = builder.build();
+            if (tls != null) {
+                tls.renew(server);
+            }
+            return server;
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(
                     "The Streampod server cannot be built: " + e.getMessage() + ".",
                     "Check the endpoints and the properties streampod.* of the application.");
         }
+    }
+
+    private @Nullable BundleTls tls(@Nullable SslBundles bundles) {
+        String name = properties.ssl().bundle();
+        if (name == null || name.isEmpty()) {
+            return null;
+        }
+        if (properties.port().isSame()) {
+            throw new StartRefusedException(
+                    "streampod.ssl.bundle is for a port of its own, and streampod.port is same: the TLS of that port is the"
+                            + " application's.",
+                    "Set server.ssl.bundle instead, or streampod.port to a port of its own.");
+        }
+        return new BundleTls(name, bundles);
     }
 
     private void applyTexts(StreampodServer.Builder builder) {

@@ -337,8 +337,7 @@ final class ServerAssembly {
     StreampodFilter.Requests servlets(StreampodFilter.Keys keys, boolean jetty) {
         SocketUpgrade upgrade =
                 jetty ? new JettyUpgrade(sockets) : new TomcatUpgrade(connections, messageBytes, handshake);
-        var made = new ServletTransport(
-                handshake, resources, upgrade, keys::of, connections.counters().failures);
+        var made = new ServletTransport(handshake, resources, upgrade, keys::of, connections.counters().failures);
         servlets = made;
         return made::serve;
     }

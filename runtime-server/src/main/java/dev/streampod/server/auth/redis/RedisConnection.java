@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -54,7 +55,7 @@ final class RedisConnection implements AutoCloseable {
     private final RedisClient client;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicReference<@Nullable StatefulRedisConnection<String, String>> current = new AtomicReference<>();
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param slot of all keys, in a cluster */
     RedisConnection(RedisSettings settings, Duration timeout, int slot) {
@@ -126,7 +127,7 @@ final class RedisConnection implements AutoCloseable {
         try {
             open = current.get();
             if (open == null || !open.isOpen()) {
-                if (closed) {
+                if (closed.get()) {
                     throw unavailable("is not used any more: this key store is closed", null);
                 }
                 open = connect();
@@ -165,7 +166,9 @@ final class RedisConnection implements AutoCloseable {
     /** Ends the connection and its threads. */
     @Override
     public void close() {
-        closed = true;
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             RedisClientEnd.of(client, resources, SHUTDOWN).get(2 * SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -159,16 +159,7 @@ class JettyApplicationTest extends ServerTest {
     void aJettyThatStopsSaysGoodbyeToClients() throws Exception {
         var recording = new Recording();
         var jetty = JettyApplication.start(built(recording));
-        RawWebSocket client = closedAfterTest(RawWebSocket.connect(jetty.port()));
-        client.hello();
-        open(client, "echo");
-        var stopping = new Thread(jetty::close);
-        stopping.start();
-        assertThat(client.expectText()).startsWith("[\"goodbye\"");
-        assertThat(client.expectClose().code()).isEqualTo(3001);
-        client.sendClose(3001, "");
-        client.awaitEnd();
-        stopping.join();
+        saysGoodbyeWhenItStops(jetty);
         assertThat(recording.calls).startsWith("opened").endsWith("closed");
     }
 

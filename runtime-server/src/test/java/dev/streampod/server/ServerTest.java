@@ -1,5 +1,7 @@
 package dev.streampod.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.streampod.fixtures.RawWebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +91,20 @@ abstract class ServerTest {
         if (!answer.equals("[\"opened\",\"" + endpoint + "\"]")) {
             throw new AssertionError("the stream was not opened: " + answer);
         }
+    }
+
+    /** Stops a container while a client has a stream of the endpoint echo open. */
+    void saysGoodbyeWhenItStops(ServletContainer container) throws InterruptedException {
+        RawWebSocket client = closedAfterTest(RawWebSocket.connect(container.port()));
+        client.hello();
+        open(client, "echo");
+        var stopping = new Thread(container::close);
+        stopping.start();
+        assertThat(client.expectText()).startsWith("[\"goodbye\"");
+        assertThat(client.expectClose().code()).isEqualTo(3001);
+        client.sendClose(3001, "");
+        client.awaitEnd();
+        stopping.join();
     }
 
     <T extends AutoCloseable> T closedAfterTest(T resource) {

@@ -222,16 +222,7 @@ class TomcatTest extends ServerTest {
     void aTomcatThatStopsSaysGoodbyeToClients() throws Exception {
         var recording = new Recording();
         var tomcat = TomcatServer.start(built(recording));
-        RawWebSocket client = closedAfterTest(RawWebSocket.connect(tomcat.port()));
-        client.hello();
-        open(client, "echo");
-        var stopping = new Thread(tomcat::close);
-        stopping.start();
-        assertThat(client.expectText()).startsWith("[\"goodbye\"");
-        assertThat(client.expectClose().code()).isEqualTo(3001);
-        client.sendClose(3001, "");
-        client.awaitEnd();
-        stopping.join();
+        saysGoodbyeWhenItStops(tomcat);
         assertThat(recording.calls).startsWith("opened").endsWith("closed");
     }
 

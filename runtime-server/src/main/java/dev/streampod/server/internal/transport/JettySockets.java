@@ -34,7 +34,7 @@ public final class JettySockets {
 
     /**
      * Makes a WebSocket of a request, unless it does not ask for one. Returns when that is answered, so that the application
-     * does not answer it meanwhile.
+     * does not answer it meanwhile; a client that does not take the answer holds the thread for the idle timeout of the Jetty.
      *
      * @param exchange the same request as the application has it
      * @return whether the request asks for a WebSocket; if not, it is still to be answered

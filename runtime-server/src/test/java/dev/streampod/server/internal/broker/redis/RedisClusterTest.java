@@ -66,6 +66,15 @@ class RedisClusterTest {
         return broker;
     }
 
+    /** One of a hundred channels of that name, whose slot belongs to that master at first. */
+    private String channelOf(int master, String name) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> name + " " + i)
+                .filter(each -> redis.firstOwner(slot(each)) == master)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private int slot(String channel) {
         return redis.slot("streampod:{" + channel + "}");
     }
@@ -230,11 +239,7 @@ class RedisClusterTest {
     @Test
     void whatAMasterHadAcknowledgedAndNotGivenToItsReplicaIsToldToWhoComesLater() {
         var here = server();
-        String channel = IntStream.range(0, 100)
-                .mapToObj(i -> "room " + i)
-                .filter(each -> redis.firstOwner(slot(each)) == 1)
-                .findFirst()
-                .orElseThrow();
+        String channel = channelOf(1, "room");
         for (int number = 1; number <= 2; number++) {
             assertThat(post(here, channel, number)).succeedsWithin(60, TimeUnit.SECONDS);
         }
@@ -327,11 +332,7 @@ class RedisClusterTest {
         int slot = slot("room");
         int from = redis.firstOwner(slot);
         int to = (from + 1) % 3;
-        String neighbour = IntStream.range(0, 100)
-                .mapToObj(i -> "neighbour " + i)
-                .filter(each -> redis.firstOwner(slot(each)) == from)
-                .findFirst()
-                .orElseThrow();
+        String neighbour = channelOf(from, "neighbour");
 
         redis.beginMove(slot, from, to);
         redis.moveKeys(slot, from, to);
@@ -380,11 +381,7 @@ class RedisClusterTest {
     void postsWaitWhileTheClusterIsDown() {
         var here = server();
         var heard = new HeardNotes();
-        String channel = IntStream.range(0, 100)
-                .mapToObj(i -> "room " + i)
-                .filter(each -> redis.firstOwner(slot(each)) == 0)
-                .findFirst()
-                .orElseThrow();
+        String channel = channelOf(0, "room");
         here.withHistory(THOUSANDS).addListenerAfter(channel, null, Note.class, heard);
         assertThat(post(here, channel, 1)).succeedsWithin(60, TimeUnit.SECONDS);
 
@@ -410,11 +407,7 @@ class RedisClusterTest {
     @Test
     void aMasterThatHangsIsLeftForItsReplica() {
         var here = server();
-        String channel = IntStream.range(0, 100)
-                .mapToObj(i -> "room " + i)
-                .filter(each -> redis.firstOwner(slot(each)) == 1)
-                .findFirst()
-                .orElseThrow();
+        String channel = channelOf(1, "room");
         var heard = new HeardNotes();
         here.withHistory(THOUSANDS).addListenerAfter(channel, null, Note.class, heard);
         assertThat(post(here, channel, 1)).succeedsWithin(60, TimeUnit.SECONDS);

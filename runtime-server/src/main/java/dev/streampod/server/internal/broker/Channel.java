@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.entity.EntityFormatException;
+import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -32,6 +33,9 @@ final class Channel {
     private volatile @Nullable CompletableFuture<Void> beginning;
 
     private final AtomicBoolean begun = new AtomicBoolean();
+
+    /** Where the last message was, or its history ended before one came. Written by the worker, read by those who post. */
+    private volatile @Nullable ChannelPosition heard;
 
     private final AtomicLong overflowed = new AtomicLong();
     private volatile Instant overflowedSince = Instant.EPOCH;
@@ -95,6 +99,17 @@ final class Channel {
     @Nullable
     HistoryRecovery catchUp() {
         return catchUp;
+    }
+
+    /** How far its history goes at least; null when that is not known. */
+    @Nullable
+    ChannelPosition heard() {
+        return heard;
+    }
+
+    /** Notes how far its history goes. */
+    void heard(ChannelPosition position) {
+        heard = position;
     }
 
     /** Notes that a message came that the history does not have. Called on the worker. */

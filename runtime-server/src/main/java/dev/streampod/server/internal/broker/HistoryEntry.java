@@ -65,6 +65,14 @@ public final class HistoryEntry {
         return before.equals(last);
     }
 
+    /** Whether the position was not there any more when it came, though it is of the same history: it follows one before that. */
+    boolean followsBefore(ChannelPosition last) {
+        return before.epoch() == last.epoch()
+                && !Positions.isBeginning(before)
+                && !isBehindBreak()
+                && Positions.isAfter(last, before);
+    }
+
     /** Whether it is the first message of a history, and the position is in another one. */
     boolean beginsAnotherThan(ChannelPosition last) {
         return Positions.isBeginning(before) && before.epoch() != last.epoch();

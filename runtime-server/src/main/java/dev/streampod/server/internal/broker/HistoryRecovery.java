@@ -118,8 +118,12 @@ final class HistoryRecovery {
          */
         default void caughtUp(@Nullable ChannelPosition position) {}
 
-        /** The history ends before a message that was delivered, or seems to be gone. */
-        default void wentBack(ChannelPosition heard) {}
+        /**
+         * The history ends before a message that was delivered, or seems to be gone.
+         *
+         * @param goesOn whether it went on from there: it has a message that should follow that one, and follows an earlier one
+         */
+        default void wentBack(ChannelPosition heard, boolean goesOn) {}
     }
 
     private final Channel channel;
@@ -550,7 +554,7 @@ final class HistoryRecovery {
         ChannelPosition end = next == null ? piece.last() : next.position();
         boolean nothingKept = messages.isEmpty() && piece.last().equals(ChannelPosition.START);
         if (nothingKept && !Positions.isBeginning(known)) {
-            sink.wentBack(known);
+            sink.wentBack(known, false);
             giveUp(); // The history is gone.
         } else if (!nothingKept && end.epoch() != known.epoch() && !(anyPredecessor && Positions.isBeginning(known))) {
             readReplacement(end.epoch(), next != null && next.isBehindBreak());
@@ -559,7 +563,7 @@ final class HistoryRecovery {
                 // Redis continues from an older state of the same history, after a failover for example.
                 report(notKept(known, piece.last()));
             }
-            sink.wentBack(known);
+            sink.wentBack(known, false);
             last = piece.last();
             complete(piece);
         } else {
@@ -598,6 +602,9 @@ final class HistoryRecovery {
             count++;
             if (known != null && !anyPredecessor && !message.follows(known)) {
                 report(notKept(known, message.position()));
+                if (message.followsBefore(known)) {
+                    sink.wentBack(known, true);
+                }
             }
             if (ageLimit != null && !Positions.isKept(message.position(), ageLimit, askedAtMillis)) {
                 advanceTo(message);

@@ -22,8 +22,12 @@ interface HistoryStore {
     /** Reads where a history ends, and begins an empty one if there is none; completes as {@link #historyAfter} does. */
     CompletableFuture<HistoryEntries> end(String channel);
 
-    /** Says that a history ends before a message that this server has heard, of the same epoch. */
-    default void wentBack(String channel, ChannelPosition heard) {}
+    /**
+     * Says that a history ends before a message that this server has heard, of the same epoch.
+     *
+     * @param goesOn whether a message is known to be behind its end that names one before that as its predecessor
+     */
+    default void wentBack(String channel, ChannelPosition heard, boolean goesOn) {}
 
     /** The histories that a bus keeps. */
     static HistoryStore of(MessageBus bus) {
@@ -39,8 +43,8 @@ interface HistoryStore {
             }
 
             @Override
-            public void wentBack(String channel, ChannelPosition heard) {
-                bus.historyWentBack(channel, heard);
+            public void wentBack(String channel, ChannelPosition heard, boolean goesOn) {
+                bus.historyWentBack(channel, heard, goesOn);
             }
         };
     }

@@ -49,6 +49,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
         return new HistoryRecovery(channel, store, Pace.UNBOUNDED, new HistoryRecovery.Sink() {
             @Override
             public boolean accept(HistoryEntry message) {
+                channel.heard(message.position());
                 deliver(channel, ReceivedMessage.of(message), message.bytes());
                 return true;
             }
@@ -59,8 +60,8 @@ final class InboundDispatcher implements MessageBus.Receiver {
             }
 
             @Override
-            public void wentBack(ChannelPosition heard) {
-                store.wentBack(channel.name(), heard);
+            public void wentBack(ChannelPosition heard, boolean goesOn) {
+                store.wentBack(channel.name(), heard, goesOn);
             }
         });
     }

@@ -44,10 +44,11 @@ public interface MessageBus extends AutoCloseable {
      * The same, and adds the message to the history of its channel: in one step, so that the history has the order in which
      * messages are received. What is sent again is added only once.
      *
-     * @param last of the same run: the bus notes there what was taken, and if that has gone from a history that is still there,
-     *     the message has a predecessor that nobody has heard
+     * @param progress of the same run: the bus notes there what was taken, and if that, or what was heard, has gone from a history
+     *     that is still there, the message has a predecessor that nobody has heard
      */
-    CompletableFuture<Void> publishWithHistory(String channel, byte[] message, ChannelHistory history, LastTaken last);
+    CompletableFuture<Void> publishWithHistory(
+            String channel, byte[] message, ChannelHistory history, HistoryProgress progress);
 
     /**
      * Reads the history of a channel.
@@ -74,8 +75,10 @@ public interface MessageBus extends AutoCloseable {
     /**
      * Says of a history that it has gone back behind a message that was heard. If that is so, the next message has a predecessor
      * that nobody has heard.
+     *
+     * @param goesOn whether it is known to have gone on from there
      */
-    default void historyWentBack(String channel, ChannelPosition heard) {}
+    default void historyWentBack(String channel, ChannelPosition heard, boolean goesOn) {}
 
     /**
      * Subscribes to a channel, once however often it is called.

@@ -86,7 +86,8 @@ final class MessagePublisher {
             return failed(tooLarge(channel, message, bytes.length));
         }
         try {
-            return numbers.publish(bus, channel, bytes, history);
+            Channel heard = channels.get(channel);
+            return numbers.publish(bus, channel, bytes, history, heard == null ? null : heard.heard());
         } catch (MessageNotPostedException e) {
             return failed(e);
         }

@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelPosition;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,16 +35,26 @@ final class PostNumbers {
         return origin;
     }
 
-    /** Numbers and publishes; a post that the bus does not take uses up no number. */
-    CompletableFuture<Void> publish(MessageBus bus, String channel, byte[] envelope, @Nullable ChannelHistory history) {
+    /**
+     * Numbers and publishes; a post that the bus does not take uses up no number.
+     *
+     * @param heard how far the history goes at least, by what came over the channel; null when nothing did
+     */
+    CompletableFuture<Void> publish(
+            MessageBus bus,
+            String channel,
+            byte[] envelope,
+            @Nullable ChannelHistory history,
+            @Nullable ChannelPosition heard) {
         Stripe stripe = stripes[ChannelWorkers.spread(channel) & (STRIPES - 1)];
         stripe.lock.lock();
         try {
             Counter counter = stripe.counters.computeIfAbsent(channel, name -> new Counter(runs.incrementAndGet()));
             Envelope.number(envelope, origin, counter.run, counter.number + 1);
+            counter.progress.heard(heard);
             CompletableFuture<Void> posted = history == null
                     ? bus.publish(channel, envelope)
-                    : bus.publishWithHistory(channel, envelope, history, counter.taken);
+                    : bus.publishWithHistory(channel, envelope, history, counter.progress);
             counter.number++;
             return posted;
         } finally {
@@ -63,7 +74,7 @@ final class PostNumbers {
 
     private static final class Counter {
         private final long run;
-        private final LastTaken taken = new LastTaken();
+        private final HistoryProgress progress = new HistoryProgress();
         private long number;
 
         private Counter(long run) {

@@ -50,8 +50,8 @@ final class ThrottledHistoryStore implements HistoryStore {
     }
 
     @Override
-    public void wentBack(String channel, ChannelPosition heard) {
-        store.wentBack(channel, heard);
+    public void wentBack(String channel, ChannelPosition heard, boolean goesOn) {
+        store.wentBack(channel, heard, goesOn);
     }
 
     private CompletableFuture<HistoryEntries> read(Key key) {

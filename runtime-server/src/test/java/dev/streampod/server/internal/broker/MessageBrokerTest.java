@@ -35,7 +35,7 @@ class MessageBrokerTest {
 
         @Override
         public CompletableFuture<Void> publishWithHistory(
-                String channel, byte[] message, ChannelHistory history, LastTaken last) {
+                String channel, byte[] message, ChannelHistory history, HistoryProgress last) {
             throw new AssertionError("not started");
         }
 

@@ -90,7 +90,7 @@ class MessagingThreadFailuresTest {
 
         @Override
         public CompletableFuture<Void> publishWithHistory(
-                String channel, byte[] message, ChannelHistory history, LastTaken last) {
+                String channel, byte[] message, ChannelHistory history, HistoryProgress last) {
             return publish(channel, message);
         }
 

@@ -4,7 +4,7 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.server.internal.broker.HistoryEntries;
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.broker.Note;
@@ -40,7 +40,7 @@ class PresenceHeartbeatTest {
 
         @Override
         public CompletableFuture<Void> publishWithHistory(
-                String channel, byte[] message, ChannelHistory history, LastTaken last) {
+                String channel, byte[] message, ChannelHistory history, HistoryProgress last) {
             return publish(channel, message);
         }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.Limits;
 import dev.streampod.server.internal.broker.HistoryEntries;
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.MessageBus;
@@ -65,7 +65,7 @@ class ClusterRevocationsTest {
 
         @Override
         public CompletableFuture<Void> publishWithHistory(
-                String channel, byte[] message, ChannelHistory history, LastTaken last) {
+                String channel, byte[] message, ChannelHistory history, HistoryProgress last) {
             return publish(channel, message);
         }
 

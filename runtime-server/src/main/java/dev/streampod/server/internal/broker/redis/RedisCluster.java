@@ -1,6 +1,6 @@
 package dev.streampod.server.internal.broker.redis;
 
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.redis.ClusterView;
 import dev.streampod.server.internal.redis.RedisMaster;
 import dev.streampod.server.messaging.ChannelHistory;
@@ -135,14 +135,14 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
 
     @Override
     public CompletableFuture<Void> publish(
-            String key, byte[] message, @Nullable ChannelHistory history, @Nullable LastTaken last) {
+            String key, byte[] message, @Nullable ChannelHistory history, @Nullable HistoryProgress progress) {
         int slot = names.slot(key);
         RedisShard shard;
         RedisPost post;
         lock.readLock().lock();
         try {
             shard = ways[slot];
-            post = shard.publisher().add(key, slot, message, history, last);
+            post = shard.publisher().add(key, slot, message, history, progress);
         } finally {
             lock.readLock().unlock();
         }

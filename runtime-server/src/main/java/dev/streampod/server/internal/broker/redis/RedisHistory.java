@@ -2,7 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.HistoryEntry;
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.messaging.ChannelHistory;
@@ -125,7 +125,7 @@ final class RedisHistory {
      * The command that adds and publishes a message.
      *
      * @param byDigest whether Redis knows the script
-     * @param before what Redis has acknowledged before it
+     * @param progress how far the history goes at least, which is read now
      */
     static AsyncCommand<String, byte[], Long> post(
             RedisCodec<String, byte[]> codec,
@@ -134,7 +134,9 @@ final class RedisHistory {
             String channelKey,
             byte[] message,
             ChannelHistory history,
-            LastTaken.Taken before) {
+            HistoryProgress progress) {
+        HistoryProgress.Taken taken = progress.taken();
+        ChannelPosition heard = progress.heard();
         // The channel is no key: in a slot that is being moved, a key that does not exist counts as one that was moved.
         var arguments = new CommandArgs<>(codec)
                 .add(byDigest ? PostScript.sha1() : PostScript.text())
@@ -147,16 +149,23 @@ final class RedisHistory {
                 .addValue(newEpoch())
                 .addKey(channelKey)
                 .add(pubSub.publish().name())
-                .add(before.number())
-                .add(before.mark());
+                .add(taken.number())
+                .add(taken.mark());
+        if (heard != null) {
+            arguments.addValue(bytes(heard.epoch())).add(heard.millis()).add(heard.number());
+        }
         CommandType type = byDigest ? CommandType.EVALSHA : CommandType.EVAL;
         return new AsyncCommand<>(new Command<>(type, new IntegerOutput<>(codec), arguments));
     }
 
     private static byte[] newEpoch() {
         long epoch = ThreadLocalRandom.current().nextLong();
+        return bytes(epoch == 0 ? 1 : epoch);
+    }
+
+    private static byte[] bytes(long epoch) {
         byte[] bytes = new byte[Long.BYTES];
-        LONG.set(bytes, 0, epoch == 0 ? 1 : epoch);
+        LONG.set(bytes, 0, epoch);
         return bytes;
     }
 
@@ -227,26 +236,27 @@ final class RedisHistory {
     }
 
     /**
-     * Has the next message say that something is missing, if a history ends before one that was heard. Where that cannot be said
-     * it is not: those who post say it as well.
+     * Has the next message say that something is missing, if a history ends before one that was heard, or goes on without it. Where
+     * that cannot be said it is not: those who post say it as well.
+     *
+     * @param goesOn whether it is known to go on without it
      */
-    void wentBack(String channelKey, ChannelPosition heard) {
+    void wentBack(String channelKey, ChannelPosition heard, boolean goesOn) {
         RedisConnections current = connections.apply(channelKey);
         if (current == null) {
             return;
         }
         RedisCodec<String, byte[]> codec = CODEC;
-        var epoch = new byte[Long.BYTES];
-        LONG.set(epoch, 0, heard.epoch());
         var arguments = new CommandArgs<>(codec)
                 .add(HEARD)
                 .add(2)
                 .addKey(KEY + channelKey)
                 .addKey(ORIGINS_KEY + channelKey)
-                .addValue(epoch)
+                .addValue(bytes(heard.epoch()))
                 .add(heard.millis())
                 .add(heard.number())
-                .add(EMPTY_MILLIS);
+                .add(EMPTY_MILLIS)
+                .add(goesOn ? 1 : 0);
         try {
             var unused = current.publishing()
                     .async()

@@ -2,7 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.concurrent.Failures;
 import dev.streampod.server.internal.broker.HistoryEntries;
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.internal.redis.ClusterMaster;
@@ -119,8 +119,8 @@ public final class RedisMessageBus implements MessageBus {
 
     @Override
     public CompletableFuture<Void> publishWithHistory(
-            String channel, byte[] message, ChannelHistory history, LastTaken last) {
-        return usable().shards.publish(names.key(channel), message, history, last);
+            String channel, byte[] message, ChannelHistory history, HistoryProgress progress) {
+        return usable().shards.publish(names.key(channel), message, history, progress);
     }
 
     @Override
@@ -134,8 +134,8 @@ public final class RedisMessageBus implements MessageBus {
     }
 
     @Override
-    public void historyWentBack(String channel, ChannelPosition heard) {
-        running().history.wentBack(names.key(channel), heard);
+    public void historyWentBack(String channel, ChannelPosition heard, boolean goesOn) {
+        running().history.wentBack(names.key(channel), heard, goesOn);
     }
 
     @Override

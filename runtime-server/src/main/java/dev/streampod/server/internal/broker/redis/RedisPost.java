@@ -1,6 +1,6 @@
 package dev.streampod.server.internal.broker.redis;
 
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.messaging.ChannelHistory;
 import java.lang.invoke.MethodHandles;
@@ -28,7 +28,7 @@ final class RedisPost {
     /** Null when it is not kept. */
     final @Nullable ChannelHistory history;
 
-    private final @Nullable LastTaken last;
+    private final @Nullable HistoryProgress progress;
 
     final long bufferedSince;
     final CompletableFuture<Void> taken = new CompletableFuture<>();
@@ -37,7 +37,7 @@ final class RedisPost {
     boolean expired;
 
     /**
-     * @param last what was taken before it; null when it is not kept
+     * @param progress how far its history goes at least; null when it is not kept
      * @param bufferedSince by {@link System#nanoTime()}
      */
     RedisPost(
@@ -46,14 +46,14 @@ final class RedisPost {
             int slot,
             byte[] message,
             @Nullable ChannelHistory history,
-            @Nullable LastTaken last,
+            @Nullable HistoryProgress progress,
             long bufferedSince) {
         this.number = number;
         this.key = key;
         this.slot = slot;
         this.message = message;
         this.history = history;
-        this.last = last;
+        this.progress = progress;
         this.bufferedSince = bufferedSince;
     }
 
@@ -62,9 +62,10 @@ final class RedisPost {
         message[0] |= MessageBus.SENT_AGAIN;
     }
 
-    /** What Redis has acknowledged before, and has to have. */
-    LastTaken.Taken before() {
-        return last == null ? LastTaken.NONE : last.get();
+    /** What Redis has to have before it; null when it is not kept. */
+    @Nullable
+    HistoryProgress progress() {
+        return progress;
     }
 
     /**
@@ -73,8 +74,8 @@ final class RedisPost {
      * @param mark of its history, or the negative of it; 0 when that is not known
      */
     void acknowledged(long mark) {
-        if (last != null && mark != 0 && message.length >= NUMBER + Long.BYTES) {
-            last.taken((long) LONG.get(message, NUMBER), Math.abs(mark));
+        if (progress != null && mark != 0 && message.length >= NUMBER + Long.BYTES) {
+            progress.taken((long) LONG.get(message, NUMBER), Math.abs(mark));
         }
     }
 

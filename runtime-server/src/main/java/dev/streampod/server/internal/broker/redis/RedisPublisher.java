@@ -2,7 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.concurrent.SerialTask;
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageNotPostedException;
@@ -128,17 +128,22 @@ final class RedisPublisher {
      * Takes a post, which goes out with the next {@link #send}.
      *
      * @param history what keeps it; null for a message that is not kept
-     * @param last what was taken before it; null for a message that is not kept
+     * @param progress how far its history goes at least; null for a message that is not kept
      * @throws MessageNotPostedException when it may not wait either
      */
-    RedisPost add(String key, int slot, byte[] message, @Nullable ChannelHistory history, @Nullable LastTaken last) {
+    RedisPost add(
+            String key,
+            int slot,
+            byte[] message,
+            @Nullable ChannelHistory history,
+            @Nullable HistoryProgress progress) {
         lock.lock();
         try {
             if (closed) {
                 throw new MessageNotPostedException(Reason.CLOSED, "The server is closed");
             }
             long number = budget.take(message.length, open != null);
-            var post = new RedisPost(number, key, slot, message, history, last, System.nanoTime());
+            var post = new RedisPost(number, key, slot, message, history, progress, System.nanoTime());
             waiting.addLast(post);
             return post;
         } finally {
@@ -361,8 +366,9 @@ final class RedisPublisher {
     private AsyncCommand<String, byte[], Long> command(RedisPost post, boolean byDigest) {
         RedisCodec<String, byte[]> codec = RedisLink.CODEC;
         ChannelHistory history = post.history;
-        if (history != null) {
-            return RedisHistory.post(codec, pubSub, byDigest, post.key, post.message, history, post.before());
+        HistoryProgress progress = post.progress();
+        if (history != null && progress != null) {
+            return RedisHistory.post(codec, pubSub, byDigest, post.key, post.message, history, progress);
         }
         var arguments = new CommandArgs<>(codec).addKey(post.key).addValue(post.message);
         return new AsyncCommand<>(new Command<>(pubSub.publish(), new IntegerOutput<>(codec), arguments));

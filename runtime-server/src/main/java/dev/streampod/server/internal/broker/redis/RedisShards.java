@@ -1,6 +1,6 @@
 package dev.streampod.server.internal.broker.redis;
 
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageNotPostedException;
 import java.util.concurrent.CompletableFuture;
@@ -14,11 +14,11 @@ interface RedisShards {
 
     /**
      * @param history what keeps it; null for a message that is not kept
-     * @param last what was taken before it; null for a message that is not kept
+     * @param progress how far its history goes at least; null for a message that is not kept
      * @throws MessageNotPostedException when it may not wait either
      */
     CompletableFuture<Void> publish(
-            String key, byte[] message, @Nullable ChannelHistory history, @Nullable LastTaken last);
+            String key, byte[] message, @Nullable ChannelHistory history, @Nullable HistoryProgress progress);
 
     /** @param name what the application calls the channel with that key */
     CompletableFuture<Void> subscribe(String key, String name);

@@ -1,6 +1,6 @@
 package dev.streampod.server.internal.broker.redis;
 
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.redis.RedisMaster;
 import dev.streampod.server.messaging.ChannelHistory;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +22,8 @@ final class SingleRedis implements RedisShards {
 
     @Override
     public CompletableFuture<Void> publish(
-            String key, byte[] message, @Nullable ChannelHistory history, @Nullable LastTaken last) {
-        RedisPost post = shard.publisher().add(key, 0, message, history, last);
+            String key, byte[] message, @Nullable ChannelHistory history, @Nullable HistoryProgress progress) {
+        RedisPost post = shard.publisher().add(key, 0, message, history, progress);
         shard.publisher().send();
         return post.taken;
     }

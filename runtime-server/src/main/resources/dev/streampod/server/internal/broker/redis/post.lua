@@ -3,12 +3,13 @@
 -- KEYS: the stream, the origins.
 -- ARGV: the size of the history, milliseconds to live, the message, 8 random bytes (the epoch if a history begins with this
 -- message), the channel, and PUBLISH or, in a cluster, SPUBLISH; then the number of the last post of this run that was
--- acknowledged to its server, and the mark that was returned for it, or 0 and 0. Bytes 2 to 9 of the message are its origin, bytes 10
--- to 25 its run and number.
+-- acknowledged to its server, and the mark that was returned for it, or 0 and 0; then, unless its server has heard nothing, the
+-- epoch of the last message that it has heard, and the two numbers of its id. Bytes 2 to 9 of the message are its origin, bytes
+-- 10 to 25 its run and number.
 -- Returns a mark of the epoch in which the message is; a negative one if it was there before.
 --
--- A message names the one before it. If something that was acknowledged is not there, though the epoch is, Redis has gone back to an
--- earlier state, that of a replica for example: what is missing nobody can name, so the message begins another epoch, and names
+-- A message names the one before it. If something that was acknowledged or heard is not there, though the epoch is, Redis has gone
+-- back to an earlier state, that of a replica for example: what is missing nobody can name, so the message begins another epoch, and names
 -- a predecessor that does not exist. So does the first message after somebody has said the same (heard.lua).
 --
 -- Of each origin the last run and number are kept, so that a message that is sent again (bit 0x40 of its first byte) is
@@ -95,6 +96,11 @@ if kept then
   if known then knownRun, knownNumber = taken(known) end
   -- Of an origin that had to make room for others nobody can say it.
   broken = broken or ((known or origins < 256) and (knownRun < run or (knownRun == run and knownNumber < acknowledged)))
+end
+if ARGV[9] and ARGV[9] == (epoch or gone or begun) then
+  local millis, count = (last and last[1] or '0-0'):match('^(%d+)-(%d+)$')
+  local behind = tonumber(ARGV[10]) - tonumber(millis)
+  broken = broken or behind > 0 or (behind == 0 and tonumber(ARGV[11]) > tonumber(count))
 end
 if origins >= 256 then
   redis.call('HDEL', KEYS[2], redis.call('HKEYS', KEYS[2])[1])

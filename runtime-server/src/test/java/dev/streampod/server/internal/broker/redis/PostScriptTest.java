@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
-import dev.streampod.server.internal.broker.LastTaken;
+import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelPosition;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.StreamMessage;
@@ -167,7 +168,7 @@ class PostScriptTest {
     void whatMayHaveBeenTakenBeforeItsPosterWasForgottenStaysMarked() {
         LongStream.rangeClosed(1, 2).forEach(number -> post(number, 0));
         redis.command("DEL", ORIGINS);
-        post(ANOTHER, 1, 0, LastTaken.NONE);
+        post(ANOTHER, 1, 0, new HistoryProgress());
         redis.command("XTRIM", HISTORY, "MAXLEN", "1");
         post(2, SENT_AGAIN);
         post(3, SENT_AGAIN);
@@ -182,7 +183,7 @@ class PostScriptTest {
         post(1, 0);
         redis.command("DEL", ORIGINS);
         redis.command("XTRIM", HISTORY, "MAXLEN", "0");
-        post(ANOTHER, 1, 0, LastTaken.NONE);
+        post(ANOTHER, 1, 0, new HistoryProgress());
         redis.command("HDEL", ORIGINS, "b");
         redis.command("CONFIG", "RESETSTAT");
         LongStream.rangeClosed(2, 101).forEach(number -> post(number, SENT_AGAIN));
@@ -197,7 +198,7 @@ class PostScriptTest {
         begin();
         post(1, SENT_AGAIN);
         redis.command("CONFIG", "RESETSTAT");
-        post(ANOTHER, 1, SENT_AGAIN, LastTaken.NONE);
+        post(ANOTHER, 1, SENT_AGAIN, new HistoryProgress());
 
         await().untilAsserted(() -> assertThat(marked()).containsExactly(false, false));
         assertThat(historyReads()).isEqualTo(1);
@@ -207,15 +208,15 @@ class PostScriptTest {
     void whatWasAcknowledgedAndIsGoneWhileItsHistoryIsThereBreaksIt() {
         long mark = 0;
         for (long number = 1; number <= 5; number++) {
-            mark = post(number, 0, new LastTaken.Taken(number - 1, mark));
+            mark = post(number, 0, taken(number - 1, mark));
             if (number == 2) {
                 keep();
             }
         }
         goBack();
-        long other = post(6, 0, new LastTaken.Taken(5, mark));
-        post(7, 0, new LastTaken.Taken(5, mark));
-        post(8, 0, new LastTaken.Taken(7, other));
+        long other = post(6, 0, taken(5, mark));
+        post(7, 0, taken(5, mark));
+        post(8, 0, taken(7, other));
 
         assertThat(numbers()).containsExactly(1L, 2L, 6L, 7L, 8L);
         assertThat(other).isPositive().isNotEqualTo(mark);
@@ -229,7 +230,7 @@ class PostScriptTest {
         keep();
         long mark = post(1, 0);
         goBack();
-        post(2, 0, new LastTaken.Taken(1, mark));
+        post(2, 0, taken(1, mark));
 
         assertThat(numbers()).containsExactly(2L);
         assertThat(predecessors()).containsExactly("0-1");
@@ -240,7 +241,7 @@ class PostScriptTest {
         long mark = post(1, 0);
         redis.command("FLUSHALL");
         begin();
-        post(2, 0, new LastTaken.Taken(1, mark));
+        post(2, 0, taken(1, mark));
 
         assertThat(predecessors()).containsExactly("0-0");
     }
@@ -250,10 +251,55 @@ class PostScriptTest {
         post(1, 0);
         long mark = post(2, 0);
         redis.command("DEL", ORIGINS);
-        post(3, 0, new LastTaken.Taken(2, mark));
+        post(3, 0, taken(2, mark));
 
         assertThat(numbers()).containsExactly(1L, 2L, 3L);
         assertThat(predecessors()).containsExactly("0-0", id(0), id(1));
+    }
+
+    @Test
+    void whatItsServerHasHeardAndIsGoneWhileItsHistoryIsThereBreaksIt() {
+        post(1, 0);
+        keep();
+        post(2, 0);
+        HistoryProgress heard = heard(1);
+        goBack();
+        post(ANOTHER, 1, 0, heard);
+        post(ANOTHER, 2, 0, heard);
+
+        assertThat(numbers()).containsExactly(1L, 1L, 2L);
+        assertThat(predecessors()).containsExactly("0-0", "0-1", id(1));
+        assertThat(epochs().get(1)).isNotEqualTo(epochs().get(0)).isEqualTo(epochs().get(2));
+    }
+
+    @Test
+    void soItIsWhereTheFirstMessageThatWasHeardIsGone() {
+        begin();
+        keep();
+        post(1, 0);
+        HistoryProgress heard = heard(0);
+        goBack();
+        post(ANOTHER, 1, 0, heard);
+
+        assertThat(predecessors()).containsExactly("0-1");
+    }
+
+    @Test
+    void whatItsServerHasHeardBreaksNoHistoryThatHasItOrReplacedIt() {
+        post(1, 0);
+        post(2, 0);
+        HistoryProgress first = heard(0);
+        HistoryProgress second = heard(1);
+        post(ANOTHER, 1, 0, first);
+        post(ANOTHER, 2, 0, second);
+        redis.command("XTRIM", HISTORY, "MAXLEN", "1");
+        post(ANOTHER, 3, 0, second);
+
+        assertThat(epochs()).containsOnly(epochs().get(0)).hasSize(2);
+        redis.command("FLUSHALL");
+        begin();
+        post(ANOTHER, 4, 0, second);
+        assertThat(predecessors()).containsExactly("0-0");
     }
 
     private static void begin() {
@@ -275,14 +321,14 @@ class PostScriptTest {
     }
 
     private static long post(long number, int flags) {
-        return post(number, flags, LastTaken.NONE);
+        return post(number, flags, new HistoryProgress());
     }
 
-    private static long post(long number, int flags, LastTaken.Taken before) {
+    private static long post(long number, int flags, HistoryProgress before) {
         return post(ORIGIN, number, flags, before);
     }
 
-    private static long post(long origin, long number, int flags, LastTaken.Taken before) {
+    private static long post(long origin, long number, int flags, HistoryProgress before) {
         byte[] message = ByteBuffer.allocate(32)
                 .put((byte) flags)
                 .putLong(origin)
@@ -293,6 +339,20 @@ class PostScriptTest {
                 CODEC, PubSub.PLAIN, false, CHANNEL, message, new ChannelHistory(1_000, Duration.ofMinutes(1)), before);
         connection.dispatch(command);
         return command.toCompletableFuture().join();
+    }
+
+    private static HistoryProgress taken(long number, long mark) {
+        var progress = new HistoryProgress();
+        progress.taken(number, mark);
+        return progress;
+    }
+
+    /** What a server knows that has heard the message of that index. */
+    private static HistoryProgress heard(int index) {
+        var progress = new HistoryProgress();
+        ChannelPosition id = ChannelPosition.parse(id(index));
+        progress.heard(new ChannelPosition(id.millis(), id.number(), epochs().get(index)));
+        return progress;
     }
 
     private static List<Long> numbers() {

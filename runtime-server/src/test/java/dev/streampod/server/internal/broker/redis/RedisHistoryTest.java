@@ -23,6 +23,7 @@ import dev.streampod.server.internal.broker.TestProtocol;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
+import dev.streampod.server.messaging.HistoryMessages;
 import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
@@ -437,6 +438,53 @@ class RedisHistoryTest {
         assertThat(level.numbers()).containsExactly(6);
         assertThat(level.gaps()).hasSize(1);
         assertThat(level.beforeGap()).isZero();
+    }
+
+    @Test
+    void whatAServerHasHeardAndIsLostIsToldBeforeWhatItPosts() {
+        var there = server().withHistory(HUNDRED);
+        var here = server().withHistory(HUNDRED);
+        var second = postFiveAndLoseThree(there, here);
+
+        var level = new HeardNotes();
+        server().withHistory(HUNDRED).addListenerAfter("room", second, Note.class, level);
+        post(here, 6, 6);
+
+        await().until(() -> level.lastNumber() == 6);
+        assertThat(level.gaps()).hasSize(1);
+        assertThat(level.beforeGap()).isZero();
+    }
+
+    @Test
+    void whatAServerHasHeardAndIsLostIsToldBehindWhatAnotherHasPostedFirst() {
+        var there = server().withHistory(HUNDRED);
+        var here = server().withHistory(HUNDRED);
+        var second = postFiveAndLoseThree(there, here);
+
+        var other = server().withHistory(HUNDRED);
+        post(other, 6, 6); // Neither of them has heard what is lost.
+        var level = new HeardNotes();
+        server().withHistory(HUNDRED).addListenerAfter("room", second, Note.class, level);
+        await().until(() -> redis.command("HEXISTS", ORIGINS, "e").number() == 1);
+        post(other, 7, 7);
+
+        await().until(() -> level.lastNumber() == 7);
+        assertThat(level.numbers()).containsExactly(6, 7);
+        assertThat(level.gaps()).hasSize(1);
+        assertThat(level.beforeGap()).isEqualTo(1);
+    }
+
+    /** Posts five of which Redis loses the last three, after both servers have heard them; returns the second's position. */
+    private ChannelPosition postFiveAndLoseThree(HistoryMessages there, HistoryMessages here) {
+        var heard = new HeardNotes();
+        here.addListenerAfter("room", null, Note.class, heard);
+        post(there, 1, 2);
+        var second = there.history("room", Note.class).join().get(1).position();
+        keep();
+        post(there, 3, 5);
+        await().until(() -> heard.lastNumber() == 5);
+        goBack();
+        return second;
     }
 
     /** Keeps what there is, to go back to it, as a fail-over does to a replica that has not received everything. */

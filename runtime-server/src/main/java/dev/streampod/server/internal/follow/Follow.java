@@ -1,7 +1,6 @@
 package dev.streampod.server.internal.follow;
 
 import dev.streampod.entity.SerializableEntity;
-import dev.streampod.server.RequestException;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.internal.ParentSession;
 import dev.streampod.server.internal.broker.FollowSink;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +44,8 @@ final class Follow implements FollowSink, Pace {
         ENDED
     }
 
-    /** Why a client may not follow. */
-    private record Refusal(String code, String message) {
-
-        private static Refusal of(ErrorCode code, String message) {
-            return new Refusal(code.wireName(), message);
-        }
-    }
-
     private static final String TOO_LARGE = "too-large";
     private static final String UNREADABLE = "unreadable";
-    static final String CANNOT_BE_FOLLOWED = "the channel cannot be followed";
 
     private final long id;
     private final FollowTable table;
@@ -66,6 +55,7 @@ final class Follow implements FollowSink, Pace {
     private final FollowSpec.Start start;
     private final @Nullable ChannelPosition after;
     private final ScopedSession session;
+    private final FollowHooks hooks;
 
     // Guarded by this.
     private State state = State.ASKING;
@@ -73,10 +63,6 @@ final class Follow implements FollowSink, Pace {
     private boolean asking;
     /** Whether the endpoint has to be asked once more, since the user has changed while it was asked. */
     private boolean askAgain;
-    /** The thread that runs a hook of the endpoint; null while none does. */
-    private @Nullable Thread inHook;
-    /** Whether the server closes, and has no more time for hooks. */
-    private boolean hurried;
 
     private @Nullable AuthenticationInfo user;
     private @Nullable Follower follower;
@@ -84,25 +70,14 @@ final class Follow implements FollowSink, Pace {
     /** What waits for the end of a suspension. */
     private @Nullable List<Runnable> suspendedActions;
 
-    private @Nullable ChannelPosition last;
-    /** What was lost since the last message; told before the next. */
-    private @Nullable Loss loss;
-    /** The last message before it. */
-    private @Nullable ChannelPosition lossAfter;
+    private final FollowNotices notices;
     /** Whether a flush waits for room. */
     private boolean flushing;
     /** What waits until the queue is written; three at most: the recovery, the presence and a flush. */
-    private final List<Relief> reliefs = new ArrayList<>(0);
+    private final Reliefs reliefs = new Reliefs();
 
     /** Whether the end of the session is under way. */
     private boolean released;
-    /** How many messages were recovered so far; negative once the client was told, or does not want to know. */
-    private long recovered = -1;
-    /** Whether the client is to be told of that when there is room. */
-    private boolean recoveredDue;
-    /** Where the recovery ended; null when that is not known. */
-    private @Nullable ChannelPosition recoveredTo;
-
     // Of the thread that asks.
     /** What the client is present with, and as whom. */
     private @Nullable PresenceEntry<SerializableEntity> entry;
@@ -132,6 +107,8 @@ final class Follow implements FollowSink, Pace {
                 parent.context().messages(),
                 parent.context().presence(),
                 parent::close);
+        this.hooks = new FollowHooks(route, target, session);
+        this.notices = new FollowNotices(id);
     }
 
     @Override
@@ -220,13 +197,13 @@ final class Follow implements FollowSink, Pace {
         try {
             while (!settled) {
                 if (mayAsk()) {
-                    answered(refusal());
+                    answered(hooks.refusal());
                 }
                 settled = settled();
             }
         } finally {
             if (!settled) {
-                end(ErrorCode.INTERNAL.wireName(), CANNOT_BE_FOLLOWED);
+                end(ErrorCode.INTERNAL.wireName(), FollowHooks.CANNOT_BE_FOLLOWED);
                 synchronized (this) {
                     asking = false;
                 }
@@ -250,62 +227,7 @@ final class Follow implements FollowSink, Pace {
         return true;
     }
 
-    private synchronized void hookBegins() {
-        inHook = Thread.currentThread();
-        if (hurried) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void hookEnded() {
-        inHook = null;
-        if (hurried) {
-            var unused = Thread.interrupted(); // It was meant for the hook.
-        }
-    }
-
-    private boolean mayFollow() {
-        hookBegins();
-        try {
-            return target.mayFollow(session);
-        } finally {
-            hookEnded();
-        }
-    }
-
-    private @Nullable SerializableEntity presentAs() {
-        hookBegins();
-        try {
-            return target.presentAs(session);
-        } finally {
-            hookEnded();
-        }
-    }
-
-    /** What the endpoint says now; null when the client may follow. */
-    private @Nullable Refusal refusal() {
-        try {
-            if (mayFollow()) {
-                return null;
-            }
-            boolean anonymous = session.authentication().isEmpty();
-            return anonymous
-                    ? Refusal.of(
-                            ErrorCode.UNAUTHENTICATED, "only those who are signed in, and may, follow this channel")
-                    : Refusal.of(ErrorCode.FORBIDDEN, "this user may not follow this channel");
-        } catch (RequestException e) {
-            return Refusal.of(e.code(), e.getMessage());
-        } catch (Throwable e) {
-            if (isHurried()) {
-                return Refusal.of(
-                        ErrorCode.UNAVAILABLE, CANNOT_BE_FOLLOWED); // What an interrupted hook throws concerns nobody.
-            }
-            String reference = FailureReport.log("mayFollow of " + route.name(), session.id(), e);
-            return Refusal.of(ErrorCode.INTERNAL, CANNOT_BE_FOLLOWED + "; reference " + reference);
-        }
-    }
-
-    private void answered(@Nullable Refusal refusal) {
+    private void answered(FollowHooks.@Nullable Refusal refusal) {
         List<Runnable> resumed = null;
         boolean first = false;
         synchronized (this) {
@@ -320,7 +242,7 @@ final class Follow implements FollowSink, Pace {
             }
         }
         if (refusal != null) {
-            end(refusal.code, refusal.message);
+            end(refusal.code(), refusal.message());
             return;
         }
         bePresent(first);
@@ -356,7 +278,7 @@ final class Follow implements FollowSink, Pace {
         presentUser = as;
         PresenceEntry<SerializableEntity> before = entry;
         try {
-            SerializableEntity info = presentAs();
+            SerializableEntity info = hooks.presentAs();
             if (info != null && before != null) {
                 before.update(info);
                 return;
@@ -421,8 +343,7 @@ final class Follow implements FollowSink, Pace {
             if (state == State.ENDED) {
                 return;
             }
-            last = position;
-            recovered = start == FollowSpec.Start.NOW ? -1 : 0;
+            notices.began(position, start != FollowSpec.Start.NOW);
             offer = parent.writer().offer(frame);
         }
         parent.writer().sent(offer);
@@ -437,7 +358,7 @@ final class Follow implements FollowSink, Pace {
                 return true;
             }
             // What is told of what came before goes first.
-            if (state == State.SUSPENDED || !offerLoss() || !offerRecovered()) {
+            if (state == State.SUSPENDED || !offerNotices()) {
                 return false;
             }
             offer = fits ? offerWithinShare(frame) : Offer.QUEUED;
@@ -445,11 +366,10 @@ final class Follow implements FollowSink, Pace {
                 return false;
             }
             if (!fits) {
-                note(Loss.of(TOO_LARGE, position));
+                notices.note(Loss.of(TOO_LARGE, position));
             }
             if (position != null) {
-                last = position;
-                recovered += recovered < 0 || !fits ? 0 : 1;
+                notices.reached(position, fits);
             }
         }
         parent.writer().sent(offer);
@@ -486,31 +406,16 @@ final class Follow implements FollowSink, Pace {
             if (state == State.ENDED) {
                 return;
             }
-            note(more);
+            notices.note(more);
         }
         flush();
-    }
-
-    /** The lock is held. */
-    private void note(Loss more) {
-        Loss before = loss;
-        if (before == null) {
-            loss = more;
-            lossAfter = last;
-        } else {
-            loss = before.and(more);
-        }
     }
 
     @Override
     public void caughtUp(@Nullable ChannelPosition position) {
         synchronized (this) {
-            if (state == State.ENDED || recovered < 0) {
+            if (state == State.ENDED || !notices.caughtUp(position)) {
                 return;
-            }
-            if (!recoveredDue) {
-                recoveredDue = true;
-                recoveredTo = position;
             }
         }
         flush();
@@ -523,7 +428,7 @@ final class Follow implements FollowSink, Pace {
             if (state == State.ENDED || state == State.SUSPENDED) {
                 return; // The end of the suspension flushes.
             }
-            boolean done = offerLoss() && offerRecovered();
+            boolean done = offerNotices();
             later = !done && !flushing;
             flushing |= later;
         }
@@ -542,38 +447,12 @@ final class Follow implements FollowSink, Pace {
     }
 
     /** Returns false if there is something to tell, and no room for it. The lock is held. */
-    private boolean offerLoss() {
-        Loss due = loss;
-        if (due == null) {
-            return true;
-        }
-        if (parent.queue().bytes() > share()) {
-            return false; // There is no room for any frame: none is encoded.
-        }
-        byte[] frame = parent.writer()
-                .encode(new Frame.Lost(
-                        id, due.cause(), lossAfter == null ? null : lossAfter.toString(), due.from(), due.to()));
-        if (offerWithinShare(frame) == Offer.HELD_BACK) {
-            return false;
-        }
-        loss = null;
-        return true;
-    }
-
-    /** Returns false if there is something to tell, and no room for it. The lock is held. */
-    private boolean offerRecovered() {
-        if (!recoveredDue) {
-            return true;
-        }
-        if (offerWithinShare(parent.writer()
-                        .encode(new Frame.Recovered(
-                                id, recovered, recoveredTo == null ? null : recoveredTo.toString())))
-                == Offer.HELD_BACK) {
-            return false;
-        }
-        recovered = -1;
-        recoveredDue = false;
-        return true;
+    private boolean offerNotices() {
+        // Without room for any frame none is encoded.
+        return !notices.areDue()
+                || (parent.queue().bytes() <= share()
+                        && notices.offer(
+                                frame -> offerWithinShare(parent.writer().encode(frame)) != Offer.HELD_BACK));
     }
 
     /** Sends a frame about the presence; false when there is no room for it now. */
@@ -638,44 +517,14 @@ final class Follow implements FollowSink, Pace {
         whenWritten(action);
     }
 
-    /**
-     * An action that the queue is to run. The queue has it for as long as the client does not read, so nothing else is
-     * reached from here once the follow has ended.
-     */
-    private static final class Relief implements Runnable {
-
-        private final AtomicReference<@Nullable Runnable> action;
-
-        private Relief(Runnable action) {
-            this.action = new AtomicReference<>(action);
-        }
-
-        @Override
-        public void run() {
-            Runnable due = action.getAndSet(null);
-            if (due != null) {
-                due.run();
-            }
-        }
-
-        private boolean isOver() {
-            return action.get() == null;
-        }
-
-        private void cancel() {
-            action.set(null);
-        }
-    }
-
     /** Runs the action once all that waits is written, unless this has ended by then. */
     private void whenWritten(Runnable action) {
-        var relief = new Relief(action);
+        Runnable relief;
         synchronized (this) {
             if (state == State.ENDED) {
                 return;
             }
-            reliefs.removeIf(Relief::isOver);
-            reliefs.add(relief);
+            relief = reliefs.add(action);
         }
         parent.queue().whenWritten(relief);
     }
@@ -711,18 +560,8 @@ final class Follow implements FollowSink, Pace {
 
     /** For when the time to close is over: interrupts a hook that runs, and waits for none. */
     void hurry() {
-        synchronized (this) {
-            hurried = true;
-            Thread running = inHook;
-            if (running != null) {
-                running.interrupt();
-            }
-        }
+        hooks.hurry();
         releaseIfEnded();
-    }
-
-    private synchronized boolean isHurried() {
-        return hurried;
     }
 
     private void ended() {
@@ -730,8 +569,7 @@ final class Follow implements FollowSink, Pace {
         synchronized (this) {
             subscription = follower;
             suspendedActions = null;
-            reliefs.forEach(Relief::cancel);
-            reliefs.clear();
+            reliefs.cancel();
         }
         session.shut();
         table.ended(this);
@@ -745,12 +583,14 @@ final class Follow implements FollowSink, Pace {
     private void releaseIfEnded() {
         Executor threads;
         synchronized (this) {
-            if (state != State.ENDED || (asking && !hurried) || released) {
+            if (state != State.ENDED || (asking && !hooks.areHurried()) || released) {
                 return;
             }
             released = true;
             // Hooks that are not waited for any longer may have taken the whole share of the connection.
-            threads = hurried ? parent.context().handlers() : parent.share().handlers();
+            threads = hooks.areHurried()
+                    ? parent.context().handlers()
+                    : parent.share().handlers();
         }
         execute(threads, () -> {
             try {

@@ -90,7 +90,7 @@ public final class FollowTable implements FollowCodecs {
             return;
         } catch (Throwable e) {
             String reference = FailureReport.log("The channel of " + route.name(), session.id(), e);
-            refuse(frame.id(), ErrorCode.INTERNAL, Follow.CANNOT_BE_FOLLOWED + "; reference " + reference);
+            refuse(frame.id(), ErrorCode.INTERNAL, FollowHooks.CANNOT_BE_FOLLOWED + "; reference " + reference);
             return;
         }
         begin(frame, after, route, target);

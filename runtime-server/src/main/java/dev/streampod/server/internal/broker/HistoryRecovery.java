@@ -6,8 +6,6 @@ import dev.streampod.server.messaging.Gap;
 import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.messaging.Messages;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * later, since it is in the history as well. So no queue grows with the time that reading takes, and the last message is not
  * missed. What is read is delivered at the pace of the sink: while the sink is congested it is dropped, and read again later.
  *
- * <p>A recovery is in exactly one {@link State}. Confined to the worker of its channel; the methods whose names end with
+ * <p>A recovery is in exactly one {@link RecoveryState}. Confined to the worker of its channel; the methods whose names end with
  * {@code Soon} may be called by any thread.
  */
 final class HistoryRecovery {
@@ -41,60 +39,8 @@ final class HistoryRecovery {
 
     private static final int MIN_PAGE = 4;
 
-    /** How many replaced histories are remembered, since messages of theirs may still arrive. */
-    private static final int MAX_REPLACED_EPOCHS = 8;
-
-    /**
-     * What a recovery is doing. Only these changes happen:
-     *
-     * <pre>
-     * from              to                when
-     * LIVE              STARTING          messages are asked for from a position on, before all else
-     *                   READING           a message was missed, or may have been
-     *                   READING           a message came of a history that may be an older one: which one is there is asked
-     *                   AWAITING_SINK     the sink is congested by what was buffered
-     * STARTING          READING           the subscription is established
-     *                   LIVE              the same, and only what is new is wanted
-     * READING           READING           there is more to be read, or nothing, and it is asked where the history begins
-     *                   READ_OUTDATED     something was missed since the reading began
-     *                   LIVE              all that is kept was delivered, or the history cannot be read at all
-     *                   AWAITING_SINK     the sink is congested
-     *                   AWAITING_HISTORY  reading failed
-     * READ_OUTDATED     READING           the reading has ended, or has failed
-     *                   LIVE              the history is gone
-     *                   AWAITING_SINK     the sink is congested
-     * AWAITING_SINK     READING           the sink has room again
-     * AWAITING_HISTORY  READING           the connection to the history is back, or a message was missed
-     *                   AWAITING_SINK     the sink has no room for a live message
-     * </pre>
-     *
-     * Besides, every state may become READING when a step is repeated that found no room in the worker's queue.
-     */
-    enum State {
-        /** Live messages are delivered as they come. */
-        LIVE,
-        /** The subscription is not established yet; live messages are buffered. */
-        STARTING,
-        /** A piece of the history is read, and live messages are buffered. */
-        READING,
-        /** As READING; the piece may end before the last message that was missed, so the history is read once more. */
-        READ_OUTDATED,
-        /** The history is read on when the sink has room again. Until then live messages are dropped. */
-        AWAITING_SINK,
-        /** Reading failed, and will be repeated. A live message is delivered if none is missing before it. */
-        AWAITING_HISTORY;
-
-        boolean mayBecome(State next) {
-            return switch (this) {
-                case LIVE -> next == STARTING || next == READING || next == AWAITING_SINK;
-                case STARTING -> next == READING || next == LIVE;
-                case AWAITING_SINK -> next == READING;
-                case AWAITING_HISTORY -> next == READING || next == AWAITING_SINK;
-                case READING -> next != STARTING;
-                case READ_OUTDATED -> next == READING || next == LIVE || next == AWAITING_SINK;
-            };
-        }
-    }
+    /** How many histories may replace each other while one is read. */
+    private static final int MAX_REPLACEMENTS = 8;
 
     /** Where messages are delivered, and gaps reported. Called on the worker. */
     interface Sink {
@@ -131,10 +77,9 @@ final class HistoryRecovery {
     private final Pace pace;
     private final Sink sink;
 
-    private State state = State.LIVE;
+    private RecoveryState state = RecoveryState.LIVE;
 
-    /** Of the last message that was delivered, or where reading begins; null, in LIVE only, when neither is known. */
-    private @Nullable ChannelPosition last;
+    private final HistoryCursor cursor = new HistoryCursor();
     /**
      * Whether the last message came live. What was read may be ahead of what comes live, and then a message of another
      * history may be of an older one.
@@ -142,17 +87,6 @@ final class HistoryRecovery {
     private boolean live;
     /** Whether the subscription was interrupted since the last message: one that begins another history may not be the next. */
     private boolean interrupted;
-    /**
-     * Up to where all of its history is over, when {@link #last} is not known any more: live messages may be behind what was
-     * read.
-     */
-    private @Nullable ChannelPosition passed;
-
-    /**
-     * Whether the next message that is read may have any predecessor: because everything is wanted, or because the gap
-     * before it was reported.
-     */
-    private boolean anyPredecessor;
     /** Which messages the first reading delivers, by their age when they were asked for; null for all. */
     private @Nullable ChannelHistory ageLimit;
     /** When they were asked for, by {@link System#nanoTime()}. */
@@ -160,8 +94,6 @@ final class HistoryRecovery {
     /** The same by the clock of the history, once something was read. */
     private long askedAtMillis;
 
-    /** The epochs of histories that were replaced. Their messages were reported as missing. */
-    private final Deque<Long> replaced = new ArrayDeque<>();
     /** How many histories have replaced each other while one was read: each is read from its beginning on. */
     private int replacements;
     /** Reported unless the history fills it. */
@@ -191,31 +123,36 @@ final class HistoryRecovery {
      * @param history how old messages may be that a listener gets who asks for everything; null for any age
      */
     void beginAfter(@Nullable ChannelPosition position, @Nullable ChannelHistory history) {
-        last = position == null ? ChannelPosition.START : position;
-        anyPredecessor = position == null;
+        if (position == null) {
+            cursor.beginAtAny(ChannelPosition.START);
+        } else {
+            cursor.moveTo(position);
+        }
         ageLimit = position == null ? history : null;
         askedAt = System.nanoTime();
-        transitionTo(State.STARTING);
+        transitionTo(RecoveryState.STARTING);
     }
 
     /** Asks for the messages from the time on at which the subscription is established. Called once, before all else. */
     void beginNow() {
-        transitionTo(State.STARTING);
+        transitionTo(RecoveryState.STARTING);
     }
 
     /** @param atEnd whether all live messages that came so far are up to there */
     private void startAt(@Nullable ChannelPosition end, boolean atEnd) {
-        if (state != State.STARTING) {
+        if (state != RecoveryState.STARTING) {
             return;
         }
-        last = end;
+        if (end != null) {
+            cursor.moveTo(end);
+        }
         live = atEnd;
         sink.began(ChannelPosition.START.equals(end) ? null : end);
         if (end == null && buffer.hasDropped()) {
             buffer.drop(); // It begins with what comes now.
             buffer.resetDropped();
         }
-        buffer.removeIf(this::isOver);
+        buffer.removeIf(cursor::isOver);
         if (buffer.hasDropped() || (end != null && interrupted)) {
             // After an interruption, the end may have been read before what was missed.
             buffer.resetDropped();
@@ -228,10 +165,10 @@ final class HistoryRecovery {
     /** The position of the last message that was delivered, or where delivery begins; null when neither is known. */
     @Nullable
     ChannelPosition position() {
-        return last;
+        return cursor.position();
     }
 
-    private void transitionTo(State next) {
+    private void transitionTo(RecoveryState next) {
         assert state.mayBecome(next) : state + " to " + next;
         state = next;
     }
@@ -249,17 +186,18 @@ final class HistoryRecovery {
     }
 
     private void start() {
-        if (state != State.STARTING) {
+        if (state != RecoveryState.STARTING) {
             return;
         }
-        if (last != null) {
-            sink.began(anyPredecessor ? null : last);
+        if (cursor.isKnown()) {
+            sink.began(cursor.takesAnyPredecessor() ? null : cursor.position());
             read();
             return;
         }
         HistoryRecovery ofChannel = channel.catchUp();
-        ChannelPosition end =
-                ofChannel == null || ofChannel.state != State.LIVE || ofChannel.interrupted ? null : ofChannel.last;
+        ChannelPosition end = ofChannel == null || ofChannel.state != RecoveryState.LIVE || ofChannel.interrupted
+                ? null
+                : ofChannel.position();
         if (end != null) {
             startAt(end, ofChannel != null && ofChannel.live);
         } else {
@@ -272,8 +210,8 @@ final class HistoryRecovery {
     /** Notes where the history ended before the subscription was established, so that what is missed after it is found. */
     void beginAtEndSoon(ChannelPosition end) {
         submit(() -> {
-            if (last == null) {
-                last = end;
+            if (!cursor.isKnown()) {
+                cursor.moveTo(end);
                 interrupted = true; // What is posted until it is subscribed to does not come.
             }
         });
@@ -294,9 +232,10 @@ final class HistoryRecovery {
      * @return false, and nothing is done, if no position is known after which to read
      */
     boolean recover(Gap gap) {
-        if (last == null) {
-            interrupted |= state == State.STARTING; // It may begin before the gap: the end may have been read already.
-            if (state != State.LIVE) {
+        if (!cursor.isKnown()) {
+            interrupted |=
+                    state == RecoveryState.STARTING; // It may begin before the gap: the end may have been read already.
+            if (state != RecoveryState.LIVE) {
                 noteInterruption();
             }
             return false;
@@ -307,7 +246,7 @@ final class HistoryRecovery {
             case LIVE, AWAITING_HISTORY -> read();
             case READING -> {
                 noteInterruption();
-                transitionTo(State.READ_OUTDATED);
+                transitionTo(RecoveryState.READ_OUTDATED);
             }
             case STARTING, READ_OUTDATED -> noteInterruption(); // A reading is yet to begin.
             case AWAITING_SINK -> {} // The same.
@@ -321,7 +260,7 @@ final class HistoryRecovery {
             case AWAITING_HISTORY -> read();
             case READING -> {
                 noteInterruption();
-                transitionTo(State.READ_OUTDATED);
+                transitionTo(RecoveryState.READ_OUTDATED);
             }
             case LIVE -> noteInterruption(); // What was missed is read when the next message does not follow.
             case STARTING -> {
@@ -337,11 +276,11 @@ final class HistoryRecovery {
     void retryRefused() {
         if (refused) {
             refused = false;
-            if (state == State.STARTING) {
+            if (state == RecoveryState.STARTING) {
                 start();
-            } else if (last != null) {
+            } else if (cursor.isKnown()) {
                 read();
-            } else if (state == State.READING || state == State.READ_OUTDATED) {
+            } else if (state == RecoveryState.READING || state == RecoveryState.READ_OUTDATED) {
                 askAgainWhatComesNext();
             }
         }
@@ -359,9 +298,9 @@ final class HistoryRecovery {
     }
 
     private void read() {
-        ChannelPosition after = last;
+        ChannelPosition after = cursor.position();
         if (after != null) {
-            transitionTo(State.READING);
+            transitionTo(RecoveryState.READING);
             int number = ++readings;
             var unused = HistoryPages.read(store, channel.name(), after, page, READ_BYTES)
                     .whenComplete((found, failure) -> submit(found == null ? 0 : found.bytes(), () -> {
@@ -378,11 +317,11 @@ final class HistoryRecovery {
     }
 
     private void deliverInOrder(HistoryEntry message) {
-        ChannelPosition known = last;
-        if (isOver(message)) {
+        ChannelPosition known = cursor.position();
+        if (cursor.isOver(message)) {
             return;
         }
-        ChannelPosition heard = known == null ? passed : known;
+        ChannelPosition heard = cursor.furthest();
         boolean sameHistory = heard == null
                 || (known == null && heard.epoch() == 0)
                 || message.position().epoch() == heard.epoch();
@@ -405,7 +344,7 @@ final class HistoryRecovery {
      * has replaced it, or of an older one and still on its way when the newer was read.
      */
     private void askWhichIsNewer(HistoryEntry message) {
-        transitionTo(State.READING);
+        transitionTo(RecoveryState.READING);
         int number = ++readings;
         var unused = store.end(channel.name())
                 .whenComplete((end, failure) -> submit(() -> {
@@ -418,7 +357,7 @@ final class HistoryRecovery {
 
     /** @param newest the epoch of the history that is there now; null when that could not be read */
     private void askedWhichIsNewer(HistoryEntry message, @Nullable Long newest) {
-        ChannelPosition known = last;
+        ChannelPosition known = cursor.position();
         if (known == null) {
             askedWhatComesNext(message, newest);
             return;
@@ -426,18 +365,18 @@ final class HistoryRecovery {
         boolean beginsNewest = newest != null
                 && message.beginsAnotherThan(known)
                 && newest == message.position().epoch();
-        if (beginsNewest && state == State.READING) {
+        if (beginsNewest && state == RecoveryState.READING) {
             live = true;
             deliverBuffered(null); // What found no room in the buffer comes after that, and is read.
-        } else if (newest == null || state == State.READ_OUTDATED || buffer.hasDropped()) {
-            if (state == State.READING) {
+        } else if (newest == null || state == RecoveryState.READ_OUTDATED || buffer.hasDropped()) {
+            if (state == RecoveryState.READING) {
                 pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
             }
             buffer.resetDropped();
             read();
         } else if (newest == known.epoch() && newest != 0) {
-            replace(message.position().epoch());
-            buffer.removeIf(this::isOver);
+            cursor.replace(message.position().epoch());
+            buffer.removeIf(cursor::isOver);
             deliverBuffered(null);
         } else if (message.beginsAnotherThan(known)
                 && !Positions.isBeginning(known)
@@ -455,14 +394,14 @@ final class HistoryRecovery {
      * it is older by the clock of the history, and not of the history that is there now.
      */
     private void askedWhatComesNext(HistoryEntry message, @Nullable Long newest) {
-        ChannelPosition over = passed;
+        ChannelPosition over = cursor.passed();
         boolean older = over != null
                 && newest != null
                 && newest != message.position().epoch()
                 && !Positions.isAfter(message.position(), over);
         if (older) {
-            replace(message.position().epoch());
-            buffer.removeIf(this::isOver);
+            cursor.replace(message.position().epoch());
+            buffer.removeIf(cursor::isOver);
         } else {
             live = true;
         }
@@ -471,20 +410,13 @@ final class HistoryRecovery {
 
     /** Delivers what was buffered, and reports what found no room there: from where on it could be read is not known. */
     private void deliverWithoutPosition() {
-        ChannelPosition over = passed;
+        ChannelPosition over = cursor.passed();
         boolean dropped = buffer.hasDropped();
         deliverBuffered(null);
-        if (dropped && last == null && state == State.LIVE) {
+        if (dropped && !cursor.isKnown() && state == RecoveryState.LIVE) {
             Instant now = Instant.now();
             sink.tell(gap(Gap.Cause.OVERFLOW, over == null ? now : over.time(), now));
         }
-    }
-
-    /** Whether a message was delivered already, most often because it was read before it came live, or reported as missing. */
-    private boolean isOver(HistoryEntry message) {
-        ChannelPosition known = last;
-        ChannelPosition before = known == null ? passed : known;
-        return replaced.contains(message.position().epoch()) || (before != null && message.isUpTo(before));
     }
 
     /**
@@ -497,15 +429,14 @@ final class HistoryRecovery {
 
     /** Whether everything that was posted lately has come live. */
     private boolean isUnbroken() {
-        return state != State.AWAITING_HISTORY && !interrupted && !channel.hasOverflowed();
+        return state != RecoveryState.AWAITING_HISTORY && !interrupted && !channel.hasOverflowed();
     }
 
     /** Delivers a message, or pauses before it; returns whether it was delivered. */
     private boolean deliver(HistoryEntry message) {
-        ChannelPosition known = last;
-        ChannelPosition over = passed;
-        boolean any = anyPredecessor;
-        advanceTo(message);
+        ChannelPosition known = cursor.position();
+        HistoryCursor.Mark before = cursor.mark();
+        cursor.advanceTo(message);
         if (sink.accept(message)) {
             return true;
         }
@@ -514,41 +445,20 @@ final class HistoryRecovery {
             sink.tell(gap(Gap.Cause.OVERFLOW, message.position().time(), Instant.now()));
             return true;
         }
-        last = known;
-        passed = over;
-        anyPredecessor = any;
+        cursor.resetTo(before);
         pause();
         return false;
     }
 
-    private void advanceTo(HistoryEntry message) {
-        ChannelPosition known = last == null ? passed : last;
-        if (known != null && known.epoch() != message.position().epoch()) {
-            replace(known.epoch());
-        }
-        last = message.position();
-        passed = null;
-        anyPredecessor = false;
-    }
-
-    private void replace(long epoch) {
-        if (epoch != 0) {
-            replaced.addLast(epoch);
-            if (replaced.size() > MAX_REPLACED_EPOCHS) {
-                replaced.removeFirst();
-            }
-        }
-    }
-
     private void found(HistoryPages.Piece piece) {
-        ChannelPosition known = last;
+        ChannelPosition known = cursor.position();
         if (known == null) {
             deliverBuffered(null);
             return;
         }
         List<HistoryEntry> messages = piece.messages();
         HistoryEntry next = messages.stream()
-                .filter(message -> !replaced.contains(message.position().epoch()))
+                .filter(message -> !cursor.isReplaced(message.position().epoch()))
                 .findFirst()
                 .orElse(null);
         ChannelPosition end = next == null ? piece.last() : next.position();
@@ -556,18 +466,20 @@ final class HistoryRecovery {
         if (nothingKept && !Positions.isBeginning(known)) {
             sink.wentBack(known, false);
             giveUp(); // The history is gone.
-        } else if (!nothingKept && end.epoch() != known.epoch() && !(anyPredecessor && Positions.isBeginning(known))) {
+        } else if (!nothingKept
+                && end.epoch() != known.epoch()
+                && !(cursor.takesAnyPredecessor() && Positions.isBeginning(known))) {
             readReplacement(end.epoch(), next != null && next.isBehindBreak());
         } else if (messages.isEmpty() && Positions.isAfter(known, piece.last())) {
-            if (!anyPredecessor) {
+            if (!cursor.takesAnyPredecessor()) {
                 // Redis continues from an older state of the same history, after a failover for example.
                 report(notKept(known, piece.last()));
             }
             sink.wentBack(known, false);
-            last = piece.last();
+            cursor.moveTo(piece.last());
             complete(piece);
         } else {
-            if (anyPredecessor && known.equals(ChannelPosition.START)) {
+            if (cursor.takesAnyPredecessor() && known.equals(ChannelPosition.START)) {
                 askedAtMillis = piece.now() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedAt);
                 report(null); // Before the first reading, a missed message cannot be told from one that never was.
             }
@@ -579,16 +491,16 @@ final class HistoryRecovery {
         live = false;
         int count = 0;
         for (HistoryEntry message : piece.messages()) {
-            ChannelPosition known = last;
-            if (known != null && replaced.contains(message.position().epoch())) {
+            ChannelPosition known = cursor.position();
+            if (known != null && cursor.isReplaced(message.position().epoch())) {
                 // What stands before the history that has replaced it, which something else than a post began in its
                 // stream.
-                last = new ChannelPosition(
-                        message.position().millis(), message.position().number(), known.epoch());
+                cursor.moveTo(new ChannelPosition(
+                        message.position().millis(), message.position().number(), known.epoch()));
                 continue;
             }
             if (known != null
-                    && !anyPredecessor
+                    && !cursor.takesAnyPredecessor()
                     && known.epoch() != message.position().epoch()) {
                 // It was replaced between two pages.
                 readReplacement(message.position().epoch(), message.isBehindBreak());
@@ -600,14 +512,14 @@ final class HistoryRecovery {
                 return;
             }
             count++;
-            if (known != null && !anyPredecessor && !message.follows(known)) {
+            if (known != null && !cursor.takesAnyPredecessor() && !message.follows(known)) {
                 report(notKept(known, message.position()));
                 if (message.followsBefore(known)) {
                     sink.wentBack(known, true);
                 }
             }
             if (ageLimit != null && !Positions.isKept(message.position(), ageLimit, askedAtMillis)) {
-                advanceTo(message);
+                cursor.advanceTo(message);
             } else if (!deliver(message)) {
                 return;
             }
@@ -620,9 +532,12 @@ final class HistoryRecovery {
 
     /** Continues after a piece that was delivered as a whole. */
     private void complete(HistoryPages.Piece piece) {
-        if (state == State.READING && ChannelPosition.START.equals(last) && piece.complete() && hasNoneWaiting()) {
+        if (state == RecoveryState.READING
+                && ChannelPosition.START.equals(cursor.position())
+                && piece.complete()
+                && hasNoneWaiting()) {
             adoptEndOfChannel();
-            if (ChannelPosition.START.equals(last)) {
+            if (ChannelPosition.START.equals(cursor.position())) {
                 askWhereItBegins(piece);
                 return;
             }
@@ -652,8 +567,8 @@ final class HistoryRecovery {
             } else {
                 failed(failure);
             }
-        } else if (state == State.READING && Positions.isBeginning(beginning) && hasNoneWaiting()) {
-            last = beginning;
+        } else if (state == RecoveryState.READING && Positions.isBeginning(beginning) && hasNoneWaiting()) {
+            cursor.moveTo(beginning);
             completed(piece);
         } else {
             buffer.resetDropped();
@@ -666,10 +581,12 @@ final class HistoryRecovery {
     }
 
     private void completed(HistoryPages.Piece piece) {
-        anyPredecessor &= !piece.complete(); // nothing of a piece was delivered that is all of a replaced history
+        if (piece.complete()) {
+            cursor.requirePredecessor(); // nothing of a piece was delivered that is all of a replaced history
+        }
         interrupted = false;
-        buffer.removeIf(this::isOver);
-        if (state == State.READ_OUTDATED || !piece.complete() || buffer.hasDropped()) {
+        buffer.removeIf(cursor::isOver);
+        if (state == RecoveryState.READ_OUTDATED || !piece.complete() || buffer.hasDropped()) {
             buffer.resetDropped();
             read();
             return;
@@ -687,9 +604,9 @@ final class HistoryRecovery {
     /** After an empty history a listener takes over the position of its channel, which may know what was there before. */
     private void adoptEndOfChannel() {
         HistoryRecovery ofChannel = channel.catchUp();
-        ChannelPosition end = ofChannel == null || ofChannel.state != State.LIVE ? null : ofChannel.last;
+        ChannelPosition end = ofChannel == null || ofChannel.state != RecoveryState.LIVE ? null : ofChannel.position();
         if (end != null && pending == null) {
-            last = end;
+            cursor.moveTo(end);
             live = ofChannel != null && ofChannel.live;
         }
     }
@@ -700,29 +617,23 @@ final class HistoryRecovery {
      * @param behind whether all of it comes behind the last message, in the same stream
      */
     private void readReplacement(long epoch, boolean behind) {
-        ChannelPosition known = last;
+        ChannelPosition known = cursor.position();
         if (known == null || known.equals(ChannelPosition.END)) {
             giveUp();
             return;
         }
-        if (++replacements > MAX_REPLACED_EPOCHS) {
+        if (++replacements > MAX_REPLACEMENTS) {
             log.warn(
                     "The history of channel {} holds messages of more than {} histories: something else than Streampod"
                             + " writes to it. It is not read to its end, and those who listen are told so",
                     channel.name(),
-                    MAX_REPLACED_EPOCHS);
-            replaced.clear();
+                    MAX_REPLACEMENTS);
+            cursor.forgetReplaced();
             giveUp();
             return;
         }
         report(gap(Gap.Cause.NOT_KEPT, known.time(), Instant.now()));
-        replace(known.epoch());
-        replaced.remove(epoch);
-        // A position without an epoch still says from what time on messages are wanted.
-        last = behind || known.epoch() == 0
-                ? new ChannelPosition(known.millis(), known.number(), epoch)
-                : Positions.beginning(epoch);
-        anyPredecessor = true;
+        cursor.replaceBy(epoch, behind);
         ageLimit = null;
         read();
     }
@@ -737,9 +648,9 @@ final class HistoryRecovery {
      * @param end where the history ended, if nothing was read after the last message that was delivered; else null
      */
     private void deliverBuffered(@Nullable ChannelPosition end) {
-        transitionTo(State.LIVE);
+        transitionTo(RecoveryState.LIVE);
         replacements = 0;
-        ChannelPosition known = last;
+        ChannelPosition known = cursor.position();
         HistoryEntry first = buffer.first();
         if (end != null
                 && known != null
@@ -748,13 +659,12 @@ final class HistoryRecovery {
                 && first.position().epoch() == end.epoch()
                 && !Positions.isAfter(first.before(), end)) {
             report(notKept(known, first.position()));
-            passed = known;
-            last = null;
+            cursor.forget();
         }
         boolean interruptedAfter = buffer.isInterrupted();
         for (RecoveryBuffer.Buffered each : buffer.takeAll()) {
             HistoryEntry message = each.message();
-            if (state == State.LIVE && last != null && pace.isCongested(message.bytes().length)) {
+            if (state == RecoveryState.LIVE && cursor.isKnown() && pace.isCongested(message.bytes().length)) {
                 pause();
                 return;
             }
@@ -767,12 +677,12 @@ final class HistoryRecovery {
         if (interruptedAfter) {
             noteInterruption();
         }
-        if (state == State.LIVE && buffer.hasDropped()) {
+        if (state == RecoveryState.LIVE && buffer.hasDropped()) {
             buffer.resetDropped();
             read();
         }
-        if (state == State.LIVE) {
-            sink.caughtUp(ChannelPosition.START.equals(last) ? null : last);
+        if (state == RecoveryState.LIVE) {
+            sink.caughtUp(ChannelPosition.START.equals(cursor.position()) ? null : cursor.position());
         }
     }
 
@@ -790,25 +700,23 @@ final class HistoryRecovery {
 
     /** Reads on when the sink has room again. Nothing is buffered until then: live messages are read as well. */
     private void pause() {
-        transitionTo(State.AWAITING_SINK);
+        transitionTo(RecoveryState.AWAITING_SINK);
         buffer.drop();
         pace.whenRelieved(() -> submit(this::resume));
     }
 
     private void resume() {
-        if (state == State.AWAITING_SINK) {
+        if (state == RecoveryState.AWAITING_SINK) {
             read();
         }
     }
 
     /** Reports all that is missing, and continues with what comes live. */
     private void giveUp() {
-        ChannelPosition known = last;
+        ChannelPosition known = cursor.position();
         Instant now = Instant.now();
         report(known == null ? null : gap(Gap.Cause.NOT_KEPT, known.time(), now));
-        passed = known == null ? passed : known;
-        last = null;
-        anyPredecessor = false;
+        cursor.forget();
         ageLimit = null;
         deliverBuffered(null);
     }
@@ -823,14 +731,14 @@ final class HistoryRecovery {
     }
 
     private void failed(@Nullable Throwable failure) {
-        if (state == State.READ_OUTDATED) {
+        if (state == RecoveryState.READ_OUTDATED) {
             read();
         } else if (failure instanceof HistoryUnavailableException unavailable && unavailable.isRefused()) {
             log.warn("The history of channel {} cannot be read: {}", channel.name(), unavailable.getMessage());
             giveUp();
         } else {
             // The return of the connection calls retry(); what was buffered is read then.
-            transitionTo(State.AWAITING_HISTORY);
+            transitionTo(RecoveryState.AWAITING_HISTORY);
             buffer.clear();
             buffer.resetDropped();
         }

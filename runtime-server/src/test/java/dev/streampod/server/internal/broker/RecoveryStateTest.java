@@ -1,23 +1,22 @@
 package dev.streampod.server.internal.broker;
 
-import static dev.streampod.server.internal.broker.HistoryRecovery.State.AWAITING_HISTORY;
-import static dev.streampod.server.internal.broker.HistoryRecovery.State.AWAITING_SINK;
-import static dev.streampod.server.internal.broker.HistoryRecovery.State.LIVE;
-import static dev.streampod.server.internal.broker.HistoryRecovery.State.READING;
-import static dev.streampod.server.internal.broker.HistoryRecovery.State.READ_OUTDATED;
-import static dev.streampod.server.internal.broker.HistoryRecovery.State.STARTING;
+import static dev.streampod.server.internal.broker.RecoveryState.AWAITING_HISTORY;
+import static dev.streampod.server.internal.broker.RecoveryState.AWAITING_SINK;
+import static dev.streampod.server.internal.broker.RecoveryState.LIVE;
+import static dev.streampod.server.internal.broker.RecoveryState.READING;
+import static dev.streampod.server.internal.broker.RecoveryState.READ_OUTDATED;
+import static dev.streampod.server.internal.broker.RecoveryState.STARTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.server.internal.broker.HistoryRecovery.State;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The table of transitions, written down a second time. */
-class HistoryRecoveryStateTest {
+class RecoveryStateTest {
 
-    private static final Map<State, Set<State>> TRANSITIONS = Map.of(
+    private static final Map<RecoveryState, Set<RecoveryState>> TRANSITIONS = Map.of(
             LIVE, EnumSet.of(STARTING, READING, AWAITING_SINK),
             STARTING, EnumSet.of(READING, LIVE),
             READING, EnumSet.of(READING, READ_OUTDATED, LIVE, AWAITING_SINK, AWAITING_HISTORY),
@@ -27,8 +26,8 @@ class HistoryRecoveryStateTest {
 
     @Test
     void onlyTheTransitionsOfTheTableHappen() {
-        for (State from : State.values()) {
-            for (State to : State.values()) {
+        for (RecoveryState from : RecoveryState.values()) {
+            for (RecoveryState to : RecoveryState.values()) {
                 assertThat(from.mayBecome(to))
                         .as(from + " to " + to)
                         .isEqualTo(TRANSITIONS.getOrDefault(from, Set.of()).contains(to));

@@ -3,6 +3,7 @@ package dev.streampod.server.internal.broker.redis;
 import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.concurrent.SerialTask;
 import dev.streampod.server.internal.broker.HistoryProgress;
+import dev.streampod.server.internal.broker.redis.PostFutures.Outcome;
 import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessageNotPostedException;
@@ -22,9 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -61,8 +60,8 @@ final class RedisPublisher {
     private final RedisLimits limits;
     private final PubSub pubSub;
     private final PostBudget budget;
+    private final PostFutures futures;
     private final @Nullable SlotOwner slotOwner;
-    private final Executor completions;
     private final Executor sender;
     private final BiConsumer<RedisConnections, String> drop;
     private final FailureReporter failures;
@@ -116,7 +115,7 @@ final class RedisPublisher {
         this.pubSub = pubSub;
         this.budget = budget;
         this.readiness = new RedisReadiness(limits);
-        this.completions = completions;
+        this.futures = new PostFutures(budget, completions, sender, failures);
         this.sender = sender;
         this.drop = drop;
         this.slotOwner = slotOwner;
@@ -382,7 +381,7 @@ final class RedisPublisher {
         try {
             taken = take(from, batch, commands, done);
         } finally {
-            complete(done); // also when an Error has ended it: these are in no queue any more
+            futures.complete(done); // also when an Error has ended it: these are in no queue any more
         }
         if (taken == null) {
             return; // They wait again, to be sent over another connection.
@@ -414,9 +413,6 @@ final class RedisPublisher {
             }
         }
     }
-
-    /** How a post ended; the failure is null when Redis has taken it. */
-    private record Outcome(RedisPost post, @Nullable String failure) {}
 
     /**
      * What is to be done without the lock after answers were taken.
@@ -544,37 +540,6 @@ final class RedisPublisher {
                 : null;
     }
 
-    private void complete(List<Outcome> done) {
-        if (done.isEmpty()) {
-            return;
-        }
-        budget.free(done.stream()
-                .map(Outcome::post)
-                .toList()); // before anybody is told: who is told may post again at once
-        execute(() -> {
-            for (Outcome outcome : done) {
-                CompletableFuture<Void> told = outcome.post.taken;
-                if (outcome.failure == null) {
-                    told.complete(null);
-                } else {
-                    told.completeExceptionally(new MessageNotPostedException(
-                            Reason.REFUSED, "Redis did not take the post: " + outcome.failure));
-                }
-            }
-        });
-    }
-
-    private void execute(Runnable task) {
-        try {
-            completions.execute(task);
-        } catch (RejectedExecutionException e) {
-            ForkJoinPool.commonPool().execute(task);
-        } catch (Throwable e) {
-            failures.report("Starting a thread for the futures of posts", e);
-            sender.execute(task); // a thread that is there
-        }
-    }
-
     /** Sends what Redis did not take, and fails what has been kept for too long. Called now and then. */
     void check() {
         expire();
@@ -605,7 +570,7 @@ final class RedisPublisher {
         } finally {
             lock.unlock();
         }
-        fail(
+        futures.fail(
                 expired,
                 Reason.EXPIRED,
                 "Redis did not acknowledge the post within "
@@ -628,7 +593,7 @@ final class RedisPublisher {
         } finally {
             lock.unlock();
         }
-        fail(left, reason, why);
+        futures.fail(left, reason, why);
     }
 
     private static void takeOlder(ArrayDeque<RedisPost> queue, long before, List<RedisPost> expired) {
@@ -638,16 +603,6 @@ final class RedisPublisher {
             post.expired = true;
             expired.add(queue.removeFirst());
         }
-    }
-
-    private void fail(List<RedisPost> failed, Reason reason, String why) {
-        if (failed.isEmpty()) {
-            return;
-        }
-        execute(() -> {
-            failed.forEach(post -> post.taken.completeExceptionally(new MessageNotPostedException(reason, why)));
-            budget.free(failed);
-        });
     }
 
     /** Takes no more posts; those that it has go on. */
@@ -677,6 +632,6 @@ final class RedisPublisher {
         } finally {
             lock.unlock();
         }
-        fail(left, Reason.CLOSED, "The server was closed before Redis acknowledged the post");
+        futures.fail(left, Reason.CLOSED, "The server was closed before Redis acknowledged the post");
     }
 }

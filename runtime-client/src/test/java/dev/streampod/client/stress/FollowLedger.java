@@ -244,11 +244,19 @@ final class FollowLedger {
             }
             // Also where Redis has lost what it knew of who had posted, and the history does not reach back to the
             // first:
-            // nobody can say any more that it was taken, and all are told that something may have come before.
+            // nobody can say any more that it was taken, and all are told, behind it, that something may have come
+            // before.
             return at.epoch() != earlier.epoch()
                     || (SoakFaults.MAY_FORGET
                             && (late.contains(heard.origin())
+                                    || isToldLateBehind()
                                     || ofEpoch(at.epoch()).headMap(at, false).containsValue(post)));
+        }
+
+        private boolean isToldLateBehind() {
+            return events.subList(index + 1, events.size()).stream()
+                    .anyMatch(event ->
+                            event instanceof Event.Lost lost && lost.cause().equals("late"));
         }
 
         private void place(Event.Heard heard, ChannelPosition at) {

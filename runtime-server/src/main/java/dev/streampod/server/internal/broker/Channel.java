@@ -34,6 +34,9 @@ final class Channel {
 
     private final AtomicBoolean begun = new AtomicBoolean();
 
+    /** Whether it is subscribed to, after what had to be done before. */
+    private volatile boolean subscribed;
+
     /** Where the last message was, or its history ended before one came. Written by the worker, read by those who post. */
     private volatile @Nullable ChannelPosition heard;
 
@@ -94,6 +97,20 @@ final class Channel {
     /** Whether something has to be done before it is subscribed to, and it is the caller who does it. */
     boolean begins() {
         return beginning != null && begun.compareAndSet(false, true);
+    }
+
+    /** What had to be done is done, and it is subscribed to from here on. */
+    void noteSubscribed() {
+        subscribed = true;
+    }
+
+    /**
+     * Whether what comes belongs to it. A subscription that was given up may still bring something until this one begins; what
+     * comes between the two is missing, and nobody would be told.
+     */
+    boolean takesMessages() {
+        CompletableFuture<Void> pending = beginning;
+        return subscribed || pending == null || pending.isDone();
     }
 
     @Nullable

@@ -101,6 +101,7 @@ final class Channels {
         channels.compute(channel.name(), (name, current) -> {
             CompletableFuture<Void> beginning = channel.beginning();
             if (beginning != null && current == channel) {
+                channel.noteSubscribed();
                 var unused = between.subscribe(name).whenComplete((done, failure) -> {
                     if (failure == null) {
                         beginning.complete(null);

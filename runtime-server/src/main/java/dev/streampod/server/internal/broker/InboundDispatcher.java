@@ -30,7 +30,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
     @Override
     public void received(String name, byte[] message) {
-        Channel channel = channels.apply(name);
+        Channel channel = receiving(name);
         if (channel != null && !channel.worker().offer(new Message(channel, message))) {
             channel.overflowed();
         }
@@ -38,10 +38,15 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
     @Override
     public void receivedHistory(String name, HistoryEntry message) {
-        Channel channel = channels.apply(name);
+        Channel channel = receiving(name);
         if (channel != null && !channel.worker().offer(new Kept(channel, message))) {
             channel.overflowed();
         }
+    }
+
+    private @Nullable Channel receiving(String name) {
+        Channel channel = channels.apply(name);
+        return channel != null && channel.takesMessages() ? channel : null;
     }
 
     /** What follows the history of a channel for all its listeners. */

@@ -34,8 +34,11 @@ import dev.streampod.server.internal.transport.RequestKeeper;
 import dev.streampod.server.internal.transport.StreampodHandler;
 import dev.streampod.server.internal.transport.servlet.JettyUpgrade;
 import dev.streampod.server.internal.transport.servlet.ServletTransport;
+import dev.streampod.server.internal.transport.servlet.SocketContainer;
+import dev.streampod.server.internal.transport.servlet.SocketHandover;
 import dev.streampod.server.internal.transport.servlet.SocketUpgrade;
-import dev.streampod.server.internal.transport.tomcat.TomcatUpgrade;
+import dev.streampod.server.internal.transport.tomcat.TomcatSockets;
+import dev.streampod.server.internal.transport.undertow.UndertowSockets;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingState;
@@ -333,13 +336,20 @@ final class ServerAssembly {
         return new Encryption(tls.context(), tls.protocols(), tls.cipherSuites());
     }
 
-    /** Serves what an application of servlets in a Jetty, otherwise a Tomcat, hands on, until the server is closed. */
-    StreampodFilter.Requests servlets(StreampodFilter.Keys keys, boolean jetty) {
-        SocketUpgrade upgrade =
-                jetty ? new JettyUpgrade(sockets) : new TomcatUpgrade(connections, messageBytes, handshake);
+    /** Serves what an application of servlets hands on, until the server is closed. */
+    StreampodFilter.Requests servlets(StreampodFilter.Keys keys, StreampodFilter.Container container) {
+        SocketUpgrade upgrade = switch (container) {
+            case JETTY -> new JettyUpgrade(sockets);
+            case TOMCAT -> handedOver(new TomcatSockets());
+            case UNDERTOW -> handedOver(new UndertowSockets());
+        };
         var made = new ServletTransport(handshake, resources, upgrade, keys::of, connections.counters().failures);
         servlets = made;
         return made::serve;
+    }
+
+    private SocketUpgrade handedOver(SocketContainer container) {
+        return new SocketHandover(connections, messageBytes, handshake, container);
     }
 
     /** What stands before an application of servlets in a Jetty. */

@@ -11,13 +11,13 @@ import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a {@link StreampodServer} on the port of an application of servlets in Tomcat 10.1 or 11, or in Jetty 12:
- * {@code /websocket}, {@code /health}, {@code /api/<endpoint>} of its own endpoints, and what else it serves, below the path of
- * the application. It hands on every other request. Map it to {@code /*}, with asynchronous requests supported, behind the
+ * Serves a {@link StreampodServer} on the port of an application of servlets in Tomcat 10.1 or 11, in Undertow 2.3, or
+ * in Jetty 12: {@code /websocket}, {@code /health}, {@code /api/<endpoint>} of its own endpoints, and what else it serves, below
+ * the path of the application. It hands on every other request. Map it to {@code /*}, with asynchronous requests supported, behind the
  * filters that are to see these requests, too. In Jetty, {@link #jettyHandler} has to stand before the application.
  *
  * <p>The server begins to serve when the container starts the filter, and is closed when the container ends it; to say goodbye
- * to clients while Tomcat still serves, close the server before. The settings of port, host and TLS are the container's, and
+ * to clients while Tomcat or Undertow still serves, close the server before. The settings of port, host and TLS are the container's, and
  * so is who is believed about where a client comes from.
  */
 public class StreampodFilter extends HttpFilter {
@@ -26,6 +26,13 @@ public class StreampodFilter extends HttpFilter {
 
     private final transient StreampodServer server;
     private transient @Nullable Requests requests;
+
+    /** What an application of servlets is in. */
+    enum Container {
+        JETTY,
+        TOMCAT,
+        UNDERTOW
+    }
 
     /** Serves requests that a container hands on. */
     @FunctionalInterface
@@ -51,20 +58,28 @@ public class StreampodFilter extends HttpFilter {
     /**
      * Begins to serve.
      *
-     * @throws ServletException when the application is neither in Tomcat nor in Jetty
+     * @throws ServletException when the application is neither in Tomcat, nor in Undertow, nor in Jetty
      * @throws IllegalStateException when the server was started or closed before
      */
     @Override
     public void init() throws ServletException {
-        String container = getServletContext().getServerInfo();
-        boolean jetty = container.startsWith("jetty");
-        if (!jetty && !container.contains("Tomcat")) {
-            throw new ServletException(
-                    "Streampod can share the port of Tomcat 10.1 and 11, and of Jetty 12, but not of "
-                            + container
-                            + ". Give it a port of its own: StreampodServer.builder(...).port(8081).build().start()");
+        requests = server.servlets(this::key, container(getServletContext().getServerInfo()));
+    }
+
+    private static Container container(String info) throws ServletException {
+        if (info.startsWith("jetty")) {
+            return Container.JETTY;
         }
-        requests = server.servlets(this::key, jetty);
+        if (info.startsWith("Undertow")) {
+            return Container.UNDERTOW;
+        }
+        if (info.contains("Tomcat")) {
+            return Container.TOMCAT;
+        }
+        throw new ServletException(
+                "Streampod can share the port of Tomcat 10.1 and 11, of Undertow 2.3, and of Jetty 12, but not of "
+                        + info
+                        + ". Give it a port of its own: StreampodServer.builder(...).port(8081).build().start()");
     }
 
     /**

@@ -102,9 +102,9 @@ public final class StreampodServer implements AutoCloseable {
     }
 
     /** For {@link StreampodFilter}: begins to serve what an application of servlets hands on. */
-    StreampodFilter.Requests servlets(StreampodFilter.Keys keys, boolean jetty) {
+    StreampodFilter.Requests servlets(StreampodFilter.Keys keys, StreampodFilter.Container container) {
         beginWithoutPort();
-        return parts.servlets(keys, jetty);
+        return parts.servlets(keys, container);
     }
 
     /** For {@link StreampodFilter}: what stands before an application of servlets in a Jetty. */

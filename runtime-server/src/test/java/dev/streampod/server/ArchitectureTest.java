@@ -51,7 +51,8 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "dev.streampod.server.internal.transport.servlet..",
-                        "dev.streampod.server.internal.transport.tomcat..")
+                        "dev.streampod.server.internal.transport.tomcat..",
+                        "dev.streampod.server.internal.transport.undertow..")
                 .and()
                 .haveNameNotMatching("dev\\.streampod\\.server\\.(StreampodFilter).*")
                 .should()
@@ -64,6 +65,13 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache..")
+                .check(server);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.streampod.server.internal.transport.undertow..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.undertow..", "org.xnio..")
                 .check(server);
     }
 

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 
 /**
  * What the tests of the server share: servers and clients that end with the test. The servers have ports of their own, or
- * share that of an application in a Tomcat or a Jetty when the tests are run for that: what clients see is the same.
+ * share that of an application in a Tomcat, an Undertow or a Jetty when the tests are run for that: what clients see is the same.
  */
 abstract class ServerTest {
 
-    /** Set where the tests are run with servers behind filters of an application: tomcat or jetty. */
+    /** Set where the tests are run with servers behind filters of an application: tomcat, undertow or jetty. */
     private static final String CONTAINER = System.getProperty("streampod.test.container", "none");
 
     private final Map<StreampodServer, ServletContainer> containers = new HashMap<>();
@@ -41,8 +41,11 @@ abstract class ServerTest {
         if (CONTAINER.equals("none")) {
             return server.start();
         }
-        ServletContainer container =
-                CONTAINER.equals("jetty") ? JettyApplication.start(server) : TomcatServer.start(server);
+        ServletContainer container = switch (CONTAINER) {
+            case "jetty" -> JettyApplication.start(server);
+            case "undertow" -> UndertowServer.start(server);
+            default -> TomcatServer.start(server);
+        };
         opened.add(container);
         containers.put(server, container);
         return server;

@@ -319,7 +319,7 @@ class StreamsTest extends ServerTest {
         await().until(() -> {
             client.sendText(number(1));
             client.expectText();
-            return threads.get(threads.size() - 1).contains(nonBlocking ? "http" : "handler");
+            return threads.get(threads.size() - 1).contains("streampod-handler") != nonBlocking;
         });
         assertThat(threads.get(0)).startsWith("opened on streampod-handler");
     }

@@ -19,57 +19,33 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
-import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is particular to a server on the port of a Tomcat; the rest is in the tests that are run in Tomcat, too. */
-class TomcatTest extends ServerTest {
+class TomcatTest extends SocketContainerTest {
 
-    private static StreampodServer built(Recording recording) {
-        return StreampodServer.builder(recording.endpoints())
-                .limits(quick().build())
-                .build();
+    TomcatTest() {
+        super("http-nio-");
     }
 
-    private static HttpResponse<String> send(int port, String method, String path) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, HttpRequest.BodyPublishers.ofString("{}"))
-                .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    @Override
+    ServletContainer start(StreampodServer server, @Nullable TestCertificates certificates) {
+        var tomcat = TomcatServer.start(server, certificates);
+        await().untilAsserted(() ->
+                assertThat(tomcat.connections()).as("with the one it waits for").isPositive());
+        return tomcat;
     }
 
-    @Test
-    void whatIsNotTheServersIsLeftToTheApplication() throws Exception {
-        var tomcat = closedAfterTest(TomcatServer.start(built(new Recording())));
-        assertThat(send(tomcat.port(), "GET", "/own").body()).isEqualTo("own");
-        assertThat(send(tomcat.port(), "GET", "/missing").statusCode()).isEqualTo(404);
-        // A path of the application's own below /api, and one of an endpoint of the server.
-        assertThat(send(tomcat.port(), "POST", "/api/orders/7").body()).contains("Tomcat");
-        assertThat(send(tomcat.port(), "POST", "/api/echo/nothing").headers().firstValue("Content-Type"))
-                .hasValue("application/problem+json");
+    @Override
+    long connections(ServletContainer container) {
+        return ((TomcatServer) container).connections();
     }
 
     @Test
@@ -216,121 +192,6 @@ class TomcatTest extends ServerTest {
 
         @Override
         public void close() {}
-    }
-
-    @Test
-    void aTomcatThatStopsSaysGoodbyeToClients() throws Exception {
-        var recording = new Recording();
-        var tomcat = TomcatServer.start(built(recording));
-        saysGoodbyeWhenItStops(tomcat);
-        assertThat(recording.calls).startsWith("opened").endsWith("closed");
-    }
-
-    @Test
-    void noThreadIsLeftAfterwards() throws Exception {
-        Set<Thread> before = Thread.getAllStackTraces().keySet();
-        var tomcat = TomcatServer.start(built(new Recording()));
-        RawWebSocket client = closedAfterTest(RawWebSocket.connect(tomcat.port()));
-        client.hello();
-        open(client, "echo");
-        client.abort();
-        tomcat.close();
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> !before.contains(thread))
-                        .map(Thread::getName)
-                        .filter(name -> name.startsWith("streampod-") || name.startsWith("http-nio-"))
-                        .collect(Collectors.toList()))
-                .isEmpty());
-    }
-
-    @Test
-    void aConnectionThatBrokeIsClosedByTomcat() throws Exception {
-        var server = built(new Recording());
-        var tomcat = closedAfterTest(TomcatServer.start(server));
-        await().untilAsserted(() -> assertThat(tomcat.connections()).isPositive());
-        long unconnected = tomcat.connections();
-        RawWebSocket client = closedAfterTest(RawWebSocket.connect(tomcat.port()));
-        client.hello();
-        assertThat(server.clients()).hasSize(1);
-        assertThat(tomcat.connections()).isGreaterThan(unconnected);
-        client.abort();
-        await().untilAsserted(() -> assertThat(server.clients()).isEmpty());
-        await().untilAsserted(() -> assertThat(tomcat.connections()).isEqualTo(unconnected));
-    }
-
-    // Its socket can be written no more, so that Tomcat hears nothing of it by itself.
-    @Test
-    void aClientThatDoesNotReadIsCutOffAndItsConnectionIsClosedByTomcat() throws Exception {
-        var server = StreampodServer.builder(new Recording().endpoints())
-                .limits(quick().queueBytes(65_536).build())
-                .build();
-        var tomcat = closedAfterTest(TomcatServer.start(server));
-        await().untilAsserted(() -> assertThat(tomcat.connections()).isPositive());
-        long unconnected = tomcat.connections();
-        RawWebSocket client = closedAfterTest(RawWebSocket.connect(tomcat.port()));
-        client.hello();
-        open(client, "echo");
-        client.stopReading();
-        client.sendText("[\"msg\",\"echo\",\"Burst\",{\"num\":1000000}]");
-        await().untilAsserted(() -> assertThat(server.clients()).isEmpty());
-        await().untilAsserted(() -> assertThat(tomcat.connections()).isEqualTo(unconnected));
-    }
-
-    private static SSLContext trusting(TestCertificates certificates) throws Exception {
-        var store = KeyStore.getInstance(certificates.trustStore().toFile(), TestCertificates.PASSWORD.toCharArray());
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
-    /** Hands over the messages that came. */
-    private static final class Received implements WebSocket.Listener {
-
-        private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-            text.append(part);
-            if (last) {
-                messages.add(text.toString());
-                text.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        String next() throws InterruptedException {
-            return Objects.requireNonNull(messages.poll(60, TimeUnit.SECONDS), "no message came");
-        }
-    }
-
-    // Around the sizes of Tomcat's buffers, below and above.
-    @Test
-    void messagesOfAllSizesPassThroughTomcatsTls(@TempDir Path folder) throws Exception {
-        var certificates = TestCertificates.create(folder, "dns:localhost");
-        var tomcat = closedAfterTest(TomcatServer.start(built(new Recording()), certificates));
-        var received = new Received();
-        var client = HttpClient.newBuilder().sslContext(trusting(certificates)).build();
-        WebSocket socket = client.newWebSocketBuilder()
-                .buildAsync(URI.create("wss://localhost:" + tomcat.port() + "/websocket"), received)
-                .get(60, TimeUnit.SECONDS);
-        socket.sendText("[\"hello\",{\"protocol\":1}]", true).get(60, TimeUnit.SECONDS);
-        assertThat(received.next()).startsWith("[\"welcome\"");
-        socket.sendText("[\"open\",\"echo\"]", true).get(60, TimeUnit.SECONDS);
-        assertThat(received.next()).startsWith("[\"opened\"");
-        for (int size : new int[] {1, 8_150, 8_192, 16_340, 16_384, 16_385, 32_768, 65_000}) {
-            String message = "[\"msg\",\"echo\",\"Text\",{\"text\":\"" + "x".repeat(size) + "\"}]";
-            for (int i = 0; i < 3; i++) {
-                socket.sendText(message, true).get(60, TimeUnit.SECONDS);
-            }
-            for (int i = 0; i < 3; i++) {
-                assertThat(received.next()).isEqualTo(message);
-            }
-        }
-        socket.abort();
     }
 
     @Test

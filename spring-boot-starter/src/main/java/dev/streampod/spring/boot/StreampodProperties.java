@@ -13,7 +13,7 @@ import org.springframework.util.unit.DataSize;
  * {@code 10s}, {@code 64KB}. Immutable.
  *
  * @param enabled whether the application has a Streampod server
- * @param port the port that the server listens on; 0 for any that is free, same for that of the application's own Tomcat or Jetty
+ * @param port the port that the server listens on; 0 for any that is free, same for that of the application's own Tomcat, Jetty or Undertow
  * @param host the address or host name of the network interface to listen on; all of them unless set
  * @param name the server's name in logs; a random one unless set
  * @param redis the address of the Redis that connects servers, or none; unless set that of spring.data.redis, if that is set

@@ -25,8 +25,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Puts the server behind the filters of the application in Tomcat, and with Spring Security in Jetty, where
- * {@code streampod.port} is {@code same}. With Spring Security, callers are whom it has authenticated.
+ * Puts the server behind the filters of the application in Tomcat and Undertow, and with Spring Security in
+ * Jetty, where {@code streampod.port} is {@code same}. With Spring Security, callers are whom it has authenticated.
  */
 @AutoConfiguration(
         after = {
@@ -50,6 +50,9 @@ public class StreampodServletAutoConfiguration {
 
         @ConditionalOnClass(name = "org.apache.catalina.startup.Tomcat")
         static class InTomcat {}
+
+        @ConditionalOnClass(name = "io.undertow.servlet.api.DeploymentInfo")
+        static class InUndertow {}
 
         @ConditionalOnClass(SecurityContextHolder.class)
         @ConditionalOnBean(JettyMount.class)

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 
-/** On the port of the application a client is whom Spring Security has let through as: here by the cookie of a session. */
+/**
+ * On the port of the application a client is whom Spring Security has let through as: here by the cookie of a session. The port
+ * speaks HTTP/2 as well.
+ */
 @Timeout(120)
 class SignedInTest {
 
@@ -74,6 +77,7 @@ class SignedInTest {
 
     private static String send(HttpClient browser, HttpRequest request) throws Exception {
         var response = browser.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
         return response.statusCode() + " " + response.body();
     }
 
@@ -109,7 +113,12 @@ class SignedInTest {
     void whoHasSignedInWithTheFormIsSignedInOnConnectionsAndInMethods() throws Exception {
         try (var application = SpringApplication.run(
                 new Class<?>[] {ChatApplication.class, Keys.class},
-                new String[] {"--server.port=0", "--server.address=127.0.0.1", "--streampod.limits.drain-spread=0"})) {
+                new String[] {
+                    "--server.port=0",
+                    "--server.address=127.0.0.1",
+                    "--server.http2.enabled=true",
+                    "--streampod.limits.drain-spread=0"
+                })) {
             int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             var browser = browser();
             assertThat(call("whoAmI", browser, port)).contains("\"unauthenticated\"");

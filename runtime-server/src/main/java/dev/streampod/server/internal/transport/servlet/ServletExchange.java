@@ -84,7 +84,10 @@ public final class ServletExchange implements HttpExchange {
 
     @Override
     public Origin target() {
-        return new Origin(request.getScheme(), request.getServerName(), request.getServerPort());
+        String name = request.getServerName();
+        // Undertow leaves the brackets of an address of IPv6 out, Tomcat and Jetty do not.
+        String host = name.indexOf(':') < 0 || name.startsWith("[") ? name : "[" + name + "]";
+        return new Origin(request.getScheme(), host, request.getServerPort());
     }
 
     @Override

@@ -148,7 +148,7 @@ public final class ServerFactory {
         if (properties.port().isSame() && context.getBeanNamesForType(SharedPort.class).length == 0) {
             throw new StartRefusedException(
                     "streampod.port is same, as it is unless set, and the application has no web server whose port can be"
-                            + " shared: that of a Tomcat or a Jetty.",
+                            + " shared: that of a Tomcat, a Jetty or an Undertow.",
                     "Set streampod.port to a port of its own, such as 8090; or add a web server, with spring-boot-starter-web"
                             + " for example.");
         }

@@ -1,12 +1,9 @@
-package dev.streampod.server.internal.transport.tomcat;
+package dev.streampod.server.internal.transport.servlet;
 
 import dev.streampod.server.internal.http.WebSocketHandshake;
 import dev.streampod.server.internal.session.ClientSessions;
 import dev.streampod.server.internal.transport.WebSocketOpener;
-import dev.streampod.server.internal.transport.servlet.ServletExchange;
-import dev.streampod.server.internal.transport.servlet.SocketUpgrade;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,21 +13,27 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** Makes WebSockets of requests to a Tomcat. */
-public final class TomcatUpgrade implements SocketUpgrade {
+/** Makes WebSockets of requests to a container that hands over its sockets. */
+public final class SocketHandover implements SocketUpgrade {
 
     /** Of RFC 6455, section 1.3. */
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final WebSocketHandshake handshake;
     private final WebSocketOpener opener;
+    private final SocketContainer container;
 
     /** @param messageBytes the largest message a client may send */
-    public TomcatUpgrade(ClientSessions connections, int messageBytes, WebSocketHandshake handshake) {
+    public SocketHandover(
+            ClientSessions connections, int messageBytes, WebSocketHandshake handshake, SocketContainer container) {
         this.handshake = handshake;
         this.opener = new WebSocketOpener(connections, messageBytes);
+        this.container = container;
     }
 
     @Override
@@ -52,7 +55,6 @@ public final class TomcatUpgrade implements SocketUpgrade {
 
     private void open(ServletExchange exchange, String clientKey, @Nullable String subprotocol)
             throws IOException, ServletException {
-        HttpServletRequest request = exchange.request();
         HttpServletResponse response = exchange.response();
         response.setHeader("Upgrade", "websocket");
         response.setHeader("Connection", "Upgrade");
@@ -60,14 +62,32 @@ public final class TomcatUpgrade implements SocketUpgrade {
         if (subprotocol != null) {
             response.setHeader("Sec-WebSocket-Protocol", subprotocol);
         }
-        String address = exchange.remoteAddress();
-        @Nullable String key = exchange.key();
-        boolean secure = request.isSecure();
-        request.upgrade(TomcatUpgradeHandler.class).openWith(socket -> {
-            var endPoint = new TomcatEndPoint(socket, opener.scheduler());
-            opener.open(endPoint, socket::execute, address, key, subprotocol, secure);
-            return endPoint;
-        });
+        container.handOver(
+                exchange,
+                new Opening(
+                        opener,
+                        exchange.remoteAddress(),
+                        exchange.key(),
+                        subprotocol,
+                        exchange.request().isSecure()));
+    }
+
+    private record Opening(
+            WebSocketOpener opener,
+            String address,
+            @Nullable String key,
+            @Nullable String subprotocol,
+            boolean secure) implements SocketOpening {
+
+        @Override
+        public Scheduler scheduler() {
+            return opener.scheduler();
+        }
+
+        @Override
+        public void open(AbstractEndPoint socket, Executor executor) {
+            opener.open(socket, executor, address, key, subprotocol, secure);
+        }
     }
 
     private static List<String> tokens(ServletExchange exchange, String header) {

@@ -1,13 +1,16 @@
 package dev.streampod.spring.boot;
 
+import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.TestCertificates;
 import dev.streampod.server.messaging.MessagingState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,5 +76,35 @@ class RedisTest {
             assertUp(application);
             assertThat(redis.command("CLIENT", "LIST").lines()).anyMatch(line -> line.contains(" name=streampod"));
         }
+    }
+
+    @Test
+    void aBundleThatIsReloadedIsThatOfNewConnectionsToRedis(@TempDir Path folder) throws IOException {
+        var present = TestCertificates.create(folder.resolve("present"), "dns:localhost");
+        var next = TestCertificates.create(folder.resolve("next"), "dns:localhost");
+        try (var redis = RedisServer.startWithTls(present);
+                var application = TestApplication.start(
+                        Complete.class,
+                        "spring.ssl.bundle.pem.redis.truststore.certificate=file:" + present.authority(),
+                        "spring.ssl.bundle.pem.redis.keystore.certificate=file:" + present.chain(),
+                        "spring.ssl.bundle.pem.redis.keystore.private-key=file:" + present.privateKey(),
+                        "spring.ssl.bundle.pem.redis.reload-on-update=true",
+                        "spring.ssl.bundle.watch.file.quiet-period=50ms",
+                        "spring.data.redis.ssl.bundle=redis",
+                        "spring.data.redis.host=localhost",
+                        "spring.data.redis.port=" + redis.tlsPort())) {
+            assertUp(application);
+            redis.stop();
+            await().until(() -> application.server().messagingState().redis() == MessagingState.Redis.DOWN);
+            replace(present.privateKey(), next.privateKey());
+            replace(present.chain(), next.chain());
+            replace(present.authority(), next.authority());
+            redis.restart();
+            assertUp(application);
+        }
+    }
+
+    private static void replace(Path file, Path with) throws IOException {
+        Files.move(with, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

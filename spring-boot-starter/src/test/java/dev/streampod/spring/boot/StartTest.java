@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -182,6 +184,41 @@ class StartTest {
                 .contains("streampod.port = \"99999\"")
                 .contains("A port is a number from 0 to 65535, or same; not 99999")
                 .contains("There is no property streampod.limit.nesting")
+                .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "streampod.port=eighty, streampod.port = \"eighty\"",
+        "streampod.port=-1, A port is a number from 0 to 65535",
+        "streampod.host=no such host, streampod.host",
+        "streampod.page=no/such/folder, no/such/folder",
+        "streampod.behind-proxy=perhaps, streampod.behind-proxy = \"perhaps\"",
+        "streampod.allowed-origins=example.com, \"example.com\" is not the origin of a page",
+        "streampod.allowed-origins=null, \"null\" is not the origin of a page",
+        "streampod.limits.message-bytes=-1KB, streampod.limits.message-bytes = \"-1KB\"",
+        "streampod.limits.heartbeat=-1s, streampod.limits.heartbeat = \"-1s\"",
+        "streampod.ssl.bundle=web, there is no SSL bundle \"web\"",
+        "streampod.ssl.bundel=web, There is no property streampod.ssl.bundel",
+        "streampod.redis=localhost:6379, streampod.redis: ",
+        "streampod.redis=http://localhost, streampod.redis: ",
+        "streampod.redis=redis://local host, streampod.redis: ",
+        "streampod.redis=redis://localhost:port, streampod.redis: ",
+        "streampod.redis=redis://localhost:99999, streampod.redis: ",
+        "streampod.redis=redis://localhost/first, streampod.redis: ",
+        "streampod.redis=redis://:very%zzsecret@localhost, streampod.redis: ",
+        "spring.data.redis.url=localhost, spring.data.redis.url: ",
+        "spring.data.redis.host=local host, spring.data.redis.host: ",
+        "spring.data.redis.sentinel.master=first, spring.data.redis.sentinel.nodes: "
+    })
+    void aWrongValueIsSaidWithItsPropertyAndNoStackTrace(String property, String said, CapturedOutput output) {
+        assertThatThrownBy(() -> TestApplication.start(Complete.class, property))
+                .isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains(said)
+                .contains("Action:")
+                .doesNotContain("secret")
                 .doesNotContain("\tat ");
     }
 

@@ -132,12 +132,20 @@ public final class RedisOfApplication {
     private SslBundle bundle(String name) {
         try {
             if (bundles != null) {
-                return bundles.getBundle(name);
+                return renewed(name, bundles);
             }
         } catch (NoSuchSslBundleException e) {
             throw noBundle(name);
         }
         throw noBundle(name);
+    }
+
+    /** A bundle whose keys and trust are those that it has after its last reload. */
+    private static SslBundle renewed(String name, SslBundles bundles) {
+        SslBundle bundle = bundles.getBundle(name);
+        var managers = new RenewedManagers(bundle.getManagers());
+        bundles.addBundleUpdateHandler(name, reloaded -> managers.renew(reloaded.getManagers()));
+        return SslBundle.of(bundle.getStores(), bundle.getKey(), bundle.getOptions(), bundle.getProtocol(), managers);
     }
 
     private static StartRefusedException noBundle(String name) {

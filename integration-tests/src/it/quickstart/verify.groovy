@@ -50,10 +50,12 @@ assert new File(boot, 'src/main/resources/static/app.js').getText('UTF-8').conta
 assert log.contains('There is no flavour "lemon" of this project: set -Dflavour to plain or spring-boot.')
 assert !new File(basedir, 'sour').exists()
 
+// The page's own is skipped where there is no browser.
+assert (log =~ /Tests run: 1, Failures: 0, Errors: 0, Skipped: [01]\n/).size() == 1
 assert (log =~ /Tests run: 2, Failures: 0, Errors: 0, Skipped: 0\n/).size() == 2
 assert new File(plain, 'target/my-first-7.jar').isFile()
 assert new File(boot, 'target/my-boot-7.jar').isFile()
-def built = log.substring(log.indexOf('< org.example.shop:my-first >'))
+def built = log.substring(log.indexOf('< org.example.shop:my-first >'), log.indexOf('< org.example.shop:page >'))
 assert !built.contains('[WARNING]') : 'the first project must not see a warning'
 assert !log.contains("Don't override file") : 'making a project must not warn about its folders'
 return true

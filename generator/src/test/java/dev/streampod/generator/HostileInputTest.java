@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class HostileInputTest {
 
     /** Emits everything, and writes nothing, which would take most of the time. */
     @Test
+    @Tag("long")
     void mutantsOfAllFilesEndInDiagnosticsOrCode() throws IOException {
         List<Path> files = corpus();
         // Often those that are a protocol by themselves, so that not every mutant is wrong from the start.
@@ -72,6 +74,7 @@ class HostileInputTest {
     }
 
     @Test
+    @Tag("long")
     void mutantsAreDescribedOrRefused() throws IOException {
         List<byte[]> contents = List.of(tour());
         Mutations mutations = new Mutations(contents, 20_261_125);

@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,7 @@ class SizeLimitsTest {
     /** Looking at all ancestors of all of them would take many minutes. */
     @Test
     @Timeout(120)
+    @Tag("long")
     void aLineOfClassesThatIsMuchTooLongIsRefusedWithoutThat() {
         assertThat(errors(new TestProject(root), line(10_000)))
                 .singleElement()

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The compilers of TypeScript over what is generated, and over programs that use it. In the programs of {@code wrong} each
  * line that ends with {@code // wrong} must have an error of its own, and no other line may have one.
  */
+@Tag("long")
 @NeedsNode
 class TypeScriptTest {
 

@@ -17,8 +17,10 @@ import dev.streampod.wire.MessageCodecs;
 import dev.streampod.wire.Utf8;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 
 /** L5: whatever a generated codec reads is an entity that can be written and read again, or is refused. */
+@Tag("long")
 class CodecFuzzTest {
 
     private static final String STREAM = "s";

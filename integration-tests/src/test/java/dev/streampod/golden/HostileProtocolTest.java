@@ -14,10 +14,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Protocols of a size and with names that nobody expects are good ones all the same. */
+@Tag("long")
 class HostileProtocolTest {
 
     private static final List<String> TYPES = List.of(

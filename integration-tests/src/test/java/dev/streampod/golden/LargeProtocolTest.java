@@ -21,10 +21,12 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes beyond the limits of a class file if it is put into one method or one class compiles, and works. */
+@Tag("long")
 class LargeProtocolTest {
 
     @TempDir

@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the generator takes, the compiler takes. */
+@Tag("long")
 class MutantCompilationTest {
 
     /** How many protocols are compiled, and how many are tried at most to have as many that are taken. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The page of the project that the quickstart archetype makes, as its user sees it: from the archetype's own sources, with the
  * server and the client that are generated for them.
  */
+@Tag("long")
 @NeedsChromium
 @Timeout(300)
 class QuickstartPageTest {

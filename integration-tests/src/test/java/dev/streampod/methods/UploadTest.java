@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * A method that reads a stream of its caller in a loop and commits after the loop. Whatever ends the call before the stream
  * has ended, nothing is committed. Each test does it many times, since the end has to meet the loop at any of its steps.
  */
+@Tag("long")
 @Timeout(240)
 final class UploadTest {
 

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A client, an nginx, a server. The nginx has the configuration that docs/operations.md shows; only ports, paths and the
  * timeout are others.
  */
+@Tag("long")
 @NeedsNginx
 @Timeout(300)
 final class NginxTest {

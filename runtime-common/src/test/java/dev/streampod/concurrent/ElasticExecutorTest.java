@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -194,6 +195,7 @@ class ElasticExecutorTest {
     }
 
     @Test
+    @Tag("long")
     void eachTaskRunsOrIsRejectedWhileThePoolShutsDown() throws Exception {
         for (int round = 0; round < 50; round++) {
             var pool = executor(0);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private final JavaClasses server = new ClassFileImporter()
+    private static final JavaClasses SERVER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.streampod.server");
 
@@ -42,7 +42,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
-                .check(server);
+                .check(SERVER);
     }
 
     @Test
@@ -58,21 +58,21 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta..", "org.apache..")
-                .check(server);
+                .check(SERVER);
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.streampod.server.internal.transport.tomcat..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache..")
-                .check(server);
+                .check(SERVER);
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.streampod.server.internal.transport.undertow..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.undertow..", "org.xnio..")
-                .check(server);
+                .check(SERVER);
     }
 
     // The messages between servers and their keys: two uses of Redis that have nothing but its address in common.
@@ -87,7 +87,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.lettuce..", "io.netty..")
-                .check(server);
+                .check(SERVER);
     }
 
     @Test
@@ -98,7 +98,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.nimbusds..", "dev.streampod.server.auth.jwt..")
-                .check(server);
+                .check(SERVER);
     }
 
     @Test
@@ -109,7 +109,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer..")
-                .check(server);
+                .check(SERVER);
     }
 
     @Test
@@ -121,7 +121,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tools.jackson..")
-                .check(server);
+                .check(SERVER);
     }
 
     // Each package is a slice of its own, the root package too.
@@ -131,7 +131,7 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .ignoreDependency(ASSEMBLY, alwaysTrue())
-                .check(server);
+                .check(SERVER);
     }
 
     // The key store in Redis is made by users themselves, and reads its address as the server does.
@@ -144,7 +144,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.streampod.server.internal..")
-                .check(server);
+                .check(SERVER);
     }
 
     @Test
@@ -155,7 +155,7 @@ class ArchitectureTest {
                 .and()
                 .arePublic()
                 .should(nameNothingInternal())
-                .check(server);
+                .check(SERVER);
     }
 
     private static ArchCondition<JavaClass> nameNothingInternal() {
@@ -183,6 +183,6 @@ class ArchitectureTest {
                 .haveSimpleName("package-info")
                 .should()
                 .beAnnotatedWith("org.jspecify.annotations.NullMarked")
-                .check(server);
+                .check(SERVER);
     }
 }

@@ -3,8 +3,10 @@ package dev.streampod.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.api.Tag;
 
 /** L5: whatever a client says, in whatever order, and however its links end, no trace is left of it on the server. */
+@Tag("long")
 class ConnectionFuzzTest {
 
     private static final int MOST_STEPS = 200;

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.condition.JRE;
  * What one connection or one address takes of the server leaves enough for the others: threads of handlers, sign-ins, HTTP
  * calls. Addresses are those that a proxy tells.
  */
+@Tag("long")
 @Timeout(240)
 class FairSharesTest extends ServerTest {
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>In a build 20,000 frames of each kind are sent; {@code -Dflood.frames=1000000} sends more.
  */
+@Tag("long")
 class FloodTest {
 
     private static final int FRAMES = Integer.getInteger("flood.frames", 20_000);

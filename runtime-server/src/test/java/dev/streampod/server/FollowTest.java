@@ -29,6 +29,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -449,6 +450,7 @@ class FollowTest extends ServerTest {
     }
 
     @Test
+    @Tag("long")
     void whatIsPostedMeanwhileComesBehindTheEndOfTheRecoveryAlsoWhenThereIsHardlyRoom() throws InterruptedException {
         var server = start(
                 feeds, builder -> builder.limits(quick().queueBytes(8 * 1024).build()));
@@ -482,6 +484,7 @@ class FollowTest extends ServerTest {
     }
 
     @Test
+    @Tag("long")
     void aFollowerOfAChannelWithoutHistoryThatReadsTooSlowlyIsToldOfALossAndStaysConnected() {
         var server = start(
                 feeds, builder -> builder.limits(quick().queueBytes(8 * 1024).build()));
@@ -525,6 +528,7 @@ class FollowTest extends ServerTest {
     }
 
     @Test
+    @Tag("long")
     void ofFollowsThatAreOverNothingIsKeptForAClientThatDoesNotRead() {
         var sessions = new ConcurrentLinkedQueue<WeakReference<Session>>();
         var server = start(

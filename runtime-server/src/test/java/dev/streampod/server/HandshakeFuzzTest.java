@@ -16,8 +16,10 @@ import java.net.SocketException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
 /** L5: whatever bytes come over a socket, in place of a handshake or after one, they harm their own connection alone. */
+@Tag("long")
 class HandshakeFuzzTest {
 
     private static final String AFTER_HANDSHAKE = "ws:";

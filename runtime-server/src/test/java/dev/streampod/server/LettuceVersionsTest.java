@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * All that goes through Redis, once, with whatever version of the Redis client is on the class path: the build runs it
  * with those that frameworks manage, too.
  */
+@Tag("long")
 @NeedsRedis
 @Tag("lettuce-versions")
 @Timeout(300)

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,7 @@ class SessionsTest extends ServerTest {
     }
 
     @Test
+    @Tag("long")
     void s8_tenThousandConnectsLeaveNothingBehind() throws Exception {
         Set<WeakReference<Object>> references = ConcurrentHashMap.newKeySet();
         var recording = new Recording() {
@@ -273,6 +275,7 @@ class SessionsTest extends ServerTest {
     }
 
     @Test
+    @Tag("long")
     void s11_clientsAreListedAndClosedByManyThreadsWhileTheyComeAndGo() throws Exception {
         var server = start(new Recording());
         var done = new AtomicBoolean();

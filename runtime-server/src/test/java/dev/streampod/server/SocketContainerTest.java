@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,6 +160,7 @@ abstract class SocketContainerTest extends ServerTest {
 
     // Around the sizes of the container's buffers, below and above.
     @Test
+    @Tag("long")
     void messagesOfAllSizesPassThroughItsTls(@TempDir Path folder) throws Exception {
         var certificates = TestCertificates.create(folder, "dns:localhost");
         var container = closedAfterTest(start(built(new Recording()), certificates));

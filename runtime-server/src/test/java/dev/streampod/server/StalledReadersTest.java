@@ -21,9 +21,11 @@ import java.util.concurrent.Future;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** L2: a thousand clients that stop reading cost the server no more than the sum of their bounds, and the others nothing. */
+@Tag("long")
 class StalledReadersTest extends ServerTest {
 
     private static final int STALLED = 1_000;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
 
-    private final JavaClasses extension = new ClassFileImporter()
+    private static final JavaClasses EXTENSION = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.streampod.test");
 
@@ -34,7 +34,7 @@ final class ArchitectureTest {
                         "io.lettuce..",
                         "org.assertj..",
                         "org.awaitility..")
-                .check(extension);
+                .check(EXTENSION);
     }
 
     @Test
@@ -45,7 +45,7 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "dev.streampod.spring..", "dev.streampod.test.spring..")
-                .check(extension);
+                .check(EXTENSION);
     }
 
     // The fixtures have another name in the jar.
@@ -64,6 +64,6 @@ final class ArchitectureTest {
                         events.add(new SimpleConditionEvent(member, !names, member.getFullName()));
                     }
                 })
-                .check(extension);
+                .check(EXTENSION);
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  * {@code -Dsoak.forget=true} has Redis lose histories, too. The ledger then allows what nobody can know any more: that what was on its
  * way comes twice, or behind later messages, if that is told. {@code -Dsoak.seed=42} repeats the faults of a run, though not how threads interleave with them.
  */
+@Tag("long")
 @NeedsRedis
 @Timeout(value = 24, unit = TimeUnit.HOURS)
 final class FollowSoakTest {

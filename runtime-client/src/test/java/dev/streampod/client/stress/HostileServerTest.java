@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>In a build 50,000 frames of each kind are sent; {@code -Dflood.frames=1000000} sends more.
  */
+@Tag("long")
 @Timeout(600)
 class HostileServerTest {
 

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** L4: two servers behind a balancer are restarted one after the other while clients work. */
+@Tag("long")
 @NeedsRedis
 @Timeout(300)
 final class RollingRestartTest {

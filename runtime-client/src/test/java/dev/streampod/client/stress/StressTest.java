@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>{@code -Dstress.seconds=600} makes it longer, {@code -Dstress.seed=42} repeats its faults, though not how threads
  * interleave with them.
  */
+@Tag("long")
 @NeedsRedis
 @Timeout(7_200)
 final class StressTest {

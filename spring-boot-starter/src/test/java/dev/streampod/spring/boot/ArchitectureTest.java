@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    private final JavaClasses starter = new ClassFileImporter()
+    private static final JavaClasses STARTER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.streampod.spring");
 
@@ -25,7 +25,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.streampod.spring.boot.internal..", "dev.streampod.spring.boot.autoconfigure..")
-                .check(starter);
+                .check(STARTER);
     }
 
     @Test
@@ -34,7 +34,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.streampod.server.internal..")
-                .check(starter);
+                .check(STARTER);
     }
 
     /** An application may have none of them. */
@@ -61,12 +61,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
-                .check(starter);
+                .check(STARTER);
     }
 
     @Test
     void noPackagesFormACycle() {
-        slices().matching("dev.streampod.spring.(**)").should().beFreeOfCycles().check(starter);
+        slices().matching("dev.streampod.spring.(**)").should().beFreeOfCycles().check(STARTER);
     }
 
     @Test
@@ -76,6 +76,6 @@ class ArchitectureTest {
                 .haveSimpleName("package-info")
                 .should()
                 .beAnnotatedWith(NullMarked.class)
-                .check(starter);
+                .check(STARTER);
     }
 }

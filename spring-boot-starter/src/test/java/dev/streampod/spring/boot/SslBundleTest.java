@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +61,7 @@ class SslBundleTest {
     }
 
     @Test
+    @Tag("long")
     void aBundleThatIsReloadedIsThatOfNewConnections() throws IOException {
         var first = TestCertificates.create(folder.resolve("first"), "ip:127.0.0.1");
         var second = TestCertificates.create(folder.resolve("second"), "ip:127.0.0.1");

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -255,6 +256,7 @@ class StartTest {
     }
 
     @Test
+    @Tag("long")
     void fiftyApplicationsLeaveNoThreadAndNoMemoryBehind() {
         for (int i = 0; i < 5; i++) {
             startAndStop();

@@ -12,12 +12,14 @@ import dev.streampod.server.messaging.MessagingState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** People in front of the page, in a real browser: on two servers with one database, and Redis between them. */
+@Tag("long")
 @NeedsChromium
 @NeedsRedis
 class BoardPageTest {

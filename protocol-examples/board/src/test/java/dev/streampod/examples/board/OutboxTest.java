@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -143,6 +144,7 @@ class OutboxTest {
     }
 
     @Test
+    @Tag("long")
     void whatAnInstanceHasCommittedAndNotPostedWhenItIsKilledIsPostedByAnother(@TempDir Path folder) throws Exception {
         // H2 writes half a second after a commit, unless it is told not to wait.
         var database = "jdbc:h2:file:" + folder.resolve("board") + ";WRITE_DELAY=0";

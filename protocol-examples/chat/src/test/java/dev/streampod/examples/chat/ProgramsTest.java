@@ -16,9 +16,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The two programs in processes of their own, as people start them. */
+@Tag("long")
 final class ProgramsTest {
 
     private static final String SERVER = "dev.streampod.examples.chat.server.ChatServer";

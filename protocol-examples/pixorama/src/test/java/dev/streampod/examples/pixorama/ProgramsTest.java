@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both programs as a user starts them: what they print, and how they end. */
+@Tag("long")
 class ProgramsTest {
 
     /** Generous, for machines that are busy with other things. */

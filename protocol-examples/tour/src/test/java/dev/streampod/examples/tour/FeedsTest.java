@@ -19,10 +19,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Feeds that the generated client follows, on servers in processes of their own. */
+@Tag("long")
 @Timeout(180)
 final class FeedsTest extends TourProcessTest {
 

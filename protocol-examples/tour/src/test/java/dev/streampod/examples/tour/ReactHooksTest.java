@@ -15,11 +15,13 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The hooks for React, in a page that React renders, with the tour as its server. */
+@Tag("long")
 @NeedsNode
 @NeedsChromium
 @Timeout(300)

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tabs of one browser that show the same page: each has a client, a connection and a session of its own. */
+@Tag("long")
 @NeedsChromium
 @Timeout(300)
 final class SeveralTabsTest {

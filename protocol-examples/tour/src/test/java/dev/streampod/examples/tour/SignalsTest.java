@@ -23,9 +23,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes that are killed, or stop for a while and go on, as they do on machines that are overloaded, moved or asleep. */
+@Tag("long")
 final class SignalsTest {
 
     private final List<AutoCloseable> started = new ArrayList<>();

@@ -8,9 +8,11 @@ import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.fixtures.ServerProcess;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tour in a process of its own, spoken to in raw frames. */
+@Tag("long")
 final class TourTest extends TourProcessTest {
 
     private RawWebSocket client(int port) {

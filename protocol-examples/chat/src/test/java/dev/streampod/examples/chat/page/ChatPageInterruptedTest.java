@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page makes of servers that end, networks that fail, and a browser that puts it aside. */
+@Tag("long")
 @NeedsChromium
 class ChatPageInterruptedTest {
 

@@ -9,6 +9,7 @@ import dev.streampod.fixtures.SharedBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
@@ -64,6 +65,7 @@ class ChatPageTest {
     }
 
     @Test
+    @Tag("long")
     void whoComesLaterReadsWhatWasSaidBefore() {
         var cas = page().signIn("cas");
         cas.join("library");
@@ -80,6 +82,7 @@ class ChatPageTest {
     }
 
     @Test
+    @Tag("long")
     void roomsThatAreNotShownCountWhatIsUnread() {
         var eli = page().signIn("eli");
         var fay = page().signIn("fay");
@@ -99,6 +102,7 @@ class ChatPageTest {
     }
 
     @Test
+    @Tag("long")
     void aPrivateMessageReachesItsRecipientAlone() {
         var gus = page().signIn("gus");
         var hal = page().signIn("hal");
@@ -117,6 +121,7 @@ class ChatPageTest {
     }
 
     @Test
+    @Tag("long")
     void aNameBelongsToWhoHasItAndComesBackToWhoSignedOut() {
         page().signIn("joe");
         var other = page();
@@ -142,6 +147,7 @@ class ChatPageTest {
     }
 
     @Test
+    @Tag("long")
     void aPageThatIsReloadedIsStillSignedInAndInItsRooms() {
         var lea = page().signIn("lea");
         lea.join("garden");
@@ -155,6 +161,7 @@ class ChatPageTest {
     }
 
     @Test
+    @Tag("long")
     void whatPeopleWriteIsTextWhateverItLooksLike() {
         var max = page().signIn("max");
         var nan = page().signIn("nan");
@@ -166,6 +173,7 @@ class ChatPageTest {
     }
 
     @Test
+    @Tag("long")
     void theKeyboardIsEnough() {
         var oda = page().signIn("oda");
         var pia = page();
@@ -194,6 +202,7 @@ class ChatPageTest {
     }
 
     @Test
+    @Tag("long")
     void itFitsThePhoneAndItsListOpensOnDemand() {
         var quin = page();
         quin.window().becomePhone();

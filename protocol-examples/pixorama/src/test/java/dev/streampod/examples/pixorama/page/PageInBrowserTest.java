@@ -17,11 +17,13 @@ import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** Two pages in a real browser, on two servers in processes of their own, with one Redis between them. */
+@Tag("long")
 @NeedsChromium
 @NeedsRedis
 class PageInBrowserTest {

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real servers and clients, with a real Redis between servers. */
@@ -144,6 +145,7 @@ class CanvasServerTest {
 
     @Test
     @NeedsRedis
+    @Tag("long")
     void aClearingThatDoesNotComeBackIsSaidToBeUncertain() {
         var redis = redis();
         var server = server(redis.uri());
@@ -215,6 +217,7 @@ class CanvasServerTest {
 
     @Test
     @NeedsRedis
+    @Tag("long")
     void twentyPaintersOnTwoServersEndWithEqualPictures() throws InterruptedException {
         var redis = redis();
         var servers = List.of(server(redis.uri()), server(redis.uri()));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streampod.examples.tour.BrowserModule;
 import dev.streampod.fixtures.NeedsNode;
 import dev.streampod.fixtures.NodeProgram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The browser's client keeps to the protocol, as far as the dialogues of the conformance suite show. */
+@Tag("long")
 @NeedsNode
 @Timeout(300)
 final class BrowserConformanceTest {

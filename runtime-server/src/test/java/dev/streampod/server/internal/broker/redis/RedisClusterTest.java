@@ -31,10 +31,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Channels on the masters of a Redis Cluster, whose slots move and whose masters fail. */
+@Tag("long")
 @NeedsRedis
 @Timeout(300)
 class RedisClusterTest {

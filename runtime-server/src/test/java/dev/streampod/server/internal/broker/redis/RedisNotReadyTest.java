@@ -27,12 +27,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Redis that answers, but with errors that pass by themselves, is an outage: posts wait, and histories are read later. */
+@Tag("long")
 @NeedsRedis
 @Timeout(300)
 class RedisNotReadyTest {

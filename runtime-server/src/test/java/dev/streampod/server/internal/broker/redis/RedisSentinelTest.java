@@ -24,10 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A master that sentinels watch: it is found through them, and found again when another one has taken over. */
+@Tag("long")
 @NeedsRedis
 @Timeout(300)
 class RedisSentinelTest {

@@ -28,11 +28,13 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Redis with TLS, which asks clients for a certificate too, and with a user of its own that has no more rights than needed. */
+@Tag("long")
 @NeedsRedis
 @Timeout(300)
 class RedisTlsTest {

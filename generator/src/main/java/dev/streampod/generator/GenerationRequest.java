@@ -2,115 +2,207 @@ package dev.streampod.generator;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What to generate, from what, to where.
- *
- * @param projectDirectory the project's root; paths are shown from there
- * @param protocolDirectory where the protocol files are, at any depth
- * @param outputDirectory the root of the generated packages
- * @param manifestFile where to keep what this run read and wrote, outside the output directory; of two requests with
- *     different files neither touches what the other wrote
- * @param packageName the package of the entities
- * @param moduleName the module's name, in any spelling: {@code my-chat} becomes the {@code MyChat} of
- *     {@code MyChatClient}
- * @param targets for whom to generate: {@code server}, {@code client}, or {@code entities}, which stands for neither; and
- *     {@code browser}
- * @param failOnWarning whether a warning counts as an error
- * @param classPath where packaged protocols are looked for: jars and folders
- * @param protocolModule the packaged protocol to generate the server's or the client's side from, whose entities are on
- *     the class path; null: the protocol is in {@code protocolDirectory}
- * @param browser what to generate for browsers, and to where; null unless that is among the targets
- */
-public record GenerationRequest(
-        Path projectDirectory,
-        Path protocolDirectory,
-        Path outputDirectory,
-        Path manifestFile,
-        String packageName,
-        String moduleName,
-        Set<String> targets,
-        boolean failOnWarning,
-        List<Path> classPath,
-        @Nullable String protocolModule,
-        @Nullable BrowserOutput browser) {
+/** What to generate, from what, to where. Immutable. */
+public final class GenerationRequest {
 
-    public GenerationRequest {
-        projectDirectory = projectDirectory.toAbsolutePath().normalize();
-        protocolDirectory = protocolDirectory.toAbsolutePath().normalize();
-        outputDirectory = outputDirectory.toAbsolutePath().normalize();
-        manifestFile = manifestFile.toAbsolutePath().normalize();
-        targets = Set.copyOf(targets);
-        classPath = classPath.stream()
+    private final Path projectDirectory;
+    private final Path protocolDirectory;
+    private final Path outputDirectory;
+    private final Path manifestFile;
+    private final String packageName;
+    private final String moduleName;
+    private final Set<String> targets;
+    private final boolean failOnWarning;
+    private final List<Path> classPath;
+    private final @Nullable String protocolModule;
+    private final @Nullable BrowserOutput browser;
+
+    private GenerationRequest(Builder settings) {
+        this.projectDirectory = absolute(settings.projectDirectory, "projectDirectory");
+        this.protocolDirectory = absolute(settings.protocolDirectory, "protocolDirectory");
+        this.outputDirectory = absolute(settings.outputDirectory, "outputDirectory");
+        this.manifestFile = absolute(settings.manifestFile, "manifestFile");
+        this.packageName = settings.packageName;
+        this.moduleName = settings.moduleName;
+        this.targets = Set.copyOf(settings.targets);
+        this.failOnWarning = settings.failOnWarning;
+        this.classPath = settings.classPath.stream()
                 .map(entry -> entry.toAbsolutePath().normalize())
                 .toList();
+        this.protocolModule = settings.protocolModule;
+        this.browser = settings.browser;
     }
 
-    /** A request in which nothing is for browsers. */
-    public GenerationRequest(
-            Path projectDirectory,
-            Path protocolDirectory,
-            Path outputDirectory,
-            Path manifestFile,
-            String packageName,
-            String moduleName,
-            Set<String> targets,
-            boolean failOnWarning,
-            List<Path> classPath,
-            @Nullable String protocolModule) {
-        this(
-                projectDirectory,
-                protocolDirectory,
-                outputDirectory,
-                manifestFile,
-                packageName,
-                moduleName,
-                targets,
-                failOnWarning,
-                classPath,
-                protocolModule,
-                null);
+    private static Path absolute(@Nullable Path path, String setting) {
+        return Objects.requireNonNull(path, () -> setting + " is not set")
+                .toAbsolutePath()
+                .normalize();
     }
 
-    /** A protocol that uses no other, with nothing for browsers. */
-    public GenerationRequest(
-            Path projectDirectory,
-            Path protocolDirectory,
-            Path outputDirectory,
-            Path manifestFile,
-            String packageName,
-            String moduleName,
-            Set<String> targets,
-            boolean failOnWarning) {
-        this(
-                projectDirectory,
-                protocolDirectory,
-                outputDirectory,
-                manifestFile,
-                packageName,
-                moduleName,
-                targets,
-                failOnWarning,
-                List.of(),
-                null,
-                null);
+    /** Starts a request, of which the four paths have to be set. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The same, and what is generated for browsers. */
-    public GenerationRequest withBrowser(BrowserOutput output) {
-        return new GenerationRequest(
-                projectDirectory,
-                protocolDirectory,
-                outputDirectory,
-                manifestFile,
-                packageName,
-                moduleName,
-                targets,
-                failOnWarning,
-                classPath,
-                protocolModule,
-                output);
+    /** Starts a request that differs from this one in what is set. */
+    public Builder toBuilder() {
+        return new Builder()
+                .projectDirectory(projectDirectory)
+                .protocolDirectory(protocolDirectory)
+                .outputDirectory(outputDirectory)
+                .manifestFile(manifestFile)
+                .packageName(packageName)
+                .moduleName(moduleName)
+                .targets(targets)
+                .failOnWarning(failOnWarning)
+                .classPath(classPath)
+                .protocolModule(protocolModule)
+                .browser(browser);
+    }
+
+    public Path projectDirectory() {
+        return projectDirectory;
+    }
+
+    public Path protocolDirectory() {
+        return protocolDirectory;
+    }
+
+    public Path outputDirectory() {
+        return outputDirectory;
+    }
+
+    public Path manifestFile() {
+        return manifestFile;
+    }
+
+    public String packageName() {
+        return packageName;
+    }
+
+    public String moduleName() {
+        return moduleName;
+    }
+
+    public Set<String> targets() {
+        return targets;
+    }
+
+    public boolean failOnWarning() {
+        return failOnWarning;
+    }
+
+    public List<Path> classPath() {
+        return classPath;
+    }
+
+    public @Nullable String protocolModule() {
+        return protocolModule;
+    }
+
+    public @Nullable BrowserOutput browser() {
+        return browser;
+    }
+
+    /** The settings of a request. Not for more than one thread. */
+    public static final class Builder {
+
+        private @Nullable Path projectDirectory;
+        private @Nullable Path protocolDirectory;
+        private @Nullable Path outputDirectory;
+        private @Nullable Path manifestFile;
+        private String packageName = "";
+        private String moduleName = "";
+        private Set<String> targets = Set.of();
+        private boolean failOnWarning;
+        private List<Path> classPath = List.of();
+        private @Nullable String protocolModule;
+        private @Nullable BrowserOutput browser;
+
+        private Builder() {}
+
+        /** The project's root; paths are shown from there. */
+        public Builder projectDirectory(Path directory) {
+            projectDirectory = directory;
+            return this;
+        }
+
+        /** Where the protocol files are, at any depth. */
+        public Builder protocolDirectory(Path directory) {
+            protocolDirectory = directory;
+            return this;
+        }
+
+        /** The root of the generated packages. */
+        public Builder outputDirectory(Path directory) {
+            outputDirectory = directory;
+            return this;
+        }
+
+        /**
+         * Where to keep what a run read and wrote, outside the output directory. Of two requests with different files
+         * neither touches what the other wrote.
+         */
+        public Builder manifestFile(Path file) {
+            manifestFile = file;
+            return this;
+        }
+
+        /** The package of the entities. */
+        public Builder packageName(String name) {
+            packageName = name;
+            return this;
+        }
+
+        /** The module's name, in any spelling: {@code my-chat} becomes the {@code MyChat} of {@code MyChatClient}. */
+        public Builder moduleName(String name) {
+            moduleName = name;
+            return this;
+        }
+
+        /**
+         * For whom to generate: {@code server}, {@code client}, or {@code entities}, which stands for neither; and
+         * {@code browser}.
+         */
+        public Builder targets(Set<String> keys) {
+            targets = keys;
+            return this;
+        }
+
+        /** Whether a warning counts as an error; false if not set. */
+        public Builder failOnWarning(boolean fail) {
+            failOnWarning = fail;
+            return this;
+        }
+
+        /** Where packaged protocols are looked for: jars and folders; nowhere if not set. */
+        public Builder classPath(List<Path> entries) {
+            classPath = entries;
+            return this;
+        }
+
+        /**
+         * The packaged protocol to generate the server's or the client's side from, whose entities are on the class
+         * path; null, as if not set: the protocol is in the protocol directory.
+         */
+        public Builder protocolModule(@Nullable String module) {
+            protocolModule = module;
+            return this;
+        }
+
+        /** What to generate for browsers, and to where; null, as if not set, unless that is among the targets. */
+        public Builder browser(@Nullable BrowserOutput output) {
+            browser = output;
+            return this;
+        }
+
+        /** @throws NullPointerException when a path is not set */
+        public GenerationRequest build() {
+            return new GenerationRequest(this);
+        }
     }
 }

@@ -54,18 +54,10 @@ class BrowserGenerationTest {
 
     private void request(Set<String> targets, String longs) {
         GenerationRequest plain = new TestProject(root).request();
-        project.request(new GenerationRequest(
-                plain.projectDirectory(),
-                plain.protocolDirectory(),
-                plain.outputDirectory(),
-                plain.manifestFile(),
-                plain.packageName(),
-                plain.moduleName(),
-                targets,
-                false,
-                List.of(),
-                null,
-                targets.contains("browser") ? new BrowserOutput(browser(), longs) : null));
+        project.request(plain.toBuilder()
+                .targets(targets)
+                .browser(targets.contains("browser") ? new BrowserOutput(browser(), longs) : null)
+                .build());
     }
 
     private Path browser() {
@@ -163,18 +155,8 @@ class BrowserGenerationTest {
     void browsersAloneGetNoJavaAndNeedNoPackage() {
         generated();
         GenerationRequest both = project.request();
-        project.request(new GenerationRequest(
-                both.projectDirectory(),
-                both.protocolDirectory(),
-                both.outputDirectory(),
-                both.manifestFile(),
-                "",
-                both.moduleName(),
-                Set.of("browser"),
-                false,
-                List.of(),
-                null,
-                both.browser()));
+        project.request(
+                both.toBuilder().packageName("").targets(Set.of("browser")).build());
 
         generated();
 
@@ -237,15 +219,8 @@ class BrowserGenerationTest {
         request(Set.of("browser"), "bigint");
         project.request(new TestProject(root).request());
         GenerationRequest plain = project.request();
-        project.request(new GenerationRequest(
-                plain.projectDirectory(),
-                plain.protocolDirectory(),
-                plain.outputDirectory(),
-                plain.manifestFile(),
-                plain.packageName(),
-                plain.moduleName(),
-                Set.of("browser"),
-                false));
+        project.request(
+                plain.toBuilder().targets(Set.of("browser")).browser(null).build());
 
         assertThat(TestProject.text(project.run())).contains("the target \"browser\" needs a folder");
     }
@@ -303,18 +278,7 @@ class BrowserGenerationTest {
     @Test
     void aModuleCalledAsTheRuntimeIsSaid() {
         GenerationRequest plain = project.request();
-        project.request(new GenerationRequest(
-                plain.projectDirectory(),
-                plain.protocolDirectory(),
-                plain.outputDirectory(),
-                plain.manifestFile(),
-                plain.packageName(),
-                "streamPod",
-                plain.targets(),
-                false,
-                List.of(),
-                null,
-                plain.browser()));
+        project.request(plain.toBuilder().moduleName("streamPod").build());
 
         assertThat(TestProject.text(project.run()))
                 .contains("the module of a protocol cannot be called \"streamPod.js\"")
@@ -354,18 +318,7 @@ class BrowserGenerationTest {
                   find: {returns: "dynamic?", throws: [module:auth:Denied]}
                 """.replace("\"auth:", "\"module:auth:"));
         GenerationRequest plain = project.request();
-        project.request(new GenerationRequest(
-                plain.projectDirectory(),
-                plain.protocolDirectory(),
-                plain.outputDirectory(),
-                plain.manifestFile(),
-                plain.packageName(),
-                plain.moduleName(),
-                plain.targets(),
-                false,
-                List.of(auth, unused),
-                null,
-                plain.browser()));
+        project.request(plain.toBuilder().classPath(List.of(auth, unused)).build());
 
         generated();
 

@@ -41,16 +41,17 @@ class DiagnosticsTest {
     @MethodSource("fixtures")
     void saysExactlyThis(String fixture) throws IOException {
         Path folder = FIXTURES.resolve(fixture);
-        GenerationRequest request = new GenerationRequest(
-                        folder,
-                        folder.resolve("definitions"),
-                        output.resolve("java"),
-                        output.resolve("manifest"),
-                        "com.example",
-                        "sample",
-                        targets(fixture),
-                        true)
-                .withBrowser(new BrowserOutput(output.resolve("browser"), "bigint"));
+        GenerationRequest request = GenerationRequest.builder()
+                .projectDirectory(folder)
+                .protocolDirectory(folder.resolve("definitions"))
+                .outputDirectory(output.resolve("java"))
+                .manifestFile(output.resolve("manifest"))
+                .packageName("com.example")
+                .moduleName("sample")
+                .targets(targets(fixture))
+                .failOnWarning(true)
+                .browser(new BrowserOutput(output.resolve("browser"), "bigint"))
+                .build();
 
         GenerationResult result = Generator.create().run(request);
 

@@ -177,15 +177,7 @@ class IncrementalGenerationTest {
     @Test
     void otherSettingsGenerateAnew() {
         GenerationRequest request = project.request();
-        project.request(new GenerationRequest(
-                root,
-                request.protocolDirectory(),
-                request.outputDirectory(),
-                request.manifestFile(),
-                "com.other",
-                request.moduleName(),
-                request.targets(),
-                false));
+        project.request(request.toBuilder().packageName("com.other").build());
 
         GenerationResult second = project.run();
 
@@ -245,15 +237,8 @@ class IncrementalGenerationTest {
         Files.writeString(other, "class Room {}");
         Files.delete(project.protocolFile("rooms/room.yaml"));
         GenerationRequest request = project.request();
-        project.request(new GenerationRequest(
-                root,
-                request.protocolDirectory(),
-                root.resolve("other"),
-                request.manifestFile(),
-                request.packageName(),
-                request.moduleName(),
-                request.targets(),
-                false));
+        project.request(
+                request.toBuilder().outputDirectory(root.resolve("other")).build());
 
         project.run();
 
@@ -323,15 +308,7 @@ class IncrementalGenerationTest {
     void aWarningCanFailTheRun() {
         project.with("chat.yaml", CHAT.replace("stream:", "requireLogin: false\nrequiredScopes: [admin]\nstream:"));
         GenerationRequest request = project.request();
-        project.request(new GenerationRequest(
-                root,
-                request.protocolDirectory(),
-                request.outputDirectory(),
-                request.manifestFile(),
-                request.packageName(),
-                request.moduleName(),
-                request.targets(),
-                true));
+        project.request(request.toBuilder().failOnWarning(true).build());
 
         GenerationResult result = project.run();
 
@@ -347,14 +324,6 @@ class IncrementalGenerationTest {
     }
 
     private GenerationRequest withTargets(GenerationRequest request, Set<String> targets) {
-        return new GenerationRequest(
-                root,
-                request.protocolDirectory(),
-                request.outputDirectory(),
-                request.manifestFile(),
-                request.packageName(),
-                request.moduleName(),
-                targets,
-                false);
+        return request.toBuilder().targets(targets).build();
     }
 }

@@ -77,17 +77,13 @@ class ModulesTest {
     private TestProject project(List<Path> classPath, String protocolModule, Set<String> targets) {
         TestProject project = new TestProject(root.resolve("project"));
         GenerationRequest plain = project.request();
-        return project.request(new GenerationRequest(
-                plain.projectDirectory(),
-                plain.protocolDirectory(),
-                plain.outputDirectory(),
-                plain.manifestFile(),
-                protocolModule == null ? "com.example" : "",
-                "sample",
-                targets,
-                false,
-                classPath,
-                protocolModule));
+        return project.request(plain.toBuilder()
+                .packageName(protocolModule == null ? "com.example" : "")
+                .moduleName("sample")
+                .targets(targets)
+                .classPath(classPath)
+                .protocolModule(protocolModule)
+                .build());
     }
 
     @ParameterizedTest

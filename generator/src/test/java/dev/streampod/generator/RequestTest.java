@@ -158,15 +158,15 @@ class RequestTest {
 
     private String saidAbout(String packageName, String moduleName, Set<String> targets) {
         GenerationResult result = Generator.create()
-                .run(new GenerationRequest(
-                        root,
-                        root.resolve("src/main/protocol"),
-                        root.resolve("target/java"),
-                        root.resolve("target/manifest"),
-                        packageName,
-                        moduleName,
-                        targets,
-                        false));
+                .run(GenerationRequest.builder()
+                        .projectDirectory(root)
+                        .protocolDirectory(root.resolve("src/main/protocol"))
+                        .outputDirectory(root.resolve("target/java"))
+                        .manifestFile(root.resolve("target/manifest"))
+                        .packageName(packageName)
+                        .moduleName(moduleName)
+                        .targets(targets)
+                        .build());
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(root.resolve("target")).doesNotExist();
         return TestProject.text(result);

@@ -29,15 +29,15 @@ final class TestProject {
 
     TestProject(Path root) {
         this.root = root;
-        this.request = new GenerationRequest(
-                root,
-                root.resolve("src/main/protocol"),
-                root.resolve("target/java"),
-                root.resolve("target/streampod/default.manifest"),
-                "com.example",
-                "sample",
-                Set.of("server", "client"),
-                false);
+        this.request = GenerationRequest.builder()
+                .projectDirectory(root)
+                .protocolDirectory(root.resolve("src/main/protocol"))
+                .outputDirectory(root.resolve("target/java"))
+                .manifestFile(root.resolve("target/streampod/default.manifest"))
+                .packageName("com.example")
+                .moduleName("sample")
+                .targets(Set.of("server", "client"))
+                .build();
     }
 
     /** Writes a protocol file. */

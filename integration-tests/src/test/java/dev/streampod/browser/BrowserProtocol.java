@@ -56,16 +56,16 @@ enum BrowserProtocol {
 
     /** Generates its files, and the runtime, into a folder. */
     void generate(Path folder, String longs) {
-        var request = new GenerationRequest(
-                        Path.of(""),
-                        definitions,
-                        folder.resolve("java"),
-                        folder.resolve(module() + ".manifest"),
-                        "",
-                        module(),
-                        Set.of("browser"),
-                        false)
-                .withBrowser(new BrowserOutput(folder, longs));
+        var request = GenerationRequest.builder()
+                .projectDirectory(Path.of(""))
+                .protocolDirectory(definitions)
+                .outputDirectory(folder.resolve("java"))
+                .manifestFile(folder.resolve(module() + ".manifest"))
+                .packageName("")
+                .moduleName(module())
+                .targets(Set.of("browser"))
+                .browser(new BrowserOutput(folder, longs))
+                .build();
         GenerationResult result = Generator.create().run(request);
         if (result.outcome() != GenerationResult.Outcome.GENERATED) {
             throw new AssertionError(result.toString());

@@ -75,16 +75,16 @@ class RuntimeTest {
             Path definitions = Files.createDirectories(folder.resolve("names").resolve(member));
             Files.writeString(definitions.resolve("a.yaml"), yaml);
             return Generator.create()
-                    .run(new GenerationRequest(
-                                    folder,
-                                    definitions,
-                                    folder.resolve("java"),
-                                    folder.resolve("names").resolve(member + ".manifest"),
-                                    "",
-                                    "sample",
-                                    Set.of("browser"),
-                                    false)
-                            .withBrowser(new BrowserOutput(folder.resolve("names/js"), "bigint")))
+                    .run(GenerationRequest.builder()
+                            .projectDirectory(folder)
+                            .protocolDirectory(definitions)
+                            .outputDirectory(folder.resolve("java"))
+                            .manifestFile(folder.resolve("names").resolve(member + ".manifest"))
+                            .packageName("")
+                            .moduleName("sample")
+                            .targets(Set.of("browser"))
+                            .browser(new BrowserOutput(folder.resolve("names/js"), "bigint"))
+                            .build())
                     .diagnostics()
                     .stream()
                     .noneMatch(problem -> problem.message().contains("\"" + member + "\" cannot be the name of"));

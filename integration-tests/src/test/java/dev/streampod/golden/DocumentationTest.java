@@ -56,17 +56,16 @@ class DocumentationTest {
         Files.createDirectories(project.resolve("protocol"));
         Files.writeString(project.resolve("protocol/all.yaml"), yaml);
         return Generator.create()
-                .run(new GenerationRequest(
-                        project,
-                        project.resolve("protocol"),
-                        project.resolve("java"),
-                        project.resolve("manifest"),
-                        packageName,
-                        name,
-                        Set.of("server", "client"),
-                        false,
-                        List.of(classPath),
-                        null));
+                .run(GenerationRequest.builder()
+                        .projectDirectory(project)
+                        .protocolDirectory(project.resolve("protocol"))
+                        .outputDirectory(project.resolve("java"))
+                        .manifestFile(project.resolve("manifest"))
+                        .packageName(packageName)
+                        .moduleName(name)
+                        .targets(Set.of("server", "client"))
+                        .classPath(List.of(classPath))
+                        .build());
     }
 
     private Path auth() throws IOException {

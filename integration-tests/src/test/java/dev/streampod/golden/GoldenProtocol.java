@@ -71,15 +71,15 @@ enum GoldenProtocol {
     /** The files as they are generated now. */
     SortedMap<String, String> generated(Path scratch) {
         Path output = scratch.resolve("output");
-        var request = new GenerationRequest(
-                Path.of(""),
-                Path.of("src/test/protocol", protocolDirectory),
-                output,
-                scratch.resolve("manifest"),
-                packageName(),
-                lastPackage,
-                withServer ? Set.of("server", "client") : Set.of("client"),
-                false);
+        var request = GenerationRequest.builder()
+                .projectDirectory(Path.of(""))
+                .protocolDirectory(Path.of("src/test/protocol", protocolDirectory))
+                .outputDirectory(output)
+                .manifestFile(scratch.resolve("manifest"))
+                .packageName(packageName())
+                .moduleName(lastPackage)
+                .targets(withServer ? Set.of("server", "client") : Set.of("client"))
+                .build();
         GenerationResult result = Generator.create().run(request);
         if (result.outcome() != GenerationResult.Outcome.GENERATED) {
             throw new AssertionError(result.toString());

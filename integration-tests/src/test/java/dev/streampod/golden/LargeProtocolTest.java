@@ -191,15 +191,15 @@ class LargeProtocolTest {
         Path protocol = Files.createDirectories(scratch.resolve("protocol"));
         Files.writeString(protocol.resolve("a.yaml"), yaml);
         GenerationResult result = Generator.create()
-                .run(new GenerationRequest(
-                        scratch,
-                        protocol,
-                        scratch.resolve("java"),
-                        scratch.resolve("manifest"),
-                        "com.example",
-                        "large",
-                        Set.of("server", "client"),
-                        false));
+                .run(GenerationRequest.builder()
+                        .projectDirectory(scratch)
+                        .protocolDirectory(protocol)
+                        .outputDirectory(scratch.resolve("java"))
+                        .manifestFile(scratch.resolve("manifest"))
+                        .packageName("com.example")
+                        .moduleName("large")
+                        .targets(Set.of("server", "client"))
+                        .build());
         assertThat(result.outcome()).as("%s", result).isEqualTo(Outcome.GENERATED);
         assertThat(JavaCompilation.complaints(
                         JavaCompilation.sources(scratch.resolve("java")), scratch.resolve("classes")))

@@ -87,17 +87,16 @@ class ModuleWireTest {
         Files.createDirectories(project.resolve("protocol"));
         Files.writeString(project.resolve("protocol/all.yaml"), yaml);
         var result = Generator.create()
-                .run(new GenerationRequest(
-                        project,
-                        project.resolve("protocol"),
-                        output,
-                        project.resolve("manifest"),
-                        "com.example." + name,
-                        name,
-                        Set.of("entities"),
-                        false,
-                        classPath,
-                        null));
+                .run(GenerationRequest.builder()
+                        .projectDirectory(project)
+                        .protocolDirectory(project.resolve("protocol"))
+                        .outputDirectory(output)
+                        .manifestFile(project.resolve("manifest"))
+                        .packageName("com.example." + name)
+                        .moduleName(name)
+                        .targets(Set.of("entities"))
+                        .classPath(classPath)
+                        .build());
         assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.GENERATED);
         try (Stream<Path> paths = Files.walk(output)) {
             return paths.filter(Files::isRegularFile)

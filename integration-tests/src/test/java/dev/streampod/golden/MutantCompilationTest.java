@@ -54,15 +54,15 @@ class MutantCompilationTest {
 
     private static GenerationResult generate(Path project, String packageName) {
         return Generator.create()
-                .run(new GenerationRequest(
-                        project,
-                        project.resolve("protocol"),
-                        project.resolve("java"),
-                        project.resolve("manifest"),
-                        packageName,
-                        "mutant",
-                        Set.of("server", "client"),
-                        false));
+                .run(GenerationRequest.builder()
+                        .projectDirectory(project)
+                        .protocolDirectory(project.resolve("protocol"))
+                        .outputDirectory(project.resolve("java"))
+                        .manifestFile(project.resolve("manifest"))
+                        .packageName(packageName)
+                        .moduleName("mutant")
+                        .targets(Set.of("server", "client"))
+                        .build());
     }
 
     /** The files of each protocol as one text, without the names of classes of the user. */

@@ -50,8 +50,15 @@ final class ProtocolVersion {
     /** Reads the files of a folder. */
     static ProtocolVersion read(Path folder, String packageName, Path scratch) {
         var seen = new AtomicReference<@Nullable ProtocolModel>();
-        var request = new GenerationRequest(
-                folder, folder, scratch, scratch.resolve("manifest"), packageName, "fixture", Set.of("server"), false);
+        var request = GenerationRequest.builder()
+                .projectDirectory(folder)
+                .protocolDirectory(folder)
+                .outputDirectory(scratch)
+                .manifestFile(scratch.resolve("manifest"))
+                .packageName(packageName)
+                .moduleName("fixture")
+                .targets(Set.of("server"))
+                .build();
         GenerationResult result = new Generator((model, options) -> {
                     seen.set(model);
                     return List.of();

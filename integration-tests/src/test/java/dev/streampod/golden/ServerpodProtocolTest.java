@@ -20,15 +20,15 @@ class ServerpodProtocolTest {
     @Test
     void modelFilesAreTakenAsTheyAre(@TempDir Path scratch) throws Exception {
         Path output = scratch.resolve("java");
-        var request = new GenerationRequest(
-                Path.of(""),
-                Path.of("src/test/protocol/serverpod"),
-                output,
-                scratch.resolve("manifest"),
-                "com.example",
-                "shop",
-                Set.of("server", "client"),
-                false);
+        var request = GenerationRequest.builder()
+                .projectDirectory(Path.of(""))
+                .protocolDirectory(Path.of("src/test/protocol/serverpod"))
+                .outputDirectory(output)
+                .manifestFile(scratch.resolve("manifest"))
+                .packageName("com.example")
+                .moduleName("shop")
+                .targets(Set.of("server", "client"))
+                .build();
 
         GenerationResult result = Generator.create().run(request);
 

@@ -120,16 +120,16 @@ final class PageProgram implements AutoCloseable {
             }
         }
         GenerationResult result = Generator.create()
-                .run(new GenerationRequest(
-                                folder,
-                                protocol,
-                                folder.resolve("java"),
-                                folder.resolve("manifest"),
-                                PACKAGE,
-                                module,
-                                Set.of("server", "client", "browser"),
-                                false)
-                        .withBrowser(new BrowserOutput(folder.resolve("page/generated"), "bigint")));
+                .run(GenerationRequest.builder()
+                        .projectDirectory(folder)
+                        .protocolDirectory(protocol)
+                        .outputDirectory(folder.resolve("java"))
+                        .manifestFile(folder.resolve("manifest"))
+                        .packageName(PACKAGE)
+                        .moduleName(module)
+                        .targets(Set.of("server", "client", "browser"))
+                        .browser(new BrowserOutput(folder.resolve("page/generated"), "bigint"))
+                        .build());
         assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.GENERATED);
         assertThat(result.diagnostics()).as(result.toString()).isEmpty();
     }

@@ -47,16 +47,16 @@ class QuickstartPageTest {
     void makeProject() throws IOException {
         Path page = folder.resolve("classes/page");
         GenerationResult result = Generator.create()
-                .run(new GenerationRequest(
-                                folder,
-                                PROJECT.resolve("protocol"),
-                                folder.resolve("java"),
-                                folder.resolve("manifest"),
-                                PACKAGE + ".protocol",
-                                "chat",
-                                Set.of("server", "client", "browser"),
-                                false)
-                        .withBrowser(new BrowserOutput(page.resolve("generated"), "bigint")));
+                .run(GenerationRequest.builder()
+                        .projectDirectory(folder)
+                        .protocolDirectory(PROJECT.resolve("protocol"))
+                        .outputDirectory(folder.resolve("java"))
+                        .manifestFile(folder.resolve("manifest"))
+                        .packageName(PACKAGE + ".protocol")
+                        .moduleName("chat")
+                        .targets(Set.of("server", "client", "browser"))
+                        .browser(new BrowserOutput(page.resolve("generated"), "bigint"))
+                        .build());
         assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.GENERATED);
         for (String file : List.of("index.html", "app.js")) {
             Files.copy(PROJECT.resolve("resources/page").resolve(file), page.resolve(file));

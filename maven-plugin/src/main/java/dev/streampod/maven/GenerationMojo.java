@@ -153,23 +153,29 @@ abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, 
         Path root = generated.getBasedir().toPath();
         Path build = Path.of(generated.getBuild().getDirectory());
         Set<String> named = targets(generated);
-        return new GenerationRequest(
-                root,
-                protocolDirectory != null
-                        ? protocolDirectory.toPath()
-                        : root.resolve(testSources ? "src/test/protocol" : "src/main/protocol"),
-                outputDirectory != null
-                        ? outputDirectory.toPath()
-                        : build.resolve(testSources ? "generated-test-sources" : "generated-sources")
-                                .resolve("streampod"),
-                build.resolve("streampod").resolve(executionId + ".manifest"),
-                packageName,
-                moduleName,
-                named,
-                failOnWarning,
-                new ClassPath(generated, testSources).entries(),
-                protocolModule,
-                named.contains(BROWSER) ? new BrowserOutput(set(browserOutput).toPath(), browserLong) : null);
+        return GenerationRequest.builder()
+                .projectDirectory(root)
+                .protocolDirectory(
+                        protocolDirectory != null
+                                ? protocolDirectory.toPath()
+                                : root.resolve(testSources ? "src/test/protocol" : "src/main/protocol"))
+                .outputDirectory(
+                        outputDirectory != null
+                                ? outputDirectory.toPath()
+                                : build.resolve(testSources ? "generated-test-sources" : "generated-sources")
+                                        .resolve("streampod"))
+                .manifestFile(build.resolve("streampod").resolve(executionId + ".manifest"))
+                .packageName(packageName)
+                .moduleName(moduleName)
+                .targets(named)
+                .failOnWarning(failOnWarning)
+                .classPath(new ClassPath(generated, testSources).entries())
+                .protocolModule(protocolModule)
+                .browser(
+                        named.contains(BROWSER)
+                                ? new BrowserOutput(set(browserOutput).toPath(), browserLong)
+                                : null)
+                .build();
     }
 
     private Set<String> targets(MavenProject generated) {

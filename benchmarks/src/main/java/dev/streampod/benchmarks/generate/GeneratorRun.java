@@ -18,15 +18,15 @@ public final class GeneratorRun {
     public static void main(String[] args) {
         Path project = Path.of(args[0]);
         GenerationResult result = Generator.create()
-                .run(new GenerationRequest(
-                        project,
-                        project.resolve("protocol"),
-                        project.resolve("java"),
-                        project.resolve("manifest"),
-                        "com.example",
-                        "synthetic",
-                        Set.of("server", "client"),
-                        false));
+                .run(GenerationRequest.builder()
+                        .projectDirectory(project)
+                        .protocolDirectory(project.resolve("protocol"))
+                        .outputDirectory(project.resolve("java"))
+                        .manifestFile(project.resolve("manifest"))
+                        .packageName("com.example")
+                        .moduleName("synthetic")
+                        .targets(Set.of("server", "client"))
+                        .build());
         if (result.outcome() == Outcome.FAILED) {
             System.out.println("failed: " + result.diagnostics().get(0).message());
             System.exit(1);

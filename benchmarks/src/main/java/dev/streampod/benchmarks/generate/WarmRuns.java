@@ -61,15 +61,15 @@ public final class WarmRuns {
     private static long generate(Path project) {
         long start = System.nanoTime();
         GenerationResult result = Generator.create()
-                .run(new GenerationRequest(
-                        project,
-                        project.resolve("protocol"),
-                        project.resolve("java"),
-                        project.resolve("manifest"),
-                        "com.example",
-                        "synthetic",
-                        Set.of("server", "client"),
-                        false));
+                .run(GenerationRequest.builder()
+                        .projectDirectory(project)
+                        .protocolDirectory(project.resolve("protocol"))
+                        .outputDirectory(project.resolve("java"))
+                        .manifestFile(project.resolve("manifest"))
+                        .packageName("com.example")
+                        .moduleName("synthetic")
+                        .targets(Set.of("server", "client"))
+                        .build());
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         if (result.outcome() != Outcome.GENERATED) {
             throw new IllegalStateException("nothing was generated: " + result);

@@ -149,18 +149,20 @@ final class GenerateCommand implements Callable<Integer> {
 
     private GenerationRequest request() {
         Path root = options.inProject(output);
-        return new GenerationRequest(
-                options.project(),
-                options.protocol(),
-                root,
-                manifest == null ? besides(root) : options.inProject(manifest),
-                packageName,
-                options.module(),
-                targets,
-                failOnWarning,
-                options.classPath(),
-                protocolModule,
-                browserOutput == null ? null : new BrowserOutput(options.inProject(browserOutput), browserLong));
+        return GenerationRequest.builder()
+                .projectDirectory(options.project())
+                .protocolDirectory(options.protocol())
+                .outputDirectory(root)
+                .manifestFile(manifest == null ? besides(root) : options.inProject(manifest))
+                .packageName(packageName)
+                .moduleName(options.module())
+                .targets(targets)
+                .failOnWarning(failOnWarning)
+                .classPath(options.classPath())
+                .protocolModule(protocolModule)
+                .browser(
+                        browserOutput == null ? null : new BrowserOutput(options.inProject(browserOutput), browserLong))
+                .build();
     }
 
     private static Path besides(Path output) {

@@ -170,15 +170,15 @@ class ProtocolSchemaTest {
     }
 
     private List<Span> errors(Path fixture) {
-        GenerationRequest request = new GenerationRequest(
-                fixture,
-                fixture.resolve("definitions"),
-                output.resolve("java"),
-                output.resolve("manifest"),
-                "com.example",
-                "sample",
-                Set.of("server", "client"),
-                false);
+        GenerationRequest request = GenerationRequest.builder()
+                .projectDirectory(fixture)
+                .protocolDirectory(fixture.resolve("definitions"))
+                .outputDirectory(output.resolve("java"))
+                .manifestFile(output.resolve("manifest"))
+                .packageName("com.example")
+                .moduleName("sample")
+                .targets(Set.of("server", "client"))
+                .build();
         return Generator.create().run(request).diagnostics().stream()
                 .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
                 .map(Diagnostic::span)

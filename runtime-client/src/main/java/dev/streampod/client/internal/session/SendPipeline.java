@@ -23,15 +23,11 @@ import dev.streampod.stream.ByteBudget;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.FrameWriter;
-import dev.streampod.wire.ResendBuffer;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,24 +36,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The outbound side of a client: messages, the opening and closing of streams, and key changes, in one queue that
- * outlives connections.
+ * outlives connections. {@link OutboundFrames} makes frames of them.
  *
  * <p>The client's lock guards all state. Methods that the application reaches take it; those that {@link ClientSession}
  * calls with the lock held say so. A stream is opened on a connection on demand: before the first frame of the stream,
  * and once the connection is established if the stream is in use.
  */
 final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
-
-    /** What one flush writes at most. */
-    static final int BATCH_FRAMES = 64;
-
-    static final int BATCH_BYTES = 64 * 1024;
-
-    /** How many items of one stream there is room for at a time. */
-    private static final int MOST_ITEMS = 64;
-
-    /** When publishers for which no thread could be started are tried again. */
-    private static final Duration ASK_FOR_ROOM_AGAIN = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SendPipeline.class);
 
@@ -67,36 +52,21 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
     private final ByteBudget unread;
 
     private final CallbackExecutor callbacks;
-    private final Scheduler timers;
     private final EventDispatcher dispatcher;
     private final StreamTable streams;
-    private final Authentication authentication;
     private final FrameWriter frames;
     private final ClientCalls calls;
     private final ClientFeeds feeds;
     private final SendQueue queue;
-    /** What was written in a resumable session and the server has not acknowledged, within the bound of the queue. */
-    private ResendBuffer<Outgoing.Framed> sent = emptyResendBuffer();
-
-    /** Whether the server acknowledges what it has taken in, so that what is written is kept until then. */
-    private boolean acknowledged;
+    private final OutboundFrames outbound;
+    private final WaitingPublishers publishers;
+    private final MessageLimit limit = new MessageLimit();
 
     private @Nullable BatchWriter writer;
     private @Nullable Runnable onDrained;
-    /** Of publishers that have more items than there is room for. */
-    private final List<Runnable> whenRoomForItems = new ArrayList<>();
-    /** Whether a timer tries those again for which no thread could be started. */
-    private boolean askingForRoomLater;
-
     private boolean batchInFlight;
-    private boolean someMayWantOpening;
     private boolean paused;
     private boolean closed;
-    /**
-     * The largest message that the server takes, in bytes; unlimited until a welcome says so. Read without the lock
-     * too.
-     */
-    private volatile int serverLimit = Integer.MAX_VALUE;
 
     SendPipeline(
             ReentrantLock lock,
@@ -112,10 +82,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         this.settings = settings;
         this.unread = new ByteBudget(settings.unreadBytes());
         this.callbacks = callbacks;
-        this.timers = timers;
         this.dispatcher = dispatcher;
         this.streams = streams;
-        this.authentication = authentication;
         this.frames = frames;
         this.calls =
                 new ClientCalls(this, callbacks, timers, frames, settings.unreadBytes(), settings.maxMessageBytes());
@@ -123,6 +91,9 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
                 settings.reader().capacity(), unread, settings.presenceBytes(), settings.backoff());
         this.feeds = new ClientFeeds(this, callbacks, timers, random, dispatcher, frames, bounds);
         this.queue = new SendQueue(settings.queuedMessages(), settings.queuedBytes());
+        this.outbound =
+                new OutboundFrames(queue, streams, authentication, dispatcher, frames, limit, settings.queuedBytes());
+        this.publishers = new WaitingPublishers(lock, queue, callbacks, timers);
     }
 
     ClientCalls calls() {
@@ -180,7 +151,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
             List<@Nullable Object> arguments,
             FollowStart start,
             Class<M> messages) {
-        ClientFeed<M> feed = feeds.make(endpoint, channel, arguments, start, messages, serverLimit);
+        ClientFeed<M> feed = feeds.make(endpoint, channel, arguments, start, messages, limit.bytes());
         lock.lock();
         try {
             checkOpen();
@@ -220,8 +191,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         lock.lock();
         try {
             checkOpen();
-            if (size > serverLimit) {
-                throw tooLarge(call, size);
+            if (limit.isBelow(size)) {
+                throw limit.tooLarge(call, size);
             }
             queue.add(new Outgoing.Call(call, size));
             signal();
@@ -232,7 +203,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
 
     @Override
     public int serverLimit() {
-        return serverLimit;
+        return limit.bytes();
     }
 
     @Override
@@ -241,7 +212,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         try {
             queue.discard(call);
             admitted(queue.admitWaiting());
-            tellRoomForItems();
+            publishers.tellRoom();
             checkDrained();
         } finally {
             lock.unlock();
@@ -271,52 +242,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
     public int roomForItems(Runnable whenRoom) {
         lock.lock();
         try {
-            int room = closed ? Integer.MAX_VALUE : Math.min(MOST_ITEMS, queue.roomForItems());
-            if (room == 0) {
-                whenRoomForItems.add(whenRoom);
-            }
-            return room;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The lock is held. */
-    private void tellRoomForItems() {
-        if (!whenRoomForItems.isEmpty() && queue.roomForItems() > 0) {
-            List<Runnable> waiting = List.copyOf(whenRoomForItems);
-            whenRoomForItems.clear();
-            tell(waiting);
-        }
-    }
-
-    /**
-     * Each action has a worker ask for room again. An action for which no thread could be started waits for the next
-     * time, which a timer makes sure of. The lock is held.
-     */
-    private void tell(List<Runnable> waitingForRoom) {
-        for (Runnable action : waitingForRoom) {
-            try {
-                action.run();
-            } catch (RejectedExecutionException e) {
-                if (closed || callbacks.isClosing()) {
-                    LOG.debug("The client's threads have ended; no more items are asked for", e);
-                } else {
-                    whenRoomForItems.add(action);
-                }
-            }
-        }
-        if (!whenRoomForItems.isEmpty() && !askingForRoomLater) {
-            askingForRoomLater = true;
-            var unused = timers.after(ASK_FOR_ROOM_AGAIN, this::askForRoomAgain);
-        }
-    }
-
-    private void askForRoomAgain() {
-        lock.lock();
-        try {
-            askingForRoomLater = false;
-            tellRoomForItems();
+            return publishers.room(whenRoom);
         } finally {
             lock.unlock();
         }
@@ -357,7 +283,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
     /** The stream is in use from here on: it is opened if there is a connection. The lock is held. */
     void use(ClientStream<?> stream) {
         stream.use();
-        someMayWantOpening = true;
+        outbound.openStreams();
         signal();
     }
 
@@ -380,7 +306,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
 
     /** The server has taken in so many frames; returns false when so many were not written. The lock is held. */
     boolean acknowledge(long number) {
-        return acknowledged && sent.acknowledge(number);
+        return outbound.acknowledge(number);
     }
 
     /**
@@ -388,7 +314,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
      * false when that is not possible. The lock is held.
      */
     boolean resume(long number) {
-        return sent.rewind(number) == ResendBuffer.Position.KEPT;
+        return outbound.resume(number);
     }
 
     /**
@@ -397,12 +323,11 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
      * @param acknowledges whether the server acknowledges what it takes in
      */
     void connectionUp(BatchWriter connectionWriter, int maxMessageBytes, boolean acknowledges) {
-        acknowledged = acknowledges;
         writer = connectionWriter;
         batchInFlight = false;
-        someMayWantOpening = true;
         paused = false;
-        serverLimit = maxMessageBytes > 0 ? maxMessageBytes : Integer.MAX_VALUE;
+        limit.welcomed(maxMessageBytes);
+        outbound.connectionUp(acknowledges);
         signal();
     }
 
@@ -414,8 +339,8 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
     /** There is no connection any more, and the session is over. The lock is held. */
     void connectionLost(Instant lastHeard) {
         List<Outgoing.Message> inFlight = takeInFlight();
-        streams.connectionLost(lastHeard, acknowledged ? sentMessages() : inFlight);
-        sent = emptyResendBuffer();
+        streams.connectionLost(lastHeard, outbound.areAcknowledged() ? outbound.unacknowledged() : inFlight);
+        outbound.sessionOver();
         sessionLost(lastHeard);
         admitted(queue.admitWaiting());
     }
@@ -425,7 +350,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
      */
     void connectionClosed(Instant lastHeard) {
         streams.connectionClosed(lastHeard, takeInFlight());
-        sent = emptyResendBuffer();
+        outbound.sessionOver();
         sessionLost(lastHeard);
         admitted(queue.admitWaiting());
     }
@@ -440,24 +365,9 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
 
     /** The session does not go on over another connection. The lock is held. */
     void abandon(Instant lastHeard) {
-        streams.connectionLost(lastHeard, sentMessages());
-        sent = emptyResendBuffer();
+        streams.connectionLost(lastHeard, outbound.unacknowledged());
+        outbound.sessionOver();
         sessionLost(lastHeard);
-    }
-
-    private static ResendBuffer<Outgoing.Framed> emptyResendBuffer() {
-        return new ResendBuffer<>(frame -> frame.frame().length);
-    }
-
-    /** The messages that the server may not have received. */
-    private List<Outgoing.Message> sentMessages() {
-        var messages = new ArrayList<Outgoing.Message>();
-        sent.forEach(frame -> {
-            if (frame instanceof Outgoing.Message message) {
-                messages.add(message);
-            }
-        });
-        return messages;
     }
 
     private void sessionLost(Instant lastHeard) {
@@ -486,7 +396,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
 
     /** Whether nothing waits to be written, and nothing is being written. The lock is held. */
     boolean isDrained() {
-        return queue.isEmpty() && !batchInFlight && (writer == null || !sent.hasWaiting());
+        return queue.isEmpty() && !batchInFlight && (writer == null || !outbound.hasUnwritten());
     }
 
     /** Gives up what could not be sent, and says so. The lock is held. */
@@ -516,9 +426,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
     /** Takes nothing any more. The lock is held. */
     void end() {
         closed = true;
-        List<Runnable> waiting = List.copyOf(whenRoomForItems);
-        whenRoomForItems.clear();
-        tell(waiting);
+        publishers.end();
     }
 
     @Override
@@ -528,130 +436,13 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
             if (by != writer) {
                 return List.of();
             }
-            var batch = new ArrayList<byte[]>();
-            int bytes = 0;
-            while (sent.hasWaiting() && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES) {
-                byte[] frame = sent.next(true).frame();
-                batch.add(frame);
-                bytes += frame.length;
-            }
-            if (!paused && !sent.hasWaiting()) {
-                openStreamsInUse(batch);
-                for (Outgoing next = queue.peek();
-                        next != null && batch.size() < BATCH_FRAMES && bytes < BATCH_BYTES;
-                        next = queue.peek()) {
-                    bytes += write(next, batch);
-                }
-            }
+            List<byte[]> batch = outbound.nextBatch(paused);
             batchInFlight = !batch.isEmpty();
-            tellRoomForItems();
+            publishers.tellRoom();
             checkDrained();
             return batch;
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Not before a key change that waits: the streams may be for the one who signs in with it. */
-    private void openStreamsInUse(List<byte[]> batch) {
-        if (someMayWantOpening && !authentication.isChanging()) {
-            someMayWantOpening = false;
-            streams.those(ClientStream::inUse).forEach(stream -> open(stream, batch));
-        }
-    }
-
-    /** Moves the first entry of the queue into the batch; returns how many bytes it takes there. */
-    private int write(Outgoing entry, List<byte[]> batch) {
-        if (entry instanceof Outgoing.Message message) {
-            if (message.frame().length > serverLimit) {
-                queue.discard();
-                dispatcher.error(
-                        new ClientError(ErrorCode.TOO_LARGE, message.stream().endpoint(), null, tooLarge(message)));
-                return 0;
-            }
-            queue.take();
-            open(message.stream(), batch);
-            put(message, batch);
-            return message.frame().length;
-        }
-        if (entry instanceof Outgoing.Call call) {
-            return write(call, batch);
-        }
-        queue.take();
-        if (entry instanceof Outgoing.Part part) {
-            if (part.call().written()) {
-                put(part.frame(), batch);
-                return part.frame().frame().length;
-            }
-        } else if (entry instanceof Outgoing.Close close) {
-            close(close.stream(), batch);
-        } else if (entry instanceof Outgoing.Feed feed) {
-            return write(feed.feed(), batch);
-        } else if (entry instanceof Outgoing.Auth auth) {
-            byte[] frame = frames.write(new Frame.Auth(auth.change().key));
-            if (frame.length > serverLimit) {
-                authentication.unsendable(
-                        auth.change(),
-                        new MessageTooLargeException("A key was not sent: its frame has " + frame.length
-                                + " bytes, and the server takes " + serverLimit + " at most"));
-            } else if (authentication.write(auth.change())) {
-                put(new Outgoing.Control(frame), batch);
-            }
-            openStreamsInUse(batch);
-        }
-        return 0;
-    }
-
-    private int write(Outgoing.Call entry, List<byte[]> batch) {
-        ClientCall call = entry.call();
-        if (call.isOver()) {
-            queue.discard();
-            return 0;
-        }
-        byte[] frame = call.frame();
-        if (frame.length > serverLimit) {
-            queue.discard();
-            call.fail(tooLarge(call, frame.length));
-            return 0;
-        }
-        queue.take();
-        call.written(true);
-        put(new Outgoing.Control(frame), batch);
-        return frame.length;
-    }
-
-    private int write(ClientFeed<?> feed, List<byte[]> batch) {
-        int bytes = 0;
-        for (byte[] frame : feed.takeFrames(serverLimit)) {
-            put(new Outgoing.Control(frame), batch);
-            bytes += frame.length;
-        }
-        return bytes;
-    }
-
-    private void open(ClientStream<?> stream, List<byte[]> batch) {
-        if (stream.phase() == ClientStream.Phase.NOT_OPEN) {
-            stream.openWritten();
-            put(new Frame.Open(stream.endpoint()), batch);
-        }
-    }
-
-    private void close(ClientStream<?> stream, List<byte[]> batch) {
-        if (stream.phase() != ClientStream.Phase.NOT_OPEN) {
-            stream.closeWritten();
-            someMayWantOpening = true; // this one, if it has come into use again
-            put(new Frame.Close(stream.endpoint()), batch);
-        }
-    }
-
-    private void put(Frame control, List<byte[]> batch) {
-        put(new Outgoing.Control(frames.write(control)), batch);
-    }
-
-    private void put(Outgoing.Framed frame, List<byte[]> batch) {
-        batch.add(frame.frame());
-        if (acknowledged) {
-            sent.addSent(frame, settings.queuedBytes());
         }
     }
 
@@ -664,7 +455,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
             }
             batchInFlight = false;
             admitted(queue.written());
-            tellRoomForItems();
+            publishers.tellRoom();
             checkDrained();
         } finally {
             lock.unlock();
@@ -704,20 +495,9 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
 
     private void checkSendable(Outgoing.Message message) {
         checkOpen();
-        if (message.frame().length > serverLimit) {
-            throw new MessageTooLargeException(tooLarge(message));
+        if (limit.isBelow(message.frame().length)) {
+            throw new MessageTooLargeException(limit.tooLarge(message));
         }
-    }
-
-    private MessageTooLargeException tooLarge(ClientCall call, int size) {
-        return new MessageTooLargeException("A call of " + size + " bytes was not sent to " + call.name()
-                + ": the server takes " + serverLimit + " at most");
-    }
-
-    private String tooLarge(Outgoing.Message message) {
-        return "The message " + message.data().getClass().getSimpleName() + " of " + message.frame().length
-                + " bytes was not sent to " + message.stream().endpoint() + ": the server takes " + serverLimit
-                + " at most";
     }
 
     private void checkOpen() {

@@ -52,8 +52,9 @@ public final class ClientFeed<M extends SerializableEntity> {
     private final String endpoint;
     private final ChannelDefinition channel;
     private final List<@Nullable Object> arguments;
-    private final FollowStart start;
     private final Class<M> messages;
+    private final FeedProgress progress;
+    private final PresenceWatch presence;
     private final FeedReader<M> reader;
     private final ReentrantLock lock = new ReentrantLock();
     private final RetrySchedule retries;
@@ -67,22 +68,11 @@ public final class ClientFeed<M extends SerializableEntity> {
     private long unfollow;
     /** Whether a thread that reads a connection is handing something to the reader. */
     private boolean handing;
-    /** After which position the following goes on; null when it is not known. */
-    private @Nullable String handedOver;
-    /** Whether a message was handed over. */
-    private boolean any;
-    /** Whether all that was kept has been sent. */
-    private boolean caughtUp;
-    /** What is to be told before the next message; open-ended while the channel is not followed. */
-    private @Nullable Loss untold;
     /** How many elements may wait for the reader when the channel is followed again. */
     private int roomAt;
 
     private long followedAt;
     private Scheduler.@Nullable Timeout again;
-    private @Nullable FeedMembers<?> members;
-    /** Whether the server was asked who is present. */
-    private boolean watching;
 
     ClientFeed(
             ClientFeeds feeds,
@@ -95,15 +85,15 @@ public final class ClientFeed<M extends SerializableEntity> {
         this.endpoint = endpoint;
         this.channel = channel;
         this.arguments = arguments;
-        this.start = start;
         this.messages = messages;
+        this.progress = new FeedProgress(start, channel.history());
+        this.presence = new PresenceWatch(feeds);
         this.retries = feeds.retries();
-        this.handedOver = start instanceof FollowStart.After after ? after.position() : null;
         this.reader = new FeedReader<>(
                 feeds.bounds().messages(),
                 feeds.bounds().unread(),
                 feeds.callbacks(),
-                handedOver,
+                progress.position(),
                 this::taken,
                 this::closedByReader);
     }
@@ -140,10 +130,9 @@ public final class ClientFeed<M extends SerializableEntity> {
         FeedMembers<?> known;
         lock.lock();
         try {
-            known = members;
+            known = presence.members();
             if (known == null) {
-                known = FeedMembers.of(info.asSubclass(SerializableEntity.class), feeds);
-                members = known;
+                known = presence.want(info);
                 if (phase == Phase.OVER) {
                     known.end(null);
                 } else if (phase == Phase.BEHIND) {
@@ -219,8 +208,8 @@ public final class ClientFeed<M extends SerializableEntity> {
     }
 
     private byte[] asking(long number) {
-        boolean all = handedOver == null && start instanceof FollowStart.All && !any;
-        return feeds.frames().writeFollow(number, endpoint, channel, arguments, handedOver, all);
+        return feeds.frames()
+                .writeFollow(number, endpoint, channel, arguments, progress.position(), progress.wantsAll());
     }
 
     /**
@@ -240,11 +229,9 @@ public final class ClientFeed<M extends SerializableEntity> {
             if (phase == Phase.WANTED && !handing) {
                 ask(limit, taken);
             }
-            FeedMembers<?> asked = members;
-            if (asked != null && phase == Phase.FOLLOWED && !watching) {
-                watching = true;
-                asked.asked();
-                taken.add(feeds.frames().write(new Frame.WatchPresence(id)));
+            byte[] watch = phase == Phase.FOLLOWED ? presence.takeFrame(id) : null;
+            if (watch != null) {
+                taken.add(watch);
             }
             return taken;
         } finally {
@@ -280,9 +267,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     }
 
     private boolean framesAreDue() {
-        return unfollow != 0
-                || (phase == Phase.WANTED && !handing)
-                || (phase == Phase.FOLLOWED && members != null && !watching);
+        return unfollow != 0 || (phase == Phase.WANTED && !handing) || (phase == Phase.FOLLOWED && presence.isDue());
     }
 
     // What the server sends. Each of these is called by the thread that reads a connection, without a lock.
@@ -299,21 +284,18 @@ public final class ClientFeed<M extends SerializableEntity> {
                 ready.succeed(null);
                 feeds.callbacks().publish(List.of(ready));
             }
-            String position = channel.history() ? following.position() : null;
-            if (handedOver == null && position != null) {
-                handedOver = position;
-                if (!any) {
-                    reader.begins(position);
-                }
-            }
-            if (untold != null) {
-                untold = untold.until(feeds.timers().now());
-            }
+            readerBegins(progress.followed(following.position(), feeds.timers().now()));
         } finally {
             lock.unlock();
         }
         hand(following.id(), null, 0);
         requestIfNeeded();
+    }
+
+    private void readerBegins(@Nullable String position) {
+        if (position != null) {
+            reader.begins(position);
+        }
     }
 
     void published(Frame.Publication publication, int size) {
@@ -347,12 +329,7 @@ public final class ClientFeed<M extends SerializableEntity> {
             if (bad.id() != id || phase != Phase.FOLLOWED) {
                 return;
             }
-            Instant now = feeds.timers().now();
-            lost(new Loss("unreadable", handedOver, now, now, 0));
-            any = true;
-            if (channel.history() && bad.position() != null) {
-                handedOver = bad.position();
-            }
+            progress.unreadable(bad.position(), feeds.timers().now());
         } finally {
             lock.unlock();
         }
@@ -369,12 +346,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         lock.lock();
         try {
             if (recovered.id() == id && phase == Phase.FOLLOWED) {
-                caughtUp = true;
-                String position = recovered.position();
-                if (handedOver == null && channel.history() && position != null) {
-                    handedOver = position; // Nothing was kept: it goes on there all the same.
-                    reader.begins(position);
-                }
+                readerBegins(progress.recovered(recovered.position()));
             }
         } finally {
             lock.unlock();
@@ -388,15 +360,11 @@ public final class ClientFeed<M extends SerializableEntity> {
             if (lost.id() != id) {
                 return;
             }
-            lost(Loss.of(lost, size));
+            progress.lost(Loss.of(lost, size));
         } finally {
             lock.unlock();
         }
         hand(lost.id(), null, 0);
-    }
-
-    private void lost(Loss loss) {
-        untold = untold == null ? loss : untold.and(loss);
     }
 
     /** Hands what is untold, and then the element if any, to the reader, if it comes under the number of the moment. */
@@ -404,11 +372,10 @@ public final class ClientFeed<M extends SerializableEntity> {
         Loss first;
         lock.lock();
         try {
-            first = untold;
-            if (number != id || phase != Phase.FOLLOWED || (first == null && element == null)) {
+            if (number != id || phase != Phase.FOLLOWED || (element == null && !progress.hasUntold())) {
                 return;
             }
-            untold = null;
+            first = progress.takeUntold();
             handing = true;
         } finally {
             lock.unlock();
@@ -420,7 +387,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         try {
             handing = false;
             if (first != null && !told) {
-                untold = first.and(untold);
+                progress.notTold(first);
             }
             if (element instanceof FeedElement.Message<M> message) {
                 handedOver(message, taken, number);
@@ -436,10 +403,7 @@ public final class ClientFeed<M extends SerializableEntity> {
 
     private void handedOver(FeedElement.Message<M> message, boolean taken, long number) {
         if (taken) {
-            any = true;
-            if (message.position() != null) {
-                handedOver = message.position();
-            }
+            progress.handedOver(message.position());
         } else if (number == id && phase == Phase.FOLLOWED) {
             fallBehind(message.position() == null);
         }
@@ -447,14 +411,14 @@ public final class ClientFeed<M extends SerializableEntity> {
 
     /** @param forGood whether the message that found no room is kept by nobody, though others of the channel may be */
     private void fallBehind(boolean forGood) {
-        if (members == null) {
+        if (!presence.isWanted()) {
             unfollow();
         }
         Instant now = feeds.timers().now();
         if (forGood) {
-            lost(new Loss("overflow", handedOver, now, null, 0));
+            progress.overflowed(now);
         } else {
-            interrupted("overflow", now);
+            progress.interrupted("overflow", now);
         }
         // The phase first: whoever takes something meanwhile sees it, or is seen here.
         phase = Phase.BEHIND;
@@ -470,14 +434,6 @@ public final class ClientFeed<M extends SerializableEntity> {
             unfollow();
         }
         phase = Phase.WANTED;
-    }
-
-    /** The channel is not followed from that moment on: what is posted meanwhile is lost, unless a position is known. */
-    private void interrupted(String cause, Instant from) {
-        boolean nothingYet = start instanceof FollowStart.All && !any && !caughtUp;
-        if (handedOver == null && !nothingYet) {
-            lost(new Loss(cause, null, from, null, 0));
-        }
     }
 
     void unfollowed(Frame.Unfollowed unfollowed) {
@@ -497,7 +453,7 @@ public final class ClientFeed<M extends SerializableEntity> {
                 return;
             }
             if (wasFollowed) {
-                interrupted("interrupted", feeds.timers().now());
+                progress.interrupted("interrupted", feeds.timers().now());
             }
             phase = Phase.WAITING;
             again = feeds.timers().after(delay, this::askAgain);
@@ -528,8 +484,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     void joined(Frame.Joined joined, int size) {
         lock.lock();
         try {
-            FeedMembers<?> known = membersOf(joined.id());
-            if (known == null || known.joined(joined.member(), joined.info(), size)) {
+            if (joined.id() != id || presence.joined(joined, size)) {
                 return;
             }
             unfollow();
@@ -549,11 +504,9 @@ public final class ClientFeed<M extends SerializableEntity> {
     void unreadable(Frame.BadMember bad) {
         lock.lock();
         try {
-            FeedMembers<?> known = membersOf(bad.id());
-            if (known == null) {
+            if (bad.id() != id || !presence.unreadable(bad)) {
                 return;
             }
-            known.left(bad.member());
         } finally {
             lock.unlock();
         }
@@ -568,12 +521,8 @@ public final class ClientFeed<M extends SerializableEntity> {
     void left(Frame.Left left) {
         lock.lock();
         try {
-            FeedMembers<?> known = membersOf(left.id());
-            String member = left.member();
-            if (known != null && member == null) {
-                known.asked(); // The server begins anew.
-            } else if (known != null && member != null) {
-                known.left(member);
+            if (left.id() == id) {
+                presence.left(left);
             }
         } finally {
             lock.unlock();
@@ -583,18 +532,12 @@ public final class ClientFeed<M extends SerializableEntity> {
     void present(Frame.Present present) {
         lock.lock();
         try {
-            FeedMembers<?> known = membersOf(present.id());
-            if (known != null) {
-                known.present();
+            if (present.id() == id) {
+                presence.present();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The members, if the server was asked for them under that number; null otherwise. */
-    private @Nullable FeedMembers<?> membersOf(long number) {
-        return number == id && watching ? members : null;
     }
 
     // What ends it, for now or for good.
@@ -608,12 +551,12 @@ public final class ClientFeed<M extends SerializableEntity> {
         try {
             unfollow = 0;
             if (phase == Phase.FOLLOWED) {
-                interrupted("interrupted", lastHeard);
+                progress.interrupted("interrupted", lastHeard);
                 retries.lasted(Duration.ofNanos(feeds.timers().nanoTime() - followedAt));
             }
             forget();
             stopWaiting();
-            if (phase != Phase.OVER && (phase != Phase.BEHIND || members != null)) {
+            if (phase != Phase.OVER && (phase != Phase.BEHIND || presence.isWanted())) {
                 phase = Phase.WANTED;
             }
             return phase == Phase.WANTED;
@@ -646,11 +589,8 @@ public final class ClientFeed<M extends SerializableEntity> {
     private void over(@Nullable RuntimeException cause) {
         phase = Phase.OVER;
         stopWaiting();
-        untold = null;
-        FeedMembers<?> known = members;
-        if (known != null) {
-            known.end(cause);
-        }
+        progress.takeUntold();
+        presence.end(cause);
         if (!ready.isDone()) {
             ready.fail(cause == null ? new CancellationException("The feed has ended") : cause);
             feeds.callbacks().publish(List.of(ready));
@@ -678,7 +618,7 @@ public final class ClientFeed<M extends SerializableEntity> {
             feeds.unfollow(id);
             id = 0;
         }
-        watching = false;
+        presence.stop();
     }
 
     @Override

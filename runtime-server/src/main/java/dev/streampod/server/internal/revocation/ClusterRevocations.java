@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.revocation;
 
 import dev.streampod.concurrent.Failures;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.server.Revocations;
 import dev.streampod.server.auth.Authenticator;
 import dev.streampod.server.auth.KeyStore;
@@ -15,8 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +41,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     private static final String CHANNEL = "revocations";
     private static final int WAITING = 10_000;
     private static final int MESSAGES_WAITING = 1_000;
-    private static final long RETRY_MILLIS = 100;
+    private static final Duration RETRY = Duration.ofMillis(100);
     private static final long IDLE_SECONDS = 10;
     /** Times of {@link System#nanoTime()} can be compared only within bounds. */
     private static final long OLDEST_NANOS = TimeUnit.DAYS.toNanos(3_650);
@@ -54,7 +56,8 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     private final ControlChannel channel;
     private final RevocationOutbox outbox;
     private final Failures failures;
-    private final ScheduledThreadPoolExecutor thread;
+    private final Scheduler timers;
+    private final ThreadPoolExecutor thread;
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private volatile boolean closed;
@@ -71,8 +74,15 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
         this.connections = connections;
         this.handlers = handlers;
         this.failures = connections.counters().failures;
-        this.thread = new ScheduledThreadPoolExecutor(1, task -> failures.thread("streampod-revocations", task));
-        thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        this.timers = connections.timers();
+        // Not a thread that waits for time to pass: applying what others tell may take long, and comes in order.
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> failures.thread("streampod-revocations", task));
         thread.allowCoreThreadTimeOut(true);
         if (authenticator instanceof KeyStore store) {
             this.writes = new StoreWrites(store, handlers, WAITING, this::later, failures);
@@ -207,12 +217,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     }
 
     private void later(Runnable task) {
-        try {
-            var unused = thread.schedule(
-                    failures.guarded("A task of revocation", task), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("The server is closed", e);
-        }
+        var unused = timers.after(RETRY, () -> onThread(task));
     }
 
     static KeyStoreUnavailableException tooLate() {

@@ -36,6 +36,7 @@ final class RevocationOutbox {
     private final ArrayDeque<Notice> toTell = new ArrayDeque<>();
     private final ArrayDeque<Notice> begunHere = new ArrayDeque<>();
     private boolean telling;
+    private boolean closed;
 
     /**
      * @param most how many may wait to be told
@@ -143,6 +144,10 @@ final class RevocationOutbox {
     }
 
     private void lookAgain() {
+        if (closed) {
+            giveUp(); // nobody looks again
+            return;
+        }
         later.accept(() -> {
             telling = false;
             publish();
@@ -151,6 +156,11 @@ final class RevocationOutbox {
 
     /** Gives up what waits. */
     void close() {
+        closed = true;
+        giveUp();
+    }
+
+    private void giveUp() {
         toTell.forEach(notice -> notice.told.completeExceptionally(ClusterRevocations.tooLate()));
         toTell.clear();
     }

@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.session;
 
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityRegistry;
@@ -273,6 +274,11 @@ public final class ClientSessions implements AutoCloseable {
     }
 
     /** What is counted, for the links. */
+    /** The server's scheduler, which {@link #close} ends. */
+    public Scheduler timers() {
+        return context.timers();
+    }
+
     public ServerCounters counters() {
         return context.counters();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.Limits;
+import dev.streampod.server.auth.KeyStoreUnavailableException;
+import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.broker.LogCapture;
@@ -20,6 +22,7 @@ import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.protocol.EchoProtocol;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -42,6 +45,8 @@ class ClusterRevocationsTest {
         private final AtomicInteger failuresLeft = new AtomicInteger();
         private final AtomicInteger told = new AtomicInteger();
         private volatile String failing = "";
+        /** What a publication completes with. */
+        private volatile CompletableFuture<Void> published = CompletableFuture.completedFuture(null);
 
         private void fail(String where) {
             if (where.equals(failing)
@@ -60,7 +65,7 @@ class ClusterRevocationsTest {
             if (channel.endsWith("revocations")) {
                 told.incrementAndGet();
             }
-            return CompletableFuture.completedFuture(null);
+            return published;
         }
 
         @Override
@@ -153,6 +158,33 @@ class ClusterRevocationsTest {
         assertThat(revocations.revokeUser("bob")).succeedsWithin(60, TimeUnit.SECONDS);
         assertThat(bus.told).hasValue(1);
         assertThat(counters.failures.count()).isZero();
+    }
+
+    @Test
+    void whatTheBusDoesNotTakeAfterTheEndIsGivenUp() {
+        bus.published = new CompletableFuture<>();
+        var later = new ArrayList<Runnable>();
+        var outbox = new RevocationOutbox(
+                1,
+                messages.control("of-a-test"),
+                10,
+                task -> {
+                    task.run();
+                    return true;
+                },
+                later::add);
+        CompletableFuture<Void> told = outbox.add(new Revocation.OfUser("ada"), 0);
+        outbox.close();
+        assertThat(told).isNotDone();
+
+        bus.published.completeExceptionally(new IllegalStateException("on purpose"));
+
+        assertThat(told)
+                .failsWithin(60, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(KeyStoreUnavailableException.class);
+        assertThat(later).isEmpty();
     }
 
     @ParameterizedTest

@@ -151,12 +151,15 @@ final class ServerAssembly {
             }
             this.messages = broker.build();
             made.push(messages::close);
+            TimerWheel timers = timers(settings.clock);
+            made.push(timers::close);
             this.presence = new PresenceRegistry(
                     registry,
                     messages::control,
                     handlers,
                     settings.messagingLimits.presenceLease(),
                     settings.messagingLimits.messageBytes(),
+                    timers,
                     counters.failures);
             made.push(presence::close);
             this.presences = presence.scoped();
@@ -172,7 +175,7 @@ final class ServerAssembly {
                     handlers,
                     networkThreads,
                     counters,
-                    timers(settings.clock));
+                    timers);
             made.push(connections::close);
             this.revocations = new ClusterRevocations(connections, messages, settings.authenticator, handlers);
             made.push(revocations::close);

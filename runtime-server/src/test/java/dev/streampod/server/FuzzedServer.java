@@ -3,6 +3,7 @@ package dev.streampod.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.EntityWriter;
@@ -159,7 +160,8 @@ final class FuzzedServer implements AutoCloseable {
                         messages::control,
                         handlers,
                         MessagingLimits.defaults().presenceLease(),
-                        MessagingLimits.defaults().messageBytes()),
+                        MessagingLimits.defaults().messageBytes(),
+                        new TimerWheel("presence-timer", counters.failures)),
                 handlers,
                 new NetworkThreads(),
                 counters);

@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.presence;
 
 import dev.streampod.concurrent.Failures;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
@@ -18,9 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +37,7 @@ public final class PresenceRegistry implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Presence.class);
     private static final String CONTROL = "presence";
-    private static final long SOON_MILLIS = 20;
+    private static final Duration SOON = Duration.ofMillis(20);
     private static final int HEARTBEATS_PER_LEASE = 3;
 
     private final PresenceCodec codec;
@@ -49,7 +47,7 @@ public final class PresenceRegistry implements AutoCloseable {
     private final Duration lease;
     private final Failures failures;
     private final String server = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
-    private final ScheduledThreadPoolExecutor timer;
+    private final Scheduler timers;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicLong entries = new AtomicLong();
     private final ConcurrentHashMap<String, PresenceChannel> channels = new ConcurrentHashMap<>();
@@ -61,7 +59,7 @@ public final class PresenceRegistry implements AutoCloseable {
 
     private volatile boolean closed;
 
-    // Confined to the timer thread.
+    // Confined to the thread of the timers.
     private boolean wasUp;
     private long upSince;
     private long lastLook;
@@ -72,14 +70,16 @@ public final class PresenceRegistry implements AutoCloseable {
      * @param listeners runs listeners, which may block its threads; the caller shuts it down
      * @param lease how long a server counts as alive after its last heartbeat; a third of it is the heartbeat interval
      * @param maxBytes the size limit of encoded info, in bytes
+     * @param timers the server's; the caller closes them
      */
     public PresenceRegistry(
             EntityRegistry registry,
             Function<String, ControlChannel> controls,
             Executor listeners,
             Duration lease,
-            int maxBytes) {
-        this(registry, controls, listeners, lease, maxBytes, ServerFailures.logged());
+            int maxBytes,
+            Scheduler timers) {
+        this(registry, controls, listeners, lease, maxBytes, timers, ServerFailures.logged());
     }
 
     /**
@@ -88,7 +88,8 @@ public final class PresenceRegistry implements AutoCloseable {
      * @param listeners runs listeners, which may block its threads; the caller shuts it down
      * @param lease how long a server counts as alive after its last heartbeat; a third of it is the heartbeat interval
      * @param maxBytes the size limit of encoded info, in bytes
-     * @param failures receives what is thrown on the presence timer thread, which continues
+     * @param timers the server's; the caller closes them
+     * @param failures receives what a heartbeat throws; the next one follows
      */
     public PresenceRegistry(
             EntityRegistry registry,
@@ -96,6 +97,7 @@ public final class PresenceRegistry implements AutoCloseable {
             Executor listeners,
             Duration lease,
             int maxBytes,
+            Scheduler timers,
             Failures failures) {
         this.failures = failures;
         if (lease.toMillis() < HEARTBEATS_PER_LEASE) {
@@ -106,8 +108,7 @@ public final class PresenceRegistry implements AutoCloseable {
         this.cluster = controls.apply(CONTROL);
         this.listeners = listeners;
         this.lease = lease;
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> failures.thread("streampod-presence", task));
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.timers = timers;
     }
 
     /** Opens the scope of one session, or of the server. */
@@ -178,13 +179,13 @@ public final class PresenceRegistry implements AutoCloseable {
         heard.put(other, System.nanoTime());
     }
 
-    /** Runs a task after {@link #SOON_MILLIS}, on the timer thread. */
+    /** Runs a task a moment later, unless presence is closed by then. It must not block. */
     void soon(Runnable task) {
-        try {
-            var unused = timer.schedule(failures.guarded("Presence task", task), SOON_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("Presence is closed");
-        }
+        var unused = timers.after(SOON, () -> {
+            if (!closed) {
+                failures.run("Presence task", task);
+            }
+        });
     }
 
     private void start() {
@@ -200,12 +201,7 @@ public final class PresenceRegistry implements AutoCloseable {
             @Override
             public void missed(Instant since) {}
         });
-        long interval = lease.toMillis() / HEARTBEATS_PER_LEASE;
-        try {
-            var unused = timer.scheduleAtFixedRate(this::heartbeat, interval, interval, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("Presence is closed");
-        }
+        scheduleHeartbeat();
     }
 
     private void onFrame(byte[] message) {
@@ -229,8 +225,15 @@ public final class PresenceRegistry implements AutoCloseable {
         }
     }
 
+    private void scheduleHeartbeat() {
+        var unused = timers.after(lease.dividedBy(HEARTBEATS_PER_LEASE), this::heartbeat);
+    }
+
     private void heartbeat() {
-        failures.run("Presence heartbeat", this::sendHeartbeatAndExpire);
+        if (!closed) {
+            scheduleHeartbeat(); // first: whatever this one throws, the next follows
+            failures.run("Presence heartbeat", this::sendHeartbeatAndExpire);
+        }
     }
 
     /** Sends the heartbeat of this server, and expires other servers whose lease is over. */
@@ -265,6 +268,5 @@ public final class PresenceRegistry implements AutoCloseable {
         if (started.get()) {
             cluster.post(codec.shutdown(server));
         }
-        timer.shutdownNow();
     }
 }

@@ -3,6 +3,7 @@ package dev.streampod.server.internal.outbound;
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.Limits;
 import dev.streampod.server.internal.broker.MessageBroker;
@@ -79,7 +80,8 @@ class FlusherTest {
             messages::control,
             handlers,
             MessagingLimits.defaults().presenceLease(),
-            MessagingLimits.defaults().messageBytes());
+            MessagingLimits.defaults().messageBytes(),
+            new TimerWheel("presence-timer", counters.failures));
     private final ClientSessions connections = new ClientSessions(
             "s",
             Limits.defaults(),

@@ -4,11 +4,13 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.server.MessageTooLargeException;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
 import dev.streampod.server.internal.broker.Tick;
+import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.presence.Presence;
 import dev.streampod.server.presence.PresenceListener;
 import dev.streampod.server.presence.PresenceMember;
@@ -32,13 +34,15 @@ class PresenceTest {
     private final ExecutorService listeners = Executors.newFixedThreadPool(4);
     private final MessageBroker messages =
             MessageBroker.builder(TestProtocol.registry()).build();
+    private final TimerWheel timers = new TimerWheel("presence-timer", ServerFailures.logged());
     private final PresenceRegistry registry = new PresenceRegistry(
-            TestProtocol.registry(), messages::control, listeners, Duration.ofSeconds(15), MAX_BYTES);
+            TestProtocol.registry(), messages::control, listeners, Duration.ofSeconds(15), MAX_BYTES, timers);
     private final PresenceScope scope = registry.scoped();
 
     @AfterEach
     void close() {
         registry.close();
+        timers.close();
         messages.close();
         listeners.shutdownNow();
     }
@@ -223,7 +227,7 @@ class PresenceTest {
     void whatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> scope.of("", Note.class)).hasMessageContaining("1 to 1024");
         assertThatThrownBy(() -> new PresenceRegistry(
-                        TestProtocol.registry(), messages::control, listeners, Duration.ofMillis(2), MAX_BYTES))
+                        TestProtocol.registry(), messages::control, listeners, Duration.ofMillis(2), MAX_BYTES, timers))
                 .hasMessageContaining("lease");
     }
 }

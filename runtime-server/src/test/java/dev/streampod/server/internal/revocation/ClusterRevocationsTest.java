@@ -3,6 +3,7 @@ package dev.streampod.server.internal.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.Limits;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
@@ -115,7 +116,8 @@ class ClusterRevocationsTest {
             messages::control,
             handlers,
             MessagingLimits.defaults().presenceLease(),
-            MessagingLimits.defaults().messageBytes());
+            MessagingLimits.defaults().messageBytes(),
+            new TimerWheel("presence-timer", counters.failures));
     private final ClientSessions connections = new ClientSessions(
             "s",
             Limits.defaults(),

@@ -2,6 +2,7 @@ package dev.streampod.server.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.EntityWriter;
@@ -103,7 +104,8 @@ public class MemoryServer implements StreamHandler, AutoCloseable {
                 messages::control,
                 handlers,
                 MessagingLimits.defaults().presenceLease(),
-                MessagingLimits.defaults().messageBytes());
+                MessagingLimits.defaults().messageBytes(),
+                new TimerWheel("presence-timer", counters.failures));
         connections = new ClientSessions(
                 "s-memory",
                 limits,

@@ -2,6 +2,7 @@ package dev.streampod.server.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.server.Limits;
 import dev.streampod.server.internal.broker.MessageBroker;
@@ -35,8 +36,14 @@ class WebSocketTransportTest {
     private final EntityRegistry registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
     private final HandlerThreads handlers = HandlerThreads.create("link-handler", new LongAdder());
     private final MessageBroker messages = MessageBroker.builder(registry).build();
-    private final PresenceRegistry presence =
-            new PresenceRegistry(registry, messages::control, handlers, Duration.ofSeconds(15), 1 << 20);
+    private final ServerCounters counters = new ServerCounters();
+    private final PresenceRegistry presence = new PresenceRegistry(
+            registry,
+            messages::control,
+            handlers,
+            Duration.ofSeconds(15),
+            1 << 20,
+            new TimerWheel("presence-timer", counters.failures));
     private final ClientSessions connections = new ClientSessions(
             "s",
             Limits.defaults(),
@@ -47,7 +54,7 @@ class WebSocketTransportTest {
             presence,
             handlers,
             new NetworkThreads(),
-            new ServerCounters());
+            counters);
     private final Session session = new Session();
     private final WebSocketTransport link = new WebSocketTransport(connections, "127.0.0.1", MAX_BYTES, null, null);
     private final List<String> told = new ArrayList<>();

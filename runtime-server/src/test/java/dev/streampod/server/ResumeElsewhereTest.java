@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.messaging.MessagingState;
 import dev.streampod.server.protocol.SimpleData;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,19 @@ class ResumeElsewhereTest extends ServerTest {
     private final Recording atHome = new Recording();
     private final Recording elsewhere = new Recording();
 
+    /** What is posted while a server has no Redis yet is not sent, and one that does not listen yet does not hear of it. */
     private StreampodServer start(Recording recording, RedisServer redis) {
-        return start(recording, builder -> builder.redis(redis.uri()));
+        long before = listening(redis);
+        StreampodServer server = start(recording, builder -> builder.redis(redis.uri()));
+        await().until(() -> server.messagingState().redis() == MessagingState.Redis.UP && listening(redis) > before);
+        return server;
+    }
+
+    private static long listening(RedisServer redis) {
+        return redis.command("PUBSUB", "NUMSUB", "streampod:streampod-control:sessions")
+                .elements()
+                .get(1)
+                .number();
     }
 
     @Test

@@ -108,6 +108,7 @@ final class FollowingTest {
         RoomFeed refused = connected.client.feeds().follow(ROOM);
         RoomFeed closed = connected.client.feeds().follow(ROOM);
         RoomFeed asked = connected.client.feeds().follow(ROOM);
+        frames.expectFollow(1, 7, "");
         frames.unfollowed(1, "forbidden");
         assertThatThrownBy(() -> refused.ready().orTimeout(60, TimeUnit.SECONDS).join())
                 .hasCauseInstanceOf(FollowEndedException.class);

@@ -86,7 +86,7 @@ class UnreadItemsTest {
             credit--;
             for (; credit == 0 || connection.waiting() > 0; credit += credit()) {}
         }
-        assertThat(credit).isGreaterThan(20);
+        for (; credit <= 20; credit += credit()) {} // what was read is credited a moment later
         for (int i = 0; i < credit; i++) {
             item(1, LARGEST);
         }

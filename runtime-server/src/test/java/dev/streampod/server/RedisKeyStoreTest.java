@@ -197,6 +197,21 @@ class RedisKeyStoreTest extends ServerTest {
     }
 
     @Test
+    void a7_aRedisThatTakesConnectionsAndGivesNoAnswerIsSaidToDoSo() {
+        redis.command("CLIENT", "PAUSE", "600000", "ALL");
+        try (var store = RedisKeyStore.builder(redis.uri())
+                .timeout(Duration.ofMillis(500))
+                .build()) {
+            assertThatThrownBy(() -> store.authenticate("key"))
+                    .isInstanceOf(KeyStoreUnavailableException.class)
+                    .cause()
+                    .hasMessageContaining("has taken the connection and gives no answer")
+                    .hasMessageContaining("500 ms")
+                    .hasMessageContaining("RedisKeyStore.Builder.timeout");
+        }
+    }
+
+    @Test
     void a7_storesOfDifferentPrefixesDoNotKnowEachOther() {
         try (var other = RedisKeyStore.builder(redis.uri()).prefix("other:").build()) {
             IssuedKey issued = other.issue("ada", List.of(), null);

@@ -52,7 +52,7 @@ class RedisSettingsTest {
     @Test
     void everythingInAnAddressReachesTheClient() {
         var settings = RedisSettings.of("rediss://ada:s%40cret@redis.example.com:6380/3");
-        var uri = new RedisNodes(settings, "streampod:a server", Duration.ofSeconds(2))
+        var uri = new RedisNodes(settings, "streampod:a server", Duration.ofSeconds(2), "")
                 .redis(settings.nodes().get(0));
 
         assertThat(uri.getHost()).isEqualTo("redis.example.com");
@@ -78,7 +78,7 @@ class RedisSettingsTest {
         assertThat(settings.masterName()).isEqualTo("main");
         assertThat(settings.database()).isEqualTo(3);
 
-        var sentinel = new RedisNodes(settings, "streampod", Duration.ofSeconds(2)).sentinel(node("one", 26_379));
+        var sentinel = new RedisNodes(settings, "streampod", Duration.ofSeconds(2), "").sentinel(node("one", 26_379));
         assertThat(sentinel.getDatabase()).isZero();
         assertThat(sentinel.getClientName()).isEqualTo("mine");
         var credentials = sentinel.getCredentialsProvider().resolveCredentials().block();

@@ -23,6 +23,7 @@ import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,7 +61,7 @@ final class RedisConnection implements AutoCloseable {
     /** @param slot of all keys, in a cluster */
     RedisConnection(RedisSettings settings, Duration timeout, int slot) {
         this.settings = settings;
-        this.nodes = new RedisNodes(settings, "streampod-keys", timeout);
+        this.nodes = new RedisNodes(settings, "streampod-keys", timeout, "RedisKeyStore.Builder.timeout");
         this.timeout = timeout;
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(1)
@@ -142,7 +143,10 @@ final class RedisConnection implements AutoCloseable {
     private StatefulRedisConnection<String, String> connect() {
         try {
             return master.locate()
-                    .thenCompose(found -> client.connectAsync(StringCodec.UTF8, nodes.redis(found)))
+                    .thenCompose(found -> client.connectAsync(StringCodec.UTF8, nodes.redis(found))
+                            .toCompletableFuture()
+                            .exceptionallyCompose(
+                                    failure -> CompletableFuture.failedFuture(nodes.explained(found, failure))))
                     .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -64,7 +64,8 @@ public final class ClusterMaster implements RedisMaster {
                     .toCompletableFuture()
                     .thenCompose(connection -> ClusterView.read(connection, node)
                             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                            .whenComplete((view, failure) -> connection.closeAsync()));
+                            .whenComplete((view, failure) -> connection.closeAsync()))
+                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(nodes.explained(node, failure)));
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -2,12 +2,16 @@ package dev.streampod.server.internal.redis;
 
 import dev.streampod.server.redis.RedisSettings;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What the Redis client has to know to connect to a node, by the settings of the application. Immutable. */
@@ -16,17 +20,42 @@ public final class RedisNodes {
     private final RedisSettings settings;
     private final String clientName;
     private final Duration timeout;
+    private final String timeoutName;
 
     /**
      * @param clientName the name of connections unless the settings have one; characters that Redis does not take are
      *     replaced
      * @param timeout for connecting, and for commands
+     * @param timeoutName what sets that time
      */
-    public RedisNodes(RedisSettings settings, String clientName, Duration timeout) {
+    public RedisNodes(RedisSettings settings, String clientName, Duration timeout, String timeoutName) {
         this.settings = settings;
         String name = settings.clientName();
         this.clientName = name == null ? clientName.replaceAll("[^!-~]", "_") : name;
         this.timeout = timeout;
+        this.timeoutName = timeoutName;
+    }
+
+    /**
+     * What to tell of a connection that could not be opened: where a node has taken it and gives no answer, as one that is
+     * paused or stopped, the client library names neither the node nor the time, and sometimes only its own closing.
+     */
+    public Throwable explained(InetSocketAddress node, Throwable failure) {
+        return isUnanswered(failure)
+                ? new RedisException(node.getHostString() + ":" + node.getPort()
+                        + " has taken the connection and gives no answer; it has " + timeout.toMillis()
+                        + " ms for one (" + timeoutName + ")")
+                : failure;
+    }
+
+    private static boolean isUnanswered(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof RedisCommandTimeoutException
+                || cause instanceof TimeoutException
+                || cause instanceof ClosedChannelException;
     }
 
     /** A Redis: a master, a replica, or a node of a cluster. */

@@ -87,7 +87,7 @@ public final class SentinelMaster implements RedisMaster {
                             .ask(connection)
                             .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                             .whenComplete((answer, e) -> connection.closeAsync()))
-                    .whenComplete(this::took);
+                    .whenComplete((answer, e) -> took(answer, e == null ? null : nodes.explained(sentinel, e)));
         }
 
         private void took(@Nullable Answer answer, @Nullable Throwable e) {

@@ -164,7 +164,7 @@ final class RedisLink {
                     } else {
                         closeIfOpen(subscribing);
                         closeIfOpen(publishing);
-                        onLoop(() -> failed(failure));
+                        onLoop(() -> failed(failure == null ? null : nodes.explained(found, failure)));
                     }
                 });
     }

@@ -70,7 +70,8 @@ public final class RedisMessageBus implements MessageBus {
         this.settings = builder.settings;
         this.names = new RedisNames(builder.prefix, settings.deployment() == RedisDeployment.CLUSTER);
         this.limits = builder.limits;
-        this.nodes = new RedisNodes(settings, builder.clientName, limits.connectTimeout());
+        this.nodes = new RedisNodes(
+                settings, builder.clientName, limits.connectTimeout(), "RedisSettings.Builder.connectTimeout");
         this.failures = new RedisFailures(builder.failures);
     }
 

@@ -81,7 +81,7 @@ class RedisLinkTest {
                     client,
                     redis.uri(),
                     RedisMaster.at(settings.nodes().get(0)),
-                    new RedisNodes(settings, "streampod", settings.connectTimeout()),
+                    new RedisNodes(settings, "streampod", settings.connectTimeout(), ""),
                     RedisLimits.defaults(),
                     resources.eventExecutorGroup().next(),
                     owner,

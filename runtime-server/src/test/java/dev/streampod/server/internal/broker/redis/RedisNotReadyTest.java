@@ -9,6 +9,7 @@ import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisErrorException;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.internal.broker.HeardNotes;
+import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
@@ -216,6 +217,22 @@ class RedisNotReadyTest {
         assertThat(here.postMessage("room", new Note("ada", 6))).succeedsWithin(60, TimeUnit.SECONDS);
         redis.command("CONFIG", "SET", "maxmemory", "0");
         assertTaken(post(here, 7, 8));
+    }
+
+    @Test
+    void aRedisThatTakesConnectionsAndGivesNoAnswerIsSaidToDoSo() {
+        redis.command("CLIENT", "PAUSE", "600000", "ALL");
+        try (var log = new LogCapture(RedisMessageBus.class.getName())) {
+            server(PATIENT.withConnectTimeout(Duration.ofMillis(500)), redis.port());
+            await().until(() -> log.messages().stream().anyMatch(line -> line.contains("cannot be reached")));
+            assertThat(log.messages())
+                    .filteredOn(line -> line.contains("cannot be reached"))
+                    .singleElement()
+                    .asString()
+                    .contains("127.0.0.1:" + redis.port() + " has taken the connection and gives no answer")
+                    .contains("500 ms")
+                    .contains("RedisSettings.Builder.connectTimeout");
+        }
     }
 
     private boolean isBusy() {

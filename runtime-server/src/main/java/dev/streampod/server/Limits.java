@@ -28,6 +28,8 @@ import java.time.Duration;
  * @param httpCalls how many calls that come as requests of HTTP may be open on the server, signing in included; more are
  *     refused with {@code too-many} (429). 1,024
  * @param httpCallsPerAddress how many of them from one address; 0 for no bound. 512
+ * @param httpRequestTimeout how long the body of a request of HTTP may take to arrive, from its headers on, however steadily it
+ *     comes; then the request is answered {@code deadline} (408) and its connection closed. 30 s
  * @param handlersPerConnection how many calls of one connection run at a time where handlers share a pool of threads, which
  *     is on Java before 21; others wait. The code of publishers and readers of their streams has as many threads again, and
  *     the loops of publishers too. 0 for no bound. 128
@@ -72,6 +74,7 @@ public record Limits(
         int callBytesPerConnection,
         int httpCalls,
         int httpCallsPerAddress,
+        Duration httpRequestTimeout,
         int handlersPerConnection,
         int handlersPerAddress,
         int signIns,
@@ -103,6 +106,7 @@ public record Limits(
         positive(callBytesPerConnection, "callBytesPerConnection");
         positive(httpCalls, "httpCalls");
         notNegative(httpCallsPerAddress, "httpCallsPerAddress");
+        positive(httpRequestTimeout, "httpRequestTimeout");
         notNegative(handlersPerConnection, "handlersPerConnection");
         notNegative(handlersPerAddress, "handlersPerAddress");
         positive(signIns, "signIns");
@@ -176,6 +180,7 @@ public record Limits(
         private int callBytesPerConnection = 4 * KIB * KIB;
         private int httpCalls = 1_024;
         private int httpCallsPerAddress = 512;
+        private Duration httpRequestTimeout = Duration.ofSeconds(30);
         private int handlersPerConnection = 128;
         private int handlersPerAddress = 192;
         private int signIns = 128;
@@ -240,6 +245,11 @@ public record Limits(
 
         public Builder httpCallsPerAddress(int count) {
             this.httpCallsPerAddress = count;
+            return this;
+        }
+
+        public Builder httpRequestTimeout(Duration timeout) {
+            this.httpRequestTimeout = timeout;
             return this;
         }
 
@@ -344,6 +354,7 @@ public record Limits(
                     callBytesPerConnection,
                     httpCalls,
                     httpCallsPerAddress,
+                    httpRequestTimeout,
                     handlersPerConnection,
                     handlersPerAddress,
                     signIns,

@@ -22,12 +22,18 @@ final class MountedServer implements AutoCloseable {
     }
 
     static MountedServer start(Recording recording) throws Exception {
+        return start(recording, Duration.ofSeconds(30));
+    }
+
+    /** @param silence after which the Jetty gives a connection up */
+    static MountedServer start(Recording recording, Duration silence) throws Exception {
         var server = StreampodServer.builder(recording.endpoints())
                 .limits(Limits.builder().closeTimeout(Duration.ofSeconds(1)).build())
                 .build();
         var jetty = new Server();
         var connector = new ServerConnector(jetty);
         connector.setHost("127.0.0.1");
+        connector.setIdleTimeout(silence.toMillis());
         jetty.addConnector(connector);
         var handler = server.handler();
         handler.setHandler(new Handler.Abstract() {

@@ -193,6 +193,24 @@ class TransportTest extends ServerTest {
                 .hasMessageContaining("nowhere");
     }
 
+    /** A proxy that passes on only one of the two headers, as it happens with nginx. */
+    @Tag("own-port")
+    @Test
+    void halfAnUpgradeIsToldToUpgrade() throws Exception {
+        int port = port(start(new Recording()));
+        assertThat(raw(port, "GET /websocket HTTP/1.1\r\nUpgrade: websocket\r\nX:"))
+                .startsWith("HTTP/1.1 426")
+                .contains("Sec-WebSocket-Version: 13")
+                .contains("connect to it as one");
+    }
+
+    @Tag("own-port")
+    @Test
+    void anotherVersionOfHttpIsAFaultOfTheClient() throws Exception {
+        int port = start(new Recording()).port();
+        assertProblem(raw(port, "POST /api/echo/y HTTP/1.7\r\nX:"), 505, "bad-request");
+    }
+
     @Test
     void aPortInUseIsSaidToBeSo() throws Exception {
         try (var occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

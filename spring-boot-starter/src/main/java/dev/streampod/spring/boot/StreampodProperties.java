@@ -70,6 +70,7 @@ public record StreampodProperties(
      * @param callBytesPerConnection how large the open calls of one connection may be together.
      * @param httpCalls how many calls over HTTP may be open on the server.
      * @param httpCallsPerAddress how many of them from one address; 0 for no bound.
+     * @param httpRequestTimeout how long the body of a request of HTTP may take to arrive.
      * @param handlersPerConnection Before Java 21: how many calls of one connection run at a time; 0 for no bound.
      * @param handlersPerAddress Before Java 21: how many handler threads one address may take; 0 for no bound.
      * @param signIns how many keys the authenticator is asked about at a time.
@@ -99,6 +100,7 @@ public record StreampodProperties(
             @DefaultValue("4MB") DataSize callBytesPerConnection,
             @DefaultValue("1024") int httpCalls,
             @DefaultValue("512") int httpCallsPerAddress,
+            @DefaultValue("30s") Duration httpRequestTimeout,
             @DefaultValue("128") int handlersPerConnection,
             @DefaultValue("192") int handlersPerAddress,
             @DefaultValue("128") int signIns,
@@ -134,6 +136,7 @@ public record StreampodProperties(
                     .callBytesPerConnection(bytes(callBytesPerConnection))
                     .httpCalls(httpCalls)
                     .httpCallsPerAddress(httpCallsPerAddress)
+                    .httpRequestTimeout(httpRequestTimeout)
                     .handlersPerConnection(handlersPerConnection)
                     .handlersPerAddress(handlersPerAddress)
                     .signIns(signIns)

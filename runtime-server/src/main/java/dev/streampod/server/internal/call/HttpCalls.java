@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.call;
 
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.ValueCodec;
@@ -16,6 +17,7 @@ import dev.streampod.server.internal.thread.AddressShares;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import dev.streampod.wire.Utf8;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +85,16 @@ public final class HttpCalls {
     /** How large the body of a request may be, in bytes. */
     public int maxBytes() {
         return context.limits().messageBytes();
+    }
+
+    /** How long the body of a request may take to arrive. */
+    public Duration requestTimeout() {
+        return context.limits().httpRequestTimeout();
+    }
+
+    /** The timers of the server. */
+    public Scheduler timers() {
+        return context.timers();
     }
 
     /** The same failure with its texts cut, or without its exception, when its problem is larger than is sent. */
@@ -226,6 +238,10 @@ public final class HttpCalls {
     }
 
     private List<@Nullable Object> arguments(byte[] body, MethodDefinition<?> method) {
+        if (body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF) {
+            throw new EntityFormatException(
+                    "the arguments begin with a byte order mark (EF BB BF), which JSON does not have");
+        }
         if (!Utf8.isValid(body, 0, body.length)) {
             throw new EntityFormatException("the arguments are not UTF-8");
         }

@@ -52,7 +52,7 @@ public final class HttpApi {
         String address = exchange.remoteAddress();
         long deadline = deadline(exchange);
         Runnable refusal = refusal(names, deadline, exchange, answer);
-        exchange.readBody(new RequestBody(calls.maxBytes(), new RequestBody.Reader() {
+        var received = new RequestBody(calls.maxBytes(), new RequestBody.Reader() {
 
             @Override
             public void read(byte[] body) {
@@ -76,10 +76,24 @@ public final class HttpApi {
             }
 
             @Override
+            public void late() {
+                if (refusal == null) {
+                    answer.refuse(
+                            ErrorCode.DEADLINE,
+                            "the body of the request was not there within "
+                                    + calls.requestTimeout().toMillis() + " ms (Limits.httpRequestTimeout)");
+                } else {
+                    refusal.run();
+                }
+            }
+
+            @Override
             public void failed(Throwable cause) {
                 exchange.fail(cause);
             }
-        }));
+        });
+        exchange.readBody(received);
+        received.within(calls.requestTimeout(), calls.timers());
     }
 
     /** The answer to a request that is none for a method, whatever is in its body; null for any other. */
@@ -97,10 +111,21 @@ public final class HttpApi {
         if (!exchange.method().equals("POST")) {
             return answer::refuseMethod;
         }
+        if (isEncoded(exchange)) {
+            return () -> answer.refuse(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    ErrorCode.BAD_REQUEST,
+                    "the body has a Content-Encoding, and none is known here: send it as it is");
+        }
         if (deadline == Long.MIN_VALUE) {
             return () -> answer.refuse(ErrorCode.BAD_REQUEST, DEADLINE + " is a number of milliseconds");
         }
         return null;
+    }
+
+    private static boolean isEncoded(HttpExchange exchange) {
+        String encoding = exchange.header("Content-Encoding");
+        return encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity");
     }
 
     /** Negative when there is none, the least of all numbers when it is no number. */

@@ -20,10 +20,16 @@ public interface HttpExchange {
     /** The values of a header of the request, in their order; empty when there is none. */
     List<String> headers(String name);
 
-    /** The first value of a header of the request, null when there is none. */
+    /**
+     * The value of a header of the request, null when there is none. Several headers of one name are one with commas between
+     * (RFC 9110), so that nothing is believed which another server on the way may have read otherwise.
+     */
     default @Nullable String header(String name) {
         List<String> values = headers(name);
-        return values.isEmpty() ? null : values.get(0);
+        if (values.size() < 2) {
+            return values.isEmpty() ? null : values.get(0);
+        }
+        return String.join(", ", values);
     }
 
     /** The key that the caller signs in with; null when there is none. */

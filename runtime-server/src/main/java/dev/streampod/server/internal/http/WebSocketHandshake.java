@@ -52,7 +52,7 @@ public final class WebSocketHandshake {
     }
 
     /** Answers a request that does not ask for a WebSocket. */
-    public void demandUpgrade(HttpExchange exchange) {
+    public static void demandUpgrade(HttpExchange exchange) {
         exchange.header("Upgrade", "websocket");
         exchange.header("Sec-WebSocket-Version", VERSION);
         HttpResources.refuse(exchange, HttpStatus.UPGRADE_REQUIRED, "This is a WebSocket: connect to it as one.");

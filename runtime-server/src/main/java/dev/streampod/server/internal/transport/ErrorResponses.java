@@ -2,11 +2,13 @@ package dev.streampod.server.internal.transport;
 
 import dev.streampod.server.internal.call.HttpCalls;
 import dev.streampod.server.internal.http.HttpApi;
+import dev.streampod.server.internal.http.WebSocketHandshake;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,6 +37,10 @@ final class ErrorResponses extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        if (isHalfAnUpgrade(request)) {
+            WebSocketHandshake.demandUpgrade(new JettyExchange(request, response, callback));
+            return true;
+        }
         int status = response.getStatus();
         String message = message(status, (String) request.getAttribute(ERROR_MESSAGE));
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
@@ -48,6 +54,13 @@ final class ErrorResponses extends ErrorHandler {
             response.write(true, BufferUtil.toBuffer(message + "\n", StandardCharsets.UTF_8), callback);
         }
         return true;
+    }
+
+    /** Whether a proxy passed the header Upgrade on and not Connection, which Jetty takes for a malformed request. */
+    private static boolean isHalfAnUpgrade(Request request) {
+        return WebSocketHandshake.PATH.equals(request.getHttpURI().getPath())
+                && request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")
+                && !request.getHeaders().contains(HttpHeader.CONNECTION, HttpHeaderValue.UPGRADE.asString());
     }
 
     /** Whether it may have been the call of a method; whoever sends what is no HTTP is a program as well. */
@@ -70,6 +83,8 @@ final class ErrorResponses extends ErrorHandler {
                     HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> ErrorCode.TOO_LARGE;
             case HttpStatus.REQUEST_TIMEOUT_408 -> ErrorCode.DEADLINE;
             case HttpStatus.SERVICE_UNAVAILABLE_503 -> ErrorCode.UNAVAILABLE;
+            // Of what the client asked HTTP for, not of the server.
+            case HttpStatus.NOT_IMPLEMENTED_501, HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 -> ErrorCode.BAD_REQUEST;
             default -> HttpStatus.isServerError(status) ? ErrorCode.INTERNAL : ErrorCode.BAD_REQUEST;
         };
     }

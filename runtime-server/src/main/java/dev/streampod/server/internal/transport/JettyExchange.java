@@ -4,6 +4,8 @@ import dev.streampod.server.internal.http.HttpExchange;
 import dev.streampod.server.internal.http.RequestBody;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -73,6 +75,11 @@ record JettyExchange(Request request, Response response, Callback callback) impl
 
     @Override
     public void fail(Throwable cause) {
-        callback.failed(cause);
+        if (cause instanceof TimeoutException) {
+            Response.writeError(
+                    request, response, callback, HttpStatus.REQUEST_TIMEOUT_408, "nothing came for too long");
+        } else {
+            callback.failed(cause);
+        }
     }
 }

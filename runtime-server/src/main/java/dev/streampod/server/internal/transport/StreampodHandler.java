@@ -99,7 +99,7 @@ public final class StreampodHandler extends Handler.Wrapper {
             throw new IllegalStateException("not started");
         }
         if (handshake.admits(exchange) && !sockets.upgrade(current, exchange)) {
-            handshake.demandUpgrade(exchange);
+            WebSocketHandshake.demandUpgrade(exchange);
         }
     }
 }

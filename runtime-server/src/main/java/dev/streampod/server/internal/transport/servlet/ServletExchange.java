@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,7 +131,16 @@ public final class ServletExchange implements HttpExchange {
         } else {
             log.debug("A request could not be served", cause);
         }
+        if (!response.isCommitted()) {
+            response.setStatus(isFault(cause) ? HttpServletResponse.SC_INTERNAL_SERVER_ERROR : unreadable(cause));
+        }
         async().complete();
+    }
+
+    private static int unreadable(Throwable cause) {
+        return cause instanceof TimeoutException || cause.getCause() instanceof TimeoutException
+                ? HttpServletResponse.SC_REQUEST_TIMEOUT
+                : HttpServletResponse.SC_BAD_REQUEST;
     }
 
     /** Whether it is a fault of this process, and not of the network or of the client. */

@@ -43,7 +43,7 @@ public final class ServletTransport implements AutoCloseable {
         var exchange = new ServletExchange(request, response, keys, failures);
         if (exchange.path().equals(WebSocketHandshake.PATH)) {
             if (handshake.admits(exchange) && !sockets.upgrade(exchange)) {
-                handshake.demandUpgrade(exchange);
+                WebSocketHandshake.demandUpgrade(exchange);
             }
             return true;
         }

@@ -1,0 +1,203 @@
+package dev.streampod.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.entity.EntityReader;
+import dev.streampod.entity.EntityWriter;
+import dev.streampod.protocol.EndpointDefinition;
+import dev.streampod.protocol.MethodDefinition;
+import dev.streampod.protocol.Protocol;
+import dev.streampod.protocol.ValueCodec;
+import dev.streampod.server.auth.AuthenticationInfo;
+import dev.streampod.server.protocol.EchoProtocol;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests for methods as a hostile or mistaken client sends them, byte by byte. */
+class HttpRequestsTest extends ServerTest {
+
+    private static final String CALL = "POST /api/calls/answer HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final int SLOW_BYTES = 1_000;
+
+    private static final ValueCodec<Integer> INT =
+            ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt);
+    private static final MethodDefinition<Integer> ANSWER =
+            MethodDefinition.builder("answer").returns(INT);
+
+    private static final class Calls extends MethodEndpoint {
+
+        private Calls() {
+            super(EndpointDefinition.builder("calls").methods(ANSWER).build());
+        }
+
+        @Override
+        protected Object call(MethodDefinition<?> method, Session session, CallArguments arguments) {
+            return 42;
+        }
+    }
+
+    private static EndpointSet endpoints() {
+        return new EndpointSet() {
+
+            @Override
+            public Protocol protocol() {
+                return EchoProtocol.INSTANCE;
+            }
+
+            @Override
+            public List<Endpoint> endpoints() {
+                return List.of(new Calls());
+            }
+        };
+    }
+
+    private StreampodServer impatient() {
+        return start(
+                endpoints(),
+                builder -> builder.limits(quick().httpRequestTimeout(SOON).build()));
+    }
+
+    private static Socket connect(int port) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) TimeUnit.MINUTES.toMillis(1));
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String answer(int port, String request) throws IOException {
+        try (var socket = connect(port)) {
+            send(socket, request);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String call(String header, String body) {
+        return CALL + header + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    /** What comes while a body is sent a byte at a time, each before the server could call the client silent. */
+    private static String answerToSlowBody(int port, String header) throws IOException {
+        try (var socket = connect(port)) {
+            send(socket, CALL + header + "Content-Length: " + SLOW_BYTES + "\r\n\r\n");
+            socket.setSoTimeout(10);
+            var answer = new ByteArrayOutputStream();
+            for (int sent = 0; sent < SLOW_BYTES && answer.size() == 0; sent++) {
+                send(socket, "x");
+                readWhatIsThere(socket, answer);
+            }
+            return answer.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void readWhatIsThere(Socket socket, ByteArrayOutputStream answer) throws IOException {
+        var buffer = new byte[8 * 1024];
+        try {
+            for (int count = socket.getInputStream().read(buffer);
+                    count > 0;
+                    count = socket.getInputStream().read(buffer)) {
+                answer.write(buffer, 0, count);
+            }
+        } catch (SocketTimeoutException e) {
+            // that was all for now
+        }
+    }
+
+    @Test
+    void aBodyThatComesTooSlowlyIsNotWaitedFor() throws IOException {
+        int port = port(impatient());
+        assertThat(answerToSlowBody(port, ""))
+                .startsWith("HTTP/1.1 408")
+                .contains("application/problem+json")
+                .contains("\"code\":\"deadline\"")
+                .contains("300 ms (Limits.httpRequestTimeout)");
+    }
+
+    @Test
+    void aRequestThatIsRefusedIsNotWaitedForEither() throws IOException {
+        int port = port(impatient());
+        assertThat(answerToSlowBody(port, "Origin: https://evil.example\r\n")).startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void aBodyWithoutEndIsNotWaitedFor() throws IOException {
+        int port = port(impatient());
+        assertThat(answer(port, CALL + "Content-Length: 5\r\n\r\nabc")).startsWith("HTTP/1.1 408");
+        assertThat(answer(port, CALL + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"))
+                .startsWith("HTTP/1.1 408");
+    }
+
+    /** Some containers end the connection instead. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zz\r\nabc\r\n0\r\n\r\n",
+                "-5\r\nabc\r\n0\r\n\r\n",
+                "ffffffffffffffff\r\nabc",
+                "3\r\nabcXX0\r\n\r\n",
+                "3\r\nabc\r\n0\r\nno header\r\n\r\n"
+            })
+    void aMalformedBodyIsNeverAnsweredAsIfItHadBeenServed(String chunks) throws IOException {
+        int port = port(start(endpoints(), builder -> builder));
+        assertThat(answer(port, CALL + "Transfer-Encoding: chunked\r\n\r\n" + chunks))
+                .matches("(?s)|HTTP/1.1 400.*");
+    }
+
+    @Tag("own-port")
+    @Test
+    void aClientThatFallsSilentIsToldSo() throws Exception {
+        try (var mounted = MountedServer.start(new Recording(), SOON)) {
+            assertThat(answer(mounted.port(), CALL.replace("/calls/", "/echo/") + "Content-Length: 5\r\n\r\nabc"))
+                    .startsWith("HTTP/1.1 408");
+        }
+    }
+
+    @Test
+    void aBodyThatIsEncodedIsRefusedAsSuch() throws IOException {
+        int port = port(start(endpoints(), builder -> builder));
+        for (String encoding : new String[] {"gzip", "br", "identity, gzip"}) {
+            assertThat(answer(port, call("Content-Encoding: " + encoding + "\r\n", "{}")))
+                    .startsWith("HTTP/1.1 415")
+                    .contains("\"code\":\"bad-request\"")
+                    .contains("send it as it is");
+        }
+        assertThat(answer(port, call("Content-Encoding: Identity\r\n", "{}"))).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aByteOrderMarkIsCalledByItsName() throws IOException {
+        int port = port(start(endpoints(), builder -> builder));
+        assertThat(answer(port, call("", "\u00ef\u00bb\u00bf{}")))
+                .startsWith("HTTP/1.1 400")
+                .contains("byte order mark");
+    }
+
+    /** Another server on the way may have looked at the other one. */
+    @Test
+    void ofTwoKeysNoneIsBelieved() throws IOException {
+        var server = start(
+                endpoints(),
+                builder -> builder.authenticator(
+                        key -> key.equals("k-ada") ? Optional.of(AuthenticationInfo.of("ada")) : Optional.empty()));
+        String right = "Authorization: Bearer k-ada\r\n";
+        String wrong = "Authorization: Bearer wrong\r\n";
+        for (String headers : new String[] {right + wrong, wrong + right, right + right}) {
+            assertThat(answer(port(server), call(headers, "{}"))).startsWith("HTTP/1.1 401");
+        }
+    }
+}

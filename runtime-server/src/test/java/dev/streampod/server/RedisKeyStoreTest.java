@@ -269,7 +269,7 @@ class RedisKeyStoreTest extends ServerTest {
     void aUserOfRedisWithFewRightsIsEnough() {
         var words = new ArrayList<>(List.of("ACL", "SETUSER", "keys", "on", ">secret", "-@all", "~streampod:{keys}:*"));
         words.addAll(List.of(("+eval +hset +hget +hmget +set +get +del +persist +pexpireat"
-                        + " +zadd +zrem +zrange +zrevrange +zcount +zscore +zremrangebyscore")
+                        + " +zadd +zrem +zrange +zrevrange +zcount +zscore")
                 .split(" ")));
         redis.command(words.toArray(String[]::new));
         try (var store = RedisKeyStore.builder("redis://keys:secret@127.0.0.1:" + redis.port())

@@ -4,7 +4,17 @@
 -- ARGV: hash sum, id, user, scopes, when it expires or nothing, now.
 redis.call('HSET', KEYS[1], 'id', ARGV[2], 'user', ARGV[3], 'scopes', ARGV[4], 'expires', ARGV[5])
 redis.call('SET', KEYS[2], ARGV[1])
-redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', '(' .. ARGV[6])
+-- Those that should have expired by the clock of whoever adds this one. By the clock of Redis, which ends keys, they may not
+-- have, and then revoking the user has to find them.
+local old = redis.call('ZCOUNT', KEYS[3], '-inf', '(' .. ARGV[6])
+if old > 0 then
+  local prefix = KEYS[1]:sub(1, #KEYS[1] - #ARGV[1])
+  for _, hash in ipairs(redis.call('ZRANGE', KEYS[3], 0, old - 1)) do
+    if not redis.call('HGET', prefix .. hash, 'id') then
+      redis.call('ZREM', KEYS[3], hash)
+    end
+  end
+end
 if ARGV[5] == '' then
   redis.call('PERSIST', KEYS[1])
   redis.call('ZADD', KEYS[3], '+inf', ARGV[1])

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.streampod.server.auth.redis;
+
+import org.jspecify.annotations.NullMarked;

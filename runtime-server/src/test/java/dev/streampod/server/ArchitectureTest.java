@@ -16,6 +16,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Duration;
+import java.time.temporal.Temporal;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -43,6 +45,15 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
                 .check(SERVER);
+    }
+
+    // The clock that people read may be set back meanwhile, and then what was missed would not be asked for.
+    @Test
+    void howLongSomethingLastedIsNotMeasuredByTheClockThatMayBeSet() {
+        noClasses()
+                .should()
+                .callMethod(Duration.class, "between", Temporal.class, Temporal.class)
+                .check(server);
     }
 
     @Test

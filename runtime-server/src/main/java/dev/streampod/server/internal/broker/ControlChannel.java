@@ -1,7 +1,6 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.server.messaging.MessageNotPostedException;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class ControlChannel {
         void received(byte[] message);
 
         /** From now on this hears what is posted; what was posted since then may have been missed. */
-        void missed(Instant since);
+        void missed(Moment since);
     }
 
     private final @Nullable MessageBus bus;

@@ -1,7 +1,6 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.concurrent.FailureReporter;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +41,7 @@ final class ControlChannels implements MessageBus.Receiver {
             throw new IllegalStateException("The servers' channel " + channel + " has a listener already");
         }
         if (bus != null) {
-            Instant since = Instant.now();
+            Moment since = Moment.now();
             var unused = bus.subscribe(channel)
                     .thenRun(failures.guarded("A channel of the servers", () -> listener.missed(since)));
         }
@@ -72,12 +71,12 @@ final class ControlChannels implements MessageBus.Receiver {
     }
 
     @Override
-    public void interrupted(String channel, Instant from, Instant to) {
+    public void interrupted(String channel, Moment since) {
         ControlChannel.Listener listener = control(channel);
         if (listener == null) {
-            application.interrupted(channel, from, to);
+            application.interrupted(channel, since);
         } else {
-            listener.missed(from);
+            listener.missed(since);
         }
     }
 

@@ -117,7 +117,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
     }
 
     @Override
-    public void interrupted(String name, Instant from, Instant to) {
+    public void interrupted(String name, Moment since) {
         Channel channel = channels.apply(name);
         if (channel == null) {
             return;
@@ -125,7 +125,8 @@ final class InboundDispatcher implements MessageBus.Receiver {
         ChannelReceiver[] affected = Arrays.stream(channel.listeners())
                 .filter(ChannelReceiver::isConfirmed)
                 .toArray(ChannelReceiver[]::new);
-        var gap = new Gap(name, Gap.Cause.INTERRUPTED, from, to, OptionalLong.empty());
+        Instant from = since.time();
+        var gap = new Gap(name, Gap.Cause.INTERRUPTED, from, from.plus(since.age()), OptionalLong.empty());
         if (!channel.worker().offer(new Interruption(channel, gap, affected))) {
             channel.overflowed();
         }

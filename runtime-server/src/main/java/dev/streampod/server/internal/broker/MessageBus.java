@@ -4,7 +4,6 @@ import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.messaging.MessageNotPostedException;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -110,9 +109,9 @@ public interface MessageBus extends AutoCloseable {
         void receivedHistory(String channel, HistoryEntry message);
 
         /**
-         * A subscription stands again that was interrupted between these times. Comes before any message that was
-         * received after, and before new calls of {@code subscribe} for the channel are answered.
+         * A subscription stands again that has been interrupted since then. Comes before any message that was received
+         * after, and before new calls of {@code subscribe} for the channel are answered.
          */
-        void interrupted(String channel, Instant from, Instant to);
+        void interrupted(String channel, Moment since);
     }
 }

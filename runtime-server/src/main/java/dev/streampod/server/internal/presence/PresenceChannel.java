@@ -3,6 +3,7 @@ package dev.streampod.server.internal.presence;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.internal.broker.ControlChannel;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.presence.Presence;
 import dev.streampod.server.presence.PresenceMember;
 import java.time.Instant;
@@ -211,7 +212,7 @@ final class PresenceChannel implements ControlChannel.Listener {
 
     /** Asks other servers for all members and sends them those of this server, since frames may have been missed. */
     @Override
-    public void missed(Instant since) {
+    public void missed(Moment since) {
         syncSoon();
         publishSoon();
     }

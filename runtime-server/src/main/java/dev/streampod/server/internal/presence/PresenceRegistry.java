@@ -6,6 +6,7 @@ import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.internal.broker.ControlChannel;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.presence.Presence;
 import dev.streampod.server.presence.PresenceEntry;
@@ -13,7 +14,6 @@ import dev.streampod.server.presence.PresenceListener;
 import dev.streampod.server.presence.PresenceSubscription;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -199,7 +199,7 @@ public final class PresenceRegistry implements AutoCloseable {
             }
 
             @Override
-            public void missed(Instant since) {}
+            public void missed(Moment since) {}
         });
         scheduleHeartbeat();
     }

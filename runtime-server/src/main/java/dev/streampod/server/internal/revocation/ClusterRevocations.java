@@ -9,11 +9,11 @@ import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.internal.broker.ControlChannel;
 import dev.streampod.server.internal.broker.MessageBroker;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.session.ClientSessions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -165,7 +165,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     private void onMessage(byte[] message) {
         received.decrementAndGet();
         if (overflowed.getAndSet(false)) {
-            missed(Instant.now());
+            missed(Moment.now());
         }
         RevocationMessage heard;
         try {
@@ -188,11 +188,10 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     }
 
     @Override
-    public void missed(Instant since) {
+    public void missed(Moment since) {
         onThread(() -> {
             // Others may have asked for what began here, and were not heard.
-            long age = Math.max(
-                    0, Duration.between(since, Instant.now()).plus(MARGIN).toNanos());
+            long age = since.age().plus(MARGIN).toNanos();
             outbox.repeat(age);
             var question = new RevocationMessage.Repeat(origin, age);
             var unused = channel.post(question.toBytes()).whenComplete((posted, failure) -> {

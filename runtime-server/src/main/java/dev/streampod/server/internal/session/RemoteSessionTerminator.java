@@ -1,8 +1,8 @@
 package dev.streampod.server.internal.session;
 
 import dev.streampod.server.internal.broker.ControlChannel;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.wire.CloseCode;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -59,7 +59,7 @@ final class RemoteSessionTerminator implements ControlChannel.Listener {
     }
 
     @Override
-    public void missed(Instant since) {
+    public void missed(Moment since) {
         // A session that should have ended meanwhile ends with its window.
     }
 }

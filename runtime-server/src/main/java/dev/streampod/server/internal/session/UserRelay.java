@@ -8,12 +8,12 @@ import dev.streampod.server.MessageTooLargeException;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.internal.ServerContext;
 import dev.streampod.server.internal.broker.ControlChannel;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.endpoint.EndpointRoute;
 import dev.streampod.server.internal.stream.ServerStream;
 import dev.streampod.server.internal.stream.StreamSession;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -126,7 +126,7 @@ public final class UserRelay implements ControlChannel.Listener {
     }
 
     @Override
-    public void missed(Instant since) {
+    public void missed(Moment since) {
         // A permission may have been revoked meanwhile: all are asked for again.
         for (ClientSession session : sessions) {
             failures.run(FUNCTION, () -> session.follows().askAgain());

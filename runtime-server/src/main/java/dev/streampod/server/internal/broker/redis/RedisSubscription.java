@@ -1,6 +1,6 @@
 package dev.streampod.server.internal.broker.redis;
 
-import java.time.Instant;
+import dev.streampod.server.internal.broker.Moment;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class RedisSubscription {
 
     /** Since when a subscription that stood before has been interrupted. */
     @Nullable
-    Instant interruptedSince;
+    Moment interruptedSince;
 
     /** Whether Redis has ended it by itself, or has not taken it, since its slot is elsewhere. */
     boolean displaced;
@@ -46,7 +46,7 @@ final class RedisSubscription {
     }
 
     /** The connection is gone, and with it what Redis knew. */
-    void disconnected(Instant now) {
+    void disconnected(Moment now) {
         if (wire == Wire.SUBSCRIBED && wanted && interruptedSince == null) {
             interruptedSince = now;
         }

@@ -2,12 +2,12 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.server.internal.broker.HistoryEntry;
 import dev.streampod.server.internal.broker.MessageBus;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.broker.redis.RedisSubscription.Wire;
 import dev.streampod.server.internal.redis.RedisErrors;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -88,7 +88,7 @@ final class RedisSubscriptions {
                 channel.confirmation = new CompletableFuture<>();
                 if (channel.wire == Wire.UNSUBSCRIBING) {
                     // What the last subscription still brings is heard, and then something may be missing.
-                    channel.interruptedSince = Instant.now();
+                    channel.interruptedSince = Moment.now();
                 }
             }
             if (channel.wire == Wire.NONE) {
@@ -146,7 +146,7 @@ final class RedisSubscriptions {
 
     /** Called on the loop. */
     void disconnected() {
-        Instant now = Instant.now();
+        Moment now = Moment.now();
         lock.lock();
         try {
             connections = null;
@@ -310,7 +310,7 @@ final class RedisSubscriptions {
 
     private void subscribed(RedisConnections from, String key) {
         CompletableFuture<Void> confirmation = null;
-        Instant since = null;
+        Moment since = null;
         String name = "";
         boolean complete;
         lock.lock();
@@ -333,7 +333,7 @@ final class RedisSubscriptions {
             lock.unlock();
         }
         if (since != null) {
-            receiver.interrupted(name, since, Instant.now());
+            receiver.interrupted(name, since);
         }
         if (confirmation != null) {
             confirmation.complete(null);
@@ -364,7 +364,7 @@ final class RedisSubscriptions {
                 return;
             }
             // Nobody has asked for it: the slot of the channel has left this master.
-            channel.disconnected(Instant.now());
+            channel.disconnected(Moment.now());
             channel.displaced = true;
             slot = channel.slot;
         } finally {
@@ -377,7 +377,7 @@ final class RedisSubscriptions {
     Map<String, RedisSubscription> withdraw(BitSet slots) {
         var left = new HashMap<String, RedisSubscription>();
         boolean complete = false;
-        Instant now = Instant.now();
+        Moment now = Moment.now();
         lock.lock();
         try {
             for (var each : List.copyOf(channels.entrySet())) {

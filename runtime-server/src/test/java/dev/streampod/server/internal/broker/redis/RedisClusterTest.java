@@ -11,6 +11,7 @@ import dev.streampod.server.auth.redis.RedisKeyStore;
 import dev.streampod.server.internal.broker.ControlChannel;
 import dev.streampod.server.internal.broker.HeardNotes;
 import dev.streampod.server.internal.broker.MessageBroker;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
 import dev.streampod.server.messaging.ChannelHistory;
@@ -20,7 +21,6 @@ import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -444,7 +444,7 @@ class RedisClusterTest {
             }
 
             @Override
-            public void missed(Instant since) {
+            public void missed(Moment since) {
                 missed.incrementAndGet();
             }
         });

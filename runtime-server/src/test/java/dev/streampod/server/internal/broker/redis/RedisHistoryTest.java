@@ -17,6 +17,7 @@ import dev.streampod.server.internal.broker.HeardNotes;
 import dev.streampod.server.internal.broker.HistoryEntry;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.MessageBus;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.Pace;
 import dev.streampod.server.internal.broker.TestProtocol;
@@ -29,7 +30,6 @@ import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -1043,7 +1043,7 @@ class RedisHistoryTest {
                         public void receivedHistory(String channel, HistoryEntry message) {}
 
                         @Override
-                        public void interrupted(String channel, Instant from, Instant to) {}
+                        public void interrupted(String channel, Moment since) {}
                     },
                     Runnable::run);
             await().until(() -> bus.historyEnd("room")

@@ -12,6 +12,7 @@ import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.internal.broker.ControlChannel;
 import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
 import dev.streampod.server.messaging.Delivery;
@@ -22,7 +23,6 @@ import dev.streampod.server.messaging.MessageScope;
 import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -385,7 +385,7 @@ class RedisOutageTest {
                 }
 
                 @Override
-                public void missed(Instant since) {
+                public void missed(Moment since) {
                     listening.set(true);
                 }
             });

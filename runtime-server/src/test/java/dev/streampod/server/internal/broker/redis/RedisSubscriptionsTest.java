@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.server.internal.broker.HistoryEntry;
 import dev.streampod.server.internal.broker.MessageBus;
+import dev.streampod.server.internal.broker.Moment;
 import dev.streampod.server.internal.metrics.ServerFailures;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -19,7 +20,6 @@ import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class RedisSubscriptionsTest {
                 }
 
                 @Override
-                public void interrupted(String channel, Instant from, Instant to) {
+                public void interrupted(String channel, Moment since) {
                     told.add("interrupted");
                 }
             },

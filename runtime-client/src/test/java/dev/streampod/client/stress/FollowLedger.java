@@ -40,6 +40,7 @@ final class FollowLedger {
     /** A post, without what is in it. */
     private record Post(String origin, long number) {}
 
+    private final boolean forgets;
     private final Queue<FollowRecord> records = new ConcurrentLinkedQueue<>();
     /** When it was known, by the clock of the positions. */
     private final Map<Post, Long> taken = new ConcurrentHashMap<>();
@@ -54,6 +55,11 @@ final class FollowLedger {
     private final Map<String, Long> failed = new ConcurrentHashMap<>();
     private final Map<String, Long> told = new ConcurrentHashMap<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+
+    /** @param forgets whether Redis may lose histories */
+    FollowLedger(boolean forgets) {
+        this.forgets = forgets;
+    }
 
     void violation(String what) {
         if (violations.size() < MOST_VIOLATIONS) {
@@ -91,6 +97,11 @@ final class FollowLedger {
         return failure instanceof MessageNotPostedException notPosted
                 ? notPosted.reason().name()
                 : failure.toString();
+    }
+
+    /** How often followers were told that something is missing, or may be. */
+    long losses() {
+        return told.values().stream().mapToLong(Long::longValue).sum();
     }
 
     void told(String cause) {
@@ -221,7 +232,7 @@ final class FollowLedger {
          */
         private boolean isTakenBehind(Post post, Event.Heard later) {
             ChannelPosition at = later.position();
-            return SoakFaults.MAY_FORGET
+            return forgets
                     && at != null
                     && perhapsSentTwice.contains(post)
                     && taken.getOrDefault(post, 0L) >= at.millis()
@@ -247,7 +258,7 @@ final class FollowLedger {
             // nobody can say any more that it was taken, and all are told, behind it, that something may have come
             // before.
             return at.epoch() != earlier.epoch()
-                    || (SoakFaults.MAY_FORGET
+                    || (forgets
                             && (late.contains(heard.origin())
                                     || isToldLateBehind()
                                     || ofEpoch(at.epoch()).headMap(at, false).containsValue(post)));

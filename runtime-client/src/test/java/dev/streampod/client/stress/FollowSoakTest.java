@@ -35,6 +35,7 @@ final class FollowSoakTest {
 
     private static final int SEED_OF_BUILDS = 20_261_128;
     private static final long SECONDS = Long.getLong("soak.seconds", 20);
+    private static final long SECONDS_OF_FORGETTING = Long.getLong("soak.seconds", 5);
     private static final long SECONDS_OF_A_ROUND = 60;
 
     private static final int SERVERS = 3;
@@ -60,26 +61,32 @@ final class FollowSoakTest {
 
     @Test
     void whateverHappensWhoFollowsAChannelGetsItsMessagesOnceInOrderOrIsToldOfALoss() throws Exception {
-        rounds(SingleSoakRedis::new);
+        rounds(SingleSoakRedis::new, SoakFaults.ALL, SECONDS);
+    }
+
+    @Test
+    void soItIsWhenRedisForgetsHistories() throws Exception {
+        rounds(SingleSoakRedis::new, SoakFaults.FORGETFUL, SECONDS_OF_FORGETTING);
     }
 
     @Test
     void soItIsWhenSlotsMoveAndReplicasTakeOver() throws Exception {
-        rounds(ClusterSoakRedis::new);
+        rounds(ClusterSoakRedis::new, SoakFaults.ALL, SECONDS);
     }
 
-    private void rounds(Supplier<SoakRedis> start) throws Exception {
+    private void rounds(Supplier<SoakRedis> start, List<SoakFaults.Kind> kinds, long seconds) throws Exception {
         // A build draws the same faults each time, a longer run new ones.
         boolean longer = System.getProperty("soak.seconds") != null;
         long seed = Long.getLong("soak.seed", longer ? new Random().nextInt() : SEED_OF_BUILDS);
-        for (long left = SECONDS; left > 0; left -= SECONDS_OF_A_ROUND) {
-            round(start, seed++, Math.min(left, SECONDS_OF_A_ROUND));
+        for (long left = seconds; left > 0; left -= SECONDS_OF_A_ROUND) {
+            round(start, kinds, seed++, Math.min(left, SECONDS_OF_A_ROUND));
         }
     }
 
-    private void round(Supplier<SoakRedis> start, long seed, long seconds) throws Exception {
+    private void round(Supplier<SoakRedis> start, List<SoakFaults.Kind> kinds, long seed, long seconds)
+            throws Exception {
         System.out.println("soak.seed=" + seed + " soak.seconds=" + seconds);
-        var ledger = new FollowLedger();
+        var ledger = new FollowLedger(SoakFaults.forgets(kinds));
         List<SoakServer> servers = new ArrayList<>();
         List<SoakFollower> followers = new ArrayList<>();
         try (SoakRedis redis = start.get()) {
@@ -89,7 +96,7 @@ final class FollowSoakTest {
                 }
                 followers.addAll(followers(servers, new Random(seed), ledger));
                 followers.forEach(SoakFollower::start);
-                var faults = new SoakFaults(seed, followers, servers, channels, redis);
+                var faults = new SoakFaults(kinds, seed, followers, servers, channels, redis);
                 faults.run(Duration.ofSeconds(seconds));
                 for (SoakServer server : servers) {
                     server.stopPosting();
@@ -112,6 +119,9 @@ final class FollowSoakTest {
         System.out.println(ledger);
         assertThat(ledger.violations()).as("with seed " + seed).isEmpty();
         assertThat(ledger.heard()).isPositive();
+        if (kinds == SoakFaults.FORGETFUL) {
+            assertThat(ledger.losses()).as("losses that were told").isPositive();
+        }
         await().untilAsserted(() -> assertThat(StressTest.threads()).isEmpty());
     }
 

@@ -4,8 +4,10 @@ import dev.streampod.fixtures.Direction;
 import dev.streampod.fixtures.Fault;
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.RedisErrorException;
+import dev.streampod.fixtures.RedisReply;
 import dev.streampod.fixtures.RedisServer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -40,6 +42,7 @@ final class SoakFaults {
         TRIM_HISTORIES,
         EXPIRE_HISTORIES,
         EMPTY_REDIS,
+        SET_CLOCK_BACK,
         FILL_MEMORY,
         EVICT,
         SMALL_OUTPUT,
@@ -56,12 +59,29 @@ final class SoakFaults {
             Kind.REMOVE_ORIGINS,
             Kind.EXPIRE_HISTORIES,
             Kind.EMPTY_REDIS,
+            Kind.SET_CLOCK_BACK,
             Kind.EVICT,
             Kind.RESTART_REDIS,
             Kind.FAIL_OVER);
 
     static final boolean MAY_FORGET = Boolean.getBoolean("soak.forget");
 
+    /** What is drawn from unless histories are to be forgotten all the time. The order is that of the seeds of earlier runs. */
+    static final List<Kind> ALL = Arrays.stream(Kind.values())
+            .filter(kind -> kind != Kind.SET_CLOCK_BACK)
+            .toList();
+
+    /** Histories are forgotten in every way, while clients and servers lose their connections and come back. */
+    static final List<Kind> FORGETFUL = List.of(
+            Kind.CUT,
+            Kind.OTHER_SERVER,
+            Kind.CUT_REDIS,
+            Kind.REMOVE_HISTORIES,
+            Kind.EXPIRE_HISTORIES,
+            Kind.EMPTY_REDIS,
+            Kind.SET_CLOCK_BACK);
+
+    private final List<Kind> kinds;
     private final Random random;
     private final List<SoakFollower> followers;
     private final List<SoakServer> servers;
@@ -74,17 +94,25 @@ final class SoakFaults {
 
     private record Due(long at, Runnable heal) {}
 
+    /** @param kinds what is drawn from */
     SoakFaults(
+            List<Kind> kinds,
             long seed,
             List<SoakFollower> followers,
             List<SoakServer> servers,
             List<SoakChannel> channels,
             SoakRedis redis) {
+        this.kinds = kinds;
         this.random = new Random(seed);
         this.followers = followers;
         this.servers = servers;
         this.channels = channels;
         this.redis = redis;
+    }
+
+    /** Whether Redis may lose histories. */
+    static boolean forgets(List<Kind> kinds) {
+        return MAY_FORGET || kinds == FORGETFUL;
     }
 
     /** Ends with everything healed. */
@@ -109,7 +137,7 @@ final class SoakFaults {
     }
 
     private void impose() throws InterruptedException {
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        Kind kind = kinds.get(random.nextInt(kinds.size()));
         FaultyProxy client = any(followers).proxy();
         SoakServer server = any(servers);
         Direction direction = Direction.values()[random.nextInt(2)];
@@ -117,7 +145,7 @@ final class SoakFaults {
         if (kind.compareTo(Kind.KILL_SUBSCRIPTIONS) >= 0 && (!redisAnswers || much < 300)) {
             return;
         }
-        if (!redis.faults().contains(kind) || (FORGETTING.contains(kind) && !MAY_FORGET)) {
+        if (!redis.faults().contains(kind) || (FORGETTING.contains(kind) && !forgets(kinds))) {
             return;
         }
         if ((kind == Kind.DRAIN || kind == Kind.KILL) && much < 600) {
@@ -185,6 +213,7 @@ final class SoakFaults {
             case TRIM_HISTORIES ->
                 ofSome(channel -> on(channel, "XTRIM", history(channel), "MAXLEN", Integer.toString(much / 100)));
             case EXPIRE_HISTORIES -> ofSome(channel -> on(channel, "PEXPIRE", history(channel), "1"));
+            case SET_CLOCK_BACK -> ofSome(this::setClockBack);
             case EMPTY_REDIS -> any(redis.masters()).command("FLUSHALL");
             case FILL_MEMORY ->
                 onOneNode(kind, much, node -> memory(node, "1", "noeviction"), node -> memory(node, "0", "noeviction"));
@@ -222,8 +251,19 @@ final class SoakFaults {
         }
     }
 
-    private void on(SoakChannel channel, String... words) {
-        redis.holding(channel.name()).command(words);
+    /** A history is in the future for a moment, and begins again in the present, as when Redis has lost it and its clock was set. */
+    private void setClockBack(SoakChannel channel) {
+        if (on(channel, "EXISTS", history(channel)).number() == 0) {
+            return;
+        }
+        long future = System.currentTimeMillis() + TimeUnit.HOURS.toMillis(1);
+        on(channel, "XSETID", history(channel), future + "-0");
+        LockSupport.parkNanos(millis(10));
+        on(channel, "DEL", history(channel));
+    }
+
+    private RedisReply on(SoakChannel channel, String... words) {
+        return redis.holding(channel.name()).command(words);
     }
 
     private String history(SoakChannel channel) {

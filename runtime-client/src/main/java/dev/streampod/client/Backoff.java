@@ -9,10 +9,13 @@ import java.util.random.RandomGenerator;
  * the same server come back spread.
  *
  * @param first the most to wait the first time
- * @param longest the most to wait at all
+ * @param longest the most to wait at all, 365 days at most
  * @param maxRetries how many attempts in a row may fail before the client gives up
  */
 public record Backoff(Duration first, Duration longest, int maxRetries) {
+
+    /** Of every time that a client is configured with, since they are counted in nanoseconds. Stands before the default. */
+    static final Duration LONGEST = Duration.ofDays(365);
 
     /** {@link #maxRetries} of a client that never gives up. */
     public static final int FOREVER = Integer.MAX_VALUE;
@@ -24,6 +27,10 @@ public record Backoff(Duration first, Duration longest, int maxRetries) {
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException(
                     "A back-off goes from something up to something longer, not from " + first + " to " + longest);
+        }
+        if (longest.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "The longest wait of a back-off is at most " + LONGEST.toDays() + " days, not " + longest);
         }
         if (maxRetries < 0) {
             throw new IllegalArgumentException("maxRetries is at least 0, not " + maxRetries);

@@ -372,6 +372,10 @@ public abstract class StreampodClient implements AutoCloseable {
             if (value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(name + " is more than nothing, not " + value);
             }
+            if (value.compareTo(Backoff.LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        name + " is at most " + Backoff.LONGEST.toDays() + " days, not " + value);
+            }
             return value;
         }
 

@@ -65,6 +65,10 @@ final class BackoffTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1), 1))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(Long.MAX_VALUE), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("longest wait")
+                .hasMessageContaining("365 days");
         assertThatThrownBy(() -> Backoff.DEFAULT.withMaxRetries(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.streampod.client.chat.ChatClient;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.protocol.Protocol;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,22 @@ final class ConstructionTest {
             assertThat(made).isEmpty();
             assertThat(closed(shared)).isFalse();
         }
+    }
+
+    /** It would fail when the connection is opened, or only when the client is closed. */
+    @Test
+    void aTimeThatIsTooLongIsRefusedWhereItIsGiven() {
+        var forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        assertTooLong("connectTimeout", () -> builder().connectTimeout(forEver));
+        assertTooLong("closeTimeout", () -> builder().closeTimeout(forEver));
+        assertTooLong("heartbeat", () -> builder().heartbeat(forEver));
+    }
+
+    private static void assertTooLong(String name, ThrowingCallable given) {
+        assertThatThrownBy(given)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("365 days");
     }
 
     @ParameterizedTest

@@ -1,9 +1,10 @@
 package dev.streampod.server;
 
+import dev.streampod.concurrent.Durations;
 import java.time.Duration;
 
 /**
- * The bounds within which a server works, all of them, with their defaults. Immutable.
+ * The bounds within which a server works, all of them, with their defaults. No time is longer than 365 days. Immutable.
  *
  * @param messageBytes the largest message a client may send, in bytes; past it the connection is closed with 1009, and
  *     a request of HTTP is answered with status 413. 64 KiB
@@ -155,15 +156,11 @@ public record Limits(
     }
 
     private static void positive(Duration value, String name) {
-        if (value.toMillis() <= 0) {
-            throw new IllegalArgumentException("Limits." + name + " must be a millisecond or more, not " + value);
-        }
+        Durations.positive(value, "Limits." + name);
     }
 
     private static void notNegative(Duration value, String name) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("Limits." + name + " must not be negative, as " + value + " is");
-        }
+        Durations.notNegative(value, "Limits." + name);
     }
 
     /** Changes some of the defaults. Not safe for several threads. Each method is documented by the record's component. */

@@ -327,7 +327,7 @@ public final class StreampodServer implements AutoCloseable {
 
         /** The address or host name of the network interface to listen on; all of them unless set. */
         public Builder host(String host) {
-            this.host = host;
+            this.host = Objects.requireNonNull(host, "host");
             return this;
         }
 
@@ -336,7 +336,7 @@ public final class StreampodServer implements AutoCloseable {
          * a proxy that does so, {@code http} and {@code ws}. An existing Jetty server has its own TLS.
          */
         public Builder tls(ServerTls tls) {
-            this.tls = tls;
+            this.tls = Objects.requireNonNull(tls, "tls");
             return this;
         }
 
@@ -351,7 +351,7 @@ public final class StreampodServer implements AutoCloseable {
 
         /** What turns keys into users; without one nobody can sign in. */
         public Builder authenticator(Authenticator authenticator) {
-            this.authenticator = authenticator;
+            this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
             return this;
         }
 
@@ -400,13 +400,13 @@ public final class StreampodServer implements AutoCloseable {
 
         /** The bounds to work within; {@link Limits#defaults()} unless set. */
         public Builder limits(Limits limits) {
-            this.limits = limits;
+            this.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
         /** The bounds of messages between sessions and servers; {@link MessagingLimits#defaults()} unless set. */
         public Builder messagingLimits(MessagingLimits bounds) {
-            this.messagingLimits = bounds;
+            this.messagingLimits = Objects.requireNonNull(bounds, "bounds");
             return this;
         }
 
@@ -422,7 +422,7 @@ public final class StreampodServer implements AutoCloseable {
 
         /** Where measurements go, as {@link dev.streampod.server.metrics.MicrometerMetrics}; nowhere unless set. */
         public Builder metrics(ServerMetrics metrics) {
-            this.metrics = metrics;
+            this.metrics = Objects.requireNonNull(metrics, "metrics");
             return this;
         }
 
@@ -434,7 +434,7 @@ public final class StreampodServer implements AutoCloseable {
 
         /** The server's name in logs and in its answers to clients; a random one unless set. */
         public Builder name(String name) {
-            this.name = name;
+            this.name = Objects.requireNonNull(name, "name");
             return this;
         }
 

@@ -2,18 +2,22 @@ package dev.streampod.server;
 
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.fixtures.CloseStatus;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketFrame;
 import dev.streampod.fixtures.WebSocketHandshake;
+import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.protocol.EchoFromClient;
 import dev.streampod.server.protocol.Text;
+import dev.streampod.server.redis.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -505,6 +509,44 @@ class LimitsTest extends ServerTest {
         assertThatThrownBy(() ->
                         Limits.builder().drainSpread(Duration.ofSeconds(-1)).build())
                 .hasMessageContaining("drainSpread");
+    }
+
+    /** It would fail where it is counted in nanoseconds, or only when the server is closed. */
+    @Test
+    void aTimeThatIsTooLongIsRefusedWithItsName() {
+        var forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        assertTooLong(
+                "Limits.drainTimeout",
+                () -> Limits.builder().drainTimeout(forEver).build());
+        assertTooLong(
+                "Limits.heartbeat",
+                () -> Limits.builder().heartbeat(Duration.ofDays(60_000)).build());
+        assertTooLong(
+                "MessagingLimits.historyWait", () -> MessagingLimits.defaults().withHistoryWait(forEver));
+        assertTooLong(
+                "connectTimeout",
+                () -> RedisSettings.builder("redis://localhost").connectTimeout(forEver));
+    }
+
+    private static void assertTooLong(String name, ThrowingCallable given) {
+        assertThatThrownBy(given)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(name)
+                .hasMessageContaining("365 days");
+    }
+
+    /** A variable of the environment that is not set, for example; a server would do without, and say nothing. */
+    @Test
+    void nullIsRefusedWhereItIsGiven() {
+        var builder = StreampodServer.builder(new Recording().endpoints());
+        assertThatNullPointerException().isThrownBy(() -> builder.host(null)).withMessage("host");
+        assertThatNullPointerException()
+                .isThrownBy(() -> builder.authenticator(null))
+                .withMessage("authenticator");
+        assertThatNullPointerException().isThrownBy(() -> builder.tls(null)).withMessage("tls");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Limits.builder().heartbeat(null).build())
+                .withMessage("Limits.heartbeat");
     }
 
     private RawWebSocket connectWithSmallBuffer(StreampodServer server) {

@@ -1,5 +1,6 @@
 package dev.streampod.server.messaging;
 
+import dev.streampod.concurrent.Durations;
 import java.time.Duration;
 
 /**
@@ -50,12 +51,13 @@ public record MessagingLimits(
         positive(workerQueueBytes, "workerQueueBytes");
         positive(mailbox, "mailbox");
         positive(streamBuffer, "streamBuffer");
-        positive(slowListener.toMillis(), "slowListener");
+        Durations.positive(slowListener, "MessagingLimits.slowListener");
         positive(localHistoryBytes, "localHistoryBytes");
         positive(historyReadsAtOnce, "historyReadsAtOnce");
         positive(historyReads, "historyReads");
-        positive(historyWait.toMillis(), "historyWait");
+        Durations.positive(historyWait, "MessagingLimits.historyWait");
         positive(messageBytes, "messageBytes");
+        Durations.positive(presenceLease, "MessagingLimits.presenceLease");
         positive(presenceLease.toMillis() / 3, "presenceLease / 3 ms");
     }
 

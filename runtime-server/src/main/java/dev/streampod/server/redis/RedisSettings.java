@@ -1,5 +1,6 @@
 package dev.streampod.server.redis;
 
+import dev.streampod.concurrent.Durations;
 import dev.streampod.tls.KeyStoreFile;
 import dev.streampod.tls.PemFile;
 import dev.streampod.tls.TlsConfigurationException;
@@ -359,13 +360,10 @@ public final class RedisSettings {
         /**
          * How long an attempt to connect may take, a millisecond or more; 2 seconds unless set.
          *
-         * @throws IllegalArgumentException when that is less than a millisecond
+         * @throws IllegalArgumentException when that is less than a millisecond, or more than 365 days
          */
         public Builder connectTimeout(Duration atMost) {
-            if (atMost.toMillis() <= 0) {
-                throw new IllegalArgumentException("connectTimeout must be a millisecond or more, not " + atMost);
-            }
-            this.connectTimeout = atMost;
+            this.connectTimeout = Durations.positive(atMost, "connectTimeout");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.streampod.server.auth.redis;
 
+import dev.streampod.concurrent.Durations;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.auth.IssuedKey;
 import dev.streampod.server.auth.KeySecrets;
@@ -200,10 +201,7 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
 
         /** How long connecting, and each answer, may take; then the store counts as away. 2 seconds unless set. */
         public Builder timeout(Duration atMost) {
-            if (atMost.toMillis() <= 0) {
-                throw new IllegalArgumentException("timeout must be a millisecond or more, not " + atMost);
-            }
-            this.timeout = atMost;
+            this.timeout = Durations.positive(atMost, "timeout");
             return this;
         }
 

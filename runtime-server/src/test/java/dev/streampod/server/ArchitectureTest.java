@@ -53,7 +53,7 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .callMethod(Duration.class, "between", Temporal.class, Temporal.class)
-                .check(server);
+                .check(SERVER);
     }
 
     @Test

@@ -131,7 +131,7 @@ class DescriptionTest {
                 }"""));
         assertThat(count.at("/requestBody/required").asBoolean()).isTrue();
         assertThat(count.get("responses").propertyNames())
-                .containsExactly("200", "400", "401", "403", "404", "408", "413", "422", "429", "500", "503");
+                .containsExactly("200", "400", "401", "403", "404", "408", "413", "415", "422", "429", "500", "503");
         assertThat(count.at("/responses/200/content/application~1json/schema"))
                 .isEqualTo(json("{\"type\": \"integer\", \"format\": \"int64\"}"));
         assertThat(count.at("/responses/422/content/application~1problem+json/schema/allOf/1/properties"))
@@ -145,7 +145,7 @@ class DescriptionTest {
         assertThat(forget.at("/requestBody/required").asBoolean(true)).isFalse();
         assertThat(forget.get("security")).isEqualTo(json("[{\"bearer\": []}]"));
         assertThat(forget.get("responses").propertyNames())
-                .containsExactly("204", "400", "401", "403", "404", "408", "413", "429", "500", "503");
+                .containsExactly("204", "400", "401", "403", "404", "408", "413", "415", "429", "500", "503");
         assertThat(paths.get("/api/open/ping").get("post").get("security")).isEqualTo(json("[{}, {\"bearer\": []}]"));
         assertThat(paths.get("/api/open/ping").get("post").get("summary").asString())
                 .isEqualTo("open.ping");

@@ -2,6 +2,7 @@ package dev.streampod.client;
 
 import dev.streampod.client.internal.feed.ClientFeed;
 import dev.streampod.client.internal.session.ClientSession;
+import dev.streampod.concurrent.Durations;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.entity.SerializableException;
 import dev.streampod.protocol.ChannelDefinition;
@@ -27,11 +28,15 @@ public abstract class MethodStub {
         this.deadline = null;
     }
 
-    /** The same with a deadline for every call. */
+    /**
+     * The same with a deadline for every call.
+     *
+     * @throws IllegalArgumentException when the deadline is longer than 365 days
+     */
     protected MethodStub(MethodStub original, Duration deadline) {
         this.client = original.client;
         this.definition = original.definition;
-        this.deadline = deadline;
+        this.deadline = Durations.notTooLong(deadline, "The deadline");
     }
 
     /** The endpoint's name on the wire. */

@@ -114,4 +114,20 @@ final class ConstructionTest {
                 .hasMessageEndingWith(told)
                 .hasMessageNotContaining("s3cret");
     }
+
+    private static final class Hurried extends MethodStub {
+
+        private Hurried(MethodStub original, Duration deadline) {
+            super(original, deadline);
+        }
+    }
+
+    @Test
+    void aDeadlineThatIsTooLongIsRefusedBeforeAnythingIsCalled() {
+        try (var client = ChatClient.builder("http://127.0.0.1:1").build()) {
+            assertThatThrownBy(() -> new Hurried(client.chat(), Duration.ofSeconds(Long.MAX_VALUE)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("The deadline must be at most 365 days");
+        }
+    }
 }

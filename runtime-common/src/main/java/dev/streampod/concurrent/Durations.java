@@ -41,7 +41,14 @@ public final class Durations {
         return notTooLong(value, name);
     }
 
-    private static Duration notTooLong(Duration value, String name) {
+    /**
+     * A time that may be over already.
+     *
+     * @param name for whoever has given it
+     * @throws IllegalArgumentException when it is longer than 365 days
+     */
+    public static Duration notTooLong(Duration value, String name) {
+        Objects.requireNonNull(value, name);
         if (value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(name + " must be at most " + LONGEST.toDays() + " days, not " + value);
         }

@@ -20,8 +20,9 @@ final class ErrorResponses {
         UNAUTHENTICATED(401, "Unauthenticated", "The key is not valid, or one is needed and missing."),
         FORBIDDEN(403, "Forbidden", "The user lacks a scope, or the page's origin is not allowed."),
         NOT_FOUND(404, "NotFound", "There is no such endpoint or method."),
-        DEADLINE(408, "Deadline", "The call took longer than it may."),
+        DEADLINE(408, "Deadline", "The call, or the arrival of its arguments, took longer than it may."),
         TOO_LARGE(413, "TooLarge", "The arguments are larger than allowed."),
+        NOT_JSON(415, "NotJson", "The arguments are not said to be JSON, or are compressed."),
         TOO_MANY(429, "TooMany", "There are too many calls; try again later."),
         INTERNAL(500, "Internal", "The server failed; `reference` finds the cause in its log."),
         UNAVAILABLE(503, "Unavailable", "The server cannot do this now; try again later.");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,7 @@ class RedisTest {
     }
 
     @Test
+    @Tag("long")
     void aRedisWithTlsIsReachedWithABundle(@TempDir Path folder) {
         var certificates = TestCertificates.create(folder, "dns:localhost");
         try (var redis = RedisServer.startWithTls(certificates);
@@ -79,6 +81,7 @@ class RedisTest {
     }
 
     @Test
+    @Tag("long")
     void aBundleThatIsReloadedIsThatOfNewConnectionsToRedis(@TempDir Path folder) throws IOException {
         var present = TestCertificates.create(folder.resolve("present"), "dns:localhost");
         var next = TestCertificates.create(folder.resolve("next"), "dns:localhost");

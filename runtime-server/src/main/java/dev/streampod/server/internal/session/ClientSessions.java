@@ -273,12 +273,12 @@ public final class ClientSessions implements AutoCloseable {
         return context;
     }
 
-    /** What is counted, for the links. */
     /** The server's scheduler, which {@link #close} ends. */
     public Scheduler timers() {
         return context.timers();
     }
 
+    /** What is counted, for the links. */
     public ServerCounters counters() {
         return context.counters();
     }

@@ -76,6 +76,7 @@ public class MemoryServer implements StreamHandler, AutoCloseable {
     }
 
     /** @param threads runs handlers, and is closed with this server; null for the usual ones */
+    @SuppressWarnings("this-escape") // nothing is handled before the constructor has ended
     public MemoryServer(Authenticator authenticator, Limits limits, @Nullable HandlerThreads threads) {
         handlers =
                 threads == null ? HandlerThreads.create("memory-handler", new LongAdder(), counters.failures) : threads;

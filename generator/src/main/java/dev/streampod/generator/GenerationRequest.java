@@ -26,8 +26,8 @@ public final class GenerationRequest {
         this.protocolDirectory = absolute(settings.protocolDirectory, "protocolDirectory");
         this.outputDirectory = absolute(settings.outputDirectory, "outputDirectory");
         this.manifestFile = absolute(settings.manifestFile, "manifestFile");
-        this.packageName = settings.packageName;
-        this.moduleName = settings.moduleName;
+        this.packageName = set(settings.packageName, "packageName");
+        this.moduleName = set(settings.moduleName, "moduleName");
         this.targets = Set.copyOf(settings.targets);
         this.failOnWarning = settings.failOnWarning;
         this.classPath = settings.classPath.stream()
@@ -38,12 +38,14 @@ public final class GenerationRequest {
     }
 
     private static Path absolute(@Nullable Path path, String setting) {
-        return Objects.requireNonNull(path, () -> setting + " is not set")
-                .toAbsolutePath()
-                .normalize();
+        return set(path, setting).toAbsolutePath().normalize();
     }
 
-    /** Starts a request, of which the four paths have to be set. */
+    private static <T> T set(@Nullable T value, String setting) {
+        return Objects.requireNonNull(value, () -> setting + " is not set");
+    }
+
+    /** Starts a request, of which the four paths and the two names have to be set. */
     public static Builder builder() {
         return new Builder();
     }
@@ -115,8 +117,8 @@ public final class GenerationRequest {
         private @Nullable Path protocolDirectory;
         private @Nullable Path outputDirectory;
         private @Nullable Path manifestFile;
-        private String packageName = "";
-        private String moduleName = "";
+        private @Nullable String packageName;
+        private @Nullable String moduleName;
         private Set<String> targets = Set.of();
         private boolean failOnWarning;
         private List<Path> classPath = List.of();
@@ -200,7 +202,7 @@ public final class GenerationRequest {
             return this;
         }
 
-        /** @throws NullPointerException when a path is not set */
+        /** @throws NullPointerException when a path or a name is not set */
         public GenerationRequest build() {
             return new GenerationRequest(this);
         }

@@ -22,7 +22,7 @@ final class ErrorResponses {
         NOT_FOUND(404, "NotFound", "There is no such endpoint or method."),
         DEADLINE(408, "Deadline", "The call, or the arrival of its arguments, took longer than it may."),
         TOO_LARGE(413, "TooLarge", "The arguments are larger than allowed."),
-        NOT_JSON(415, "NotJson", "The arguments are not said to be JSON, or are compressed."),
+        ENCODED(415, "Encoded", "The arguments have a Content-Encoding, as compressed ones have."),
         TOO_MANY(429, "TooMany", "There are too many calls; try again later."),
         INTERNAL(500, "Internal", "The server failed; `reference` finds the cause in its log."),
         UNAVAILABLE(503, "Unavailable", "The server cannot do this now; try again later.");

@@ -26,7 +26,7 @@ class EarlierSubscriptionTest {
     private final SlowBus bus = new SlowBus();
 
     /** Says late where a history ends, which has been lost by then. */
-    private static final class SlowBus implements MessageBus {
+    private static final class SlowBus extends StubBus {
 
         private final CompletableFuture<HistoryEntries> end = new CompletableFuture<>();
         private final CompletableFuture<String> asked = new CompletableFuture<>();
@@ -38,7 +38,7 @@ class EarlierSubscriptionTest {
             receiver = given;
         }
 
-        private void publish(HistoryEntry message) {
+        private void bring(HistoryEntry message) {
             Receiver current = receiver;
             assertThat(current).isNotNull();
             current.receivedHistory("room", message);
@@ -53,38 +53,6 @@ class EarlierSubscriptionTest {
         public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most) {
             return CompletableFuture.completedFuture(kept);
         }
-
-        @Override
-        public CompletableFuture<Void> subscribe(String channel) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void unsubscribe(String channel) {}
-
-        @Override
-        public CompletableFuture<Void> publish(String channel, byte[] message) {
-            throw new AssertionError("nothing is posted");
-        }
-
-        @Override
-        public CompletableFuture<Void> publishWithHistory(
-                String channel, byte[] message, ChannelHistory history, HistoryProgress progress) {
-            throw new AssertionError("nothing is posted");
-        }
-
-        @Override
-        public boolean isUp() {
-            return true;
-        }
-
-        @Override
-        public int bufferedPosts() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Test
@@ -95,7 +63,7 @@ class EarlierSubscriptionTest {
             var listening = CompletableFuture.runAsync(() -> broker.withHistory(HUNDRED)
                     .addListenerAfter("room", new ChannelPosition(100, 0, OLDER), Note.class, heard));
             bus.asked.join();
-            bus.publish(entry(1, new ChannelPosition(110, 0, OLDER), new ChannelPosition(105, 0, OLDER)));
+            bus.bring(entry(1, new ChannelPosition(110, 0, OLDER), new ChannelPosition(105, 0, OLDER)));
             bus.end.complete(new HistoryEntries(List.of(), Positions.beginning(NEWER)));
             listening.join();
             await().until(() -> heard.gaps().size() == 1);
@@ -103,7 +71,7 @@ class EarlierSubscriptionTest {
             // Between the two others were posted, and lost with their history.
             var first = entry(9, new ChannelPosition(300, 0, NEWER), Positions.beginning(NEWER));
             bus.kept = new HistoryEntries(List.of(first), first.position());
-            bus.publish(first);
+            bus.bring(first);
 
             await().until(() -> heard.lastNumber() == 9);
         }

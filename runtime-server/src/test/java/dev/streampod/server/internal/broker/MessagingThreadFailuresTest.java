@@ -11,7 +11,6 @@ import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import dev.streampod.server.internal.metrics.ServerFailures;
-import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingLimits;
@@ -74,7 +73,7 @@ class MessagingThreadFailuresTest {
     }
 
     /** Takes every post at once, and gives out the executor of completions. */
-    private static final class OpenBus implements MessageBus {
+    private static final class OpenBus extends StubBus {
 
         private final CompletableFuture<Executor> completions = new CompletableFuture<>();
 
@@ -89,36 +88,9 @@ class MessagingThreadFailuresTest {
         }
 
         @Override
-        public CompletableFuture<Void> publishWithHistory(
-                String channel, byte[] message, ChannelHistory history, HistoryProgress last) {
-            return publish(channel, message);
-        }
-
-        @Override
         public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most) {
             return new CompletableFuture<>();
         }
-
-        @Override
-        public CompletableFuture<Void> subscribe(String channel) {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void unsubscribe(String channel) {}
-
-        @Override
-        public boolean isUp() {
-            return true;
-        }
-
-        @Override
-        public int bufferedPosts() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private final LogCapture log = new LogCapture("dev.streampod.server");

@@ -1,6 +1,6 @@
 package dev.streampod.server.internal.transport.tomcat;
 
-import dev.streampod.server.internal.transport.ReadCompleteSignal;
+import dev.streampod.server.internal.transport.servlet.SocketEndPoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -8,12 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.eclipse.jetty.io.AbstractEndPoint;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A socket of Tomcat as Jetty sees it. Tomcat tells when it can be read or written, one call at a time and only after it was
@@ -22,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Tomcat gives the buffers of a socket that is closed to another one. So the socket is used with this object's lock held,
  * and not any more once Tomcat has it back.
  */
-final class TomcatEndPoint extends AbstractEndPoint implements ReadCompleteSignal {
+final class TomcatEndPoint extends SocketEndPoint {
 
     /** What Tomcat does not take at once it copies; no more than this. */
     private static final int CHUNK_BYTES = 16 * 1024;
 
     private final SocketWrapperBase<?> socket;
     private final Object io = new Object();
-    private volatile @Nullable Runnable beforeFill;
 
     /** Whether Tomcat has the socket back. Guarded by io. */
     private boolean released;
@@ -37,11 +32,6 @@ final class TomcatEndPoint extends AbstractEndPoint implements ReadCompleteSigna
     TomcatEndPoint(SocketWrapperBase<?> socket, Scheduler scheduler) {
         super(scheduler);
         this.socket = socket;
-    }
-
-    @Override
-    public void beforeFill(@Nullable Runnable hook) {
-        this.beforeFill = hook;
     }
 
     /** Something can be read. */
@@ -63,30 +53,7 @@ final class TomcatEndPoint extends AbstractEndPoint implements ReadCompleteSigna
     }
 
     @Override
-    public int fill(ByteBuffer buffer) throws IOException {
-        if (isInputShutdown()) {
-            return -1;
-        }
-        Runnable hook = beforeFill;
-        if (hook != null) {
-            hook.run();
-        }
-        int position = BufferUtil.flipToFill(buffer);
-        int filled;
-        try {
-            filled = read(buffer);
-        } catch (IOException e) {
-            filled = -1; // the end of the connection, in order or not
-        } finally {
-            BufferUtil.flipToFlush(buffer, position);
-        }
-        if (filled < 0) {
-            shutdownInput();
-        }
-        return filled;
-    }
-
-    private int read(ByteBuffer buffer) throws IOException {
+    protected int read(ByteBuffer buffer) throws IOException {
         synchronized (io) {
             return released ? -1 : socket.read(false, buffer);
         }
@@ -149,13 +116,11 @@ final class TomcatEndPoint extends AbstractEndPoint implements ReadCompleteSigna
     }
 
     @Override
-    public void onClose(@Nullable Throwable failure) {
-        super.onClose(failure);
-        Connection connection = getConnection();
+    protected void execute(Runnable task) {
         try {
-            socket.execute(() -> connection.onClose(failure));
+            socket.execute(task);
         } catch (RejectedExecutionException e) {
-            connection.onClose(failure); // Tomcat is being stopped
+            task.run(); // Tomcat is being stopped
         }
     }
 

@@ -1,16 +1,12 @@
 package dev.streampod.server.internal.transport.undertow;
 
-import dev.streampod.server.internal.transport.ReadCompleteSignal;
+import dev.streampod.server.internal.transport.servlet.SocketEndPoint;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
-import org.eclipse.jetty.io.AbstractEndPoint;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
@@ -22,13 +18,12 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  *
  * <p>What encrypts a socket bears one thread at a time, so the socket is used with this object's lock held.
  */
-final class UndertowEndPoint extends AbstractEndPoint implements ReadCompleteSignal {
+final class UndertowEndPoint extends SocketEndPoint {
 
     private final StreamConnection socket;
     private final ConduitStreamSourceChannel source;
     private final ConduitStreamSinkChannel sink;
     private final Object io = new Object();
-    private volatile @Nullable Runnable beforeFill;
 
     UndertowEndPoint(StreamConnection socket, Scheduler scheduler) {
         super(scheduler);
@@ -38,11 +33,6 @@ final class UndertowEndPoint extends AbstractEndPoint implements ReadCompleteSig
         source.setReadListener(ready -> readable());
         sink.setWriteListener(ready -> writable());
         socket.setCloseListener(closed -> execute(this::close));
-    }
-
-    @Override
-    public void beforeFill(@Nullable Runnable hook) {
-        this.beforeFill = hook;
     }
 
     private void readable() {
@@ -59,8 +49,8 @@ final class UndertowEndPoint extends AbstractEndPoint implements ReadCompleteSig
         execute(getWriteFlusher()::completeWrite);
     }
 
-    /** Runs what belongs to this socket on a thread of Undertow's pool. */
-    void execute(Runnable task) {
+    @Override
+    protected void execute(Runnable task) {
         try {
             socket.getWorker().execute(task);
         } catch (RejectedExecutionException e) {
@@ -69,30 +59,7 @@ final class UndertowEndPoint extends AbstractEndPoint implements ReadCompleteSig
     }
 
     @Override
-    public int fill(ByteBuffer buffer) throws IOException {
-        if (isInputShutdown()) {
-            return -1;
-        }
-        Runnable hook = beforeFill;
-        if (hook != null) {
-            hook.run();
-        }
-        int position = BufferUtil.flipToFill(buffer);
-        int filled;
-        try {
-            filled = read(buffer);
-        } catch (IOException e) {
-            filled = -1; // the end of the connection, in order or not
-        } finally {
-            BufferUtil.flipToFlush(buffer, position);
-        }
-        if (filled < 0) {
-            shutdownInput();
-        }
-        return filled;
-    }
-
-    private int read(ByteBuffer buffer) throws IOException {
+    protected int read(ByteBuffer buffer) throws IOException {
         synchronized (io) {
             return source.read(buffer);
         }
@@ -134,13 +101,6 @@ final class UndertowEndPoint extends AbstractEndPoint implements ReadCompleteSig
         synchronized (io) {
             IoUtils.safeClose(socket);
         }
-    }
-
-    @Override
-    public void onClose(@Nullable Throwable failure) {
-        super.onClose(failure);
-        Connection connection = getConnection();
-        execute(() -> connection.onClose(failure));
     }
 
     @Override

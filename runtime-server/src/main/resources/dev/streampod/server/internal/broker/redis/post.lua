@@ -9,8 +9,8 @@
 -- Returns a mark of the epoch in which the message is; a negative one if it was there before.
 --
 -- A message names the one before it. If something that was acknowledged or heard is not there, though the epoch is, Redis has gone
--- back to an earlier state, that of a replica for example: what is missing nobody can name, so the message begins another epoch, and names
--- a predecessor that does not exist. So does the first message after somebody has said the same (heard.lua).
+-- back to an earlier state, that of a replica for example: what is missing nobody can name, so the message begins another epoch,
+-- and names a predecessor that does not exist. So does the first message after somebody has said the same (heard.lua).
 --
 -- Of each origin the last run and number are kept, so that a message that is sent again (bit 0x40 of its first byte) is
 -- told from one that was not taken the first time. At most 256 origins are known; of one that is not, what is in the stream

@@ -135,8 +135,11 @@ final class ServerAssembly {
         try {
             this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
             made.push(handlers::close);
+            TimerWheel timers = timers(settings.clock);
+            made.push(timers::close);
             var broker = MessageBroker.builder(registry)
                     .executor(handlers)
+                    .timers(timers)
                     .mayWait(() -> !networkThreads.isCurrent())
                     .limits(settings.messagingLimits)
                     .failures(counters.failures);
@@ -151,8 +154,6 @@ final class ServerAssembly {
             }
             this.messages = broker.build();
             made.push(messages::close);
-            TimerWheel timers = timers(settings.clock);
-            made.push(timers::close);
             this.presence = new PresenceRegistry(
                     registry,
                     messages::control,

@@ -1,9 +1,8 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.concurrent.FailureReporter;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import dev.streampod.concurrent.Scheduler;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -17,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedPace implements Pace {
 
-    private static final long LOOK_MILLIS = 250;
-    private static final String LOOK = "Looking whether a client takes more of a history";
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final String LOOKING = "Looking whether a client takes more of a history";
 
     private final Pace pace;
-    private final ScheduledExecutorService timer;
+    private final Scheduler timers;
     private final long mostNanos;
     private final BooleanSupplier over;
     private final FailureReporter failures;
@@ -39,10 +38,9 @@ final class BoundedPace implements Pace {
      * @param over whether nobody is interested any more, and the timer may end
      * @param failures is told what looking throws; it is looked again later
      */
-    BoundedPace(
-            Pace pace, ScheduledExecutorService timer, long mostNanos, BooleanSupplier over, FailureReporter failures) {
+    BoundedPace(Pace pace, Scheduler timers, long mostNanos, BooleanSupplier over, FailureReporter failures) {
         this.pace = pace;
-        this.timer = timer;
+        this.timers = timers;
         this.mostNanos = mostNanos;
         this.over = over;
         this.failures = failures;
@@ -56,7 +54,7 @@ final class BoundedPace implements Pace {
 
     @Override
     public void whenRelieved(Runnable action) {
-        since = System.nanoTime();
+        since = timers.nanoTime();
         waiting.set(action);
         if (announced.compareAndSet(false, true)) {
             pace.whenRelieved(this::relieved);
@@ -80,10 +78,10 @@ final class BoundedPace implements Pace {
         if (waiting.get() == null || !looking.compareAndSet(false, true)) {
             return;
         }
-        try {
-            var unused = timer.schedule(failures.guarded(LOOK, this::look), LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
+        if (timers.isClosed()) {
             waiting.set(null); // The server is closed.
+        } else {
+            var unused = timers.after(LOOK, failures.guarded(LOOKING, this::look));
         }
     }
 
@@ -94,7 +92,7 @@ final class BoundedPace implements Pace {
             return;
         }
         try {
-            if (System.nanoTime() - since > mostNanos) {
+            if (timers.nanoTime() - since > mostNanos) {
                 exhausted = true;
             }
             if (exhausted || !pace.isCongested(askedFor)) {

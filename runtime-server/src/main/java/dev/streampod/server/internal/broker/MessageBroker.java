@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.concurrent.Failures;
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
@@ -67,9 +68,9 @@ public final class MessageBroker implements Messages, AutoCloseable {
         this.histories = bus == null
                 ? localHistory
                 : new ThrottledHistoryStore(HistoryStore.of(bus), limits.historyReadsAtOnce(), limits.historyReads());
-        this.threads = new MessagingThreads(builder.executor, builder.failures);
-        this.workers =
-                new ChannelWorkers(limits, builder.failures, () -> new PublicationEncoder(builder.registry, envelope));
+        this.threads = new MessagingThreads(builder.executor, builder.timers, builder.failures);
+        this.workers = new ChannelWorkers(
+                limits, threads.timers(), builder.failures, () -> new PublicationEncoder(builder.registry, envelope));
         this.channels = new Channels(bus, workers, histories, envelope);
         this.received = channels.received();
         this.controlChannels = new ControlChannels(received, builder.failures);
@@ -100,7 +101,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
     Pace bounded(Pace pace, BooleanSupplier over) {
         return pace == Pace.UNBOUNDED
                 ? pace
-                : new BoundedPace(pace, workers.timer(), limits.historyWait().toNanos(), over, failures);
+                : new BoundedPace(pace, threads.timers(), limits.historyWait().toNanos(), over, failures);
     }
 
     /**
@@ -291,6 +292,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
         private final EntityRegistry registry;
         private @Nullable MessageBus bus;
         private @Nullable Executor executor;
+        private @Nullable Scheduler timers;
         private BooleanSupplier mayWait = () -> true;
         private MessagingLimits limits = MessagingLimits.defaults();
         private Failures failures = ServerFailures.logged();
@@ -311,6 +313,12 @@ public final class MessageBroker implements Messages, AutoCloseable {
          */
         public Builder executor(Executor forReaders) {
             this.executor = Objects.requireNonNull(forReaders, "forReaders");
+            return this;
+        }
+
+        /** What runs delays and looks after slow listeners. It stays the caller's to end. Unless one is given there is one. */
+        public Builder timers(Scheduler ofServer) {
+            this.timers = Objects.requireNonNull(ofServer, "ofServer");
             return this;
         }
 

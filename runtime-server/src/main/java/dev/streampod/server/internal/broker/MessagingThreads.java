@@ -1,6 +1,8 @@
 package dev.streampod.server.internal.broker;
 
 import dev.streampod.concurrent.Failures;
+import dev.streampod.concurrent.Scheduler;
+import dev.streampod.concurrent.TimerWheel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,12 +22,15 @@ final class MessagingThreads {
     private final Executor readers;
     private final @Nullable ExecutorService ownReaders;
     private final ExecutorService completions;
+    private final Scheduler timers;
+    private final @Nullable TimerWheel ownTimers;
 
     /**
      * @param readers runs what may be held up; null for a pool of its own
+     * @param timers runs what is due some time later; null for one of its own
      * @param failures is told what tasks throw
      */
-    MessagingThreads(@Nullable Executor readers, Failures failures) {
+    MessagingThreads(@Nullable Executor readers, @Nullable Scheduler timers, Failures failures) {
         this.completions = pool("streampod-posts", 1, failures);
         if (readers == null) {
             this.ownReaders = pool("streampod-readers", READERS, failures);
@@ -33,6 +38,13 @@ final class MessagingThreads {
         } else {
             this.ownReaders = null;
             this.readers = readers;
+        }
+        if (timers == null) {
+            this.ownTimers = new TimerWheel("streampod-messages-timer", failures);
+            this.timers = ownTimers;
+        } else {
+            this.ownTimers = null;
+            this.timers = timers;
         }
     }
 
@@ -44,11 +56,18 @@ final class MessagingThreads {
         return completions;
     }
 
+    Scheduler timers() {
+        return timers;
+    }
+
     /** Lets what was handed over be done, and then ends. */
     void close() {
         completions.shutdown();
         if (ownReaders != null) {
             ownReaders.shutdown();
+        }
+        if (ownTimers != null) {
+            ownTimers.close();
         }
     }
 

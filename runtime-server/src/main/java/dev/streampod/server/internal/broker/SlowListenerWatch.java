@@ -1,5 +1,8 @@
 package dev.streampod.server.internal.broker;
 
+import dev.streampod.concurrent.Failures;
+import dev.streampod.concurrent.Scheduler;
+import dev.streampod.concurrent.Scheduler.Timeout;
 import dev.streampod.server.messaging.Messages;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Samples the workers, twice within the time that a listener may take, and logs a listener that was in the same call in
- * three samples in a row; each call once. Costs the workers only a field that names the current listener. Runs on one
- * thread.
+ * three samples in a row; each call once. Costs the workers only a field that names the current listener. It samples on the
+ * thread of the timer only.
  */
-final class SlowListenerWatch implements Runnable {
+final class SlowListenerWatch {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
     private static final int LOOKS = 3;
@@ -20,16 +23,42 @@ final class SlowListenerWatch implements Runnable {
     private final Duration allowed;
     private final long[] lastCall;
     private final int[] looks;
+    private final Scheduler timers;
+    private final Runnable guardedLook;
+    /** Null before the start and after the end. Guarded by this. */
+    private @Nullable Timeout next;
 
-    SlowListenerWatch(ChannelWorker[] workers, Duration allowed) {
+    /** @param failures is told what a look throws; the next one comes all the same */
+    SlowListenerWatch(ChannelWorker[] workers, Duration allowed, Scheduler timers, Failures failures) {
         this.workers = workers;
         this.allowed = allowed;
+        this.timers = timers;
+        this.guardedLook = failures.guarded("The watch over slow listeners", this::look);
         this.lastCall = new long[workers.length];
         this.looks = new int[workers.length];
     }
 
-    @Override
-    public void run() {
+    synchronized void start() {
+        next = timers.after(allowed.dividedBy(2), this::tick);
+    }
+
+    synchronized void close() {
+        if (next != null) {
+            next.cancel();
+            next = null;
+        }
+    }
+
+    private void tick() {
+        guardedLook.run();
+        synchronized (this) {
+            if (next != null) {
+                start();
+            }
+        }
+    }
+
+    private void look() {
         for (int i = 0; i < workers.length; i++) {
             look(i, workers[i]);
         }

@@ -64,10 +64,10 @@ final class BoundedPace implements Pace {
 
     private void relieved() {
         announced.set(false);
-        goOn();
+        resume();
     }
 
-    private void goOn() {
+    private void resume() {
         Runnable action = waiting.getAndSet(null);
         if (action != null) {
             action.run();
@@ -96,7 +96,7 @@ final class BoundedPace implements Pace {
                 exhausted = true;
             }
             if (exhausted || !pace.isCongested(askedFor)) {
-                goOn();
+                resume();
             }
         } finally {
             lookLater();

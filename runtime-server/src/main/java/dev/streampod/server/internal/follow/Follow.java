@@ -559,8 +559,8 @@ final class Follow implements FollowSink, Pace {
     }
 
     /** For when the time to close is over: interrupts a hook that runs, and waits for none. */
-    void hurry() {
-        hooks.hurry();
+    void abortHooks() {
+        hooks.interrupt();
         releaseIfEnded();
     }
 
@@ -583,12 +583,12 @@ final class Follow implements FollowSink, Pace {
     private void releaseIfEnded() {
         Executor threads;
         synchronized (this) {
-            if (state != State.ENDED || (asking && !hooks.areHurried()) || released) {
+            if (state != State.ENDED || (asking && !hooks.areInterrupted()) || released) {
                 return;
             }
             released = true;
             // Hooks that are not waited for any longer may have taken the whole share of the connection.
-            threads = hooks.areHurried()
+            threads = hooks.areInterrupted()
                     ? parent.context().handlers()
                     : parent.share().handlers();
         }

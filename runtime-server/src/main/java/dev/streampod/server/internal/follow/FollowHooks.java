@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an endpoint says of one who follows: whether the client may, and what it is present as. Called by one handler thread at a
- * time; any thread may hurry them. The lock guards which thread runs a hook, so that no other code is interrupted.
+ * time; any thread may interrupt them. The lock guards which thread runs a hook, so that no other code is interrupted.
  */
 final class FollowHooks {
 
@@ -32,7 +32,7 @@ final class FollowHooks {
     /** The thread that runs a hook; null while none does. */
     private @Nullable Thread inHook;
     /** Whether the server closes, and has no more time for hooks. */
-    private boolean hurried;
+    private boolean interrupted;
 
     FollowHooks(FollowRoute route, FollowTarget target, ScopedSession session) {
         this.route = route;
@@ -55,7 +55,7 @@ final class FollowHooks {
         } catch (RequestException e) {
             return Refusal.of(e.code(), e.getMessage());
         } catch (Throwable e) {
-            if (areHurried()) {
+            if (areInterrupted()) {
                 return Refusal.of(
                         ErrorCode.UNAVAILABLE, CANNOT_BE_FOLLOWED); // What an interrupted hook throws concerns nobody.
             }
@@ -86,28 +86,28 @@ final class FollowHooks {
 
     private synchronized void begin() {
         inHook = Thread.currentThread();
-        if (hurried) {
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private synchronized void end() {
         inHook = null;
-        if (hurried) {
+        if (interrupted) {
             var unused = Thread.interrupted(); // It was meant for the hook.
         }
     }
 
     /** Interrupts the hook that runs, and those that come. */
-    synchronized void hurry() {
-        hurried = true;
+    synchronized void interrupt() {
+        interrupted = true;
         Thread running = inHook;
         if (running != null) {
             running.interrupt();
         }
     }
 
-    synchronized boolean areHurried() {
-        return hurried;
+    synchronized boolean areInterrupted() {
+        return interrupted;
     }
 }

@@ -239,7 +239,7 @@ public final class FollowTable implements FollowCodecs {
             unfinishedNow = new ArrayList<>(all());
             unfinishedNow.addAll(ending);
         }
-        unfinishedNow.forEach(Follow::hurry);
+        unfinishedNow.forEach(Follow::abortHooks);
     }
 
     synchronized void ended(Follow follow) {

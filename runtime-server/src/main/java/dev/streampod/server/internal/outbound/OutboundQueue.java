@@ -59,7 +59,7 @@ public final class OutboundQueue {
 
     private @Nullable LinkWriter writer;
     /** Whether what is sent is kept until it is acknowledged. */
-    private boolean keeping;
+    private boolean retaining;
     /** Frames about the link, which are sent before all else and never again; only while frames are kept. */
     private @Nullable ArrayDeque<byte[]> unnumbered;
 
@@ -104,7 +104,7 @@ public final class OutboundQueue {
     }
 
     private void keepWithinLimit() {
-        if (keeping && writer != null) {
+        if (retaining && writer != null) {
             while (frames.keptBytes() > 0
                     && frames.keptBytes() + frames.waitingBytes() + unnumberedBytes + heldBackBytes > limit) {
                 frames.letGoOldest();
@@ -275,7 +275,7 @@ public final class OutboundQueue {
 
     /** Adds a frame about the link, which is not sent again on another one. */
     public synchronized Offer offerUnnumbered(byte[] frame) {
-        if (!keeping) {
+        if (!retaining) {
             return offer(frame);
         }
         if (ended || ending != null || writer == null) {
@@ -298,7 +298,7 @@ public final class OutboundQueue {
 
     /** From here on what is sent is numbered, and kept until it is acknowledged; nothing may have been added before. */
     public synchronized void keepUnacknowledged() {
-        keeping = true;
+        retaining = true;
     }
 
     /** The client has taken in so many frames; returns false when so many were not sent. */
@@ -482,7 +482,7 @@ public final class OutboundQueue {
             if (frame != null) {
                 unnumberedBytes -= frame.length;
             } else {
-                frame = frames.next(keeping);
+                frame = frames.next(retaining);
             }
             bytesInTransport += frame.length;
             return frame;
@@ -501,7 +501,7 @@ public final class OutboundQueue {
         @Override
         public void flushFailed() {
             synchronized (OutboundQueue.this) {
-                if (writer == this && keeping && ending == null) {
+                if (writer == this && retaining && ending == null) {
                     detach();
                 } else if (writer == this) {
                     discard();

@@ -170,7 +170,7 @@ final class FrameDispatcher {
     }
 
     private void signIn(Authenticator authenticator, String key, Consumer<SignIn.Outcome> then) {
-        Runnable goOn = session.pause();
+        Runnable resume = session.pause();
         context.signIns().begin(authenticator, key, session.id(), session.address(), outcome -> {
             try {
                 if (!session.ending()) {
@@ -180,7 +180,7 @@ final class FrameDispatcher {
                 // The client would wait for its answer for ever.
                 failed("Answering a sign-in", e);
             } finally {
-                goOn.run();
+                resume.run();
             }
         });
     }

@@ -38,7 +38,7 @@ public final class ServerStream implements Runnable {
 
     private volatile @Nullable Thread runner;
     /** Set when there is no more time: messages that wait are dropped. */
-    private volatile boolean hurried;
+    private volatile boolean aborted;
 
     ServerStream(ParentSession parent, StreamTable table, EndpointRoute route) {
         this.parent = parent;
@@ -159,7 +159,7 @@ public final class ServerStream implements Runnable {
     private void handle(Object item) {
         if (!(item instanceof SerializableEntity message)) {
             handle((StreamEvent) item);
-        } else if (hurried && !over) {
+        } else if (aborted && !over) {
             dropped++;
         } else {
             handle(message, false);
@@ -187,7 +187,7 @@ public final class ServerStream implements Runnable {
 
     /** For a stream that did not end in time: drops the messages that wait, and interrupts the handler that runs. */
     public void abortPending() {
-        hurried = true;
+        aborted = true;
         Thread current = runner;
         if (current != null) {
             current.interrupt();

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -118,6 +119,7 @@ final class RealServerTest {
         recorded.await(CONNECTING, CONNECTED);
     }
 
+    @Tag("long")
     @Test
     void a5AClientThatRenewsItsKeyNoticesNothingOfItsExpiry() {
         KeyStore keys = KeyStore.inMemory();

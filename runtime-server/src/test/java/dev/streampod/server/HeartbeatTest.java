@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketFrame;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server's side of C4, and heartbeats in general. */
@@ -36,6 +37,7 @@ class HeartbeatTest extends ServerTest {
         await().untilAsserted(() -> assertThat(recording.calls).containsExactly("opened", "closed"));
     }
 
+    @Tag("long")
     @Test
     void anyFrameCountsAsASignOfLife() {
         var client = open(startWithHeartbeat(new Recording(), 2_000), "echo");

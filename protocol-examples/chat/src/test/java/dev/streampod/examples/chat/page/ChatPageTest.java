@@ -46,6 +46,7 @@ class ChatPageTest {
         return new ChatPage(BROWSER.open(port));
     }
 
+    @Tag("long")
     @Test
     void twoPagesTalkAndSeeWhoIsThere() {
         var ann = page().signIn("ann");

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two servers behind one Redis, and people on either. */
@@ -204,6 +205,7 @@ final class ChatTest {
         }
     }
 
+    @Tag("long")
     @Test
     void aGuestWhoRenewsTheKeyTalksOnPastItsExpiry() {
         var keys = new CopyOnWriteArrayList<String>();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a network and servers that go away do to a conversation. */
@@ -71,6 +72,7 @@ final class ServersOfTheChatTest {
         assertThat(recoveries).contains(new Recovery.Recovered(19)).noneMatch(Recovery.Lost.class::isInstance);
     }
 
+    @Tag("long")
     @Test
     void aPrivateMessageFindsItsRecipientOnWhateverServerItIsThen(
             @dev.streampod.test.SignedIn("ada") ChatClient ada,

@@ -10,6 +10,7 @@ import dev.streampod.fixtures.ServerProcess;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page in a real browser, with the largest canvas that a server takes: its picture is one message of 350 KB. */
@@ -24,6 +25,7 @@ class LargestCanvasInBrowserTest {
 
     private static final Pattern LISTENING = Pattern.compile("^listening on port (\\d+)$");
 
+    @Tag("long")
     @Test
     void thePageShowsThePictureAndPaintsOnIt() throws Exception {
         String[] arguments = {"--port", "0", "--size", String.valueOf(SIZE)};

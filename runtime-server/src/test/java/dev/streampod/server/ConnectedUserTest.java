@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,12 @@ class ConnectedUserTest extends ServerTest {
         /** The writing of the note 1 that fails, counted down to 0. */
         private final AtomicInteger failing = new AtomicInteger();
 
-        private NoteCodec() {
+        /** Notes are read once it has come to zero. */
+        private final CountDownLatch readable;
+
+        private NoteCodec(CountDownLatch readable) {
             super(Note.class, "Note", false);
+            this.readable = readable;
         }
 
         @Override
@@ -84,6 +89,11 @@ class ConnectedUserTest extends ServerTest {
 
         @Override
         public Note readFields(EntityReader in) {
+            try {
+                readable.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
             int value = 0;
             for (int field = in.nextField(FIELDS, 0); field >= 0; field = in.nextField(FIELDS, field + 1)) {
                 value = in.readInt();
@@ -146,7 +156,7 @@ class ConnectedUserTest extends ServerTest {
 
     @Test
     void anErrorWithOneClientOfAUserIsLoggedCountedAndKeepsNothingFromTheOthers() {
-        var set = new NoteEndpoints(new Notes(), new NoteCodec());
+        var set = new NoteEndpoints(new Notes(), new NoteCodec(new CountDownLatch(0)));
         var server = closedAfterTest(StreampodServer.builder(set)
                         .port(0)
                         .host("127.0.0.1")
@@ -282,6 +292,93 @@ class ConnectedUserTest extends ServerTest {
                     .join();
             assertThat(there.expectText()).startsWith("[\"pub\",2,");
             closeNow(first, second);
+        }
+    }
+
+    /** A server on which notes wait until the latch has come to zero. */
+    private StreampodServer startWithNotes(CountDownLatch readable, RedisServer redis) {
+        return closedAfterTest(StreampodServer.builder(
+                                new NoteEndpoints(new Notes(), new NoteCodec(readable)), new FeedEndpoints(feeds))
+                        .port(0)
+                        .host("127.0.0.1")
+                        .limits(quick().build())
+                        .authenticator(BY_NAME)
+                        .redis(redis.uri())
+                        .build())
+                .start();
+    }
+
+    /** Sends so many messages to users that another server, which does not take them, has no room for a hundred bytes more. */
+    private static void flood(StreampodServer server, LogCapture log) {
+        var notes = new Notes();
+        for (String user : List.of("nobody".repeat(50_000), "nobody".repeat(1_500), "nobody".repeat(50), "x")) {
+            for (int i = 0; i < 40; i++) {
+                server.user(user).send(notes, new Note(i)).join();
+            }
+        }
+        await().until(() ->
+                log.messages().stream().anyMatch(line -> line.contains("come faster than they can be sent")));
+    }
+
+    @Test
+    @NeedsRedis
+    void messagesThatWaitKeepNoPermissionFromBeingRevokedAndNoConnectionFromBeingClosed() {
+        var readable = new CountDownLatch(1);
+        String ada = "ada".repeat(40);
+        String bob = "bob".repeat(40);
+        try (var redis = RedisServer.start();
+                var log = new LogCapture("dev.streampod.server")) {
+            var first = startWithNotes(new CountDownLatch(0), redis);
+            var second = startWithNotes(readable, redis);
+            RawWebSocket adas = signedIn(second, ada);
+            adas.sendText("[\"follow\",1,\"feeds\",\"feed\",{\"room\":\"main\"}]");
+            assertThat(adas.expectText()).startsWith("[\"following\",1,");
+            RawWebSocket bobs = signedIn(second, bob);
+            flood(first, log);
+
+            banned.add(ada);
+            first.user(ada).revokeFollow(FeedChannel.of("main")).join();
+            first.user(bob).close(4242, "enough").join();
+            readable.countDown();
+
+            assertThat(adas.expectText()).startsWith("[\"unfollowed\",1,\"forbidden\",");
+            assertThat(bobs.awaitClose().code()).isEqualTo(4242);
+            closeNow(first, second);
+        } finally {
+            readable.countDown();
+        }
+    }
+
+    @Test
+    @NeedsRedis
+    void whenTooManyRevocationsWaitAllPermissionsAreAskedForAgain() {
+        var readable = new CountDownLatch(1);
+        try (var redis = RedisServer.start();
+                var log = new LogCapture("dev.streampod.server")) {
+            var first = startWithNotes(new CountDownLatch(0), redis);
+            var second = startWithNotes(readable, redis);
+            RawWebSocket ada = signedIn(second, "ada");
+            ada.sendText("[\"follow\",1,\"feeds\",\"feed\",{\"room\":\"main\"}]");
+            assertThat(ada.expectText()).startsWith("[\"following\",1,");
+            first.user("nobody").send(new Notes(), new Note(1)).join();
+
+            banned.add("ada");
+            for (int i = 0; i < 40; i++) {
+                first.user("nobody".repeat(5_000))
+                        .revokeFollow(FeedChannel.of("main"))
+                        .join();
+            }
+            for (int i = 0; i < 1_000; i++) {
+                first.user("eve").revokeFollow(FeedChannel.of("main")).join(); // until none of this size finds room
+            }
+            first.user("ada").revokeFollow(FeedChannel.of("main")).join();
+            await().until(() -> log.errors().stream().anyMatch(line -> line.contains("faster than it can be done")));
+            readable.countDown();
+
+            assertThat(ada.expectText()).startsWith("[\"unfollowed\",1,\"forbidden\",");
+            closeNow(first, second);
+        } finally {
+            readable.countDown();
         }
     }
 

@@ -82,6 +82,11 @@ sealed interface UserCommand {
         out.write(bytes);
     }
 
+    /** Whether what {@link #toBytes} has written is a message for a user, without reading all of it. */
+    static boolean isSend(byte[] command) {
+        return command.length > 1 && command[1] == 1;
+    }
+
     /** @throws IOException when it is no such command, or one of a version to come */
     static UserCommand read(byte[] command) throws IOException {
         var in = new DataInputStream(new ByteArrayInputStream(command));

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has all servers do something with the clients of a user, in the order in which it was asked for. What comes from other
- * servers waits in a queue bounded in bytes, which one handler thread at a time empties. This object's lock guards the queue.
+ * servers waits in a queue bounded in bytes, which one handler thread at a time empties. Messages take no room from commands
+ * that close connections or revoke permissions. This object's lock guards the queue.
  */
 public final class UserRelay implements ControlChannel.Listener {
 
@@ -37,8 +38,14 @@ public final class UserRelay implements ControlChannel.Listener {
     /** The servers' own channel that this goes over. */
     static final String CHANNEL = "users";
 
-    /** How many bytes of commands wait; what exceeds them is dropped, and logged. */
-    static final int MAX_WAITING_BYTES = 8 << 20;
+    /** How many bytes of messages wait; what exceeds them is dropped, and logged. */
+    static final int MAX_MESSAGE_BYTES = 8 << 20;
+
+    /**
+     * How many bytes of other commands wait, some ten thousand commands. What exceeds them is dropped, and logged; all
+     * permissions are then asked for again.
+     */
+    static final int MAX_COMMAND_BYTES = 1 << 20;
 
     /** Tells this server's own commands from those of others; chosen at random. */
     private final long origin = ThreadLocalRandom.current().nextLong();
@@ -52,7 +59,9 @@ public final class UserRelay implements ControlChannel.Listener {
 
     // Guarded by this.
     private final Deque<byte[]> waiting = new ArrayDeque<>();
-    private int waitingBytes;
+    private int messageBytes;
+    private int commandBytes;
+    private boolean commandDropped;
 
     UserRelay(ControlChannel channel, ServerContext context, Set<ClientSession> sessions) {
         this.channel = channel;
@@ -107,16 +116,9 @@ public final class UserRelay implements ControlChannel.Listener {
 
     @Override
     public void received(byte[] command) {
-        synchronized (this) {
-            if (waitingBytes > 0 && waitingBytes + command.length > MAX_WAITING_BYTES) {
-                long heldBack = dropped.pass("commands");
-                if (heldBack != EventThrottle.HELD_BACK) {
-                    log.warn("Messages for users come faster than they can be sent: {} were dropped", heldBack + 1);
-                }
-                return;
-            }
-            waiting.addLast(command);
-            waitingBytes += command.length;
+        boolean added = UserCommand.isSend(command) ? addMessage(command) : addOther(command);
+        if (!added) {
+            return;
         }
         try {
             work.request(context.handlers());
@@ -125,9 +127,44 @@ public final class UserRelay implements ControlChannel.Listener {
         }
     }
 
+    private synchronized boolean addMessage(byte[] command) {
+        if (messageBytes > 0 && messageBytes + command.length > MAX_MESSAGE_BYTES) {
+            long heldBack = dropped.pass("messages");
+            if (heldBack != EventThrottle.HELD_BACK) {
+                log.warn("Messages for users come faster than they can be sent: {} were dropped", heldBack + 1);
+            }
+            return false;
+        }
+        waiting.addLast(command);
+        messageBytes += command.length;
+        return true;
+    }
+
+    private synchronized boolean addOther(byte[] command) {
+        if (commandBytes > 0 && commandBytes + command.length > MAX_COMMAND_BYTES) {
+            commandDropped = true;
+            long heldBack = dropped.pass("commands");
+            if (heldBack != EventThrottle.HELD_BACK) {
+                log.error(
+                        "Users are to be disconnected, or permissions revoked, faster than it can be done: {} commands of"
+                                + " other servers were dropped. All permissions are asked for again; connections of users"
+                                + " that were to be closed may still be open",
+                        heldBack + 1);
+            }
+            return false;
+        }
+        waiting.addLast(command);
+        commandBytes += command.length;
+        return true;
+    }
+
     @Override
     public void missed(Moment since) {
-        // A permission may have been revoked meanwhile: all are asked for again.
+        askAgain();
+    }
+
+    /** A permission may have been revoked without this server's knowledge: all are asked for again. */
+    private void askAgain() {
         for (ClientSession session : sessions) {
             failures.run(FUNCTION, () -> session.follows().askAgain());
         }
@@ -139,6 +176,15 @@ public final class UserRelay implements ControlChannel.Listener {
             // Whatever one of them throws, those behind it are carried out.
             failures.run(FUNCTION, () -> read(taken));
         }
+        if (takeCommandDropped()) {
+            askAgain();
+        }
+    }
+
+    private synchronized boolean takeCommandDropped() {
+        boolean taken = commandDropped;
+        commandDropped = false;
+        return taken;
     }
 
     private void read(byte[] command) {
@@ -154,7 +200,11 @@ public final class UserRelay implements ControlChannel.Listener {
 
     private synchronized byte @Nullable [] next() {
         byte[] command = waiting.pollFirst();
-        waitingBytes -= command == null ? 0 : command.length;
+        if (command != null && UserCommand.isSend(command)) {
+            messageBytes -= command.length;
+        } else if (command != null) {
+            commandBytes -= command.length;
+        }
         return command;
     }
 

@@ -44,9 +44,9 @@ public abstract class ChannelFeed<M extends SerializableEntity> implements Messa
     }
 
     /**
-     * The position of the last message that its reader has taken; who follows the channel after it misses nothing. Before the
-     * first message it is the position where the feed begins. Null when there is none: the channel has no history, or nothing
-     * has come yet.
+     * The position of the last message that the feed's reader has taken; a feed that follows the channel after it misses
+     * nothing. Before the first message it is the position where the feed begins. Null when the channel has no history, or
+     * nothing has come yet.
      */
     public final @Nullable String position() {
         return source.position();
@@ -62,7 +62,7 @@ public abstract class ChannelFeed<M extends SerializableEntity> implements Messa
     }
 
     /**
-     * Who is present on the channel; asked for with the first call. Every call returns the same.
+     * The members that are present on the channel. The first call requests them; every call returns the same object.
      *
      * @param info the class of the info
      * @throws IllegalStateException when the channel has no presence

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads, timers and sockets that clients work with. A client has its own unless its builder is given some to share:
- * a process may hold thousands of clients over one set. Who makes it closes it, after the clients. Safe for use from any
- * thread.
+ * a process may hold thousands of clients over one set. The application that makes a set closes it, after the clients. Safe
+ * for use from any thread.
  *
  * <p>Threads are started when they are needed, and none keeps a process from ending. The code of readers of streams runs on
  * at most 256 of them; beyond so many that are held up, others wait. Other callbacks (code attached to futures, listeners of

@@ -6,7 +6,7 @@ public interface ConnectionListener {
 
     /**
      * Called once for each change, in order and one at a time, on a thread of the client that is not one of its network's.
-     * It may be slow, and wait for whatever its client does, but holds up the other listeners of this client meanwhile.
+     * It may block, also on other operations of its client, but delays the client's other listeners meanwhile.
      */
     void connectionStateChanged(ConnectionEvent event);
 }

@@ -2,7 +2,7 @@ package dev.streampod.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** Nobody serves this protocol at that address, or whoever does would not take the connection. */
+/** No server of this protocol listens at the address, or it did not accept the connection. */
 public final class ConnectionRefusedException extends ConnectionFailedException {
 
     private static final long serialVersionUID = 1L;

@@ -85,8 +85,8 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
     }
 
     /**
-     * Opens the stream, which its first use does, too: this is for those who want to wait until it is open. Opens the
-     * connection if need be.
+     * Opens the stream, and the connection if need be. Only a caller that waits until the stream is open needs this: the
+     * first use of the stream opens it, too.
      *
      * @return completes when the server has opened the stream, which runs {@code streamOpened} before it handles any message
      *     of it; at once when it is open. Fails with a {@link StreamRefusedException} when the server refuses it, with what a

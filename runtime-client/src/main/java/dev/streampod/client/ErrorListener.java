@@ -5,8 +5,8 @@ package dev.streampod.client;
 public interface ErrorListener {
 
     /**
-     * Called in order and one at a time, on a thread of the client that is not one of its network's. It may be slow, and wait
-     * for whatever its client does, but holds up the other listeners of this client meanwhile.
+     * Called in order and one at a time, on a thread of the client that is not one of its network's. It may block, also on
+     * other operations of its client, but delays the client's other listeners meanwhile.
      */
     void failed(ClientError error);
 }

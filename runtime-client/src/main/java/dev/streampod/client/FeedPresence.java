@@ -6,8 +6,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Who is present on the channel of a feed. Kept up to date while the feed lasts; after an interruption the members are those
- * from before until the server has said who is present now. Safe for use from any thread.
+ * The members that are present on the channel of a feed. Kept up to date while the feed lasts; after an interruption the
+ * members are those from before until the server has sent the present ones. Safe for use from any thread.
  *
  * @param <I> the class of the info
  */

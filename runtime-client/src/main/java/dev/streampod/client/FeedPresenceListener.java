@@ -1,9 +1,9 @@
 package dev.streampod.client;
 
 /**
- * Hears who comes to a channel and who leaves it. Called one event at a time, in order, on a thread of the client that may be
- * held up; meanwhile several changes of one member become one event, or none if nothing has changed after all. What it throws
- * is logged, and the next event is told.
+ * Listens to members that join and leave a channel. Called with one event at a time, in order, on a thread of the client that
+ * may block; meanwhile several changes of one member become one event, or none if they cancel out. An exception that it
+ * throws is logged, and the next event is delivered.
  *
  * @param <I> the class of the info
  */

@@ -20,8 +20,8 @@ public sealed interface Recovery {
      *     for a while, and the channel has no history, or no position was known), {@code overflow} (more came than was
      *     read), {@code not-kept} (the history has dropped them already, or was lost), {@code unreadable} (this client or the
      *     server could not decode a message), {@code too-large} (a message is larger than this client takes), {@code lost}
-     *     (between servers), {@code late} (nothing is missing, but others may have heard it in another order), and whatever
-     *     else a newer server says
+     *     (between servers), {@code late} (nothing is missing, but other readers may have received it in another order), and
+     *     any cause that a newer server adds
      * @param after the position of the last message before them; null when it is not known
      * @param from when the first of them can have been posted
      * @param to when the last of them can have been posted

@@ -3,9 +3,9 @@ package dev.streampod.client;
 import java.util.Set;
 
 /**
- * Who a client is signed in as, as the server says.
+ * The user that a client is signed in as, as the server reports it.
  *
- * @param userId as the server's authenticator calls the user
+ * @param userId the user's id from the server's authenticator
  * @param scopes what the user may do
  */
 public record SignedInUser(String userId, Set<String> scopes) {

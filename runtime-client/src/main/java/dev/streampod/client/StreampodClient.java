@@ -61,10 +61,9 @@ public abstract class StreampodClient implements AutoCloseable {
     }
 
     /**
-     * Opens the connection. Does nothing when it is open; calls while it is being opened share one attempt. This is for
-     * those who want to wait for the connection: the first use of a stream or a method opens it too. When the attempt fails
-     * nothing is tried again, unless the connection was lost before or was opened by the use of a stream, and is being
-     * retried anyway.
+     * Opens the connection. Does nothing when it is open; calls while it is being opened share one attempt. Only a caller
+     * that waits for the connection needs this: the first use of a stream or a method opens it, too. A failed attempt is not
+     * retried, unless the connection was lost before or was opened by the use of a stream, and is being retried anyway.
      *
      * @return completes when the server has welcomed the connection; fails with a {@link ConnectionFailedException}, or a
      *     {@link ClientClosedException} when it is closed meanwhile
@@ -114,16 +113,17 @@ public abstract class StreampodClient implements AutoCloseable {
      * @return completes when the server has accepted the key, or at once when there is no connection: it is used for the
      *     next one then. When the connection is lost before the server has answered, the next one is opened with the key,
      *     and decides. Fails with an {@link UnauthenticatedException} when the server refuses it, with the cause when there
-     *     will be no connection, or with a {@link SendQueueFullException}: whatever the failure, the client goes on with the
-     *     key that it had before
+     *     will be no connection, or with a {@link SendQueueFullException}; after any failure the client keeps the key that it
+     *     had before
      */
     public final CompletableFuture<Void> setKey(@Nullable String key) {
         return session.setKey(key);
     }
 
     /**
-     * Who the server says this client is signed in as; null for nobody, before the first connection, and with a server that is
-     * too old to say so of a key that a connection began with. It stays while a connection is lost, until the next one.
+     * Returns the user that the server reports for this client; null when it is anonymous, before the first connection, and
+     * with a server that is too old to report the user of a connection's first key. Kept while the connection is lost, until
+     * the next one.
      */
     public final @Nullable SignedInUser signedInUser() {
         return session.user();
@@ -152,8 +152,8 @@ public abstract class StreampodClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // The connection ends within the close timeout whatever happens; only threads that were closed before it
-            // keep it from saying so.
+            // The connection always ends within the close timeout; it cannot report its end only when its threads were
+            // closed before it.
         }
         if (ownsThreads) {
             threads.close();
@@ -202,10 +202,10 @@ public abstract class StreampodClient implements AutoCloseable {
         }
 
         /**
-         * Signs in with this key; null, as without it, is nobody. A key that the server refuses at the first attempt fails
-         * that attempt. When a key that was valid is so no more, because it expired or was revoked, the client goes on as
-         * nobody: the streams and methods that need no login stay. The error listener is told so once, with the code
-         * {@code UNAUTHENTICATED}. {@link #keyProvider} or {@link StreampodClient#setKey} gives a new one.
+         * Signs in with this key; null, the default, is an anonymous client. A key that the server refuses at the first
+         * attempt fails that attempt. When an accepted key expires or is revoked, the client goes on as anonymous: the
+         * streams and methods that need no login stay. The error listener is called once, with the code
+         * {@code UNAUTHENTICATED}. {@link #keyProvider} or {@link StreampodClient#setKey} provides a new key.
          */
         public Builder<C> key(@Nullable String key) {
             this.keys = new FixedKey(key);

@@ -2,7 +2,7 @@ package dev.streampod.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whatever a client can fail with at run time. */
+/** Superclass of all exceptions that a client throws at run time. */
 public abstract sealed class StreampodException extends RuntimeException
         permits ConnectionFailedException,
                 ConnectionLostException,

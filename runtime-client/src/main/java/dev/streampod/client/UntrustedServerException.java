@@ -1,6 +1,6 @@
 package dev.streampod.client;
 
-/** The server's certificate is not of somebody whom the client trusts, or not for the host that it was looked for at. */
+/** The server's certificate is not trusted by the client, or does not match the host name of the URL. */
 public final class UntrustedServerException extends ConnectionFailedException {
 
     private static final long serialVersionUID = 1L;

@@ -159,7 +159,7 @@ public final class ClientCall {
         }
     }
 
-    /** Whether it may be sent again when nobody knows what became of it, unless it is the call that ends the sessions. */
+    /** Whether the call may be sent again when its outcome is unknown, unless it is the call that ends the sessions. */
     boolean mayBeSentAgain() {
         return method.idempotent() && method.unary() && attempts < ATTEMPTS;
     }

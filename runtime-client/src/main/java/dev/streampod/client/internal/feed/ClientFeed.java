@@ -41,7 +41,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         /** The server was asked, and has not answered. */
         ASKED,
         FOLLOWED,
-        /** No message is taken until the reader has made room; followed only for who is present. */
+        /** No message is taken until the reader has made room; followed only for its presence. */
         BEHIND,
         /** Not followed until the server may be able to. */
         WAITING,
@@ -60,7 +60,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     private final RetrySchedule retries;
     private final RuntimeFuture<Void> ready = new RuntimeFuture<>();
 
-    /** Changes under the lock; read without it by those who take messages. */
+    /** Changes under the lock; read without it by threads that take messages. */
     private volatile Phase phase = Phase.WANTED;
     /** The number under which the server was asked; 0 for none. */
     private long id;
@@ -119,7 +119,7 @@ public final class ClientFeed<M extends SerializableEntity> {
     }
 
     /**
-     * Who is present; asked for from here on.
+     * Returns the channel's presence, which is requested from here on.
      *
      * @throws IllegalStateException when the channel has no presence
      */
@@ -322,7 +322,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         }
     }
 
-    /** Nobody will read the message: it is told as lost, and not asked for again. */
+    /** Reports a message that could not be decoded as lost; it is not requested again. */
     void unreadable(Frame.BadPublication bad) {
         lock.lock();
         try {
@@ -409,7 +409,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         }
     }
 
-    /** @param forGood whether the message that found no room is kept by nobody, though others of the channel may be */
+    /** @param forGood whether the message that found no room cannot be recovered, though others of the channel may be */
     private void fallBehind(boolean forGood) {
         if (!presence.isWanted()) {
             unfollow();
@@ -420,7 +420,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         } else {
             progress.interrupted("overflow", now);
         }
-        // The phase first: whoever takes something meanwhile sees it, or is seen here.
+        // The phase is set first: a thread that takes a message meanwhile reads it, or its take is counted below.
         phase = Phase.BEHIND;
         int waiting = reader.waiting();
         roomAt = waiting / 2;

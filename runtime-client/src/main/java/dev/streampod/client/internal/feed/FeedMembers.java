@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is present on the channel of a feed, as the server says. Its lock guards all state, and that of the tellers; no code of
- * the application runs under it.
+ * The members that are present on the channel of a feed, as the server reports them. Its lock guards all state, and that of
+ * the tellers; no code of the application runs under it.
  */
 final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I> {
 
@@ -30,7 +30,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
     private final ClientFeeds feeds;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Member<I>> members = new LinkedHashMap<>();
-    /** Those from before the server was last asked, of whom it has not said that they are still there. */
+    /** Members from before the server was last asked that it has not confirmed yet. */
     private final Set<String> unconfirmed = new HashSet<>();
 
     private final List<MemberTeller<I>> tellers = new ArrayList<>();
@@ -92,7 +92,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
 
     // What the server says. The feed's lock is held.
 
-    /** The server was asked who is present, and says so from here on. */
+    /** The server was asked who is present, and reports the members from here on. */
     void asked() {
         lock.lock();
         try {
@@ -143,7 +143,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
         }
     }
 
-    /** All who are there have been told. */
+    /** The server has reported all present members. */
     void present() {
         lock.lock();
         try {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the messages of a feed were handed to its reader, and what is missing of which the reader was not told. The feed's
- * lock guards all state; it is held by whoever calls a method.
+ * How far the messages of a feed were handed to its reader, and the losses that the reader was not told yet. The feed's lock
+ * guards all state; callers hold it.
  */
 final class FeedProgress {
 
@@ -86,7 +86,7 @@ final class FeedProgress {
         handedOver(position);
     }
 
-    /** A message found no room, and nobody keeps it, though others of the channel may be kept. */
+    /** A message found no room and cannot be recovered, though others of the channel may be. */
     void overflowed(Instant now) {
         lost(new Loss("overflow", handedOver, now, null, 0));
     }

@@ -5,8 +5,8 @@ import dev.streampod.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a feed asks the server who is present, and what the server says about it. The feed's lock guards all state; it is
- * held by whoever calls a method.
+ * Whether a feed asks the server who is present, and what the server answers. The feed's lock guards all state; callers hold
+ * it.
  */
 final class PresenceWatch {
 
@@ -63,7 +63,7 @@ final class PresenceWatch {
         return known == null || known.joined(joined.member(), joined.info(), size);
     }
 
-    /** Returns whether anybody wants to know. */
+    /** Removes the member, whose info could not be decoded; returns false when the server was not asked for presence. */
     boolean unreadable(Frame.BadMember bad) {
         FeedMembers<?> known = known();
         if (known == null) {

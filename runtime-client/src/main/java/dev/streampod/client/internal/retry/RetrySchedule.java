@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetrySchedule {
 
-    /** What lasted for less counts as one more failure: a server that drops who it welcomes is not hammered. */
+    /** A connection that lasted for less counts as one more failure: a server that drops welcomed clients is not hammered. */
     public static final Duration STABLE_AFTER = Duration.ofSeconds(5);
 
     private final Backoff backoff;

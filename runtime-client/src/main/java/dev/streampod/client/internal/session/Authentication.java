@@ -39,7 +39,7 @@ final class Authentication {
     private boolean welcomed;
 
     private @Nullable String last;
-    /** Who the server says this is. */
+    /** The user that the server reports; null when anonymous, or when the server does not say. */
     private Frame.@Nullable User user;
     /** The key that the server accepted, and then did not any more: no connection is opened with it. */
     private @Nullable String withdrawn;
@@ -135,7 +135,7 @@ final class Authentication {
             String withdrawnBefore = withdrawn;
             provider = from;
             if (from instanceof FixedKey && Objects.equals(key, withdrawn)) {
-                withdrawn = null; // the application asks for this key, whatever became of it before
+                withdrawn = null; // the application asks for this key, even if the server has refused it before
             }
             KeyChange newest = queued.isEmpty() ? unanswered.peekLast() : queued.peekLast();
             boolean known = newest == null && welcomed && Objects.equals(key, last);
@@ -158,7 +158,7 @@ final class Authentication {
     }
 
     /**
-     * A connection is being opened: returns who knows the key to open it with, which is not the one that was withdrawn.
+     * A connection is being opened: returns the provider of its key, which never provides the key that was withdrawn.
      */
     KeyProvider connectionOpening() {
         connecting = true;
@@ -179,7 +179,7 @@ final class Authentication {
     /**
      * The server refused a connection for its key, though it had accepted one of this client before. A key that was to
      * take the place of another fails, and the one before is used again; any other counts as withdrawn, and the next
-     * connection is opened by nobody.
+     * connection is opened without a key.
      */
     void connectionRefused(@Nullable String key, StreampodException cause) {
         KeyChange unproven = unanswered.peekLast();
@@ -212,9 +212,9 @@ final class Authentication {
     }
 
     /**
-     * Another session was welcomed with this key: returns whether it is another than the last connection's.
+     * Another session was welcomed with this key: returns whether the key is another than the last connection's.
      *
-     * @param named whom the server greets; null also when it does not say
+     * @param named the user of the welcome; null also when the server does not say
      */
     boolean connectionUp(@Nullable String key, Frame.@Nullable User named) {
         boolean changed = welcomed(key);
@@ -238,7 +238,7 @@ final class Authentication {
      * The session goes on over a connection that was opened with this key: what was not answered still will be. Returns
      * whether it is another key than the last one.
      *
-     * @param named whom the server greets, who is the one from before; null also when it does not say
+     * @param named the user of the welcome, the same as before; null also when the server does not say
      * @param write writes a change before all else, with the lock held
      */
     boolean resumed(@Nullable String key, Frame.@Nullable User named, Consumer<KeyChange> write) {
@@ -312,7 +312,7 @@ final class Authentication {
         }
     }
 
-    /** The server says who this is from here on; null: nobody. */
+    /** The server reports the user from here on; null for an anonymous client. */
     void identified(Frame.@Nullable User next) {
         user = next;
     }

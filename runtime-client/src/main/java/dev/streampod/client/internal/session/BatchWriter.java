@@ -64,7 +64,7 @@ final class BatchWriter {
         }
     }
 
-    /** Whatever goes wrong ends the link, so that the loss is seen and the connection opened again. */
+    /** Ends the link after any failure, so that the loss is noticed and the connection opened again. */
     private void giveUp(String function, Throwable failure) {
         inFlight = true; // for good: nothing is written after a gap
         transport.abort(); // first, since logging may fail for the same reason

@@ -78,7 +78,7 @@ public final class ClientSession implements TransportConnection.Owner {
     private final SerialTask starting;
 
     private Scheduler.@Nullable Timeout retryTimer;
-    /** Those who wait for the attempt of the moment. */
+    /** Futures of the callers that wait for the current attempt. */
     private List<RuntimeFuture<Void>> opening = new ArrayList<>();
     /** Whether a failed attempt is followed by another: the application's own first attempt is not. */
     private boolean retrying;
@@ -597,9 +597,9 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     /**
-     * Opens the connection for the stream of an endpoint or a feed, and goes on trying: nobody waits for the attempt itself.
-     * Returns null, or why there will be no connection unless the application asks for one: the server has refused this
-     * client.
+     * Opens the connection for the stream of an endpoint or a feed, with retries: no caller waits for the attempt itself.
+     * Returns null, or, when the server has refused this client, the reason why there will be no connection unless the
+     * application asks for one.
      */
     private @Nullable StreampodException openForStream() {
         if (state != ConnectionState.DISCONNECTED) {

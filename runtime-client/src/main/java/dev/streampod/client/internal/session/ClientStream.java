@@ -51,7 +51,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
     private boolean inUse;
     private boolean deniedForKey;
     private final AtomicInteger closesUnanswered = new AtomicInteger();
-    /** Those who wait until it is open. */
+    /** Futures of the callers that wait until the stream is open. */
     private final List<RuntimeFuture<Void>> awaitingOpen = new ArrayList<>();
 
     private @Nullable Instant interruptedSince;
@@ -189,7 +189,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
         return open;
     }
 
-    /** Lets go of those who wait until it is open, for the caller to tell them. */
+    /** Removes the futures that wait until the stream is open, for the caller to complete. */
     List<RuntimeFuture<Void>> takeAwaitingOpen() {
         List<RuntimeFuture<Void>> all = List.copyOf(awaitingOpen);
         awaitingOpen.clear();

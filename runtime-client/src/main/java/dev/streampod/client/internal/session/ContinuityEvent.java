@@ -7,11 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lost connection did to a stream, for its continuity listeners. Whoever makes one does not change {@code
- * unacknowledged} afterwards, so it may be read by any thread that it is handed to.
+ * What a lost connection did to a stream, for its continuity listeners. The caller of the constructor does not change {@code
+ * unacknowledged} afterwards, so any thread may read the event.
  *
  * @param from when the server was last heard
- * @param to when the stream was open again, or nobody wanted it any more
+ * @param to when the stream was open again, or was not wanted any more
  * @param unacknowledged what the server may not have received; null when the session was resumed, so that nothing is
  *     missing
  */

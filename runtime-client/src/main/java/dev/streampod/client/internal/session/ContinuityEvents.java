@@ -23,7 +23,7 @@ final class ContinuityEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContinuityEvents.class);
 
-    /** All events beyond the bounds as one, how many those are, and who listened when the newest of them came. */
+    /** All events beyond the bounds as one, their count, and the listeners at the time of the newest of them. */
     private record Merged(ContinuityEvent event, int count, List<ContinuityListener<SerializableEntity>> listeners) {}
 
     private final EventDispatcher dispatcher;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FixedKey implements KeyProvider {
 
-    /** Signs in as nobody. */
+    /** No key: the client is anonymous. */
     public static final FixedKey NOBODY = new FixedKey(null);
 
     private final @Nullable String key;

@@ -23,7 +23,7 @@ final class KeyRenewal {
 
     static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
-    /** Whatever a server says, for so long at most a key is not renewed. */
+    /** Longest time for which a key is not renewed; caps what a server says. */
     static final Duration LONGEST = Duration.ofDays(3_650);
 
     private final ReentrantLock lock;

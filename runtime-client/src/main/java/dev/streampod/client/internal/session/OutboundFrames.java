@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The frames that are written in a session: makes batches of what is queued, opens streams before their first frame, and
- * keeps what the server has not acknowledged. The client's lock guards all state; it is held by whoever calls a method.
+ * keeps what the server has not acknowledged. The client's lock guards all state; callers hold it.
  */
 final class OutboundFrames {
 
@@ -133,7 +133,7 @@ final class OutboundFrames {
         return batch;
     }
 
-    /** Not before a key change that waits: the streams may be for the one who signs in with it. */
+    /** Not before a key change that waits: the streams may be for the user of the new key. */
     private void openStreamsInUse(List<byte[]> batch) {
         if (someMayWantOpening && !authentication.isChanging()) {
             someMayWantOpening = false;

@@ -7,7 +7,7 @@ import dev.streampod.entity.SerializableEntity;
 /** A queued frame. Compared by identity. */
 sealed interface Outgoing {
 
-    /** Something that has its frame, which nobody changes. */
+    /** An entry that has its encoded frame, which is never modified. */
     sealed interface Framed extends Outgoing {
 
         byte[] frame();

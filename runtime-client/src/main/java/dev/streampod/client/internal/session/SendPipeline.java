@@ -298,7 +298,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
         signal();
     }
 
-    /** Re-authenticates the resumed session, whatever waits. The lock is held. */
+    /** Re-authenticates the resumed session, ahead of all queued frames. The lock is held. */
     void addOnReturn(KeyChange change) {
         queue.addFirst(new Outgoing.Auth(change));
         signal();

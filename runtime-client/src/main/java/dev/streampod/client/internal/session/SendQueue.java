@@ -182,7 +182,7 @@ final class SendQueue {
         }
     }
 
-    /** What is in flight is on its way: returns those for whom there is room now. */
+    /** The entries in flight were written: returns the futures of the senders that have room now. */
     List<RuntimeFuture<@Nullable Void>> written() {
         inFlight.forEach(this::release);
         inFlight.clear();
@@ -206,7 +206,7 @@ final class SendQueue {
         return lost;
     }
 
-    /** Lets in those who wait, as far as there is room, and returns them. */
+    /** Admits waiting messages as far as there is room, and returns their futures. */
     List<RuntimeFuture<@Nullable Void>> admitWaiting() {
         var admitted = new ArrayList<RuntimeFuture<@Nullable Void>>();
         for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
@@ -224,7 +224,7 @@ final class SendQueue {
         return admitted;
     }
 
-    /** Forgets everything: returns the messages that nobody will send. */
+    /** Removes all entries, and returns the messages among them, which will not be sent. */
     List<Outgoing.Message> clear() {
         var unsent = new ArrayList<Outgoing.Message>();
         for (Outgoing entry : entries) {
@@ -242,7 +242,7 @@ final class SendQueue {
         return unsent;
     }
 
-    /** Forgets those who wait for room, and returns them. */
+    /** Removes the messages that wait for room, and returns their futures. */
     List<RuntimeFuture<@Nullable Void>> clearWaiting() {
         List<RuntimeFuture<@Nullable Void>> all =
                 waiting.stream().map(Waiting::admitted).toList();

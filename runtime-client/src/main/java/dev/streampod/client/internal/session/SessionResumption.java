@@ -43,7 +43,7 @@ final class SessionResumption {
         this.acknowledgeLate = acknowledgeLate;
     }
 
-    /** The session that a server keeps, for those who receive; called by any thread. */
+    /** The session that a server keeps, for threads that receive frames; called by any thread. */
     @Nullable
     ResumeState resumption() {
         return resumption;

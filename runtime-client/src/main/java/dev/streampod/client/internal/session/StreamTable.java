@@ -127,7 +127,7 @@ final class StreamTable {
         Throwable notOpened = cause == null ? new CancellationException("The application closed the stream") : cause;
         waiting.forEach(each -> each.fail(notOpened));
         callbacks.publish(waiting);
-        // Not in turn with what listeners are told: they may wait for whoever reads to be done.
+        // Not in order with the listeners' events: a listener may wait for a reader to finish.
         for (BufferedMessageStream<?> reader : stream.takeReaders()) {
             callbacks.runCallback(() -> {
                 if (cause == null) {

@@ -128,7 +128,7 @@ final class TransportConnection implements TransportListener {
         }
     }
 
-    /** The key that the connection was opened with; null for nobody, and before it was known. */
+    /** The key that the connection was opened with; null when anonymous, and before it is known. */
     @Nullable
     String key() {
         return key;
@@ -217,7 +217,7 @@ final class TransportConnection implements TransportListener {
         owner.welcomed(this, open, welcome, key);
     }
 
-    /** The server drains and welcomes nobody any more: another attempt, perhaps at another server, may help. */
+    /** The server drains and accepts no new client: another attempt, perhaps at another server, may succeed. */
     private void turnedAway(Frame.Goodbye goodbye) {
         var cause =
                 new ConnectionRefusedException(settings.url() + " is closing and did not welcome the connection", null);

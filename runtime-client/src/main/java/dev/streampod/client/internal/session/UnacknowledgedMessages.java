@@ -8,7 +8,7 @@ import java.util.List;
  * Messages that the server may not have received, in the order in which they were sent, within a bound in bytes of their
  * frames. From the first that has no room on they are counted only, so that those that are kept have no gap.
  *
- * <p>Not safe for use from several threads at once: whoever owns it guards it.
+ * <p>Not thread-safe: its owner guards it.
  */
 final class UnacknowledgedMessages {
 

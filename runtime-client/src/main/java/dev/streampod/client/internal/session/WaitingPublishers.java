@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishers of calls' items that have more of them than there is room for in the queue. The client's lock guards all
- * state; it is held by whoever calls a method.
+ * state; callers hold it.
  */
 final class WaitingPublishers {
 
@@ -50,14 +50,14 @@ final class WaitingPublishers {
         return room;
     }
 
-    /** Tells those who wait if there is room. */
+    /** Tells the waiting publishers if there is room. */
     void tellRoom() {
         if (!whenRoom.isEmpty() && queue.roomForItems() > 0) {
             tell(takeAll());
         }
     }
 
-    /** From here on there is room for everything, which nobody will send. */
+    /** Ends the bound: from here on there is room for all items, which will not be sent. */
     void end() {
         closed = true;
         tell(takeAll());

@@ -22,8 +22,8 @@ import java.util.function.Function;
  *   <li>{@link #io}: writing frames and opening links, which runs no code of the application
  * </ul>
  *
- * <p>Each kind has as many threads as have something to do, up to a bound; beyond it tasks wait. What waits is bounded by
- * those who submit: none of them has more than a few tasks here at a time.
+ * <p>Each kind has as many threads as have something to do, up to a bound; beyond it tasks wait. The submitters bound the
+ * waiting tasks: none of them has more than a few here at a time.
  */
 public final class CallbackExecutor implements Executor, AutoCloseable {
 
@@ -81,14 +81,14 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs a callback that somebody may wait for, whatever becomes of others. Rejects nothing: where the callback threads
-     * have ended, or none can be started, it has a thread of its own.
+     * Runs a callback that a caller may wait for. Rejects nothing: where the callback threads have ended, or none can be
+     * started, the callback gets a thread of its own.
      */
     public void runCallback(Runnable task) {
         try {
             callbacks.execute(task);
         } catch (RejectedExecutionException e) {
-            runElsewhere(task); // who called may hold a lock
+            runElsewhere(task); // the caller may hold a lock
         }
     }
 

@@ -197,7 +197,7 @@ public final class EventDispatcher {
         try {
             telling.request(callbacks.callbacks());
         } catch (RejectedExecutionException e) {
-            // The threads were closed under the client, and who called may hold a lock. The application must be told
+            // The threads were closed before the client, and the caller may hold a lock. The application must be told
             // nevertheless.
             callbacks.runElsewhere(telling::request);
         }
@@ -209,7 +209,7 @@ public final class EventDispatcher {
         }
     }
 
-    /** Runs the application's code; what it throws is its own mistake, and harms nobody else. */
+    /** Runs the application's code; an exception that it throws is logged, and affects nothing else. */
     public static void guarded(Runnable code) {
         try {
             code.run();
@@ -218,7 +218,7 @@ public final class EventDispatcher {
         }
     }
 
-    /** The application's code threw: there is nobody else to be told. */
+    /** Logs an exception of the application's code: no caller is left to be told. */
     public static void threw(Throwable thrown) {
         LOG.error("A listener or reader of the client threw", thrown);
     }

@@ -79,7 +79,7 @@ final class UpgradeFailures {
                 failure);
     }
 
-    /** What is wrong most often; who answers like that is rarely this protocol's server, but what stands before it. */
+    /** The most frequent cause; such a status rarely comes from a Streampod server, but from a proxy in front of it. */
     private static String advice(int status) {
         if (status == NOT_FOUND) {
             return ". There is no Streampod server at this address; it serves /websocket below the address that a client is given";

@@ -13,8 +13,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading end of a stream of a call: a {@link MessageStream} that holds up its writer, to whom it gives credit for as
- * many items as its reader asks for, and never for more than its window. Safe for use from any thread.
+ * The reading end of a stream of a call: a {@link MessageStream} with flow control. It grants its writer credit for as many
+ * items as its reader asks for, and never for more than its window. Safe for use from any thread.
  *
  * @param <T> the class of the items
  */
@@ -161,7 +161,7 @@ public final class ItemReceiver<T> {
         }
     }
 
-    /** The items in the buffer count no more, nor do those that were expected: nobody is sure to read them. */
+    /** Gives back the bytes of buffered and expected items, which may never be read. */
     public void release() {
         window.end();
         int bytes = 0;
@@ -211,7 +211,7 @@ public final class ItemReceiver<T> {
         releaseShared();
     }
 
-    /** From the end on nothing here takes room from others: nobody is sure to read what is there. */
+    /** Gives back the shared bytes at the end of the stream: what is buffered may never be read. */
     private void releaseShared() {
         if (budget != null) {
             release();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Refuses times that nobody can have meant where they are given: they are counted in nanoseconds, and one that is too long for
- * that would fail somewhere else, perhaps only at the end.
+ * Checks durations where they are given: they are counted in nanoseconds, and one that is too long for that would fail later,
+ * in other code.
  */
 public final class Durations {
 
@@ -16,7 +16,7 @@ public final class Durations {
     /**
      * A time of a millisecond or more.
      *
-     * @param name for whoever has given it
+     * @param name of the setting, for the exception's message
      * @throws IllegalArgumentException when it is shorter, or longer than 365 days
      */
     public static Duration positive(Duration value, String name) {
@@ -28,9 +28,9 @@ public final class Durations {
     }
 
     /**
-     * A time that may be none.
+     * A time that may be zero.
      *
-     * @param name for whoever has given it
+     * @param name of the setting, for the exception's message
      * @throws IllegalArgumentException when it is negative, or longer than 365 days
      */
     public static Duration notNegative(Duration value, String name) {
@@ -44,7 +44,7 @@ public final class Durations {
     /**
      * A time that may be over already.
      *
-     * @param name for whoever has given it
+     * @param name of the setting, for the exception's message
      * @throws IllegalArgumentException when it is longer than 365 days
      */
     public static Duration notTooLong(Duration value, String name) {

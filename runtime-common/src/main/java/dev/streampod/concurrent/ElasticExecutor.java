@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A pool of threads that starts a new one rather than have a task wait, up to a bound; only beyond it tasks wait, in order.
- * Also where no thread can be started, a task waits for one that is there. What waits is bounded by those who submit. Safe
- * for use from any thread.
+ * Also where no thread can be started, a task waits for a running one. The submitters bound how many tasks wait. Safe for
+ * use from any thread.
  */
 public final class ElasticExecutor extends ThreadPoolExecutor {
 

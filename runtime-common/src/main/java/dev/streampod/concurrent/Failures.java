@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes what is thrown on the threads of one server or one client where no caller is left to hear of it: each failure is
+ * Takes what is thrown on the threads of one server or one client where no caller is left to handle it: each failure is
  * counted, and logged with its stack. Also knows which functions have ended for good, for health reports.
  *
- * <p>Safe for use from any thread. No method throws, whatever it is given.
+ * <p>Safe for use from any thread. No method throws.
  */
 public final class Failures implements FailureReporter {
 
@@ -58,8 +58,8 @@ public final class Failures implements FailureReporter {
                 log.failed(function, failure, heldBack);
             }
         } catch (Throwable e) {
-            // Logging itself failed, for want of memory perhaps. The failure is counted, and there is nobody else to
-            // tell.
+            // Logging itself failed, for want of memory perhaps. The failure is counted; it cannot be reported
+            // elsewhere.
             return;
         }
     }

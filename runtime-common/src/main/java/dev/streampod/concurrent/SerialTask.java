@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Work that any thread may ask for and that one thread at a time does. The thread that asks while nobody works does the
- * work, on its own or on the executor; requests that come meanwhile make that thread work once more. What the work throws
+ * Work that any thread may request and that one thread at a time does. A request while the work is idle runs it, on the
+ * requesting thread or on the executor; requests that come meanwhile make that thread run it once more. What the work throws
  * is reported, and does not keep later requests from being served.
  */
 public final class SerialTask {

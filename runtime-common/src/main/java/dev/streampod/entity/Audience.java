@@ -1,7 +1,7 @@
 package dev.streampod.entity;
 
 /**
- * Who is at the other end: it decides whether server-only fields and classes are part of what is read or written.
+ * The kind of peer: it decides whether server-only fields and classes are part of what is read or written.
  * Between servers they are; toward and from a client they do not exist.
  */
 public enum Audience {

@@ -55,7 +55,7 @@ public final class EntityReader {
 
     /**
      * @param registry the classes that a {@code dynamic} value may be of
-     * @param from who sent what is read
+     * @param from the sender of what is read
      */
     public EntityReader(EntityRegistry registry, Audience from, JsonParser parser) {
         this.registry = registry;
@@ -266,7 +266,7 @@ public final class EntityReader {
         };
     }
 
-    /** Reads text; half of a surrogate pair is an error, since nobody could write it out again. */
+    /** Reads text; an unpaired surrogate is an error, since it could not be encoded as UTF-8 again. */
     public String readString() {
         String text = text("a string");
         if (!UnicodeText.wellFormed(text)) {

@@ -31,9 +31,8 @@ public final class EntityRegistry {
                     "Two protocols define a class named " + codec.className() + " on the wire: "
                             + other.type().getName() + " and " + codec.type().getName());
         }
-        // A class may be known under two names, where one protocol uses another that is spoken here as well: whoever
-        // uses
-        // it knows the longer one, and everybody's registry knows how to read both.
+        // A class may have two names, where one protocol uses another that is in use here as well: users of that
+        // protocol know the longer name, and every registry reads both.
         byType.merge(codec.type(), codec, EntityRegistry::longerNamed);
     }
 

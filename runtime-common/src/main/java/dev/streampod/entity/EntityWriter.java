@@ -32,7 +32,7 @@ public final class EntityWriter {
 
     /**
      * @param registry the classes that a {@code dynamic} value may be of
-     * @param to who will read what is written
+     * @param to the reader of what is written
      */
     public EntityWriter(EntityRegistry registry, Audience to, JsonGenerator generator) {
         this.registry = registry;

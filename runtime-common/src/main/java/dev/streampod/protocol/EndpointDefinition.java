@@ -37,7 +37,7 @@ public final class EndpointDefinition {
         return requireLogin;
     }
 
-    /** The scopes that who uses it must have, all of them. */
+    /** The scopes that a user of the endpoint must have, all of them. */
     public Set<String> requiredScopes() {
         return requiredScopes;
     }

@@ -229,15 +229,15 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
             return this;
         }
 
-        /** Told what the reader does, so that whoever writes can be held up. */
+        /** Observes the reader's progress, for flow control of the writer. */
         public Builder<T> progress(ReadingProgress watched) {
             this.progress = Objects.requireNonNull(watched, "watched");
             return this;
         }
 
         /**
-         * Runs exactly once, when the stream takes no more messages, whoever ended it: its reader, its owner, or an
-         * overflow. It runs on the thread that ended it, and the stream holds no lock meanwhile.
+         * Runs exactly once, when the stream takes no more messages: ended by its reader, its owner, or an overflow. It
+         * runs on the thread that ended the stream, and the stream holds no lock meanwhile.
          */
         public Builder<T> onClose(Runnable action) {
             this.onClose = Objects.requireNonNull(action, "action");

@@ -3,8 +3,8 @@ package dev.streampod.stream;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes may wait for all readers that share it. Each reader may have one message in any case, so that one who keeps
- * pace loses nothing because of others. Safe for use from any thread.
+ * How many bytes may wait for all readers that share the budget. Each reader may have one message in any case, so that a
+ * reader that keeps pace loses nothing because of others. Safe for use from any thread.
  */
 public final class ByteBudget {
 

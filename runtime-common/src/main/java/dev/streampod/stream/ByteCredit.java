@@ -59,7 +59,7 @@ public final class ByteCredit {
         int more = bytes - share;
         if (more <= 0) {
             budget.giveBack(-more);
-        } else if (alone || ended) { // what comes after the end is given back by who drops it
+        } else if (alone || ended) { // after the end the code that drops the item gives its bytes back
             budget.takeInAnyCase(more);
         } else if (!budget.take(more)) {
             budget.giveBack(share);

@@ -11,7 +11,7 @@ public interface ItemLoop<T> {
     /**
      * Makes all items. The stream ends when this returns, and fails with what it throws.
      *
-     * @param out takes the items, and holds the loop up while nobody reads
+     * @param out takes the items, and blocks the loop while the reader takes none
      */
     void run(ItemSink<T> out) throws Exception;
 }

@@ -41,7 +41,7 @@ public final class ItemPublisher<T> implements Flow.Publisher<T> {
     }
 
     /**
-     * Makes a publisher whose loops run on an executor, whoever subscribes.
+     * Makes a publisher whose loops run on an executor, for all subscribers.
      *
      * @param executor bounds how many loops run at a time; others begin when a thread is free
      */

@@ -11,8 +11,8 @@ public interface ItemSink<T> {
     /**
      * Hands an item to the reader, waiting until it takes one.
      *
-     * @throws InterruptedException when the reader wants no more: the loop is to end, and what it throws then is told to
-     *     nobody
+     * @throws InterruptedException when the reader wants no more: the loop is to end, and an exception that it throws then
+     *     is not reported
      */
     void send(T item) throws InterruptedException;
 }

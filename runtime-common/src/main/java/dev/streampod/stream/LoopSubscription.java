@@ -149,7 +149,7 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
         try {
             finished = true;
             thread = null;
-            // An interrupt that came too late belongs to nobody.
+            // Clears an interrupt that came after the loop returned.
             Thread.interrupted();
             tell = !cancelled;
             failure = illegalRequest != null ? illegalRequest : reclaimed != null ? reclaimed : failure;
@@ -163,7 +163,7 @@ final class LoopSubscription<T> implements Flow.Subscription, ItemSink<T>, Runna
                 subscriber.onError(failure);
             }
         } else if (failure instanceof Error error) {
-            throw error; // the subscriber has cancelled, so nobody else hears of it
+            throw error; // the subscriber has cancelled, and is not told
         }
     }
 

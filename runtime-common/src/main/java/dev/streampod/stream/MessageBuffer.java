@@ -90,7 +90,7 @@ final class MessageBuffer<T> {
         return messages.pollFirst();
     }
 
-    /** From here on what is there counts no more: nobody is sure to read it. */
+    /** Ends the buffer, and gives back the bytes of what it holds, which may never be read. */
     private void end() {
         ended = true;
         for (Integer bytes = sizes.pollFirst(); bytes != null && budget != null; bytes = sizes.pollFirst()) {

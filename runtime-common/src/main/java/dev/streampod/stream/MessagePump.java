@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands the messages of a buffer to a subscriber, on an executor, never two at a time.
  *
- * <p>{@code signals} counts the reasons to look again that came since the pump last looked; who raises it from zero starts
- * the pump, and only the pump lowers it. So at most one thread is between a start and an end of {@link #run}, and
- * everything below it needs no lock of its own.
+ * <p>{@code signals} counts the reasons to look again that came since the pump last looked; the thread that raises it from
+ * zero starts the pump, and only the pump lowers it. So at most one thread is inside {@link #run}, and everything below it
+ * needs no lock of its own.
  */
 final class MessagePump<T> implements Runnable, Flow.Subscription {
 
@@ -26,7 +26,7 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
     private final Consumer<? super @Nullable Throwable> finished;
     private final Consumer<? super Throwable> broken;
 
-    // One from the beginning: nobody but start() may start the pump the first time.
+    // One from the beginning: only start() may start the pump the first time.
     private final AtomicInteger signals = new AtomicInteger(1);
     private final AtomicLong demand = new AtomicLong();
     private volatile boolean illegalRequest;
@@ -96,8 +96,7 @@ final class MessagePump<T> implements Runnable, Flow.Subscription {
         try {
             executor.execute(this);
         } catch (RejectedExecutionException e) {
-            // Nobody runs anything any more: nothing can be delivered, but whoever waits for the end must not wait
-            // forever.
+            // The executor has ended: nothing can be delivered, but code that waits for the end must not wait forever.
             subscriber = null;
             close.run();
             finished.accept(e);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one side of a resumable session has taken in over all its links, and how much of that the other side was told.
  *
- * <p>The thread that reads a link takes in one frame after the other, each between {@link #enter} and {@link #leave}. Who
- * moves the session to another link first sees to it that the reader of the old one takes in nothing more, and then waits
- * with {@link #whenQuiet} for the frame that it may be at. So the count is exact when the new link is told of it.
+ * <p>The thread that reads a link takes in one frame after the other, each between {@link #enter} and {@link #leave}. Code
+ * that moves the session to another link first stops the reader of the old one, and then waits with {@link #whenQuiet} for
+ * the frame that the reader may be at. So the count is exact when the new link is told of it.
  */
 public final class AckTracker {
 
@@ -25,7 +25,7 @@ public final class AckTracker {
     private static final int WAITED_FOR = 1;
     private static final int ENTERED = 2;
 
-    /** How often it was entered and not left, and in the lowest bit whether somebody waits for quiet. */
+    /** How often it was entered and not left, and in the lowest bit whether an action waits for quiet. */
     private final AtomicInteger inside = new AtomicInteger();
     /** Written between enter and leave only, so by one thread at a time. */
     private final AtomicLong count = new AtomicLong();
@@ -95,12 +95,12 @@ public final class AckTracker {
         return count.getPlain() - acknowledged >= ACK_FRAMES || bytes >= ACK_BYTES;
     }
 
-    /** Whether something is to be acknowledged in a while, and nobody sees to it yet: the caller does from now on. */
+    /** Whether a delayed acknowledgement is due and no timer runs for it yet: the caller starts one. */
     public boolean beginTiming() {
         return !timing.get() && count.getPlain() != acknowledged && timing.compareAndSet(false, true);
     }
 
-    /** The while is over: returns whether there is something to be acknowledged. */
+    /** The timer has fired: returns whether there is something to be acknowledged. */
     public boolean endTiming() {
         timing.getAndSet(false);
         return count.get() != acknowledged;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One frame of the wire protocol, decoded. The documentation of the protocol says who may send which, and when. */
+/** One frame of the wire protocol, decoded. The protocol's documentation says which peer may send which frame, and when. */
 public sealed interface Frame {
 
     /**
@@ -88,7 +88,7 @@ public sealed interface Frame {
      * @param maxMessageBytes the largest message that the server takes, in bytes; 0 when it names no limit
      * @param resume how the session can be continued; null when it ends with its link
      * @param expiresInMillis for how long the key of the hello is still valid; 0 when that does not end
-     * @param user who is signed in; null when nobody is, or the server does not say
+     * @param user the user that is signed in; null for an anonymous client, or when the server does not say
      */
     record Welcome(
             String connection,
@@ -100,12 +100,12 @@ public sealed interface Frame {
             @Nullable User user)
             implements Frame {
 
-        /** Without resume, and with nobody signed in. */
+        /** Without resume, for an anonymous client. */
         public Welcome(String connection, long heartbeatMillis, int maxMessageBytes, String server) {
             this(connection, heartbeatMillis, maxMessageBytes, server, null, 0, null);
         }
 
-        /** The same, but it does not say who is signed in. */
+        /** Returns a copy without the user. */
         public Welcome withoutUser() {
             return new Welcome(connection, heartbeatMillis, maxMessageBytes, server, resume, expiresInMillis, null);
         }
@@ -116,7 +116,7 @@ public sealed interface Frame {
         }
     }
 
-    /** Who is signed in. */
+    /** The user that is signed in. */
     record User(String userId, Set<String> scopes) {}
 
     /**
@@ -153,10 +153,10 @@ public sealed interface Frame {
     }
 
     /**
-     * Who the connection belongs to from here on; no user when signed out.
+     * The user of the connection from here on; no user when signed out.
      *
      * @param expiresInMillis for how long the key is still valid; 0 when that does not end
-     * @param reason why the server says so unasked; null when it answers
+     * @param reason why the server sends this unasked; null in an answer
      */
     record Authenticated(
             @Nullable String userId,
@@ -277,7 +277,7 @@ public sealed interface Frame {
     /** The client does not want to follow any more. */
     record Unfollow(long id) implements Frame {}
 
-    /** The client wants to know who is present on a channel that it follows. */
+    /** The client asks for the presence of a channel that it follows. */
     record WatchPresence(long id) implements Frame {}
 
     /**
@@ -326,7 +326,7 @@ public sealed interface Frame {
     /**
      * A member is not present any more.
      *
-     * @param member null: all of them; those who are present are told of anew
+     * @param member null: all of them; present members are sent anew
      */
     record Left(long id, @Nullable String member) implements Frame {}
 

@@ -21,7 +21,7 @@ public final class FrameReader {
     /** How deep arrays and objects may be nested in a frame that comes from a client, by default. */
     public static final int MAX_NESTING = 64;
 
-    /** How deep they may be nested for a reader that trusts whoever writes: all that a {@link FrameWriter} writes is read. */
+    /** The bound of nesting for a reader that trusts the sender: all that a {@link FrameWriter} writes is read. */
     public static final int ALL_THAT_IS_WRITTEN = FrameWriter.MAX_NESTING + 12;
 
     private final JsonParsing parsing;
@@ -38,7 +38,7 @@ public final class FrameReader {
     /**
      * @param codecs which classes may come on which stream
      * @param registry the classes that a {@code dynamic} value may be of
-     * @param from who sends the frames
+     * @param from the sender of the frames
      * @param nesting how deep arrays and objects may be nested in a frame
      */
     public FrameReader(MessageCodecs codecs, EntityRegistry registry, Audience from, int nesting) {

@@ -42,7 +42,7 @@ public final class FrameWriter {
 
     /**
      * @param registry the classes that are sent
-     * @param to who reads the frames
+     * @param to the reader of the frames
      */
     public FrameWriter(EntityRegistry registry, Audience to) {
         this.registry = registry;

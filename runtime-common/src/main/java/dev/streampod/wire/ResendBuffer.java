@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Frames in the order in which they are sent: first those that were sent and are kept until the peer acknowledges them, then
  * those that wait to be sent. Frames are numbered from the first one that was kept. Belongs to its queue and is guarded by
- * that queue's lock; a frame is kept by reference, and nobody changes one.
+ * that queue's lock; a frame is kept by reference, and never modified.
  *
  * @param <F> the type of frames
  */

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A client that was connected and welcomed when it was asked for: what it was then, and a way to reach it now. What is told
- * does not change afterwards. Safe for use from any thread. Whoever keeps it keeps the connection's memory, so ask again
- * instead.
+ * A client that was connected and welcomed at the time of the query: its state then, which does not change afterwards, and a
+ * way to reach it now. Safe for use from any thread. A reference to it retains the connection's memory, so query again
+ * instead of keeping it.
  */
 public interface ConnectedClient {
 
     /** Names the connection in logs; the same as {@link Session#connectionId()} of its streams. */
     String id();
 
-    /** Who was signed in, with their scopes; empty for nobody. */
+    /** The user that was signed in, with scopes; empty for an anonymous client. */
     Optional<AuthenticationInfo> authentication();
 
     /**

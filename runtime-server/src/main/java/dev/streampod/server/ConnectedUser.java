@@ -17,7 +17,7 @@ public interface ConnectedUser {
 
     /**
      * Sends a message on every open stream of that endpoint whose client is signed in as this user. Messages that one thread
-     * sends to a user arrive in that order. Whoever has no such stream is not sent anything; a client that takes no message of
+     * sends to a user arrive in that order. A client without such a stream is sent nothing; a client that takes no message of
      * that size is left out, which is logged. With Redis the message goes through it to this server's clients too, so it waits
      * while Redis is away, as a post to a channel does. A server keeps up to 8 MiB of such messages until they are sent, and
      * drops, and logs, what comes beyond that.

@@ -18,8 +18,8 @@ public abstract sealed class Endpoint permits StreamEndpoint, MethodEndpoint {
     }
 
     /**
-     * What the protocol says of the endpoint. Not final: a proxy that a framework makes of an endpoint's class has fields of
-     * its own that nobody has set, and passes this on to the endpoint itself.
+     * What the protocol says of the endpoint. Not final: a proxy that a framework makes of an endpoint's class has
+     * uninitialised fields of its own, and passes this on to the endpoint itself.
      */
     public EndpointDefinition definition() {
         return definition;

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that the protocol declares with a {@code history}: its last messages are kept, so that whoever comes later hears
- * them, and whoever was away goes on where it was. What is said of the methods of {@link HistoryMessages} holds for these.
+ * A channel that the protocol declares with a {@code history}: its last messages are kept, so that a late listener receives
+ * them, and an interrupted one goes on where it was. The methods behave like those of {@link HistoryMessages}.
  *
  * @param <M> the class of the messages
  */

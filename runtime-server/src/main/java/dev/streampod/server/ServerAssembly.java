@@ -196,7 +196,8 @@ final class ServerAssembly {
             }
             settings.metrics.begin(gauges(counters, connections, handlers));
         } catch (Throwable e) {
-            // What was made so far has threads, and perhaps a connection to Redis, that nobody else could end.
+            // The parts made so far own threads, and perhaps a connection to Redis; no other code has a reference to
+            // them.
             closeAll(made, e);
             throw e;
         }

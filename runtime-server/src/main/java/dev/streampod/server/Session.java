@@ -6,8 +6,8 @@ import dev.streampod.server.presence.Presences;
 import java.util.Optional;
 
 /**
- * A unit of a client's work on the server. It begins before the first code of an endpoint runs for it; whatever is added to
- * it ends with it. Safe for use from any thread.
+ * A unit of a client's work on the server. It begins before the first code of an endpoint runs for it; listeners, presences
+ * and actions that are added to it end with it. Safe for use from any thread.
  */
 public interface Session {
 
@@ -18,7 +18,7 @@ public interface Session {
     String connectionId();
 
     /**
-     * Who the session belongs to now; empty when nobody is signed in. Signing in or out on a live connection changes it
+     * Returns the session's current user; empty for an anonymous client. Signing in or out on a live connection changes it
      * between two messages, never while one is handled.
      */
     Optional<AuthenticationInfo> authentication();
@@ -26,7 +26,7 @@ public interface Session {
     /** Messages between sessions and servers; what is added through it is removed when the session ends. */
     Messages messages();
 
-    /** Who is present on channels; who enters through this leaves when the session ends, and watches end. */
+    /** Presence on channels; members that enter through this leave, and watches end, with the session. */
     Presences presences();
 
     /**

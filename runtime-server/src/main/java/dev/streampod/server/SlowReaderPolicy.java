@@ -9,7 +9,7 @@ import java.util.function.Function;
  * <p>A quarter of a connection's queue ({@link Limits#queueBytes()}) is for messages that go out for sure. What a stream
  * with a policy sends beyond that waits in front of the queue, where it may still be dropped, and takes up half of the
  * queue's bytes at most, together with that of the connection's other streams. What is delivered keeps its order. Dropped
- * messages are counted ({@link ServerStatistics#messagesDropped()}), and nobody is told of them.
+ * messages are counted ({@link ServerStatistics#messagesDropped()}), and not reported otherwise.
  *
  * @param <OUT> what may be sent to clients
  */

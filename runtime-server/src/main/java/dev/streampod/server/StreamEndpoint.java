@@ -57,8 +57,8 @@ public abstract non-sealed class StreamEndpoint<IN extends SerializableEntity, O
     protected void streamOpened(StreamingSession session) {}
 
     /**
-     * The stream has ended, whatever ended it: called exactly once for every {@link #streamOpened} that was called, also
-     * for one that threw, after the last message was handled. The user object is still there.
+     * The stream has ended, for any reason: called exactly once for every {@link #streamOpened} that was called, also for
+     * one that threw, after the last message was handled. The user object is still there.
      */
     protected void streamClosed(StreamingSession session) {}
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * filters that are to see these requests, too. In Jetty, {@link #jettyHandler} has to stand before the application.
  *
  * <p>The server begins to serve when the container starts the filter, and is closed when the container ends it; to say goodbye
- * to clients while Tomcat or Undertow still serves, close the server before. The settings of port, host and TLS are the container's, and
- * so is who is believed about where a client comes from.
+ * to clients while Tomcat or Undertow still serves, close the server before. The settings of port, host, TLS and trusted
+ * proxies are the container's.
  */
 public class StreampodFilter extends HttpFilter {
 

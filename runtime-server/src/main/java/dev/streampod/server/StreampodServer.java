@@ -151,7 +151,7 @@ public final class StreampodServer implements AutoCloseable {
         return parts.messages();
     }
 
-    /** Who is present on channels, for code without a session; what is added here stays until it is closed. */
+    /** Presence on channels, for code without a session; members and watches of this view stay until they are closed. */
     public Presences presences() {
         return parts.presences();
     }
@@ -341,15 +341,15 @@ public final class StreampodServer implements AutoCloseable {
         }
 
         /**
-         * Believes the headers {@code X-Forwarded-For} and {@code X-Forwarded-Proto} about where a client is and how it came.
-         * Only for servers that nobody reaches but through a proxy that sets both: who comes directly could say anything.
+         * Trusts the headers {@code X-Forwarded-For} and {@code X-Forwarded-Proto} for a client's address and scheme. Only
+         * for servers that are reachable through a proxy that sets both, and not directly: a direct client could forge them.
          */
         public Builder behindProxy() {
             this.behindProxy = true;
             return this;
         }
 
-        /** What turns keys into users; without one nobody can sign in. */
+        /** Sets the authenticator, which turns keys into users; without one no client can sign in. */
         public Builder authenticator(Authenticator authenticator) {
             this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
             return this;

@@ -5,12 +5,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a session belongs to. Immutable.
+ * The user of a session, with scopes and key. Immutable.
  *
  * @param userId the user's id, never empty
  * @param scopes what the user may do: names that endpoints require
  * @param keyId names the key without being secret, so that it can be logged and revoked; null when the key has no id
- * @param expiresAt when the key ends to be valid; null when it does not
+ * @param expiresAt when the key expires; null when it does not
  */
 public record AuthenticationInfo(
         String userId,

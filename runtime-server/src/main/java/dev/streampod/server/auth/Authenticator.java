@@ -14,10 +14,10 @@ import java.util.Optional;
 public interface Authenticator {
 
     /**
-     * Returns who the key belongs to; empty when it is not valid, or no longer.
+     * Returns the user of the key; empty when the key is not valid, or no longer.
      *
      * @param key what the client sent: a secret, not to be logged
-     * @throws Exception when it cannot be told now; the client is told to try again later
+     * @throws Exception when the key cannot be checked now; the client is told to try again later
      */
     Optional<AuthenticationInfo> authenticate(String key) throws Exception;
 }

@@ -15,7 +15,7 @@ public final class KeySecrets {
 
     private KeySecrets() {}
 
-    /** A key that nobody can guess: 256 random bits in 43 characters. */
+    /** Makes an unguessable key: 256 random bits in 43 characters. */
     public static String newKey() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random(KEY_BYTES));
     }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues keys and recognises them. Keys are opaque and random; only their hash is stored, so that who reads the store can
- * sign in as nobody. Safe for use from any thread; a store may be shared by several servers.
+ * Issues keys and recognises them. Keys are opaque and random; only their hash is stored, so that the content of the store
+ * cannot be used to sign in. Safe for use from any thread; a store may be shared by several servers.
  *
  * <p>A store that is not in this process's memory may block, and throws a {@link KeyStoreUnavailableException} from any of
  * its methods when it cannot be reached; nothing has changed then, or it is not known what has.

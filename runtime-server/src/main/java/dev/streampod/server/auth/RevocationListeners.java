@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who hears of the revocations of a key store. Safe for use from any thread. */
+/** The listeners for the revocations of a key store. Safe for use from any thread. */
 public final class RevocationListeners {
 
     private static final Logger log = LoggerFactory.getLogger(RevocationListeners.class);
@@ -24,8 +24,8 @@ public final class RevocationListeners {
     }
 
     /**
-     * Tells all listeners. What one of them throws is logged: the others, among them the servers that have to act upon it,
-     * hear of the revocation all the same, and whoever revoked has done so.
+     * Calls all listeners. An exception of one is logged: the others, among them the servers that have to act on the
+     * revocation, are called all the same, and the revocation itself has succeeded.
      */
     public void revoked(Revocation revocation) {
         for (Listener each : listeners) {

@@ -1,4 +1,4 @@
-/** Who a client is: keys, and what turns a key into a user. */
+/** Authentication of clients: keys, and what turns a key into a user. */
 @NullMarked
 package dev.streampod.server.auth;
 

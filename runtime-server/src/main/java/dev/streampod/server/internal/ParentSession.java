@@ -25,7 +25,7 @@ public interface ParentSession {
     /** What this session and others of its client's address have of the server's threads. */
     AddressShares.Share share();
 
-    /** The user that the session belongs to now, null for nobody. */
+    /** The session's current user, null when anonymous. */
     @Nullable
     AuthenticationInfo user();
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * keeps the text ({@link #toString()}) of the last message that it has handled, and reads it with {@link #parse} to go on
  * after it. A position makes sense on its own channel only, and its text is opaque to everything but {@link #parse}.
  *
- * <p>A history that is lost and begins again has another epoch: its messages do not continue a position of the old one,
- * whatever the clock says. Positions of different epochs compare by time, which says nothing about their order.
+ * <p>A history that is lost and begins again has another epoch: its messages do not continue a position of the old one, even
+ * a later one. Positions of different epochs compare by time, which says nothing about their order.
  *
  * @param millis when the message was taken, in milliseconds since 1970, by the clock of what keeps the history: Redis, or
  *     this process

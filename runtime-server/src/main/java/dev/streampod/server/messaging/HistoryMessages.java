@@ -29,7 +29,7 @@ public interface HistoryMessages extends Messages {
      *
      * @param after the position of the last message that is known already; null to hear everything that is kept
      * @param type which messages: those of other classes on the same channel are passed over
-     * @return the subscription. Whoever its {@code onGap} names is told of gaps from then on, in the place of the listener
+     * @return the subscription. The listener of its {@code onGap} receives the gaps from then on, instead of {@code listener}
      */
     default <T extends SerializableEntity> Subscription addListenerAfter(
             String channel, @Nullable ChannelPosition after, Class<T> type, ChannelListener<? super T> listener) {

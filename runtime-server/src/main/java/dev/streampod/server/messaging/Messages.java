@@ -6,12 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Messages by channel: whatever is posted to a channel reaches everyone who listens to it, on this server and, with Redis,
- * on every other.
+ * Messages by channel: a message that is posted to a channel reaches all its listeners, on this server and, with Redis, on
+ * every other.
  *
  * <p>A session has its own view ({@code session.messages()}): what it adds is removed when it closes. The server's view is
  * for code without a session. All methods may be called from any thread. The name of a channel is any text of 1 to
- * {@value #MAX_CHANNEL_NAME} characters that does not begin with {@code streampod-control:}; channels need not be created and cost nothing when nobody listens.
+ * {@value #MAX_CHANNEL_NAME} characters that does not begin with {@code streampod-control:}; channels need not be created
+ * and cost nothing without listeners.
  *
  * <p>All listeners of a channel, on all servers, see its messages in the same order. Those posted with
  * {@link MessageScope#LOCAL} stand outside that order.
@@ -24,7 +25,7 @@ public interface Messages {
     /**
      * Adds a listener to a channel, called on the channel's worker. Listeners on workers are meant to be quick, since
      * other channels wait behind them: handing a message to a stream is, asking a database is not (see
-     * {@link #addListener(String, Class, Consumer, Delivery)}). One that throws is logged, and harms nobody.
+     * {@link #addListener(String, Class, Consumer, Delivery)}). An exception of a listener is logged, and affects no other.
      *
      * <p>With Redis this waits up to two seconds for Redis to confirm the subscription, if it is the first listener of
      * this server on the channel. Once it has returned {@linkplain Subscription#isConfirmed() confirmed}, every message

@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param localHistoryBytes how many bytes of the histories of all channels are kept in this process at most, on a server
  *     without Redis; beyond that the one that was posted to the longest ago is forgotten
  * @param historyReadsAtOnce how many reads of histories in Redis are under way at a time, so that all clients that come back
- *     after a restart do not stop Redis; others wait, and who waits for the same shares one read. 32
+ *     after a restart do not stop Redis; others wait, and waiting reads of the same messages share one. 32
  * @param historyReads how many reads of histories in Redis wait at most; listeners and followers past that are told that
  *     messages were lost
  * @param historyWait how long a message of a history waits for a listener at most, while more than a quarter of

@@ -29,8 +29,8 @@
  *
  * <p>A post that was on its way when Redis was lost is sent again. Where it was received the first time the second is
  * dropped as a repeat. Where it was not, it comes now, perhaps after messages that others received after it: so the
- * listeners are told that the order may differ, behind it, so that whoever then asks for the state of things gets one that
- * has the late message in it. Many that come together are told of once.
+ * listeners are told that the order may differ, after the late message, so that a listener that then queries the state gets
+ * one that includes it. Many that come together are told of once.
  *
  * <p>A message that is kept in a history has the bit 0x20 of its first byte set, and 40 bytes more at its end, which are
  * taken off when it is received: the epoch of the history, the position of the message before it, and its own position. The
@@ -39,8 +39,8 @@
  * in {@code b}, as text, and the epoch in {@code e}.
  *
  * <p>A history that was lost and begins again has another epoch. So a message continues what a listener knows only if the
- * epoch is the same and the position before it is the one that the listener knows; whatever else comes, the history is read,
- * and what it does not have is told.
+ * epoch is the same and the position before it is the one that the listener knows; otherwise the history is read, and what
+ * it does not have is reported as a gap.
  *
  * <p>A message of another version, of an unknown class, or otherwise not readable
  * is dropped alone, logged and counted.

@@ -129,7 +129,7 @@ public final class RedisSettings {
         return sentinelPassword;
     }
 
-    /** Whom TLS trusts; null for the authorities that Java trusts. */
+    /** The trust managers of TLS; null for the authorities that Java trusts. */
     public @Nullable TrustManagerFactory trust() {
         return trust;
     }
@@ -293,7 +293,8 @@ public final class RedisSettings {
         }
 
         /**
-         * Whom to trust, for who has read it already, such as a framework. Of all that say so the one that was said last counts.
+         * Sets trust managers that the caller has loaded already, such as a framework. Of all settings of trust the last one
+         * counts.
          *
          * @param managers initialised
          * @throws IllegalArgumentException when the address is one without TLS
@@ -339,7 +340,7 @@ public final class RedisSettings {
         }
 
         /**
-         * Takes a certificate of a trusted authority for whatever host it is. For clusters and sentinels that tell the numeric
+         * Takes a certificate of a trusted authority for any host. For clusters and sentinels that announce the numeric
          * addresses of nodes, which their certificates do not name.
          *
          * @throws IllegalArgumentException when the address is one without TLS

@@ -157,13 +157,13 @@ public final class JwtAuthenticator implements Authenticator {
 
         private Builder() {}
 
-        /** Who must have issued a token: exactly what its claim {@code iss} says. */
+        /** Sets the required issuer of a token: the exact value of its claim {@code iss}. */
         public Builder issuer(String name) {
             this.issuer = Objects.requireNonNull(name, "name");
             return this;
         }
 
-        /** Whom a token must be for: one of those that its claim {@code aud} names. */
+        /** Sets the required audience of a token: one of those in its claim {@code aud}. */
         public Builder audience(String name) {
             this.audience = Objects.requireNonNull(name, "name");
             return this;

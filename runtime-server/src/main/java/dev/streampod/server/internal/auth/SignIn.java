@@ -52,7 +52,7 @@ public final class SignIn implements Runnable {
     private final Consumer<Outcome> then;
     private final AtomicBoolean answered = new AtomicBoolean();
     private Scheduler.@Nullable Timeout timeout;
-    // Guarded by this: who may still be interrupted.
+    // Guarded by this: the thread that may still be interrupted.
     private @Nullable Thread asking;
 
     SignIn(

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how many keys the authenticator is asked about at a time, on the whole server and for each client address. Further
- * sign-ins wait; addresses take turns, so that one address with many sign-ins does not hold up the others. What waits is
- * bounded by who submits: one sign-in for each connection and each HTTP call, and none for longer than its timeout.
+ * sign-ins wait; addresses take turns, so that one address with many sign-ins does not hold up the others. The callers bound
+ * what waits: one sign-in for each connection and each HTTP call, and none for longer than its timeout.
  *
  * <p>Safe for use from any thread. Everything is guarded by this object's lock, which is not held while the authenticator
  * is asked.

@@ -52,9 +52,9 @@ public final class HttpCalls {
     private boolean closed;
 
     /**
-     * Who makes a call.
+     * The caller of a method.
      *
-     * @param user null for nobody
+     * @param user null when anonymous
      * @param askedAt when the authenticator was asked, by {@link System#nanoTime()}
      */
     private record Caller(@Nullable AuthenticationInfo user, long askedAt) {
@@ -77,7 +77,7 @@ public final class HttpCalls {
         void failed(ErrorCode code, Frame.Failure failure);
     }
 
-    /** Whether the server has an endpoint of that name, whatever of it. */
+    /** Whether the server has an endpoint of that name, with or without methods. */
     public boolean hasEndpoint(String endpoint) {
         return context.routes().hasEndpoint(endpoint);
     }
@@ -303,7 +303,7 @@ public final class HttpCalls {
         answer.failed(code, new Frame.Failure(null, code.wireName(), message, null, null));
     }
 
-    /** Ends the calls that may not be made after what was revoked at that time, of those who signed in before. */
+    /** Ends the calls that a revocation at that time forbids, of callers that signed in before it. */
     public void revoke(Revocation revocation, long at) {
         open.forEach((call, caller) -> {
             AuthenticationInfo user = caller.user();

@@ -118,7 +118,7 @@ final class ServerCall implements Runnable {
     private synchronized boolean handled() {
         handler = null;
         handled = true;
-        // An interrupt that came too late belongs to nobody.
+        // Clears an interrupt that came after the handler returned.
         Thread.interrupted();
         return answered;
     }
@@ -212,7 +212,7 @@ final class ServerCall implements Runnable {
         synchronized (this) {
             stopped = finished;
         }
-        // What a handler throws because it was interrupted concerns nobody.
+        // An exception of an interrupted handler is not reported.
         return internal(stopped ? null : FailureReport.log(route, session.id(), failure));
     }
 
@@ -250,7 +250,7 @@ final class ServerCall implements Runnable {
     /** Ends the streams of the call, and interrupts its handler. */
     private void stop() {
         session.shut();
-        // Before the interrupt: a handler that reads a parameter learns that the stream failed, whatever wakes it.
+        // Before the interrupt: a handler that reads a parameter always sees the failed stream.
         parameters.forEach(parameter -> parameter.failed(new CancellationException("The call has ended")));
         result.cancel();
         synchronized (this) {

@@ -106,9 +106,8 @@ public final class SessionCalls implements CallCodecs {
         ErrorCode forbidden;
         ErrorCode refusal = null;
         String tooMany = null;
-        // While this lock is held nobody signs in or out, and nothing is revoked: what ends the calls of a user that
-        // was
-        // revoked finds this one, or it is refused.
+        // The lock excludes sign-in, sign-out and revocation: a revocation that ends the user's calls finds this call,
+        // or it is refused.
         synchronized (session.userLock()) {
             AuthenticationInfo user = session.user();
             forbidden = route.access().refusal(user);
@@ -306,7 +305,7 @@ public final class SessionCalls implements CallCodecs {
         };
     }
 
-    /** Tells that no call runs any more, if somebody wants to know. */
+    /** Runs the action that waits until no call runs any more, if there is one. */
     private void over() {
         Runnable then;
         synchronized (this) {

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may use something.
+ * The login and the scopes that the use of a stream, a method or a channel requires.
  *
- * @param what is used, for people: {@code the stream of chat}
- * @param requireLogin whether only the signed-in may
- * @param requiredScopes the scopes that they must have, all of them
- * @param loginPossible whether the server has an authenticator; without one nobody is signed in, whatever key they send
+ * @param what is used, as messages name it: {@code the stream of chat}
+ * @param requireLogin whether the user must be signed in
+ * @param requiredScopes the scopes that the user must have, all of them
+ * @param loginPossible whether the server has an authenticator; without one no client is signed in
  */
 public record AccessRule(String what, boolean requireLogin, Set<String> requiredScopes, boolean loginPossible) {
 

@@ -114,7 +114,7 @@ public final class EndpointRoute {
         return (EntityCodec<SerializableEntity>) codec;
     }
 
-    /** Who may use the stream. */
+    /** What the use of the stream requires. */
     public AccessRule access() {
         return access;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A channel that clients may follow through an endpoint. Immutable.
  *
  * @param endpoint the name of the endpoint
- * @param access who may use the endpoint; the handler says who may follow which channel
+ * @param access what the use of the endpoint requires; the handler decides on each channel
  */
 public record FollowRoute(String endpoint, ChannelDefinition channel, AccessRule access, FollowHandler handler) {
 

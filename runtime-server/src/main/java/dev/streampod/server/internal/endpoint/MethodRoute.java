@@ -5,7 +5,7 @@ import dev.streampod.protocol.MethodDefinition;
 import java.util.HashSet;
 
 /**
- * Where the calls of one method go, and who may make them. Immutable.
+ * The handler of one method, and what a call requires. Immutable.
  *
  * @param endpoint the name of the endpoint
  */

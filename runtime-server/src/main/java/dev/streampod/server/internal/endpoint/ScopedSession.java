@@ -58,7 +58,7 @@ public final class ScopedSession implements Session {
         return Optional.ofNullable(authentication);
     }
 
-    /** It belongs to another user from here on; null for nobody. */
+    /** Sets the session's user from here on; null when anonymous. */
     public void authenticated(@Nullable AuthenticationInfo as) {
         authentication = as;
     }

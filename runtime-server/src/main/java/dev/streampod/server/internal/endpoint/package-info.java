@@ -1,4 +1,4 @@
-/** The endpoints of a server by name, who may use them, and what their handlers are given. */
+/** The endpoints of a server by name, their access rules, and what their handlers are given. */
 @NullMarked
 package dev.streampod.server.internal.endpoint;
 

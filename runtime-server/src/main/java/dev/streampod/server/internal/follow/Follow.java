@@ -79,7 +79,7 @@ final class Follow implements FollowSink, Pace {
     /** Whether the end of the session is under way. */
     private boolean released;
     // Of the thread that asks.
-    /** What the client is present with, and as whom. */
+    /** The client's entry in the channel's presence, and its user. */
     private @Nullable PresenceEntry<SerializableEntity> entry;
 
     private @Nullable AuthenticationInfo presentUser;
@@ -218,7 +218,7 @@ final class Follow implements FollowSink, Pace {
         return state != State.ENDED;
     }
 
-    /** Whether nothing has to be asked any more; in the same step the next question becomes somebody else's. */
+    /** Whether nothing has to be asked any more; in the same step another thread may ask the next question. */
     private synchronized boolean settled() {
         if (askAgain && state != State.ENDED) {
             return false;
@@ -285,7 +285,7 @@ final class Follow implements FollowSink, Pace {
             }
             entry = info == null ? null : enter(info);
         } catch (Throwable e) {
-            // Whoever is not present may follow all the same.
+            // A client without presence may follow all the same.
             entry = null;
             String reference = FailureReport.log("presentAs of " + route.name(), session.id(), e);
             parent.writer()
@@ -307,7 +307,7 @@ final class Follow implements FollowSink, Pace {
                 .enter(info);
     }
 
-    /** The client wants to know who is present. */
+    /** The client asks for the channel's presence. */
     void watchPresence() {
         PresenceFeed feed = null;
         synchronized (this) {
@@ -386,7 +386,7 @@ final class Follow implements FollowSink, Pace {
         return parent.queue().offerWithin(frame, share());
     }
 
-    /** How much of the queue is for followed channels and histories; the rest is left to whatever else is sent. */
+    /** How much of the queue is for followed channels and histories; the rest is left to other frames. */
     private int share() {
         return parent.queue().limit() / 4;
     }
@@ -547,7 +547,7 @@ final class Follow implements FollowSink, Pace {
         }
     }
 
-    /** Ends it with the connection: nobody is told. */
+    /** Ends the follow with the connection: nothing is sent. */
     void abandon() {
         synchronized (this) {
             if (state == State.ENDED) {

@@ -10,8 +10,8 @@ import dev.streampod.wire.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint says of one who follows: whether the client may, and what it is present as. Called by one handler thread at a
- * time; any thread may interrupt them. The lock guards which thread runs a hook, so that no other code is interrupted.
+ * Runs an endpoint's hooks for a follow: {@code mayFollow} and {@code presentAs}. Called by one handler thread at a time; any
+ * thread may interrupt the hooks. The lock guards which thread runs a hook, so that no other code is interrupted.
  */
 final class FollowHooks {
 
@@ -56,8 +56,8 @@ final class FollowHooks {
             return Refusal.of(e.code(), e.getMessage());
         } catch (Throwable e) {
             if (areInterrupted()) {
-                return Refusal.of(
-                        ErrorCode.UNAVAILABLE, CANNOT_BE_FOLLOWED); // What an interrupted hook throws concerns nobody.
+                // An exception of an interrupted hook is not reported.
+                return Refusal.of(ErrorCode.UNAVAILABLE, CANNOT_BE_FOLLOWED);
             }
             String reference = FailureReport.log("mayFollow of " + route.name(), session.id(), e);
             return Refusal.of(ErrorCode.INTERNAL, CANNOT_BE_FOLLOWED + "; reference " + reference);

@@ -100,8 +100,8 @@ public final class FollowTable implements FollowCodecs {
         Follow follow = null;
         ErrorCode refusal;
         String why = "";
-        // While this lock is held nobody signs in or out, and nothing is revoked: what asks again for the follows of a
-        // user finds this one, or it is refused.
+        // The lock excludes sign-in, sign-out and revocation: a later one that has the user's follows asked again finds
+        // this one, or the follow is refused.
         synchronized (session.userLock()) {
             AuthenticationInfo user = session.user();
             refusal = route.access().refusal(user);

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a client who is present on a channel that it follows. A client that has no room for that is told nothing more until
- * it has, and then of all members anew. Called on handler threads; this object's lock guards the state.
+ * Sends a client the members that are present on a channel that it follows. A client without room in its queue is sent no
+ * more until it has room, and then all members anew. Called on handler threads; this object's lock guards the state.
  */
 final class PresenceFeed {
 
@@ -55,7 +55,7 @@ final class PresenceFeed {
     private synchronized void watch(Class<? extends SerializableEntity> type) {
         if (subscription != null) {
             subscription.close();
-            // Nobody is there, as far as the client knows; whoever is follows.
+            // Empties the client's list of members; the present ones are sent next.
             if (!offered(new Frame.Left(follow.id(), null))) {
                 return;
             }

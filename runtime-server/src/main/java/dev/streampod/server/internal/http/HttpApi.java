@@ -96,7 +96,7 @@ public final class HttpApi {
         received.within(calls.requestTimeout(), calls.timers());
     }
 
-    /** The answer to a request that is none for a method, whatever is in its body; null for any other. */
+    /** The answer to a request that is not for a method, regardless of its body; null for any other. */
     private @Nullable Runnable refusal(String[] names, long deadline, HttpExchange exchange, HttpAnswer answer) {
         if (!origins.allows(exchange)) {
             return () -> answer.refuse(ErrorCode.FORBIDDEN, "pages of that origin are not served here");

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and the response to it, whatever server received it. The request may be read from any thread until it is
+ * A request and the response to it, independent of the HTTP server. The request may be read from any thread until it is
  * responded to. It is responded to once, from any thread.
  */
 public interface HttpExchange {

@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which pages a browser may connect from, for every request that does something. A browser says it in the header
- * {@code Origin}; who sends none is no page. Safe for use from any thread.
+ * Which origins a browser may send requests with side effects from. A browser names its page's origin in the header
+ * {@code Origin}; a client that sends none is not a browser page. Safe for use from any thread.
  *
  * <p>The same origin is that of the URL that the request was made to, scheme and port included, as this server sees it:
- * what a proxy says in {@code X-Forwarded-Proto} counts only with {@code behindProxy()}, or where a Jetty of the
- * application's own was told to believe it.
+ * a proxy's {@code X-Forwarded-Proto} counts only with {@code behindProxy()}, or where a Jetty of the application's own is
+ * configured to trust it.
  */
 public final class OriginPolicy {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Controls how fast the results of calls enter the outbound queue. A result that has no room in the queue waits here,
  * encoded, within a bound of its own, and follows as soon as there is room again. Publishers of returned streams
- * are asked only for what there is room for, whatever credit the client granted.
+ * are asked only for what there is room for, even if the client granted more credit.
  *
  * <p>Safe for use from any thread. This object's lock guards the fields; the queue's lock may be taken while it is
  * held, never the other way round.
@@ -139,14 +139,14 @@ public final class CallFlowControl {
         return sent;
     }
 
-    /** Half of the queue is left to whatever else is sent. */
+    /** Half of the queue is left to other frames. */
     private Offer offerInTurn(byte[] frame) {
         return queue.offerInTurn(frame, queue.limit() / 2);
     }
 
     /**
-     * The connection is about to end: what waits here goes into the queue, whatever waits there, to be sent before the end or
-     * to be dropped with all else. From here on nothing waits here.
+     * The connection is about to end: what waits here goes into the queue, regardless of its bound, to be sent before the
+     * end or to be dropped with all else. From here on nothing waits here.
      */
     public void end() {
         List<Answers> sent;

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What waits to be sent on one connection, within a bound in bytes, and what was sent and not acknowledged, within the rest
  * of that bound.
  *
- * <p>Any thread adds. One thread at a time drains: who finds the queue undrained becomes the drainer, writes a batch,
- * flushes it once, and goes on when the flush is done; if that is later, the thread that reports it goes on. So there is
- * never more than one batch on the link, and bytes count until they are written. All fields but the flush state are guarded
- * by this object's lock, which is never held while the link is called.
+ * <p>Any thread adds. One thread at a time drains: a thread that finds no drainer becomes the drainer, writes a batch,
+ * flushes it once, and goes on when the flush is done; if the flush ends later, the thread that reports it goes on. So there
+ * is never more than one batch on the link, and bytes count until they are written. All fields but the flush state are
+ * guarded by this object's lock, which is never held while the link is called.
  *
  * <p>The queue of a resumable session outlives its links. While it has none nothing is drained, and what was sent before
  * counts against the bound, since all of it may have to be sent again.
@@ -140,7 +140,7 @@ public final class OutboundQueue {
         return load == 0 || (load + bytes <= most && fits(bytes));
     }
 
-    /** Adds a frame that was held back within a bound of its own, whatever waits: the queue is about to end. */
+    /** Adds a frame that was held back within a bound of its own, regardless of this one's: the queue is about to end. */
     synchronized Offer offerInAnyCase(byte[] frame) {
         if (ended || ending != null) {
             return Offer.ENDED;
@@ -151,7 +151,7 @@ public final class OutboundQueue {
 
     /**
      * Reserves room for a frame that is held back: half of the bound for all of them, or for a single one as much as there
-     * is. A quarter is left to whatever else is sent.
+     * is. A quarter is left to other frames.
      */
     synchronized boolean reserve(int bytes) {
         int load = load();
@@ -227,7 +227,7 @@ public final class OutboundQueue {
         action.run();
     }
 
-    /** How many actions wait until all is written. They are bounded by those who {@linkplain #whenWritten have them run}. */
+    /** How many actions wait until all is written. The callers of {@link #whenWritten} bound them. */
     synchronized int waitingActions() {
         return whenWritten == null ? 0 : whenWritten.size();
     }
@@ -252,7 +252,7 @@ public final class OutboundQueue {
         action.run();
     }
 
-    /** Takes those out for whom there is room now; null for none. */
+    /** Removes and returns the actions that there is room for now; null for none. */
     private @Nullable List<Runnable> takeThoseWithRoom() {
         List<WaitingForRoom> waiting = whenRoom;
         if (waiting == null) {
@@ -472,7 +472,7 @@ public final class OutboundQueue {
                 try {
                     action.run();
                 } catch (Throwable e) {
-                    onFailure.accept(e); // the link is well: only who waited has failed
+                    onFailure.accept(e); // only the action has failed, not the link
                 }
             }
         }

@@ -59,7 +59,7 @@ public final class OutboundWriter {
         this.limit = limit;
     }
 
-    /** How large a frame with data of the application may be. Whoever encodes one checks it before offering it. */
+    /** How large a frame with data of the application may be; the encoder of a frame checks it before offering the frame. */
     public OutboundLimit limit() {
         return limit;
     }

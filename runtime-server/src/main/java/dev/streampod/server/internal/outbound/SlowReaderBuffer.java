@@ -33,7 +33,7 @@ public final class SlowReaderBuffer {
     /** The frames that wait, oldest first, by their keys; those without one have a key of their own. */
     private @Nullable Map<Object, byte[]> waiting;
 
-    /** Whether the queue is to call {@link #refillAsRequested()}: it is asked once at a time, whatever is dropped meanwhile. */
+    /** Whether the queue is to call {@link #refillAsRequested()}; it is asked once at a time, even if messages are dropped. */
     private boolean refillRequested;
 
     private boolean ended;
@@ -192,7 +192,7 @@ public final class SlowReaderBuffer {
         return moved;
     }
 
-    /** The stream has ended: what waits goes out before whatever is sent from here on, and nothing is taken any more. */
+    /** The stream has ended: what waits goes out before all later frames, and nothing is taken any more. */
     public synchronized void end() {
         ended = true;
         if (moveToQueue(Integer.MAX_VALUE)) {

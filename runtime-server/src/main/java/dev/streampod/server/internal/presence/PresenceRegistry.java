@@ -231,7 +231,7 @@ public final class PresenceRegistry implements AutoCloseable {
 
     private void heartbeat() {
         if (!closed) {
-            scheduleHeartbeat(); // first: whatever this one throws, the next follows
+            scheduleHeartbeat(); // first: the next heartbeat follows even if this one throws
             failures.run("Presence heartbeat", this::sendHeartbeatAndExpire);
         }
     }

@@ -97,7 +97,7 @@ public final class ClusterView {
         return value instanceof Number number ? number.longValue() : Long.parseLong(text(value));
     }
 
-    /** Null when the slot belongs to nobody. */
+    /** Null when no master owns the slot. */
     public @Nullable InetSocketAddress master(int slot) {
         return masters[slot];
     }

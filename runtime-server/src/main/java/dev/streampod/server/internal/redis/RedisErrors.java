@@ -8,12 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the errors of Redis that pass by themselves from those that do not. Redis names the kind of an error in the first
- * word of its text.
+ * Tells transient errors of Redis from permanent ones. Redis names the kind of an error in the first word of its text.
  *
- * <p>An error that passes is an outage: what was asked for is asked for again. Any other is a refusal, which is reported to
- * the caller at once. {@code MISCONF} is a refusal: it lasts until somebody gives Redis a disk, and meanwhile Redis still
- * takes everything that is not kept. {@code OOM} is one of the two, which only time tells: {@link #isOutOfMemory}.
+ * <p>A transient error is an outage: the command is retried. Any other is a refusal, which is reported to the caller at
+ * once. {@code MISCONF} is a refusal: it lasts until an operator repairs Redis' persistence, and meanwhile Redis still takes
+ * everything that is not kept. {@code OOM} may be either: {@link #isOutOfMemory}.
  */
 public final class RedisErrors {
 
@@ -24,8 +23,8 @@ public final class RedisErrors {
     private static final Set<String> LATER = Set.of("LOADING", "BUSY", "CLUSTERDOWN", "NOREPLICAS");
 
     /**
-     * In a Redis Cluster: what was asked for belongs to another master, or is just being moved to one. The address in the text
-     * is for whoever asks where the slot is now.
+     * In a Redis Cluster: the slot of the command belongs to another master, or is just being moved to one, whose address the
+     * text names.
      */
     private static final Set<String> SLOT = Set.of("MOVED", "ASK", "TRYAGAIN");
 
@@ -84,8 +83,8 @@ public final class RedisErrors {
     }
 
     /**
-     * The text of an error, and what to do where the server takes a node of a cluster for a single Redis: there alone, keys of
-     * one command are in several slots, and errors about slots reach whoever asked.
+     * The text of an error, and what to do where the server takes a node of a cluster for a single Redis: only there keys of
+     * one command are in several slots, and errors about slots reach the caller.
      */
     public static String explained(Throwable failure) {
         Throwable cause = unwrapped(failure);

@@ -118,7 +118,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
         CompletableFuture<Void> told = spread(revocation);
         CompletableFuture<Void> all = told;
         if (writes != null) {
-            // Until it is written somebody may still sign in with what is revoked.
+            // Until it is written a client may still sign in with what is revoked.
             all = CompletableFuture.allOf(told, writes.add(revocation).thenCompose(written -> spread(revocation)));
         }
         var done = new CompletableFuture<Void>();

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * What servers tell each other about revocations. Times are ages, so that their clocks need not agree.
  *
- * <p>On the bus, big-endian: a byte 1 for the version, 8 bytes for who sends it, a byte for the kind. Kind 1, revocations:
+ * <p>On the bus, big-endian: a byte 1 for the version, 8 bytes for the sender, a byte for the kind. Kind 1, revocations:
  * their number in 4 bytes; for each a byte (1 a key, 2 a user, 3 a scope), its age in nanoseconds in 8 bytes, and one text
  * or two, each with its length in 4 bytes. Kind 2, a question for those of a time: how long ago that began, in nanoseconds
  * in 8 bytes.
@@ -103,7 +103,7 @@ sealed interface RevocationMessage {
         int count = in.readInt();
         var revocations = new ArrayList<Aged>();
         for (int i = 0; i < count; i++) {
-            revocations.add(readRevocation(in)); // fails at the end of the bytes, whatever the count says
+            revocations.add(readRevocation(in)); // fails at the end of the bytes, even if the count is larger
         }
         return new Revoked(origin, revocations);
     }

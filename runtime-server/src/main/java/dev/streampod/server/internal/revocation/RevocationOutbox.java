@@ -100,7 +100,7 @@ final class RevocationOutbox {
                 posted = true;
             }
         } finally {
-            if (!posted) { // also when something was thrown: what is told to nobody waits on
+            if (!posted) { // also after an exception: what was not posted waits on
                 putBack(batch);
                 lookAgain();
             }
@@ -145,7 +145,7 @@ final class RevocationOutbox {
 
     private void lookAgain() {
         if (closed) {
-            giveUp(); // nobody looks again
+            giveUp(); // there is no later attempt
             return;
         }
         later.accept(() -> {

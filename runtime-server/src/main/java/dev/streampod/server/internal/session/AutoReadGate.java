@@ -14,7 +14,7 @@ final class AutoReadGate {
     /** The number of holds, and in the lowest bit whether the reader waits for the last of them to go. */
     private final AtomicInteger state = new AtomicInteger();
 
-    /** Adds a hold; only the reading thread, and who keeps it from reading more for now or at all, may do so. */
+    /** Adds a hold; called by the reading thread only, or by code that keeps it from reading. */
     void pause() {
         state.addAndGet(HOLD);
     }

@@ -343,8 +343,8 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * The hello was accepted, and it is known who the session belongs to: from here on everything is allowed, on this
-     * session or the one that it continues.
+     * The hello was accepted, and the session's user is known: from here on everything is allowed, on this session or the
+     * one that it continues.
      */
     void welcome(Frame.@Nullable ResumeRequest request) {
         String token = request == null ? null : request.token();
@@ -413,7 +413,7 @@ public final class ClientSession implements ParentSession {
         if (connection == null) {
             return SessionTransport.Resume.CONNECTION_CLOSED;
         }
-        follows.suspendFor(as); // Nothing is sent to who may have fewer rights before the endpoints are asked again.
+        follows.suspendFor(as); // Nothing is sent to a user with fewer rights before the endpoints are asked again.
         SessionTransport.Resume outcome =
                 transport.attach(fresh.transport, received, offer -> welcome(offer, as, expiresInMillis));
         if (outcome != SessionTransport.Resume.CONTINUED) {
@@ -455,7 +455,7 @@ public final class ClientSession implements ParentSession {
     }
 
     /**
-     * Tells the client and all streams who the session belongs to from here on. Called with the identity's lock held.
+     * Tells the client and all streams the session's user from here on. Called with the identity's lock held.
      *
      * @param reason why the server took a sign-in away, or a part of it; null when the client asked
      */

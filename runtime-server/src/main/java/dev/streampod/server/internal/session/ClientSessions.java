@@ -137,7 +137,7 @@ public final class ClientSessions implements AutoCloseable {
     /**
      * Takes a link whose handshake is done. It is closed at once when there are too many, or the server is closing.
      *
-     * @param address whom it counts for
+     * @param address the client address that it counts for
      * @param handshakeKey the key that came with the handshake, null when none did
      */
     public TransportConnection accept(Transport transport, String address, @Nullable String handshakeKey) {
@@ -208,9 +208,9 @@ public final class ClientSessions implements AutoCloseable {
     }
 
     /**
-     * Takes away what was revoked, from everybody on this server who signed in before that.
+     * Applies a revocation to all clients of this server that signed in before it.
      *
-     * @param at when that was, by {@link System#nanoTime()}
+     * @param at the time of the revocation, by {@link System#nanoTime()}
      */
     public void revoke(Revocation revocation, long at) {
         context.revocations().add(revocation, at);

@@ -280,8 +280,7 @@ final class FrameDispatcher {
         }
         ErrorCode refusal;
         ServerStream opened = null;
-        // While this lock is held nobody signs in or out, and nothing is revoked: no stream opens for who was revoked
-        // before.
+        // The lock excludes sign-in, sign-out and revocation: no stream opens for a user that was revoked before.
         synchronized (session.identity()) {
             AuthenticationInfo user = session.user();
             refusal = route.access().refusal(user);

@@ -40,7 +40,7 @@ final class Identity {
         return user;
     }
 
-    /** Belongs to whom the key of the hello says; false, and nothing done, when that is not valid any more. */
+    /** Sets the user of the hello's key; returns false, and changes nothing, when the key is not valid any more. */
     synchronized boolean begin(SignIn.Outcome.Accepted signedIn) {
         AuthenticationInfo valid =
                 signedIn.stillValid(context.revocations(), context.timers().now());
@@ -95,7 +95,7 @@ final class Identity {
         session.identified(null, 0, null);
     }
 
-    /** Signs in as somebody else, perhaps; false, and nothing done, when the key is not valid any more. */
+    /** Sets the user of another key; returns false, and changes nothing, when the key is not valid any more. */
     synchronized boolean signIn(SignIn.Outcome.Accepted signedIn) {
         AuthenticationInfo valid =
                 signedIn.stillValid(context.revocations(), context.timers().now());
@@ -106,7 +106,7 @@ final class Identity {
         return valid != null;
     }
 
-    /** Takes away what was revoked at that time, from who signed in before. */
+    /** Applies a revocation of that time, if the user signed in before it. */
     synchronized void revoke(Revocation revocation, long at) {
         AuthenticationInfo current = user;
         if (current != null && at - askedAt >= 0) {
@@ -128,8 +128,7 @@ final class Identity {
             withdraw(null, Frame.Authenticated.EXPIRED);
         }
         // Without a link the client cannot renew its key. Nothing leaves the server until the same user is back with a
-        // key
-        // that is valid then; anybody else begins another session.
+        // key that is valid then; any other user begins another session.
     }
 
     /** The one way in which a sign-in, or a part of it, ends without the client's asking. */

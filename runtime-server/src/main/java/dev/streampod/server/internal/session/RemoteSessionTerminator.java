@@ -18,7 +18,7 @@ final class RemoteSessionTerminator implements ControlChannel.Listener {
 
     private static final int HASH_BYTES = 32;
 
-    /** How many posts may be under way, whatever clients come with. */
+    /** How many posts may be under way for all clients. */
     private static final int UNDER_WAY = 1_000;
 
     private final ControlChannel channel;

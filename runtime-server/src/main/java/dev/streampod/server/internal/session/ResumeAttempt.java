@@ -96,7 +96,7 @@ final class ResumeAttempt {
         if (connection == null || !fresh.ending()) {
             fresh.close(CloseCode.INTERNAL_ERROR, reason);
         } else if (connection.session() == old) {
-            // The session has the connection, but its streams may not know yet who the user is.
+            // The session has the connection, but its streams may not know the user yet.
             old.close(CloseCode.INTERNAL_ERROR, reason);
             owner.forget(fresh);
             fresh.identity().stop();

@@ -25,7 +25,7 @@ final class ResumeState {
      * list is replaced, never changed.
      */
     private volatile List<String> earlierTokens = List.of();
-    /** The hash of that with which the client who decides has come back; null unless the session is RESUMING. */
+    /** The hash of the token of the attempt that decides; null unless the session is RESUMING. */
     private @Nullable String usedToken;
 
     private Scheduler.@Nullable Timeout window;
@@ -96,7 +96,7 @@ final class ResumeState {
         return hash.equals(token) || earlierTokens.contains(hash);
     }
 
-    /** Somebody has come back with that token. */
+    /** A client has come back with that token. */
     void comesBackWith(String hash, ResumableSessions sessions) {
         if (hash.equals(token)) {
             forgetEarlierTokens(sessions);

@@ -58,7 +58,7 @@ final class SessionTransport {
     private int holds;
     /** How often the session became DETACHED: a timer of an earlier wait must not end a later one. */
     private long waits;
-    /** Who wants to continue the session: the last one of those who came while it was RESUMING. */
+    /** The attempt to continue the session: the last one that came while it was RESUMING. */
     private @Nullable ResumeAttempt attempt;
 
     SessionTransport(
@@ -73,7 +73,7 @@ final class SessionTransport {
                 failure -> context.counters().failures.report("Writing to a connection", failure));
     }
 
-    /** What waits to be sent, whatever carries it. */
+    /** What waits to be sent, over any of the session's links. */
     OutboundQueue queue() {
         return queue;
     }
@@ -337,7 +337,7 @@ final class SessionTransport {
         return connection;
     }
 
-    /** Who wanted to continue it is gone: it waits for the next, with any of its tokens. */
+    /** The client that wanted to continue the session is gone: the session waits for the next, with any of its tokens. */
     void waitAgain() {
         synchronized (this) {
             ResumeState resumable = resumption;

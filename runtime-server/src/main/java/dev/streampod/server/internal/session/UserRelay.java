@@ -173,7 +173,7 @@ public final class UserRelay implements ControlChannel.Listener {
     private void empty() {
         for (byte[] command = next(); command != null; command = next()) {
             byte[] taken = command;
-            // Whatever one of them throws, those behind it are carried out.
+            // If one of them throws, those behind it are still carried out.
             failures.run(FUNCTION, () -> read(taken));
         }
         if (takeCommandDropped()) {
@@ -214,7 +214,7 @@ public final class UserRelay implements ControlChannel.Listener {
         for (ClientSession session : sessions) {
             AuthenticationInfo user = session.user();
             if (user != null && user.userId().equals(command.userId())) {
-                // Whatever goes wrong with one of them, the user's other clients are told.
+                // If one of them fails, the user's other clients are still told.
                 failures.run(FUNCTION, () -> tell(session, command, message));
             }
         }

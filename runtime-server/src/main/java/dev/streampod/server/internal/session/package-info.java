@@ -1,4 +1,4 @@
-/** The sessions of clients: their states, who they belong to, how they are resumed, and what is done with each frame. */
+/** The sessions of clients: their states, their users, how they are resumed, and what is done with each frame. */
 @NullMarked
 package dev.streampod.server.internal.session;
 

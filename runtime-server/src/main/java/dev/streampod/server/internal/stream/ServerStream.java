@@ -181,7 +181,7 @@ public final class ServerStream implements Runnable {
 
     private void stopRunning() {
         runner = null;
-        // An interrupt that came too late belongs to nobody.
+        // Clears an interrupt that came after the handler returned.
         Thread.interrupted();
     }
 
@@ -236,8 +236,8 @@ public final class ServerStream implements Runnable {
         }
         var next = new StreamSession(parent.nextSessionId(), this, authentication);
         session = next;
-        // Who may not use the stream any more since the client asked for it: the session is there to be ended from here
-        // on.
+        // Checked after the session is set, so that a later change of the user ends it; the user may have lost access
+        // since the client asked for the stream.
         AccessRule access = route.access();
         ErrorCode refusal = access.refusal(parent.user());
         if (refusal != null) {
@@ -302,7 +302,7 @@ public final class ServerStream implements Runnable {
         }
     }
 
-    /** The connection belongs to somebody else now; messages that were received before are handled as before. */
+    /** The connection's user has changed; messages that were received before are handled as before. */
     public void authenticated(@Nullable AuthenticationInfo user) {
         ErrorCode refusal = route.access().refusal(user);
         if (refusal == null) {

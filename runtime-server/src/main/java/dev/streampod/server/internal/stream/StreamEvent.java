@@ -16,10 +16,10 @@ public sealed interface StreamEvent {
         NEVER
     }
 
-    /** The client wants the stream; who it was when it said so. */
+    /** The client wants the stream; carries its user at that time. */
     record Open(@Nullable AuthenticationInfo authentication) implements StreamEvent {}
 
-    /** The client belongs to somebody else from here on. */
+    /** The client has another user from here on. */
     record Authentication(@Nullable AuthenticationInfo authentication) implements StreamEvent {}
 
     /**

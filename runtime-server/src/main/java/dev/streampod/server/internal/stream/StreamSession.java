@@ -170,7 +170,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         return true;
     }
 
-    /** A quarter of the queue is for messages of histories; the rest is left to whatever else is sent. */
+    /** A quarter of the queue is for messages of histories; the rest is left to other frames. */
     @Override
     public synchronized boolean isCongested(int bytes) {
         OutboundQueue queue = session.queue();
@@ -226,8 +226,8 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
     }
 
     /**
-     * The connection is about to end: what was held back goes out before. Under the lock, so that whoever shuts the session
-     * at the same time has sent it when this returns.
+     * The connection is about to end: what was held back goes out before. Under the lock, so that a thread that shuts the
+     * session at the same time has sent it when this returns.
      */
     synchronized void sendHeldBack() {
         if (backlog != null && state.get() == State.OPEN) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A share of another executor: runs at most so many tasks on it at a time. Further tasks wait here, in the order in which
- * they came, so that they take no thread from the tasks of others. Whoever submits tasks bounds how many wait.
+ * they came, so that they take no thread from the tasks of others. The submitters bound how many tasks wait.
  *
  * <p>Shares of loops are shares of each other: of a connection within its address within all. A loop keeps its thread for as
  * long as its reader likes, so there the share that runs the fewest goes first, and a loop whose reader takes nothing is

@@ -44,7 +44,7 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     private final AtomicInteger waitingInShares = new AtomicInteger();
 
     /**
-     * Tasks for which no virtual thread could be started, until one can be. Those who submit tasks bound how many there are.
+     * Tasks for which no virtual thread could be started, until one can be. The submitters bound how many there are.
      */
     private final LinkedBlockingQueue<Runnable> unstarted = new LinkedBlockingQueue<>();
     /** The one of them that is being started; the starter's own, a field so that it outlives a failure of the loop. */
@@ -97,7 +97,7 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         return threads;
     }
 
-    /** The pool of platform threads, whatever this Java has. */
+    /** The pool of platform threads, also on a Java with virtual threads. */
     public static HandlerThreads pooled(String name, LongAdder waited) {
         return pooled(waited, ServerFailures.logged(), ServerFailures.logged().threads(name));
     }

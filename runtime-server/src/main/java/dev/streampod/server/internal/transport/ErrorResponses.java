@@ -63,7 +63,7 @@ final class ErrorResponses extends ErrorHandler {
                 && !request.getHeaders().contains(HttpHeader.CONNECTION, HttpHeaderValue.UPGRADE.asString());
     }
 
-    /** Whether it may have been the call of a method; whoever sends what is no HTTP is a program as well. */
+    /** Whether the request may be a method call; a client that sends malformed HTTP counts as a program, too. */
     private static boolean isForPrograms(Request request) {
         String path = request.getHttpURI().getPath();
         return path != null

@@ -65,7 +65,7 @@ public final class HttpServer {
 
     private static SslConnectionFactory encryption(HttpConfiguration http, Encryption tls, HttpConnectionFactory next) {
         var secure = new SecureRequestCustomizer();
-        // There is one certificate, whatever name the client asks for.
+        // There is one certificate for all host names.
         secure.setSniHostCheck(false);
         http.addCustomizer(secure);
         var factory = new SslContextFactory.Server();

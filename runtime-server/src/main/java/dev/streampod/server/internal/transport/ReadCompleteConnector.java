@@ -9,8 +9,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * A connector whose sockets are {@link ReadCompleteEndPoint}s. Under TLS what connections see is another end point, above
- * these; nobody listens to them then.
+ * A connector whose sockets are {@link ReadCompleteEndPoint}s. Under TLS connections use another end point above these, which
+ * have no listener then.
  */
 final class ReadCompleteConnector extends ServerConnector {
 

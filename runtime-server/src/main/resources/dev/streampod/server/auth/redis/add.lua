@@ -4,8 +4,8 @@
 -- ARGV: hash sum, id, user, scopes, when it expires or nothing, now.
 redis.call('HSET', KEYS[1], 'id', ARGV[2], 'user', ARGV[3], 'scopes', ARGV[4], 'expires', ARGV[5])
 redis.call('SET', KEYS[2], ARGV[1])
--- Those that should have expired by the clock of whoever adds this one. By the clock of Redis, which ends keys, they may not
--- have, and then revoking the user has to find them.
+-- Keys of the user that have expired by the clock of the server that adds this one. By the clock of Redis, which expires
+-- keys, they may not have, and then revoking the user has to find them.
 local old = redis.call('ZCOUNT', KEYS[3], '-inf', '(' .. ARGV[6])
 if old > 0 then
   local prefix = KEYS[1]:sub(1, #KEYS[1] - #ARGV[1])

@@ -198,7 +198,7 @@ public final class ServletExchange implements HttpExchange {
 
         @Override
         public void onError(Throwable cause) {
-            // Also a fault of what was given the whole body: nobody else would hear of it.
+            // Also a fault of the code that was given the whole body: it would not be reported otherwise.
             if (!ended || isFault(cause)) {
                 ended = true;
                 body.failed(cause);

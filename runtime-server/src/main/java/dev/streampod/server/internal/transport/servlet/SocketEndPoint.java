@@ -9,7 +9,7 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** A socket of a container as Jetty sees it: what is the same whoever the container is. Jetty reads it by one thread at a time. */
+/** A socket of a container as Jetty sees it: the part that all containers share. Jetty reads it by one thread at a time. */
 public abstract class SocketEndPoint extends AbstractEndPoint implements ReadCompleteSignal {
 
     private volatile @Nullable Runnable beforeFill;

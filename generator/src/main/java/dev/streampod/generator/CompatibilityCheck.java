@@ -43,7 +43,7 @@ public final class CompatibilityCheck {
         this.request = request;
     }
 
-    /** Carries out a request. Whatever the files hold ends in diagnostics, never in an exception. */
+    /** Carries out a request. Errors in the files become diagnostics, never an exception. */
     public static CompatibilityResult run(CompatibilityRequest request) {
         return new CompatibilityCheck(request).result();
     }

@@ -167,7 +167,7 @@ public final class GenerationRequest {
         }
 
         /**
-         * For whom to generate: {@code server}, {@code client}, or {@code entities}, which stands for neither; and
+         * Sets the targets to generate: {@code server}, {@code client}, or {@code entities}, which stands for neither; and
          * {@code browser}.
          */
         public Builder targets(Set<String> keys) {

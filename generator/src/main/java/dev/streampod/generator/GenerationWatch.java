@@ -62,7 +62,7 @@ public final class GenerationWatch {
         }
     }
 
-    /** Waits until whoever writes the files is done. */
+    /** Waits until the files do not change any more. */
     private void settle() throws InterruptedException {
         Map<Path, Stamp> before;
         do {

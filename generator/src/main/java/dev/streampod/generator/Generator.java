@@ -28,8 +28,8 @@ public final class Generator {
     }
 
     /**
-     * Carries out a request. Whatever the files hold ends in diagnostics, never in an exception; with an error among
-     * them nothing on disk is touched.
+     * Carries out a request. Errors in the files become diagnostics, never an exception; after an error nothing on disk is
+     * touched.
      */
     public GenerationResult run(GenerationRequest request) {
         return new GenerationRun(request, emitter, browserRuntime).run();

@@ -41,8 +41,8 @@ public final class ProtocolDescription {
     }
 
     /**
-     * Carries out a request. Whatever the files hold ends in diagnostics, never in an exception; with an error among
-     * them nothing on disk is touched, and otherwise only what changed.
+     * Carries out a request. Errors in the files become diagnostics, never an exception; after an error nothing on disk is
+     * touched, and otherwise only changed files are written.
      */
     public static DescriptionResult run(DescriptionRequest request) {
         return new ProtocolDescription(request).result();

@@ -38,7 +38,7 @@ final class ProtocolReader {
     /**
      * Reads the model; nothing when there are errors.
      *
-     * @param targets for whom it is going to be generated; nobody: what is not generated yet is fine, too
+     * @param targets that will be generated; without any, declarations that cannot be generated yet are allowed, too
      * @param modules the packaged protocols that it may use
      */
     Optional<ProtocolModel> read(

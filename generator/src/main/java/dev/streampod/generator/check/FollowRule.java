@@ -25,7 +25,7 @@ final class FollowRule implements Rule {
     /** How the type of another protocol is written, as which a channel of it may be meant. */
     private static final String MODULE = "module:";
 
-    /** How many channels are named to who meant another one. */
+    /** How many channels a hint for an unknown channel names at most. */
     private static final int MAX_SHOWN = 10;
 
     /** What skeletons and stubs have where clients may follow something. */

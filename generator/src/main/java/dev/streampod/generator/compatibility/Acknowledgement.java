@@ -3,7 +3,7 @@ package dev.streampod.generator.compatibility;
 import dev.streampod.generator.source.Span;
 
 /**
- * A break that somebody knows of and answers for.
+ * A breaking change that the authors of the protocol accept.
  *
  * @param what the name of what changed
  * @param reason why it is all right

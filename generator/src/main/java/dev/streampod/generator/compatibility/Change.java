@@ -38,7 +38,7 @@ public record Change(
         return kind.effect() == Effect.WIRE && routes.isEmpty() ? Effect.SOURCE : kind.effect();
     }
 
-    /** What happens to whom, and what to do. */
+    /** The consequence, the routes that it concerns, and what to do. */
     String hint() {
         return effect() == Effect.WIRE ? consequence + " (" + Route.words(routes) + "); " + advice : advice;
     }

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class ClassReadability {
 
-    /** Classes that are nested deeper count as different: nobody sends what is. */
+    /** Classes that are nested deeper count as readable sometimes: values of such depth are not sent. */
     private static final int MAX_DEPTH = 64;
 
     private final ProtocolModel readers;

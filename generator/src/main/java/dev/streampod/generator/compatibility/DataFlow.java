@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Between whom the values of each type travel. Servers may post every class to a channel; with clients goes what streams,
- * methods and the channels that they follow name, and what is inside of it.
+ * The flows in which the values of each type travel. Servers may post every class to a channel; from and to clients travel
+ * the classes that streams, methods and followed channels name, and the types inside of them.
  */
 final class DataFlow {
 
@@ -50,27 +50,27 @@ final class DataFlow {
         return dataFlow;
     }
 
-    /** Between whom a class travels, as itself or as what another class inherits from it. */
+    /** The flows in which a class travels, as itself or as what another class inherits from it. */
     Set<Flow> ofClass(String name) {
         return classes.getOrDefault(name, Set.of());
     }
 
-    /** Between whom a class travels as the declared type of something, so that its descendants may stand there. */
+    /** The flows in which a class travels as a declared type, so that its descendants may stand there. */
     Set<Flow> asDeclaredType(String name) {
         return declared.getOrDefault(name, Set.of());
     }
 
-    /** Between whom an enum travels other than as a map's key. */
+    /** The flows in which an enum travels other than as a map's key. */
     Set<Flow> asValue(String enumName) {
         return values.getOrDefault(enumName, Set.of());
     }
 
-    /** Between whom an enum travels as a map's key. */
+    /** The flows in which an enum travels as a map's key. */
     Set<Flow> asKey(String enumName) {
         return keys.getOrDefault(enumName, Set.of());
     }
 
-    /** Between whom every class may travel, without being named. */
+    /** The flows in which every class may travel, without being named. */
     Set<Flow> open() {
         return open;
     }

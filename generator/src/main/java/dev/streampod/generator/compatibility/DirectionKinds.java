@@ -3,12 +3,12 @@ package dev.streampod.generator.compatibility;
 import java.util.Set;
 
 /**
- * What the changes of one direction of a stream are called, and who feels them. What only a new client can begin to send
- * breaks nothing that worked.
+ * The kinds of changes of one direction of a stream, and the routes that they affect. What only a new client can begin to
+ * send breaks nothing that worked.
  *
  * @param key the direction's key in the file
  * @param gone on which routes what was taken out is still sent
- * @param come on which routes what was added is sent to those who do not know it
+ * @param come on which routes what was added is sent to a receiver that does not know it
  */
 record DirectionKinds(
         String key,
@@ -37,7 +37,7 @@ record DirectionKinds(
             Set.of(Route.OLD_SERVER_TO_NEW_CLIENT),
             Set.of(Route.NEW_SERVER_TO_OLD_CLIENT));
 
-    /** Whether servers learn of what was added before anybody sends it. */
+    /** Whether only new clients send what was added, so that servers can be updated first. */
     boolean begunByClients() {
         return come.isEmpty();
     }

@@ -3,7 +3,7 @@ package dev.streampod.generator.compatibility;
 import dev.streampod.generator.definition.EndpointDefinition;
 import java.util.Set;
 
-/** Endpoints that came or went, and who may use them. */
+/** Added and removed endpoints, and changes of their access rules. */
 final class EndpointChanges implements ChangeRule {
 
     @Override

@@ -124,8 +124,8 @@ final class EnumValueChanges implements ChangeRule {
     /**
      * The two sides of an enum.
      *
-     * @param names between whom its names travel
-     * @param values between whom it travels other than as a map's key
+     * @param names the flows in which its names travel
+     * @param values the flows in which it travels other than as a map's key
      */
     private record EnumPair(
             String name,

@@ -1,6 +1,6 @@
 package dev.streampod.generator.compatibility;
 
-/** Between whom something travels. */
+/** A direction in which values travel. */
 enum Flow {
     /** In a stream, a call or a request to follow a channel, from a client to a server. */
     FROM_CLIENT,

@@ -74,7 +74,7 @@ final class FollowChanges implements ChangeRule {
                         .advice("declare another channel, and let clients follow both until no old server is left"));
     }
 
-    /** Clients that come back go on after the last message that they have, whatever they began with. */
+    /** Clients that come back go on after the last message that they have. */
     private static void history(ProtocolDiff diff, ChannelDefinition older, ChannelDefinition newer) {
         if (older.history() != null && newer.history() == null) {
             diff.removed(

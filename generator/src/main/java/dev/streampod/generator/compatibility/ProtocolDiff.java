@@ -58,12 +58,12 @@ final class ProtocolDiff {
                 .anyMatch(followed -> followed.name().equals(channel));
     }
 
-    /** Between whom a class travels in both versions. */
+    /** The flows in which a class travels in both versions. */
     Set<Flow> flowsOfClass(String name) {
         return both(dataFlow -> dataFlow.ofClass(name));
     }
 
-    /** Between whom, in both versions, something travels. */
+    /** The flows that both versions have. */
     Set<Flow> both(Function<DataFlow, Set<Flow>> flows) {
         Set<Flow> common = EnumSet.noneOf(Flow.class);
         common.addAll(flows.apply(older.dataFlow()));

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who sends, and who receives, while programs of both versions are in use. */
+/** A sender and a receiver, while programs of both versions are in use. */
 public enum Route {
     OLD_CLIENT_TO_NEW_SERVER(Flow.FROM_CLIENT, true, "old client to new server"),
     OLD_SERVER_TO_NEW_CLIENT(Flow.TO_CLIENT, true, "old server to new client"),

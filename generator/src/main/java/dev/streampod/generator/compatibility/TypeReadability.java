@@ -33,13 +33,13 @@ final class TypeReadability {
         this.classes = new ClassReadability(readers, writers, this);
     }
 
-    /** Null included: who writes it must be read by someone who takes it. */
+    /** Null included: a writer of null needs a reader that takes null. */
     Readability of(TypeRef reader, TypeRef writer) {
         Readability values = ofValues(reader, writer);
         return writer.nullable() && !reader.nullable() ? values.and(SOMETIMES) : values;
     }
 
-    /** Null left out of account. */
+    /** Null is left out of account. */
     Readability ofValues(TypeRef reader, TypeRef writer) {
         if (reader instanceof ScalarType to && writer instanceof ScalarType from) {
             return ScalarReadability.of(to.scalar(), from.scalar());

@@ -20,8 +20,8 @@ final class ValueChanges {
     /**
      * Reports what differs.
      *
-     * @param flows between whom its values travel
-     * @param nulls between whom its being null can be seen
+     * @param flows in which its values travel
+     * @param nulls the flows in which a null is visible
      */
     void compare(String what, String whatBefore, TypedValue older, TypedValue newer, Set<Flow> flows, Set<Flow> nulls) {
         type(new Pair(what, whatBefore, older, newer, Route.toNew(flows), Route.toOld(flows)));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One version of a protocol: what it means, where everything stands, and what travels between whom. */
+/** One version of a protocol: its model, the places of its declarations, and its data flow. */
 final class Version {
 
     private final ProtocolModel model;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * Everything that the files of a protocol declare.
  *
  * @param all in the order of files and places
- * @param unread names that are declared where something could not be read: nobody should be told that they do not exist
+ * @param unread names whose declarations could not be read completely; no diagnostic says that they do not exist
  */
 public record Declarations(List<Declaration> all, Set<String> unread) {
 

@@ -16,7 +16,7 @@ public record FieldOption(Kind kind, Span span, @Nullable RawValue value) implem
     public enum Kind {
         /** A builder insists on a value. */
         REQUIRED("required"),
-        /** Who gets to see the field. */
+        /** The audience of the field. */
         SCOPE("scope"),
         /** The key on the wire. */
         JSON_KEY("jsonKey"),

@@ -3,7 +3,7 @@ package dev.streampod.generator.declaration;
 /**
  * A key of the language.
  *
- * @param description one sentence for who writes it, as an editor shows it
+ * @param description one sentence for the author of a protocol, as an editor shows it
  */
 record Key(String name, ValueKind value, String description) {
 

@@ -22,7 +22,7 @@ enum ValueKind {
     SWITCH,
     /** How an enum travels. */
     SERIALIZED,
-    /** Who sees a field. */
+    /** The audience of a field. */
     SCOPE,
     /** Any text. */
     TEXT,

@@ -1,6 +1,6 @@
 package dev.streampod.generator.definition;
 
-/** What a class or an exception of the protocol becomes in Java. Nobody who uses it needs to know. */
+/** What a class or an exception of the protocol becomes in Java. Not visible to users of the generated type. */
 public enum ClassKind {
     /** A value without subclasses whose ancestors are all sealed interfaces. */
     RECORD(false, true),

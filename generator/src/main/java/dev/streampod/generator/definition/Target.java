@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** For whom code is generated. */
+/** A side that code is generated for. */
 public enum Target {
     /** Entities, and the skeletons of endpoints. */
     SERVER,

@@ -32,7 +32,7 @@ final class Descriptions {
         return "Deprecated: " + (reason.isBlank() ? "no longer to be used" : reason.strip()) + ".";
     }
 
-    /** Who may do it. */
+    /** The sentence about the login and the scopes that an operation requires. */
     static String access(boolean requireLogin, List<String> scopes) {
         if (scopes.isEmpty()) {
             return requireLogin ? "For the signed-in." : "";

@@ -7,7 +7,7 @@ import dev.streampod.generator.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Channels that clients may follow: the request one way, what is posted and who is present the other. */
+/** Channels that clients may follow: the request one way, messages and presence the other. */
 final class FollowOperations {
 
     private final Frames frames;
@@ -62,7 +62,7 @@ final class FollowOperations {
         return Schemas.object(JsonObject.of("after", after).with("all", all), List.of());
     }
 
-    /** What is posted; the same whatever endpoint lets clients follow. */
+    /** What is posted; the same for all endpoints that let clients follow the channel. */
     private List<String> publications(ChannelDefinition followed) {
         JsonObject position = followed.history() == null
                 ? JsonObject.of("type", "null")

@@ -26,7 +26,7 @@ final class SecuritySchemes {
         return JsonObject.of(BEARER, scopes);
     }
 
-    /** An operation of OpenAPI that is for everybody, and knows who signed in all the same. */
+    /** The security of an OpenAPI operation with an optional login. */
     static List<JsonObject> optional() {
         return List.of(new JsonObject(), required(List.of()));
     }

@@ -36,7 +36,7 @@ final class StreamOperations {
         return about(endpoint, endpoint.doc());
     }
 
-    /** What is said of an operation that has this documentation, and who may do it. */
+    /** The description of an operation with this documentation, and the access that it requires. */
     static JsonObject about(EndpointDefinition endpoint, String doc) {
         JsonObject about = new JsonObject()
                 .withText(

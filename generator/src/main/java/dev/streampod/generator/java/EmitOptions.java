@@ -11,7 +11,7 @@ import java.util.Set;
  *     {@code client} below it
  * @param moduleName the module's name in UpperCamelCase, a Java identifier: the {@code Chat} of {@code ChatClient},
  *     {@code ChatEndpoints} and {@code ChatProtocol}
- * @param targets for whom to generate, at least one
+ * @param targets to generate, at least one
  * @param withEntities whether the entities are to be generated too; they may exist in a jar already
  */
 public record EmitOptions(String packageName, String moduleName, Set<Target> targets, boolean withEntities) {

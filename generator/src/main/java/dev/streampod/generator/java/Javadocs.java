@@ -3,7 +3,7 @@ package dev.streampod.generator.java;
 import com.palantir.javapoet.CodeBlock;
 import org.jspecify.annotations.Nullable;
 
-/** Comments of a protocol as Javadoc: whatever they contain, it is shown as text and ends no comment. */
+/** Comments of a protocol as Javadoc: escaped, so that their content is shown as text and ends no comment. */
 final class Javadocs {
 
     private Javadocs() {}

@@ -10,8 +10,8 @@ final class MethodDocs {
     private MethodDocs() {}
 
     /**
-     * The documentation of a method for who implements it. That it is deprecated is said in words: it has to be implemented
-     * all the same, and the compiler would warn of that.
+     * The documentation of a method for its implementer. A deprecation is said in words: the method has to be implemented all
+     * the same, and the compiler would warn of that.
      *
      * @param firstTag a block tag before those of the parameters
      */
@@ -25,7 +25,7 @@ final class MethodDocs {
         return doc.build();
     }
 
-    /** The documentation of a method for who calls it. */
+    /** The documentation of a method for its callers. */
     static CodeBlock forClient(MethodDefinition method) {
         CodeBlock.Builder doc = text(method).toBuilder();
         String separator = addParameters(doc, method, "\n\n");

@@ -20,7 +20,7 @@ public final class JsonText {
         return writer.text.append('\n').toString();
     }
 
-    /** A text in quotes. It can be shown in a terminal, and has a form in UTF-8, whatever it holds. */
+    /** A text in quotes, escaped so that a terminal can show it and UTF-8 can encode it. */
     public static String quoted(String value) {
         JsonText writer = new JsonText();
         writer.quote(value);

@@ -38,8 +38,8 @@ public final class AtomicFiles {
     }
 
     /**
-     * Makes a file in a folder that exists, without the detour over another name, which costs most of the time that
-     * thousands of files take. Whoever reads it before this returns may see half of it; nobody has read it before.
+     * Makes a new file in a folder that exists, without the detour over another name, which costs most of the time that
+     * thousands of files take. A program that reads it before this returns may see half of it.
      */
     static void create(Path file, byte[] content) throws IOException {
         try {

@@ -17,9 +17,9 @@ final class Attempts {
     }
 
     /**
-     * Makes an attempt with every file, whatever becomes of the others.
+     * Makes an attempt with every file, also after others have failed.
      *
-     * @return what came of it, in the order of the files
+     * @return the results, in the order of the files
      * @throws OutputException the failure of the first file that had one
      */
     static <T, R> List<R> all(List<T> files, Attempt<T, R> attempt) throws OutputException {

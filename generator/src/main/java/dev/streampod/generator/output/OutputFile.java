@@ -3,7 +3,7 @@ package dev.streampod.generator.output;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generated file on its way to disk. Not to be compared: its content is not copied, and nobody changes it.
+ * A generated file on its way to disk. Not to be compared: its content is not copied, and never modified.
  *
  * @param path below the output directory
  * @param content what it is to hold

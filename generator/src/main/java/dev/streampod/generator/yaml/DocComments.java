@@ -27,7 +27,7 @@ final class DocComments {
         this.source = source;
     }
 
-    /** Notes that the lines up to this place are content, and no comments, whatever they look like. */
+    /** Notes that the lines up to this place are content, even where they look like comments. */
     void contentUpTo(Span span) {
         int line = span.endColumn() == 1 && span.endLine() > span.line() ? span.endLine() - 1 : span.endLine();
         lastContentLine = Math.max(lastContentLine, line);

@@ -47,7 +47,7 @@ public final class CheckMojo extends AbstractMojo {
     @Parameter(property = "streampod.against", required = true)
     private String against = "";
 
-    /** The folder of the protocol files: whatever is named {@code *.yaml} or {@code *.yml} in it and in the folders
+    /** The folder of the protocol files: all files named {@code *.yaml} or {@code *.yml} in it and in the folders
      * below. */
     @Parameter(property = "streampod.protocolDirectory", defaultValue = "${project.basedir}/src/main/protocol")
     private File protocolDirectory = new File("");

@@ -33,7 +33,7 @@ public final class DescribeMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private MavenProject project = new MavenProject();
 
-    /** The folder of the protocol files: whatever is named {@code *.yaml} or {@code *.yml} in it and in the folders
+    /** The folder of the protocol files: all files named {@code *.yaml} or {@code *.yml} in it and in the folders
      * below. */
     @Parameter(property = "streampod.protocolDirectory", defaultValue = "${project.basedir}/src/main/protocol")
     private File protocolDirectory = new File("");

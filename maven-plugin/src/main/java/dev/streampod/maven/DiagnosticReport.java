@@ -11,7 +11,7 @@ import org.apache.maven.plugin.logging.Log;
 import org.codehaus.plexus.build.BuildContext;
 import org.codehaus.plexus.build.DefaultBuildContext;
 
-/** Tells problems to whoever runs the build: on the command line the log, in an IDE its markers as well. */
+/** Reports problems to the user of the build: in the log, and in an IDE as markers as well. */
 final class DiagnosticReport {
 
     private final Log log;

@@ -36,7 +36,7 @@ abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, 
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     private @Nullable MojoExecution execution;
 
-    /** The folder of the protocol files: whatever is named {@code *.yaml} or {@code *.yml} in it and in the folders
+    /** The folder of the protocol files: all files named {@code *.yaml} or {@code *.yml} in it and in the folders
      * below. By default {@code src/main/protocol}, for test sources {@code src/test/protocol}. */
     @Parameter(property = "streampod.protocolDirectory")
     private @Nullable File protocolDirectory;
@@ -51,7 +51,7 @@ abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, 
     @Parameter(property = "streampod.outputDirectory")
     private @Nullable File outputDirectory;
 
-    /** For whom to generate: {@code server}, {@code client}, or {@code entities}, which stands for neither; and
+    /** The targets to generate: {@code server}, {@code client}, or {@code entities}, which stands for neither; and
      * {@code browser}, alone or beside these. Several are separated by commas. By default the sides whose runtime is on
      * the compile class path; {@code browser} is never among them. */
     @Parameter(property = "streampod.targets")
@@ -220,7 +220,7 @@ abstract sealed class GenerationMojo extends AbstractMojo permits GenerateMojo, 
         return new Diagnostic(Severity.ERROR, null, message, List.of(), hint);
     }
 
-    /** Tells problems to whoever runs the build, and writes the file of problems. */
+    /** Reports problems to the user of the build, and writes the file of problems. */
     final void report(GenerationRequest request, List<Diagnostic> diagnostics) throws MojoFailureException {
         new DiagnosticReport(getLog(), buildContext, request.projectDirectory(), request.protocolDirectory())
                 .report(diagnostics);

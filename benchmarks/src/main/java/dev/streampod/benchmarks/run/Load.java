@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** The load generator's process: one for all rounds, so that its own warming up is paid once and by nobody. */
+/** The load generator's process: one for all rounds, so that its warm-up is paid once, outside of the measurements. */
 final class Load implements AutoCloseable {
 
     /** Opening, draining and closing connections, on top of the measured time. */

@@ -54,7 +54,7 @@ final class ServerUnderTest implements AutoCloseable {
         }
     }
 
-    /** The words of a load command that say where this server is, and who posts. */
+    /** The words of a load command with this server's ports, and the control port of the server that posts. */
     String address() {
         int control = poster == null ? controlPort : poster.controlPort;
         return "pid=" + process.pid() + " port=" + port + " control=" + control;

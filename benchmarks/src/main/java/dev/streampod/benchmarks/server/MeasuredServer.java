@@ -10,7 +10,7 @@ public final class MeasuredServer {
 
     /**
      * Says on standard output where the server listens ({@code listening port=N control=N}) and returns when standard
-     * input ends, which it also does when whoever started this process is gone.
+     * input ends, which it also does when the parent process has exited.
      *
      * @param port where the server under test accepts connections
      */

@@ -1,6 +1,6 @@
 package dev.streampod.benchmarks.server;
 
-/** Posts one message to everybody who listens. */
+/** Posts one message to all listeners. */
 @FunctionalInterface
 public interface Poster {
 

@@ -28,7 +28,7 @@ $('looking').hidden = me.mayChange;
  */
 async function follow() {
   const feed = client.board.followAll(OrdersChannel.of());
-  feed.ready.then(list, () => {}); // why it is not, says who reads it
+  feed.ready.then(list, () => {}); // the reader of the feed gets the error
   feed.addEventListener('recovery', ({ kind }) => {
     if (kind === 'lost') {
       tell('Changes may be missing in this list; the orders above are right.');
@@ -53,7 +53,7 @@ list(); // at once: the channel may have to wait for Redis
 follow().catch(error => problem(`No more changes come in: ${error.message} Reload the page.`));
 
 client.addEventListener('state', ({ state }) => {
-  // A handshake does not tell a page why it was refused. Whoever is not signed in any more is led to the form by this.
+  // A handshake does not tell a page why it was refused. This request leads a user without a login to the form.
   if (state === 'waiting') send('GET', '/api/me').catch(() => {});
 });
 

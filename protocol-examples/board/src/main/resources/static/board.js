@@ -16,7 +16,7 @@ export class Board {
   /** The order and its card, by id. */
   #orders = new Map();
 
-  /** @param onNext somebody wants to give an order another status; null where nobody may */
+  /** @param onNext called when the user gives an order another status; null where the user may not */
   constructor(root, onNext) {
     this.#onNext = onNext;
     for (const [status, title] of Object.entries(TITLES)) {

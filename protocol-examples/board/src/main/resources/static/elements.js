@@ -1,4 +1,4 @@
-/** Makes an element. Texts become text and nothing else, whoever wrote them. */
+/** Makes an element. Texts become text nodes, never markup. */
 export function element(name, properties = {}, ...children) {
   const { attributes = {}, ...others } = properties;
   const made = Object.assign(document.createElement(name), others);
@@ -7,7 +7,7 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** A text as somebody wrote it: whatever way it runs, it does not turn what stands around it. */
+/** A user's text, isolated: its direction does not affect the text around it. */
 export function written(text) {
   return element('bdi', { textContent: text });
 }

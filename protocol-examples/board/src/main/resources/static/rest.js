@@ -7,7 +7,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** Sends a request to the REST controller; when nobody is signed in any more, the page becomes the form to sign in. */
+/** Sends a request to the REST controller; without a login the page becomes the form to sign in. */
 export async function send(method, path, body) {
   const response = await fetch(path, {
     method,

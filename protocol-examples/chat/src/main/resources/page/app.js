@@ -15,11 +15,11 @@ const FIRST_ROOM = 'lobby';
 const $ = id => document.getElementById(id);
 const status = new ConnectionStatus($('status'), $('retry'));
 
-/** Who is signed in, or about to be; null when nobody is. */
+/** The session that is signed in, or about to be; null without one. */
 let session = null;
 /** The conversation that is shown. */
 let current = null;
-/** Who was signed in last: a guest's name is kept for a while for whoever has its key. */
+/** The identity that was signed in last: its key reserves a guest's name for a while. */
 let lastIdentity = null;
 
 // ---- Signing in and out
@@ -169,7 +169,7 @@ function showPeople() {
     }, nameOf(user)));
 }
 
-/** Shows a list anew if it has changed; otherwise whatever is focused in it stays so. */
+/** Shows a list anew if it has changed; otherwise the focused element in it keeps the focus. */
 function refill(list, items, show) {
   const content = JSON.stringify(items);
   if (list.dataset.content === content) return;
@@ -207,7 +207,7 @@ $('jump').onclick = () => {
   $('text').focus();
 };
 
-// ---- Joining a room, writing to somebody
+// ---- Joining a room, writing to a user
 
 $('join').onsubmit = event => {
   event.preventDefault();

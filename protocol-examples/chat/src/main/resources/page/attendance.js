@@ -1,4 +1,4 @@
-/** Who is in a room: each person once, with however many clients. */
+/** The users in a room, each once, also with several clients. */
 export class Attendance {
   #presence;
   #onChange;
@@ -8,8 +8,8 @@ export class Attendance {
 
   /**
    * @param presence that of a feed
-   * @param onChange called when somebody has come or gone, with who that was and whether they came; with nobody when all
-   *   that were there at the beginning are known
+   * @param onChange called when a user has come or gone, with the user and whether that user came; with null when all users
+   *   of the beginning are known
    */
   constructor(presence, onChange) {
     this.#presence = presence;
@@ -22,7 +22,7 @@ export class Attendance {
     }, () => {}); // the feed has ended, which tells why itself
   }
 
-  /** Those who are there, by name. */
+  /** The users in the room, by name. */
   get people() {
     return [...this.#clients.keys()].sort((a, b) => a.localeCompare(b));
   }

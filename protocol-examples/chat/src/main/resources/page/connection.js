@@ -31,7 +31,7 @@ export class ConnectionStatus {
     this.#show();
   }
 
-  /** Nobody is signed in. */
+  /** The user has signed out. */
   end() {
     this.#client = null;
     clearTimeout(this.#timer);

@@ -28,15 +28,15 @@ export class Conversation {
   #unread = 0;
   #atEnd = true;
   #onScroll;
-  /** Who said the last line, and when; nobody after a notice. */
+  /** The sender and time of the last line; no sender after a notice. */
   #last = { who: null, at: 0 };
   #day = '';
 
   /**
    * @param kind 'room' or 'person'
    * @param name of the room, or the person
-   * @param handlers onOpen: somebody wants to see it; onSendAgain: somebody wants to send that text again; onScroll: the log
-   *   is shown to its end, or not any more
+   * @param handlers onOpen: the user opens it; onSendAgain: the user sends that text again; onScroll: the log is shown to its
+   *   end, or not any more
    */
   constructor(kind, name, { onOpen, onSendAgain, onScroll }) {
     this.#kind = kind;
@@ -119,15 +119,15 @@ export class Conversation {
 
   // ---- What is said
 
-  /** While a log is filled with what was said before, nobody wants to have it read out. */
+  /** Set while the log is filled with earlier lines, so that a screen reader does not read them out. */
   set busy(busy) {
     this.#live.setAttribute('aria-busy', String(busy));
   }
 
   /**
-   * A line that somebody has said.
+   * A line that a user has said.
    *
-   * @param mine whether that was this user
+   * @param mine whether that was this page's user
    * @param unseen whether it counts as unread
    */
   hear({ senderId, sentAt, text }, mine, unseen) {
@@ -148,7 +148,7 @@ export class Conversation {
     }
   }
 
-  /** Something that nobody has said. */
+  /** A notice of the page itself. */
   notice(text, isWarning = false) {
     this.#last = { who: null, at: 0 };
     this.#append(element('li', { className: isWarning ? 'notice warning' : 'notice', textContent: text }));
@@ -171,7 +171,7 @@ export class Conversation {
 
   // ---- Lines of this user that are on their way
 
-  /** A line that somebody wants to say here. */
+  /** A line that this page's user says here. */
   send(text) {
     const line = new OwnLine(text, { onSendAgain: () => this.#onSendAgain(text), onEnd: () => this.#onItsWay.delete(line) });
     this.#onItsWay.add(line);
@@ -185,13 +185,13 @@ export class Conversation {
     return [...this.#onItsWay];
   }
 
-  /** Nobody knows whether the line with that text has arrived, or it is known that it has not. */
+  /** The line with that text may not have arrived, or has not. */
   doubt(text, why) {
     const waiting = this.onItsWay.find(line => line.text === text && !line.isDoubtful);
     if (waiting) {
       waiting.doubt(why);
     } else if (this.#kind === 'person') {
-      this.send(text).doubt(why); // it stands in the log already, where nobody has confirmed it
+      this.send(text).doubt(why); // it stands in the log already, unconfirmed
     }
     this.#keepEnd();
   }

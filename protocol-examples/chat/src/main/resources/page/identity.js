@@ -7,7 +7,7 @@ const PATIENCE_MILLIS = 5_000;
 const STORED = 'chat.identity';
 
 /**
- * Who this tab is to the server: somebody who has a key, or a guest, who asks the server for one by name, and again whenever
+ * The identity of this tab: a user with a key, or a guest, for whom the server is asked for a key by name, and again whenever
  * the client needs another.
  */
 export class Identity {
@@ -15,8 +15,8 @@ export class Identity {
   #key;
 
   /**
-   * @param name what a guest wants to be called, null for who has a key
-   * @param key null for a guest who has had none yet
+   * @param name of a guest, null for a user with a key
+   * @param key null for a guest without one yet
    */
   constructor(name, key) {
     this.#name = name;
@@ -37,7 +37,7 @@ export class Identity {
     sessionStorage.setItem(STORED, JSON.stringify({ name: this.#name, key: this.#key }));
   }
 
-  /** What a guest is called, null for who has a key. */
+  /** The name of a guest, null for a user with a key. */
   get name() {
     return this.#name;
   }
@@ -50,7 +50,7 @@ export class Identity {
   }
 }
 
-/** Asks over a connection of its own, on which nobody needs to be signed in. */
+/** Asks over an anonymous connection of its own. */
 async function askForKey(name, renews) {
   const client = new ChatClient(undefined, { connectTimeout: PATIENCE_MILLIS, backoff: { maxRetries: 0 }, resume: false });
   try {

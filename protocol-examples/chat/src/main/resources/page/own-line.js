@@ -12,7 +12,7 @@ export class OwnLine {
 
   /**
    * @param text what was said
-   * @param handlers onSendAgain: somebody wants to say it again; onEnd: the line is gone from here
+   * @param handlers onSendAgain: the user sends it again; onEnd: the line is gone from here
    */
   constructor(text, { onSendAgain, onEnd }) {
     this.#text = text;
@@ -25,7 +25,7 @@ export class OwnLine {
     return this.#text;
   }
 
-  /** Whether somebody has been asked what to do about it. */
+  /** Whether the user has been asked what to do about it. */
   get isDoubtful() {
     return this.#isDoubtful;
   }
@@ -46,7 +46,7 @@ export class OwnLine {
     }, millis);
   }
 
-  /** It may not have arrived, or has not: whoever said it decides what to do. */
+  /** The line may not have arrived, or has not: its author decides what to do. */
   doubt(why) {
     this.#isAwaited = false;
     this.#ask(why);

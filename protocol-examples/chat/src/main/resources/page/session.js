@@ -7,7 +7,7 @@ import { isRefusal } from './identity.js';
 /** Until a stream or a room that has ended is opened again. */
 const REOPEN_MILLIS = 3_000;
 
-/** How long a line may be on its way to a room and back before somebody is told that it is not there. */
+/** How long a line may be on its way to a room and back before the user is told that it is not there. */
 const PATIENCE_MILLIS = 10_000;
 
 /** Conversations with people, which others begin. */
@@ -16,10 +16,10 @@ const MOST_PEOPLE = 100;
 /** Ends of a room that trying again does not mend. */
 const FINAL = new Set(['bad-request', 'forbidden', 'unknown-endpoint', 'unknown-channel']);
 
-/** The server closes a connection with this when its key signs in nobody. */
+/** The server closes a connection with this when its key is not valid. */
 const KEY_NOT_VALID = 3500;
 
-/** Somebody who is signed in: a client, and the conversations that are followed with it. Shows nothing itself. */
+/** The session of a user: a client, and the conversations that are followed with it. Shows nothing itself. */
 export class Session {
   #identity;
   #view;
@@ -27,11 +27,11 @@ export class Session {
   #me = null;
   #ended = false;
   #conversations = new Map();
-  /** The feed and who is there, by room. */
+  /** The feed and the attendance, by room. */
   #rooms = new Map();
 
   /**
-   * @param identity who signs in
+   * @param identity that signs in
    * @param view is told what happens: signedIn(user), ended(reason), problem(text), news(text), added(conversation),
    *   removed(conversation), open(conversation), changed(conversation), isSeen(conversation)
    */
@@ -87,7 +87,7 @@ export class Session {
     }
   }
 
-  /** What the server says to this user: who that is, and private messages. */
+  /** Reads the stream: the name of this user, and private messages. */
   async #listen() {
     while (!this.#ended) {
       try {
@@ -104,7 +104,7 @@ export class Session {
     }
   }
 
-  /** A moment, or as long as the client makes no attempts: until somebody asks it to connect. */
+  /** Waits for a moment, or while the client makes no attempts until the user asks it to connect. */
   #reopening() {
     return new Promise(resolve => {
       if (this.#client.state === 'disconnected') this.#client.addEventListener('state', resolve, { once: true });
@@ -194,17 +194,17 @@ export class Session {
     this.#view.removed(conversation);
   }
 
-  /** Those who are in the room, by name; null while that is not known. */
+  /** The users in the room, by name; null while they are not known. */
   attendance(conversation) {
     return conversation.kind === 'room' ? this.#rooms.get(conversation.name)?.attendance ?? null : null;
   }
 
-  /** The rooms that somebody on this server is in. */
+  /** The rooms with a follower on this server. */
   occupiedRooms() {
     return this.#client.chat.rooms({ timeout: PATIENCE_MILLIS });
   }
 
-  /** Hears what the server still knows of a room, and whatever is said from now on, across all interruptions. */
+  /** Follows a room: first the kept lines, then all new ones, across all interruptions. */
   async #follow(conversation) {
     const channel = RoomChannel.of(conversation.name);
     const isOpen = () => this.#conversations.get(`room ${conversation.name}`) === conversation;
@@ -277,7 +277,7 @@ export class Session {
       line.expect(PATIENCE_MILLIS, () => this.#client.state === 'connected');
     } else {
       line.end();
-      // Who writes to themselves is sent the line.
+      // A user who writes to themselves receives the line from the server.
       if (conversation.name !== this.#me) this.#hear(conversation, { senderId: this.#me, sentAt: null, text: line.text });
     }
   }

@@ -5,7 +5,7 @@ import { PALETTE } from './palette.js';
 import { Picture } from './picture.js';
 import { showConnection } from './status.js';
 
-/** Room for whatever comes while the page is busy with something else. */
+/** Room for messages that arrive while the page is busy. */
 const BUFFER = { capacity: 65_536 };
 
 /** Until a stream that has failed is opened again. */
@@ -72,7 +72,7 @@ async function watch() {
   }
 }
 
-/** A moment, or as long as the client makes no attempts: until somebody asks it to connect. */
+/** Waits for a moment, or while the client makes no attempts until the user asks it to connect. */
 function reopening() {
   return new Promise(resolve => {
     if (client.state === 'disconnected') client.addEventListener('state', resolve, { once: true });
@@ -95,7 +95,7 @@ function receive(message) {
   }
 }
 
-/** A stream that begins anew is told how many there are, right after the picture; until then nobody knows. */
+/** Clears the number of painters: a stream that begins anew is sent it right after the picture. */
 function forgetPainters() {
   delete $('painters').dataset.count;
   $('painters').textContent = '';

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Board extends BoardEndpoint {
 
-    /** Everybody who is signed in, which the protocol requires. */
+    /** Allows every user; the protocol requires a login. */
     @Override
     protected boolean mayFollow(Session session, OrdersChannel orders) {
         return true;

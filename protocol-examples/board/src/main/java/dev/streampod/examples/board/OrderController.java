@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Reads and changes orders. Knows nothing of who is told. */
+/** Reads and changes orders. Does not know of their followers. */
 @RestController
 @RequestMapping("/api")
 class OrderController {

@@ -12,7 +12,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The orders. Whatever changes one leaves its new state in the outbox, in the same transaction. */
+/** The orders. Each change puts the order's new state into the outbox, in the same transaction. */
 @Service
 @Transactional
 class Orders {
@@ -47,7 +47,7 @@ class Orders {
      * Gives an order another status.
      *
      * @param version of the order that the user has seen
-     * @throws StaleOrderException when somebody has changed it since
+     * @throws StaleOrderException when the order was changed since
      * @throws NoSuchElementException when there is no such order
      */
     @PreAuthorize("hasRole('CLERK')")

@@ -13,7 +13,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
-/** Who may what. Streampod's WebSocket is a request as any other, and its user is whom the cookie of the session names. */
+/** Users and their rights. Streampod's WebSocket is a request as any other; its user is that of the session's cookie. */
 @Configuration
 @EnableMethodSecurity
 class SecurityConfiguration {
@@ -23,7 +23,7 @@ class SecurityConfiguration {
         return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .formLogin(form -> form.defaultSuccessUrl("/", true))
                 .csrf(csrf -> csrf.spa())
-                // The page's requests are told that nobody is signed in; only people are led to the form.
+                // The page's own requests get 401 without a login; only navigation is redirected to the form.
                 .exceptionHandling(refusals -> refusals.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED),
                         PathPatternRequestMatcher.pathPattern("/api/**")))

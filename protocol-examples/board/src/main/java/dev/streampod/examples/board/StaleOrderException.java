@@ -2,7 +2,7 @@ package dev.streampod.examples.board;
 
 import dev.streampod.examples.board.protocol.Order;
 
-/** Somebody wants to change an order and has not seen its last change. */
+/** The change of an order is based on an old version of it. */
 class StaleOrderException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

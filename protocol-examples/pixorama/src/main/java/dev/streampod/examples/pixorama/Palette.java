@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Palette {
 
-    /** The colours as {@code 0xRRGGBB}. The first is that of a canvas nobody has painted on. */
+    /** The colours as {@code 0xRRGGBB}. The first is that of a blank canvas. */
     public static final List<Integer> COLORS = List.of(
             0xffffff, 0xc5cad1, 0x7d8590, 0x16181d, 0x8a5a35, 0xd93a3a, 0xf2892b, 0xf7d038, //
             0x9bd13c, 0x2e9e4f, 0x1fa8a0, 0x5cc0f0, 0x2f62d8, 0x7b4bd1, 0xf08bc2, 0xf6c9a0);

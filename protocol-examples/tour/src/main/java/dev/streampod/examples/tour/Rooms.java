@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Passes what is said in a room to everybody who joined it, on whatever server they are. */
+/** Passes what is said in a room to all clients that joined it, on all servers. */
 final class Rooms extends RoomsEndpoint {
 
     private static final int MAX_ROOMS = 100;

@@ -48,7 +48,7 @@ final class TourServer implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set before anything is called
     private CommandSpec command;
 
-    @SuppressWarnings("NullAway.Init") // set before it listens, and so before anybody asks for a report
+    @SuppressWarnings("NullAway.Init") // set before it listens, and so before a client asks for a report
     private StreampodServer server;
 
     public static void main(String[] arguments) {

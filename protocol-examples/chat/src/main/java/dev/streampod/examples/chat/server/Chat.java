@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
- * Posts what people say to the channel of whoever it is for, on whatever server they are. Clients follow the channels of
- * rooms themselves; each session listens to the channel of its user.
+ * Posts each line to the channel of its room or recipient, which reaches all servers. Clients follow the channels of rooms
+ * themselves; each session listens to the channel of its user.
  */
 final class Chat extends ChatEndpoint {
 
@@ -40,7 +40,7 @@ final class Chat extends ChatEndpoint {
     @Override
     protected boolean mayFollow(Session session, RoomChannel channel) {
         checkName(channel.room());
-        return true; // whoever is signed in, which the protocol requires
+        return true; // for every user; the protocol requires a login
     }
 
     @Override
@@ -85,7 +85,7 @@ final class Chat extends ChatEndpoint {
         return session.authentication().orElseThrow().userId();
     }
 
-    /** Nobody waits for a post; should it fail, the sender is told then. */
+    /** Tells the sender when the post fails; no thread waits for it. */
     private void tellFailure(StreamingSession session, CompletableFuture<Void> posted, String to) {
         var unused = posted.exceptionally(failure -> {
             sendStreamMessage(session, new NotDelivered(to, "the servers cannot reach each other"));

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets guests in: whoever asks first for a name has it, as long as a key of it is valid. Nobody gets a name that looks like
- * another's. Servers do not agree about guests: on each of them somebody may have the same name.
+ * Signs guests in: the first guest that asks for a name has it, as long as a key of it is valid. A name that looks like a
+ * taken one is refused. Servers do not share their guests: guests of different servers may have the same name.
  */
 final class GuestLogin extends DoorsEndpoint {
 

@@ -11,7 +11,7 @@ import java.util.Set;
 /** How many are in each room on this server. Safe for use from any thread. */
 final class Rooms {
 
-    /** The sessions in each room; owned by this object's monitor; only rooms that somebody is in. */
+    /** The sessions in each room; owned by this object's monitor; only rooms that are not empty. */
     private final Map<String, Set<String>> sessions = new HashMap<>();
 
     /** A session comes in; false when it is in already. */
@@ -24,7 +24,7 @@ final class Rooms {
         sessions.computeIfPresent(room, (name, inside) -> inside.remove(sessionId) && inside.isEmpty() ? null : inside);
     }
 
-    /** The rooms that somebody is in, by name. */
+    /** The rooms that are not empty, by name. */
     synchronized List<RoomInfo> occupied() {
         return sessions.entrySet().stream()
                 .map(room -> new RoomInfo(room.getKey(), room.getValue().size()))

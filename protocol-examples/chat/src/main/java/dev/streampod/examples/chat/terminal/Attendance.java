@@ -6,7 +6,7 @@ import dev.streampod.examples.chat.protocol.Member;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Shows who is in a room, each person once, with however many clients. Called by one thread at a time. */
+/** Shows the users in a room, each once, also with several clients. Called by one thread at a time. */
 final class Attendance implements FeedPresenceListener<Member> {
 
     private final String room;

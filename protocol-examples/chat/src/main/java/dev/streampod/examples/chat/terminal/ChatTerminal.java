@@ -76,7 +76,7 @@ final class ChatTerminal implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set before anything is called
     private CommandSpec command;
 
-    /** Completes when the server has answered the goodbye, and fails with whatever ends the conversation before. */
+    /** Completes when the server has answered the goodbye, and fails when the conversation ends before. */
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     public static void main(String[] arguments) {

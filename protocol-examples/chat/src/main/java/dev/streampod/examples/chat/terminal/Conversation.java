@@ -79,7 +79,7 @@ final class Conversation {
         }
     }
 
-    /** Hears what the server still knows of a room, and whatever is said from now on, across all interruptions. */
+    /** Follows a room: first the kept lines, then all new ones, across all interruptions. */
     private RoomFeed follow(String name) {
         RoomFeed feed = client.chat().followAll(RoomChannel.of(name));
         feed.onRecovery(recovery -> screen.show(recovery, name));

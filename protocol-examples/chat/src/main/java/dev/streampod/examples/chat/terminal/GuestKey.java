@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a guest: the server is asked for one by the method {@code signIn}, and again whenever the client needs another,
- * before the first expires and after each loss of the connection. Asks over a connection of its own, which nobody needs to
- * be signed in on. Safe for use from any thread.
+ * before the first expires and after each loss of the connection. Asks over an anonymous connection of its own. Safe for use
+ * from any thread.
  */
 final class GuestKey implements KeyProvider {
 

@@ -53,7 +53,7 @@ final class Screen {
         print(people, time(said.sentAt()) + " [" + said.room() + "] " + said.senderId() + ": " + said.text());
     }
 
-    /** Somebody has come to a room, or was there already. */
+    /** A member has come to a room, or was there already. */
     void showPresent(Member member, String room) {
         print(people, "* " + member.userId() + " is in " + room);
     }

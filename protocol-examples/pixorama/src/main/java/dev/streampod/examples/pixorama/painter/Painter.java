@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         })
 public final class Painter implements Callable<Integer> {
 
-    /** The colour of a canvas that nobody has painted on. */
+    /** The colour of a blank canvas. */
     private static final int BLANK = 0;
 
     @Spec

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * A picture on its way to the canvas. It learns the size of the canvas from the first message, and keeps a bounded number
- * of pixels ahead of those that the server has confirmed by broadcasting them, so that it floods nobody. A picture of the
- * canvas that comes later, after a reconnection, tells which pixels are still to be painted.
+ * of pixels ahead of those that the server has confirmed by broadcasting them, so that it does not flood the server. A
+ * picture of the canvas that comes later, after a reconnection, tells which pixels are still to be painted.
  *
  * <p>Messages are received by one thread at a time; {@link #confirmed} may be asked by any.
  */

@@ -29,7 +29,7 @@ final class Picture {
         this.image = image;
     }
 
-    /** Reads a PNG or JPEG (or whatever else the JDK reads). */
+    /** Reads a PNG or JPEG, or any other format that the JDK reads. */
     static Picture read(Path file) throws UnreadablePictureException {
         if (!Files.exists(file)) {
             throw new UnreadablePictureException("There is no file " + file + ".");

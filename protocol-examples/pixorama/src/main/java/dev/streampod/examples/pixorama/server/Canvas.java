@@ -7,13 +7,13 @@ import java.util.Arrays;
  * The pixels of a square canvas. Not safe for several threads.
  *
  * <p>A pixel is known, doubtful or {@link #UNPAINTED}. It is known from when it is painted; it is doubtful when pixels may
- * have been painted of which this canvas was not told. What another canvas says replaces whatever is not known here.
+ * have been painted of which this canvas was not told. What another canvas says replaces all pixels that are not known here.
  */
 final class Canvas {
 
     static final int LARGEST_SIZE = 512;
 
-    /** Stands for a pixel of which this canvas does not know that anybody has painted it. It looks like colour 0. */
+    /** Stands for a pixel that was not painted as far as this canvas knows. It looks like colour 0. */
     static final byte UNPAINTED = -1;
 
     /** Added to a colour, the mark of a doubtful pixel. */
@@ -86,7 +86,7 @@ final class Canvas {
         }
     }
 
-    /** Marks whatever is painted as doubtful. */
+    /** Marks all painted pixels as doubtful. */
     void doubt() {
         for (int i = 0; i < pixels.length; i++) {
             if (pixels[i] != UNPAINTED) {
@@ -120,7 +120,7 @@ final class Canvas {
 
     /**
      * Takes over what another canvas knows, where this one does not know better. Of two doubtful colours the one of the
-     * larger index is taken: nobody can tell which is right, but so everybody chooses the same.
+     * larger index is taken: either may be right, but so all servers choose the same.
      *
      * @param others as {@link #pixels} of a canvas of the same size returns it
      * @param upToDate whether what the other knows is still so; if not, only what it doubts is considered

@@ -68,14 +68,14 @@ final class CanvasServer implements AutoCloseable {
      * @param port 0 for a free one
      * @param size width and height of the canvas, 1 to {@link Canvas#LARGEST_SIZE}
      * @param redis the address of the Redis that the servers of this canvas share, null for a server alone
-     * @param keys knows who signs in with which key; null when nobody does, and keys of clients are passed over
+     * @param keys the keys of users; null for a server without login, which ignores clients' keys
      * @throws IllegalArgumentException when the address is malformed
      * @throws dev.streampod.server.ServerStartException when the server cannot start, for example because the port is in use
      */
     static CanvasServer start(int port, int size, @Nullable String redis, @Nullable KeyStore keys) {
         var started = new CanvasServer(port, size, redis, keys);
         try {
-            started.listen(); // before anybody can paint, so that no pixel goes by unheard
+            started.listen(); // before a client can paint, so that no pixel is missed
             started.server.start();
             started.beginTimers(redis != null);
             return started;

@@ -29,19 +29,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A server that starts later asks for the picture over the same channel, and so does one that was without Redis for a
  * while: what it knew until then becomes doubtful, and what it hears after its question is known. What comes before the
- * question is not: it may have been sent before the interruption already, and again since nobody knew, so that the others
- * heard it at another place in the order. The others answer at once with what they know, and the asker takes that over for
- * the pixels of which it has heard nothing since. No agreement on who is right is needed: an answer is made after the question was heard, so a pixel painted before the question is in it, and
- * one painted after it reached the asker too. For the same reason the last question, and that alone, is answered by
- * whatever a server says that has heard it and missed nothing since; and a server that learns something from an answer
- * says so to those whose questions it could not answer before.
+ * question is not: it may have been sent before the interruption already, and again because its arrival was unknown, so that
+ * the others received it at another place in the order. The others answer at once with what they know, and the asker takes
+ * that over for the pixels of which it has received nothing since. The servers need not agree whose picture is right: an
+ * answer is made after the question was received, so a pixel painted before the question is in it, and one painted after it
+ * reached the asker too. For the same reason the last question, and that alone, is answered by any picture of a server that
+ * has received it and missed nothing since; and a server that learns something from an answer passes it on to the servers
+ * whose questions it could not answer before.
  *
- * <p>The channel keeps its last messages. A server that starts hears them first, so that it has the picture even if no other
- * server is there to answer: the last picture that somebody posted, and over it what was painted since the beginning of what
- * is kept. So that there is always such a picture among them, a server posts one whenever there was none for long.
+ * <p>The channel keeps its last messages. A server that starts receives them first, so that it has the picture even if no
+ * other server is there to answer: the last picture that a server posted, and over it what was painted since the beginning of
+ * what is kept. So that there is always such a picture among them, a server posts one whenever there was none for long.
  *
- * <p>Where nobody knows, all having been without Redis, everybody weighs everybody's doubtful colours in the same way; see
- * {@link Canvas#merge}.
+ * <p>Where no server knows the picture, after all have been without Redis, every server merges the doubtful colours of all in
+ * the same way; see {@link Canvas#merge}.
  */
 final class SharedCanvas {
 
@@ -76,7 +77,7 @@ final class SharedCanvas {
         }
     };
 
-    /** Those of this server that somebody waits for. */
+    /** The clearings that calls of this server wait for, by their ids. */
     private final Map<UUID, Clearing> clearings = new HashMap<>();
 
     /** From a doubt until the question that follows it has come back. */
@@ -188,7 +189,7 @@ final class SharedCanvas {
     }
 
     /**
-     * A pixel that somebody wants to paint, to be posted; it is painted when it arrives.
+     * The message for a pixel that a client paints, to be posted; the pixel is painted when the message arrives.
      *
      * @throws IllegalArgumentException when there is no such pixel or colour; the message says which
      */
@@ -206,7 +207,7 @@ final class SharedCanvas {
     record Clearing(Cleared message, CompletableFuture<Integer> changed) {}
 
     /**
-     * A clearing that somebody wants. Whoever asked for it says {@link #forget} in the end.
+     * A clearing that a client asks for. The caller calls {@link #forget} in the end.
      *
      * @throws IllegalArgumentException when there is no such colour; the message says which
      */
@@ -217,7 +218,7 @@ final class SharedCanvas {
         return clearing;
     }
 
-    /** Nobody waits for this clearing any more. */
+    /** The caller does not wait for this clearing any more. */
     synchronized void forget(Clearing clearing) {
         clearings.remove(clearing.message().id());
     }
@@ -237,7 +238,7 @@ final class SharedCanvas {
             if (picture.server().equals(server)) {
                 heardMyself(picture);
             } else if (replaying) {
-                kept = picture.settled() ? picture : kept; // whoever asked has its answer already
+                kept = picture.settled() ? picture : kept; // its question was answered already
             } else {
                 return receive(picture);
             }
@@ -258,7 +259,7 @@ final class SharedCanvas {
         if (replaying) {
             replaying = false;
             if (kept != null) {
-                merge(kept.pixels(), true); // whatever was painted since is painted here already, and stays
+                merge(kept.pixels(), true); // pixels painted since are painted here already, and stay
                 showPicture();
                 kept = null;
             }

@@ -14,7 +14,7 @@ class Application {
         SpringApplication.run(Application.class, args);
     }
 
-    /** Two users to try it with. Who signs in, and how, is said to Spring Security as in any application. */
+    /** Two users to try it with. Users and login are configured in Spring Security, as in any application. */
     @Bean
     UserDetailsService users() {
         return new InMemoryUserDetailsManager(

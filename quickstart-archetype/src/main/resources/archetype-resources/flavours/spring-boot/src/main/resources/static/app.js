@@ -1,4 +1,4 @@
-// The page: sends what is typed, shows what is heard. It is signed in as whom Spring Security has let it through.
+// The page: sends what is typed, shows what is received. It is signed in as the user of Spring Security's session.
 import { ChatClient, RoomChannel } from './generated/chat.js';
 
 /** How many lines are shown. */

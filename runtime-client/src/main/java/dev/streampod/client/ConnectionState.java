@@ -2,12 +2,12 @@ package dev.streampod.client;
 
 /** What the connection of a client is doing. */
 public enum ConnectionState {
-    /** There is none, and none is being opened. */
+    /** There is no connection, and none is being opened. */
     DISCONNECTED,
-    /** It is being opened; what is sent meanwhile waits. */
+    /** The connection is being opened; what is sent meanwhile waits. */
     CONNECTING,
-    /** The server has welcomed it. */
+    /** The server has welcomed the connection. */
     CONNECTED,
-    /** It was lost, and is opened again by itself after a while. */
+    /** The connection was lost; the client opens it again after a while. */
     WAITING_TO_RETRY
 }

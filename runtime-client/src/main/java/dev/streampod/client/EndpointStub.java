@@ -30,7 +30,7 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
         this.stream = client.session().addStream(definition, toClient);
     }
 
-    /** The same with a deadline for every call. */
+    /** A stub of the same stream with a deadline for every call. */
     protected EndpointStub(EndpointStub<IN, OUT> original, Duration deadline) {
         super(original, deadline);
         this.stream = original.stream;
@@ -49,12 +49,12 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
         return stream.read(null);
     }
 
-    /** The same with another policy for when its buffer is full. */
+    /** A new reader of the stream, as by {@link #stream()}, with another policy for when its buffer is full. */
     public MessageStream<OUT> stream(OverflowPolicy overflow) {
         return stream.read(stream.readerOptions().withOverflow(overflow));
     }
 
-    /** The same with another buffer. */
+    /** A new reader of the stream, as by {@link #stream()}, with another buffer. */
     public MessageStream<OUT> stream(StreamOptions options) {
         return stream.read(Objects.requireNonNull(options, "options"));
     }

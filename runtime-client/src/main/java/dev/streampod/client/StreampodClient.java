@@ -82,7 +82,7 @@ public abstract class StreampodClient implements AutoCloseable {
         return session.close();
     }
 
-    /** The state of the moment. */
+    /** Returns the current state of the connection. */
     public final ConnectionState connectionState() {
         return session.state();
     }
@@ -237,8 +237,8 @@ public abstract class StreampodClient implements AutoCloseable {
         }
 
         /**
-         * After how long a silence the server is asked for a sign of life, and after twice how long the connection counts as
-         * lost, instead of the time that the server names (25 seconds unless it was configured otherwise).
+         * Sets the heartbeat: after so much silence the server is pinged, and after twice as much the connection counts as
+         * lost. By default the time that the server names (25 seconds unless it was configured otherwise).
          */
         public Builder<C> heartbeat(Duration interval) {
             this.heartbeat = positive(interval, "heartbeat");

@@ -367,7 +367,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         hand(lost.id(), null, 0);
     }
 
-    /** Hands what is untold, and then the element if any, to the reader, if it comes under the number of the moment. */
+    /** Hands untold losses, and then the element if any, to the reader, if {@code number} is the current one. */
     private void hand(long number, @Nullable FeedElement<M> element, int size) {
         Loss first;
         lock.lock();

@@ -47,7 +47,7 @@ public final class ClientFeeds implements FollowCodecs {
     private final Bounds bounds;
 
     private final AtomicLong lastId = new AtomicLong();
-    /** Those that the server was asked to follow and has not ended, by the number under which it was asked. */
+    /** The feeds that the server was asked to follow and has not ended, by the number under which it was asked. */
     private final Map<Long, ClientFeed<?>> followed = new ConcurrentHashMap<>();
 
     private final Set<ClientFeed<?>> open = ConcurrentHashMap.newKeySet();
@@ -117,7 +117,7 @@ public final class ClientFeeds implements FollowCodecs {
         return feed;
     }
 
-    /** The feed is open from here on: it hears of the loss of the session, and of the end. */
+    /** The feed is open from here on: it is told of the loss of the session, and of the end. */
     public void opened(ClientFeed<?> feed) {
         open.add(feed);
     }

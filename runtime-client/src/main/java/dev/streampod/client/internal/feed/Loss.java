@@ -23,7 +23,7 @@ record Loss(
         return new Loss(lost.cause(), lost.after(), lost.from(), lost.to(), bytes);
     }
 
-    /** This and what is missing besides, before the same message. */
+    /** Returns this loss merged with another one before the same message. */
     Loss and(@Nullable Loss other) {
         if (other == null) {
             return this;

@@ -30,7 +30,7 @@ final class MemberTeller<I extends SerializableEntity> {
     private final SerialTask telling;
     /** The members as the listener knows them. */
     private final Map<String, I> told = new HashMap<>();
-    /** Those that may not be as the listener knows them; each of them is there or was told. */
+    /** The ids of members that may have changed since the listener was told; each is present or was told. */
     private final Set<String> changed = new LinkedHashSet<>();
 
     MemberTeller(FeedMembers<I> members, FeedPresenceListener<I> listener, CallbackExecutor threads) {

@@ -32,7 +32,7 @@ public final class RetrySchedule {
         return backoff.delay(retries, random);
     }
 
-    /** It ended after it had lasted for so long. */
+    /** The connection ended after it had lasted for so long. */
     public void lasted(Duration howLong) {
         if (howLong.compareTo(STABLE_AFTER) >= 0) {
             retries = 0;

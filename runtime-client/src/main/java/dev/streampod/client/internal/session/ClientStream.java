@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientStream<OUT extends SerializableEntity> {
 
-    /** What the server was told on the connection of the moment. */
+    /** What the server was told on the current connection. */
     enum Phase {
         NOT_OPEN,
         OPENING,

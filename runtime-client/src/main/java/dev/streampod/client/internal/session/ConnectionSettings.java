@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long an attempt may take, welcome included
  * @param closeTimeout how long closing may take
  * @param backoff how a lost connection is opened again
- * @param heartbeat after how long a silence the server is asked for a sign of life; null to do as it says
+ * @param heartbeat after how long a silence the server is pinged; null for the time that the server names
  * @param queuedMessages how many messages wait for the connection at most
  * @param queuedBytes how many bytes they have at most
  * @param maxMessageBytes the largest message that is taken from the server

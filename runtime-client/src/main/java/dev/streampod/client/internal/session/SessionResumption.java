@@ -26,7 +26,7 @@ final class SessionResumption {
 
     /**
      * @param wanted whether the server is asked to keep sessions
-     * @param acknowledgeLate takes the lock and calls {@link #acknowledgeLate} with the connection of the moment
+     * @param acknowledgeLate takes the lock and calls {@link #acknowledgeLate} with the current connection
      */
     SessionResumption(
             boolean wanted,

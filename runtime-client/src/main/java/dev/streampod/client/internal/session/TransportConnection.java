@@ -48,7 +48,7 @@ final class TransportConnection implements TransportListener {
         /** A frame of that size came after the welcome. */
         void received(TransportConnection session, Frame frame, int size);
 
-        /** It is over; the last call. */
+        /** The connection has ended; the last call. */
         void ended(TransportConnection session, SessionEnd end);
     }
 

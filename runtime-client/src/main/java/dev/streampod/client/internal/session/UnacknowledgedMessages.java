@@ -39,12 +39,12 @@ final class UnacknowledgedMessages {
         omitted += later.omitted;
     }
 
-    /** Those that are kept. */
+    /** The messages that are kept. */
     List<SerializableEntity> messages() {
         return kept.stream().map(Entry::message).toList();
     }
 
-    /** How many bytes the frames of those have that are kept. */
+    /** How many bytes the frames of the kept messages have. */
     long bytes() {
         return bytes;
     }

@@ -169,7 +169,7 @@ public final class EventDispatcher {
         });
     }
 
-    /** The same error, of whose texts nothing is kept beyond the bound while it waits. */
+    /** Returns a copy of the error with its texts cut at the bound. */
     private static ClientError shortened(ClientError error) {
         String endpoint = error.endpoint();
         String reference = error.reference();

@@ -22,7 +22,7 @@ public final class StreamPeer {
             return wanted;
         }
 
-        /** The last that is said; with what the stream failed with, if it did. */
+        /** The stream has ended, with a failure if it is not null; the last call. */
         void end(@Nullable Throwable failure);
     }
 
@@ -31,7 +31,7 @@ public final class StreamPeer {
 
         void credit(long items);
 
-        /** It wants no more. The last that is said. */
+        /** The reader wants no more items; the last call. */
         void cancel();
     }
 }

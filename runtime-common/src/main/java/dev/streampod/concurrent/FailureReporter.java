@@ -1,11 +1,11 @@
 package dev.streampod.concurrent;
 
-/** Is told of failures on threads where no caller is left to hear of them. Safe for use from any thread; throws nothing. */
+/** Reports failures on threads where no caller is left to handle them. Safe for use from any thread; throws nothing. */
 @FunctionalInterface
 public interface FailureReporter {
 
     /**
-     * Tells of a failure.
+     * Reports a failure.
      *
      * @param function what failed, as the subject of a sentence; one of a fixed set of texts
      */

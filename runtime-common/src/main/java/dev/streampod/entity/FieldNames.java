@@ -36,12 +36,12 @@ public final class FieldNames {
         return new FieldNames(className, encoded, new NameTable(List.of(names)), new byte[names.length]);
     }
 
-    /** The same with some of them, named again, server-only: a client's are skipped. */
+    /** Returns a copy in which these names are server-only: fields of a client are skipped. */
     public FieldNames serverOnly(String... serverOnlyNames) {
         return with(SERVER_ONLY, serverOnlyNames);
     }
 
-    /** The same with some of them, named again, for which null is something else than a missing key. */
+    /** Returns a copy in which null is something else than a missing key for these names. */
     public FieldNames keepingNull(String... nullableNames) {
         return with(KEEPS_NULL, nullableNames);
     }

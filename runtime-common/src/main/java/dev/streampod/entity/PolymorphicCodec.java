@@ -71,7 +71,7 @@ public abstract class PolymorphicCodec<T extends SerializableEntity> implements 
         return index < 0 ? null : codecs.get(index);
     }
 
-    /** The same codec, if its class extends this one. */
+    /** Returns the given codec if its class extends this one, else null. */
     @SuppressWarnings("unchecked") // a codec of a subclass of T
     final @Nullable EntityCodec<? extends T> among(@Nullable EntityCodec<?> codec) {
         return codec != null && type.isAssignableFrom(codec.type()) ? (EntityCodec<? extends T>) codec : null;

@@ -51,13 +51,13 @@ public record ChannelDefinition(
             return this;
         }
 
-        /** Its last messages are kept. */
+        /** Keeps the channel's last messages. */
         public Builder history() {
             this.history = true;
             return this;
         }
 
-        /** It has presence, with info of these classes. */
+        /** Gives the channel presence, with info of these classes. */
         public Builder presence(MessageSet info) {
             this.presence = info;
             return this;

@@ -11,9 +11,9 @@ public final class CreditWindow {
     /** What became of an item that came. */
     public enum Arrival {
         TAKEN,
-        /** No credit covers it. */
+        /** No credit covers the item. */
         NOT_COVERED,
-        /** It is larger than was expected, and there is no room for it. */
+        /** The item is larger than was expected, and there is no room for it. */
         NO_ROOM
     }
 

@@ -41,7 +41,7 @@ public final class AckTracker {
         inside.addAndGet(ENTERED);
     }
 
-    /** It is taken in, or was not to be; runs what waited for that. */
+    /** The frame is taken in, or was rejected; runs the action that waits for quiet. */
     public void leave() {
         while (true) {
             int now = inside.get();
@@ -106,14 +106,14 @@ public final class AckTracker {
         return count.get() != acknowledged;
     }
 
-    /** The number to tell now; counts as told. */
+    /** Returns the number of frames to acknowledge now; they count as acknowledged. */
     public long acknowledge() {
         long now = count.get();
         acknowledged = now;
         return now;
     }
 
-    /** The same for the reader. */
+    /** As {@link #acknowledge}; called by the reading thread. */
     public long acknowledgeFromReader() {
         bytes = 0;
         return acknowledge();

@@ -39,7 +39,7 @@ final class FrameInput extends InputStream {
         return rest;
     }
 
-    /** Throws unless nothing but white space comes after what was parsed; lets go of the frame's bytes. */
+    /** Throws unless only white space follows what was parsed; releases the frame's bytes. */
     void requireOnlySpaceLeft() {
         rest.write(bytes, at, end - at);
         bytes = new byte[0];

@@ -57,13 +57,13 @@ public final class FrameReader {
         return read(buffer, offset, length, CallCodecs.NONE, FollowCodecs.NONE);
     }
 
-    /** The same for a side that has calls and follows no channels. */
+    /** Decodes one frame for a side that has calls and follows no channels. */
     public Frame read(byte[] buffer, int offset, int length, CallCodecs calls) {
         return read(buffer, offset, length, calls, FollowCodecs.NONE);
     }
 
     /**
-     * The same for a side that has calls and channels that are followed.
+     * Decodes one frame for a side that has calls and followed channels.
      *
      * @param calls those of the connection that the frame came over
      * @param follows those of the connection that the frame came over

@@ -6,8 +6,8 @@ import dev.streampod.server.presence.Presences;
 import java.util.Optional;
 
 /**
- * A unit of a client's work on the server. It begins before the first code of an endpoint runs for it; listeners, presences
- * and actions that are added to it end with it. Safe for use from any thread.
+ * A unit of a client's work on the server. It begins before the first code of an endpoint runs for it; listeners and members
+ * that are added to it are removed at its end. Safe for use from any thread.
  */
 public interface Session {
 

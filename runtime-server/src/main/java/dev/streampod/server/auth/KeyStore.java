@@ -54,10 +54,10 @@ public interface KeyStore extends Authenticator {
     int revokeScope(String userId, String scope);
 
     /**
-     * Adds a listener that hears of each revocation that was made through this object, once it is made, on the thread that
-     * made it. The servers that use this store do, so that what is revoked here takes effect on their live connections and,
-     * with Redis, on those of the whole cluster. What a listener throws is to keep neither the others from being told nor the
-     * caller from its answer; the stores of Streampod log it.
+     * Adds a listener that is called for each revocation that was made through this object, once it is made, on the thread
+     * that made it. Servers that use this store add one, so that a revocation takes effect on their live connections and,
+     * with Redis, on those of the whole cluster. An exception of a listener must affect neither the other listeners nor the
+     * caller; the stores of Streampod log it.
      *
      * @return removes the listener
      */

@@ -22,11 +22,11 @@ public final class MessageNotPostedException extends RuntimeException {
     public enum Reason {
         /** {@link MessageScope#GLOBAL} on a server without Redis. */
         NO_REDIS,
-        /** It is larger than a message may be; it never will be posted. */
+        /** The message is larger than allowed; retrying does not help. */
         TOO_LARGE,
         /** As many posts are waiting as may wait. */
         FULL,
-        /** Redis did not take it for as long as a post is kept. It may have taken it and been unable to say so. */
+        /** Redis did not acknowledge the message for as long as a post is kept. It may have taken it nevertheless. */
         EXPIRED,
         /** Redis answered with an error. */
         REFUSED,

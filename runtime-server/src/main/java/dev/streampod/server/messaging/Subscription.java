@@ -19,8 +19,8 @@ public interface Subscription extends AutoCloseable {
     CompletionStage<Void> confirmed();
 
     /**
-     * Sets the listener for gaps, called when messages were or may have been missed: where and in which order the listener of
-     * the messages is called. Another call replaces the former listener.
+     * Sets the listener for gaps, called when messages were or may have been missed, in order with the messages. Replaces the
+     * former one, and {@link ChannelListener#gap}.
      *
      * @return this subscription
      */

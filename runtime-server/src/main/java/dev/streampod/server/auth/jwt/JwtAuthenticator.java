@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Keys come from a JWK set. One at a URL is kept for five minutes and read again before that when a token names a key that
  * is not in it, but not more than twice in 30 seconds; beyond that such a client is told to try again later, as it is when the
- * set cannot be had. One in a file is read again when the file has changed.
+ * set cannot be read. One in a file is read again when the file has changed.
  *
  * <p>A token cannot be revoked where it was issued: keep their lives short, and refuse what you know to be revoked with an
  * authenticator around this one. Safe for use from any thread.

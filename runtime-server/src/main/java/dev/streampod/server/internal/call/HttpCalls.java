@@ -97,7 +97,7 @@ public final class HttpCalls {
         return context.timers();
     }
 
-    /** The same failure with its texts cut, or without its exception, when its problem is larger than is sent. */
+    /** Returns the failure, with its texts cut or without its exception when its problem is larger than is sent. */
     public Frame.Failure sendable(Frame.Failure failure, byte[] problem) {
         OutboundLimit limit = OutboundLimit.of(context.limits());
         return limit.allows(problem) ? failure : limit.shortened(failure, problem.length);

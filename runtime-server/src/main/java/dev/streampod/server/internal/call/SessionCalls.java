@@ -257,8 +257,8 @@ public final class SessionCalls implements CallCodecs {
     }
 
     /**
-     * Lets no more calls begin, and tells when those are over that were open. Streams would be waited for in vain: nothing
-     * is read any more.
+     * Refuses new calls, and runs the action when the open ones are over. Calls with streams are ended: nothing is read any
+     * more.
      */
     public void drain(Runnable then) {
         stop(then);

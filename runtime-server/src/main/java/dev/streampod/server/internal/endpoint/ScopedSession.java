@@ -88,7 +88,7 @@ public final class ScopedSession implements Session {
         closer.close(CloseCode.ofApplication(code), reason);
     }
 
-    /** It is over; a handler or hook may still run. */
+    /** Ends the session; a handler or hook may still run. */
     public void shut() {
         open = false;
     }

@@ -232,7 +232,7 @@ final class Follow implements FollowSink, Pace {
         boolean first = false;
         synchronized (this) {
             if (askAgain || state == State.ENDED) {
-                return; // It was not the last word.
+                return; // Another answer follows, or the follow has ended.
             }
             if (refusal == null) {
                 first = state == State.ASKING;

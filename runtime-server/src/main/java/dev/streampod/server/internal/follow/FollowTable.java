@@ -30,7 +30,7 @@ public final class FollowTable implements FollowCodecs {
     // Guarded by this.
     /** Made with the first, since many connections follow nothing. */
     private @Nullable Map<Long, Follow> follows;
-    /** Those that have ended for the client, and whose hooks still run. */
+    /** Follows that have ended for the client, and whose hooks still run. */
     private final Set<Follow> ending = new HashSet<>(0);
     /** How many are in either. */
     private int unfinished;

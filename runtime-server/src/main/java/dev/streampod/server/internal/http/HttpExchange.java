@@ -21,8 +21,8 @@ public interface HttpExchange {
     List<String> headers(String name);
 
     /**
-     * The value of a header of the request, null when there is none. Several headers of one name are one with commas between
-     * (RFC 9110), so that nothing is believed which another server on the way may have read otherwise.
+     * The value of a header of the request, null when there is none. Several headers of one name are joined with commas (RFC
+     * 9110), as a proxy on the way may have read them.
      */
     default @Nullable String header(String name) {
         List<String> values = headers(name);

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestBody {
 
-    /** What came of it; one of its methods is called, once. */
+    /** Receives the result of reading a body; one of its methods is called, once. */
     interface Reader {
 
         void read(byte[] body);
 
-        /** There is more than there may be. */
+        /** The body is larger than allowed. */
         void tooLarge();
 
-        /** It was not there in time. */
+        /** The body was not complete in time. */
         void late();
 
         void failed(Throwable cause);

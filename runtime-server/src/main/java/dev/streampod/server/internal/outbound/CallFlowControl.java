@@ -177,7 +177,7 @@ public final class CallFlowControl {
             return offer(frame, false);
         }
 
-        /** The same for a frame that may wait in any case. */
+        /** Sends a frame, or has it wait regardless of the bound. */
         public void send(byte[] frame) {
             offer(frame, true);
         }

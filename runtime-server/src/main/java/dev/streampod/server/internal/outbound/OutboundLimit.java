@@ -67,7 +67,7 @@ public record OutboundLimit(int server, int client) {
                 failure.endpoint());
     }
 
-    /** The same frame in a form that fits, null when there is none. */
+    /** Returns the frame shortened to a size that fits, null when that is not possible. */
     public @Nullable Frame shortened(Frame frame, int size) {
         if (frame instanceof Frame.Failure failure) {
             return shortened(failure, size);

@@ -35,15 +35,15 @@ public final class OutboundQueue {
 
     /** What became of a frame that was offered. */
     public enum Offer {
-        /** It waits to be sent. */
+        /** The frame waits to be sent. */
         QUEUED,
-        /** It waits, and so much waits with it that it should be drained without delay. */
+        /** The frame waits, and so much waits with it that the queue should be drained without delay. */
         QUEUED_MUCH,
-        /** It was not taken yet: enough waits before it. */
+        /** The frame was not taken yet: enough waits before it. */
         HELD_BACK,
-        /** It was dropped: the bound is reached. */
+        /** The frame was dropped: the bound is reached. */
         OVERFLOW,
-        /** It was dropped: the queue has ended, or has no link and the frame is about the link. */
+        /** The frame was dropped: the queue has ended, or has no link and the frame is about the link. */
         ENDED
     }
 

@@ -79,7 +79,7 @@ public final class OutboundWriter {
         return frames.writeMessage(route.name(), codec, message);
     }
 
-    /** The same for a message that may be sent to other sessions as well: it is encoded once for all of them. */
+    /** Encodes a message that may be sent to other sessions as well: once for all of them. */
     public byte[] encodeForMany(EndpointRoute route, SerializableEntity message) {
         assertMaySend(Frame.Message.class);
         byte[] frame = route.encoded(message);
@@ -203,7 +203,7 @@ public final class OutboundWriter {
         }
     }
 
-    /** The same from the thread that reads this connection, which drains when it has handled what it has read. */
+    /** As {@link #sendUnnumbered}, for the reading thread, which drains when it has handled what it has read. */
     public void sendUnnumberedFromReader(Frame frame) {
         offered(queue.offerUnnumbered(encode(frame)));
     }
@@ -240,7 +240,7 @@ public final class OutboundWriter {
         drainSoon();
     }
 
-    /** The same without what waits: it will never be read. */
+    /** Drops what waits, which will never be read, then closes the link. */
     public void endAtOnce(int code, String reason) {
         queue.clear();
         end(code, reason);

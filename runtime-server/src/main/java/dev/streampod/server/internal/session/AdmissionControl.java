@@ -16,15 +16,15 @@ final class AdmissionControl {
 
     /** Where a link stands. */
     enum Standing {
-        /** It counts. */
+        /** The link counts against the limits. */
         ADMITTED,
-        /** It is beyond a limit, and its hello may show that it takes the place of another. */
+        /** The link is beyond a limit, and its hello may show that it takes the place of another. */
         PENDING,
-        /** It is beyond a limit, and as many as may are PENDING. */
+        /** The link is beyond a limit, and as many links as allowed are PENDING. */
         CROWDED_OUT,
-        /** It is beyond a limit. */
+        /** The link is beyond a limit. */
         REFUSED,
-        /** It has left its place. */
+        /** The link has left its place. */
         LEFT
     }
 

@@ -168,7 +168,7 @@ public final class ClientSession implements ParentSession {
         }
     }
 
-    /** The connection is gone for good; told once. */
+    /** The connection has ended; called once. */
     void connectionLost(TransportConnection from) {
         if (from == transport.connection()) {
             finishedOne();

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks the other servers to end a session whose client presented its resume token here, since the client begins another
- * session. Only the hash of the token is sent. A request that is lost leaves the session waiting until its resume
- * window is over, with no other harm; so none is sent while the bus is down or busy.
+ * session. Only the hash of the token is sent. A lost request only leaves the session waiting until its resume window is
+ * over; so none is sent while the bus is down or busy.
  */
 final class RemoteSessionTerminator implements ControlChannel.Listener {
 

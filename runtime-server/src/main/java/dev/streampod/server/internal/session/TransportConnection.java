@@ -85,7 +85,7 @@ public final class TransportConnection {
     }
 
     /**
-     * Takes note of a sign of life that is no message.
+     * Takes note of a control frame, or of a fragment that does not complete a message.
      *
      * @return whether to read on, as above
      */
@@ -139,7 +139,7 @@ public final class TransportConnection {
         closing();
     }
 
-    /** The link is gone for good; told once. */
+    /** The link has ended; called once. */
     public void closed() {
         ClientSession last;
         synchronized (this) {

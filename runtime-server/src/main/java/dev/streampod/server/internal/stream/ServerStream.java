@@ -166,7 +166,7 @@ public final class ServerStream implements Runnable {
         }
     }
 
-    /** They were accepted, and acknowledged where messages are: in one error, since there is little room left to tell. */
+    /** Reports dropped messages, which may be acknowledged already: in one error, since there is little room left. */
     private void reportDropped() {
         if (dropped > 0) {
             parent.writer()

@@ -60,7 +60,7 @@ public final class JettySockets {
         }
     }
 
-    /** The same for a request that no application stands before; returns at once. */
+    /** Upgrades a request that passes no application first; returns at once. */
     boolean upgrade(WebSocketMappings mappings, JettyExchange exchange) throws IOException {
         return mappings.upgrade(
                 new Negotiator(exchange), exchange.request(), exchange.response(), exchange.callback(), configuration);

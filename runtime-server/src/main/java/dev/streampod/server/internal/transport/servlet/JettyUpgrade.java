@@ -23,7 +23,7 @@ public final class JettyUpgrade implements SocketUpgrade {
                 + " StreampodFilter.jettyHandler(), with the application as its handler");
     }
 
-    /** They are Jetty's. */
+    /** Does nothing: the sockets are Jetty's. */
     @Override
     public void close() {}
 }

@@ -35,7 +35,7 @@ public record GenerationResult(
     public enum Outcome {
         /** The files are on disk. */
         GENERATED,
-        /** They were already, and nothing was read to see it. */
+        /** The files were on disk already, and no protocol file was read to see it. */
         UP_TO_DATE,
         /** There are errors; the output is as it was. */
         FAILED

@@ -14,7 +14,7 @@ record WireNames(@Nullable String module) {
         return module == null ? type : module + "." + type;
     }
 
-    /** The same for a type that may be another module's, which has that one's name before it already. */
+    /** The wire name of a type that may be another module's: that one's name is its prefix already. */
     String ofAny(String type) {
         return ModuleDefinition.isQualified(type) ? type : of(type);
     }

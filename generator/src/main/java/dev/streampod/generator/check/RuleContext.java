@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 record RuleContext(
         Declarations declarations, Symbols symbols, String moduleName, Set<Target> targets, Problems problems) {
 
-    /** The same context for another receiver of problems. */
+    /** Returns a copy of this context that reports problems to another receiver. */
     RuleContext reportingTo(Problems other) {
         return new RuleContext(declarations, symbols, moduleName, targets, other);
     }

@@ -45,7 +45,7 @@ final class ScalarReadability {
         return all ? ALWAYS : SOMETIMES;
     }
 
-    /** The same for the keys of maps, which are always texts. */
+    /** The readability of keys of maps, which are always texts. */
     static Readability ofKeys(Scalar reader, Scalar writer) {
         if (reader == writer || reader == STRING) {
             return ALWAYS;

@@ -51,7 +51,7 @@ final class ServerpodKeywords {
         return ignored;
     }
 
-    /** The same of an option of a field. What once kept a field from clients is not overlooked, but an error. */
+    /** Whether the option of a field is one of the database. The option that once hid a field from clients is an error. */
     boolean ignoresOption(String option, Span span) {
         if (dialect && option.equals(OLD_SERVER_ONLY)) {
             problems.error(span, "\"database\" is an old word of Serverpod that kept a field from clients")

@@ -23,7 +23,7 @@ public enum ClassKind {
     /** A {@code sealed: true} class with children that is an exception or has an open ancestor: sealed and abstract. */
     SEALED_CLASS(true, false),
 
-    /** The same without children yet: abstract. */
+    /** A {@code sealed: true} class without children yet that is an exception or has an open ancestor: abstract. */
     ABSTRACT_CLASS(true, false);
 
     private final boolean javaClass;

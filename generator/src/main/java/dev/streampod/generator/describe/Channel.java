@@ -3,7 +3,7 @@ package dev.streampod.generator.describe;
 import dev.streampod.generator.json.JsonObject;
 import java.util.List;
 
-/** The one channel that there is, the WebSocket, while its messages and operations are put together. */
+/** The only AsyncAPI channel, the WebSocket, while its messages and operations are put together. */
 final class Channel {
 
     static final String NAME = "websocket";

@@ -60,7 +60,7 @@ final class ControlFrames {
                 .withAll(message("goodbye", "The server is about to close.", goodbye()));
     }
 
-    /** Those of calls with streams, by name. */
+    /** The messages of calls with streams, by name. */
     JsonObject callMessages() {
         return new JsonObject()
                 .withAll(frames.message(
@@ -82,7 +82,7 @@ final class ControlFrames {
                         type("string", "null")));
     }
 
-    /** Those of channels that clients follow, by name. */
+    /** The messages of channels that clients follow, by name. */
     JsonObject followMessages() {
         return new JsonObject()
                 .withAll(message(
@@ -111,7 +111,7 @@ final class ControlFrames {
                         text()));
     }
 
-    /** Those of presence on channels that clients follow, by name. */
+    /** The messages of presence on channels that clients follow, by name. */
     JsonObject presenceMessages() {
         return new JsonObject()
                 .withAll(

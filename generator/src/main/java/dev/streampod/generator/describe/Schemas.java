@@ -54,7 +54,7 @@ final class Schemas {
             schema.with("deprecated", true);
         }
         JsonObject value = of(type);
-        // What stands beside a reference is not read by everybody.
+        // Some tools ignore the keywords beside a reference.
         return value.has("$ref") && !schema.isEmpty() ? schema.with("allOf", List.of(value)) : schema.withAll(value);
     }
 

@@ -20,7 +20,7 @@ public final class DiagnosticFormat {
         return diagnostic.severity().word() + ": " + formatWithoutSeverity(diagnostic);
     }
 
-    /** The same for a log that shows the severity itself. */
+    /** All lines of one problem, for a log that shows the severity itself. */
     public static String formatWithoutSeverity(Diagnostic diagnostic) {
         List<String> lines = new ArrayList<>();
         Span span = diagnostic.span();

@@ -35,7 +35,7 @@ record EntityShape(ClassDefinition definition, List<FieldDefinition> inherited, 
                 definition, visible(definition.superclassFields(), options), visible(definition.allFields(), options));
     }
 
-    /** Those of the fields that exist for the targets at hand. */
+    /** The fields that exist for the targets of the run. */
     static List<FieldDefinition> visible(List<FieldDefinition> fields, EmitOptions options) {
         return fields.stream()
                 .filter(field -> options.withServerOnly() || !field.serverOnly())

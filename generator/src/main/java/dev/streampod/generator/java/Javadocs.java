@@ -13,7 +13,7 @@ final class Javadocs {
         return CodeBlock.of("$L", doc.isBlank() ? otherwise : paragraphs(doc));
     }
 
-    /** The same with a {@code @deprecated} tag behind it. */
+    /** The documentation of a definition, with a {@code @deprecated} tag unless {@code deprecated} is null. */
     static CodeBlock of(String doc, String otherwise, @Nullable String deprecated) {
         CodeBlock text = of(doc, otherwise);
         return deprecated == null ? text : CodeBlock.of("$L\n\n@deprecated $L", text, deprecation(deprecated));

@@ -40,7 +40,7 @@ final class NameScope {
         return name;
     }
 
-    /** The same, for something whose name can be asked for later. */
+    /** Gives a name to an owner, by which it can be looked up later. */
     String newName(String suggestion, Object owner) {
         String name = newName(suggestion);
         if (given.putIfAbsent(owner, name) != null) {

@@ -44,11 +44,11 @@ final class TypeNames {
     private final String packageName;
     private final String moduleName;
     private final Set<String> definedNames = new HashSet<>();
-    /** The same in lower case: types whose names differ only in case are one file on some systems. */
+    /** {@code definedNames} in lower case: types whose names differ only in case are one file on some systems. */
     private final Set<String> lowerCaseNames = new HashSet<>();
 
     private final Map<String, NamesOfType> defined = new HashMap<>();
-    /** Those of the protocols that this one uses, by their names. */
+    /** The type names of the protocols that this one uses, by module name. */
     private final Map<String, TypeNames> modules = new HashMap<>();
 
     TypeNames(ProtocolModel model, EmitOptions options) {

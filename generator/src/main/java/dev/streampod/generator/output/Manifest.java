@@ -46,14 +46,14 @@ public record Manifest(
         return new Manifest("", outputDirectory, 0, 0, 0, List.of(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
     }
 
-    /** The same with no settings and with further outputs: what holds while files are being written. */
+    /** Returns a copy without settings and with further outputs, valid while files are being written. */
     Manifest underWay(Map<String, FileStamp> further) {
         SortedMap<String, FileStamp> all = new TreeMap<>(further);
         all.putAll(outputs);
         return new Manifest("", outputDirectory, startedAt, types, endpoints, diagnostics, importedTypes, inputs, all);
     }
 
-    /** The same with the outputs there are in the end. */
+    /** Returns a copy with the final outputs. */
     Manifest withOutputs(SortedMap<String, FileStamp> written) {
         return new Manifest(
                 settings, outputDirectory, startedAt, types, endpoints, diagnostics, importedTypes, inputs, written);

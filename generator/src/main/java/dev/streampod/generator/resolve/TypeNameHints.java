@@ -95,7 +95,7 @@ public final class TypeNameHints {
         return ofJava ? Optional.of("write \"" + simple + "\"") : Optional.ofNullable(ALL.advice.get(simple));
     }
 
-    /** The same of a type with arguments. */
+    /** The hint for an unknown type with arguments. */
     public static Optional<String> hint(TypeExpression type) {
         String name = simpleName(type.name().text());
         List<TypeExpression> arguments = type.arguments();

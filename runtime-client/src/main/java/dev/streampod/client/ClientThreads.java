@@ -43,12 +43,12 @@ public final class ClientThreads implements AutoCloseable {
         return new ClientThreads(null, null);
     }
 
-    /** The same, with the certificates and trust of that context for {@code https} and {@code wss} addresses. */
+    /** Makes threads with the certificates and trust of that context for {@code https} and {@code wss} addresses. */
     public static ClientThreads create(SSLContext sslContext) {
         return new ClientThreads(sslContext, null);
     }
 
-    /** The same, with this trust for {@code https} and {@code wss} addresses. */
+    /** Makes threads with this trust for {@code https} and {@code wss} addresses. */
     public static ClientThreads create(ServerTrust trust) {
         return new ClientThreads(trust.context(), null);
     }

@@ -29,7 +29,7 @@ public abstract class MethodStub {
     }
 
     /**
-     * The same with a deadline for every call.
+     * A stub of the same endpoint with a deadline for every call.
      *
      * @throws IllegalArgumentException when the deadline is longer than 365 days
      */

@@ -45,7 +45,7 @@ public final class ServerTrust {
     }
 
     /**
-     * Those whose certificates are in a key store, PKCS12 or JKS, and no others.
+     * Trusts the authorities whose certificates are in a key store, PKCS12 or JKS, and no others.
      *
      * @throws TlsConfigurationException when it cannot be read, the password is wrong, or there is no trusted certificate in
      *     it

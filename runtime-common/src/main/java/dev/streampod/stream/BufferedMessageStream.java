@@ -59,10 +59,10 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
     }
 
     /**
-     * The same for a message of that size, which counts against the {@linkplain Builder#budget budget} until it is read, or
-     * the stream has ended.
+     * Hands a message of that size to the reader. It counts against the {@linkplain Builder#budget budget} until it is read,
+     * or the stream has ended.
      *
-     * @param bytes how large it is
+     * @param bytes the size of the message
      */
     public boolean offer(T message, int bytes) {
         Objects.requireNonNull(message, "message");

@@ -66,7 +66,7 @@ final class ControlFrames {
         return new Frame.Hello(protocol, key, fingerprint, client, resume, maxMessageBytes);
     }
 
-    /** The one limit that is known here; 0 when there is none. */
+    /** Reads {@code maxMessageBytes}, the only limit known here; 0 when it is missing. */
     private static long maxMessageBytes(JsonParser parser) {
         FrameValues.beginObject(parser);
         Long bytes = null;

@@ -54,32 +54,32 @@ public abstract class HistoryChannel<M extends SerializableEntity> extends Typed
     }
 
     /**
-     * Adds a listener that hears what is kept after a position, then what is new, until the session closes.
+     * Adds a listener that receives the kept messages after a position, then new ones, until the session closes.
      *
-     * @param after the position of the last message that is known already; null to hear everything that is kept
+     * @param after the position of the last message that is known already; null to receive all kept messages
      */
     public final Subscription addListenerAfter(
             Session session, @Nullable ChannelPosition after, ChannelListener<? super M> listener) {
         return addListenerAfter(session.messages(), after, listener);
     }
 
-    /** The same, with a say in where the listener runs. */
+    /** Adds a listener as above, which runs where {@code delivery} says. */
     public final Subscription addListenerAfter(
             Session session, @Nullable ChannelPosition after, ChannelListener<? super M> listener, Delivery delivery) {
         return addListenerAfter(session.messages(), after, listener, delivery);
     }
 
     /**
-     * Adds a listener that hears what is kept after a position, then what is new.
+     * Adds a listener that receives the kept messages after a position, then new ones.
      *
-     * @param after the position of the last message that is known already; null to hear everything that is kept
+     * @param after the position of the last message that is known already; null to receive all kept messages
      */
     public final Subscription addListenerAfter(
             Messages messages, @Nullable ChannelPosition after, ChannelListener<? super M> listener) {
         return addListenerAfter(messages, after, listener, Delivery.WORKER);
     }
 
-    /** The same, with a say in where the listener runs. */
+    /** Adds a listener as above, which runs where {@code delivery} says. */
     public final Subscription addListenerAfter(
             Messages messages,
             @Nullable ChannelPosition after,

@@ -114,7 +114,7 @@ public final class ServerTls {
     }
 
     /**
-     * The same with these versions of TLS alone, such as {@code TLSv1.3}; those that are safe unless set.
+     * Returns a copy with these versions of TLS only, such as {@code TLSv1.3}; by default the safe ones.
      *
      * @param names as Java has them
      */
@@ -123,7 +123,7 @@ public final class ServerTls {
     }
 
     /**
-     * The same with these cipher suites alone; those that are safe unless set.
+     * Returns a copy with these cipher suites only; by default the safe ones.
      *
      * @param names as Java has them
      */

@@ -367,8 +367,8 @@ public final class StreampodServer implements AutoCloseable {
         }
 
         /**
-         * The same, with what is not in an address: a trust store, a client name, the password of sentinels. No connection is
-         * opened before the server starts, and a Redis that does not answer is no error.
+         * Sets the Redis with what is not in an address: a trust store, a client name, the password of sentinels. No
+         * connection is opened before the server starts, and a Redis that does not answer is no error.
          */
         public Builder redis(RedisSettings settings) {
             this.redis = Objects.requireNonNull(settings, "settings");

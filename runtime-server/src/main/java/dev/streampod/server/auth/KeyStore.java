@@ -22,7 +22,7 @@ public interface KeyStore extends Authenticator {
         return new InMemoryKeyStore();
     }
 
-    /** The same, with keys that expire by this clock, for tests. */
+    /** A new, empty store in this process's memory whose keys expire by this clock, for tests. */
     static KeyStore inMemory(Clock clock) {
         return new InMemoryKeyStore(Objects.requireNonNull(clock, "clock"));
     }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 public interface HistoryMessages extends Messages {
 
     /**
-     * Adds a listener that first hears what is kept of a channel after a position, then what is new, without a hole and
-     * nothing twice. If what comes after that position is not kept completely, it is told of a gap
-     * ({@link Gap.Cause#NOT_KEPT}), then hears what is. That is so too when the history was lost and has begun again since.
+     * Adds a listener that first receives the kept messages of a channel after a position, then new ones, without a hole and
+     * nothing twice. If the messages after that position are not kept completely, it is told of a gap
+     * ({@link Gap.Cause#NOT_KEPT}) before the kept ones, also when the history was lost and has begun again since.
      *
      * <p>Added to the messages of a session whose stream is open, the listener receives the history as fast as the client
      * reads: the next message of the history waits while more than a quarter of {@code Limits.queueBytes()} waits to be sent
@@ -27,7 +27,7 @@ public interface HistoryMessages extends Messages {
      * that reads, but slowly, the rest of the history is sent without waiting, and the stream treats the client as a slow
      * reader. New messages are never held up like this.
      *
-     * @param after the position of the last message that is known already; null to hear everything that is kept
+     * @param after the position of the last message that is known already; null to receive all kept messages
      * @param type which messages: those of other classes on the same channel are passed over
      * @return the subscription. The listener of its {@code onGap} receives the gaps from then on, instead of {@code listener}
      */
@@ -37,10 +37,10 @@ public interface HistoryMessages extends Messages {
     }
 
     /**
-     * The same, with a say in where the listener runs. To a {@link Delivery#BLOCKING} one the history comes as fast as it
-     * handles the messages, so its mailbox need not hold all of them. It waits while the mailbox is half full, for
-     * {@link MessagingLimits#historyWait()} at most; then it comes without waiting, and what finds no room in the mailbox is
-     * told as a gap ({@link Gap.Cause#OVERFLOW}).
+     * Adds a listener as above, which runs where {@code delivery} says. To a {@link Delivery#BLOCKING} one the history comes
+     * as fast as it handles the messages, so its mailbox need not hold all of them. The history waits while the mailbox is
+     * half full, for {@link MessagingLimits#historyWait()} at most; then it comes without waiting, and what finds no room in
+     * the mailbox is told as a gap ({@link Gap.Cause#OVERFLOW}).
      */
     <T extends SerializableEntity> Subscription addListenerAfter(
             String channel,

@@ -41,7 +41,7 @@ public interface Messages {
         return addListener(channel, type, listener, Delivery.WORKER);
     }
 
-    /** The same, with a say in where the listener runs. */
+    /** Adds a listener as above, which runs where {@code delivery} says. */
     <T extends SerializableEntity> Subscription addListener(
             String channel, Class<T> type, Consumer<? super T> listener, Delivery delivery);
 

@@ -62,7 +62,7 @@ public final class RedisSettings {
     }
 
     /**
-     * Those of an address, and nothing else.
+     * Makes settings from an address alone.
      *
      * @throws RedisAddressException when that is no address
      */
@@ -252,7 +252,8 @@ public final class RedisSettings {
         }
 
         /**
-         * The same in a key store, PKCS12 or JKS. Of both the one that was said last counts.
+         * Sets the authorities that sign the certificates of Redis, in a key store, PKCS12 or JKS. Of all settings of trust
+         * the last one counts.
          *
          * @throws IllegalArgumentException when the address is one without TLS
          * @throws TlsConfigurationException when it cannot be read, or the password is wrong

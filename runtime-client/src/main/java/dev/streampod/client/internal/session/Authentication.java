@@ -67,7 +67,7 @@ final class Authentication {
         return ask(asked).thenCompose(key -> change(key, asked, write));
     }
 
-    /** The same, but a provider that has no key, or none but the one that was withdrawn, changes nothing. */
+    /** As {@link #refresh}, but a provider without a key, or with the withdrawn one, changes nothing. */
     CompletableFuture<Void> renew(Consumer<KeyChange> write) {
         KeyProvider asked = provider();
         return ask(asked)

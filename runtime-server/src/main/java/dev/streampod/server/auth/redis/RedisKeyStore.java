@@ -67,7 +67,7 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
         return builder(RedisSettings.of(uri));
     }
 
-    /** The same, with what is not in an address. Of its times {@link Builder#timeout} takes the place. */
+    /** @param settings where Redis is, and how to connect; {@link Builder#timeout} replaces its timeouts */
     public static Builder builder(RedisSettings settings) {
         return new Builder(Objects.requireNonNull(settings, "settings"));
     }

@@ -40,7 +40,7 @@ public final class OriginPolicy {
     }
 
     /**
-     * The same origin, and these.
+     * A policy that allows the same origin, and these.
      *
      * @param origins as browsers write them, such as {@code https://example.com}
      * @param refused counts what was refused

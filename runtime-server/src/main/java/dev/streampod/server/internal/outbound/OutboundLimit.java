@@ -50,8 +50,8 @@ public record OutboundLimit(int server, int client) {
     }
 
     /**
-     * The same failure in a form that fits. A text for people is cut and keeps its code; an exception is left out, and the
-     * code says so.
+     * Returns the failure shortened to a size that fits. Its message is cut and its code kept; an exception is left out, and
+     * the code says so.
      */
     public Frame.Failure shortened(Frame.Failure failure, int size) {
         if (failure.exception() == null) {

@@ -131,7 +131,7 @@ final class Identity {
         // key that is valid then; any other user begins another session.
     }
 
-    /** The one way in which a sign-in, or a part of it, ends without the client's asking. */
+    /** Ends a sign-in, or a part of it, without a request of the client; all expiries and revocations end here. */
     private void withdraw(@Nullable AuthenticationInfo left, String reason) {
         become(left, askedAt);
         if (!greeted) {

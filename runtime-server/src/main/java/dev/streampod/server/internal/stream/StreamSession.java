@@ -235,7 +235,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         }
     }
 
-    /** Sends nothing any more; returns whether this call was the one that ended it. */
+    /** Sends nothing any more; returns whether this call ended the session. */
     synchronized boolean shut() {
         State before = state.getAndSet(State.ENDED);
         if (backlog != null && before == State.OPEN) {
@@ -246,7 +246,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         return before != State.ENDED;
     }
 
-    /** The same, and tells the client so: under the lock, so that it is not told of the beginning afterwards. */
+    /** Ends the session as {@link #shut}, and tells the client: under the lock, so that the opening is not sent afterwards. */
     synchronized boolean shutAndTell(String code, String message) {
         boolean first = shut();
         if (first) {

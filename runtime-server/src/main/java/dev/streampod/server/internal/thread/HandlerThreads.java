@@ -47,9 +47,9 @@ public final class HandlerThreads implements Executor, AutoCloseable {
      * Tasks for which no virtual thread could be started, until one can be. The submitters bound how many there are.
      */
     private final LinkedBlockingQueue<Runnable> unstarted = new LinkedBlockingQueue<>();
-    /** The one of them that is being started; the starter's own, a field so that it outlives a failure of the loop. */
+    /** The task that is being started; owned by the starter, a field so that it outlives a failure of the loop. */
     private @Nullable Runnable toStart;
-    /** Starts them. It is there from the beginning, since no thread may be had when it is needed; null for a pool. */
+    /** Starts {@code unstarted} tasks; made in advance, since no thread may be available later. Null for a pool. */
     private final @Nullable Thread starter;
 
     private HandlerThreads(
@@ -118,9 +118,8 @@ public final class HandlerThreads implements Executor, AutoCloseable {
         } catch (RejectedExecutionException e) {
             log.debug("A task came after the end of the server", e);
         } catch (Throwable e) {
-            // No thread could be started: the operating system has no more, or there is no memory. A pool has one that
-            // is
-            // there.
+            // No thread could be started: the operating system has no more, or there is no memory. A pool has a running
+            // one.
             failures.report(STARTING, e);
             unstarted.add(guarded);
         }

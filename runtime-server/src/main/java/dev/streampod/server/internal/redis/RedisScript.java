@@ -12,7 +12,7 @@ public final class RedisScript {
     private RedisScript() {}
 
     /**
-     * The text of a script, without the lines that are comments: it is sent with each command.
+     * Returns the text of a script without the lines that are comments, which Redis need not get.
      *
      * @param owner the class in whose package the file is
      * @param name the file's name

@@ -8,6 +8,7 @@ import dev.streampod.client.chat.ChatClient;
 import dev.streampod.client.chat.ChatServer;
 import dev.streampod.client.chat.ChatToClient;
 import dev.streampod.client.chat.Line;
+import dev.streampod.client.script.ScriptedConnection;
 import dev.streampod.client.script.ScriptedServer;
 import dev.streampod.fixtures.WebSocketFrame;
 import dev.streampod.server.Limits;
@@ -170,6 +171,35 @@ final class MessageSizesTest {
         assertThatThrownBy(() -> ChatClient.builder("http://127.0.0.1:1").maxMessageBytes(1_023))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1024");
+    }
+
+    @Test
+    void nothingIsWrittenBetweenTheFragmentsOfAMessage() {
+        try (var server = new ScriptedServer();
+                var client = ChatClient.builder(server.url())
+                        .maxMessageBytes(1_024)
+                        .sendQueue(100, 16 * MIB)
+                        .build()) {
+            var recorded = RecordedEvents.of(client);
+            var opened = client.openStreamingConnection();
+            ScriptedConnection connection = server.next();
+            connection.expectStart("[\"hello\"");
+            connection.welcome(25_000, MIB);
+            opened.join();
+            for (int i = 0; i < 20; i++) {
+                client.chat().sendStreamMessage(ofSize(MIB / 2));
+            }
+            client.chat().sendStreamMessage(new Line("last"));
+
+            connection.send("[\"ping\"]"); // is answered beside the queue of messages
+            String last = "[\"msg\",\"chat\",\"Line\",{\"text\":\"last\"}]";
+            for (String next = connection.take(); !next.equals(last); next = connection.take()) {
+                if (next.equals("[\"pong\"]")) {
+                    connection.send("[\"ping\"]");
+                }
+            }
+            assertThat(recorded.states()).containsExactly(ConnectionState.CONNECTING, ConnectionState.CONNECTED);
+        }
     }
 
     @Test

@@ -163,8 +163,13 @@ public final class ScriptedConnection {
     }
 
     public void welcome(long heartbeatMillis) {
+        welcome(heartbeatMillis, 65_536);
+    }
+
+    /** @param maxMessageBytes what the client may send at most */
+    public void welcome(long heartbeatMillis, int maxMessageBytes) {
         send("[\"welcome\",{\"connection\":\"c1\",\"heartbeatMillis\":" + heartbeatMillis
-                + ",\"limits\":{\"maxMessageBytes\":65536},\"server\":\"s1\"}]");
+                + ",\"limits\":{\"maxMessageBytes\":" + maxMessageBytes + "},\"server\":\"s1\"}]");
     }
 
     public void line(String endpoint, String text) {

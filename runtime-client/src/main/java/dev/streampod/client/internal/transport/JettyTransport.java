@@ -4,13 +4,17 @@ import dev.streampod.client.IncompatibleProtocolException;
 import dev.streampod.client.internal.session.Connector;
 import dev.streampod.client.internal.session.Transport;
 import dev.streampod.client.internal.session.TransportListener;
+import dev.streampod.concurrent.SerialTask;
 import dev.streampod.wire.CloseCode;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.BufferUtil;
@@ -44,6 +48,16 @@ final class JettyTransport implements Transport, FrameHandler {
     private volatile @Nullable CompletableFuture<CoreSession> upgrade;
     private volatile @Nullable CoreSession session;
     private volatile @Nullable Throwable failure;
+
+    /** What ended the link, when that was a write. */
+    private volatile @Nullable Throwable unwritten;
+
+    /** Bounded by those who write: each has its last frames written before it writes again. */
+    private final Queue<Batch> waiting = new ConcurrentLinkedQueue<>();
+    /** One thread at a time hands frames to Jetty, since no other message may go between the fragments of one. */
+    private final SerialTask writing = new SerialTask("Writing to a WebSocket", this::writeWaiting, this::cannotWrite);
+
+    private record Batch(List<byte[]> frames, Runnable written) {}
 
     /** The fragments of a message that has begun; null when none has. */
     private @Nullable ByteArrayOutputStream message;
@@ -166,18 +180,46 @@ final class JettyTransport implements Transport, FrameHandler {
     public void onClosed(CloseStatus status, Callback callback) {
         callback.succeeded();
         if (session != null && ended.compareAndSet(false, true)) {
-            String reason = status.getReason();
             Throwable cause = failure == null ? status.getCause() : failure;
-            listener.closed(status.getCode(), reason == null ? "" : reason, cause);
+            listener.closed(status.getCode(), reason(status), cause);
         }
+    }
+
+    private String reason(CloseStatus status) {
+        Throwable ending = unwritten;
+        if (ending != null) {
+            String why = ending.getMessage();
+            return "writing to it failed: " + (why == null ? ending.toString() : why);
+        }
+        String reason = status.getReason();
+        return reason == null ? "" : reason;
     }
 
     @Override
     public void write(List<byte[]> frames, Runnable written) {
-        CoreSession open = session;
-        if (open == null) {
-            return;
+        if (session != null) {
+            waiting.add(new Batch(frames, written));
+            writing.request();
         }
+    }
+
+    private void writeWaiting() {
+        for (Batch batch = waiting.poll(); batch != null; batch = waiting.poll()) {
+            CoreSession open = session;
+            if (open != null) {
+                write(open, batch.frames, batch.written);
+            }
+        }
+    }
+
+    /** Whatever goes wrong ends the link, so that the loss is seen. */
+    private void cannotWrite(String function, Throwable cause) {
+        writeFailed = true;
+        abort(); // first, since logging may fail for the same reason
+        LOG.error("{} failed; the connection is given up", function, cause);
+    }
+
+    private void write(CoreSession open, List<byte[]> frames, Runnable written) {
         Consumer<Throwable> failed = cause -> writeFailed(open, cause);
         Callback done = Callback.from(
                 () -> {
@@ -221,7 +263,11 @@ final class JettyTransport implements Transport, FrameHandler {
         if (open.isOutputOpen()) {
             // Otherwise the link is being closed already.
             failure = failure == null ? cause : failure;
+            unwritten = cause;
             open.abort();
+            if (!(cause instanceof IOException)) { // the server that is gone is told of when the link has ended
+                LOG.error("Writing to a WebSocket failed; the connection is given up", cause);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import dev.streampod.server.internal.session.ClientSessions;
 import dev.streampod.server.internal.session.TransportConnection;
 import dev.streampod.wire.CloseCode;
 import dev.streampod.wire.Utf8;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
@@ -225,12 +226,16 @@ final class WebSocketTransport implements FrameHandler, Transport {
     }
 
     private void writeFailed(Throwable cause) {
-        log.debug("{} could not be written to", attachment, cause);
         writeFailed = true;
         if (session().isOutputOpen()) {
             // Otherwise the link is being closed already.
             session().abort();
+            if (!(cause instanceof IOException)) {
+                counters.failures.report("Writing to a WebSocket", cause);
+                return;
+            }
         }
+        log.debug("{} could not be written to", attachment, cause);
     }
 
     @Override

@@ -226,8 +226,11 @@ class RedisKeyStoreTest extends ServerTest {
         assertThatThrownBy(() -> keys.issue("ada", List.of("a\nb"), null)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> keys.issue("ada", List.of(""), null)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> keys.issue("", List.of(), null)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> keys.issue("ada", List.of(), Duration.ZERO))
-                .isInstanceOf(IllegalArgumentException.class);
+        for (var time : List.of(Duration.ZERO, Duration.ofMillis(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatThrownBy(() -> keys.issue("ada", List.of(), time))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("timeToLive must be ");
+        }
         assertThatThrownBy(() -> RedisKeyStore.builder("redis:nowhere")).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,5 +1,6 @@
 package dev.streampod.server.auth;
 
+import dev.streampod.concurrent.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +40,9 @@ final class InMemoryKeyStore implements KeyStore {
 
     @Override
     public IssuedKey issue(String userId, Collection<String> scopes, @Nullable Duration timeToLive) {
+        Instant expiresAt =
+                timeToLive == null ? null : clock.instant().plus(Durations.positive(timeToLive, "timeToLive"));
         String key = KeySecrets.newKey();
-        Instant expiresAt = timeToLive == null ? null : clock.instant().plus(timeToLive);
         return new IssuedKey(put(key, userId, scopes, expiresAt), key);
     }
 

@@ -32,7 +32,9 @@ public interface KeyStore extends Authenticator {
      *
      * @param userId whose it is
      * @param scopes what its holder may do
-     * @param timeToLive after which it is no longer valid; null for a key that stays valid until it is revoked
+     * @param timeToLive after which it is no longer valid, a millisecond to 365 days; null for a key that stays valid until it
+     *     is revoked
+     * @throws IllegalArgumentException when the time is shorter or longer than that
      */
     IssuedKey issue(String userId, Collection<String> scopes, @Nullable Duration timeToLive);
 

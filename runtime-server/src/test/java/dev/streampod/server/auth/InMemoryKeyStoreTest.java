@@ -1,6 +1,7 @@
 package dev.streampod.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.streampod.server.internal.broker.LogCapture;
@@ -82,6 +83,25 @@ class InMemoryKeyStoreTest {
         clock.now = clock.now.plusSeconds(1);
         assertThat(keys.authenticate(issued.key())).isEmpty();
         assertThat(keys.toString()).contains("0 keys");
+    }
+
+    @Test
+    void aTimeThatNoKeyHasIsRefusedWhereItIsGiven() {
+        for (var time : List.of(
+                Duration.ofSeconds(Long.MAX_VALUE),
+                Duration.ofDays(365).plusNanos(1),
+                Duration.ofMillis(-1),
+                Duration.ofSeconds(Long.MIN_VALUE),
+                Duration.ZERO)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> keys.issue("ada", List.of(), time))
+                    .withMessageStartingWith("timeToLive must be ")
+                    .withMessageContaining(", not " + time);
+        }
+        assertThat(keys.toString()).contains("0 keys");
+        assertThat(keys.authenticate(
+                        keys.issue("ada", List.of(), Duration.ofDays(365)).key()))
+                .isPresent();
     }
 
     @Test

@@ -72,14 +72,12 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
         return new Builder(Objects.requireNonNull(settings, "settings"));
     }
 
-    /** @throws IllegalArgumentException when a scope is empty or has a line break, or the time is not above 0 */
+    /** @throws IllegalArgumentException when a scope is empty or has a line break, or the time is not one of a key */
     @Override
     public IssuedKey issue(String userId, Collection<String> scopes, @Nullable Duration timeToLive) {
-        if (timeToLive != null && timeToLive.toMillis() <= 0) {
-            throw new IllegalArgumentException("A key must be valid for a millisecond or more, not " + timeToLive);
-        }
+        Instant expiresAt =
+                timeToLive == null ? null : Instant.now().plus(Durations.positive(timeToLive, "timeToLive"));
         String key = KeySecrets.newKey();
-        Instant expiresAt = timeToLive == null ? null : Instant.now().plus(timeToLive);
         return new IssuedKey(put(key, userId, scopes, expiresAt), key);
     }
 

@@ -1,12 +1,16 @@
 package dev.streampod.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.streampod.generator.GenerationResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -154,6 +158,30 @@ class RequestTest {
         assertThat(saidAbout("", "sample", Set.of("server"))).isEqualTo("""
                         error: packageName is not set
                           add it to the plugin's <configuration>, for example: <packageName>com.example.chat</packageName>""");
+    }
+
+    @Test
+    void anEmptyModuleNameIsSaid() {
+        assertThat(saidAbout("com.example", "", Set.of("server")))
+                .startsWith("error: moduleName: \"\" cannot be turned into a Java name");
+    }
+
+    @Test
+    void aRequestIsNotMadeWithoutItsPathsAndNames() {
+        Map<String, UnaryOperator<GenerationRequest.Builder>> settings = new LinkedHashMap<>();
+        settings.put("projectDirectory", builder -> builder.projectDirectory(root));
+        settings.put("protocolDirectory", builder -> builder.protocolDirectory(root));
+        settings.put("outputDirectory", builder -> builder.outputDirectory(root));
+        settings.put("manifestFile", builder -> builder.manifestFile(root));
+        settings.put("packageName", builder -> builder.packageName("com.example"));
+        settings.put("moduleName", builder -> builder.moduleName("sample"));
+
+        GenerationRequest.Builder begun = GenerationRequest.builder();
+        settings.forEach((name, set) -> {
+            assertThatNullPointerException().isThrownBy(begun::build).withMessage(name + " is not set");
+            set.apply(begun);
+        });
+        assertThat(begun.build().packageName()).isEqualTo("com.example");
     }
 
     private String saidAbout(String packageName, String moduleName, Set<String> targets) {

@@ -3,12 +3,15 @@ package dev.streampod.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Where a server is, as a user says it, and where its WebSocket is then. */
 final class ServerUrl {
 
     private static final String PATH = "/websocket";
     private static final int MAX_PORT = 65_535;
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9.-]+(:\\d+)?");
 
     private ServerUrl() {}
 
@@ -17,6 +20,7 @@ final class ServerUrl {
      * kept. A key has no business in a URL, so there is no place for one: user, query and fragment are refused.
      */
     static URI webSocket(String url) {
+        Objects.requireNonNull(url, "url");
         URI given;
         try {
             given = new URI(url);
@@ -26,7 +30,7 @@ final class ServerUrl {
             }
             throw new IllegalArgumentException("That is not a URL: " + e.getReason() + " at index " + e.getIndex());
         }
-        if (given.getRawUserInfo() != null || given.getRawQuery() != null || given.getRawFragment() != null) {
+        if (hasUser(given) || given.getRawQuery() != null || given.getRawFragment() != null) {
             throw new IllegalArgumentException(
                     "A server's URL has no user, query or fragment; a key is given with key(…) and stays out of URLs");
         }
@@ -35,8 +39,15 @@ final class ServerUrl {
             case "https", "wss" -> "wss";
             default -> throw noScheme(url);
         };
+        if (given.getRawAuthority() == null) {
+            throw new IllegalArgumentException(
+                    "There is no host in \"" + url + "\"; a server's URL looks like http://localhost:8080");
+        }
         if (given.getHost() == null) {
-            throw new IllegalArgumentException("There is no host in \"" + url + "\"");
+            throw new IllegalArgumentException(
+                    "The host or the port in \"" + url + "\" is none: a host has the letters a to z,"
+                            + " digits, \"-\" and \".\", an IPv6 address stands in [ and ], and a port is a number from 1 to "
+                            + MAX_PORT);
         }
         String path = given.getRawPath() == null ? "" : given.getRawPath();
         while (path.endsWith("/")) {
@@ -49,10 +60,16 @@ final class ServerUrl {
         return URI.create(scheme + "://" + given.getHost() + port + (path.endsWith(PATH) ? path : path + PATH));
     }
 
+    /** Also of a host that is none, whose user Java does not tell. */
+    private static boolean hasUser(URI given) {
+        String authority = given.getRawAuthority();
+        return authority != null && authority.contains("@");
+    }
+
     private static IllegalArgumentException noScheme(String url) {
         // A key may stand before an @ or behind a question mark, in what is no URL too.
         String shown = url.substring(url.lastIndexOf('@') + 1).split("[?#]", 2)[0];
-        String meant = shown.isEmpty() || shown.contains("/") ? "http://localhost:8080" : "http://" + shown;
+        String meant = HOST_AND_PORT.matcher(shown).matches() ? "http://" + shown : "http://localhost:8080";
         return new IllegalArgumentException(
                 "A server's URL begins with http, https, ws or wss, unlike \"" + shown + "\"; one looks like " + meant);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.client.chat.ChatClient;
+import dev.streampod.client.script.ScriptedServer;
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.protocol.Protocol;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that cannot be made. */
 final class ConstructionTest {
@@ -87,6 +89,32 @@ final class ConstructionTest {
         assertTooLong("heartbeat", () -> builder().heartbeat(forEver));
     }
 
+    @Test
+    void anAddressThatIsNullIsRefusedByItsName() {
+        assertThatThrownBy(() -> ChatClient.builder(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP://LOCALHOST:%d",
+                "ws://localhost:%d///",
+                "http://127.0.0.1:%d/websocket/",
+                "http://[::ffff:127.0.0.1]:%d"
+            })
+    void anAddressMayBeWrittenInManyWays(String url) {
+        try (var server = new ScriptedServer();
+                var client = ChatClient.builder(url.formatted(server.port()))
+                        .connectTimeout(Duration.ofSeconds(60)) // however busy the machine is
+                        .build()) {
+            var opened = client.openStreamingConnection();
+            server.welcome();
+            opened.join();
+        }
+    }
+
     private static void assertTooLong(String name, ThrowingCallable given) {
         assertThatThrownBy(given)
                 .isInstanceOf(IllegalArgumentException.class)
@@ -106,6 +134,19 @@ final class ConstructionTest {
                 "ftp://localhost | \"ftp://localhost\"; one looks like http://localhost:8080",
                 "'' | \"\"; one looks like http://localhost:8080",
                 "http://localhost:99999 | The port in \"http://localhost:99999\" is not from 1 to 65535",
+                "'   ' | \"   \"; one looks like http://localhost:8080",
+                ":8080 | \":8080\"; one looks like http://localhost:8080",
+                "'http:\\\\localhost' | one looks like http://localhost:8080",
+                "ws:localhost | There is no host in \"ws:localhost\"; a server's URL looks like http://localhost:8080",
+                "http://my_host:8080 | a port is a number from 1 to 65535",
+                "http://münchen.example | a host has the letters a to z, digits, \"-\" and \".\", an IPv6 address stands in [ and ],"
+                        + " and a port is a number from 1 to 65535",
+                "http://localhost:abc | a port is a number from 1 to 65535",
+                "http://::1:8080 | an IPv6 address stands in [ and ], and a port is a number from 1 to 65535",
+                "http://local host:8080 | Illegal character in authority at index 7",
+                "http://localhost/path?key=s3cret#top | a key is given with key(…) and stays out of URLs",
+                "http://ada:s3cret@localhost | a key is given with key(…) and stays out of URLs",
+                "http://ada:s3cret@my_host | a key is given with key(…) and stays out of URLs",
                 "http://localhost:0 | The port in \"http://localhost:0\" is not from 1 to 65535",
             })
     void anAddressThatIsNoneIsToldWithWhatOneLooksLikeAndWithoutAKey(String url, String told) {

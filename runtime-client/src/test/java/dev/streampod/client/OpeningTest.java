@@ -133,11 +133,14 @@ final class OpeningTest {
     @ParameterizedTest
     @CsvSource({
         "NOT_FOUND, dev.streampod.client.ConnectionRefusedException, There is no Streampod server at this address",
+        "PAGE, dev.streampod.client.ConnectionRefusedException, There is no Streampod server at this address",
+        "MOVED, dev.streampod.client.ConnectionRefusedException, perhaps one that begins with https",
+        "UNAUTHORIZED, dev.streampod.client.ConnectionRefusedException, 401 instead of opening a WebSocket. What stands before",
         "LOGIN, dev.streampod.client.ConnectionRefusedException, let /websocket through",
         "FORBIDDEN, dev.streampod.client.ConnectionRefusedException, let /websocket through",
         "UPGRADE_REQUIRED, dev.streampod.client.ConnectionRefusedException, does not pass the headers Upgrade and Connection on",
         "UNAVAILABLE, dev.streampod.client.ConnectionRefusedException, 503 instead of opening a WebSocket",
-        "GARBAGE, dev.streampod.client.ConnectionRefusedException, No connection to ws://127.0.0.1",
+        "GARBAGE, dev.streampod.client.ConnectionRefusedException, something else answers there",
         "NO_SUBPROTOCOL, dev.streampod.client.IncompatibleProtocolException, streampod.v1.json"
     })
     void c1OpeningFailsWhenTheServerAnswersSomethingElse(

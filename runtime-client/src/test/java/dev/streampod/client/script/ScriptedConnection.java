@@ -54,6 +54,10 @@ public final class ScriptedConnection {
         String response = switch (answer) {
             case AGREE -> agreed + "Sec-WebSocket-Protocol: streampod.v1.json\r\n\r\n";
             case NO_SUBPROTOCOL -> agreed + "\r\n";
+            case PAGE -> "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+            case MOVED ->
+                "HTTP/1.1 301 Moved Permanently\r\nLocation: https://example.com/\r\nContent-Length: 0\r\n\r\n";
+            case UNAUTHORIZED -> "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n";
             case NOT_FOUND -> "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
             case LOGIN -> "HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n";
             case FORBIDDEN -> "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";

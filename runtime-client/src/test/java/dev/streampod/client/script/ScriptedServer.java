@@ -31,8 +31,11 @@ public final class ScriptedServer implements AutoCloseable {
         AGREE,
         /** Agrees without choosing the subprotocol. */
         NO_SUBPROTOCOL,
+        PAGE,
+        MOVED,
         NOT_FOUND,
         LOGIN,
+        UNAUTHORIZED,
         FORBIDDEN,
         UPGRADE_REQUIRED,
         UNAVAILABLE,

@@ -10,6 +10,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
@@ -79,6 +80,8 @@ public final class JettyConnector implements Connector, AutoCloseable {
         if (current == null) {
             current = create();
             current.start();
+            // Otherwise an answer 401 is looked through for a challenge, and without one is no answer.
+            current.getHttpClient().getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
             client = current;
         }
         return current;

@@ -19,7 +19,10 @@ import org.eclipse.jetty.websocket.core.exception.UpgradeException;
 final class UpgradeFailures {
 
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int FIRST_SUCCESS = 200;
     private static final int FIRST_REDIRECT = 300;
+    private static final int MOVED_PERMANENTLY = 301;
+    private static final int PERMANENT_REDIRECT = 308;
     private static final int LAST_REDIRECT = 399;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -74,15 +77,19 @@ final class UpgradeFailures {
         return new ConnectionRefusedException(
                 "No connection to " + url + ": " + reason(root)
                         + (mayWantTls(root, url)
-                                ? ". Where the server has TLS, its address begins with https or wss"
+                                ? ". Where the server has TLS, its address begins with https or wss; where it has none,"
+                                        + " something else answers there"
                                 : ""),
                 failure);
     }
 
     /** The most frequent cause; such a status rarely comes from a Streampod server, but from a proxy in front of it. */
     private static String advice(int status) {
-        if (status == NOT_FOUND) {
+        if (status == NOT_FOUND || (status >= FIRST_SUCCESS && status < FIRST_REDIRECT)) {
             return ". There is no Streampod server at this address; it serves /websocket below the address that a client is given";
+        }
+        if (status == MOVED_PERMANENTLY || status == PERMANENT_REDIRECT) {
+            return ". The server has another address, perhaps one that begins with https: give the client that one";
         }
         if (status == UPGRADE_REQUIRED) {
             return ". What stands before the server, such as a proxy, does not pass the headers Upgrade and Connection on";

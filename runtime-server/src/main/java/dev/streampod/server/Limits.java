@@ -30,7 +30,9 @@ import java.time.Duration;
  *     refused with {@code too-many} (429). 1,024
  * @param httpCallsPerAddress how many of them from one address; 0 for no bound. 512
  * @param httpRequestTimeout how long the body of a request of HTTP may take to arrive, from its headers on, however steadily it
- *     comes; then the request is answered {@code deadline} (408) and its connection closed. 30 s
+ *     comes; then the request is answered {@code deadline} (408) and its connection closed. On a port of the server's own the
+ *     header of a request, and before the first one the handshake of TLS, has that time too; then the connection is closed.
+ *     30 s
  * @param handlersPerConnection how many calls of one connection run at a time where handlers share a pool of threads, which
  *     is on Java before 21; others wait. The code of publishers and readers of their streams has as many threads again, and
  *     the loops of publishers too. 0 for no bound. 128

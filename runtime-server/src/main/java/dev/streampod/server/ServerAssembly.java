@@ -48,6 +48,7 @@ import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.presence.Presences;
 import dev.streampod.wire.CloseCode;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -87,6 +88,8 @@ final class ServerAssembly {
     private final StreampodHandler handler;
     private final JettySockets sockets;
     private final int messageBytes;
+    private final Duration requestTimeout;
+    private final TimerWheel timers;
     private final Runnable onStop;
     /** Guarded by this. */
     private @Nullable ServerTls tls;
@@ -108,6 +111,7 @@ final class ServerAssembly {
         this.behindProxy = settings.behindProxy;
         this.metrics = settings.metrics;
         this.messageBytes = settings.limits.messageBytes();
+        this.requestTimeout = settings.limits.httpRequestTimeout();
         this.running = running;
         this.onStop = onStop;
         var origins = origins(settings);
@@ -135,7 +139,7 @@ final class ServerAssembly {
         try {
             this.handlers = HandlerThreads.create("streampod-handler", counters.handlersWaited, counters.failures);
             made.push(handlers::close);
-            TimerWheel timers = timers(settings.clock);
+            this.timers = timers(settings.clock);
             made.push(timers::close);
             var broker = MessageBroker.builder(registry)
                     .executor(handlers)
@@ -322,7 +326,8 @@ final class ServerAssembly {
      * @return the port
      */
     synchronized int listen() {
-        var own = new HttpServer(host, port, tls == null ? null : encryption(tls), behindProxy, handler);
+        var own = new HttpServer(
+                host, port, tls == null ? null : encryption(tls), behindProxy, requestTimeout, timers, handler);
         own.start();
         http = own;
         return own.port();

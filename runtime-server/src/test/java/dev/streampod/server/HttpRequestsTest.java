@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityWriter;
+import dev.streampod.fixtures.Awaits;
+import dev.streampod.fixtures.RawWebSocket;
+import dev.streampod.fixtures.TestCertificates;
 import dev.streampod.protocol.EndpointDefinition;
 import dev.streampod.protocol.MethodDefinition;
 import dev.streampod.protocol.Protocol;
@@ -14,14 +17,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,27 +36,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpRequestsTest extends ServerTest {
 
     private static final String CALL = "POST /api/calls/answer HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
-    private static final Duration SOON = Duration.ofMillis(300);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final int SLOW_BYTES = 1_000;
 
     private static final ValueCodec<Integer> INT =
             ValueCodec.<Integer>of(EntityReader::readInt, EntityWriter::writeInt);
     private static final MethodDefinition<Integer> ANSWER =
             MethodDefinition.builder("answer").returns(INT);
+    private static final MethodDefinition<Integer> WAIT =
+            MethodDefinition.builder("wait").returns(INT);
 
     private static final class Calls extends MethodEndpoint {
 
-        private Calls() {
-            super(EndpointDefinition.builder("calls").methods(ANSWER).build());
+        private final CountDownLatch proceed;
+
+        private Calls(CountDownLatch proceed) {
+            super(EndpointDefinition.builder("calls").methods(ANSWER, WAIT).build());
+            this.proceed = proceed;
         }
 
         @Override
         protected Object call(MethodDefinition<?> method, Session session, CallArguments arguments) {
+            if (method == WAIT) {
+                Awaits.await().until(() -> proceed.getCount() == 0);
+            }
             return 42;
         }
     }
 
-    private static EndpointSet endpoints() {
+    private final CountDownLatch proceed = new CountDownLatch(1);
+
+    private EndpointSet endpoints() {
         return new EndpointSet() {
 
             @Override
@@ -59,7 +76,7 @@ class HttpRequestsTest extends ServerTest {
 
             @Override
             public List<Endpoint> endpoints() {
-                return List.of(new Calls());
+                return List.of(new Calls(proceed));
             }
         };
     }
@@ -125,7 +142,64 @@ class HttpRequestsTest extends ServerTest {
                 .startsWith("HTTP/1.1 408")
                 .contains("application/problem+json")
                 .contains("\"code\":\"deadline\"")
-                .contains("300 ms (Limits.httpRequestTimeout)");
+                .contains("1000 ms (Limits.httpRequestTimeout)");
+    }
+
+    /** Sends a header that has no end, and returns when the server has closed the connection. */
+    private static void awaitCutInHeader(Socket socket) throws IOException {
+        socket.setSoTimeout(10);
+        var answer = new ByteArrayOutputStream();
+        for (int sent = 0; sent < 2 * SLOW_BYTES; sent++) {
+            try {
+                send(socket, "x");
+                readWhatIsThere(socket, answer);
+            } catch (SocketException e) {
+                return;
+            }
+        }
+        throw new AssertionError("the server still reads the header; it answered " + answer);
+    }
+
+    @Tag("own-port")
+    @Test
+    void aHeaderThatComesTooSlowlyIsNotWaitedForWhileWhatIsServedGoesOn() throws IOException {
+        int port = port(impatient());
+        try (var webSocket = RawWebSocket.connect(port);
+                var working = connect(port);
+                var first = connect(port)) {
+            webSocket.hello();
+            send(working, CALL.replace("answer", "wait") + "Content-Length: 2\r\n\r\n{}");
+            send(first, CALL + "X: ");
+            awaitCutInHeader(first);
+
+            try (var later = connect(port)) { // a connection that is kept has the time for its next request as well
+                send(later, CALL.replace("Connection: close\r\n", "") + "Content-Length: 2\r\n\r\n{}");
+                assertThat(later.getInputStream().read()).isEqualTo('H');
+                send(later, CALL + "X: ");
+                awaitCutInHeader(later);
+            }
+
+            webSocket.sendText("[\"ping\"]");
+            assertThat(webSocket.expectText()).isEqualTo("[\"pong\"]");
+            proceed.countDown();
+            assertThat(new String(working.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200")
+                    .endsWith("42");
+        }
+    }
+
+    @Tag("own-port")
+    @Test
+    void aHandshakeOfTlsThatComesTooSlowlyIsNotWaitedFor(@TempDir Path folder) throws IOException {
+        var certificates = TestCertificates.create(folder, "ip:127.0.0.1");
+        var server = start(
+                endpoints(),
+                builder -> builder.tls(ServerTls.pem(certificates.chain(), certificates.privateKey()))
+                        .limits(quick().httpRequestTimeout(SOON).build()));
+        try (var socket = connect(port(server))) {
+            send(socket, "\u0016\u0003\u0001\u003f\u00ff"); // the beginning of a long record
+            awaitCutInHeader(socket);
+        }
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.streampod.server.internal.transport;
 
+import dev.streampod.concurrent.Scheduler;
 import dev.streampod.concurrent.Uninterrupted;
 import dev.streampod.server.PortInUseException;
 import dev.streampod.server.ServerStartException;
 import dev.streampod.tls.TlsConfigurationException;
 import java.net.BindException;
+import java.time.Duration;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,6 +29,7 @@ public final class HttpServer {
 
     private final Server server;
     private final ReadCompleteConnector connector;
+    private final RequestTimeout requests;
     private final @Nullable SslConnectionFactory encrypted;
     private final int port;
 
@@ -34,10 +37,18 @@ public final class HttpServer {
      * @param host null for all network interfaces
      * @param tls null to serve without TLS
      * @param behindProxy whether a proxy says where requests come from
+     * @param requestTimeout in which the header of a request has to come
      */
     public HttpServer(
-            @Nullable String host, int port, @Nullable Encryption tls, boolean behindProxy, StreampodHandler handler) {
+            @Nullable String host,
+            int port,
+            @Nullable Encryption tls,
+            boolean behindProxy,
+            Duration requestTimeout,
+            Scheduler timers,
+            StreampodHandler handler) {
         this.port = port;
+        this.requests = new RequestTimeout(requestTimeout, timers);
         var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
         threads.setName("streampod-http");
         this.server = new Server(threads);
@@ -47,6 +58,7 @@ public final class HttpServer {
         // Messages are parsed where they were read, and the parser wants arrays.
         http.setUseInputDirectByteBuffers(false);
         int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        http.addCustomizer(requests);
         if (behindProxy) {
             http.addCustomizer(forwarded());
         }
@@ -58,6 +70,7 @@ public final class HttpServer {
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(1024);
+        connector.addBean(requests);
         server.addConnector(connector);
         server.setHandler(handler);
         server.setErrorHandler(handler.errorResponses());
@@ -94,6 +107,7 @@ public final class HttpServer {
     public void start() {
         try {
             server.start();
+            requests.start();
         } catch (Throwable e) {
             stop();
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -144,6 +158,7 @@ public final class HttpServer {
 
     /** Ends the server and its threads, also on a thread that is interrupted. */
     public void stop() {
+        requests.stop();
         try {
             Uninterrupted.run(server::stop);
         } catch (Exception e) {

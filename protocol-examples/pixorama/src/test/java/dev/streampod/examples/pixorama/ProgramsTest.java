@@ -41,6 +41,7 @@ class ProgramsTest {
     void theServerSaysWhereItListensServesItsPageAndEndsOnSigterm() throws Exception {
         try (var server = server("--port", "0")) {
             int port = port(server);
+            server.awaitLine("^open http://localhost:" + port + " in a browser$");
             assertThat(get(port, "/")).contains("<title>Pixorama</title>");
             assertThat(get(port, "/app.js")).contains("'./generated/pixorama.js'");
             assertThat(get(port, "/generated/pixorama.js")).contains("class PixoramaClient");

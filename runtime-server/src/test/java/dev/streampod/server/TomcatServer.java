@@ -13,6 +13,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -26,7 +27,12 @@ final class TomcatServer implements ServletContainer {
     private final Path folder;
 
     private TomcatServer(Path folder) {
+        this(folder, new Connector());
+    }
+
+    private TomcatServer(Path folder, Connector connector) {
         this.folder = folder;
+        tomcat.setConnector(connector);
     }
 
     /** Serves a server that was built and not started. */
@@ -37,6 +43,18 @@ final class TomcatServer implements ServletContainer {
     /** The same, with a filter that was registered without asynchronous requests. */
     static TomcatServer startWithoutAsync(StreampodServer server) {
         return start(server, null, false);
+    }
+
+    /** The same, with Tomcat's other connector. */
+    static TomcatServer startWithNio2(StreampodServer server, @Nullable TestCertificates certificates) {
+        try {
+            var started =
+                    new TomcatServer(Files.createTempDirectory("tomcat"), new Connector(new Http11Nio2Protocol()));
+            started.run(new StreampodFilter(server), certificates, true);
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The same, with a filter of the application's. */

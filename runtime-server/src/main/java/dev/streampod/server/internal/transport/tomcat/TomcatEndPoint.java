@@ -29,13 +29,25 @@ final class TomcatEndPoint extends SocketEndPoint {
     /** Whether Tomcat has the socket back. Guarded by io. */
     private boolean released;
 
+    /** Whether Tomcat has said that it can be read, and nobody has asked for it yet. Guarded by io. */
+    private boolean unheard;
+
     TomcatEndPoint(SocketWrapperBase<?> socket, Scheduler scheduler) {
         super(scheduler);
         this.socket = socket;
     }
 
-    /** Something can be read. */
+    /**
+     * Something can be read. Tomcat's connector NIO2 says so after each attempt to read that found nothing, perhaps before Jetty
+     * has asked for it, and not again until something is read.
+     */
     void readable() {
+        synchronized (io) {
+            if (!getFillInterest().isInterested()) {
+                unheard = true;
+                return;
+            }
+        }
         getFillInterest().fillable();
     }
 
@@ -97,9 +109,18 @@ final class TomcatEndPoint extends SocketEndPoint {
     @Override
     protected void needsFillInterest() {
         synchronized (io) {
-            if (!released) {
-                socket.registerReadInterest();
+            if (!unheard) {
+                registerReadInterest();
+                return;
             }
+            unheard = false;
+        }
+        execute(getFillInterest()::fillable);
+    }
+
+    private void registerReadInterest() {
+        if (!released) {
+            socket.registerReadInterest();
         }
     }
 

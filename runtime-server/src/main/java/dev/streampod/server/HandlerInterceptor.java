@@ -23,4 +23,14 @@ public interface HandlerInterceptor {
      */
     @Nullable
     Object intercept(Session session, Supplier<@Nullable Object> code);
+
+    /**
+     * Runs the code as {@link #intercept(Session, Supplier)} does, which this calls unless it is overridden. The server calls
+     * this one.
+     *
+     * @param call which code it is
+     */
+    default @Nullable Object intercept(Session session, HandlerCall call, Supplier<@Nullable Object> code) {
+        return intercept(session, code);
+    }
 }

@@ -4,6 +4,7 @@ import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.HandlerCall.Kind;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import dev.streampod.server.internal.endpoint.FollowTarget;
@@ -127,7 +128,7 @@ final class ServerAssembly {
                     routes.add(
                             endpoint.definition(),
                             channel.definition(),
-                            arguments -> target(channel, new CallArguments(arguments), settings.interceptor));
+                            arguments -> target(endpoint, channel, new CallArguments(arguments), settings.interceptor));
                 }
             }
         }
@@ -216,14 +217,23 @@ final class ServerAssembly {
     private static MethodHandler method(Endpoint endpoint, @Nullable HandlerInterceptor around) {
         MethodHandler handler =
                 (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments));
-        return around == null
-                ? handler
-                : (method, session, arguments) ->
-                        around.intercept(session, () -> handler.call(method, session, arguments));
+        if (around == null) {
+            return handler;
+        }
+        String name = endpoint.definition().name();
+        return (method, session, arguments) -> around.intercept(
+                session,
+                new HandlerCall(Kind.METHOD, name, method.name()),
+                () -> handler.call(method, session, arguments));
     }
 
     private static FollowTarget target(
-            FollowableChannel<?> followable, CallArguments arguments, @Nullable HandlerInterceptor around) {
+            Endpoint endpoint,
+            FollowableChannel<?> followable,
+            CallArguments arguments,
+            @Nullable HandlerInterceptor around) {
+        String name = endpoint.definition().name();
+        String declared = followable.definition().name();
         FollowableChannel<?>.Target target = followable.target(arguments);
         return new FollowTarget() {
             @Override
@@ -245,14 +255,20 @@ final class ServerAssembly {
             public boolean mayFollow(Session session) {
                 return around == null
                         ? target.mayFollow(session)
-                        : Boolean.TRUE.equals(around.intercept(session, () -> target.mayFollow(session)));
+                        : Boolean.TRUE.equals(around.intercept(
+                                session,
+                                new HandlerCall(Kind.MAY_FOLLOW, name, declared),
+                                () -> target.mayFollow(session)));
             }
 
             @Override
             public @Nullable SerializableEntity presentAs(Session session) {
                 return around == null
                         ? target.presentAs(session)
-                        : (SerializableEntity) around.intercept(session, () -> target.presentAs(session));
+                        : (SerializableEntity) around.intercept(
+                                session,
+                                new HandlerCall(Kind.PRESENT_AS, name, declared),
+                                () -> target.presentAs(session));
             }
         };
     }
@@ -314,7 +330,7 @@ final class ServerAssembly {
         }
         StreamHandler hooks = new EndpointHooks<>(stream);
         if (around != null) {
-            hooks = new InterceptedHandler(hooks, around);
+            hooks = new InterceptedHandler(endpoint.definition().name(), hooks, around);
         }
         HandlerTimer timer = metrics.handlerTimer(endpoint.definition().name());
         return timer == null ? hooks : new TimedHandler(hooks, timer, failures);

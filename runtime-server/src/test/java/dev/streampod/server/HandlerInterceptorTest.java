@@ -3,6 +3,7 @@ package dev.streampod.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.fixtures.RawWebSocket;
+import dev.streampod.server.HandlerCall.Kind;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.protocol.FeedChannel;
 import dev.streampod.server.protocol.FeedEndpoints;
@@ -11,6 +12,8 @@ import dev.streampod.server.protocol.TicksChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +23,8 @@ class HandlerInterceptorTest extends ServerTest {
 
     private final ThreadLocal<String> user = new ThreadLocal<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    private final List<HandlerCall> calls = new CopyOnWriteArrayList<>();
 
     private final HandlerInterceptor byThread = (session, code) -> {
         user.set(session.authentication().map(AuthenticationInfo::userId).orElse("nobody"));
@@ -32,13 +37,26 @@ class HandlerInterceptorTest extends ServerTest {
         }
     };
 
+    private final HandlerInterceptor recording = new HandlerInterceptor() {
+        @Override
+        public @Nullable Object intercept(Session session, Supplier<@Nullable Object> code) {
+            throw new AssertionError("the server calls the other one");
+        }
+
+        @Override
+        public @Nullable Object intercept(Session session, HandlerCall call, Supplier<@Nullable Object> code) {
+            calls.add(call);
+            return byThread.intercept(session, code);
+        }
+    };
+
     private StreampodServer start(EndpointSet endpoints) {
         return closedAfterTest(StreampodServer.builder(endpoints)
                         .port(0)
                         .host("127.0.0.1")
                         .limits(quick().build())
                         .authenticator(key -> Optional.of(AuthenticationInfo.of(key)))
-                        .interceptor(byThread)
+                        .interceptor(recording)
                         .build())
                 .start();
     }
@@ -72,6 +90,12 @@ class HandlerInterceptorTest extends ServerTest {
         client.sendText("[\"close\",\"echo\"]");
         assertThat(client.expectText()).startsWith("[\"closed\",\"echo\"");
         assertThat(seen).containsExactly("opened by ada", "closed by ada");
+        assertThat(calls)
+                .containsExactly(
+                        new HandlerCall(Kind.STREAM_OPENED, "echo", null),
+                        new HandlerCall(Kind.STREAM_MESSAGE, "echo", null),
+                        new HandlerCall(Kind.STREAM_MESSAGE, "echo", null),
+                        new HandlerCall(Kind.STREAM_CLOSED, "echo", null));
     }
 
     @Test
@@ -94,5 +118,10 @@ class HandlerInterceptorTest extends ServerTest {
         client.sendText("[\"follow\",2,\"feeds\",\"ticks\",{},{}]");
         assertThat(client.expectText()).startsWith("[\"unfollowed\",2,\"forbidden\"");
         assertThat(seen).containsExactly("asked by ada");
+        assertThat(calls)
+                .containsExactly(
+                        new HandlerCall(Kind.MAY_FOLLOW, "feeds", "feed"),
+                        new HandlerCall(Kind.PRESENT_AS, "feeds", "feed"),
+                        new HandlerCall(Kind.MAY_FOLLOW, "feeds", "ticks"));
     }
 }

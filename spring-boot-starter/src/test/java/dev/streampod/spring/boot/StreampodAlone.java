@@ -4,6 +4,7 @@ import dev.streampod.spring.boot.autoconfigure.StreampodActuatorAutoConfiguratio
 import dev.streampod.spring.boot.autoconfigure.StreampodAutoConfiguration;
 import dev.streampod.spring.boot.autoconfigure.StreampodJettyAutoConfiguration;
 import dev.streampod.spring.boot.autoconfigure.StreampodMetricsAutoConfiguration;
+import dev.streampod.spring.boot.autoconfigure.StreampodObservationAutoConfiguration;
 import dev.streampod.spring.boot.autoconfigure.StreampodRedisAutoConfiguration;
 import dev.streampod.spring.boot.autoconfigure.StreampodSecurityAutoConfiguration;
 import java.lang.annotation.ElementType;
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
     StreampodRedisAutoConfiguration.class,
     StreampodSecurityAutoConfiguration.class,
     StreampodMetricsAutoConfiguration.class,
+    StreampodObservationAutoConfiguration.class,
     StreampodActuatorAutoConfiguration.class,
     StreampodJettyAutoConfiguration.class
 })

@@ -1,6 +1,8 @@
 package dev.streampod.server.internal.endpoint;
 
 import dev.streampod.entity.SerializableEntity;
+import dev.streampod.server.HandlerCall;
+import dev.streampod.server.HandlerCall.Kind;
 import dev.streampod.server.HandlerInterceptor;
 import dev.streampod.server.SlowReaderPolicy;
 import dev.streampod.server.StreamingSession;
@@ -10,10 +12,17 @@ public final class InterceptedHandler implements StreamHandler {
 
     private final StreamHandler handler;
     private final HandlerInterceptor around;
+    private final HandlerCall opened;
+    private final HandlerCall message;
+    private final HandlerCall closed;
 
-    public InterceptedHandler(StreamHandler handler, HandlerInterceptor around) {
+    /** @param endpoint the endpoint's name */
+    public InterceptedHandler(String endpoint, StreamHandler handler, HandlerInterceptor around) {
         this.handler = handler;
         this.around = around;
+        this.opened = new HandlerCall(Kind.STREAM_OPENED, endpoint, null);
+        this.message = new HandlerCall(Kind.STREAM_MESSAGE, endpoint, null);
+        this.closed = new HandlerCall(Kind.STREAM_CLOSED, endpoint, null);
     }
 
     @Override
@@ -28,21 +37,21 @@ public final class InterceptedHandler implements StreamHandler {
 
     @Override
     public void opened(StreamingSession session) {
-        run(session, () -> handler.opened(session));
+        run(session, opened, () -> handler.opened(session));
     }
 
     @Override
-    public void message(StreamingSession session, SerializableEntity message) {
-        run(session, () -> handler.message(session, message));
+    public void message(StreamingSession session, SerializableEntity received) {
+        run(session, message, () -> handler.message(session, received));
     }
 
     @Override
     public void closed(StreamingSession session) {
-        run(session, () -> handler.closed(session));
+        run(session, closed, () -> handler.closed(session));
     }
 
-    private void run(StreamingSession session, Runnable hook) {
-        around.intercept(session, () -> {
+    private void run(StreamingSession session, HandlerCall call, Runnable hook) {
+        around.intercept(session, call, () -> {
             hook.run();
             return null;
         });

@@ -11,9 +11,11 @@ import dev.streampod.spring.boot.internal.redis.RedisDetails;
 import dev.streampod.spring.boot.internal.redis.RedisOfApplication;
 import dev.streampod.spring.boot.internal.start.AuthenticatorExtension;
 import dev.streampod.spring.boot.internal.start.Authenticators;
+import dev.streampod.spring.boot.internal.start.InterceptorExtension;
 import dev.streampod.spring.boot.internal.start.PropertiesCheck;
 import dev.streampod.spring.boot.internal.start.ServerFactory;
 import dev.streampod.spring.boot.internal.start.ServerLifecycle;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -51,6 +53,7 @@ public class StreampodAutoConfiguration {
             ObjectProvider<AuthenticatorExtension> extensions,
             ObjectProvider<ServerMetrics> metrics,
             ObjectProvider<HandlerInterceptor> interceptor,
+            ObjectProvider<InterceptorExtension> interceptorExtensions,
             ObjectProvider<StreampodServerCustomizer> customizers) {
         Binder binder = Binder.get(context.getEnvironment());
         return new ServerFactory(context, properties, binder)
@@ -63,8 +66,17 @@ public class StreampodAutoConfiguration {
                                 authenticator.getIfAvailable(),
                                 extensions.orderedStream().toList()),
                         metrics.getIfAvailable(),
-                        interceptor.getIfAvailable(),
+                        extended(interceptor.getIfAvailable(), interceptorExtensions),
                         customizers);
+    }
+
+    private static @Nullable HandlerInterceptor extended(
+            @Nullable HandlerInterceptor own, ObjectProvider<InterceptorExtension> extensions) {
+        HandlerInterceptor all = own;
+        for (InterceptorExtension extension : extensions.orderedStream().toList()) {
+            all = extension.extend(all);
+        }
+        return all;
     }
 
     @Bean

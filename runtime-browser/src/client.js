@@ -53,10 +53,11 @@ function webSocketUrl(url) {
   let target;
   try {
     target = new URL(url ?? '/', globalThis.location?.origin);
+    const [scheme] = /** @type {string[]} */ (/^(http|ws)s?:/.exec(target.href)); // throws where it is another
+    target.protocol = scheme.replace('http', 'ws');
   } catch {
     throw new TypeError(`give the server's address, not ${url}`);
   }
-  target.protocol = target.protocol.replace('http', 'ws');
   target.pathname = target.pathname.replace(/(\/websocket)?\/*$/, '/websocket');
   return target.href;
 }

@@ -36,6 +36,10 @@ test('URLs of servers', async () => {
   assert.equal(await url('https://host'), 'wss://host/websocket');
   assert.equal(await url('ws://host:99/base/'), 'ws://host:99/base/websocket');
   assert.equal(await url('wss://host/websocket'), 'wss://host/websocket');
+  for (const strange of ['localhost:8080', 'ftp://host', 'file:///home', 'javascript:alert(1)']) {
+    const told = { name: 'TypeError', message: `give the server's address, not ${strange}` };
+    assert.throws(() => new TestClient(strange), told);
+  }
   for (const [nowhere, shown] of [['nothing', 'nothing'], [undefined, 'undefined'], ['/path', '/path']]) {
     const told = { name: 'TypeError', message: `give the server's address, not ${shown}` };
     assert.throws(() => new TestClient(nowhere), told);

@@ -198,6 +198,10 @@ final class ChatTest {
             });
             ada.send(said("lobby", "x".repeat(2_001)));
             assertThat(ada.expectError().message()).contains("2000 characters");
+            for (String nothing : List.of("", " ", "\u3164", "\u200b\u2800")) {
+                ada.send(said("lobby", nothing));
+                assertThat(ada.expectError().message()).contains("one of them visible");
+            }
 
             ada.join("study", "ada");
             ada.send(said("study", "still here"));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
@@ -24,7 +25,8 @@ final class JettyTransportTest {
     private static final int MAX_BYTES = 1_024;
 
     private final Session session = new Session();
-    private final JettyTransport link = new JettyTransport(MAX_BYTES, new Silent());
+    private final Told listener = new Told();
+    private final JettyTransport link = new JettyTransport(MAX_BYTES, listener);
     private final AtomicInteger written = new AtomicInteger();
 
     @BeforeEach
@@ -39,6 +41,26 @@ final class JettyTransportTest {
         assertThat(session.frames).containsExactly("1 fin 10", "1 more 1024", "0 more 1024", "0 fin 1");
         assertThat(written).hasValue(1);
         assertThat(session.aborted).isFalse();
+    }
+
+    @Test
+    void whatIsWrittenWhileFragmentsAreFollowsThem() {
+        session.meanwhile = () -> link.write(List.of(new byte[5]), written::incrementAndGet);
+
+        link.write(List.of(new byte[2 * MAX_BYTES]), written::incrementAndGet);
+
+        assertThat(session.frames).containsExactly("1 more 1024", "0 fin 1024", "1 fin 5");
+        assertThat(written).hasValue(2);
+    }
+
+    @Test
+    void theEndOfALinkThatCouldNotBeWrittenToSaysSo() {
+        session.failing = 0;
+        link.write(List.of(new byte[10]), written::incrementAndGet);
+
+        link.onClosed(new CloseStatus(CloseStatus.NO_CLOSE, "Session Closed"), Callback.NOOP);
+
+        assertThat(listener.reasons).containsExactly("writing to it failed: broken");
     }
 
     @Test
@@ -78,6 +100,9 @@ final class JettyTransportTest {
         /** Which of the frames fails; below zero: none. */
         private int failing = -1;
 
+        /** What happens while the first frame is taken; null for nothing. */
+        private @Nullable Runnable meanwhile;
+
         private boolean outputOpen = true;
         private boolean aborted;
 
@@ -93,6 +118,9 @@ final class JettyTransportTest {
             frames.add((frame.getOpCode() == OpCode.TEXT ? "1 " : "0 ")
                     + (frame.isFin() ? "fin " : "more ")
                     + frame.getPayloadLength());
+            if (meanwhile != null && frames.size() == 1) {
+                meanwhile.run();
+            }
             if (fails) {
                 entry.getCallback().failed(new IOException("broken"));
             } else {
@@ -116,7 +144,9 @@ final class JettyTransportTest {
         }
     }
 
-    private static final class Silent implements TransportListener {
+    private static final class Told implements TransportListener {
+
+        private final List<String> reasons = new ArrayList<>();
 
         @Override
         public void opened(Transport opened) {}
@@ -125,7 +155,9 @@ final class JettyTransportTest {
         public void received(byte[] buffer, int offset, int length) {}
 
         @Override
-        public void closed(int code, String reason, @Nullable Throwable cause) {}
+        public void closed(int code, String reason, @Nullable Throwable cause) {
+            reasons.add(reason);
+        }
 
         @Override
         public void failed(ConnectionFailedException cause) {}

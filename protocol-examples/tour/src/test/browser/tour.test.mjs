@@ -84,6 +84,11 @@ withClient('every type of value comes back as it was sent', async ({ echo }) => 
   });
 });
 
+withClient('a zero keeps its sign', async ({ echo }) => {
+  const { aDouble, aFloat } = await echo.echoEverything(everything({ aDouble: -0, aFloat: -0 }));
+  assert.deepEqual([aDouble, aFloat], [-0, -0]);
+});
+
 withClient('a long keeps every digit', async ({ echo }) => {
   for (const aLong of [LEAST_LONG, GREATEST_LONG, 2n ** 53n + 1n, 0n]) {
     assert.equal((await echo.echoEverything(everything({ aLong }))).aLong, aLong);

@@ -241,7 +241,7 @@ public final class EntityReader {
         if (!Float.isFinite(value)) {
             throw unexpected("a float");
         }
-        return value;
+        return isNegativeZero(value) ? -0.0f : value;
     }
 
     /** Reads a number, rounded to 64 bits, or the name of what is no finite number. */
@@ -254,7 +254,14 @@ public final class EntityReader {
         if (!Double.isFinite(value)) {
             throw unexpected("a double");
         }
-        return value;
+        return isNegativeZero(value) ? -0.0 : value;
+    }
+
+    /** Whether that is the value of {@code -0}, which the parser takes for an integer, and so for 0. */
+    private boolean isNegativeZero(double value) {
+        return value == 0
+                && parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && parser.getString().startsWith("-");
     }
 
     private double notFinite(String expected) {

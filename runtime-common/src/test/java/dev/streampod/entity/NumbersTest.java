@@ -133,6 +133,14 @@ class NumbersTest {
                 .withMessageStartingWith("expected a double, found ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-0", "-0.0", "-0e1", "-1e-999"})
+    void aZeroKeepsItsSign(String json) {
+        assertThat(read(json, EntityReader::readDouble)).isEqualTo(Double.valueOf(-0.0));
+        assertThat(read(json, EntityReader::readFloat)).isEqualTo(Float.valueOf(-0.0f));
+        assertThat(read(json.substring(1), EntityReader::readDouble)).isEqualTo(Double.valueOf(0.0));
+    }
+
     @Test
     void aWholeNumberIsAFloatToo() {
         assertThat(read("3", EntityReader::readFloat)).isEqualTo(3f);

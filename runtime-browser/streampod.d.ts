@@ -28,6 +28,9 @@ export type BigInteger = Text<'BigInteger'>;
 /** Decimal numbers of any size and scale. */
 export type BigDecimal = Text<'BigDecimal'>;
 
+/** Bytes that were read: a `Uint8Array` in memory of its own, which blobs, sockets and `fetch` take. Any other may be written. */
+export type Bytes = ReturnType<Uint8ArrayConstructor['of']>;
+
 /** A value of a class, to be written where several classes are possible: with its `$type`. */
 export type Tagged<Init extends { readonly $type?: string | undefined }> = Init & {
   readonly $type: NonNullable<Init['$type']>;

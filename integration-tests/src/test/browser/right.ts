@@ -6,7 +6,7 @@ import {
 import type {
   AnyEntity, EchoFromClient, EchoToClient, Everything, EverythingInit, RoomMessage, Shape, ShapeInit, SimpleDataInit,
 } from './tour.js';
-import type { Duration, Instant, UUID } from './streampod.js';
+import type { BigDecimal, BigInteger, Duration, Instant, URI, UUID } from './streampod.js';
 import { EmailNotification, Failure, LoungeChannel, NetworkFailure, Notification, Refusal } from './everything.js';
 import type { EverythingClient, Inbox, InboxInit, NotificationInit } from './everything.js';
 
@@ -49,6 +49,19 @@ export const everything: EverythingInit = {
 /** What was read may be written. */
 export function again(read: Everything): EverythingInit {
   return read;
+}
+
+/** The lines of the guide that make other types of values, and values of other types. */
+export async function conversions(read: Everything, blob: Blob): Promise<EverythingInit> {
+  const date = new Date(read.anInstant);
+  const url = new URL(read.aUri);
+  console.log(BigInt(read.aBigInteger), Number(read.aBigDecimal), Number(read.aLong));
+  console.log(new Blob([read.someBytes]), new TextDecoder().decode(read.someBytes));
+  await fetch(url, { method: 'POST', body: read.someBytes });
+  return {
+    ...read, anInstant: date.toISOString() as Instant, aBigInteger: String(5n) as BigInteger, aBigDecimal: String(1.5) as BigDecimal,
+    aUuid: crypto.randomUUID() as UUID, aUri: url.href as URI, aLong: BigInt(5), someBytes: new Uint8Array(await blob.arrayBuffer()),
+  };
 }
 
 export async function streams(): Promise<void> {

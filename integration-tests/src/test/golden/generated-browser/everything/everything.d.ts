@@ -137,7 +137,7 @@ export interface Containers {
   readonly floats: readonly number[];
   readonly doubles: readonly number[];
   readonly strings: readonly string[];
-  readonly blobs: readonly Uint8Array[];
+  readonly blobs: readonly streampod.Bytes[];
   readonly instants: readonly streampod.Instant[];
   readonly dates: ReadonlySet<streampod.LocalDate>;
   readonly times: ReadonlySet<streampod.LocalTime>;
@@ -157,7 +157,7 @@ export interface Containers {
   readonly byString: ReadonlyMap<string, SimpleData>;
   readonly byInt: ReadonlyMap<number, bigint>;
   readonly byLong: ReadonlyMap<bigint, Shape>;
-  readonly byBigInteger: ReadonlyMap<streampod.BigInteger, Uint8Array>;
+  readonly byBigInteger: ReadonlyMap<streampod.BigInteger, streampod.Bytes>;
   readonly byUuid: ReadonlyMap<streampod.UUID, streampod.Instant>;
   readonly byColor: ReadonlyMap<Color, streampod.BigDecimal>;
   readonly byLevel: ReadonlyMap<Level, AnyEntity>;
@@ -309,7 +309,7 @@ export interface Everything {
   readonly aFloat: number;
   readonly aDouble: number;
   readonly aString: string;
-  readonly someBytes: Uint8Array;
+  readonly someBytes: streampod.Bytes;
   readonly anInstant: streampod.Instant;
   readonly aLocalDate: streampod.LocalDate;
   readonly aLocalTime: streampod.LocalTime;
@@ -513,7 +513,7 @@ export interface Perhaps {
   readonly aFloat: number | null;
   readonly aDouble: number | null;
   readonly aString: string | null;
-  readonly someBytes: Uint8Array | null;
+  readonly someBytes: streampod.Bytes | null;
   readonly anInstant: streampod.Instant | null;
   readonly aLocalDate: streampod.LocalDate | null;
   readonly aLocalTime: streampod.LocalTime | null;

@@ -334,7 +334,7 @@ export declare const StreamEndpoint: streampod.EntityType<StreamEndpoint, Stream
 
 export interface Uint8Array {
   readonly $type: 'Uint8Array';
-  readonly bytes: globalThis.Uint8Array;
+  readonly bytes: streampod.Bytes;
 }
 
 /** What {@link Uint8Array} is made from. */

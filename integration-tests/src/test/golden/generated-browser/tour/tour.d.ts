@@ -86,7 +86,7 @@ export interface Everything {
   readonly aFloat: number;
   readonly aDouble: number;
   readonly aString: string;
-  readonly someBytes: Uint8Array;
+  readonly someBytes: streampod.Bytes;
   readonly anInstant: streampod.Instant;
   readonly aLocalDate: streampod.LocalDate;
   readonly aDuration: streampod.Duration;

@@ -24,6 +24,7 @@ enum BrowserProtocol {
     TOUR("../protocol-examples/tour/src/main/protocol", true),
     CHAT("../protocol-examples/chat/src/main/protocol", false),
     PIXORAMA("../protocol-examples/pixorama/src/main/protocol", false),
+    BOARD("../protocol-examples/board/src/main/protocol", false),
     SERVERPOD("src/test/protocol/serverpod", false);
 
     private static final Path GOLDEN_ROOT = Path.of("src/test/golden/generated-browser");

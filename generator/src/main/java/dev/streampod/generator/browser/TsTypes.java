@@ -63,7 +63,7 @@ final class TsTypes {
 
     private String type(TypeRef type, String suffix) {
         if (type instanceof ScalarType scalar) {
-            return scalar(scalar.scalar());
+            return scalar(scalar.scalar(), suffix);
         } else if (type instanceof ListType list) {
             String element = element(list.element(), suffix);
             return "readonly " + (element.matches("[\\w.]+") ? element : "(" + element + ")") + "[]";
@@ -118,13 +118,13 @@ final class TsTypes {
         return defined.contains(name) ? "globalThis." + name : name;
     }
 
-    private String scalar(Scalar scalar) {
+    private String scalar(Scalar scalar, String suffix) {
         return switch (scalar) {
             case BOOLEAN -> "boolean";
             case INT, FLOAT, DOUBLE -> "number";
             case LONG -> longs.key();
             case STRING -> "string";
-            case BYTES -> global("Uint8Array");
+            case BYTES -> suffix.equals(INIT) ? global("Uint8Array") : "streampod.Bytes";
             case INSTANT -> "streampod.Instant";
             case LOCAL_DATE -> "streampod.LocalDate";
             case LOCAL_TIME -> "streampod.LocalTime";

@@ -21,7 +21,7 @@ const reconnects = code => (code < 3000 ? ![1000, 1002, 1007, 1009].includes(cod
  * Number, Object, Array, Boolean, or null, which is `z`). Frames of other names may have any elements.
  */
 const WRONG_TYPES =
-  /^((welcome|authenticated|goodbye) (?!o)|(ack|result|present) (?!n)|error (?![nz]o)|opened (?!s)|(refused|closed) (?!sss)|msg (?!ss)|(item|end|cancel|left) (?!n[sz])|credit (?!n.n)|(following|lost) (?!no)|(unfollowed|joined) (?!nss)|pub (?!n.s)|recovered (?!nn))/;
+  /^((welcome|authenticated|goodbye) (?!o)|(ack|result|present) (?!n)|error (?![nz]o)|opened (?!s)|(refused|closed) (?!sss)|msg (?!ss)|(item|end|cancel|left) (?!n[sz])|credit (?!n.n)|(following|lost) (?!no)|(unfollowed|joined) (?!nss)|pub (?!n[sz]s)|recovered (?!nn[sz]?$))/;
 
 /** @typedef {ReturnType<typeof openConnection>} Connection */
 

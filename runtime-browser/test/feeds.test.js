@@ -356,10 +356,12 @@ test('frames about channels that are not followed are ignored', async () => {
 });
 
 test('a frame that is no frame ends the connection', async () => {
-  const all = await connected();
-  following(all);
-  all.socket.write('lost', 1, null);
-  assert.ok(!all.client.connected);
+  for (const frame of [['lost', 1, null], ['pub', 1, 5, 'Note', { n: 1 }], ['recovered', 1, 0, {}]]) {
+    const all = await connected();
+    following(all);
+    all.socket.write(...frame);
+    assert.ok(!all.client.connected, frame);
+  }
 });
 
 test('a feed ends when it is closed, and when its reader leaves', async () => {

@@ -1,4 +1,5 @@
 import { later } from './backoff.js';
+import { refuse } from './codec.js';
 import { StreampodError } from './errors.js';
 import { tell } from './events.js';
 
@@ -18,6 +19,7 @@ const SHORTEST_MILLIS = 100;
 
 /** @param {Who} who @returns {User | null} */
 const userOf = ({ userId, scopes = [] }) => (userId == null ? null : { userId, scopes });
+
 
 /**
  * A change of the key that the server has not answered: the frame that asks for it, and more. It outlives connections.
@@ -138,7 +140,7 @@ export function makeAuthentication(client, provider) {
           key,
           provider: from,
           accept: resolve,
-          text: JSON.stringify(['auth', key]),
+          text: JSON.stringify(['auth', typeof (key ?? '') == 'string' ? key : refuse('a key', key)]),
           bounded: true,
           kept: true,
           stream: client,

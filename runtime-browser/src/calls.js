@@ -1,5 +1,5 @@
 import { makeBuffer } from './buffer.js';
-import { BODY, NAME, codecOf, lazy, refuse, writeMembers } from './codec.js';
+import { BODY, NAME, codecOf, each, lazy, refuse, writeMembers } from './codec.js';
 import { CallError, ClosedError, ConnectionError, QueueFullError } from './errors.js';
 
 /** How many items of a stream may be on their way and in the buffer. */
@@ -72,7 +72,7 @@ export const callStream = (endpoint, of, values, options) => {
   let given = 0;
   /** @type {import('./buffer.js').Buffer<any>} */
   const items = makeBuffer({ capacity: WINDOW }, unread, undefined, () => calling.stop());
-  const next = items.next.bind(items);
+  const { next } = items;
   items.next = () => {
     const window = Math.max(1, Math.min(WINDOW, settings.bufferBytes / 4 / size)) | 0;
     const room = window - given - items.size();
@@ -295,11 +295,13 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
     parameters.forEach(({ key, codec, stream }, index) => {
       if (stream) {
         const to = `${id},${JSON.stringify(key)}`;
+        /** @template T @param {any} item @param {(item: any) => T} action */
+        const placed = (item, action) => each([item], action, () => `${method.name}.${key}`)[0];
         uploads.set(
           key,
           upload(
-            values[index],
-            item => post(`["item",${to},${codec.write(item)}]`, { bounded: true }, true),
+            placed(values[index], iteratorOf),
+            item => post(`["item",${to},${placed(item, codec.write)}]`, { bounded: true }, true),
             failed => post(`["end",${to}${failed ? `,${failureText(failed.error)}` : ''}]`),
             stop,
             report,
@@ -343,23 +345,27 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
   };
 };
 
+/** @param {any} source an iterable, an async iterable, or a ReadableStream */
+const iteratorOf = source => {
+  const reader = source?.getReader?.();
+  return reader
+    ? { next: () => reader.read(), return: () => reader.cancel() }
+    : (source?.[Symbol.asyncIterator]?.() ?? source?.[Symbol.iterator]?.() ?? refuse('a stream', source));
+};
+
 /**
  * Sends the items of a stream as there is credit for them; takes one from the source ahead of it, to see the end.
  *
- * @param {any} source an iterable, an async iterable, or a ReadableStream
+ * @param {any} iterator
  * @param {(item: any) => Promise<void>} send resolves when there is room for another
  * @param {(failed?: { error: any }) => void} finish
  * @param {(error: any) => void} stop gives up the call
  * @param {(error: any) => void} report
  */
-const upload = (source, send, finish, stop, report) => {
+const upload = (iterator, send, finish, stop, report) => {
   let credit = 0;
   let over = false;
   let wake = () => {};
-  const reader = source?.getReader?.();
-  const iterator = reader
-    ? { next: () => reader.read(), return: () => reader.cancel() }
-    : (source?.[Symbol.asyncIterator]?.() ?? source?.[Symbol.iterator]?.() ?? refuse('a stream of items', source));
   const credited = async () => {
     while (!over && credit < 1) {
       await new Promise(resolve => (wake = /** @type {() => void} */ (resolve)));

@@ -53,7 +53,7 @@ const shown = value =>
  * @returns {never}
  */
 export const refuse = (expected, found) => {
-  throw new ValueError(`: expected ${expected}, found ${shown(found)}`);
+  throw new ValueError(`expected ${expected}, found ${shown(found)}`);
 };
 
 /**
@@ -64,7 +64,7 @@ export const refuse = (expected, found) => {
  */
 export const within = (error, place) =>
   error instanceof ValueError && error.message.length < 999
-    ? new ValueError(place + error.message.replace(/^[^.[:]+/, ''))
+    ? new ValueError(place + error.message.replace(/^expected /, ': $&').replace(/^[^.[:]+/, ''))
     : error;
 
 /**

@@ -1,13 +1,12 @@
-/** A promise, and what settles it. Whoever waits for it is told of a failure; nobody has to. */
+/**
+ * A promise, and what settles it. Whoever waits for it is told of a failure; nobody has to.
+ *
+ * @returns {{ promise: Promise<any>, resolve: (value?: any) => void, reject: (error: any) => void }}
+ */
 export function makeDeferred() {
-  /** @type {(value?: any) => void} */
-  let resolve = () => {};
-  /** @type {(error: any) => void} */
-  let reject = () => {};
-  const promise = new Promise((resolved, rejected) => {
-    resolve = resolved;
-    reject = rejected;
-  });
-  promise.catch(() => {});
-  return { promise, resolve, reject };
+  /** @type {any} */
+  const self = {};
+  self.promise = new Promise((resolve, reject) => Object.assign(self, { resolve, reject }));
+  self.promise.catch(() => {});
+  return self;
 }

@@ -221,7 +221,7 @@ export const exception = (name, fields, types, parent) => {
 export const dynamic = types => {
   const all = messages(types);
   return {
-    read: json => (Array.isArray(json) ? all.read(json[0], json[1]) : refuse('an array of the name of a class and an object', json)),
+    read: json => (Array.isArray(json) ? all.read(json[0], json[1]) : refuse('a class and its data', json)),
     write: value => `[${all.write(value)}]`,
   };
 };
@@ -235,19 +235,17 @@ export const dynamic = types => {
  * @returns {any}
  */
 export const enumeration = (name, values, { default: otherwise, byIndex } = {}) => {
-  const known = scalar(
-    name,
-    json => (typeof json == 'string' ? (values.includes(json) ? json : otherwise) : undefined),
-    value => (values.includes(value) ? `"${value}"` : undefined),
-  );
-  const indexed = scalar(
-    name,
-    json => (typeof json == 'number' ? (values[json] ?? otherwise) : undefined),
-    value => (values.includes(value) ? String(values.indexOf(value)) : undefined),
-  );
+  /** @param {string} type of what travels @param {any[]} wire what does, for each value */
+  const codec = (type, wire) =>
+    scalar(
+      name,
+      json => (typeof json == type ? (values[wire.indexOf(json)] ?? otherwise) : undefined),
+      value => JSON.stringify(wire[values.indexOf(value)]),
+    );
+  const known = codec('string', values);
   return Object.freeze({
     ...Object.fromEntries(values.map(value => [value, value])),
     [NAME]: name,
-    [CODEC]: { ...(byIndex ? indexed : known), key: known },
+    [CODEC]: { ...(byIndex ? codec('number', [...values.keys()]) : known), key: known },
   });
 };

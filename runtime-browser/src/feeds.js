@@ -223,7 +223,7 @@ export class Feed extends EventTarget {
     for (;;) {
       const { value, done } = await this.#buffer.next();
       if (done) {
-        return { value: undefined, done };
+        return { value, done };
       }
       if (value.told) {
         this.dispatchEvent(Object.assign(new Event('recovery'), value.told));
@@ -239,9 +239,8 @@ export class Feed extends EventTarget {
     this.#buffer.close();
   }
 
-  async return() {
-    this.close();
-    return { value: undefined, done: true };
+  return() {
+    return this.#buffer.return();
   }
 
   [Symbol.asyncIterator]() {

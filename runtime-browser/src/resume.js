@@ -29,7 +29,7 @@ export function makeSession(token, limit, write) {
   let gone = 0;
 
   const letGo = () => {
-    keptBytes -= kept.splice(0, 1)[0].bytes;
+    keptBytes -= /** @type {Outgoing} */ (kept.shift()).bytes;
     gone++;
   };
 

@@ -59,7 +59,7 @@ export function makeSendQueue(bounds) {
   /** Lets in those who wait for room, as far as there is some. */
   const refill = () => {
     while (waiting.length && hasRoomFor(waiting[0])) {
-      const [entry] = waiting.splice(0, 1);
+      const entry = /** @type {Outgoing} */ (waiting.shift());
       admit(entry);
       entry.resolve?.();
     }
@@ -95,7 +95,7 @@ export function makeSendQueue(bounds) {
 
     /** Takes out the first entry, and lets in those who wait for its room. */
     take() {
-      const [entry] = entries.splice(0, 1);
+      const entry = /** @type {Outgoing} */ (entries.shift());
       count(entry, -1);
       refill();
       return entry;

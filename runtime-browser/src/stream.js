@@ -135,7 +135,7 @@ export function makeStream(client, endpoint, fromClient, toClient) {
     close() {
       const last = client.lastOf(self);
       self.ended(null);
-      if (last ? last.message : phase) {
+      if (!client.closing && (last ? last.message : phase)) {
         const close = {
           prepare: () => phase != NOT_OPEN,
           written: () => {

@@ -229,6 +229,16 @@ test('all is told to those who wait when the client is refused or closed', async
   await assert.rejects(closing, { code: 'closed' });
 });
 
+test('a key that is no text is refused before it is written', async () => {
+  const all = await opened();
+  const written = all.socket.texts.length;
+  for (const key of [5, {}, ['a'], true]) {
+    await assert.rejects(all.client.signIn(key), { name: 'ValueError', message: /^expected a key, found / });
+  }
+  assert.equal(all.socket.texts.length, written);
+  assert.equal(all.client.state, 'connected');
+});
+
 test('a key that is too large for the server, and too many at once', async () => {
   const all = await opened({ sendQueue: { messages: 2 } });
   await assert.rejects(all.client.signIn('x'.repeat(70000)), TooLargeError);

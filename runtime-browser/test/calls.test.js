@@ -155,7 +155,7 @@ test('a result of the wrong type', async () => {
   for (const value of ['3', null, [], {}, 2 ** 31, 1.5, true]) {
     const failing = call(endpoint, ADD, [1, 2]);
     socket.write('result', ++id, value);
-    await rejects(failing, CallError, 'incompatible');
+    await assert.rejects(failing, { name: 'CallError', code: 'incompatible', message: /^echo\.add: expected an int, found / });
   }
   const missing = call(endpoint, ADD, [1, 2]);
   socket.write('result', ++id);
@@ -695,6 +695,18 @@ test('a connection that is refused for good fails what waits', async () => {
   server.socket.end(3502);
   await rejects(waiting, ConnectionError);
   await rejects(call(endpoint, ADD, [1, 2]), ConnectionError);
+});
+
+test('what is no stream, and an item that is none, are told with their place', async () => {
+  const { socket, endpoint } = await connected();
+  for (const source of [undefined, null, 5, { next() {} }]) {
+    await assert.rejects(call(endpoint, SUM, [source]), ({ name, message }) =>
+      name == 'ValueError' && message.startsWith('sum.values: expected a stream, found '));
+  }
+  assert.deepEqual(socket.take(), []);
+  const wrong = call(endpoint, SUM, [[1, 'two']]);
+  socket.write('credit', 5, 'values', 2);
+  await assert.rejects(wrong, { name: 'ValueError', message: 'sum.values: expected a long, found "two"' });
 });
 
 test('a list is no stream, and a stream no list', async () => {

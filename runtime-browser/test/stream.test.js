@@ -206,6 +206,17 @@ test('closeStream of what was never used does nothing; before the connection it 
   assert.deepEqual(all.socket.taken('hello'), [['open', 'echo'], message(1), ['close', 'echo'], ['open', 'echo'], message(2)]);
 });
 
+test('closeStream of a client that is closed, or about to be, does nothing', async () => {
+  const all = await opened();
+  all.client.echo.send(data(1));
+  const closed = all.client.close();
+  all.client.echo.closeStream();
+  all.socket.closed(1000);
+  await closed;
+  all.client.echo.closeStream();
+  assert.deepEqual(all.socket.taken('hello'), [['open', 'echo'], message(1)]);
+});
+
 test('readers outlive a lost connection, which is told as an interruption when the stream is open again', async () => {
   const all = await opened();
   const told = continuity(all.client.echo);

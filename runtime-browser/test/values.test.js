@@ -300,7 +300,7 @@ test('a class checks what it is given, and fills in what is left out', () => {
   assert.throws(() => Simple({}), refusal('Simple.num: expected an int, found undefined'));
   assert.throws(() => Simple({ num: null }), refusal('Simple.num: expected an int, found null'));
   assert.throws(() => Defaults({ answer: null }), refusal('Defaults.answer: expected an int, found null'));
-  assert.throws(() => Simple({ $type: 'Circle', num: 1 }), refusal(': expected Simple, found "Circle"'));
+  assert.throws(() => Simple({ $type: 'Circle', num: 1 }), refusal('expected Simple, found "Circle"'));
   assert.throws(() => Simple(null), ValueError);
   assert.throws(() => Simple([]), ValueError);
 });

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class HistoryCursor {
 
     /** How many replaced histories are remembered, since messages of theirs may still arrive. */
-    private static final int MAX_REPLACED_EPOCHS = 8;
+    private static final int MAX_REPLACED = 8;
 
     /** A state to go back to, if a message is not taken. */
     record Mark(
-            @Nullable ChannelPosition position, @Nullable ChannelPosition passed, boolean anyPredecessor) {}
+            @Nullable ChannelPosition position,
+            @Nullable ChannelPosition passed,
+            boolean anyPredecessor,
+            boolean seeking) {}
 
     /** Of the last message that was delivered, or where reading begins; null when neither is known. */
     private @Nullable ChannelPosition position;
@@ -27,9 +30,14 @@ final class HistoryCursor {
      * before it was reported.
      */
     private boolean anyPredecessor;
+    /** Whether the next message that is read has to be of the position's epoch: what stands before that is over. */
+    private boolean seeking;
 
-    /** The epochs of histories that were replaced. Their messages were reported as missing. */
-    private final Deque<Long> replaced = new ArrayDeque<>();
+    /**
+     * Up to where the histories came that were replaced. What they have behind that was reported as missing; if one comes back,
+     * since its replacement was lost, it goes on there.
+     */
+    private final Deque<ChannelPosition> replaced = new ArrayDeque<>();
 
     @Nullable
     ChannelPosition position() {
@@ -56,6 +64,11 @@ final class HistoryCursor {
         return anyPredecessor;
     }
 
+    /** Whether the next message that is read may be of any history. */
+    boolean takesAnyHistory() {
+        return anyPredecessor && !seeking && position != null && Positions.isBeginning(position);
+    }
+
     /** The next message that is read may have any predecessor. */
     void beginAtAny(ChannelPosition from) {
         position = from;
@@ -65,6 +78,7 @@ final class HistoryCursor {
     /** From here on a message has to follow the one before it. */
     void requirePredecessor() {
         anyPredecessor = false;
+        seeking = false;
     }
 
     /** Moves without a message. */
@@ -72,15 +86,35 @@ final class HistoryCursor {
         position = to;
     }
 
+    /**
+     * Whether a message that was read is not to be delivered: it stands before the history that has replaced its own, which
+     * something else than a post began in its stream, or behind the loss of something.
+     */
+    boolean passesOver(HistoryEntry message) {
+        long epoch = message.position().epoch();
+        ChannelPosition known = position;
+        return isReplaced(epoch) || (seeking && known != null && epoch != known.epoch());
+    }
+
+    /** Moves behind a message that is not delivered. */
+    void passOver(HistoryEntry message) {
+        ChannelPosition known = position;
+        if (known != null) {
+            ChannelPosition at = message.position();
+            position = new ChannelPosition(at.millis(), at.number(), known.epoch());
+        }
+    }
+
     /** Moves to a message that is delivered, or passed over. */
     void advanceTo(HistoryEntry message) {
         ChannelPosition known = furthest();
         if (known != null && known.epoch() != message.position().epoch()) {
-            replace(known.epoch());
+            replace(known);
         }
         position = message.position();
         passed = null;
         anyPredecessor = false;
+        seeking = false;
     }
 
     /** Forgets the position: what comes next is taken whatever its predecessor, unless it is over. */
@@ -88,16 +122,18 @@ final class HistoryCursor {
         passed = furthest();
         position = null;
         anyPredecessor = false;
+        seeking = false;
     }
 
     Mark mark() {
-        return new Mark(position, passed, anyPredecessor);
+        return new Mark(position, passed, anyPredecessor, seeking);
     }
 
     void resetTo(Mark mark) {
         position = mark.position;
         passed = mark.passed;
         anyPredecessor = mark.anyPredecessor;
+        seeking = mark.seeking;
     }
 
     /** Whether a message was delivered already, most often because it was read before it came live, or reported as missing. */
@@ -106,15 +142,19 @@ final class HistoryCursor {
         return isReplaced(message.position().epoch()) || (before != null && message.isUpTo(before));
     }
 
-    boolean isReplaced(long epoch) {
-        return replaced.contains(epoch);
+    private boolean isReplaced(long epoch) {
+        return replaced.stream().anyMatch(each -> each.epoch() == epoch);
     }
 
-    /** Another history has replaced the one of that epoch. */
-    void replace(long epoch) {
-        if (epoch != 0) {
-            replaced.addLast(epoch);
-            if (replaced.size() > MAX_REPLACED_EPOCHS) {
+    /** Another history has replaced the one of a message, of which nothing came. */
+    void replaceHistoryOf(HistoryEntry message) {
+        replace(Positions.beginning(message.position().epoch()));
+    }
+
+    private void replace(ChannelPosition last) {
+        if (last.epoch() != 0 && !isReplaced(last.epoch())) {
+            replaced.addLast(last);
+            if (replaced.size() > MAX_REPLACED) {
                 replaced.removeFirst();
             }
         }
@@ -130,13 +170,15 @@ final class HistoryCursor {
         if (known == null) {
             throw new IllegalStateException("No position is known");
         }
-        replace(known.epoch());
-        replaced.remove(epoch);
+        ChannelPosition earlier = replaced.stream()
+                .filter(each -> each.epoch() == epoch)
+                .findFirst()
+                .orElse(Positions.beginning(epoch));
+        replaced.remove(earlier);
+        replace(known);
         // A position without an epoch still says from what time on messages are wanted.
-        beginAtAny(
-                behind || known.epoch() == 0
-                        ? new ChannelPosition(known.millis(), known.number(), epoch)
-                        : Positions.beginning(epoch));
+        beginAtAny(behind || known.epoch() == 0 ? new ChannelPosition(known.millis(), known.number(), epoch) : earlier);
+        seeking = true;
     }
 
     void forgetReplaced() {

@@ -7,7 +7,6 @@ import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.messaging.Messages;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,6 +84,8 @@ final class HistoryRecovery {
      * history may be of an older one.
      */
     private boolean live;
+    /** The history of which it was asked last whether it is older than that of the last message, and it is not; 0 for none. */
+    private long newest;
     /** Whether the subscription was interrupted since the last message: one that begins another history may not be the next. */
     private boolean interrupted;
     /** Which messages the first reading delivers, by their age when they were asked for; null for all. */
@@ -96,8 +97,8 @@ final class HistoryRecovery {
 
     /** How many histories have replaced each other while one was read: each is read from its beginning on. */
     private int replacements;
-    /** Reported unless the history fills it. */
-    private @Nullable Gap pending;
+
+    private final PendingGap pending;
 
     private final RecoveryBuffer buffer = new RecoveryBuffer();
 
@@ -113,6 +114,7 @@ final class HistoryRecovery {
         this.store = store;
         this.pace = pace;
         this.sink = sink;
+        this.pending = new PendingGap(channel.name(), sink::tell);
         this.page = pace == Pace.UNBOUNDED ? HistoryStore.PAGE : FIRST_PAGE;
     }
 
@@ -240,8 +242,7 @@ final class HistoryRecovery {
             }
             return false;
         }
-        Gap earlier = pending;
-        pending = earlier == null ? gap : both(earlier, gap);
+        pending.add(gap);
         switch (state) {
             case LIVE, AWAITING_HISTORY -> read();
             case READING -> {
@@ -325,7 +326,7 @@ final class HistoryRecovery {
         boolean sameHistory = heard == null
                 || (known == null && heard.epoch() == 0)
                 || message.position().epoch() == heard.epoch();
-        if (!sameHistory && !live && (known == null || isUnbroken())) {
+        if (!sameHistory && isInDoubt(message) && (known == null || isUnbroken())) {
             buffer.add(message);
             askWhichIsNewer(message);
         } else if (known == null || follows(message, known)) {
@@ -335,13 +336,20 @@ final class HistoryRecovery {
             }
         } else {
             buffer.add(message);
-            recover(gap(Gap.Cause.LOST, known.time(), Instant.now()));
+            recover(pending.lostAfter(known));
         }
     }
 
+    /** Whether a message of another history than that of the last message may be of an older one. */
+    private boolean isInDoubt(HistoryEntry message) {
+        ChannelPosition known = cursor.position();
+        boolean mayBeReplaced = store.mayBringReplaced() && message.position().epoch() != newest;
+        return !live || (mayBeReplaced && (known == null || message.beginsAnotherThan(known)));
+    }
+
     /**
-     * A message of another history than that of the last message, which did not come live, is either the first of one that
-     * has replaced it, or of an older one and still on its way when the newer was read.
+     * A message of another history than that of the last message is either the first of one that has replaced it, or of an older
+     * one: it was still on its way when the newer was read, or comes from a master that was replaced.
      */
     private void askWhichIsNewer(HistoryEntry message) {
         transitionTo(RecoveryState.READING);
@@ -355,36 +363,36 @@ final class HistoryRecovery {
                 }));
     }
 
-    /** @param newest the epoch of the history that is there now; null when that could not be read */
-    private void askedWhichIsNewer(HistoryEntry message, @Nullable Long newest) {
+    /** @param there the epoch of the history that is there now; null when that could not be read */
+    private void askedWhichIsNewer(HistoryEntry message, @Nullable Long there) {
         ChannelPosition known = cursor.position();
         if (known == null) {
-            askedWhatComesNext(message, newest);
+            askedWhatComesNext(message, there);
             return;
         }
-        boolean beginsNewest = newest != null
+        boolean beginsNewest = there != null
                 && message.beginsAnotherThan(known)
-                && newest == message.position().epoch();
+                && there == message.position().epoch();
         if (beginsNewest && state == RecoveryState.READING) {
-            live = true;
+            trust(message);
             deliverBuffered(null); // What found no room in the buffer comes after that, and is read.
-        } else if (newest == null || state == RecoveryState.READ_OUTDATED || buffer.hasDropped()) {
+        } else if (there == null || state == RecoveryState.READ_OUTDATED || buffer.hasDropped()) {
             if (state == RecoveryState.READING) {
-                pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
+                pending.begin(known);
             }
             buffer.resetDropped();
             read();
-        } else if (newest == known.epoch() && newest != 0) {
-            cursor.replace(message.position().epoch());
+        } else if (there == known.epoch() && there != 0) {
+            cursor.replaceHistoryOf(message);
             buffer.removeIf(cursor::isOver);
             deliverBuffered(null);
         } else if (message.beginsAnotherThan(known)
                 && !Positions.isBeginning(known)
                 && Positions.isAfter(message.position(), known)) {
-            live = true;
+            trust(message);
             deliverBuffered(null);
         } else {
-            pending = gap(Gap.Cause.LOST, known.time(), Instant.now());
+            pending.begin(known);
             read();
         }
     }
@@ -393,19 +401,25 @@ final class HistoryRecovery {
      * The same when the history of what was read last is over, which was reported: a message of another one comes next, unless
      * it is older by the clock of the history, and not of the history that is there now.
      */
-    private void askedWhatComesNext(HistoryEntry message, @Nullable Long newest) {
+    private void askedWhatComesNext(HistoryEntry message, @Nullable Long there) {
         ChannelPosition over = cursor.passed();
         boolean older = over != null
-                && newest != null
-                && newest != message.position().epoch()
-                && !Positions.isAfter(message.position(), over);
+                && there != null
+                && there != message.position().epoch()
+                && (there == over.epoch() || !Positions.isAfter(message.position(), over));
         if (older) {
-            cursor.replace(message.position().epoch());
+            cursor.replaceHistoryOf(message);
             buffer.removeIf(cursor::isOver);
         } else {
-            live = true;
+            trust(message);
         }
         deliverWithoutPosition();
+    }
+
+    /** A message is of no older history than the last one: it is as if both had come live. */
+    private void trust(HistoryEntry message) {
+        live = true;
+        newest = message.position().epoch();
     }
 
     /** Delivers what was buffered, and reports what found no room there: from where on it could be read is not known. */
@@ -414,8 +428,7 @@ final class HistoryRecovery {
         boolean dropped = buffer.hasDropped();
         deliverBuffered(null);
         if (dropped && !cursor.isKnown() && state == RecoveryState.LIVE) {
-            Instant now = Instant.now();
-            sink.tell(gap(Gap.Cause.OVERFLOW, over == null ? now : over.time(), now));
+            pending.tellOverflow(over == null ? Instant.now() : over.time());
         }
     }
 
@@ -442,7 +455,7 @@ final class HistoryRecovery {
         }
         if (known == null) {
             // Without a position before it, it cannot be read again.
-            sink.tell(gap(Gap.Cause.OVERFLOW, message.position().time(), Instant.now()));
+            pending.tellOverflow(message.position().time());
             return true;
         }
         cursor.resetTo(before);
@@ -458,7 +471,7 @@ final class HistoryRecovery {
         }
         List<HistoryEntry> messages = piece.messages();
         HistoryEntry next = messages.stream()
-                .filter(message -> !cursor.isReplaced(message.position().epoch()))
+                .filter(message -> !cursor.passesOver(message))
                 .findFirst()
                 .orElse(null);
         ChannelPosition end = next == null ? piece.last() : next.position();
@@ -466,14 +479,12 @@ final class HistoryRecovery {
         if (nothingKept && !Positions.isBeginning(known)) {
             sink.wentBack(known, false);
             giveUp(); // The history is gone.
-        } else if (!nothingKept
-                && end.epoch() != known.epoch()
-                && !(cursor.takesAnyPredecessor() && Positions.isBeginning(known))) {
+        } else if (!nothingKept && end.epoch() != known.epoch() && !cursor.takesAnyHistory()) {
             readReplacement(end.epoch(), next != null && next.isBehindBreak());
         } else if (messages.isEmpty() && Positions.isAfter(known, piece.last())) {
             if (!cursor.takesAnyPredecessor()) {
                 // Redis continues from an older state of the same history, after a failover for example.
-                report(notKept(known, piece.last()));
+                pending.tellNotKept(known, piece.last().time());
             }
             sink.wentBack(known, false);
             cursor.moveTo(piece.last());
@@ -481,7 +492,7 @@ final class HistoryRecovery {
         } else {
             if (cursor.takesAnyPredecessor() && known.equals(ChannelPosition.START)) {
                 askedAtMillis = piece.now() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedAt);
-                report(null); // Before the first reading, a missed message cannot be told from one that never was.
+                pending.tell(); // Before the first reading, a missed message cannot be told from one that never was.
             }
             deliver(piece);
         }
@@ -492,11 +503,8 @@ final class HistoryRecovery {
         int count = 0;
         for (HistoryEntry message : piece.messages()) {
             ChannelPosition known = cursor.position();
-            if (known != null && cursor.isReplaced(message.position().epoch())) {
-                // What stands before the history that has replaced it, which something else than a post began in its
-                // stream.
-                cursor.moveTo(new ChannelPosition(
-                        message.position().millis(), message.position().number(), known.epoch()));
+            if (cursor.passesOver(message)) {
+                cursor.passOver(message);
                 continue;
             }
             if (known != null
@@ -513,7 +521,7 @@ final class HistoryRecovery {
             }
             count++;
             if (known != null && !cursor.takesAnyPredecessor() && !message.follows(known)) {
-                report(notKept(known, message.position()));
+                pending.tellNotKept(known, message.position().time());
                 if (message.followsBefore(known)) {
                     sink.wentBack(known, true);
                 }
@@ -595,9 +603,9 @@ final class HistoryRecovery {
         buffer.resetInterruptions();
         if (channel.hasMessagesOutsideHistory() || piece.last().equals(ChannelPosition.START)) {
             // Messages may be missing that the history never had or, if it is empty, has no longer.
-            report(null);
+            pending.tell();
         }
-        pending = null;
+        pending.filled();
         deliverBuffered(piece.messages().isEmpty() ? piece.last() : null);
     }
 
@@ -605,7 +613,7 @@ final class HistoryRecovery {
     private void adoptEndOfChannel() {
         HistoryRecovery ofChannel = channel.catchUp();
         ChannelPosition end = ofChannel == null || ofChannel.state != RecoveryState.LIVE ? null : ofChannel.position();
-        if (end != null && pending == null) {
+        if (end != null && !pending.isPending()) {
             cursor.moveTo(end);
             live = ofChannel != null && ofChannel.live;
         }
@@ -632,14 +640,10 @@ final class HistoryRecovery {
             giveUp();
             return;
         }
-        report(gap(Gap.Cause.NOT_KEPT, known.time(), Instant.now()));
+        pending.tellNotKept(known, Instant.now());
         cursor.replaceBy(epoch, behind);
         ageLimit = null;
         read();
-    }
-
-    private Gap notKept(ChannelPosition after, ChannelPosition next) {
-        return gap(Gap.Cause.NOT_KEPT, after.time(), next.time());
     }
 
     /**
@@ -658,7 +662,7 @@ final class HistoryRecovery {
                 && !follows(first, known)
                 && first.position().epoch() == end.epoch()
                 && !Positions.isAfter(first.before(), end)) {
-            report(notKept(known, first.position()));
+            pending.tellNotKept(known, first.position().time());
             cursor.forget();
         }
         boolean interruptedAfter = buffer.isInterrupted();
@@ -714,20 +718,14 @@ final class HistoryRecovery {
     /** Reports all that is missing, and continues with what comes live. */
     private void giveUp() {
         ChannelPosition known = cursor.position();
-        Instant now = Instant.now();
-        report(known == null ? null : gap(Gap.Cause.NOT_KEPT, known.time(), now));
+        if (known == null) {
+            pending.tell();
+        } else {
+            pending.tellNotKept(known, Instant.now());
+        }
         cursor.forget();
         ageLimit = null;
         deliverBuffered(null);
-    }
-
-    /** Reports the pending gap, or the other one if none is pending. */
-    private void report(@Nullable Gap otherwise) {
-        Gap gap = pending == null ? otherwise : pending;
-        pending = null;
-        if (gap != null) {
-            sink.tell(gap);
-        }
     }
 
     private void failed(@Nullable Throwable failure) {
@@ -759,17 +757,5 @@ final class HistoryRecovery {
             refused = true;
             channel.worker().overflowed(channel);
         }
-    }
-
-    private Gap gap(Gap.Cause cause, Instant from, Instant to) {
-        return new Gap(channel.name(), cause, from, to, OptionalLong.empty());
-    }
-
-    /** Returns the gap that covers two gaps of this channel. */
-    private Gap both(Gap earlier, Gap later) {
-        return gap(
-                earlier.cause(),
-                earlier.from().isBefore(later.from()) ? earlier.from() : later.from(),
-                earlier.to().isAfter(later.to()) ? earlier.to() : later.to());
     }
 }

@@ -29,6 +29,11 @@ interface HistoryStore {
      */
     default void wentBack(String channel, ChannelPosition heard, boolean goesOn) {}
 
+    /** Whether messages may come live that are of a history which was replaced before, where this one is read. */
+    default boolean mayBringReplaced() {
+        return false;
+    }
+
     /** The histories that a bus keeps. */
     static HistoryStore of(MessageBus bus) {
         return new HistoryStore() {
@@ -45,6 +50,11 @@ interface HistoryStore {
             @Override
             public void wentBack(String channel, ChannelPosition heard, boolean goesOn) {
                 bus.historyWentBack(channel, heard, goesOn);
+            }
+
+            @Override
+            public boolean mayBringReplaced() {
+                return bus.mayBringReplaced();
             }
         };
     }

@@ -80,6 +80,14 @@ public interface MessageBus extends AutoCloseable {
     default void historyWentBack(String channel, ChannelPosition heard, boolean goesOn) {}
 
     /**
+     * Whether a channel may bring messages of a history that was replaced where it is read: from a master that does not know yet
+     * that another one has taken over.
+     */
+    default boolean mayBringReplaced() {
+        return false;
+    }
+
+    /**
      * Subscribes to a channel, once however often it is called.
      *
      * @return completes when the subscription stands, on a thread of the bus; cancelled when the channel is left before

@@ -54,6 +54,11 @@ final class ThrottledHistoryStore implements HistoryStore {
         store.wentBack(channel, heard, goesOn);
     }
 
+    @Override
+    public boolean mayBringReplaced() {
+        return store.mayBringReplaced();
+    }
+
     private CompletableFuture<HistoryEntries> read(Key key) {
         var read = new Read(key, new CompletableFuture<>());
         lock.lock();

@@ -55,9 +55,17 @@ class HistoryRecoveryOrderTest {
 
         private final Queue<ChannelPosition> ends = new ConcurrentLinkedQueue<>();
         private final Queue<HistoryEntries> pages = new ConcurrentLinkedQueue<>();
+        private final List<ChannelPosition> after = new CopyOnWriteArrayList<>();
+        private volatile boolean mayBringReplaced;
 
         @Override
-        public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int page) {
+        public boolean mayBringReplaced() {
+            return mayBringReplaced;
+        }
+
+        @Override
+        public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition from, int page) {
+            after.add(from);
             return CompletableFuture.completedFuture(pages.remove());
         }
 
@@ -551,5 +559,128 @@ class HistoryRecoveryOrderTest {
         assertThat(heard.positions).endsWith(at(131, 30)).doesNotHaveDuplicates();
         assertThat(heard.gaps).isNotEmpty();
         assertThat(history.pages).hasSizeGreaterThan(15);
+    }
+
+    /** Two masters took messages at the same time, and the one that lost did so for longer. */
+    @Test
+    void whatStandsBeforeTheHistoryThatReplacedThatOfAPositionDoesNotComeBack() {
+        var stream = new HistoryEntries(
+                List.of(
+                        new HistoryEntry(at(100, OLDER), at(0, OLDER), NOTHING),
+                        new HistoryEntry(at(200, NEWER), new ChannelPosition(0, 1, NEWER), NOTHING),
+                        new HistoryEntry(at(300, NEWEST), new ChannelPosition(0, 1, NEWEST), NOTHING),
+                        new HistoryEntry(at(301, NEWEST), at(300, NEWEST), NOTHING)),
+                at(301, NEWEST));
+        // What the other master took after 200 is in no history any more.
+        onWorker(() -> recovery.beginAfter(at(300, NEWER), null));
+        history.pages.add(new HistoryEntries(stream.messages().subList(3, 4), stream.last()));
+        history.pages.add(stream);
+        recovery.startSoon();
+        await().until(() -> heard.caughtUp.size() == 1);
+        live(301, 302, NEWEST);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(300, NEWEST), at(301, NEWEST), at(302, NEWEST));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+    }
+
+    @Test
+    void whatIsReadOfAHistoryThatIsReplacedMeanwhileIsToldAgain() {
+        var first = new HistoryEntry(at(100, OLDER), at(0, OLDER), NOTHING);
+        var newest = new HistoryEntry(at(400, NEWEST), new ChannelPosition(0, 1, NEWEST), NOTHING);
+        onWorker(() -> recovery.beginAfter(at(350, NEWER), null));
+        history.pages.add(new HistoryEntries(List.of(), at(300, 7)));
+        for (int i = 0; i < 2; i++) {
+            history.pages.add(new HistoryEntries(List.of(first, newest), newest.position()));
+        }
+        recovery.startSoon();
+        await().until(() -> heard.caughtUp.size() == 1);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(newest.position());
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT, Gap.Cause.NOT_KEPT);
+    }
+
+    @Test
+    void whatBeganAHistoryAtAMasterThatWasReplacedIsOver() {
+        history.mayBringReplaced = true;
+        followFrom(at(200, NEWER));
+        live(200, 201, NEWER);
+        history.ends.add(at(202, NEWER));
+        live(0, 300, OLDER);
+        live(300, 301, OLDER);
+        live(201, 202, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, NEWER), at(202, NEWER));
+        assertThat(heard.gaps).isEmpty();
+    }
+
+    @Test
+    void whatBeginsAHistoryIsAskedForOnceWhereMastersMayHaveBeenReplaced() {
+        history.mayBringReplaced = true;
+        followFrom(at(200, OLDER));
+        live(200, 201, OLDER);
+        history.ends.add(at(301, NEWER));
+        live(0, 300, NEWER);
+        live(300, 301, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, OLDER), at(300, NEWER), at(301, NEWER));
+        assertThat(heard.gaps).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatComesFromAMasterThatWasReplacedIsOverAlsoWhereTheHistoryIsGone(boolean live) {
+        history.mayBringReplaced = true;
+        followFrom(at(200, NEWER));
+        if (live) {
+            live(200, 201, NEWER);
+        }
+        history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
+        onWorker(() -> recovery.recover(new Gap(
+                "room",
+                Gap.Cause.INTERRUPTED,
+                at(200, NEWER).time(),
+                at(201, NEWER).time(),
+                OptionalLong.empty())));
+        awaitDone();
+        heard.positions.clear();
+        // It is empty, and has its epoch by those who asked before.
+        history.ends.add(at(0, NEWER));
+        live(299, 300, OLDER);
+        live(0, 301, NEWER);
+        live(301, 302, NEWER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(301, NEWER), at(302, NEWER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.INTERRUPTED);
+    }
+
+    /** A master is lost together with the history that had replaced the one before. */
+    @Test
+    void aHistoryThatComesBackSinceTheOneThatReplacedItIsLostGoesOnWhereItWas() {
+        followFrom(at(200, OLDER));
+        live(200, 201, OLDER);
+        live(0, 300, NEWER);
+        var kept = List.of(
+                new HistoryEntry(at(200, OLDER), at(199, OLDER), NOTHING),
+                new HistoryEntry(at(201, OLDER), at(200, OLDER), NOTHING),
+                new HistoryEntry(at(299, OLDER), at(201, OLDER), NOTHING),
+                new HistoryEntry(at(400, OLDER), at(299, OLDER), NOTHING));
+        history.pages.add(new HistoryEntries(kept.subList(3, 4), at(400, OLDER)));
+        history.pages.add(new HistoryEntries(kept.subList(2, 4), at(400, OLDER)));
+        onWorker(() -> recovery.recover(new Gap(
+                "room",
+                Gap.Cause.INTERRUPTED,
+                at(300, NEWER).time(),
+                at(400, NEWER).time(),
+                OptionalLong.empty())));
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, OLDER), at(300, NEWER), at(299, OLDER), at(400, OLDER));
+        assertThat(history.after).last().isEqualTo(at(201, OLDER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.INTERRUPTED);
     }
 }

@@ -139,6 +139,12 @@ public final class RedisMessageBus implements MessageBus {
         running().history.wentBack(names.key(channel), heard, goesOn);
     }
 
+    /** The nodes of a cluster pass on what is published in their shard, also what a master publishes that was replaced. */
+    @Override
+    public boolean mayBringReplaced() {
+        return settings.deployment() == RedisDeployment.CLUSTER;
+    }
+
     @Override
     public CompletableFuture<Void> subscribe(String channel) {
         return running().shards.subscribe(names.key(channel), channel);

@@ -12,6 +12,10 @@
 -- back to an earlier state, that of a replica for example: what is missing nobody can name, so the message begins another epoch,
 -- and names a predecessor that does not exist. So does the first message after somebody has said the same (heard.lua).
 --
+-- An id is the time and a random number, behind that of the message before it. So two masters that take messages in the same
+-- millisecond, since one does not know yet that it was replaced, do not give two of them one id: whoever has the one would be
+-- taken to have the other.
+--
 -- Of each origin the last run and number are kept, so that a message that is sent again (bit 0x40 of its first byte) is
 -- told from one that was not taken the first time. At most 256 origins are known; of one that is not, what is in the stream
 -- tells. 'b' is the epoch since which nobody was forgotten. Without it, what is sent again and is not found may have been taken, and
@@ -129,8 +133,18 @@ epoch = epoch or begun or ARGV[4]
 if broken then before, epoch = '0-1', ARGV[4] end
 if begins then redis.call('HSET', KEYS[2], 'b', epoch) end
 if begun then redis.call('HDEL', KEYS[2], 'e') end
-local id = redis.call('XADD', KEYS[1], 'MAXLEN', size, '*',
-  'm', string.char(first % 64) .. body, 'b', before, 'e', epoch)
+-- Where this may not ask for the time, or the stream has had greater ids than it shows, Redis chooses the id.
+local time = redis.pcall('TIME')
+local millis = time.err and 0 or time[1] * 1000 + math.floor(time[2] / 1000)
+local lastMillis, lastCount = (last and last[1] or '0-0'):match('^(%d+)-(%d+)$')
+local count = struct.unpack('>I3', ARGV[4])
+if millis <= tonumber(lastMillis) then
+  millis, count = tonumber(lastMillis), count + tonumber(lastCount) + 1
+end
+local entry = {'m', string.char(first % 64) .. body, 'b', before, 'e', epoch}
+local chosen = string.format('%.0f-%.0f', millis, count)
+local id = not time.err and redis.pcall('XADD', KEYS[1], 'MAXLEN', size, chosen, unpack(entry))
+if type(id) ~= 'string' then id = redis.call('XADD', KEYS[1], 'MAXLEN', size, '*', unpack(entry)) end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
 local function packed(position)

@@ -9,13 +9,17 @@ import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
+import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -302,6 +306,66 @@ class PostScriptTest {
         assertThat(predecessors()).containsExactly("0-0");
     }
 
+    @Test
+    void twoMastersOfOneHistoryGiveNoTwoMessagesTheSameId() {
+        post(1, 0);
+        List<StreamMessage<String, byte[]>> kept = connection.sync().xrange(HISTORY, Range.unbounded());
+        try (var otherRedis = RedisServer.start();
+                var other = client.connect(CODEC, RedisURI.create(otherRedis.uri()))) {
+            var first = kept.get(0);
+            other.sync().xadd(HISTORY, new XAddArgs().id(first.getId()), first.getBody());
+            var inOneMillisecond = 0;
+            for (long number = 2; inOneMillisecond < 3; number++) {
+                var here = send(connection, number);
+                var there = send(other, number);
+                here.toCompletableFuture().join();
+                there.toCompletableFuture().join();
+                String one = last(connection);
+                String another = last(other);
+                inOneMillisecond += millis(one).equals(millis(another)) ? 1 : 0;
+                assertThat(one).isNotEqualTo(another);
+            }
+        }
+        assertThat(epochs().stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void idsAscendAlsoWhereTheStreamHasHadGreaterOnes() {
+        post(1, 0);
+        long future = System.currentTimeMillis() + 3_600_000;
+        redis.command("XSETID", HISTORY, future + "-7");
+        LongStream.rangeClosed(2, 4).forEach(number -> post(number, 0));
+
+        assertThat(numbers()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(id(1)).isEqualTo(future + "-8");
+        assertThat(predecessors()).containsExactly("0-0", id(0), id(1), id(2));
+    }
+
+    @Test
+    void whereItMayNotAskForTheTimeRedisChoosesTheIds() {
+        redis.command("ACL", "SETUSER", "timeless", "on", "nopass", "~*", "&*", "+@all", "-time");
+        try (var timeless = client.connect(CODEC, RedisURI.create(redis.uri()))) {
+            timeless.sync().auth("timeless", "");
+            LongStream.rangeClosed(1, 3)
+                    .forEach(number ->
+                            send(timeless, number).toCompletableFuture().join());
+        }
+
+        assertThat(numbers()).containsExactly(1L, 2L, 3L);
+        assertThat(id(0)).endsWith("-0");
+    }
+
+    private static String last(StatefulRedisConnection<String, byte[]> of) {
+        return of.sync()
+                .xrevrange(HISTORY, Range.unbounded(), Limit.from(1))
+                .get(0)
+                .getId();
+    }
+
+    private static String millis(String id) {
+        return id.substring(0, id.indexOf('-'));
+    }
+
     private static void begin() {
         String script = RedisScript.read(RedisHistory.class, "end.lua");
         redis.command("EVAL", script, "2", HISTORY, ORIGINS, "60000", "12345678");
@@ -329,6 +393,17 @@ class PostScriptTest {
     }
 
     private static long post(long origin, long number, int flags, HistoryProgress before) {
+        return send(connection, origin, number, flags, before)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static AsyncCommand<String, byte[], Long> send(StatefulRedisConnection<String, byte[]> to, long number) {
+        return send(to, ORIGIN, number, 0, new HistoryProgress());
+    }
+
+    private static AsyncCommand<String, byte[], Long> send(
+            StatefulRedisConnection<String, byte[]> to, long origin, long number, int flags, HistoryProgress before) {
         byte[] message = ByteBuffer.allocate(32)
                 .put((byte) flags)
                 .putLong(origin)
@@ -337,8 +412,8 @@ class PostScriptTest {
                 .array();
         var command = RedisHistory.post(
                 CODEC, PubSub.PLAIN, false, CHANNEL, message, new ChannelHistory(1_000, Duration.ofMinutes(1)), before);
-        connection.dispatch(command);
-        return command.toCompletableFuture().join();
+        to.dispatch(command);
+        return command;
     }
 
     private static HistoryProgress taken(long number, long mark) {

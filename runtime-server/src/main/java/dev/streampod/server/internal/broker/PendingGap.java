@@ -1,0 +1,82 @@
+package dev.streampod.server.internal.broker;
+
+import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.Gap;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What may be missing of a channel, and is told unless its history fills it. Confined to the worker of the channel. */
+final class PendingGap {
+
+    private final String channel;
+    private final Consumer<Gap> told;
+    private @Nullable Gap pending;
+
+    /** @param told is told of gaps */
+    PendingGap(String channel, Consumer<Gap> told) {
+        this.channel = channel;
+        this.told = told;
+    }
+
+    boolean isPending() {
+        return pending != null;
+    }
+
+    /** Something may be missing: in addition to what may be already. */
+    void add(Gap gap) {
+        Gap earlier = pending;
+        pending = earlier == null ? gap : both(earlier, gap);
+    }
+
+    /** Something may be missing from there on, and nothing else. */
+    void begin(ChannelPosition after) {
+        pending = lostAfter(after);
+    }
+
+    /** The history has filled it. */
+    void filled() {
+        pending = null;
+    }
+
+    /** Tells of what is pending, if anything is. */
+    void tell() {
+        tell(null);
+    }
+
+    /** What comes after a position is not kept, up to a time. */
+    void tellNotKept(ChannelPosition after, Instant to) {
+        tell(gap(Gap.Cause.NOT_KEPT, after.time(), to));
+    }
+
+    /** Tells of what is pending, or of the other one if nothing is. */
+    private void tell(@Nullable Gap otherwise) {
+        Gap gap = pending == null ? otherwise : pending;
+        pending = null;
+        if (gap != null) {
+            told.accept(gap);
+        }
+    }
+
+    /** Tells of messages that found no room, and of which nobody knows where they could be read. */
+    void tellOverflow(Instant from) {
+        told.accept(gap(Gap.Cause.OVERFLOW, from, Instant.now()));
+    }
+
+    Gap lostAfter(ChannelPosition known) {
+        return gap(Gap.Cause.LOST, known.time(), Instant.now());
+    }
+
+    private Gap gap(Gap.Cause cause, Instant from, Instant to) {
+        return new Gap(channel, cause, from, to, OptionalLong.empty());
+    }
+
+    /** Returns the gap that covers two gaps of this channel. */
+    private Gap both(Gap earlier, Gap later) {
+        return gap(
+                earlier.cause(),
+                earlier.from().isBefore(later.from()) ? earlier.from() : later.from(),
+                earlier.to().isAfter(later.to()) ? earlier.to() : later.to());
+    }
+}

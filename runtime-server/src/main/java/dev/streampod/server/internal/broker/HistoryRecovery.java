@@ -7,7 +7,6 @@ import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.messaging.Messages;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +31,6 @@ final class HistoryRecovery {
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
     private static final int READ_BYTES = 1 << 20;
-
-    /** The size of the first page, in messages, where the pace is bounded: most of them may have to be read again. */
-    private static final int FIRST_PAGE = 16;
-
-    private static final int MIN_PAGE = 4;
 
     /** How many histories may replace each other while one is read. */
     private static final int MAX_REPLACEMENTS = 8;
@@ -63,6 +57,11 @@ final class HistoryRecovery {
          */
         default void caughtUp(@Nullable ChannelPosition position) {}
 
+        /** Whether a post that is in no history any more was delivered from another one, so that nothing is missing without it. */
+        default boolean isRepeat(HistoryEntry message) {
+            return false;
+        }
+
         /**
          * The history ends before a message that was delivered, or seems to be gone.
          *
@@ -88,12 +87,8 @@ final class HistoryRecovery {
     private long newest;
     /** Whether the subscription was interrupted since the last message: one that begins another history may not be the next. */
     private boolean interrupted;
-    /** Which messages the first reading delivers, by their age when they were asked for; null for all. */
-    private @Nullable ChannelHistory ageLimit;
-    /** When they were asked for, by {@link System#nanoTime()}. */
-    private long askedAt;
-    /** The same by the clock of the history, once something was read. */
-    private long askedAtMillis;
+
+    private final AgeLimit ageLimit = new AgeLimit();
 
     /** How many histories have replaced each other while one was read: each is read from its beginning on. */
     private int replacements;
@@ -101,8 +96,10 @@ final class HistoryRecovery {
     private final PendingGap pending;
 
     private final RecoveryBuffer buffer = new RecoveryBuffer();
+    /** What was buffered first when nothing was read that it follows. */
+    private @Nullable HistoryEntry unplaced;
 
-    private int page;
+    private final PageSize page;
     /** How many readings were begun: only the result of the last one is used. */
     private int readings;
 
@@ -115,7 +112,7 @@ final class HistoryRecovery {
         this.pace = pace;
         this.sink = sink;
         this.pending = new PendingGap(channel.name(), sink::tell);
-        this.page = pace == Pace.UNBOUNDED ? HistoryStore.PAGE : FIRST_PAGE;
+        this.page = new PageSize(pace);
     }
 
     /**
@@ -130,8 +127,7 @@ final class HistoryRecovery {
         } else {
             cursor.moveTo(position);
         }
-        ageLimit = position == null ? history : null;
-        askedAt = System.nanoTime();
+        ageLimit.begin(position == null ? history : null);
         transitionTo(RecoveryState.STARTING);
     }
 
@@ -303,7 +299,7 @@ final class HistoryRecovery {
         if (after != null) {
             transitionTo(RecoveryState.READING);
             int number = ++readings;
-            var unused = HistoryPages.read(store, channel.name(), after, page, READ_BYTES)
+            var unused = HistoryPages.read(store, channel.name(), after, page.messages(), READ_BYTES)
                     .whenComplete((found, failure) -> submit(found == null ? 0 : found.bytes(), () -> {
                         if (number != readings) {
                             return;
@@ -491,7 +487,7 @@ final class HistoryRecovery {
             complete(piece);
         } else {
             if (cursor.takesAnyPredecessor() && known.equals(ChannelPosition.START)) {
-                askedAtMillis = piece.now() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedAt);
+                ageLimit.readAt(piece.now());
                 pending.tell(); // Before the first reading, a missed message cannot be told from one that never was.
             }
             deliver(piece);
@@ -515,7 +511,7 @@ final class HistoryRecovery {
                 return;
             }
             if (pace.isCongested(message.bytes().length)) {
-                page = Math.max(MIN_PAGE, Math.min(2 * count, HistoryStore.PAGE));
+                page.congestedAfter(count);
                 pause();
                 return;
             }
@@ -526,14 +522,14 @@ final class HistoryRecovery {
                     sink.wentBack(known, true);
                 }
             }
-            if (ageLimit != null && !Positions.isKept(message.position(), ageLimit, askedAtMillis)) {
+            if (ageLimit.leavesOut(message.position())) {
                 cursor.advanceTo(message);
             } else if (!deliver(message)) {
                 return;
             }
         }
         if (!piece.messages().isEmpty()) {
-            page = Math.min(2 * page, HistoryStore.PAGE);
+            page.taken();
         }
         complete(piece);
     }
@@ -599,7 +595,7 @@ final class HistoryRecovery {
             read();
             return;
         }
-        ageLimit = null;
+        ageLimit.end();
         buffer.resetInterruptions();
         if (channel.hasMessagesOutsideHistory() || piece.last().equals(ChannelPosition.START)) {
             // Messages may be missing that the history never had or, if it is empty, has no longer.
@@ -642,7 +638,7 @@ final class HistoryRecovery {
         }
         pending.tellNotKept(known, Instant.now());
         cursor.replaceBy(epoch, behind);
-        ageLimit = null;
+        ageLimit.end();
         read();
     }
 
@@ -655,15 +651,13 @@ final class HistoryRecovery {
         transitionTo(RecoveryState.LIVE);
         replacements = 0;
         ChannelPosition known = cursor.position();
-        HistoryEntry first = buffer.first();
-        if (end != null
-                && known != null
-                && first != null
-                && !follows(first, known)
-                && first.position().epoch() == end.epoch()
-                && !Positions.isAfter(first.before(), end)) {
-            pending.tellNotKept(known, first.position().time());
-            cursor.forget();
+        if (end != null && known != null) {
+            HistoryEntry first = dropRepeats(known, end);
+            if (first != null && isNowhere(first, known, end)) {
+                pending.tellNotKept(known, first.position().time());
+                cursor.forget();
+            }
+            unplaced = first;
         }
         boolean interruptedAfter = buffer.isInterrupted();
         for (RecoveryBuffer.Buffered each : buffer.takeAll()) {
@@ -688,6 +682,30 @@ final class HistoryRecovery {
         if (state == RecoveryState.LIVE) {
             sink.caughtUp(ChannelPosition.START.equals(cursor.position()) ? null : cursor.position());
         }
+    }
+
+    /**
+     * Drops what comes from a master that was replaced, and was sent to the one that has replaced it as well.
+     *
+     * @return the first message that is left; null if none is
+     */
+    private @Nullable HistoryEntry dropRepeats(ChannelPosition known, ChannelPosition end) {
+        ChannelPosition over = end;
+        HistoryEntry first = buffer.first();
+        while (first != null && isNowhere(first, known, over) && sink.isRepeat(first)) {
+            HistoryEntry dropped = first;
+            buffer.removeIf(message -> message == dropped);
+            over = dropped.position();
+            first = buffer.first();
+        }
+        return first;
+    }
+
+    /** Whether a message is not in its history, of which nothing was read after a position. */
+    private boolean isNowhere(HistoryEntry message, ChannelPosition known, ChannelPosition end) {
+        return !follows(message, known)
+                && message.position().epoch() == end.epoch()
+                && (message == unplaced || !Positions.isAfter(message.before(), end));
     }
 
     /**
@@ -724,7 +742,7 @@ final class HistoryRecovery {
             pending.tellNotKept(known, Instant.now());
         }
         cursor.forget();
-        ageLimit = null;
+        ageLimit.end();
         deliverBuffered(null);
     }
 

@@ -65,6 +65,11 @@ final class InboundDispatcher implements MessageBus.Receiver {
             }
 
             @Override
+            public boolean isRepeat(HistoryEntry message) {
+                return InboundDispatcher.isKnown(channel, message.bytes());
+            }
+
+            @Override
             public void wentBack(ChannelPosition heard, boolean goesOn) {
                 store.wentBack(channel.name(), heard, goesOn);
             }
@@ -94,6 +99,11 @@ final class InboundDispatcher implements MessageBus.Receiver {
         if (channel.late(heardBefore) && !channel.worker().offer(new LateMessages(channel))) {
             channel.deliverLateGap();
         }
+    }
+
+    /** Whether this post, or a later one of its server, was heard before. */
+    private static boolean isKnown(Channel channel, byte[] bytes) {
+        return channel.numbers().isRepeat(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes));
     }
 
     private boolean isRepeat(Channel channel, byte[] bytes) {

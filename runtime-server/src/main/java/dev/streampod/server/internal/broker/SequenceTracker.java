@@ -49,6 +49,12 @@ final class SequenceTracker {
         return lost;
     }
 
+    /** Whether a message of that origin was noted that is not before this one. */
+    boolean isRepeat(long origin, long run, long number) {
+        Position known = positions == null ? null : positions.get(origin);
+        return known != null && (run < known.run || (run == known.run && number <= known.number));
+    }
+
     /** When the origin of the message noted last was heard before that; the epoch when it never was. */
     Instant heardBefore() {
         return Instant.ofEpochMilli(heardBefore);

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
@@ -80,6 +82,12 @@ class HistoryRecoveryOrderTest {
         private final List<ChannelPosition> positions = new CopyOnWriteArrayList<>();
         private final List<Gap> gaps = new CopyOnWriteArrayList<>();
         private final List<@Nullable ChannelPosition> began = new CopyOnWriteArrayList<>();
+        private final Set<ChannelPosition> repeats = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public boolean isRepeat(HistoryEntry message) {
+            return repeats.contains(message.position());
+        }
 
         @Override
         public void began(@Nullable ChannelPosition position) {
@@ -682,5 +690,35 @@ class HistoryRecoveryOrderTest {
         assertThat(heard.positions).containsExactly(at(201, OLDER), at(300, NEWER), at(299, OLDER), at(400, OLDER));
         assertThat(history.after).last().isEqualTo(at(201, OLDER));
         assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.INTERRUPTED);
+    }
+
+    @Test
+    void whatAMasterTakesThatWasReplacedAndTheOtherHasTakenTooIsPassedOver() {
+        followFrom(at(200, OLDER));
+        live(200, 201, OLDER);
+        heard.repeats.addAll(List.of(at(300, OLDER), at(301, OLDER)));
+        history.pages.add(new HistoryEntries(List.of(), at(201, OLDER)));
+        history.pages.add(new HistoryEntries(List.of(), at(201, OLDER)));
+        live(199, 300, OLDER);
+        live(300, 301, OLDER);
+        live(201, 302, OLDER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, OLDER), at(302, OLDER));
+        assertThat(heard.gaps).isEmpty();
+    }
+
+    @Test
+    void whatOnlyTheReplacedMasterHasTakenIsToldAlsoWhereItsPredecessorDidNotCome() {
+        followFrom(at(200, OLDER));
+        live(200, 201, OLDER);
+        history.pages.add(new HistoryEntries(List.of(), at(201, OLDER)));
+        history.pages.add(new HistoryEntries(List.of(), at(201, OLDER)));
+        live(300, 301, OLDER);
+        awaitDone();
+
+        assertThat(heard.positions).containsExactly(at(201, OLDER), at(301, OLDER));
+        assertThat(heard.gaps).extracting(Gap::cause).containsExactly(Gap.Cause.NOT_KEPT);
+        assertThat(history.pages).isEmpty();
     }
 }

@@ -430,6 +430,36 @@ class RedisClusterTest {
         await().until(() -> heard.lastNumber() == 51);
     }
 
+    /** The old master takes what was sent to it while it hung, and the new one passes that on to those who listen there. */
+    @Test
+    void whatAMasterBeginsThatWasReplacedIsNoNewHistory() {
+        var here = server();
+        String channel = channelOf(1, "room");
+        var heard = new HeardNotes();
+        here.withHistory(THOUSANDS).addListenerAfter(channel, null, Note.class, heard);
+        assertThat(post(here, channel, 1)).succeedsWithin(60, TimeUnit.SECONDS);
+        await().until(() -> heard.lastNumber() == 1);
+        String key = "streampod:{" + channel + "}";
+        redis.node(1).command("DEL", "history:" + key, "history-origins:" + key);
+        redis.node(1).awaitReplicas();
+
+        redis.replaceAfter(Duration.ofSeconds(1));
+        redis.node(1).suspend();
+        var posts = IntStream.rangeClosed(2, 50)
+                .mapToObj(i -> post(here, channel, i))
+                .toList();
+        assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
+        await().until(() -> heard.lastNumber() == 50);
+        redis.node(1).resume();
+        redis.awaitPairs();
+        for (int number = 51; number <= 60; number++) {
+            assertThat(post(here, channel, number)).succeedsWithin(60, TimeUnit.SECONDS);
+        }
+
+        await().until(() -> heard.lastNumber() == 60);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 60));
+    }
+
     @Test
     void channelsOfTheServersFollowTheirSlotsToo() {
         var here = server();

@@ -3,6 +3,8 @@ package dev.streampod.server.internal.broker.redis;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** The two connections of a server to Redis, which live and die together. Known by identity. */
@@ -12,7 +14,10 @@ final class RedisConnections {
     private final StatefulRedisPubSubConnection<String, byte[]> subscribing;
     private final StatefulRedisConnection<String, byte[]> publishing;
     private final RedisPulse pulse;
-    private final PostScript postScript = new PostScript();
+    private final Map<SentScript.Source, SentScript> scripts = Map.of(
+            SentScript.Source.POST, new SentScript(),
+            SentScript.Source.END, new SentScript(),
+            SentScript.Source.HEARD, new SentScript());
 
     /** @param address where both lead, not resolved */
     RedisConnections(
@@ -42,8 +47,8 @@ final class RedisConnections {
         return pulse;
     }
 
-    PostScript postScript() {
-        return postScript;
+    SentScript script(SentScript.Source source) {
+        return Objects.requireNonNull(scripts.get(source));
     }
 
     boolean areOpen() {

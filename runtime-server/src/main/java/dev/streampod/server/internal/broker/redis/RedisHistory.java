@@ -4,7 +4,6 @@ import dev.streampod.server.internal.broker.HistoryEntries;
 import dev.streampod.server.internal.broker.HistoryEntry;
 import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.redis.RedisErrors;
-import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.HistoryUnavailableException;
@@ -18,11 +17,11 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -82,12 +81,6 @@ final class RedisHistory {
      */
     private static final long LINGER_MILLIS = 60_000;
 
-    private static final byte[] END =
-            RedisScript.read(RedisHistory.class, "end.lua").getBytes(StandardCharsets.US_ASCII);
-
-    private static final byte[] HEARD =
-            RedisScript.read(RedisHistory.class, "heard.lua").getBytes(StandardCharsets.US_ASCII);
-
     private static final Logger log = LoggerFactory.getLogger(RedisMessageBus.class);
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
     private static final long ASK_AGAIN_MILLIS = 250;
@@ -138,8 +131,8 @@ final class RedisHistory {
         HistoryProgress.Taken taken = progress.taken();
         ChannelPosition heard = progress.heard();
         // The channel is no key: in a slot that is being moved, a key that does not exist counts as one that was moved.
-        var arguments = new CommandArgs<>(codec)
-                .add(byDigest ? PostScript.sha1() : PostScript.text())
+        var arguments = SentScript.Source.POST
+                .arguments(codec, byDigest)
                 .add(2)
                 .addKey(KEY + channelKey)
                 .addKey(ORIGINS_KEY + channelKey)
@@ -154,8 +147,7 @@ final class RedisHistory {
         if (heard != null) {
             arguments.addValue(bytes(heard.epoch())).add(heard.millis()).add(heard.number());
         }
-        CommandType type = byDigest ? CommandType.EVALSHA : CommandType.EVAL;
-        return new AsyncCommand<>(new Command<>(type, new IntegerOutput<>(codec), arguments));
+        return new AsyncCommand<>(new Command<>(SentScript.command(byDigest), new IntegerOutput<>(codec), arguments));
     }
 
     private static byte[] newEpoch() {
@@ -208,19 +200,15 @@ final class RedisHistory {
         if (current == null) {
             return read(channelKey, ChannelPosition.END, 1);
         }
-        RedisCodec<String, byte[]> codec = CODEC;
-        var arguments = new CommandArgs<>(codec)
-                .add(END)
-                .add(2)
-                .addKey(KEY + channelKey)
-                .addKey(ORIGINS_KEY + channelKey)
-                .add(EMPTY_MILLIS)
-                .addValue(newEpoch());
+        byte[] epoch = newEpoch();
         var result = new CompletableFuture<HistoryEntries>();
         try {
-            var unused = current.publishing()
-                    .async()
-                    .<List<Object>>dispatch(CommandType.EVAL, new ArrayOutput<>(codec), arguments)
+            var unused = this.<List<Object>>run(
+                            current,
+                            SentScript.Source.END,
+                            channelKey,
+                            ArrayOutput::new,
+                            arguments -> arguments.add(EMPTY_MILLIS).addValue(epoch))
                     .whenComplete((answer, failure) -> {
                         ChannelPosition end = failure == null ? endOrNull(answer) : null;
                         if (end == null) {
@@ -246,21 +234,18 @@ final class RedisHistory {
         if (current == null) {
             return;
         }
-        RedisCodec<String, byte[]> codec = CODEC;
-        var arguments = new CommandArgs<>(codec)
-                .add(HEARD)
-                .add(2)
-                .addKey(KEY + channelKey)
-                .addKey(ORIGINS_KEY + channelKey)
-                .addValue(bytes(heard.epoch()))
-                .add(heard.millis())
-                .add(heard.number())
-                .add(EMPTY_MILLIS)
-                .add(goesOn ? 1 : 0);
         try {
-            var unused = current.publishing()
-                    .async()
-                    .<Long>dispatch(CommandType.EVAL, new IntegerOutput<>(codec), arguments)
+            var unused = this.<Long>run(
+                            current,
+                            SentScript.Source.HEARD,
+                            channelKey,
+                            IntegerOutput::new,
+                            arguments -> arguments
+                                    .addValue(bytes(heard.epoch()))
+                                    .add(heard.millis())
+                                    .add(heard.number())
+                                    .add(EMPTY_MILLIS)
+                                    .add(goesOn ? 1 : 0))
                     .whenComplete((said, failure) -> {
                         if (failure != null) {
                             notSaid(failure);
@@ -269,6 +254,46 @@ final class RedisHistory {
         } catch (RedisException e) {
             notSaid(e);
         }
+    }
+
+    /** Runs a script on the keys of a channel: by its digest, if Redis should know it. */
+    private <T> CompletableFuture<T> run(
+            RedisConnections on,
+            SentScript.Source source,
+            String channelKey,
+            Function<RedisCodec<String, byte[]>, CommandOutput<String, byte[], T>> output,
+            Consumer<CommandArgs<String, byte[]>> more) {
+        SentScript script = on.script(source);
+        boolean byDigest = script.isKnown();
+        return run(on, source, byDigest, channelKey, output, more)
+                .handle((answer, failure) -> {
+                    if (failure == null) {
+                        script.ran();
+                        return CompletableFuture.completedFuture(answer);
+                    }
+                    return byDigest && script.failedByDigest(failure)
+                            ? run(on, source, false, channelKey, output, more)
+                            : CompletableFuture.<T>failedFuture(failure);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private static <T> CompletableFuture<T> run(
+            RedisConnections on,
+            SentScript.Source source,
+            boolean byDigest,
+            String channelKey,
+            Function<RedisCodec<String, byte[]>, CommandOutput<String, byte[], T>> output,
+            Consumer<CommandArgs<String, byte[]>> more) {
+        CommandArgs<String, byte[]> arguments = source.arguments(CODEC, byDigest)
+                .add(2)
+                .addKey(KEY + channelKey)
+                .addKey(ORIGINS_KEY + channelKey);
+        more.accept(arguments);
+        return on.publishing()
+                .async()
+                .dispatch(SentScript.command(byDigest), output.apply(CODEC), arguments)
+                .toCompletableFuture();
     }
 
     private static void notSaid(Throwable failure) {

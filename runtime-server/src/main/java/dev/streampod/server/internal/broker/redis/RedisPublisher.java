@@ -348,7 +348,7 @@ final class RedisPublisher {
     }
 
     private void dispatch(RedisConnections connections, List<RedisPost> batch) {
-        boolean byDigest = connections.postScript().isKnown();
+        boolean byDigest = connections.script(SentScript.Source.POST).isKnown();
         List<AsyncCommand<String, byte[], Long>> commands = new ArrayList<>(batch.size());
         for (RedisPost post : batch) {
             commands.add(command(post, byDigest));
@@ -457,7 +457,7 @@ final class RedisPublisher {
                 if (broken || post.expired) {
                     continue;
                 }
-                if (isAboutDigest(from.postScript(), commands.get(i), failure)) {
+                if (isAboutDigest(from.script(SentScript.Source.POST), commands.get(i), failure)) {
                     deferred.addLast(post);
                 } else if (failure != null && slotOwner != null && RedisErrors.isAboutSlot(failure)) {
                     String error = String.valueOf(failure.getMessage());
@@ -475,7 +475,7 @@ final class RedisPublisher {
                         held.took(post.slot);
                         if (post.history != null) {
                             post.acknowledged(commands.get(i).join());
-                            from.postScript().ran();
+                            from.script(SentScript.Source.POST).ran();
                         }
                     }
                     done.add(new Outcome(post, failure == null ? null : RedisErrors.explained(failure)));
@@ -495,19 +495,8 @@ final class RedisPublisher {
 
     /** Whether the script of a post has to be sent as a whole. Notes that for those that follow. */
     private static boolean isAboutDigest(
-            PostScript script, AsyncCommand<String, byte[], Long> command, @Nullable Throwable failure) {
-        if (failure == null || command.getType() != CommandType.EVALSHA) {
-            return false;
-        }
-        if (RedisErrors.isUnknownScript(failure)) {
-            script.forgotten();
-            return true;
-        }
-        if (RedisErrors.forbids(failure, "evalsha")) {
-            script.refused();
-            return true;
-        }
-        return false;
+            SentScript script, AsyncCommand<String, byte[], Long> command, @Nullable Throwable failure) {
+        return failure != null && command.getType() == CommandType.EVALSHA && script.failedByDigest(failure);
     }
 
     /** Whether there are held slots, and nothing is on its way for them. Called under the lock. */

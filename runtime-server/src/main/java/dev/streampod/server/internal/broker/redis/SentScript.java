@@ -1,39 +1,56 @@
 package dev.streampod.server.internal.broker.redis;
 
+import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.redis.RedisScript;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The script that adds a message to a history and publishes it, as one Redis has it: sent as a whole until that Redis has run
- * it, then by its digest, until Redis has forgotten it. Belongs to a pair of connections; safe for use from any thread.
+ * A script of histories, as one Redis has it: sent as a whole until that Redis has run it, then by its digest, until Redis has
+ * forgotten it. Belongs to a pair of connections; safe for use from any thread.
  */
-final class PostScript {
+final class SentScript {
 
-    private static final byte[] TEXT =
-            RedisScript.read(PostScript.class, "post.lua").getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DIGEST = digest();
+    /** What is sent. */
+    enum Source {
+        /** Adds a message to a history and publishes it. */
+        POST("post.lua"),
+        /** Reads where a history ends. */
+        END("end.lua"),
+        /** Says that a history has gone back. */
+        HEARD("heard.lua");
+
+        private final String text;
+        private final String digest;
+
+        Source(String file) {
+            text = RedisScript.read(SentScript.class, file);
+            try {
+                byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+                digest = HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-1").digest(ascii));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e); // Every Java has it.
+            }
+        }
+
+        /** The first arguments of the command that runs it. */
+        CommandArgs<String, byte[]> arguments(RedisCodec<String, byte[]> codec, boolean byDigest) {
+            return new CommandArgs<>(codec).add(byDigest ? digest : text);
+        }
+    }
 
     private volatile boolean known;
     private volatile boolean refused;
 
-    private static byte[] digest() {
-        try {
-            byte[] sum = MessageDigest.getInstance("SHA-1").digest(TEXT);
-            return HexFormat.of().formatHex(sum).getBytes(StandardCharsets.US_ASCII);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // Every Java has it.
-        }
-    }
-
-    static byte[] text() {
-        return TEXT;
-    }
-
-    static byte[] sha1() {
-        return DIGEST;
+    static CommandType command(boolean byDigest) {
+        return byDigest ? CommandType.EVALSHA : CommandType.EVAL;
     }
 
     boolean isKnown() {
@@ -47,14 +64,17 @@ final class PostScript {
         }
     }
 
-    /** Redis does not know the digest. */
-    void forgotten() {
-        known = false;
-    }
-
-    /** Scripts may not be run by their digests here. */
-    void refused() {
-        refused = true;
-        known = false;
+    /** Whether it has to be sent as a whole, since Redis did not take it by its digest. Notes that for those that follow. */
+    boolean failedByDigest(@Nullable Throwable failure) {
+        if (RedisErrors.isUnknownScript(failure)) {
+            known = false;
+            return true;
+        }
+        if (RedisErrors.forbids(failure, "evalsha")) {
+            refused = true;
+            known = false;
+            return true;
+        }
+        return false;
     }
 }

@@ -991,6 +991,19 @@ class RedisHistoryTest {
         assertThat(redis.command("INFO", "errorstats").text()).contains("errorstat_NOSCRIPT");
     }
 
+    @Test
+    void soIsTheScriptThatReadsWhereAHistoryEnds() {
+        var here = server().withHistory(HUNDRED);
+        IntStream.range(0, 20).forEach(i -> here.addListenerAfter("room " + i, null, Note.class, new HeardNotes()));
+        redis.command("SCRIPT", "FLUSH");
+        IntStream.range(20, 40).forEach(i -> here.addListenerAfter("room " + i, null, Note.class, new HeardNotes()));
+
+        await().untilAsserted(() ->
+                assertThat(redis.command("KEYS", "history-origins:*").texts()).hasSize(40));
+        assertThat(calls("evalsha")).isGreaterThan(20);
+        assertThat(calls("eval")).isBetween(2L, 10L);
+    }
+
     private long calls(String command) {
         String line = "cmdstat_" + command + ":calls=";
         return redis.command("INFO", "commandstats").lines().stream()

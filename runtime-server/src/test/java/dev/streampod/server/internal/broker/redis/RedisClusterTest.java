@@ -344,6 +344,7 @@ class RedisClusterTest {
         for (int i = 1; i <= 1_000; i++) {
             assertThat(post(here, neighbour, i)).succeedsWithin(60, TimeUnit.SECONDS);
         }
+        assertThat(hasAnswered(from, "ASK")).isTrue();
         assertThat(held).noneMatch(CompletableFuture::isDone);
         var history = here.withHistory(THOUSANDS).history("room", Note.class);
         assertThat(history).isNotDone();
@@ -354,6 +355,36 @@ class RedisClusterTest {
         await().until(() -> heard.lastNumber() == 1_000);
         assertThat(heard.numbers()).isEqualTo(numbers(1, 1_000));
         assertThat(heard.gaps()).isEmpty();
+    }
+
+    @Test
+    void postsWaitWhileOnlyOneKeyOfTheirChannelHasMoved() {
+        var here = server();
+        var heard = new HeardNotes();
+        here.withHistory(THOUSANDS).addListenerAfter("room", null, Note.class, heard);
+        assertThat(post(here, "room", 1)).succeedsWithin(60, TimeUnit.SECONDS);
+        int slot = slot("room");
+        int from = redis.firstOwner(slot);
+        int to = (from + 1) % 3;
+
+        redis.beginMove(slot, from, to);
+        redis.moveKey("history-origins:streampod:{room}", from, to);
+        var posts = IntStream.rangeClosed(2, 50)
+                .mapToObj(i -> post(here, "room", i))
+                .toList();
+        await().until(() -> hasAnswered(from, "TRYAGAIN"));
+        assertThat(posts).noneMatch(CompletableFuture::isDone);
+        redis.moveKeys(slot, from, to);
+        redis.endMove(slot, from, to);
+
+        assertThat(posts).allSatisfy(post -> assertThat(post).succeedsWithin(60, TimeUnit.SECONDS));
+        await().until(() -> heard.lastNumber() == 50);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 50));
+        assertThat(heard.gaps()).isEmpty();
+    }
+
+    private boolean hasAnswered(int node, String error) {
+        return redis.node(node).command("INFO", "errorstats").text().contains("errorstat_" + error);
     }
 
     private static CompletableFuture<Void> post(MessageBroker broker, String channel, int number) {
@@ -394,7 +425,7 @@ class RedisClusterTest {
         var posts = IntStream.rangeClosed(2, 50)
                 .mapToObj(i -> post(here, channel, i))
                 .toList();
-        await().until(() -> redis.node(0).command("INFO", "errorstats").text().contains("errorstat_CLUSTERDOWN"));
+        await().until(() -> hasAnswered(0, "CLUSTERDOWN"));
         assertThat(posts).noneMatch(CompletableFuture::isDone);
         assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.DOWN);
         redis.node(1).restart();

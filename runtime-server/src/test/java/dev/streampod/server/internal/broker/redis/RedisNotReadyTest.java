@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -124,6 +126,29 @@ class RedisNotReadyTest {
                 .mapToLong(each -> Long.parseLong(
                         each.substring(line.length()).split(",")[0].trim()))
                 .sum();
+    }
+
+    @Test
+    void postsWaitAndHistoriesAreReadLaterWhileRedisIsAReplicaThatHasLostItsMaster() {
+        var here = server(PATIENT, redis.port());
+        var heard = new HeardNotes();
+        here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
+        assertTaken(post(here, 1, 2));
+
+        redis.command("CONFIG", "SET", "replica-serve-stale-data", "no");
+        becomeReplicaOfNobody();
+        var posts = post(here, 3, 80);
+        var history = here.withHistory(HUNDRED).history("room", Note.class);
+        await().until(() -> errors("MASTERDOWN") > 0);
+        assertThat(posts).noneMatch(CompletableFuture::isDone);
+        assertThat(history).isNotDone();
+        redis.command("REPLICAOF", "NO", "ONE");
+
+        assertTaken(posts);
+        assertThat(history).succeedsWithin(60, TimeUnit.SECONDS);
+        await().until(() -> heard.numbers().size() == 80);
+        assertThat(heard.numbers()).isEqualTo(numbers(1, 80));
+        assertThat(heard.gaps()).isEmpty();
     }
 
     @Test
@@ -251,9 +276,7 @@ class RedisNotReadyTest {
         here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, heard);
         assertTaken(post(here, 1, 3));
         await().until(() -> heard.numbers().size() == 3);
-        for (int i = 0; i < 500; i++) {
-            redis.command("SET", "key " + i, "x".repeat(100));
-        }
+        redis.command("EVAL", "for i = 1, 10000 do redis.call('SET', 'key ' .. i, string.rep('x', 100)) end", "0");
         redis.command("SAVE");
         var restarting = new Thread(redis::restart); // returns when everything is loaded
         restarting.start();
@@ -262,6 +285,8 @@ class RedisNotReadyTest {
         var late = new HeardNotes();
         await().until(() -> here.state().redis() == MessagingState.Redis.UP);
         here.withHistory(HUNDRED).addListenerAfter("room", null, Note.class, late);
+        await().until(() -> rejected("eval") > 0 && rejected("xrange") > 0);
+        redis.command("CONFIG", "SET", "key-load-delay", "0");
         restarting.join();
 
         assertTaken(posts);
@@ -270,6 +295,18 @@ class RedisNotReadyTest {
         assertThat(late.numbers()).isEqualTo(numbers(1, 6));
         assertThat(heard.gaps()).isEmpty();
         assertThat(late.gaps()).isEmpty();
+    }
+
+    /** How often Redis has not even begun a command, as it does while it is loading. */
+    private long rejected(String command) {
+        var calls = Pattern.compile("cmdstat_" + command + ":.*rejected_calls=(\\d+)");
+        return redis.command("INFO", "commandstats")
+                .text()
+                .lines()
+                .map(calls::matcher)
+                .filter(Matcher::find)
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
     }
 
     @ParameterizedTest
@@ -281,6 +318,8 @@ class RedisNotReadyTest {
                 "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
                 "CLUSTERDOWN The cluster is down",
                 "TRYAGAIN Multiple keys request during rehashing of slot",
+                "MOVED 3999 127.0.0.1:6381",
+                "ASK 3999 127.0.0.1:6381",
                 "NOREPLICAS Not enough good replicas to write.",
                 "ERR Error running script (call to f_0f6a): @user_script:12: @user_script: 12: -READONLY You can't write"
                         + " against a read only replica. ",

@@ -106,7 +106,7 @@ final class RedisConnection implements AutoCloseable {
                 throw unavailable(
                         RedisErrors.isFault(e)
                                 ? "cannot be used: this server fails when it connects"
-                                : "cannot be reached, or gives no answer",
+                                : "cannot be reached, or gives no answer: " + RedisErrors.reason(e),
                         e);
             }
         }

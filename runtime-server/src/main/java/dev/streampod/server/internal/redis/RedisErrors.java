@@ -1,6 +1,7 @@
 package dev.streampod.server.internal.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
@@ -94,6 +95,20 @@ public final class RedisErrors {
                 ? text + ". This Redis is a node of a Redis Cluster: its address has to begin with redis-cluster://"
                         + " or rediss-cluster://"
                 : text;
+    }
+
+    /** Why something failed, for the log: the client library says it in the innermost of its exceptions. */
+    public static String reason(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null
+                && cause.getCause() != null
+                && (cause instanceof CompletionException || cause instanceof RedisException)) {
+            cause = cause.getCause();
+        }
+        if (cause == null) {
+            return "unknown";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static String kind(@Nullable Throwable failure) {

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -38,24 +39,37 @@ public final class RedisNodes {
 
     /**
      * What to tell of a connection that could not be opened: where a node has taken it and gives no answer, as one that is
-     * paused or stopped, the client library names neither the node nor the time, and sometimes only its own closing.
+     * paused or stopped, the client library names neither the node nor the time, and sometimes only its own closing. Nor does it
+     * say that one side may speak TLS and the other not: then the node closes the connection, or waits for more.
      */
     public Throwable explained(InetSocketAddress node, Throwable failure) {
-        return isUnanswered(failure)
-                ? new RedisException(node.getHostString() + ":" + node.getPort()
-                        + " has taken the connection and gives no answer; it has " + timeout.toMillis()
-                        + " ms for one (" + timeoutName + ")")
-                : failure;
-    }
-
-    private static boolean isUnanswered(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
+        String name = node.getHostString() + ":" + node.getPort();
+        if (isUnanswered(cause)) {
+            return new RedisException(
+                    name + " has taken the connection and gives no answer; it has " + timeout.toMillis()
+                            + " ms for one (" + timeoutName + ")"
+                            + (settings.isTls() ? ". Perhaps it does not speak TLS at that port" : ""));
+        }
+        return isClosed(cause) && !settings.isTls()
+                ? new RedisException(name + " has closed the connection (" + cause.getMessage()
+                        + "). Perhaps it speaks TLS at that port: then the address begins with rediss instead of redis")
+                : failure;
+    }
+
+    private static boolean isUnanswered(Throwable cause) {
         return cause instanceof RedisCommandTimeoutException
                 || cause instanceof TimeoutException
-                || cause instanceof ClosedChannelException;
+                || cause instanceof ClosedChannelException
+                || cause instanceof SslHandshakeTimeoutException;
+    }
+
+    private static boolean isClosed(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        return text.startsWith("Connection reset") || text.startsWith("Connection closed prematurely");
     }
 
     /** A Redis: a master, a replica, or a node of a cluster. */

@@ -2,6 +2,7 @@ package dev.streampod.server.internal.broker.redis;
 
 import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.redis.ClusterView;
+import dev.streampod.server.internal.redis.RedisErrors;
 import dev.streampod.server.internal.redis.RedisMaster;
 import dev.streampod.server.messaging.ChannelHistory;
 import io.netty.util.concurrent.EventExecutor;
@@ -326,7 +327,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
                     "Redis at {} cannot be reached: {}. It is tried again all the time; until then posts wait, for up to {} s,"
                             + " and only local messages are heard",
                     address,
-                    RedisLink.reason(failure),
+                    RedisErrors.reason(failure),
                     parts.limits().bufferTime().toSeconds());
         }
         if (questions == 0) {

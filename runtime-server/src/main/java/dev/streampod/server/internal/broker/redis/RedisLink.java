@@ -290,7 +290,7 @@ final class RedisLink {
                 boolean first = failures == 0;
                 retry();
                 if (first) {
-                    warn(reason(failure)); // last, since logging may fail
+                    warn(RedisErrors.reason(failure)); // last, since logging may fail
                 }
             }
         } finally {
@@ -426,20 +426,6 @@ final class RedisLink {
 
     private Runnable guarded(Runnable task) {
         return failing.guarded("The connection to Redis", task);
-    }
-
-    /** Why something failed, for the log. */
-    static String reason(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null
-                && cause.getCause() != null
-                && (cause instanceof CompletionException || cause instanceof io.lettuce.core.RedisException)) {
-            cause = cause.getCause();
-        }
-        if (cause == null) {
-            return "unknown";
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private final class WhenLost implements RedisConnectionStateListener {

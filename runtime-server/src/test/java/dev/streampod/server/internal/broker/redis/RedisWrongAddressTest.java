@@ -1,0 +1,89 @@
+package dev.streampod.server.internal.broker.redis;
+
+import static dev.streampod.fixtures.Awaits.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.streampod.fixtures.NeedsRedis;
+import dev.streampod.fixtures.RedisServer;
+import dev.streampod.fixtures.TestCertificates;
+import dev.streampod.server.auth.KeyStoreUnavailableException;
+import dev.streampod.server.auth.redis.RedisKeyStore;
+import dev.streampod.server.internal.broker.LogCapture;
+import dev.streampod.server.internal.broker.MessageBroker;
+import dev.streampod.server.internal.broker.TestProtocol;
+import dev.streampod.server.messaging.MessagingState;
+import dev.streampod.server.redis.RedisSettings;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+
+/** Addresses that are right in their form and wrong in one part, at a real Redis with a password and TLS. */
+@NeedsRedis
+@Timeout(300)
+class RedisWrongAddressTest {
+
+    private static RedisServer redis;
+    private static TestCertificates certificates;
+    private static int tlsPort;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        certificates = TestCertificates.create(folder, "ip:127.0.0.1");
+        redis = RedisServer.startWithTls(certificates, "--tls-auth-clients", "no");
+        tlsPort = redis.tlsPort();
+        redis.command("ACL", "SETUSER", "ada", "on", ">pa55word", "+@all", "allkeys", "allchannels");
+        redis.command("CONFIG", "SET", "requirepass", "s3cret");
+    }
+
+    @AfterAll
+    static void close() {
+        redis.close();
+    }
+
+    private static RedisSettings settings(String address) {
+        var uri = address.replace("TLS", Integer.toString(tlsPort)).replace("PORT", Integer.toString(redis.port()));
+        var builder = RedisSettings.builder(uri);
+        return (uri.startsWith("rediss") ? builder.trustedCertificates(certificates.authority()) : builder).build();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    redis://:wr0ng@127.0.0.1:PORT      | WRONGPASS invalid username-password pair or user is disabled.
+                    redis://ada:wr0ng@127.0.0.1:PORT   | WRONGPASS invalid username-password pair or user is disabled.
+                    redis://bob:pa55word@127.0.0.1:PORT| WRONGPASS invalid username-password pair or user is disabled.
+                    redis://127.0.0.1:PORT             | NOAUTH
+                    redis://:s3cret@127.0.0.1:PORT/99  | DB index is out of range
+                    redis://:s3cret@nowhere.invalid    | nowhere.invalid
+                    redis://:s3cret@127.0.0.1:TLS      | Perhaps it speaks TLS at that port
+                    rediss://:s3cret@127.0.0.1:PORT    | TLS
+                    """)
+    void whatIsWrongIsSaidWithoutAStackAndWithoutThePassword(String address, String text) {
+        try (var log = new LogCapture(Logger.ROOT_LOGGER_NAME);
+                var here = MessageBroker.builder(TestProtocol.registry())
+                        .bus(RedisMessageBus.builder(settings(address)).build())
+                        .build();
+                var keys = RedisKeyStore.builder(settings(address)).build()) {
+            await().until(() -> log.messages().stream().anyMatch(line -> line.contains("cannot be reached")));
+            assertThat(here.state().redis()).isEqualTo(MessagingState.Redis.DOWN);
+            assertThatThrownBy(() -> keys.authenticate("key"))
+                    .isInstanceOf(KeyStoreUnavailableException.class)
+                    .message()
+                    .contains(text)
+                    .doesNotContain("wr0ng", "pa55word", "s3cret");
+            assertThat(log.messages())
+                    .filteredOn(line -> line.contains("cannot be reached"))
+                    .singleElement()
+                    .asString()
+                    .contains(text);
+            assertThat(log.withStack()).isEmpty();
+            assertThat(log.messages())
+                    .noneMatch(line -> line.contains("wr0ng") || line.contains("pa55word") || line.contains("s3cret"));
+        }
+    }
+}

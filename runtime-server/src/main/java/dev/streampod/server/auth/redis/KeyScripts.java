@@ -9,10 +9,10 @@ import dev.streampod.server.internal.redis.RedisScript;
  */
 final class KeyScripts {
 
-    static final String ADD = RedisScript.read(KeyScripts.class, "add.lua");
-    static final String REVOKE = RedisScript.read(KeyScripts.class, "revoke.lua");
-    static final String REVOKE_USER = RedisScript.read(KeyScripts.class, "revoke-user.lua");
-    static final String REVOKE_SCOPE = RedisScript.read(KeyScripts.class, "revoke-scope.lua");
+    static final RedisScript ADD = RedisScript.of(KeyScripts.class, "add.lua");
+    static final RedisScript REVOKE = RedisScript.of(KeyScripts.class, "revoke.lua");
+    static final RedisScript REVOKE_USER = RedisScript.of(KeyScripts.class, "revoke-user.lua");
+    static final RedisScript REVOKE_SCOPE = RedisScript.of(KeyScripts.class, "revoke-scope.lua");
 
     private KeyScripts() {}
 }

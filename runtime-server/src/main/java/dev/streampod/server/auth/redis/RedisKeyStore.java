@@ -8,6 +8,7 @@ import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.auth.KeyStoreUnavailableException;
 import dev.streampod.server.auth.Revocation;
 import dev.streampod.server.auth.RevocationListeners;
+import dev.streampod.server.internal.redis.RedisScript;
 import dev.streampod.server.redis.RedisAddressException;
 import dev.streampod.server.redis.RedisDeployment;
 import dev.streampod.server.redis.RedisSettings;
@@ -134,9 +135,11 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
         return changed;
     }
 
-    private int run(String script, List<String> names, String... values) {
-        Long result = redis.ask(
-                commands -> commands.eval(script, ScriptOutputType.INTEGER, names.toArray(String[]::new), values));
+    private int run(RedisScript script, List<String> names, String... values) {
+        String[] keyNames = names.toArray(String[]::new);
+        Long result = redis.ask(commands -> script.<Long>run(
+                digest -> commands.evalsha(digest, ScriptOutputType.INTEGER, keyNames, values),
+                text -> commands.eval(text, ScriptOutputType.INTEGER, keyNames, values)));
         return result.intValue();
     }
 

@@ -36,7 +36,7 @@ class KeyScriptsTest {
         String keys = RedisKeyStore.DEFAULT_PREFIX;
         redis.command(
                 "EVAL",
-                KeyScripts.ADD,
+                KeyScripts.ADD.text(),
                 "3",
                 keys + "key:hash",
                 keys + "id:id",

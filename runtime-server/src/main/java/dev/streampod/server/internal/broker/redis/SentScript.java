@@ -5,10 +5,6 @@ import dev.streampod.server.internal.redis.RedisScript;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +22,15 @@ final class SentScript {
         /** Says that a history has gone back. */
         HEARD("heard.lua");
 
-        private final String text;
-        private final String digest;
+        private final RedisScript script;
 
         Source(String file) {
-            text = RedisScript.read(SentScript.class, file);
-            try {
-                byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
-                digest = HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-1").digest(ascii));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e); // Every Java has it.
-            }
+            script = RedisScript.of(SentScript.class, file);
         }
 
         /** The first arguments of the command that runs it. */
         CommandArgs<String, byte[]> arguments(RedisCodec<String, byte[]> codec, boolean byDigest) {
-            return new CommandArgs<>(codec).add(byDigest ? digest : text);
+            return new CommandArgs<>(codec).add(byDigest ? script.digest() : script.text());
         }
     }
 

@@ -367,7 +367,7 @@ class PostScriptTest {
     }
 
     private static void begin() {
-        String script = RedisScript.read(RedisHistory.class, "end.lua");
+        String script = RedisScript.of(SentScript.class, "end.lua").text();
         redis.command("EVAL", script, "2", HISTORY, ORIGINS, "60000", "12345678");
     }
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.Logger;
 
 /** Addresses that are right in their form and wrong in one part, at a real Redis with a password and TLS. */
 @NeedsRedis
@@ -64,7 +63,7 @@ class RedisWrongAddressTest {
                     rediss://:s3cret@127.0.0.1:PORT    | TLS
                     """)
     void whatIsWrongIsSaidWithoutAStackAndWithoutThePassword(String address, String text) {
-        try (var log = new LogCapture(Logger.ROOT_LOGGER_NAME);
+        try (var log = new LogCapture("dev.streampod");
                 var here = MessageBroker.builder(TestProtocol.registry())
                         .bus(RedisMessageBus.builder(settings(address)).build())
                         .build();

@@ -108,7 +108,12 @@ public final class RedisErrors {
         if (cause == null) {
             return "unknown";
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String text = cause.getMessage();
+        if (text == null) {
+            return cause.getClass().getSimpleName();
+        }
+        // Some errors of Redis are sentences; the log goes on behind them.
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static String kind(@Nullable Throwable failure) {

@@ -69,13 +69,8 @@ public final class RedisScript {
         }
     }
 
-    /**
-     * The text of a script, without the lines that are comments, which Redis has no use for.
-     *
-     * @param owner the class in whose package the file is
-     * @param name the file's name
-     */
-    public static String read(Class<?> owner, String name) {
+    /** Reads the text, without the lines that are comments, which Redis has no use for. */
+    private static String read(Class<?> owner, String name) {
         try (InputStream file = owner.getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalStateException("The file " + name + " beside " + owner.getName() + " is missing");

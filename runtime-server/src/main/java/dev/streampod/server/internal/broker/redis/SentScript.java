@@ -22,15 +22,18 @@ final class SentScript {
         /** Says that a history has gone back. */
         HEARD("heard.lua");
 
-        private final RedisScript script;
+        private final String text;
+        private final String digest;
 
         Source(String file) {
-            script = RedisScript.of(SentScript.class, file);
+            var script = RedisScript.of(SentScript.class, file);
+            text = script.text();
+            digest = script.digest();
         }
 
         /** The first arguments of the command that runs it. */
         CommandArgs<String, byte[]> arguments(RedisCodec<String, byte[]> codec, boolean byDigest) {
-            return new CommandArgs<>(codec).add(byDigest ? script.digest() : script.text());
+            return new CommandArgs<>(codec).add(byDigest ? digest : text);
         }
     }
 

@@ -86,13 +86,13 @@ class ObservationTest {
 
     @Test
     void eachCallOfAnEndpointIsAnObservation() {
-        try (var application = TestApplication.start(Observed.class);
-                var client = application.client().build();
-                var feed = client.notes().followAll(BoardChannel.of("main"))) {
-            client.notes().sendStreamMessage(new Note("hi"));
-            assertThat(feed.iterator().next().text()).isEqualTo("hi");
-            assertThat(client.notes().wipe()).isEqualTo(1);
-            client.close();
+        try (var application = TestApplication.start(Observed.class)) {
+            try (var client = application.client().build();
+                    var feed = client.notes().followAll(BoardChannel.of("main"))) {
+                client.notes().sendStreamMessage(new Note("hi"));
+                assertThat(feed.iterator().next().text()).isEqualTo("hi");
+                assertThat(client.notes().wipe()).isEqualTo(1);
+            }
             var registry = application.context().getBean(MeterRegistry.class);
             await().untilAsserted(() -> assertThat(
                             registry.get("streampod.call").tag("endpoint", "notes").timers().stream()

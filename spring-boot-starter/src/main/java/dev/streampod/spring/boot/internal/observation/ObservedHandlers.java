@@ -44,14 +44,7 @@ public final class ObservedHandlers implements HandlerInterceptor {
                     .lowCardinalityKeyValue("kind", kind)
                     .lowCardinalityKeyValue("name", name == null ? KeyValue.NONE_VALUE : name);
         }
-        observation.start();
-        try (Observation.Scope scope = observation.openScope()) {
-            return inner == null ? code.get() : inner.intercept(session, call, code);
-        } catch (Throwable e) {
-            observation.error(e);
-            throw e;
-        } finally {
-            observation.stop();
-        }
+        Supplier<@Nullable Object> observed = inner == null ? code : () -> inner.intercept(session, call, code);
+        return observation.observe(observed);
     }
 }

@@ -110,7 +110,7 @@ export function makeAuthentication(client, provider) {
   };
 
   const self = {
-    /** Who the server says this is; null for nobody, and while it has not said. @type {User | null} */
+    /** The user that the server reports; null when anonymous, and before the report. @type {User | null} */
     user: null,
 
     /** The key for the next connection: not one that was withdrawn, unless the application signs in with it. */
@@ -162,7 +162,7 @@ export function makeAuthentication(client, provider) {
      * A connection was welcomed that was opened with that key; returns whether it is another than the last one's.
      *
      * @param {string | null} key
-     * @param {Who} who without a user where nobody is signed in, and where the server does not say who is
+     * @param {Who} who without a user when anonymous, and where the server does not report the user
      * @param {boolean} resumed whether the session goes on, which it does for the same user only
      */
     welcomed(key, who, resumed) {
@@ -192,7 +192,7 @@ export function makeAuthentication(client, provider) {
     },
 
     /**
-     * The server says who this is; returns whether it is somebody else because this client asked.
+     * The server reports the user; returns whether it is another one because this client asked.
      *
      * @param {Who & { reason?: string }} who
      */

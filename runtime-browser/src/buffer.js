@@ -101,7 +101,7 @@ export function makeBuffer({ capacity, overflow = 'fail' }, budget = { left: Inf
         failure = error;
         for (const value of values) {
           budget.left += value.bytes;
-          value.bytes = 0; // nobody is sure to read it
+          value.bytes = 0; // it may never be read
         }
         waiting.splice(0).forEach(reader => reader(self.next()));
       }

@@ -153,7 +153,7 @@ export class Client extends EventTarget {
     return this.#state;
   }
 
-  /** Who the server says this is; null for nobody, and while it has not said. */
+  /** The user that the server reports; null when anonymous, and before the report. */
   get user() {
     return this.#authentication.user;
   }

@@ -1,5 +1,5 @@
 /**
- * A promise, and what settles it. Whoever waits for it is told of a failure; nobody has to.
+ * A promise, and what settles it. Its readers are told of a failure; it need not have any.
  *
  * @returns {{ promise: Promise<any>, resolve: (value?: any) => void, reject: (error: any) => void }}
  */

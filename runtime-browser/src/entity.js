@@ -148,7 +148,7 @@ const extended = (type, types) => {
 };
 
 /**
- * The value as whoever reads it has it: with its defaults, and nothing else than its fields.
+ * The value as a reader has it: with its defaults, and nothing else than its fields.
  *
  * @param {any} type
  * @param {any} [init]

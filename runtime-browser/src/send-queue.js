@@ -56,7 +56,7 @@ export function makeSendQueue(bounds) {
     count(entry, 1);
   };
 
-  /** Lets in those who wait for room, as far as there is some. */
+  /** Admits messages that wait for room, as far as there is some. */
   const refill = () => {
     while (waiting.length && hasRoomFor(waiting[0])) {
       const entry = /** @type {Outgoing} */ (waiting.shift());
@@ -69,12 +69,12 @@ export function makeSendQueue(bounds) {
     /** How many wait to be written; none wait for room unless some do. */
     size: () => entries.length,
 
-    /** The last of a stream, also among those who wait for room. @param {object} of */
+    /** The last of a stream, also among those that wait for room. @param {object} of */
     lastOf: of => [...entries, ...waiting].filter(({ stream }) => stream == of).at(-1),
 
     /**
      * Throws when there is no room for it, or gives a promise that it will be added if it is to wait: for room, and behind
-     * those who wait already.
+     * those that wait already.
      *
      * @param {Outgoing} entry
      * @param {boolean} [whenRoom]
@@ -93,7 +93,7 @@ export function makeSendQueue(bounds) {
       admit(entry);
     },
 
-    /** Takes out the first entry, and lets in those who wait for its room. */
+    /** Takes out the first entry, and admits those that wait for its room. */
     take() {
       const entry = /** @type {Outgoing} */ (entries.shift());
       count(entry, -1);
@@ -102,7 +102,7 @@ export function makeSendQueue(bounds) {
     },
 
     /**
-     * Takes out what does not outlive its session, and lets in those who wait for its room.
+     * Takes out what does not outlive its session, and admits those that wait for its room.
      *
      * @param {Outgoing[]} again what is to be written again, before all else
      */

@@ -144,7 +144,7 @@ export function makeStream(client, endpoint, fromClient, toClient) {
             self.welcomed(); // if it has come into use again
           },
         };
-        enqueue(`["close",${quoted}]`, close, true)?.catch(() => {}); // nobody waits for it
+        enqueue(`["close",${quoted}]`, close, true)?.catch(() => {}); // there is no caller that waits for it
       }
     },
 

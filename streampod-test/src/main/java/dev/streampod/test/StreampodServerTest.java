@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Parameters of tests, and of methods that run before and after each test, may be:
  *
  * <ul>
- *   <li>a generated client, signed in as {@link SignedIn} says or as nobody, of the first server or that of
+ *   <li>a generated client, signed in as {@link SignedIn} says or anonymous, of the first server or that of
  *       {@link OnServer}. Each parameter is a client of its own. It connects with its first use, and is closed after the test
  *   <li>{@link dev.streampod.server.StreampodServer}, the first one or that of {@link OnServer}
  *   <li>{@link TestClock}, by which the servers, the clients and the keys go

@@ -123,7 +123,7 @@ public record StreampodProperties(
         /**
          * As the server takes them.
          *
-         * @param stopAtOnce whether a server waits for nobody when it stops, where the properties do not say how long
+         * @param stopAtOnce whether a server waits for no client when it stops, where the properties do not say how long
          * @throws IllegalArgumentException when one is out of its range
          */
         public dev.streampod.server.Limits toLimits(boolean stopAtOnce) {

@@ -31,7 +31,7 @@ final class ApplicationClients implements AutoCloseable {
     /**
      * Makes a client of a generated class.
      *
-     * @param user null for nobody
+     * @param user null for an anonymous client
      */
     synchronized StreampodClient client(Class<?> type, @Nullable SignedIn user) {
         String key = null;

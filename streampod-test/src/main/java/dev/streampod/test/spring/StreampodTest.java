@@ -31,7 +31,7 @@ import org.springframework.core.annotation.AliasFor;
  * <p>Parameters of tests, and of methods that run before and after each test, may be:
  *
  * <ul>
- *   <li>a generated client, signed in as {@link dev.streampod.test.SignedIn} says or as nobody. Whoever is signed in so need not
+ *   <li>a generated client, signed in as {@link dev.streampod.test.SignedIn} says or anonymous. A user who is signed in so need not
  *       be known to the application; the keys that it takes are taken as well ({@code client.setKey}). Each parameter is a client
  *       of its own. It connects with its first use, and is closed after the test
  *   <li>{@link dev.streampod.server.StreampodServer}

@@ -35,7 +35,7 @@ final class BoundedPace implements Pace {
     private volatile boolean exhausted;
 
     /**
-     * @param over whether nobody is interested any more, and the timer may end
+     * @param over whether the deliveries are not wanted any more, and the timer may end
      * @param failures is told what looking throws; it is looked again later
      */
     BoundedPace(Pace pace, Scheduler timers, long mostNanos, BooleanSupplier over, FailureReporter failures) {

@@ -37,7 +37,7 @@ final class Channel {
     /** Whether it is subscribed to, after what had to be done before. */
     private volatile boolean subscribed;
 
-    /** Where the last message was, or its history ended before one came. Written by the worker, read by those who post. */
+    /** Where the last message was, or its history ended before one came. Written by the worker, read by threads that post. */
     private volatile @Nullable ChannelPosition heard;
 
     private final AtomicLong overflowed = new AtomicLong();
@@ -94,7 +94,7 @@ final class Channel {
         beginning = subscription;
     }
 
-    /** Whether something has to be done before it is subscribed to, and it is the caller who does it. */
+    /** Whether something has to be done before it is subscribed to, and the caller has to do it. */
     boolean begins() {
         return beginning != null && begun.compareAndSet(false, true);
     }
@@ -106,7 +106,7 @@ final class Channel {
 
     /**
      * Whether what comes belongs to it. A subscription that was given up may still bring something until this one begins; what
-     * comes between the two is missing, and nobody would be told.
+     * comes between the two is missing, and no listener would be told.
      */
     boolean takesMessages() {
         CompletableFuture<Void> pending = beginning;
@@ -214,7 +214,7 @@ final class Channel {
         }
     }
 
-    /** Delivers a message that this server has heard before, of another history, to those who may have not. */
+    /** Delivers a message that this server has heard before, of another history, to the listeners that may have not. */
     void deliverRepeat(ReceivedMessage message) {
         for (ChannelReceiver listener : listeners()) {
             listener.deliverRepeat(message);
@@ -275,7 +275,7 @@ final class Channel {
         worker.overflowed(this);
     }
 
-    /** Whether messages found the worker's queue full, and nobody was told yet. */
+    /** Whether messages found the worker's queue full, and the listeners were not told yet. */
     boolean hasOverflowed() {
         return overflowed.get() > 0;
     }

@@ -66,7 +66,7 @@ final class ChannelWorker {
     private final PublicationEncoder publications;
     private volatile boolean stopped;
 
-    // Written by the worker, read by whoever looks for listeners that take long. The count tells one call from the
+    // Written by the worker, read by the watch over slow listeners. The count tells one call from the
     // next.
     private final AtomicReference<@Nullable ChannelReceiver> current = new AtomicReference<>();
     private final AtomicLong calls = new AtomicLong();
@@ -157,7 +157,7 @@ final class ChannelWorker {
             try {
                 batch.add(queue.take());
             } catch (InterruptedException e) {
-                continue; // Somebody's listener left its interrupt behind; stopping is told otherwise.
+                continue; // A listener left its interrupt behind; stopping is told otherwise.
             }
             queue.drainTo(batch, BATCH - 1);
             for (Work work : batch) {

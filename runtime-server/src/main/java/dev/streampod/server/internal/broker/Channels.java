@@ -33,7 +33,7 @@ final class Channels {
         return received;
     }
 
-    /** The channel of that name, null when nobody here listens to it. */
+    /** The channel of that name, null when it has no listener here. */
     @Nullable
     Channel get(String name) {
         return channels.get(name);
@@ -86,7 +86,7 @@ final class Channels {
         Channel channel = channels.get(listener.channel());
         listener.begin();
         if (bus != null && channel != null && channel.begins()) {
-            // Where the history ends is asked before the subscription: what comes after that is missed by nobody.
+            // Where the history ends is asked before the subscription: what comes after that is not missed.
             var unused =
                     histories.end(channel.name()).whenComplete((end, failure) -> subscribeAfter(end, channel, bus));
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlChannel {
 
-    /** Who listens to it. Called on threads of the bus: its methods return at once. */
+    /** Listens to it. Called on threads of the bus: its methods return at once. */
     public interface Listener {
 
         /** A server, perhaps this one, has posted that. What it is has still to be checked. */
@@ -33,7 +33,7 @@ public final class ControlChannel {
     /**
      * Listens, until it is closed.
      *
-     * @throws IllegalStateException when somebody does already
+     * @throws IllegalStateException when it has a listener already
      */
     public void listen(Listener listener) {
         all.listen(bus, channel, listener);

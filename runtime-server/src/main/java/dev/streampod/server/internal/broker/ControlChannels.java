@@ -35,7 +35,7 @@ final class ControlChannels implements MessageBus.Receiver {
         return framed.length == 0 ? framed : Arrays.copyOfRange(framed, 1, framed.length);
     }
 
-    /** @throws IllegalStateException when somebody listens to it already */
+    /** @throws IllegalStateException when it has a listener already */
     void listen(@Nullable MessageBus bus, String channel, ControlChannel.Listener listener) {
         if (listeners.putIfAbsent(channel, listener) != null) {
             throw new IllegalStateException("The servers' channel " + channel + " has a listener already");

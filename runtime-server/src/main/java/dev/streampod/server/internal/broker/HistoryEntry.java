@@ -78,7 +78,7 @@ public final class HistoryEntry {
         return Positions.isBeginning(before) && before.epoch() != last.epoch();
     }
 
-    /** Whether it is the first one behind messages that are missing, and that nobody can name: its predecessor does not exist. */
+    /** Whether it is the first one behind missing messages that no server can name: its predecessor does not exist. */
     boolean isBehindBreak() {
         return Positions.isBreak(before);
     }

@@ -119,7 +119,7 @@ final class HistoryRecovery {
      * Asks for the messages after a position. Nothing is delivered before those. Called once, before all else.
      *
      * @param position null for everything that is kept
-     * @param history how old messages may be that a listener gets who asks for everything; null for any age
+     * @param history how old messages may be for a listener that asks for everything; null for any age
      */
     void beginAfter(@Nullable ChannelPosition position, @Nullable ChannelHistory history) {
         if (position == null) {
@@ -629,7 +629,7 @@ final class HistoryRecovery {
         if (++replacements > MAX_REPLACEMENTS) {
             log.warn(
                     "The history of channel {} holds messages of more than {} histories: something else than Streampod"
-                            + " writes to it. It is not read to its end, and those who listen are told so",
+                            + " writes to it. It is not read to its end, and its listeners are told so",
                     channel.name(),
                     MAX_REPLACEMENTS);
             cursor.forgetReplaced();

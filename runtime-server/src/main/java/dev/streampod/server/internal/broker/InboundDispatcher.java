@@ -22,7 +22,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
     private final LongAdder repeats = new LongAdder();
     private final LongAdder lost = new LongAdder();
 
-    /** @param channels the channel of a name, null when nobody listens to it */
+    /** @param channels the channel of a name, null when it has no listener */
     InboundDispatcher(Function<String, @Nullable Channel> channels, Envelope envelope) {
         this.channels = channels;
         this.envelope = envelope;

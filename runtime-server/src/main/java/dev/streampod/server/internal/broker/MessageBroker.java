@@ -351,7 +351,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
             return broker;
         }
 
-        /** What was made so far has threads that nobody else could end. */
+        /** What was made so far has threads, which have to be ended. */
         private static void closeAfter(Throwable failure, MessageBroker broker) {
             try {
                 broker.close();

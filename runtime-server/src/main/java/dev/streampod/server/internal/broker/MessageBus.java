@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Carries messages between servers, in one order per channel for all who subscribe to it, the sender included.
+ * Carries messages between servers, in one order per channel for all its subscribers, the sender included.
  *
  * <p>Belongs to one {@link MessageBroker}, which starts and closes it. {@code publish}, {@code subscribe} and
  * {@code unsubscribe} may be called from any thread and never wait. A bus that has lost its connection restores it, and its
@@ -44,7 +44,7 @@ public interface MessageBus extends AutoCloseable {
      * messages are received. What is sent again is added only once.
      *
      * @param progress of the same run: the bus notes there what was taken, and if that, or what was heard, has gone from a history
-     *     that is still there, the message has a predecessor that nobody has heard
+     *     that is still there, the message has a predecessor that does not exist
      */
     CompletableFuture<Void> publishWithHistory(
             String channel, byte[] message, ChannelHistory history, HistoryProgress progress);
@@ -61,7 +61,7 @@ public interface MessageBus extends AutoCloseable {
     CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition after, int most);
 
     /**
-     * Reads where the history of a channel ends. If there is none, a history is begun, so that whoever listens from here on
+     * Reads where the history of a channel ends. If there is none, a history is begun, so that a listener that begins here
      * can tell later whether the first message that it sees is really the first one. As little as that costs, it is not kept
      * for long.
      *
@@ -73,7 +73,7 @@ public interface MessageBus extends AutoCloseable {
 
     /**
      * Says of a history that it has gone back behind a message that was heard. If that is so, the next message has a predecessor
-     * that nobody has heard.
+     * that does not exist.
      *
      * @param goesOn whether it is known to have gone on from there
      */
@@ -107,7 +107,7 @@ public interface MessageBus extends AutoCloseable {
     @Override
     void close();
 
-    /** Who takes what a bus receives. Its methods return at once. */
+    /** Takes what a bus receives. Its methods return at once. */
     interface Receiver {
 
         /** A message came. Calls for one channel come one after another, in the channel's order. */

@@ -50,7 +50,7 @@ final class MessagePublisher {
     }
 
     /**
-     * Posts; a failure is in the future, and in the log for whoever does not look at futures.
+     * Posts; a failure is in the future, and in the log for callers that ignore futures.
      *
      * @param history what keeps it, if it is not of scope {@link MessageScope#LOCAL}; null to post without
      */
@@ -104,7 +104,7 @@ final class MessagePublisher {
             if (bytes.length > maxBytes) {
                 return failed(tooLarge(channel, message, bytes.length));
             }
-            Envelope.number(bytes, numbers.origin(), 1, 1); // nobody compares them
+            Envelope.number(bytes, numbers.origin(), 1, 1); // they are not compared
             taken = localHistory.add(channel, bytes, history, entry -> handOn(channel, message, entry));
         }
         if (taken) {

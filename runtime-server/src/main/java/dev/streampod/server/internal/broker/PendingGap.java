@@ -59,7 +59,7 @@ final class PendingGap {
         }
     }
 
-    /** Tells of messages that found no room, and of which nobody knows where they could be read. */
+    /** Tells of messages that found no room and cannot be read again. */
     void tellOverflow(Instant from) {
         told.accept(gap(Gap.Cause.OVERFLOW, from, Instant.now()));
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the concurrent reads of histories, in the order of the requests: after an interruption every listener may need
- * one, and after a restart every client that follows a channel. Whoever asks for what another one is waiting for shares its
- * read. One that has begun is not shared: it may end before a message that whoever asks now knows to be there.
+ * one, and after a restart every client that follows a channel. A request for what another one is waiting for shares its
+ * read. One that has begun is not shared: it may end before a message that the new request knows to be there.
  *
  * <p>The lock guards the queue and the count, and is not held while anything else is called.
  */

@@ -119,7 +119,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
         if (readOn) {
             session().demand();
         } else {
-            // Nothing is read until somebody says so, so nobody will say that all is handled.
+            // Reading is paused: no further frame comes that would end this round of reading.
             current.readComplete();
         }
     }

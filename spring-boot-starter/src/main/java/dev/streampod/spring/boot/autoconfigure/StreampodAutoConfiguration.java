@@ -40,7 +40,7 @@ public class StreampodAutoConfiguration {
         return factory -> new PropertiesCheck(environment).run();
     }
 
-    /** Whoever sees the application's context go closes it: its threads end in any case. */
+    /** Closed with the application's context: its threads end in any case. */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     StreampodServer streampodServer(

@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the futures of posts that have ended, on threads that may be kept by whoever waits for them, and gives their room
+ * Completes the futures of posts that have ended, on threads that callers of theirs may keep, and gives their room
  * back. Has no state; for any thread.
  */
 final class PostFutures {
@@ -39,7 +39,7 @@ final class PostFutures {
         }
         budget.free(done.stream()
                 .map(Outcome::post)
-                .toList()); // before anybody is told: who is told may post again at once
+                .toList()); // before any caller is told, which may post again at once
         execute(() -> {
             for (Outcome outcome : done) {
                 CompletableFuture<Void> told = outcome.post.taken;

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * is moved only when nothing is on its way for it to the old master, so that the posts of a channel keep their order; until
  * then its posts are held. What has no master yet is in a shard that leads nowhere.
  *
- * <p>The lock guards the ways: whoever finds a shard by one holds it for reading until the shard has what it was given. All else
+ * <p>The lock guards the ways: a thread that finds a shard by one holds it for reading until the shard has what it was given. All else
  * that changes belongs to the loop.
  */
 final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, RedisShard.Watcher {
@@ -60,7 +60,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
     private static final int ASKED = 3;
     /**
      * For how long a slot stays where it is, after the last node that has said so, when one with an older view of the cluster
-     * says otherwise. Then that is believed: somebody may have made the cluster anew.
+     * says otherwise. Then that is believed: the cluster may have been made anew.
      */
     private static final long TRUST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -230,7 +230,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
         settle();
     }
 
-    /** Something is not in its place: who has what is asked, and tried again until everything is. */
+    /** Something is not in its place: the slots are asked for, and it is tried again until everything is. */
     private void unsettled() {
         if (tick == null) {
             ask();
@@ -266,7 +266,7 @@ final class RedisCluster implements RedisShards, RedisPublisher.SlotOwner, Redis
         settle();
     }
 
-    // Who has what.
+    // Which master has which slots.
 
     private void ask() {
         if (closed) {

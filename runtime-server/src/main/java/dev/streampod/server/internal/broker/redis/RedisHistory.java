@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * sent again is left out if the history has it.
  *
  * <p>The epoch is in every entry, and the next message takes that of the last one. So where the stream was removed, by
- * whatever, the next message begins another epoch. A history that somebody listens to before there is a message has its
+ * whatever, the next message begins another epoch. A history that has a listener before there is a message has its
  * epoch beside the origins, for a while, until the first message takes it.
  *
  * <p>Where something that was acknowledged or heard is not there, though its history is, the next message begins another epoch
@@ -76,7 +76,7 @@ final class RedisHistory {
     private static final String EPOCH = "e";
 
     /**
-     * For how long a stream is there when nothing in it is wanted any more: so who was away for little longer than that is
+     * For how long a stream is there when nothing in it is wanted any more: so a reader that was away for little longer than that is
      * not told of a gap without need.
      */
     private static final long LINGER_MILLIS = 60_000;
@@ -225,7 +225,7 @@ final class RedisHistory {
 
     /**
      * Has the next message say that something is missing, if a history ends before one that was heard, or goes on without it. Where
-     * that cannot be said it is not: those who post say it as well.
+     * that cannot be said it is not: servers that post say it as well.
      *
      * @param goesOn whether it is known to go on without it
      */

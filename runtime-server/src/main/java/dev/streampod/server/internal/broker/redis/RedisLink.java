@@ -48,7 +48,7 @@ final class RedisLink {
     private static final long DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long DRAIN_CHECK_MILLIS = 5;
 
-    /** Who is told, on the loop, of connections that came and went. */
+    /** Told, on the loop, of connections that came and went. */
     interface Owner {
 
         /** @param interrupted whether there were none for a time before */
@@ -169,7 +169,7 @@ final class RedisLink {
                 });
     }
 
-    /** Fails for a replica: subscriptions work there, and what is posted there reaches nobody else. */
+    /** Fails for a replica: subscriptions work there, and what is posted there reaches no other server. */
     private CompletableFuture<RedisConnections> examined(RedisConnections connections) {
         return isReplica(connections)
                 .thenCombine(hasWhatIsNeeded(connections), (replica, fit) -> {
@@ -399,7 +399,7 @@ final class RedisLink {
         });
     }
 
-    /** Ends everything; connections are left to whoever has them. Completes when the owner has been told. */
+    /** Ends everything; connections are left to their holders. Completes when the owner has been told. */
     CompletableFuture<Void> close() {
         var done = new CompletableFuture<Void>();
         onLoop(() -> {

@@ -256,7 +256,7 @@ public final class RedisMessageBus implements MessageBus {
             long most = limits.connectTimeout().plusSeconds(1).toMillis();
             try {
                 shards.start().get(most, TimeUnit.MILLISECONDS);
-                // The subscriptions' answer follows; nobody has subscribed yet, so it comes at once.
+                // The subscriptions' answer follows; there is no subscription yet, so it comes at once.
                 CompletableFuture.runAsync(() -> {}, loop).get(most, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Publishes posts in the order in which they came, and keeps each until Redis has acknowledged it. Those that were on their
  * way when a connection was lost are sent again, and say so; receivers drop what they had already.
  *
- * <p>Nobody waits here. A post is sent at once when none is on its way; else it waits until one is acknowledged or
+ * <p>No thread waits here. A post is sent at once when none is on its way; else it waits until one is acknowledged or
  * {@value #BATCH} have gathered, whichever comes first, and all that wait go out together. So a single post loses no time,
  * and many cost one write for each batch.
  *
@@ -47,7 +47,7 @@ final class RedisPublisher {
     private static final String ANSWERING = "Taking the answer of Redis to posts";
     private static final String SENDING = "Sending posts to Redis";
 
-    /** Who is told, without the lock and on any thread, of slots of a cluster. */
+    /** Told, without the lock and on any thread, of slots of a cluster. */
     interface SlotOwner {
 
         /** Redis has answered that what is in that slot is elsewhere, or is being moved: nothing is sent for it now. */
@@ -100,7 +100,7 @@ final class RedisPublisher {
      * @param sender sends what waited for an acknowledgement; no thread of the client's connections
      * @param drop gives up connections on which sending failed
      * @param slotOwner null where there are no slots
-     * @param failures is told what is thrown where nobody is left to hear of it
+     * @param failures is told what is thrown where no caller is left to be told
      */
     RedisPublisher(
             RedisLimits limits,

@@ -11,7 +11,7 @@ final class RedisPulse {
     enum Verdict {
         /** Both live: ask them again, for the next look. */
         ASK,
-        /** Not both were heard, but nobody had the time to listen either. */
+        /** Not both were heard, but this server had no time to listen either. */
         WAIT,
         GIVE_UP
     }

@@ -22,7 +22,7 @@ final class RedisShard implements RedisLink.Owner {
 
     private static final Duration EXPIRY_CHECK = Duration.ofMillis(250);
 
-    /** Who is told, on the loop, of a shard that can be used, or not any more. */
+    /** Told, on the loop, of a shard that can be used, or not any more. */
     interface Watcher {
         void changed();
     }

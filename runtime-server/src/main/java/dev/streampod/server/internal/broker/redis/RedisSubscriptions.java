@@ -363,7 +363,7 @@ final class RedisSubscriptions {
             if (channel.wire != Wire.SUBSCRIBED) {
                 return;
             }
-            // Nobody has asked for it: the slot of the channel has left this master.
+            // It was not requested here: the slot of the channel has left this master.
             channel.disconnected(Moment.now());
             channel.displaced = true;
             slot = channel.slot;
@@ -391,7 +391,7 @@ final class RedisSubscriptions {
                 Wire wire = channel.wire;
                 channel.disconnected(now);
                 if (wire == Wire.SUBSCRIBED || (wire == Wire.SUBSCRIBING && !toSubscribe.remove(key))) {
-                    send(toUnsubscribe, key); // Whatever Redis answers: nobody here knows the channel any more.
+                    send(toUnsubscribe, key); // The answer does not matter: the channel is not known here any more.
                 }
                 if (channel.wanted) {
                     left.put(key, channel);

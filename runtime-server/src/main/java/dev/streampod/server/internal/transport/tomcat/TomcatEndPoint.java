@@ -29,7 +29,7 @@ final class TomcatEndPoint extends SocketEndPoint {
     /** Whether Tomcat has the socket back. Guarded by io. */
     private boolean released;
 
-    /** Whether Tomcat has said that it can be read, and nobody has asked for it yet. Guarded by io. */
+    /** Whether Tomcat has said that it can be read, and Jetty has not asked for it yet. Guarded by io. */
     private boolean unheard;
 
     TomcatEndPoint(SocketWrapperBase<?> socket, Scheduler scheduler) {

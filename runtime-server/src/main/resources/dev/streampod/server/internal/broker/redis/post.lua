@@ -9,21 +9,21 @@
 -- Returns a mark of the epoch in which the message is; a negative one if it was there before.
 --
 -- A message names the one before it. If something that was acknowledged or heard is not there, though the epoch is, Redis has gone
--- back to an earlier state, that of a replica for example: what is missing nobody can name, so the message begins another epoch,
--- and names a predecessor that does not exist. So does the first message after somebody has said the same (heard.lua).
+-- back to an earlier state, that of a replica for example: what is missing cannot be named, so the message begins another epoch,
+-- and names a predecessor that does not exist. So does the first message after a server has said the same (heard.lua).
 --
 -- An id is the time and a random number, behind that of the message before it. So two masters that take messages in the same
--- millisecond, since one does not know yet that it was replaced, do not give two of them one id: whoever has the one would be
+-- millisecond, since one does not know yet that it was replaced, do not give two of them one id: a reader of the one would be
 -- taken to have the other.
 --
 -- Of each origin the last run and number are kept, so that a message that is sent again (bit 0x40 of its first byte) is
 -- told from one that was not taken the first time. At most 256 origins are known; of one that is not, what is in the stream
--- tells. 'b' is the epoch since which nobody was forgotten. Without it, what is sent again and is not found may have been taken, and
+-- tells. 'b' is the epoch since which no origin was forgotten. Without it, what is sent again and is not found may have been taken, and
 -- stays marked. The stream also tells one that was refused from one that was taken, as far back as its last 256 entries. Where it does
 -- not reach back so far, or was lost, the numbers that were passed over do: they are kept behind the last number, from the
 -- first to the last, with what was taken between two that are less than 10,000 apart. Numbers of Lua are exact up to 2^53.
 --
--- A last byte says that the stream need not be read for a later number, also where somebody was forgotten: 1 if none can have been
+-- A last byte says that the stream need not be read for a later number, also where an origin was forgotten: 1 if none can have been
 -- taken, since messages are sent in the order of their numbers and one came that was not sent again; 2 if the stream was
 -- read, and had none.
 local message = ARGV[3]
@@ -50,7 +50,7 @@ end
 local function mark(of) return of and #of == 8 and struct.unpack('>I6', of) or 0 end
 local gone = begun and #begun > 8 and begun:sub(1, 8)
 local broken = gone and gone == (epoch or gone)
--- Whether nobody who has posted to this history was forgotten.
+-- Whether no origin of this history was forgotten.
 local complete = since and since == (epoch or gone or begun) and origins < 256
 -- Whether what was acknowledged has to be there.
 local acknowledged = tonumber(ARGV[7] or 0)
@@ -98,7 +98,7 @@ end
 if kept then
   local knownRun, knownNumber = 0, 0
   if known then knownRun, knownNumber = taken(known) end
-  -- Of an origin that had to make room for others nobody can say it.
+  -- Of an origin that had to make room for others it cannot be known.
   broken = broken or ((known or origins < 256) and (knownRun < run or (knownRun == run and knownNumber < acknowledged)))
 end
 if ARGV[9] and ARGV[9] == (epoch or gone or begun) then
@@ -109,7 +109,7 @@ end
 if origins >= 256 then
   redis.call('HDEL', KEYS[2], redis.call('HKEYS', KEYS[2])[1])
 end
--- Of an origin that is not known nobody can say any more what of it was taken before.
+-- Of an unknown origin it is not known any more what was taken before.
 local from, to = 1, number - 1
 if known then
   local knownRun, knownNumber, knownFrom, knownTo = taken(known)

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * How the server is. As for {@code /health}, a Redis that is away is told and does not make it unhealthy: the server goes on
- * without, and restarting it would help nobody.
+ * without, and restarting it would not help.
  *
  * @param up whether clients are to be sent here
  */

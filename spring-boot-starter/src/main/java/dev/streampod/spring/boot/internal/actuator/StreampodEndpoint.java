@@ -14,8 +14,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * {@code /actuator/streampod}: who is connected, with which streams, and to which channels this server listens. It tells users
- * and addresses, so it is shown to those alone who may know them.
+ * {@code /actuator/streampod}: the connected clients, their streams, and the channels to which this server listens. It names
+ * users and addresses, so expose it to administrators only.
  */
 @Endpoint(id = "streampod")
 public final class StreampodEndpoint {
@@ -64,7 +64,7 @@ public final class StreampodEndpoint {
             List<String> channelNames) {}
 
     /**
-     * @param user null for nobody
+     * @param user null for an anonymous client
      * @param streams the endpoints whose streams it has open
      */
     public record Client(

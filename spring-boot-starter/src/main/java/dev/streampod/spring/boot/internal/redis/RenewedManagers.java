@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslManagerBundle;
 
 /**
- * The keys and the trust of an SSL bundle that may be reloaded. Whoever asks its factories gets those of the present; Lettuce
+ * The keys and the trust of an SSL bundle that may be reloaded. Its factories return the current ones; Lettuce
  * does so for each connection. Safe for use from any thread.
  */
 final class RenewedManagers implements SslManagerBundle {

@@ -22,7 +22,7 @@ public final class HandshakeTickets implements AuthenticatorExtension {
     /** More than clients have for their greeting. */
     static final Duration VALID = Duration.ofMinutes(1);
 
-    /** Beyond that the oldest go: who is honest uses a ticket at once. */
+    /** Beyond that the oldest go: an honest client uses its ticket at once. */
     static final int MOST = 100_000;
 
     private static final String PREFIX = "handshake:";

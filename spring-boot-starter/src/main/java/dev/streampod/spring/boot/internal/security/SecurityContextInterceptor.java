@@ -37,7 +37,7 @@ public final class SecurityContextInterceptor implements HandlerInterceptor {
         } catch (AuthenticationException e) {
             throw refused(ErrorCode.UNAUTHENTICATED, "sign in first", e);
         } finally {
-            // A thread of the pool that goes on with somebody else's work knows nobody.
+            // The thread's next task may be for another user.
             holder.clearContext();
         }
     }

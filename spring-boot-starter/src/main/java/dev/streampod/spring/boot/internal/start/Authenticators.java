@@ -11,7 +11,7 @@ public final class Authenticators {
     private Authenticators() {}
 
     /**
-     * One authenticator that knows all keys; null when nobody knows any.
+     * One authenticator that knows all keys; null when there are none.
      *
      * @param own that of the application, null for none
      * @param extensions the first is asked last, and is told of the application's own alone

@@ -29,11 +29,11 @@ public final class ServerFactory {
     }
 
     /**
-     * Builds it; whoever asks closes it.
+     * Builds the server; the caller closes it.
      *
      * @param bundles null where there are none
      * @param redis null for none
-     * @param authenticator null if nobody can sign in
+     * @param authenticator null where clients cannot sign in
      * @param metrics null for none
      * @param interceptor null for none
      * @throws StartRefusedException when the properties or the endpoints do not fit

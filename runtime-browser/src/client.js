@@ -53,9 +53,11 @@ function webSocketUrl(url) {
   let target;
   try {
     target = new URL(url ?? '/', globalThis.location?.origin);
-    const [scheme] = /** @type {string[]} */ (/^(http|ws)s?:/.exec(target.href)); // throws where it is another
-    target.protocol = scheme.replace('http', 'ws');
+    target.protocol = target.protocol.replace('http', 'ws');
   } catch {
+    // told below
+  }
+  if (!target?.protocol.startsWith('ws')) {
     throw new TypeError(`give the server's address, not ${url}`);
   }
   target.pathname = target.pathname.replace(/(\/websocket)?\/*$/, '/websocket');

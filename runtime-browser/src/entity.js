@@ -221,7 +221,7 @@ export const exception = (name, fields, types, parent) => {
 export const dynamic = types => {
   const all = messages(types);
   return {
-    read: json => (Array.isArray(json) ? all.read(json[0], json[1]) : refuse('a class and its data', json)),
+    read: json => (Array.isArray(json) ? all.read(json[0], json[1]) : refuse('an array', json)),
     write: value => `[${all.write(value)}]`,
   };
 };

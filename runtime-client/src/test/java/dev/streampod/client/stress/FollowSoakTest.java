@@ -35,7 +35,7 @@ final class FollowSoakTest {
 
     private static final int SEED_OF_BUILDS = 20_261_128;
     private static final long SECONDS = Long.getLong("soak.seconds", 20);
-    private static final long SECONDS_OF_FORGETTING = Long.getLong("soak.seconds", 5);
+    private static final long SECONDS_OF_FORGETTING = Long.getLong("soak.seconds", 8);
     private static final long SECONDS_OF_A_ROUND = 60;
 
     private static final int SERVERS = 3;

@@ -79,7 +79,9 @@ final class SoakFaults {
             Kind.REMOVE_HISTORIES,
             Kind.EXPIRE_HISTORIES,
             Kind.EMPTY_REDIS,
-            Kind.SET_CLOCK_BACK);
+            Kind.SET_CLOCK_BACK,
+            Kind.EVICT,
+            Kind.RESTART_REDIS);
 
     private final List<Kind> kinds;
     private final Random random;

@@ -263,7 +263,7 @@ final class ServerAssembly {
 
             @Override
             public @Nullable SerializableEntity presentAs(Session session) {
-                return around == null
+                return around == null || followable.presence() == null
                         ? target.presentAs(session)
                         : (SerializableEntity) around.intercept(
                                 session,

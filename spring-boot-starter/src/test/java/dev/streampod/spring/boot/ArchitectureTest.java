@@ -49,7 +49,7 @@ class ArchitectureTest {
         only("org.springframework.boot.data.redis..", "internal.redis");
         only("org.eclipse.jetty..", "internal.jetty");
         only("jakarta.servlet..", "internal.servlet", "internal.security");
-        only("io.micrometer..", "autoconfigure");
+        only("io.micrometer..", "internal.observation");
     }
 
     private void only(String library, String... where) {

@@ -37,9 +37,8 @@ final class PostFutures {
         if (done.isEmpty()) {
             return;
         }
-        budget.free(done.stream()
-                .map(Outcome::post)
-                .toList()); // before any caller is told, which may post again at once
+        budget.free(
+                done.stream().map(Outcome::post).toList()); // before any caller is told, which may post again at once
         execute(() -> {
             for (Outcome outcome : done) {
                 CompletableFuture<Void> told = outcome.post.taken;

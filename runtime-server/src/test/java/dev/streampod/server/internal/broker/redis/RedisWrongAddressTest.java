@@ -53,9 +53,9 @@ class RedisWrongAddressTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    redis://:wr0ng@127.0.0.1:PORT      | WRONGPASS invalid username-password pair or user is disabled.
-                    redis://ada:wr0ng@127.0.0.1:PORT   | WRONGPASS invalid username-password pair or user is disabled.
-                    redis://bob:pa55word@127.0.0.1:PORT| WRONGPASS invalid username-password pair or user is disabled.
+                    redis://:wr0ng@127.0.0.1:PORT      | WRONGPASS invalid username-password pair or user is disabled
+                    redis://ada:wr0ng@127.0.0.1:PORT   | WRONGPASS invalid username-password pair or user is disabled
+                    redis://bob:pa55word@127.0.0.1:PORT| WRONGPASS invalid username-password pair or user is disabled
                     redis://127.0.0.1:PORT             | NOAUTH
                     redis://:s3cret@127.0.0.1:PORT/99  | DB index is out of range
                     redis://:s3cret@nowhere.invalid    | nowhere.invalid

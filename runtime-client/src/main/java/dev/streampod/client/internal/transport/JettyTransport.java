@@ -52,7 +52,7 @@ final class JettyTransport implements Transport, FrameHandler {
     /** What ended the link, when that was a write. */
     private volatile @Nullable Throwable unwritten;
 
-    /** Bounded by those who write: each has its last frames written before it writes again. */
+    /** Bounded by its writers: each waits until its last frames were written before it writes again. */
     private final Queue<Batch> waiting = new ConcurrentLinkedQueue<>();
     /** One thread at a time hands frames to Jetty, since no other message may go between the fragments of one. */
     private final SerialTask writing = new SerialTask("Writing to a WebSocket", this::writeWaiting, this::cannotWrite);

@@ -9,7 +9,9 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -67,9 +69,12 @@ public final class RedisNodes {
                 || cause instanceof SslHandshakeTimeoutException;
     }
 
+    /** Whether the node has reset or closed the connection. The text of a reset is the operating system's, in its language. */
     private static boolean isClosed(Throwable cause) {
-        String text = String.valueOf(cause.getMessage());
-        return text.startsWith("Connection reset") || text.startsWith("Connection closed prematurely");
+        return cause.getClass() == IOException.class
+                || cause.getClass() == SocketException.class
+                || String.valueOf(cause.getMessage())
+                        .startsWith("Connection closed prematurely"); // the client library's
     }
 
     /** A Redis: a master, a replica, or a node of a cluster. */

@@ -343,6 +343,6 @@ class ModulesTest {
         assertThat(TestProject.text(project.run()))
                 .startsWith("error: src/main/protocol/own.yaml:2:19: the channel \"online\" belongs to the protocol"
                         + " \"auth\": only channels of this protocol can be followed")
-                .endsWith("declare a channel here, and post to it what clients are to get");
+                .endsWith("declare a channel here, and post to it the messages that clients are to get");
     }
 }

@@ -46,7 +46,7 @@ final class ServerUrl {
         if (given.getHost() == null) {
             throw new IllegalArgumentException(
                     "The host or the port in \"" + url + "\" is none: a host has the letters a to z,"
-                            + " digits, \"-\" and \".\", an IPv6 address stands in [ and ], and a port is a number from 1 to "
+                            + " digits, \"-\" and \".\", an IPv6 address is written in [ and ], and a port is a number from 1 to "
                             + MAX_PORT);
         }
         String path = given.getRawPath() == null ? "" : given.getRawPath();

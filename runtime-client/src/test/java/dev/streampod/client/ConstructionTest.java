@@ -139,10 +139,10 @@ final class ConstructionTest {
                 "'http:\\\\localhost' | one looks like http://localhost:8080",
                 "ws:localhost | There is no host in \"ws:localhost\"; a server's URL looks like http://localhost:8080",
                 "http://my_host:8080 | a port is a number from 1 to 65535",
-                "http://münchen.example | a host has the letters a to z, digits, \"-\" and \".\", an IPv6 address stands in [ and ],"
+                "http://münchen.example | a host has the letters a to z, digits, \"-\" and \".\", an IPv6 address is written in [ and ],"
                         + " and a port is a number from 1 to 65535",
                 "http://localhost:abc | a port is a number from 1 to 65535",
-                "http://::1:8080 | an IPv6 address stands in [ and ], and a port is a number from 1 to 65535",
+                "http://::1:8080 | an IPv6 address is written in [ and ], and a port is a number from 1 to 65535",
                 "http://local host:8080 | Illegal character in authority at index 7",
                 "http://localhost/path?key=s3cret#top | a key is given with key(…) and stays out of URLs",
                 "http://ada:s3cret@localhost | a key is given with key(…) and stays out of URLs",

@@ -7,7 +7,7 @@ public final class NestingException extends IllegalArgumentException {
 
     /** @param limit how many levels are allowed, those of what is sent around it included */
     public NestingException(int limit) {
-        super("What is to be sent is nested over more than " + limit
+        super("The message to be sent is nested more than " + limit
                 + " levels of arrays and objects, the most that can be");
     }
 }

@@ -36,7 +36,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Option(
             names = "--title",
             paramLabel = "TEXT",
-            description = "what the documents call what they describe; by default the module's name")
+            description = "the title of the API in the documents; by default the module's name")
     private @Nullable String title;
 
     @Option(

@@ -68,7 +68,7 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--browser-long",
             paramLabel = "TYPE",
             defaultValue = "bigint",
-            description = "what a long is for browsers: bigint or number; by default ${DEFAULT-VALUE}")
+            description = "the JavaScript type of a long: bigint or number; by default ${DEFAULT-VALUE}")
     private String browserLong = "";
 
     @Option(

@@ -51,7 +51,7 @@ final class FieldNameRule implements Rule {
                         && context.symbols().type(type.name().text()).isEmpty()
                         && NameShape.FIELD.pattern().matcher(type.name().text()).matches();
         if (swapped) {
-            context.error(field.name(), "\"" + name + "\" is a type, but stands where the name belongs")
+            context.error(field.name(), "\"" + name + "\" is a type, but is written where the name belongs")
                     .hint("write the name first: " + type.name() + ": " + name);
         }
         return swapped;

@@ -76,7 +76,7 @@ final class FollowRule implements Rule {
                             "the channel \"" + simple + "\" belongs to the protocol \""
                                     + module.get().definition().name()
                                     + "\": only channels of this protocol can be followed")
-                    .hint("declare a channel here, and post to it what clients are to get");
+                    .hint("declare a channel here, and post to it the messages that clients are to get");
             return;
         }
         String otherwise = channels.isEmpty()
@@ -143,7 +143,7 @@ final class FollowRule implements Rule {
         if (userObject != null && !stream.hasMessages()) {
             context.error(
                             userObject,
-                            "a user object belongs to a stream of messages, and where \"follow\" stands alone there is none")
+                            "a user object belongs to a stream of messages, and a stream with \"follow\" alone has none")
                     .hint("remove \"userObject\", or add \"fromClient\" and \"toClient\"");
         }
     }

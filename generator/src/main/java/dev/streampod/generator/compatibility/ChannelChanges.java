@@ -115,7 +115,7 @@ final class ChannelChanges implements ChangeRule {
         String now = newer.presence();
         if (before == null && now != null) {
             diff.added(ChangeKind.CHANNEL_PRESENCE_ADDED, what, Part.PRESENCE, "it has presence now")
-                    .advice("on old servers nobody is reported as present");
+                    .advice("old servers report no members");
         } else if (before != null && now == null) {
             diff.removed(ChangeKind.CHANNEL_PRESENCE_REMOVED, what, Part.PRESENCE, "it no longer has presence")
                     .advice("change the code that enters or watches it");

@@ -67,7 +67,7 @@ final class EnumValueChanges implements ChangeRule {
                 boolean there = pair.now.contains(before);
                 ChangeKind kind = ChangeKind.ENUM_VALUE_INDEX_CHANGED;
                 String message =
-                        "its index " + i + (taken ? " stands for \"" + pair.now.get(i) + "\" now" : " is none now");
+                        "its index " + i + (taken ? " stands for \"" + pair.now.get(i) + "\" now" : " is not used now");
                 (there ? diff.added(kind, what, message) : diff.removed(kind, what, message))
                         .on(Route.toNew(pair.values), "misunderstood")
                         .on(Route.toOld(pair.values))

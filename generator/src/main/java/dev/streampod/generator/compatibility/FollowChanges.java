@@ -36,9 +36,8 @@ final class FollowChanges implements ChangeRule {
         followed.added()
                 .forEach(channel -> diff.added(
                                 ChangeKind.FOLLOW_ADDED, what(newer, channel), "clients may follow it now")
-                        .advice(
-                                "update servers before clients: old servers answer unknown-channel; a server must say who"
-                                        + " may follow to compile"));
+                        .advice("update servers before clients: old servers answer unknown-channel; a server does not"
+                                + " compile until it says which users may follow"));
         followed.removed()
                 .forEach(channel -> diff.removed(
                                 ChangeKind.FOLLOW_REMOVED, what(older, channel), "clients may no longer follow it")

@@ -35,8 +35,11 @@ final class MapKind {
             "enum",
             new Key("enum", ValueKind.TYPE_NAME, "Declares an enum with this name."),
             new Key("serialized", ValueKind.SERIALIZED, "Whether a value travels as its name or as its number."),
-            new Key("default", ValueKind.ENUM_VALUE_NAME, "What a value that this side does not know is read as."),
-            new Key("properties", ValueKind.PROPERTIES, "What each value carries in Java."),
+            new Key(
+                    "default",
+                    ValueKind.ENUM_VALUE_NAME,
+                    "The value that is read in place of one that this side does not know."),
+            new Key("properties", ValueKind.PROPERTIES, "The properties of each value in Java."),
             new Key("values", ValueKind.ENUM_VALUES, "Its values: names, or names with their properties."),
             Key.SERVER_ONLY);
 
@@ -44,13 +47,13 @@ final class MapKind {
             "an",
             "endpoint",
             new Key("endpoint", ValueKind.MEMBER_NAME, "Declares an endpoint that clients use under this name."),
-            new Key("requireLogin", ValueKind.FLAG, "Only the signed-in may use it."),
+            new Key("requireLogin", ValueKind.FLAG, "Only users who have signed in may use it."),
             Key.REQUIRED_SCOPES,
             new Key(
                     "stream",
                     ValueKind.STREAM,
                     "Its stream of messages, and the channels to follow; {} lets any entity flow both ways."),
-            new Key("methods", ValueKind.METHODS, "What clients call on it."));
+            new Key("methods", ValueKind.METHODS, "The methods that clients call."));
 
     static final MapKind STREAM = new MapKind(
             "a",
@@ -66,8 +69,8 @@ final class MapKind {
     static final MapKind METHOD = new MapKind(
             "a",
             "method",
-            new Key("parameters", ValueKind.METHOD_PARAMETERS, "What it takes, in this order."),
-            new Key("returns", ValueKind.TYPE_OR_STREAM, "What it returns; left out: nothing."),
+            new Key("parameters", ValueKind.METHOD_PARAMETERS, "The parameters, in this order."),
+            new Key("returns", ValueKind.TYPE_OR_STREAM, "The type of the result; left out: nothing is returned."),
             new Key("throws", ValueKind.TYPES, "The exceptions that reach the caller as they are."),
             Key.REQUIRED_SCOPES,
             new Key("idempotent", ValueKind.FLAG, "A call may be repeated when its answer was lost."),
@@ -78,9 +81,9 @@ final class MapKind {
             "a",
             "channel",
             new Key("channel", ValueKind.MEMBER_NAME, "Declares a channel between servers with this name."),
-            new Key("parameters", ValueKind.CHANNEL_PARAMETERS, "What tells its instances apart."),
+            new Key("parameters", ValueKind.CHANNEL_PARAMETERS, "The parameters that tell its instances apart."),
             new Key("message", ValueKind.TYPE, "The class that is posted to it."),
-            new Key("history", ValueKind.HISTORY, "What is kept for who was away."),
+            new Key("history", ValueKind.HISTORY, "The messages that are kept for clients that were away."),
             new Key("presence", ValueKind.TYPE, "Adds presence: the class of the info of each member."));
 
     static final MapKind HISTORY = new MapKind(

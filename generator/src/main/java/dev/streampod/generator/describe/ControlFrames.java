@@ -35,7 +35,7 @@ final class ControlFrames {
                 .withAll(message("hello", "The first frame of a client.", hello()))
                 .withAll(message("welcome", "The answer to `hello`.", welcome()))
                 .withAll(message("auth", "Signs in with another key; null signs out.", type("string", "null")))
-                .withAll(message("authenticated", "Who the user is now.", authenticated()))
+                .withAll(message("authenticated", "The user of the session from now on.", authenticated()))
                 .withAll(message("open", "Opens the stream of an endpoint.", endpoint()))
                 .withAll(message("opened", "The stream is open.", endpoint()))
                 .withAll(message(
@@ -56,7 +56,9 @@ final class ControlFrames {
                 .withAll(message("ping", "Sent when nothing was received for the interval."))
                 .withAll(message("pong", "The answer to `ping`."))
                 .withAll(message(
-                        "ack", "So many frames were taken in; only in a session that can be resumed.", integer()))
+                        "ack",
+                        "The number of frames received so far; only in a session that can be resumed.",
+                        integer()))
                 .withAll(message("goodbye", "The server is about to close.", goodbye()));
     }
 
@@ -71,13 +73,13 @@ final class ControlFrames {
                                 Frames.constant("end"), Frames.id(), type("string", "null"), frames.failure()))))
                 .withAll(message(
                         "credit",
-                        "So many more items may be sent on that stream; it begins with none.",
+                        "That many more items may be sent on the stream; it begins with none.",
                         Frames.id(),
                         type("string", "null"),
                         JsonObject.of("type", "integer").with("minimum", 1)))
                 .withAll(message(
                         "cancel",
-                        "The reader of that stream, or the caller, wants no more.",
+                        "The reader of the stream, or the caller, wants no more items.",
                         Frames.id(),
                         type("string", "null")));
     }
@@ -92,8 +94,8 @@ final class ControlFrames {
                         Schemas.object(JsonObject.of("position", text()), List.of())))
                 .withAll(message(
                         "recovered",
-                        "So many messages were missed and have been sent now: what comes next is new. The position where they ended may"
-                                + " follow.",
+                        "This many messages were missed and have been sent now: those that follow are new. The position of the"
+                                + " last of them may be given.",
                         Frames.id(),
                         integer()))
                 .withAll(message(
@@ -102,7 +104,7 @@ final class ControlFrames {
                                 + " position, if one is known.",
                         Frames.id(),
                         lost()))
-                .withAll(message("unfollow", "The client wants no more of it.", Frames.id()))
+                .withAll(message("unfollow", "The client follows the channel no longer.", Frames.id()))
                 .withAll(message(
                         "unfollowed",
                         "The channel is not followed, or no longer: a code, and a text for people.",
@@ -114,14 +116,16 @@ final class ControlFrames {
     /** The messages of presence on channels that clients follow, by name. */
     JsonObject presenceMessages() {
         return new JsonObject()
-                .withAll(
-                        message("presence", "Asks who is present on the channel, and who comes and goes.", Frames.id()))
+                .withAll(message(
+                        "presence",
+                        "Asks for the members that are present on the channel, and for those that come and go.",
+                        Frames.id()))
                 .withAll(message(
                         "left",
-                        "A member has left; null: all members are told of anew, and who is not among them has left.",
+                        "A member has left; null: all members are named anew, and those not among them have left.",
                         Frames.id(),
                         type("string", "null")))
-                .withAll(message("present", "All that were present have been named.", Frames.id()));
+                .withAll(message("present", "All members that were present have been named.", Frames.id()));
     }
 
     private static JsonObject lost() {
@@ -175,7 +179,7 @@ final class ControlFrames {
     }
 
     private static JsonObject resumable() {
-        return JsonObject.of("description", "With `received` the session that was asked for goes on.")
+        return JsonObject.of("description", "With `received` the session that was asked for is resumed.")
                 .withAll(Schemas.object(
                         JsonObject.of("token", text())
                                 .with("windowMillis", integer())

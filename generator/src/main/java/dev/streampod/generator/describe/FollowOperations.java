@@ -76,11 +76,12 @@ final class FollowOperations {
     }
 
     private List<String> members(ChannelDefinition followed, String presence) {
-        JsonObject member = JsonObject.of("type", "string").with("description", "Who it is, as long as it is present.");
+        JsonObject member =
+                JsonObject.of("type", "string").with("description", "The id of the member, as long as it is present.");
         return concreteTypes(presence).stream()
                 .map(className -> add(
                         "follow." + followed.name() + ".joined." + className,
-                        "Somebody is present, or has other info than before.",
+                        "A member is present, or has other info than before.",
                         frame("joined", member, Frames.constant(className), components.plain(className))))
                 .toList();
     }

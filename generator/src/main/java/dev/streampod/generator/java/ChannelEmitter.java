@@ -86,14 +86,16 @@ final class ChannelEmitter {
     private static void addPresence(TypeSpec.Builder type, ClassName info) {
         TypeName presence = ParameterizedTypeName.get(RuntimeTypes.PRESENCE, info);
         type.addMethod(MethodSpec.methodBuilder("presence")
-                        .addJavadoc("Who is present, for a session: who enters leaves when it ends.")
+                        .addJavadoc(
+                                "The members that are present, for a session: a member that it enters leaves when the session ends.")
                         .addModifiers(Modifier.PUBLIC)
                         .addParameter(RuntimeTypes.SESSION, "session")
                         .returns(presence)
                         .addStatement("return presence(session.presences())")
                         .build())
                 .addMethod(MethodSpec.methodBuilder("presence")
-                        .addJavadoc("Who is present, for code without a session, with {@code server.presences()}.")
+                        .addJavadoc(
+                                "The members that are present, for code without a session, with {@code server.presences()}.")
                         .addModifiers(Modifier.PUBLIC)
                         .addParameter(RuntimeTypes.PRESENCES, "presences")
                         .returns(presence)

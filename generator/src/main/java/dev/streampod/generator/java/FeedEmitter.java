@@ -32,7 +32,7 @@ final class FeedEmitter {
         if (presence != null) {
             ClassName info = names.entity(presence);
             type.addMethod(MethodSpec.methodBuilder("presence")
-                    .addJavadoc("Who is present in the channel.")
+                    .addJavadoc("The members that are present in the channel.")
                     .addModifiers(Modifier.PUBLIC)
                     .returns(ParameterizedTypeName.get(RuntimeTypes.FEED_PRESENCE, info))
                     .addStatement("return presence($T.class)", info)

@@ -196,7 +196,7 @@ record RedisUri(
             try {
                 return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
             } catch (CharacterCodingException e) {
-                throw wrong("what is written as %xx in the part before @ is not UTF-8");
+                throw wrong("the %xx escapes in the part before @ are not UTF-8");
             }
         }
 
@@ -212,7 +212,7 @@ record RedisUri(
                 throw wrong("several hosts go with redis-sentinel:// and redis-cluster:// only");
             }
             if (new HashSet<>(nodes).size() < nodes.size()) {
-                throw wrong("a host stands there twice");
+                throw wrong("there are two hosts");
             }
             return nodes;
         }
@@ -226,7 +226,7 @@ record RedisUri(
             }
             boolean ipv6 = IPV6.matcher(host).matches();
             if (!ipv6 && !HOST.matcher(host).matches()) {
-                throw wrong("\"" + host + "\" is no host (an IPv6 address stands in brackets)");
+                throw wrong("\"" + host + "\" is no host (an IPv6 address is written in brackets)");
             }
             int port = scheme.deployment == RedisDeployment.SENTINEL ? SENTINEL_PORT : REDIS_PORT;
             if (hasPort) {

@@ -256,7 +256,7 @@ final class ProgramsTest {
 
         assertThat(nobody.awaitExit()).isNotZero();
         assertOneLine(nobody.stderr());
-        assertThat(nobody.stderr()).contains("somebody else has the name ada");
+        assertThat(nobody.stderr()).contains("another user has the name ada");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class MemberTeller<I extends SerializableEntity> {
         this.members = members;
         this.listener = listener;
         this.threads = threads;
-        this.telling = new SerialTask("Telling who is present", this::tellAll, threads.failures());
+        this.telling = new SerialTask("Reporting the members that are present", this::tellAll, threads.failures());
     }
 
     /** A member has come, changed or gone. The lock is held. */
@@ -50,7 +50,7 @@ final class MemberTeller<I extends SerializableEntity> {
         try {
             telling.request(threads);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The client's threads have ended; nobody is told who is present", e);
+            LOG.debug("The client's threads have ended; presence is no longer reported", e);
         }
     }
 

@@ -194,8 +194,8 @@ final class Authentication {
     }
 
     private void tellSignedOut(@Nullable String why) {
-        String text = "The server does not accept the key of this client any more, which goes on as nobody: " + why
-                + ". Give it another key with setKey or a key provider";
+        String text = "The server no longer accepts this client's key; the client is signed out and stays connected: "
+                + why + ". Give it another key with setKey or a key provider";
         dispatcher.loggedError(new ClientError(ErrorCode.UNAUTHENTICATED, null, null, text));
     }
 

@@ -308,7 +308,7 @@ public final class ClientSession implements TransportConnection.Owner {
         lock.lock();
         try {
             if (from == session && !pipeline.acknowledge(number)) {
-                from.violated("the server acknowledged what was not written");
+                from.violated("the server acknowledged frames that were not written");
             }
         } finally {
             lock.unlock();

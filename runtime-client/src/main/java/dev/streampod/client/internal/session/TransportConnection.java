@@ -186,7 +186,7 @@ final class TransportConnection implements TransportListener {
         try {
             received(reader.read(buffer, offset, length, calls, feeds), length);
         } catch (FrameSyntaxException e) {
-            violated("what the server sends is not this protocol: " + e.getMessage());
+            violated("the server does not speak this protocol: " + e.getMessage());
         }
     }
 

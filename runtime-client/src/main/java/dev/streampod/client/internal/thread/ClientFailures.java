@@ -18,10 +18,10 @@ public final class ClientFailures {
 
     private static void log(String function, Throwable failure, long heldBack) {
         if (heldBack == 0) {
-            LOG.error("{} failed and goes on", function, failure);
+            LOG.error("{} failed and continues", function, failure);
         } else {
             LOG.error(
-                    "{} failed and goes on; it failed {} more times since the last report",
+                    "{} failed and continues; it failed {} more times since the last report",
                     function,
                     heldBack,
                     failure);

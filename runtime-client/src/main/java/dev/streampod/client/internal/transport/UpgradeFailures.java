@@ -92,11 +92,11 @@ final class UpgradeFailures {
             return ". The server has another address, perhaps one that begins with https: give the client that one";
         }
         if (status == UPGRADE_REQUIRED) {
-            return ". What stands before the server, such as a proxy, does not pass the headers Upgrade and Connection on";
+            return ". A proxy or load balancer in front of the server does not pass the headers Upgrade and Connection on";
         }
         boolean redirected = status >= FIRST_REDIRECT && status <= LAST_REDIRECT;
         return redirected || status == UNAUTHORIZED || status == FORBIDDEN
-                ? ". What stands before the server, such as a proxy or Spring Security, asks for a login: let /websocket"
+                ? ". A proxy, or a filter such as Spring Security, asks for a login before the server is reached: let /websocket"
                         + " through, since the client's key comes after the handshake"
                 : "";
     }

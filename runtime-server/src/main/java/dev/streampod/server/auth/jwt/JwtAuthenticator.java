@@ -181,7 +181,7 @@ public final class JwtAuthenticator implements Authenticator {
                     host != null && List.of("localhost", "127.0.0.1", "[::1]").contains(host);
             if (host == null || !("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && here))) {
                 throw new IllegalArgumentException("Keys come from a URL with https, not from " + url
-                        + ": whoever can change them on their way can sign in as anybody");
+                        + ": an attacker who can change them in transit can sign in as any user");
             }
             URL location;
             try {
@@ -254,7 +254,7 @@ public final class JwtAuthenticator implements Authenticator {
         public JwtAuthenticator build() {
             if (issuer == null || audience == null || keys == null) {
                 throw new IllegalStateException("A JwtAuthenticator needs issuer(…), audience(…), and keysAt(…) or"
-                        + " keysIn(…): without them it would take tokens that are for somebody else");
+                        + " keysIn(…): without them it would accept tokens that were issued for other services");
             }
             return new JwtAuthenticator(this, issuer, audience, keys);
         }

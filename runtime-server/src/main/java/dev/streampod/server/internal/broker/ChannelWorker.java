@@ -188,7 +188,7 @@ final class ChannelWorker {
         // Of a copy: what a channel does about it may find no room again.
         for (Channel channel : List.copyOf(overflowed)) {
             overflowed.remove(channel);
-            failures.run("Telling the listeners of a channel what they missed", channel::deliverOverflowGap);
+            failures.run("Reporting the gap to the listeners of a channel", channel::deliverOverflowGap);
         }
     }
 

@@ -50,7 +50,8 @@ final class FollowHooks {
             boolean anonymous = session.authentication().isEmpty();
             return anonymous
                     ? Refusal.of(
-                            ErrorCode.UNAUTHENTICATED, "only those who are signed in, and may, follow this channel")
+                            ErrorCode.UNAUTHENTICATED,
+                            "only users who have signed in and have permission may follow this channel")
                     : Refusal.of(ErrorCode.FORBIDDEN, "this user may not follow this channel");
         } catch (RequestException e) {
             return Refusal.of(e.code(), e.getMessage());

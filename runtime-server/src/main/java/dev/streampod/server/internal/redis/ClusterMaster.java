@@ -48,7 +48,7 @@ public final class ClusterMaster implements RedisMaster {
                 .thenApply(view -> {
                     InetSocketAddress master = view.master(slot);
                     if (master == null) {
-                        throw new CompletionException(new RedisException("slot " + slot + " belongs to nobody"));
+                        throw new CompletionException(new RedisException("slot " + slot + " belongs to no master"));
                     }
                     return master;
                 })

@@ -20,7 +20,7 @@ public final class GalleryFeed extends ChannelFeed<Shape> {
     }
 
     /**
-     * Who is present in the channel.
+     * The members that are present in the channel.
      */
     public FeedPresence<SimpleData> presence() {
         return presence(SimpleData.class);

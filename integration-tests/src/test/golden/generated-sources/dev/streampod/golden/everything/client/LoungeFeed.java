@@ -20,7 +20,7 @@ public final class LoungeFeed extends ChannelFeed<SimpleData> {
     }
 
     /**
-     * Who is present in the channel.
+     * The members that are present in the channel.
      */
     public FeedPresence<Notification> presence() {
         return presence(Notification.class);

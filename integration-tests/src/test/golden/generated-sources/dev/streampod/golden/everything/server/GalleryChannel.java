@@ -46,14 +46,14 @@ public final class GalleryChannel extends TypedChannel<Shape> {
     }
 
     /**
-     * Who is present, for a session: who enters leaves when it ends.
+     * The members that are present, for a session: a member that it enters leaves when the session ends.
      */
     public Presence<SimpleData> presence(Session session) {
         return presence(session.presences());
     }
 
     /**
-     * Who is present, for code without a session, with {@code server.presences()}.
+     * The members that are present, for code without a session, with {@code server.presences()}.
      */
     public Presence<SimpleData> presence(Presences presences) {
         return presences.of(name(), SimpleData.class);

@@ -29,14 +29,14 @@ public final class LoungeChannel extends HistoryChannel<SimpleData> {
     }
 
     /**
-     * Who is present, for a session: who enters leaves when it ends.
+     * The members that are present, for a session: a member that it enters leaves when the session ends.
      */
     public Presence<Notification> presence(Session session) {
         return presence(session.presences());
     }
 
     /**
-     * Who is present, for code without a session, with {@code server.presences()}.
+     * The members that are present, for code without a session, with {@code server.presences()}.
      */
     public Presence<Notification> presence(Presences presences) {
         return presences.of(name(), Notification.class);

@@ -14,7 +14,7 @@ public final class FollowedFeed extends dev.streampod.client.ChannelFeed<dev.str
     }
 
     /**
-     * Who is present in the channel.
+     * The members that are present in the channel.
      */
     public dev.streampod.client.FeedPresence<dev.streampod.golden.nasty.FeedPresence> presence() {
         return presence(dev.streampod.golden.nasty.FeedPresence.class);

@@ -15,7 +15,7 @@ public final class PresenceFeed extends dev.streampod.client.ChannelFeed<dev.str
     }
 
     /**
-     * Who is present in the channel.
+     * The members that are present in the channel.
      */
     public dev.streampod.client.FeedPresence<Presence> presence() {
         return presence(Presence.class);

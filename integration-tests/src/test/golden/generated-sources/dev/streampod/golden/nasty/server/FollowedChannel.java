@@ -61,7 +61,7 @@ public final class FollowedChannel extends HistoryChannel<dev.streampod.golden.n
     }
 
     /**
-     * Who is present, for a session: who enters leaves when it ends.
+     * The members that are present, for a session: a member that it enters leaves when the session ends.
      */
     public Presence<dev.streampod.golden.nasty.FeedPresence> presence(
             dev.streampod.server.Session session) {
@@ -69,7 +69,7 @@ public final class FollowedChannel extends HistoryChannel<dev.streampod.golden.n
     }
 
     /**
-     * Who is present, for code without a session, with {@code server.presences()}.
+     * The members that are present, for code without a session, with {@code server.presences()}.
      */
     public Presence<dev.streampod.golden.nasty.FeedPresence> presence(Presences presences) {
         return presences.of(name(), dev.streampod.golden.nasty.FeedPresence.class);

@@ -47,7 +47,7 @@ public final class PresenceChannel extends dev.streampod.server.TypedChannel<dev
     }
 
     /**
-     * Who is present, for a session: who enters leaves when it ends.
+     * The members that are present, for a session: a member that it enters leaves when the session ends.
      */
     public Presence<dev.streampod.golden.nasty.Presence> presence(
             dev.streampod.server.Session session) {
@@ -55,7 +55,7 @@ public final class PresenceChannel extends dev.streampod.server.TypedChannel<dev
     }
 
     /**
-     * Who is present, for code without a session, with {@code server.presences()}.
+     * The members that are present, for code without a session, with {@code server.presences()}.
      */
     public Presence<dev.streampod.golden.nasty.Presence> presence(Presences presences) {
         return presences.of(name(), dev.streampod.golden.nasty.Presence.class);

@@ -66,7 +66,7 @@ final class GuestLogin extends DoorsEndpoint {
         Set<String> skeletons = VisibleText.skeletons(name);
         if (isTaken(skeletons) && !(guests.containsKey(name) && isOf(name, renews))) {
             throw NameTakenException.builder()
-                    .message("somebody else has the name " + name + " or one that looks like it, choose another name")
+                    .message("another user has the name " + name + " or one that looks like it, choose another name")
                     .build();
         }
         if (!guests.containsKey(name) && guests.size() == MAX_GUESTS) {

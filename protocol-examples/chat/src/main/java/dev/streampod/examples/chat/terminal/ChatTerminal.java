@@ -68,7 +68,8 @@ final class ChatTerminal implements Callable<Integer> {
         @Option(
                 names = "--name",
                 paramLabel = "NAME",
-                description = "the name to go by, instead of a key; the server gives it to who asks first")
+                description =
+                        "your name, instead of a key; the server gives a name to the first client that asks for it")
         private @Nullable String name;
     }
 

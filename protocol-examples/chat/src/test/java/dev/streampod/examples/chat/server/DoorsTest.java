@@ -107,7 +107,7 @@ final class DoorsTest {
 
         assertThatThrownBy(() -> doors.signIn("ada", null))
                 .isInstanceOf(NameTakenException.class)
-                .hasMessage("somebody else has the name ada or one that looks like it, choose another name");
+                .hasMessage("another user has the name ada or one that looks like it, choose another name");
         for (String renews : new String[] {null, "guessed", lee}) {
             assertThatThrownBy(() -> doors.signIn("kim", renews)).isInstanceOf(NameTakenException.class);
         }

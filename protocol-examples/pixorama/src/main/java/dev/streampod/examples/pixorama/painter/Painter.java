@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Paints a picture onto a Pixorama canvas.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:what was asked for is on the canvas",
+            "0:the picture that was asked for is on the canvas",
             "1:it is not, or differs when read back",
             "2:the picture cannot be read, or the arguments are wrong"
         })

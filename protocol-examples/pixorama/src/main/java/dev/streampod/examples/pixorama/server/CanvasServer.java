@@ -118,7 +118,9 @@ final class CanvasServer implements AutoCloseable {
     }
 
     private void askAgain(Gap gap) {
-        log.warn("Some of what was painted did not arrive here ({}); the other servers are asked for it", gap.cause());
+        log.warn(
+                "Some pixels that were painted did not arrive here ({}); the other servers are asked for them",
+                gap.cause());
         canvas.doubt();
         ask();
     }

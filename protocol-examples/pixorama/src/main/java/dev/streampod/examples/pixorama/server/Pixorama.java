@@ -61,7 +61,7 @@ final class Pixorama extends PixoramaEndpoint {
             throw RequestException.unavailable("The canvas cannot be reached just now; it may be cleared later.");
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
-            throw RequestException.unavailable("Nobody waits any more; the canvas may be cleared all the same.");
+            throw RequestException.unavailable("The request was given up; the canvas may be cleared all the same.");
         } finally {
             canvas.forget(clearing);
         }

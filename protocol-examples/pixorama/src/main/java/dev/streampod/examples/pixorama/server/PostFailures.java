@@ -18,7 +18,7 @@ final class PostFailures {
         if (failure == null) {
             failing.set(false);
         } else if (!isClosing(failure) && !failing.getAndSet(true)) {
-            log.warn("What is painted here does not reach the canvas: {}", failure.getMessage());
+            log.warn("Pixels that are painted here do not reach the canvas: {}", failure.getMessage());
         }
     }
 

@@ -131,7 +131,7 @@ final class RedisShard implements RedisLink.Owner {
         watcher.changed();
         if (settle) {
             settle = false;
-            Runnable open = parts.failures.guarded("Sending what waits for Redis", () -> open(current));
+            Runnable open = parts.failures.guarded("Sending the posts that wait for Redis", () -> open(current));
             var unused = parts.loop.schedule(open, parts.limits.settle().toMillis(), TimeUnit.MILLISECONDS);
         } else {
             open(current);

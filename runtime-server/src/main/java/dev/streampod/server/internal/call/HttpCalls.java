@@ -331,6 +331,11 @@ public final class HttpCalls {
         return running.get() == 0;
     }
 
+    /** Returns how many calls are not over. */
+    public int running() {
+        return running.get();
+    }
+
     /** For when the time to drain is over. */
     public void abortPending() {
         open.keySet().forEach(call -> call.end(ErrorCode.UNAVAILABLE, CLOSING));

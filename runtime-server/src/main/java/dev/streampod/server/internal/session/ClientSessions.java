@@ -313,7 +313,10 @@ public final class ClientSessions implements AutoCloseable {
         }
         all.forEach(ClientSession::abort);
         if (!awaitEmpty(limits.closeTimeout().toMillis())) {
-            log.warn("{} sessions have handlers that did not end in time and are abandoned", all.size());
+            log.warn(
+                    "{} sessions, and {} calls over HTTP, have handlers that did not end in time; they are abandoned",
+                    all.size(),
+                    httpCalls.running());
         }
     }
 

@@ -125,7 +125,16 @@ class HistoryRecoveryOrderTest {
     }
 
     private void live(long before, long millis, long epoch) {
-        onWorker(() -> recovery.received(new HistoryEntry(at(millis, epoch), at(before, epoch), NOTHING)));
+        onWorker(() -> recovery.received(message(before, millis, epoch)));
+    }
+
+    /** As {@link #live} for each, with nothing of the history read in between. */
+    private void liveAtOnce(HistoryEntry... messages) {
+        onWorker(() -> List.of(messages).forEach(recovery::received));
+    }
+
+    private static HistoryEntry message(long before, long millis, long epoch) {
+        return new HistoryEntry(at(millis, epoch), at(before, epoch), NOTHING);
     }
 
     private void onWorker(Runnable step) {
@@ -699,9 +708,7 @@ class HistoryRecoveryOrderTest {
         heard.repeats.addAll(List.of(at(300, OLDER), at(301, OLDER)));
         history.pages.add(new HistoryEntries(List.of(), at(201, OLDER)));
         history.pages.add(new HistoryEntries(List.of(), at(201, OLDER)));
-        live(199, 300, OLDER);
-        live(300, 301, OLDER);
-        live(201, 302, OLDER);
+        liveAtOnce(message(199, 300, OLDER), message(300, 301, OLDER), message(201, 302, OLDER));
         awaitDone();
 
         assertThat(heard.positions).containsExactly(at(201, OLDER), at(302, OLDER));

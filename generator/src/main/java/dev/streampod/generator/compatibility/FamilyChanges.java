@@ -73,7 +73,9 @@ final class FamilyChanges implements ChangeRule {
                         .advice(
                                 found.sealed()
                                         ? "send it only when no old program is left, or send it in a new message"
-                                        : "old programs read it as " + found.names() + ", without its own fields"));
+                                        : "old programs read it as " + found.names()
+                                                + ", without its own fields; in TypeScript, add it to every switch over "
+                                                + found.names() + ", and name the $type of what is written"));
     }
 
     /** A class that may not stand any more where it could before. */

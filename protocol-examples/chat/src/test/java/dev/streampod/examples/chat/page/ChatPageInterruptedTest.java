@@ -192,6 +192,35 @@ class ChatPageInterruptedTest {
     }
 
     @Test
+    void aPageOnAnotherNetworkGoesOnWithNothingLost() {
+        int port = server(0).awaitPort();
+        try (var line = FaultyProxy.to(port)) {
+            var ann = page(line.port(), "ann");
+            var ben = page(port, "ben");
+            soon(() -> assertThat(ann.members()).contains("ben"));
+            // The network before is gone without a word: what is on its way comes nowhere, in either direction.
+            line.impose(Fault.swallow());
+            ann.say("did you hear this?");
+            ben.say("and you?");
+            soon(() -> assertThat(ben.lines()).endsWith("ben: and you?"));
+            soon(() -> assertThat(line.swallowed(Direction.TO_TARGET)).isPositive());
+            soon(() -> assertThat(line.swallowed(Direction.TO_CLIENT)).isPositive());
+            assertThat(ann.status()).isEqualTo("Connected");
+
+            ann.window().setOffline(true);
+            line.resetAll();
+            soon(() -> assertThat(ann.status()).isEqualTo("Offline"));
+            line.heal();
+            ann.window().setOffline(false);
+            soon(() -> assertThat(ann.lines()).endsWith("ben: and you?", "ann: did you hear this?"));
+            soon(() -> assertThat(ben.lines()).endsWith("ben: and you?", "ann: did you hear this?"));
+            assertThat(ann.onItsWay()).isEmpty();
+            assertThat(ann.notices()).noneMatch(notice -> notice.contains("missing"));
+            assertThat(ann.status()).isEqualTo("Connected again");
+        }
+    }
+
+    @Test
     void aPageThatWasFrozenHasWhatWasSaidMeanwhile() {
         int port = server(0).awaitPort();
         var ann = page(port, "ann");

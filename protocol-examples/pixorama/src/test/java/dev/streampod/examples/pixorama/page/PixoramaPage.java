@@ -38,10 +38,13 @@ final class PixoramaPage {
     /** Within one frame the time of the document stands still. */
     private static final String COUNT_PAINTS = """
             window.paints = new Map();
+            window.largestPaint = 0;
             const { putImageData } = CanvasRenderingContext2D.prototype;
             CanvasRenderingContext2D.prototype.putImageData = function (...image) {
                 const frame = document.timeline.currentTime;
                 window.paints.set(frame, (window.paints.get(frame) ?? 0) + 1);
+                const [pixels, , , , , width = pixels.width, height = pixels.height] = image;
+                window.largestPaint = Math.max(window.largestPaint, width * height);
                 return putImageData.apply(this, image);
             };
             """;
@@ -96,6 +99,11 @@ final class PixoramaPage {
     @SuppressWarnings("unchecked") // the script returns an array of integers
     List<Long> paintsByFrame() {
         return (List<Long>) window.result("return [...window.paints.values()]");
+    }
+
+    /** How many pixels were painted at once at most, since {@link #countPaints}. */
+    long largestPaint() {
+        return ((Number) window.result("return window.largestPaint")).longValue();
     }
 
     /** The text of the error that is shown, empty when there is none. */

@@ -162,7 +162,7 @@ export interface ClientOptions {
 export interface CallOptions {
   /** Cancels the call, which rejects with the signal's reason then. */
   readonly signal?: AbortSignal;
-  /** How long it may take, on both sides. */
+  /** How long it may take, on both sides; a `ValueError` is thrown for what is no number. */
   readonly timeout?: number;
 }
 

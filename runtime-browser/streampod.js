@@ -20,3 +20,4 @@ export * from './src/resume.js';
 export * from './src/scalars.js';
 export * from './src/send-queue.js';
 export * from './src/stream.js';
+export * from './src/upload.js';

@@ -1,7 +1,8 @@
 import { later } from './backoff.js';
-import { refuse } from './codec.js';
+import { checkTexts, refuse } from './codec.js';
 import { StreampodError } from './errors.js';
 import { tell } from './events.js';
+import { string } from './scalars.js';
 
 /** @import { Outgoing } from './send-queue.js' */
 
@@ -18,8 +19,11 @@ const SHORTEST_MILLIS = 100;
 /** @typedef {{ userId?: string, scopes?: string[], expiresInMillis?: number }} Who as the server says it */
 
 /** @param {Who} who @returns {User | null} */
-const userOf = ({ userId, scopes = [] }) => (userId == null ? null : { userId, scopes });
-
+const userOf = who => {
+  const { userId, scopes = [] } = who;
+  checkTexts(who, 'userId');
+  return userId == null ? null : { userId, scopes: scopes.map(string.read) };
+};
 
 /**
  * A change of the key that the server has not answered: the frame that asks for it, and more. It outlives connections.

@@ -1,5 +1,5 @@
 import { makeBuffer } from './buffer.js';
-import { BODY, NAME, codecOf, each, lazy, refuse, writeMembers } from './codec.js';
+import { BODY, NAME, checkTexts, codecOf, lazy, refuse, writeMembers } from './codec.js';
 import { CallError, ClosedError, ConnectionError, QueueFullError } from './errors.js';
 
 /** How many items of a stream may be on their way and in the buffer. */
@@ -17,6 +17,14 @@ const ATTEMPTS = 5;
  * @property {boolean} [idempotent]
  */
 
+/**
+ * What sends the items of a stream that is given to a method.
+ *
+ * @typedef {object} Upload
+ * @property {(items: number) => void} credit
+ * @property {() => void} cancel
+ */
+
 /** @typedef {import('./codec.js').Member} Parameter */
 
 /**
@@ -24,7 +32,7 @@ const ATTEMPTS = 5;
  *
  * @param {string} key
  * @param {any} type
- * @param {{ stream?: boolean, optional?: boolean }} [options]
+ * @param {{ stream?: typeof import('./upload.js').upload, optional?: boolean }} [options] what uploads it, if it is a stream
  * @returns {Parameter}
  */
 export const parameter = (key, type, options) => ({ key, codec: codecOf(type), ...options });
@@ -158,7 +166,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
   const id = ++client.part(Calls).lastId;
   const name = `${endpoint.name}.${method.name}`;
   const until = performance.now() + timeout;
-  /** @type {Map<string, ReturnType<typeof upload>>} */
+  /** @type {Map<string, Upload>} */
   const uploads = new Map();
   let over = false;
   let written = false;
@@ -210,7 +218,8 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
 
   /** The server says that it failed. @param {any} details */
   const failed = details => {
-    const { code, message, reference, className, data } = Object(details);
+    checkTexts(details, 'code', 'message', 'reference');
+    const { code, message, reference, className, data } = details;
     const type = code == 'exception' && method.throws?.().find(declared => declared[NAME] === className);
     let error = failure(String(code), message, reference);
     try {
@@ -219,20 +228,6 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
       // One that this client does not understand is like one that it does not know.
     }
     end(reject, error);
-  };
-
-  /** @param {any} error */
-  const report = error => client.reportError(error, endpoint.name);
-
-  /** What the server is told of the failure of a stream: all of an exception that the method declares. @param {any} error */
-  const failureText = error => {
-    const type = method.throws?.().find(declared => declared[NAME] === error?.$type);
-    if (type) {
-      const name = JSON.stringify(type[NAME]);
-      return `{"code":"exception","message":${JSON.stringify(error.message)},"className":${name},"data":${type[BODY].write(error)}}`;
-    }
-    report(error);
-    return '{"code":"internal","message":"the stream failed on the client"}';
   };
 
   /** @type {Call} */
@@ -284,6 +279,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
   };
 
   try {
+    timeout === +timeout || refuse('options.timeout to be a number', timeout);
     signal?.throwIfAborted();
     signal?.addEventListener('abort', abort);
     const parameters = method.parameters();
@@ -292,21 +288,10 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
       parameters,
       (_, index) => values[index],
     )}`;
-    parameters.forEach(({ key, codec, stream }, index) => {
+    parameters.forEach((parameter, index) => {
+      const { key, stream } = parameter;
       if (stream) {
-        const to = `${id},${JSON.stringify(key)}`;
-        /** @template T @param {any} item @param {(item: any) => T} action */
-        const placed = (item, action) => each([item], action, () => `${method.name}.${key}`)[0];
-        uploads.set(
-          key,
-          upload(
-            placed(values[index], iteratorOf),
-            item => post(`["item",${to},${placed(item, codec.write)}]`, { bounded: true }, true),
-            failed => post(`["end",${to}${failed ? `,${failureText(failed.error)}` : ''}]`),
-            stop,
-            report,
-          ),
-        );
+        uploads.set(key, stream({ id, endpoint, method, post, stop }, parameter, values[index]));
       }
     });
     if (client.closing) {
@@ -340,71 +325,6 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
       credited += items;
       if (self.sent && !over && !client.closing) {
         post(`["credit",${id},null,${items}]`);
-      }
-    },
-  };
-};
-
-/** @param {any} source an iterable, an async iterable, or a ReadableStream */
-const iteratorOf = source => {
-  const reader = source?.getReader?.();
-  return reader
-    ? { next: () => reader.read(), return: () => reader.cancel() }
-    : (source?.[Symbol.asyncIterator]?.() ?? source?.[Symbol.iterator]?.() ?? refuse('a stream', source));
-};
-
-/**
- * Sends the items of a stream as there is credit for them; takes one from the source ahead of it, to see the end.
- *
- * @param {any} iterator
- * @param {(item: any) => Promise<void>} send resolves when there is room for another
- * @param {(failed?: { error: any }) => void} finish
- * @param {(error: any) => void} stop gives up the call
- * @param {(error: any) => void} report
- */
-const upload = (iterator, send, finish, stop, report) => {
-  let credit = 0;
-  let over = false;
-  let wake = () => {};
-  const credited = async () => {
-    while (!over && credit < 1) {
-      await new Promise(resolve => (wake = /** @type {() => void} */ (resolve)));
-    }
-  };
-  const run = async () => {
-    await credited();
-    while (!over) {
-      let result;
-      try {
-        result = await iterator.next();
-      } catch (error) {
-        result = { done: true, failed: { error } };
-      }
-      if (!over && result.done) {
-        over = true;
-        finish(result.failed);
-      }
-      await credited(); // only now: the end needs no credit
-      if (!over) {
-        credit--;
-        await send(result.value);
-      }
-    }
-  };
-  run().catch(stop);
-  return {
-    /** @param {number} items */
-    credit: items => {
-      credit += Math.max(0, items);
-      wake();
-    },
-    /** Nobody wants more. */
-    cancel: () => {
-      if (!over) {
-        over = true;
-        wake();
-        // Once the code that runs now has ended: the source may do anything.
-        Promise.resolve().then(() => iterator.return?.()).catch(report);
       }
     },
   };

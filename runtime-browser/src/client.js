@@ -1,5 +1,6 @@
 import { makeAuthentication } from './authentication.js';
 import { later, makeBackoff } from './backoff.js';
+import { checkTexts } from './codec.js';
 import { openConnection } from './connection.js';
 import { ClosedError, StreampodError, TooLargeError } from './errors.js';
 import { tell } from './events.js';
@@ -50,18 +51,17 @@ const DEFAULTS = {
  * @param {string | URL | null} [url]
  */
 function webSocketUrl(url) {
-  let target;
   try {
-    target = new URL(url ?? '/', globalThis.location?.origin);
+    const target = new URL(url ?? '/', globalThis.location?.origin);
     target.protocol = target.protocol.replace('http', 'ws');
+    if (target.protocol.startsWith('ws')) {
+      target.pathname = target.pathname.replace(/(\/websocket)?\/*$/, '/websocket');
+      return target.href;
+    }
   } catch {
     // told below
   }
-  if (!target?.protocol.startsWith('ws')) {
-    throw new TypeError(`give the server's address, not ${url}`);
-  }
-  target.pathname = target.pathname.replace(/(\/websocket)?\/*$/, '/websocket');
-  return target.href;
+  throw new TypeError(`give the server's address, not ${url}`);
 }
 
 /**
@@ -79,13 +79,12 @@ export class Client extends EventTarget {
   /** Whether it is closed, or about to be. */
   closing = false;
 
-  #url;
-  /** @type {import('./connection.js').Owner} */
-  #owner;
+  /** Opens a connection. */
+  #dial;
   #authentication;
-  #queue;
   /** @type {Map<unknown, any>} */
   #parts = new Map();
+  #queue;
   /** @type {Map<string, Part>} */
   #routes = new Map();
   /** @type {'disconnected' | 'connecting' | 'connected' | 'waiting' | 'closed'} */
@@ -131,24 +130,25 @@ export class Client extends EventTarget {
     super();
     const settings = (this.settings = withDefaults(DEFAULTS, options));
     this.unread = { left: settings.bufferBytes };
-    this.#url = webSocketUrl(url);
+    const address = webSocketUrl(url);
     this.#backoff = makeBackoff(settings.backoff);
     this.#queue = makeSendQueue(settings.sendQueue);
     this.#authentication = makeAuthentication(this, settings.key);
-    this.#owner = {
-      key: () => this.#authentication.key(),
-      hello: () => ({
-        fingerprint,
-        client: `${protocol} (browser)`,
-        limits: { maxMessageBytes: settings.maxMessageBytes },
-        resume: this.#session
-          ? { token: this.#session.token, received: this.#session.received }
-          : settings.resume || undefined,
-      }),
-      welcomed: welcome => this.#welcomed(welcome),
-      received: (frame, bytes) => this.#received(frame, bytes),
-      ended: (error, reconnects, after) => this.#ended(error, reconnects, after),
-    };
+    this.#dial = () =>
+      openConnection(address, settings, {
+        key: this.#authentication.key,
+        hello: () => ({
+          fingerprint,
+          client: `${protocol} (browser)`,
+          limits: { maxMessageBytes: settings.maxMessageBytes },
+          resume: this.#session
+            ? { token: this.#session.token, received: this.#session.received }
+            : settings.resume || undefined,
+        }),
+        welcomed: welcome => this.#welcomed(welcome),
+        received: (frame, bytes) => this.#received(frame, bytes),
+        ended: (error, reconnects, after) => this.#ended(error, reconnects, after),
+      });
   }
 
   get state() {
@@ -270,7 +270,8 @@ export class Client extends EventTarget {
    * @param {boolean} [whenRoom] whether to wait for room instead of throwing
    */
   enqueue(frame, whenRoom) {
-    const entry = Object.assign(frame, { bytes: byteLength(frame.text) });
+    const entry = /** @type {Outgoing} */ (frame);
+    entry.bytes = byteLength(entry.text);
     this.#checkOpen();
     this.#checkSize(entry);
     const added = this.#queue.add(entry, whenRoom);
@@ -342,7 +343,7 @@ export class Client extends EventTarget {
     }
     this.#unwatch ??= watchPage(life => this.#pageChanged(life));
     this.#become('connecting');
-    this.#connection = openConnection(this.#url, this.settings, this.#owner);
+    this.#connection = this.#dial();
   }
 
   /**
@@ -420,7 +421,10 @@ export class Client extends EventTarget {
         this.#connection?.drain(this.#stayAway(subject.reconnectAfterMillis));
       }
     } else if (!['hello', 'welcome', 'pong'].includes(name)) {
-      if (name == 'error' && typeof subject != 'number') {
+      if (name == 'error') {
+        checkTexts(details, 'code', 'message', 'endpoint', 'reference');
+      }
+      if (name == 'error' && subject === null) {
         this.#failed(details);
       } else if (name != 'authenticated') {
         (this.#routes.get(name) ?? this.#routes.get(`${name} ${subject}`))?.handle(frame, bytes);

@@ -57,6 +57,15 @@ export const refuse = (expected, found) => {
 };
 
 /**
+ * Refuses an object of a frame where a member of those names is neither a text, nor null, nor left out.
+ *
+ * @param {any} details
+ * @param {string[]} names
+ */
+export const checkTexts = (details, ...names) =>
+  names.forEach(name => typeof (details[name] ?? '') == 'string' || refuse(`a string as ${name}`, details[name]));
+
+/**
  * The error with the place in front where it happened, as seen from one level further out.
  *
  * @param {unknown} error
@@ -94,7 +103,7 @@ export const each = (items, action, place) => {
  * @typedef {object} Member
  * @property {string} key
  * @property {Codec} codec
- * @property {boolean} [stream] whether it is a stream, which travels elsewhere
+ * @property {typeof import('./upload.js').upload} [stream] what uploads it, if it is a stream, which travels elsewhere
  * @property {boolean} [optional] whether undefined is left out
  * @property {boolean} [omitted] whether null is left out
  */

@@ -130,7 +130,8 @@ export function openConnection(url, settings, owner) {
   const received = text => {
     self.lastHeard = Date.now();
     try {
-      const frame = parse(text);
+      // Not what is binary, which some platforms would turn into a text.
+      const frame = typeof text == 'string' && parse(text);
       const [name, details] = frame;
       /** @type {string[]} */
       const types = frame

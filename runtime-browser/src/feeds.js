@@ -1,11 +1,10 @@
 import { later, makeBackoff } from './backoff.js';
 import { makeBuffer } from './buffer.js';
-import { BODY, CODEC, lazy, writeMembers } from './codec.js';
+import { BODY, CODEC, checkTexts, lazy, writeMembers } from './codec.js';
 import { messages } from './entity.js';
 import { makeDeferred } from './deferred.js';
 import { ClosedError, FollowError } from './errors.js';
 import { withDefaults } from './options.js';
-import { Presence } from './presence.js';
 
 /** How many recoveries may wait for the reader beside the messages. */
 const RECOVERIES = 16;
@@ -22,6 +21,7 @@ const WAITING = 4;
 const OVER = 5;
 
 /** @import { Messages } from './entity.js' */
+/** @import { Presence } from './presence.js' */
 
 /**
  * @typedef {object} ChannelDefinition
@@ -29,7 +29,7 @@ const OVER = 5;
  * @property {() => import('./codec.js').Member[]} parameters
  * @property {Messages} messages
  * @property {boolean} [history]
- * @property {Messages} [presence]
+ * @property {() => Presence} [presence]
  */
 
 /**
@@ -48,15 +48,14 @@ const OVER = 5;
  * @param {string} name
  * @param {() => any[]} parameters
  * @param {() => any} message
- * @param {{ history?: boolean, presence?: () => any }} [options]
+ * @param {{ history?: boolean, presence?: () => Presence }} [options]
  * @returns {ChannelDefinition}
  */
-export const channel = (name, parameters, message, { history, presence } = {}) => ({
+export const channel = (name, parameters, message, options) => ({
   name,
   parameters: lazy(parameters),
   messages: messages(() => [message()]),
-  history,
-  presence: presence && messages(() => [presence()]),
+  ...options,
 });
 
 /** One channel that may be followed: the channel of the protocol and the values of its parameters. */
@@ -203,11 +202,12 @@ export class Feed extends EventTarget {
 
   /** Who is present; asked for from the first use on. */
   get presence() {
-    if (!this.#definition.presence) {
+    const { presence } = this.#definition;
+    if (!presence) {
       throw new TypeError('the channel has no presence');
     }
     if (!this.#presence) {
-      this.#presence = new Presence();
+      this.#presence = presence();
       if (this.#phase == OVER) {
         this.#presence.end(this.#cancelled());
       }
@@ -304,18 +304,17 @@ export class Feed extends EventTarget {
    * @param {any[]} frame
    * @param {number} bytes
    */
-  receive([kind, , first, second, third], bytes) {
-    const members = this.#watching ? this.#presence : undefined;
+  receive(frame, bytes) {
+    const [kind, , first, second, third] = frame;
     if (kind == 'unfollowed') {
-      this.#unfollowed(String(first), second);
+      this.#unfollowed(first, second);
     } else if (kind == 'following') {
-      this.#following(first?.position);
-    } else if (kind == 'left') {
-      members?.left(first);
-    } else if (kind == 'present') {
-      members?.present();
-    } else if (kind == 'joined') {
-      members && this.#joined(members, first, second, third, bytes);
+      checkTexts(first, 'position');
+      this.#following(first.position);
+    } else if (/left|present|joined/.test(kind)) {
+      if (this.#watching) {
+        this.#members(frame, bytes);
+      }
     } else if (this.#phase != FOLLOWED) {
       // It will be sent again, or was told as lost; or the server does not keep to the protocol.
     } else if (kind == 'pub') {
@@ -325,8 +324,9 @@ export class Feed extends EventTarget {
       this.#begins(second);
       this.#hand({ told: { kind, messages: first } });
     } else {
-      const { cause, after = null, from, to } = first;
-      this.#lose({ cause, after, from: Date.parse(from), to: Date.parse(to) });
+      checkTexts(first, 'cause', 'after');
+      const { cause = '', after = null, from, to } = first;
+      this.#lose({ cause, after, from: Date.parse(from) || 0, to: Date.parse(to) || 0 });
       this.#hand();
     }
   }
@@ -443,24 +443,21 @@ export class Feed extends EventTarget {
   }
 
   /**
-   * @param {Presence} members
-   * @param {string} id
-   * @param {any} name
-   * @param {any} json
+   * @param {any[]} frame
    * @param {number} bytes
    */
-  #joined(members, id, name, json, bytes) {
-    const { read, write } = /** @type {Messages} */ (this.#definition.presence);
+  #members(frame, bytes) {
     const { presenceBytes } = this.#client.settings;
+    const presence = /** @type {Presence} */ (this.#presence);
     try {
-      if (members.joined(id, read(name, json), bytes, write) > presenceBytes) {
+      if (presence.receive(frame, bytes) > presenceBytes) {
         this.#unfollow();
         this.end(this.#failure('too-large', `the members have more than ${presenceBytes} bytes`));
       }
     } catch (error) {
       // A member whose info this client does not understand is none.
       this.#client.reportError(error, this.#endpoint);
-      members.left(id);
+      presence.receive(['left', this.#id, frame[2]]);
     }
   }
 

@@ -1,10 +1,10 @@
-import { each, refuse } from './codec.js';
+import { each, object, refuse } from './codec.js';
 
 const POLICIES = ['fail', 'drop-oldest', 'drop-newest'];
 
 /**
- * Options with these defaults, which hold for what is left out and for what is undefined. Throws a ValueError for a number or
- * a text that the option cannot be.
+ * Options with these defaults, which hold for what is left out and for what is undefined. Throws a ValueError that names the
+ * option for what it cannot be; one without a default may be anything.
  *
  * @param {Record<string, any>} defaults
  * @param {any} [given]
@@ -13,7 +13,7 @@ const POLICIES = ['fail', 'drop-oldest', 'drop-newest'];
 export const withDefaults = (defaults, given = {}) => {
   const all = { ...defaults };
   each(
-    Object.entries(given),
+    Object.entries(object(given, 'an object')),
     ([name, value]) => {
       const or = defaults[name];
       const least = name == 'maxMessageBytes' ? 1024 : +(or != Infinity);

@@ -165,7 +165,7 @@ test('a connection that lasted begins again with the shortest delay, one that di
 });
 
 test('garbage ends the connection with 3501, for good', async () => {
-  for (const garbage of ['', '{', '{}', '[]', '5', 'null', '"x"', '[5]', '[["msg"]]', '["ack", "x"]', '["ack", 5]', '["ack"]', '["goodbye"]', '["authenticated"]', '["error",null]', '["error",null,[]]', '["error","1",{}]', '["welcome",5]', '["opened"]', '["msg","echo",5]', '["closed","echo"]', '["result","1",2]', '["result"]', '["item",1]', '["credit",1,"values","many"]', '["following",1]', '["pub",1,"p",null]', '["recovered",1]', '["joined",1,"a"]', new ArrayBuffer(3)]) {
+  for (const garbage of ['', '{', '{}', '[]', '5', 'null', '"x"', '[5]', '[["msg"]]', '["ack", "x"]', '["ack", 5]', '["ack"]', '["goodbye"]', '["authenticated"]', '["error",null]', '["error",null,[]]', '["error","1",{}]', '["welcome",5]', '["opened"]', '["msg","echo",5]', '["closed","echo"]', '["result","1",2]', '["result"]', '["item",1]', '["credit",1,"values","many"]', '["following",1]', '["pub",1,"p",null]', '["recovered",1]', '["joined",1,"a"]', new ArrayBuffer(3), Buffer.from('["ping"]')]) {
     const all = await opened();
     const { socket } = all;
     socket.onmessage({ data: garbage });
@@ -186,6 +186,40 @@ test('garbage ends the connection with 3501, for good', async () => {
     await assert.rejects(opening, error => error.code == 'incompatible', JSON.stringify(first));
     assert.equal(all.socket.closeCode, 3501);
   }
+});
+
+test('a text that the application would be told, and is none, ends the connection', async () => {
+  const frames = [
+    ...[5, {}, [], false].flatMap(wrong => [
+      ...['code', 'message', 'endpoint', 'reference'].map(name => ['error', null, { code: 'internal', message: 'm', [name]: wrong }]),
+      ['error', 7, { code: wrong }],
+      ['authenticated', { userId: wrong }],
+      ['authenticated', { userId: 'ada', scopes: ['a', wrong] }],
+    ]),
+    ...[5, {}, 'a', null, [null]].map(scopes => ['authenticated', { userId: 'ada', scopes }]),
+  ];
+  for (const frame of frames) {
+    const all = await opened();
+    all.socket.receive(frame);
+    await settled();
+    assert.equal(all.socket.closeCode, 3501, JSON.stringify(frame));
+    assert.equal(all.events.at(-1).cause.code, 'incompatible');
+    assert.ok(!all.events.some(({ type }) => type == 'user' || type == 'error'), JSON.stringify(frame));
+  }
+  for (const who of [{ userId: 5 }, { userId: 'ada', scopes: [5] }]) {
+    const all = client();
+    const opening = all.client.open();
+    await settled();
+    all.socket.welcome(who);
+    await assert.rejects(opening, { code: 'incompatible' });
+    assert.equal(all.client.user, null);
+  }
+  const all = await opened();
+  all.socket.receive(['error', null, { code: 'internal', message: 'm', endpoint: null, reference: null, more: 5 }]);
+  all.socket.receive(['authenticated', { userId: null, more: 5 }]);
+  await settled();
+  assert.deepEqual(all.errors().map(({ code, endpoint, reference }) => [code, endpoint, reference]), [['internal', null, null]]);
+  assert.equal(all.client.state, 'connected');
 });
 
 test('a message larger than allowed ends the connection', async () => {
@@ -550,6 +584,12 @@ test('options that cannot be are told where they are given', async () => {
       assert.throws(() => new TestClient('http://server', options(wrong)), told(`${name}: expected a number from \\d+ on`, found));
     }
     new TestClient('http://server', options(Infinity));
+  }
+  for (const [wrong, found] of [[5, 5], ['a', '"a"'], [null, null], [[], 'an array']]) {
+    const nowhere = { name: 'ValueError', message: `expected an object, found ${found}` };
+    assert.throws(() => new TestClient('http://server', wrong), nowhere);
+    assert.throws(() => echo.stream(wrong), nowhere);
+    assert.throws(() => new TestClient('http://server', { backoff: wrong }), told('backoff: expected an object', found));
   }
   new TestClient('http://server', { backoff: { maxRetries: 0 } });
   assert.throws(() => new TestClient('http://server', { maxMessageBytes: 1023 }), told('maxMessageBytes: expected a number from 1024 on', 1023));

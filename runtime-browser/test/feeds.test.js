@@ -6,12 +6,13 @@ import { Endpoint } from '../src/endpoint.js';
 import { entity, field } from '../src/entity.js';
 import { ClosedError, ConnectionError, FollowError, TooLargeError, ValueError } from '../src/errors.js';
 import { Channel, channel, follow } from '../src/feeds.js';
+import { presence } from '../src/presence.js';
 import { int, string } from '../src/scalars.js';
 import { Server, settled } from './fake-server.js';
 
 const Line = entity('Line', () => [field('n', int)]);
 const Member = entity('Member', () => [field('name', string)]);
-const KEPT = channel('kept', () => [parameter('room', string)], () => Line, { history: true, presence: () => Member });
+const KEPT = channel('kept', () => [parameter('room', string)], () => Line, { history: true, presence: presence(() => Member) });
 const LIVE = channel('live', () => [], () => Line);
 
 class KeptChannel extends Channel {
@@ -356,7 +357,7 @@ test('frames about channels that are not followed are ignored', async () => {
 });
 
 test('a frame that is no frame ends the connection', async () => {
-  for (const frame of [['lost', 1, null], ['pub', 1, 5, 'Note', { n: 1 }], ['recovered', 1, 0, {}]]) {
+  for (const frame of [['lost', 1, null], ['pub', 1, 5, 'Note', { n: 1 }], ['recovered', 1, 0, {}], ['lost', 1, { cause: 5 }], ['lost', 1, { cause: 'late', after: 5 }], ['following', 1, { position: 5 }]]) {
     const all = await connected();
     following(all);
     all.socket.write(...frame);

@@ -6,16 +6,21 @@ import { test } from 'node:test';
 import { build } from 'esbuild';
 import * as sources from '../streampod.js';
 
-/** What a page loads that uses streams, or calls: bytes. */
-const LARGEST_USE = 8 * 1024;
-/** All that generated modules and applications can use, which no page does: bytes. */
-const LARGEST = 13.3 * 1024;
+/** What pages load at most, by what they use: KB. */
+const LARGEST_USES = [
+  ['streams', 8, 'Client, StreamEndpoint, entity, field, string'],
+  ['calls', 8, 'Client, Endpoint, call, method, parameter'],
+  ['streams, calls and followed channels', 11.3,
+    'Client, StreamEndpoint, entity, field, nullable, list, string, int, long, instant, call, method, parameter, channel, follow, Channel'],
+];
+/** All that generated modules and applications can use, which no page does: KB. */
+const LARGEST = 13.4;
 /** What generated modules use, beside the classes that applications see. */
 const GENERATED_USE = [
   ...['entity', 'openEntity', 'sealed', 'exception', 'enumeration', 'field', 'nullable', 'list', 'set', 'map', 'dynamic'],
   ...['boolean', 'int', 'long', 'longNumber', 'float', 'double', 'string', 'bytes', 'uuid', 'uri', 'bigInteger', 'bigDecimal'],
   ...['instant', 'localDate', 'localTime', 'localDateTime', 'duration'],
-  ...['method', 'parameter', 'call', 'callStream', 'channel', 'follow'],
+  ...['method', 'parameter', 'call', 'callStream', 'upload', 'channel', 'follow', 'presence'],
 ];
 const file = new URL('../target/classes/META-INF/resources/streampod/streampod.js', import.meta.url);
 
@@ -44,21 +49,25 @@ test('each source is part of the module', () => {
 
 const compressed = async contents => gzipSync(await minified(contents), { level: 9 }).length;
 
-for (const [use, names] of [
-  ['streams', 'Client, StreamEndpoint, entity, field, string'],
-  ['calls', 'Client, Endpoint, call, method, parameter'],
-]) {
-  test(`who uses ${use} loads at most 8 KB, minified and compressed`, async () => {
-    const bytes = await compressed(`export { ${names} } from './streampod.js'`);
-    assert.ok(bytes <= LARGEST_USE, `${bytes} bytes`);
+const bound = (bytes, kilobytes) => assert.ok(bytes <= kilobytes * 1024, `${bytes} bytes`);
+
+for (const [use, kilobytes, names] of LARGEST_USES) {
+  test(`who uses ${use} loads at most ${kilobytes} KB, minified and compressed`, async () => {
+    bound(await compressed(`export { ${names} } from './streampod.js'`), kilobytes);
   });
 }
 
-test('who uses everything loads at most 13.3 KB, minified and compressed', async () => {
+test(`who uses everything loads at most ${LARGEST} KB, minified and compressed`, async () => {
   const types = readFileSync(new URL('../streampod.d.ts', import.meta.url), 'utf8');
   const classes = [...types.matchAll(/^export declare class (\w+)/gm)].map(([, name]) => name);
-  const bytes = await compressed(`export { ${[...classes, ...GENERATED_USE]} } from './streampod.js'`);
-  assert.ok(bytes <= LARGEST, `${bytes} bytes`);
+  bound(await compressed(`export { ${[...classes, ...GENERATED_USE]} } from './streampod.js'`), LARGEST);
+});
+
+test('pages that load the module as it is load at most 70 KB, 20 KB compressed, without the comments that document', () => {
+  const module = readFileSync(file);
+  bound(module.length, 70);
+  bound(gzipSync(module, { level: 9 }).length, 20);
+  assert.doesNotMatch(module.toString(), /^ *\/\*\*/m);
 });
 
 test('generated modules use nothing else', () => {
@@ -76,4 +85,13 @@ test('who uses only streams is not given calls and feeds', async () => {
   assert.ok(!streams.includes('deadlineMillis'), 'calls');
   assert.ok(!streams.includes('"unfollow"'), 'feeds');
   assert.ok(all.includes('deadlineMillis') && all.includes('"unfollow"'));
+});
+
+test('who follows channels, and calls methods, is not given presence and uploads', async () => {
+  const [, , names] = LARGEST_USES.at(-1);
+  const followed = await minified(`export { ${names} } from './streampod.js'`);
+  const all = await minified("export * from './streampod.js'");
+  assert.ok(!followed.includes('"changed"'), 'presence');
+  assert.ok(!followed.includes('getReader'), 'uploads');
+  assert.ok(all.includes('"changed"') && all.includes('getReader'));
 });

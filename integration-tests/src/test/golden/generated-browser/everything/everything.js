@@ -327,7 +327,7 @@ export class DrawingsChannel extends streampod.Channel {
 
 const $gallery = /*#__PURE__*/ streampod.channel('gallery', () => [
   streampod.parameter('color', Color),
-], () => Shape, { presence: () => SimpleData });
+], () => Shape, { presence: /*#__PURE__*/ streampod.presence(() => SimpleData) });
 
 export class GalleryChannel extends streampod.Channel {
   constructor(color) {
@@ -358,7 +358,7 @@ export class LogChannel extends streampod.Channel {
 }
 
 const $lounge = /*#__PURE__*/ streampod.channel('lounge', () => [
-], () => SimpleData, { history: true, presence: () => Notification });
+], () => SimpleData, { history: true, presence: /*#__PURE__*/ streampod.presence(() => Notification) });
 
 export class LoungeChannel extends streampod.Channel {
   constructor() {
@@ -568,8 +568,8 @@ export class PartyEndpoint extends streampod.StreamEndpoint {
 }
 
 const streaming$both = /*#__PURE__*/ streampod.method('both', () => [
-  streampod.parameter('shapes', Shape, { stream: true }),
-  streampod.parameter('names', streampod.string, { stream: true }),
+  streampod.parameter('shapes', Shape, { stream: streampod.upload }),
+  streampod.parameter('names', streampod.string, { stream: streampod.upload }),
   streampod.parameter('session', streampod.int),
 ], () => Shape);
 const streaming$count = /*#__PURE__*/ streampod.method('count', () => [
@@ -577,10 +577,10 @@ const streaming$count = /*#__PURE__*/ streampod.method('count', () => [
   streampod.parameter('failAt', streampod.nullable(streampod.int), { optional: true }),
 ], () => streampod.int, { throws: () => [NetworkFailure] });
 const streaming$sum = /*#__PURE__*/ streampod.method('sum', () => [
-  streampod.parameter('values', streampod.long, { stream: true }),
+  streampod.parameter('values', streampod.long, { stream: streampod.upload }),
 ], () => streampod.long);
 const streaming$swallow = /*#__PURE__*/ streampod.method('swallow', () => [
-  streampod.parameter('values', Everything, { stream: true }),
+  streampod.parameter('values', Everything, { stream: streampod.upload }),
 ]);
 
 export class StreamingEndpoint extends streampod.Endpoint {

@@ -146,7 +146,8 @@ export const TypeError = /*#__PURE__*/ streampod.exception('TypeError', () => [
   streampod.field('reference', streampod.string),
 ], undefined, () => Failure);
 
-const $dynamic = /*#__PURE__*/ streampod.channel('dynamic', () => [], () => Promise, { presence: () => Date });
+const $dynamic = /*#__PURE__*/ streampod.channel('dynamic', () => [
+], () => Promise, { presence: /*#__PURE__*/ streampod.presence(() => Date) });
 
 export class DynamicChannel extends streampod.Channel {
   constructor() {
@@ -189,7 +190,7 @@ const arguments$delete = /*#__PURE__*/ streampod.method('delete', () => [
   streampod.parameter('function', streampod.list(Date)),
 ], () => Promise, { throws: () => [Failure, TypeError, OneSealed] });
 const arguments$get = /*#__PURE__*/ streampod.method('get', () => [
-  streampod.parameter('streampod', Error, { stream: true }),
+  streampod.parameter('streampod', Error, { stream: streampod.upload }),
   streampod.parameter('arguments', streampod.int, { optional: true }),
   streampod.parameter('last', streampod.int),
 ], () => ReadonlySet);

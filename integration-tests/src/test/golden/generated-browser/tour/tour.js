@@ -104,7 +104,7 @@ export const NumberedException = /*#__PURE__*/ streampod.exception('NumberedExce
 
 const $feed = /*#__PURE__*/ streampod.channel('feed', () => [
   streampod.parameter('room', streampod.string),
-], () => RoomMessage, { history: true, presence: () => SimpleData });
+], () => RoomMessage, { history: true, presence: /*#__PURE__*/ streampod.presence(() => SimpleData) });
 
 export class FeedChannel extends streampod.Channel {
   constructor(room) {
@@ -148,7 +148,7 @@ const echo$echoEverything = /*#__PURE__*/ streampod.method('echoEverything', () 
   streampod.parameter('value', Everything),
 ], () => Everything);
 const echo$echoStream = /*#__PURE__*/ streampod.method('echoStream', () => [
-  streampod.parameter('values', SimpleData, { stream: true }),
+  streampod.parameter('values', SimpleData, { stream: streampod.upload }),
 ], () => SimpleData);
 const echo$fail = /*#__PURE__*/ streampod.method('fail', () => [
   streampod.parameter('kind', streampod.string),
@@ -157,7 +157,7 @@ const echo$sleep = /*#__PURE__*/ streampod.method('sleep', () => [
   streampod.parameter('millis', streampod.int),
 ], () => streampod.int);
 const echo$sum = /*#__PURE__*/ streampod.method('sum', () => [
-  streampod.parameter('values', streampod.int, { stream: true }),
+  streampod.parameter('values', streampod.int, { stream: streampod.upload }),
 ], () => streampod.long);
 
 export class EchoEndpoint extends streampod.StreamEndpoint {

@@ -59,7 +59,7 @@ final class ChannelScript {
         }
         String presence = channel.presence();
         if (presence != null) {
-            options.add("presence: () => " + modules.name(presence));
+            options.add("presence: /*#__PURE__*/ streampod.presence(() => " + modules.name(presence) + ")");
         }
         return options.isEmpty() ? "" : ", { " + String.join(", ", options) + " }";
     }

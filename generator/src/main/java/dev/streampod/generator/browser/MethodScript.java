@@ -59,7 +59,7 @@ final class MethodScript {
     private String parameter(ParameterDefinition parameter) {
         List<String> options = new ArrayList<>();
         if (parameter.stream()) {
-            options.add("stream: true");
+            options.add("stream: streampod.upload");
         }
         if (optional(parameter)) {
             options.add("optional: true");

@@ -63,19 +63,27 @@ final class FamilyChanges implements ChangeRule {
                     .filter(older -> !older.concreteTypes().contains(child.name()))
                     .ifPresent(older -> families.put(older, declared(diff, older)));
         }
-        report(families)
-                .ifPresent(found -> diff.added(
-                                found.sealed() ? ChangeKind.SEALED_CHILD_ADDED : ChangeKind.OPEN_CHILD_ADDED,
-                                child.name(),
-                                Part.PARENT,
-                                "it can now be sent where " + found.names() + " is declared")
-                        .on(Route.toOld(found.flows()))
-                        .advice(
-                                found.sealed()
-                                        ? "send it only when no old program is left, or send it in a new message"
-                                        : "old programs read it as " + found.names()
-                                                + ", without its own fields; in TypeScript, add it to every switch over "
-                                                + found.names() + ", and name the $type of what is written"));
+        report(families).ifPresent(found -> {
+            ChangeKind kind = found.sealed()
+                    ? ChangeKind.SEALED_CHILD_ADDED
+                    : found.flows().stream().anyMatch(Flow::withClients)
+                            ? ChangeKind.OPEN_CHILD_ADDED
+                            : ChangeKind.OPEN_CHILD_ADDED_BETWEEN_SERVERS;
+            diff.added(kind, child.name(), Part.PARENT, "it can now be sent where " + found.names() + " is declared")
+                    .on(Route.toOld(found.flows()))
+                    .advice(adviceForNewChild(kind, found.names()));
+        });
+    }
+
+    private static String adviceForNewChild(ChangeKind kind, String declared) {
+        if (kind == ChangeKind.SEALED_CHILD_ADDED) {
+            return "send it only when no old program is left, or send it in a new message";
+        }
+        String read = "old programs read it as " + declared + ", without its own fields";
+        return kind == ChangeKind.OPEN_CHILD_ADDED
+                ? read + "; in TypeScript, add it to every switch over " + declared
+                        + ", and name the $type of what is written"
+                : read;
     }
 
     /** A class that may not stand any more where it could before. */

@@ -440,7 +440,7 @@ export class Client extends EventTarget {
 
   /** @param {{ code: string, message: string, endpoint?: string, reference?: string }} details */
   #failed({ code, message, endpoint, reference }) {
-    const error = new StreampodError(code, message, { endpoint, reference });
+    const error = new StreampodError(code ?? '', message ?? '', { endpoint, reference });
     const aboutKey = !endpoint && (code == 'unauthenticated' || code == 'unavailable');
     if (!aboutKey || !this.#authentication.refused(error)) {
       this.reportError(error, endpoint);

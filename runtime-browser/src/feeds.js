@@ -325,8 +325,8 @@ export class Feed extends EventTarget {
       this.#hand({ told: { kind, messages: first } });
     } else {
       checkTexts(first, 'cause', 'after');
-      const { cause = '', after = null, from, to } = first;
-      this.#lose({ cause, after, from: Date.parse(from) || 0, to: Date.parse(to) || 0 });
+      const { cause, after = null, from, to } = first;
+      this.#lose({ cause: cause ?? '', after, from: Date.parse(from) || 0, to: Date.parse(to) || 0 });
       this.#hand();
     }
   }

@@ -218,7 +218,12 @@ test('a text that the application would be told, and is none, ends the connectio
   all.socket.receive(['error', null, { code: 'internal', message: 'm', endpoint: null, reference: null, more: 5 }]);
   all.socket.receive(['authenticated', { userId: null, more: 5 }]);
   await settled();
-  assert.deepEqual(all.errors().map(({ code, endpoint, reference }) => [code, endpoint, reference]), [['internal', null, null]]);
+  all.socket.receive(['error', null, { code: null, message: null }], ['error', null, {}]);
+  await settled();
+  assert.deepEqual(
+    all.errors().map(({ code, message, endpoint, reference }) => [code, message, endpoint, reference]),
+    [['internal', 'm', null, null], ['', '', undefined, undefined], ['', '', undefined, undefined]],
+  );
   assert.equal(all.client.state, 'connected');
 });
 

@@ -232,6 +232,19 @@ test('what is lost is told before the next message', async () => {
   assert.deepEqual(feed.told, [['lost', 'not-kept', 'p1', new Date('2026-11-23T18:44:10Z'), new Date('2026-11-23T18:47:00.5Z')]]);
 });
 
+test('a loss of which the server tells nothing that can be understood has a cause and times all the same', async () => {
+  for (const loss of [{}, { from: 'yesterday', to: 5 }, { cause: null, from: null, to: {} }]) {
+    const all = await connected();
+    const feed = following(all);
+    all.socket.write('lost', feed.id, loss);
+    pub(all.socket, feed, 5);
+    assert.deepEqual(await read(feed, 1), [5]);
+    const [[, cause, after, from, to]] = feed.told;
+    assert.deepEqual([cause, after, from.toISOString().slice(0, 4)], ['', null, '1970'], JSON.stringify(loss));
+    assert.ok(to >= from);
+  }
+});
+
 test('a channel without a history tells an interruption, once, and until when', async () => {
   const all = await connected();
   const feed = following(all, undefined, null, new LiveChannel());

@@ -133,7 +133,7 @@ class RedisSettingsTest {
                 "redis://ada:se/cret@localhost:6379      | a character that cannot stand there",
                 "redis://ada:se@cret@localhost:port      | a character that cannot stand there",
                 "redis://ada:secret%4@localhost          | a character that cannot stand there",
-                "redis://ada:secret%ff@localhost         | is not UTF-8",
+                "redis://ada:secret%ff@localhost         | are not UTF-8",
                 "redis://ada:@localhost                  | the part before @ has no password",
                 "redis-sentinel://one,two/0              | does not end with # and the name that the sentinels know",
                 "redis-sentinel://one,two/0#             | the name of the master, at the end, has other characters",

@@ -135,7 +135,7 @@ final class OpeningTest {
         "NOT_FOUND, dev.streampod.client.ConnectionRefusedException, There is no Streampod server at this address",
         "PAGE, dev.streampod.client.ConnectionRefusedException, There is no Streampod server at this address",
         "MOVED, dev.streampod.client.ConnectionRefusedException, perhaps one that begins with https",
-        "UNAUTHORIZED, dev.streampod.client.ConnectionRefusedException, 401 instead of opening a WebSocket. What stands before",
+        "UNAUTHORIZED, dev.streampod.client.ConnectionRefusedException, 401 instead of opening a WebSocket. A proxy",
         "LOGIN, dev.streampod.client.ConnectionRefusedException, let /websocket through",
         "FORBIDDEN, dev.streampod.client.ConnectionRefusedException, let /websocket through",
         "UPGRADE_REQUIRED, dev.streampod.client.ConnectionRefusedException, does not pass the headers Upgrade and Connection on",

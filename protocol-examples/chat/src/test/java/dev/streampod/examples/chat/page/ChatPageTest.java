@@ -138,7 +138,7 @@ class ChatPageTest {
         page().signIn("joe");
         var other = page();
         other.askFor("joe");
-        soon(() -> assertThat(other.signInError()).contains("omebody else has the name joe"));
+        soon(() -> assertThat(other.signInError()).contains("nother user has the name joe"));
         other.askFor("no spaces");
         soon(() -> assertThat(other.signInError()).contains("letters"));
         other.signIn("kim");

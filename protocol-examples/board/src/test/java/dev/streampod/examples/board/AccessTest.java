@@ -7,28 +7,36 @@ import dev.streampod.examples.board.protocol.OrderStatus;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketHandshake;
 import java.net.http.HttpRequest;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Who may what, and how what may not be, or comes too late, is answered. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTest {
 
-    private static final Instances INSTANCES = new Instances();
+    private Instances instances;
+    private int port;
+    private String cookie;
 
-    private static int port;
-    private static String cookie;
+    /** The properties of an empty database. */
+    List<String> database() {
+        return Instances.databaseInMemory();
+    }
 
     @BeforeAll
-    static void start() {
-        var instance = INSTANCES.start();
+    void start() {
+        instances = new Instances(database());
+        var instance = instances.start();
         port = Instances.port(instance);
         cookie = Instances.cookieName(instance);
     }
 
     @AfterAll
-    static void end() {
-        INSTANCES.close();
+    void end() {
+        instances.close();
     }
 
     private static Order placed(Caller caller, String item) throws Exception {
@@ -37,7 +45,7 @@ class AccessTest {
         return Caller.order(answer);
     }
 
-    private static WebSocketHandshake handshake() {
+    private WebSocketHandshake handshake() {
         return WebSocketHandshake.to(port).subprotocol(RawWebSocket.JSON_SUBPROTOCOL);
     }
 

@@ -28,7 +28,7 @@ class BoardPageTest {
     static final SharedBrowser BROWSER = new SharedBrowser();
 
     private static final RedisServer REDIS = RedisServer.start();
-    private static final Instances INSTANCES = new Instances();
+    private static final Instances INSTANCES = new Instances(Instances.databaseInMemory());
 
     private static ConfigurableApplicationContext first;
     private static ConfigurableApplicationContext second;

@@ -1,5 +1,6 @@
 package dev.streampod.examples.board;
 
+import dev.streampod.fixtures.PostgresServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,34 +15,40 @@ final class Instances implements AutoCloseable {
     /** Names the cookie of sessions: one for each instance, since a browser sends cookies to all ports of a machine. */
     private static final String COOKIE = "server.servlet.session.cookie.name";
 
-    private final String database;
+    private final List<String> shared;
     private final List<ConfigurableApplicationContext> started = new ArrayList<>();
 
-    /** With a database of their own in the memory of this process. */
-    Instances() {
-        this("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    /** @param shared properties of all of them, as {@code name=value}: that of their database, and what else they share */
+    Instances(List<String> shared) {
+        this.shared = shared;
     }
 
-    Instances(String database) {
-        this.database = database;
+    /** The properties of a new database in the memory of this process. */
+    static List<String> databaseInMemory() {
+        return List.of("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    /** The properties of a new database of PostgreSQL. */
+    static List<String> database(PostgresServer postgres) {
+        return List.of("spring.profiles.active=postgresql", "spring.datasource.url=" + postgres.newDatabase());
     }
 
     /** Starts one more, on a free port. */
     ConfigurableApplicationContext start(String... properties) {
-        var all = new ArrayList<>(List.of(COOKIE + "=board-" + started.size()));
+        var all = new ArrayList<>(shared);
+        all.add(COOKIE + "=board-" + started.size());
         all.addAll(List.of(properties));
-        var instance = SpringApplication.run(BoardApplication.class, arguments(database, all.toArray(String[]::new)));
+        var instance = SpringApplication.run(BoardApplication.class, arguments(all));
         started.add(instance);
         return instance;
     }
 
     /** @param properties as {@code name=value}, in place of what is said of the same name here */
-    static String[] arguments(String database, String... properties) {
+    static String[] arguments(List<String> properties) {
         var all = new LinkedHashMap<String, String>();
         for (String each : List.of(
                 "server.port=0",
                 "server.address=127.0.0.1",
-                "spring.datasource.url=" + database,
                 "spring.main.banner-mode=off",
                 "streampod.limits.drain-spread=0")) {
             put(all, each);

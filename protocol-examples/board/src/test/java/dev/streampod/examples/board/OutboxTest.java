@@ -12,6 +12,7 @@ import dev.streampod.fixtures.ServerProcess;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.messaging.MessagingState;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,25 +37,42 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is posted is what was committed: all of it, nothing else, and in order. */
 @NeedsRedis
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutboxTest {
 
-    private static final RedisServer REDIS = RedisServer.start();
-    private static final Instances INSTANCES = new Instances();
+    private final RedisServer redis = RedisServer.start();
 
-    private static ConfigurableApplicationContext first;
-    private static ConfigurableApplicationContext second;
+    private Instances instances;
+    private ConfigurableApplicationContext first;
+    private ConfigurableApplicationContext second;
+
+    /** The properties of an empty database. */
+    List<String> database() {
+        return Instances.databaseInMemory();
+    }
+
+    /** The properties of an empty database that outlives the process that has written to it. */
+    List<String> lastingDatabase(Path folder) {
+        // H2 writes half a second after a commit, unless it is told not to wait.
+        return List.of("spring.datasource.url=jdbc:h2:file:" + folder.resolve("board") + ";WRITE_DELAY=0");
+    }
 
     @BeforeAll
-    static void start() {
-        first = INSTANCES.start("spring.data.redis.url=" + REDIS.uri());
-        second = INSTANCES.start("spring.data.redis.url=" + REDIS.uri());
+    void start() {
+        instances = new Instances(database());
+        first = instances.start(redis());
+        second = instances.start(redis());
     }
 
     @AfterAll
-    static void end() {
-        try (REDIS) {
-            INSTANCES.close();
+    void end() {
+        try (redis) {
+            instances.close();
         }
+    }
+
+    private String redis() {
+        return "spring.data.redis.url=" + redis.uri();
     }
 
     @BeforeEach
@@ -98,7 +117,7 @@ class OutboxTest {
     @Test
     void whatIsCommittedWhileRedisIsAwayIsPostedInOrderWhenItIsBack() {
         var heard = heardOn(second);
-        REDIS.stop();
+        redis.stop();
         await().until(() -> server(first).messagingState().redis(), MessagingState.Redis.DOWN::equals);
 
         var placed = orders(first).place("Kim", "Roses", "ada");
@@ -107,7 +126,7 @@ class OutboxTest {
         var shipped = orders(first).change(placed.id(), OrderStatus.shipped, 1, "ada");
         assertThat(waiting()).isEqualTo(4);
         assertThat(heard).isEmpty();
-        REDIS.restart();
+        redis.restart();
 
         await().until(() -> heard, List.of(placed, packed, other, shipped)::equals);
         await().until(() -> waiting() == 0);
@@ -146,20 +165,20 @@ class OutboxTest {
     @Test
     @Tag("long")
     void whatAnInstanceHasCommittedAndNotPostedWhenItIsKilledIsPostedByAnother(@TempDir Path folder) throws Exception {
-        // H2 writes half a second after a commit, unless it is told not to wait.
-        var database = "jdbc:h2:file:" + folder.resolve("board") + ";WRITE_DELAY=0";
+        List<String> database = lastingDatabase(folder);
+        var properties = new ArrayList<>(database);
+        properties.add(redis());
         Order packed;
-        try (var killed = ServerProcess.main(
-                        BoardApplication.class, Instances.arguments(database, "spring.data.redis.url=" + REDIS.uri()))
+        try (var killed = ServerProcess.main(BoardApplication.class, Instances.arguments(properties))
                 .jvmFlags("-XX:TieredStopAtLevel=1")
                 .start()) {
             int port = Integer.parseInt(
                     killed.awaitLine("Open http://localhost:(\\d+)").group(1));
             var ada = Caller.signedIn(port, "ada");
-            REDIS.stop();
+            redis.stop();
             packed = Caller.order(ada.change(1, OrderStatus.packed, 0));
             killed.kill();
-            REDIS.restart();
+            redis.restart();
         }
 
         try (var others = new Instances(database)) {
@@ -167,15 +186,12 @@ class OutboxTest {
             // From what is kept on: it may have been posted already.
             OrdersChannel.of()
                     .addListenerAfter(
-                            server(others.start("spring.data.redis.url=" + REDIS.uri()))
-                                    .messages(),
-                            null,
-                            (order, position) -> heard.add(order));
+                            server(others.start(redis())).messages(), null, (order, position) -> heard.add(order));
             await().until(() -> heard, List.of(packed)::equals);
         }
     }
 
-    private static long waiting() {
+    private long waiting() {
         return first.getBean(JdbcClient.class)
                 .sql("select count(*) from outbox")
                 .query(Long.class)

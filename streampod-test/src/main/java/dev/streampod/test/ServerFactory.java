@@ -44,14 +44,21 @@ final class ServerFactory {
     }
 
     private static ServerFactory checked(Method method) {
-        boolean parameters = Arrays.stream(method.getParameterTypes())
-                .allMatch(type -> type == KeyStore.class || type.isAssignableFrom(TestClock.class));
+        boolean starts = method.getReturnType() == StartedServer.class;
+        List<Class<?>> parameters = Arrays.asList(method.getParameterTypes());
+        boolean known = parameters.stream()
+                .allMatch(type -> type == KeyStore.class
+                        || type == ServerSettings.class
+                        || type.isAssignableFrom(TestClock.class));
+        // One that starts a server has to know with what; for a builder they are set afterwards.
         if (!Modifier.isStatic(method.getModifiers())
-                || method.getReturnType() != StreampodServer.Builder.class
-                || !parameters) {
+                || !(starts || method.getReturnType() == StreampodServer.Builder.class)
+                || !known
+                || starts != parameters.contains(ServerSettings.class)) {
             throw new ExtensionConfigurationException("The method " + method
                     + " is marked with @ServerUnderTest. It has to be static, to return a StreampodServer.Builder, and to have"
-                    + " no other parameters than a KeyStore and a TestClock");
+                    + " no other parameters than a KeyStore and a TestClock; or to return a StartedServer, with a parameter"
+                    + " ServerSettings besides");
         }
         return new ServerFactory(method);
     }
@@ -61,17 +68,21 @@ final class ServerFactory {
         return Arrays.asList(method.getParameterTypes()).contains(KeyStore.class);
     }
 
-    /** A builder of another server. */
-    StreampodServer.Builder builder(KeyStore keys, TestClock clock) {
+    /** Starts another server. */
+    StartedServer start(ServerSettings settings, KeyStore keys) {
         var arguments = new ArrayList<Object>();
         for (Class<?> type : method.getParameterTypes()) {
-            arguments.add(type == KeyStore.class ? keys : clock);
+            arguments.add(type == KeyStore.class ? keys : type == ServerSettings.class ? settings : settings.clock());
         }
-        Object builder = ReflectionSupport.invokeMethod(method, null, arguments.toArray());
-        if (builder == null) {
-            throw new ExtensionConfigurationException("The method " + method + " returned null instead of a builder");
+        Object made = ReflectionSupport.invokeMethod(method, null, arguments.toArray());
+        if (made instanceof StartedServer started) {
+            return started;
         }
-        return (StreampodServer.Builder) builder;
+        if (made instanceof StreampodServer.Builder builder) {
+            StreampodServer server = settings.applyTo(builder).build().start();
+            return new StartedServer(server, server);
+        }
+        throw new ExtensionConfigurationException("The method " + method + " returned null instead of a server");
     }
 
     @Override

@@ -12,8 +12,12 @@ import java.lang.annotation.Target;
  * of the type {@link dev.streampod.server.auth.KeyStore}, which has the keys of clients with {@link SignedIn}, and one of the
  * type {@link TestClock}.
  *
- * <p>Port, host, name and clock of the builder are set afterwards, and its Redis where there are several servers. Without
- * TLS: the clients connect to {@code http}. The method of an enclosing class serves its nested classes as well.
+ * <p>Port, host, name and clock of the builder are set afterwards, and its Redis where there are several servers.
+ *
+ * <p>Where the application starts its server itself, the method lets it, and returns a {@link StartedServer}. It has a parameter
+ * {@link ServerSettings} then, which says where the server is to listen.
+ *
+ * <p>Without TLS: the clients connect to {@code http}. The method of an enclosing class serves its nested classes as well.
  */
 @Documented
 @Target(ElementType.METHOD)

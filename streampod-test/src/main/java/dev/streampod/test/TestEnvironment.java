@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
@@ -27,13 +28,17 @@ final class TestEnvironment implements TestCluster, TestNetwork, AutoCloseable {
     private static final class Place {
 
         private final @Nullable Link toRedis;
-        private StreampodServer server;
+        private StartedServer started;
         private boolean running = true;
         private final List<Link> links = new ArrayList<>();
 
-        private Place(StreampodServer server, @Nullable Link toRedis) {
-            this.server = server;
+        private Place(StartedServer started, @Nullable Link toRedis) {
+            this.started = started;
             this.toRedis = toRedis;
+        }
+
+        private int port() {
+            return started.server().port();
         }
     }
 
@@ -72,7 +77,7 @@ final class TestEnvironment implements TestCluster, TestNetwork, AutoCloseable {
     }
 
     private Runnable closing(int number) {
-        return () -> places.get(number).server.close();
+        return () -> stop(number);
     }
 
     private Link link(int port) {
@@ -81,16 +86,19 @@ final class TestEnvironment implements TestCluster, TestNetwork, AutoCloseable {
         return link;
     }
 
-    private StreampodServer started(int number, @Nullable Link toRedis) {
-        StreampodServer.Builder builder = factory.builder(keys, clock)
-                .host("127.0.0.1")
-                .port(0)
-                .name("server-" + number)
-                .clock(clock);
-        if (toRedis != null) {
-            builder.redis("redis://127.0.0.1:" + toRedis.port());
+    private StartedServer started(int number, @Nullable Link toRedis) {
+        Optional<String> redis = Optional.ofNullable(toRedis).map(link -> "redis://127.0.0.1:" + link.port());
+        return factory.start(new ServerSettings("127.0.0.1", 0, "server-" + number, redis, clock), keys);
+    }
+
+    private static void close(StartedServer started) {
+        try {
+            started.application().close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The application could not be closed", e);
         }
-        return builder.build().start();
     }
 
     TestClock clock() {
@@ -118,7 +126,7 @@ final class TestEnvironment implements TestCluster, TestNetwork, AutoCloseable {
             ends.push(shared::close);
             threads = shared;
         }
-        Link link = link(place.server.port());
+        Link link = link(place.port());
         StreampodClient client = ClientFactory.create(type, link.port(), user == null ? null : key(user), shared);
         ends.push(client::close);
         place.links.add(link);
@@ -144,7 +152,7 @@ final class TestEnvironment implements TestCluster, TestNetwork, AutoCloseable {
     }
 
     private synchronized int portOf(int number) {
-        return place(number).server.port();
+        return place(number).port();
     }
 
     @Override
@@ -154,18 +162,21 @@ final class TestEnvironment implements TestCluster, TestNetwork, AutoCloseable {
 
     @Override
     public synchronized StreampodServer server(int number) {
-        return place(number).server;
+        return place(number).started.server();
     }
 
     @Override
     public void stop(int number) {
-        StreampodServer stopped;
+        StartedServer stopped;
         synchronized (this) {
             Place place = place(number);
+            if (!place.running) {
+                return;
+            }
             place.running = false;
-            stopped = place.server;
+            stopped = place.started;
         }
-        stopped.close();
+        close(stopped);
     }
 
     @Override
@@ -174,10 +185,10 @@ final class TestEnvironment implements TestCluster, TestNetwork, AutoCloseable {
         if (place.running) {
             throw new IllegalStateException("Server " + number + " runs; stop it first");
         }
-        place.server = started(number, place.toRedis);
+        place.started = started(number, place.toRedis);
         place.running = true;
-        place.links.forEach(link -> link.target(place.server.port()));
-        return place.server;
+        place.links.forEach(link -> link.target(place.port()));
+        return place.started.server();
     }
 
     @Override

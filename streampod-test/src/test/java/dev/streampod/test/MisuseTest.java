@@ -57,6 +57,41 @@ final class MisuseTest {
     }
 
     @StreampodServerTest
+    static class WithoutSettings {
+        @ServerUnderTest
+        static StartedServer server() {
+            var archive = Archive.start(builder -> builder.port(0));
+            return new StartedServer(archive.server(), archive);
+        }
+
+        @Test
+        void test(TestClock clock) {}
+    }
+
+    @Test
+    void anApplicationThatIsStartedWithoutTheSettingsOfTheTestIsRefused() {
+        assertThat(failureOf(WithoutSettings.class))
+                .contains("to return a StartedServer, with a parameter ServerSettings");
+    }
+
+    @StreampodServerTest
+    static class BuilderWithSettings {
+        @ServerUnderTest
+        static StreampodServer.Builder server(ServerSettings settings) {
+            return settings.applyTo(StreampodServer.builder(new ChatEndpoints(new Chat(), new Desk())));
+        }
+
+        @Test
+        void test(TestClock clock) {}
+    }
+
+    @Test
+    void aBuilderIsGivenItsSettingsAfterwards() {
+        assertThat(failureOf(BuilderWithSettings.class))
+                .contains("no other parameters than a KeyStore and a TestClock;");
+    }
+
+    @StreampodServerTest
     static class WithoutKeys {
         @ServerUnderTest
         static StreampodServer.Builder server() {

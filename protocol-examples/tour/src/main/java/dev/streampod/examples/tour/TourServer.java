@@ -8,6 +8,8 @@ import dev.streampod.server.auth.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,16 +50,13 @@ final class TourServer implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set before anything is called
     private CommandSpec command;
 
-    @SuppressWarnings("NullAway.Init") // set before it listens, and so before a client asks for a report
-    private StreampodServer server;
-
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new TourServer()).execute(arguments));
     }
 
     @Override
     public Integer call() {
-        server = configured();
+        StreampodServer server = configured();
         try {
             server.start();
         } catch (ServerStartException e) {
@@ -70,25 +69,34 @@ final class TourServer implements Callable<Integer> {
         return 0;
     }
 
+    /**
+     * Builds a tour, which is not started.
+     *
+     * @param settings sets where it listens, and what else is not the default
+     */
+    static StreampodServer build(UnaryOperator<StreampodServer.Builder> settings) {
+        var built =
+                new CompletableFuture<StreampodServer>(); // before it listens, and so before a client asks for a report
+        var admins =
+                new Admins(() -> built.join().statistics(), () -> built.join().revocations());
+        var endpoints = new TourEndpoints(admins, new Echo(), new Feeds(), new Members(), new Rooms());
+        built.complete(settings.apply(StreampodServer.builder(endpoints)).build());
+        return built.join();
+    }
+
     private StreampodServer configured() {
-        var endpoints = new TourEndpoints(
-                new Admins(() -> server.statistics(), () -> server.revocations()),
-                new Echo(),
-                new Feeds(),
-                new Members(),
-                new Rooms());
         try {
-            var builder = StreampodServer.builder(endpoints)
-                    .port(port)
-                    .limits(limits())
-                    .authenticator(keyStore());
-            if (redis != null) {
-                builder.redis(redis);
-            }
-            return builder.build();
+            return build(this::settings);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private StreampodServer.Builder settings(StreampodServer.Builder builder) {
+        if (redis != null) {
+            builder.redis(redis);
+        }
+        return builder.port(port).limits(limits()).authenticator(keyStore());
     }
 
     private Limits limits() {

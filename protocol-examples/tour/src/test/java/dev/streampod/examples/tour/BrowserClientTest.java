@@ -2,21 +2,23 @@ package dev.streampod.examples.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.examples.tour.protocol.server.TourEndpoints;
 import dev.streampod.fixtures.NeedsNode;
 import dev.streampod.fixtures.NodeProgram;
 import dev.streampod.server.Limits;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
+import dev.streampod.test.ServerSettings;
+import dev.streampod.test.ServerUnderTest;
+import dev.streampod.test.StartedServer;
+import dev.streampod.test.StreampodServerTest;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The generated client for browsers, run by Node, against the endpoints of the tour in this process. */
 @NeedsNode
+@StreampodServerTest
 @Timeout(300)
 final class BrowserClientTest {
 
@@ -25,34 +27,21 @@ final class BrowserClientTest {
     /** More than the default, for the message that carries a megabyte. */
     private static final int MESSAGE_BYTES = 4 * 1024 * 1024;
 
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private StreampodServer server;
-
-    @BeforeEach
-    void start() {
-        KeyStore keys = KeyStore.inMemory();
+    @ServerUnderTest
+    static StartedServer tour(ServerSettings settings, KeyStore keys) {
         keys.add("s3cret", "ada", List.of("admin"));
-        var admins = new Admins(() -> server.statistics(), () -> server.revocations());
-        server = StreampodServer.builder(new TourEndpoints(admins, new Echo(), new Feeds(), new Members(), new Rooms()))
-                .host("127.0.0.1")
-                .port(0)
+        var server = TourServer.build(builder -> settings.applyTo(builder)
                 .limits(Limits.builder()
                         .messageBytes(MESSAGE_BYTES)
                         .outboundMessageBytes(MESSAGE_BYTES)
                         .queueBytes(MESSAGE_BYTES)
                         .build())
-                .authenticator(keys)
-                .build();
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+                .authenticator(keys));
+        return new StartedServer(server.start(), server);
     }
 
     @Test
-    void callsStreamsFeedsAndSignIns() {
+    void callsStreamsFeedsAndSignIns(StreampodServer server) {
         NodeProgram.Outcome outcome = NodeProgram.node(
                         "--test",
                         "--test-reporter=tap",

@@ -3,7 +3,6 @@ package dev.streampod.examples.tour;
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.examples.tour.protocol.server.TourEndpoints;
 import dev.streampod.fixtures.Browser;
 import dev.streampod.fixtures.BrowserWindow;
 import dev.streampod.fixtures.NeedsChromium;
@@ -72,23 +71,7 @@ final class ReactHooksTest {
     }
 
     private static StreampodServer server(ClassLoader pages) {
-        var endpoints = new TourEndpoints(
-                new Admins(
-                        () -> {
-                            throw new UnsupportedOperationException();
-                        },
-                        () -> {
-                            throw new UnsupportedOperationException();
-                        }),
-                new Echo(),
-                new Feeds(),
-                new Members(),
-                new Rooms());
-        return StreampodServer.builder(endpoints)
-                .host("127.0.0.1")
-                .port(0)
-                .page(pages, "page")
-                .build();
+        return TourServer.build(builder -> builder.host("127.0.0.1").port(0).page(pages, "page"));
     }
 
     private void bundle() throws IOException {

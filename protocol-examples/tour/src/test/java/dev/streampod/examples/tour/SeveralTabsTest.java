@@ -3,7 +3,6 @@ package dev.streampod.examples.tour;
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.examples.tour.protocol.server.TourEndpoints;
 import dev.streampod.fixtures.BrowserWindow;
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.NeedsChromium;
@@ -56,12 +55,7 @@ final class SeveralTabsTest {
             Files.copy(BrowserModule.file().resolveSibling(module), site.resolve(module));
         }
         pages = new URLClassLoader(new URL[] {folder.toUri().toURL()});
-        var admins = new Admins(() -> server.statistics(), () -> server.revocations());
-        server = StreampodServer.builder(new TourEndpoints(admins, new Echo(), new Feeds(), new Members(), new Rooms()))
-                .host("127.0.0.1")
-                .port(0)
-                .page(pages, "tabs")
-                .build();
+        server = TourServer.build(builder -> builder.host("127.0.0.1").port(0).page(pages, "tabs"));
         server.start();
         network = FaultyProxy.to(server.port());
     }

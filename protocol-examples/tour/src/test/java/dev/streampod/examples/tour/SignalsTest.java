@@ -11,47 +11,25 @@ import dev.streampod.examples.tour.protocol.EchoFromClient;
 import dev.streampod.examples.tour.protocol.RoomMessage;
 import dev.streampod.examples.tour.protocol.SimpleData;
 import dev.streampod.examples.tour.protocol.client.TourClient;
-import dev.streampod.examples.tour.protocol.server.TourEndpoints;
 import dev.streampod.fixtures.ServerProcess;
 import dev.streampod.server.Limits;
 import dev.streampod.server.StreampodServer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes that are killed, or stop for a while and go on, as they do on machines that are overloaded, moved or asleep. */
 @Tag("long")
-final class SignalsTest {
+final class SignalsTest extends TourProcessTest {
 
-    private final List<AutoCloseable> started = new ArrayList<>();
     private final List<Integer> echoed = new CopyOnWriteArrayList<>();
     private final List<Interruption<EchoFromClient>> interruptions = new CopyOnWriteArrayList<>();
     private final List<Instant> resumptions = new CopyOnWriteArrayList<>();
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : started) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T closeable) {
-        started.add(0, closeable);
-        return closeable;
-    }
-
-    private ServerProcess process(Class<?> mainClass, String... arguments) {
-        return keep(ServerProcess.main(mainClass, arguments)
-                .jvmFlags("-Xmx256m", "-XX:TieredStopAtLevel=1")
-                .start());
-    }
 
     private TourClient client(int port, Duration heartbeat) {
         TourClient client = keep(TourClient.builder("http://localhost:" + port)
@@ -85,7 +63,7 @@ final class SignalsTest {
 
     @Test
     void whatAKilledServerDidNotAnswerIsToldWhenItIsBack() {
-        ServerProcess server = process(TourServer.class, "--port", "0");
+        ServerProcess server = tour("--port", "0");
         int port = server.awaitPort();
         TourClient client = client(port, Duration.ofMinutes(1));
         send(client, 0, 100);
@@ -96,7 +74,7 @@ final class SignalsTest {
         send(client, 100, 200);
         server.kill();
         await().until(() -> client.connectionState() != ConnectionState.CONNECTED);
-        process(TourServer.class, "--port", Integer.toString(port)).awaitPort();
+        tour("--port", Integer.toString(port)).awaitPort();
         send(client, 200, 300);
 
         await().until(() -> echoed.contains(299) && !interruptions.isEmpty());
@@ -119,7 +97,7 @@ final class SignalsTest {
 
     @Test
     void aServerThatStoodStillGoesOnWithItsSessions() {
-        ServerProcess server = process(TourServer.class, "--port", "0");
+        ServerProcess server = tour("--port", "0");
         TourClient client = client(server.awaitPort(), Duration.ofMillis(500));
         send(client, 0, 100);
         await().until(() -> echoed.size() == 100);
@@ -166,17 +144,7 @@ final class SignalsTest {
 
     private static StreampodServer server() {
         var limits = Limits.builder().heartbeat(Duration.ofMillis(500)).resumeWindow(Duration.ofSeconds(10));
-        var admins = new Admins(
-                () -> {
-                    throw new IllegalStateException("nobody asks");
-                },
-                () -> {
-                    throw new IllegalStateException("nobody revokes");
-                });
-        return StreampodServer.builder(new TourEndpoints(admins, new Echo(), new Feeds(), new Members(), new Rooms()))
-                .port(0)
-                .limits(limits.build())
-                .build();
+        return TourServer.build(builder -> builder.port(0).limits(limits.build()));
     }
 
     private static void post(StreampodServer server, int from, int to) {

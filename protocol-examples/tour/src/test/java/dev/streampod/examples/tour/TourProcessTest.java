@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/** A test that starts tours in processes of their own, and ends whatever it has started. */
+/** A test that starts tours, and other programs, in processes of their own, and ends all that it has started. */
 abstract class TourProcessTest {
 
     private final List<AutoCloseable> started = new ArrayList<>();
@@ -23,7 +23,11 @@ abstract class TourProcessTest {
     }
 
     final ServerProcess tour(String... arguments) {
-        return keep(ServerProcess.main("dev.streampod.examples.tour.TourServer", arguments)
+        return process(TourServer.class, arguments);
+    }
+
+    final ServerProcess process(Class<?> mainClass, String... arguments) {
+        return keep(ServerProcess.main(mainClass, arguments)
                 .jvmFlags("-Xmx256m", "-XX:TieredStopAtLevel=1")
                 .start());
     }

@@ -5,14 +5,15 @@ import dev.streampod.examples.pixorama.protocol.KnownPicture;
 import dev.streampod.examples.pixorama.protocol.ServerPresence;
 import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoints;
 import dev.streampod.server.StreampodServer;
-import dev.streampod.server.auth.KeyStore;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Gap;
+import dev.streampod.server.messaging.MessagingState;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,39 +46,31 @@ final class CanvasServer implements AutoCloseable {
         return thread;
     });
 
-    private CanvasServer(int port, int size, @Nullable String redis, @Nullable KeyStore keys) {
+    private CanvasServer(int size, UnaryOperator<StreampodServer.Builder> settings) {
         UUID id = UUID.randomUUID();
         canvas = new SharedCanvas(id, size);
         painters = new PainterCount(id, size, canvas);
         canvasChannel = CANVAS_CHANNEL + size;
         var builder = StreampodServer.builder(new PixoramaEndpoints(new Pixorama(canvas, canvasChannel, failures)))
-                .port(port)
                 .page(CanvasServer.class.getClassLoader(), "page");
-        if (redis != null) {
-            builder.redis(redis);
-        }
-        if (keys != null) {
-            builder.authenticator(keys);
-        }
-        server = builder.build();
+        server = settings.apply(builder).build();
     }
 
     /**
      * Starts a server.
      *
-     * @param port 0 for a free one
      * @param size width and height of the canvas, 1 to {@link Canvas#LARGEST_SIZE}
-     * @param redis the address of the Redis that the servers of this canvas share, null for a server alone
-     * @param keys the keys of users; null for a server without login, which ignores clients' keys
-     * @throws IllegalArgumentException when the address is malformed
+     * @param settings sets where the server listens, the Redis that the servers of this canvas share, for a server that is not alone,
+     *     and an authenticator; without one there is no login, and the keys of clients are ignored
+     * @throws IllegalArgumentException when a setting is malformed
      * @throws dev.streampod.server.ServerStartException when the server cannot start, for example because the port is in use
      */
-    static CanvasServer start(int port, int size, @Nullable String redis, @Nullable KeyStore keys) {
-        var started = new CanvasServer(port, size, redis, keys);
+    static CanvasServer start(int size, UnaryOperator<StreampodServer.Builder> settings) {
+        var started = new CanvasServer(size, settings);
         try {
             started.listen(); // before a client can paint, so that no pixel is missed
             started.server.start();
-            started.beginTimers(redis != null);
+            started.beginTimers();
             return started;
         } catch (RuntimeException failed) {
             started.close();
@@ -103,13 +96,13 @@ final class CanvasServer implements AutoCloseable {
                 .thenRun(() -> postPresence(painters.announcement(System.nanoTime())));
     }
 
-    private void beginTimers(boolean besideOthers) {
+    private void beginTimers() {
         long interval = PainterCount.UPDATE_INTERVAL.toMillis();
         timer.scheduleAtFixedRate(this::updatePainters, 0, interval, TimeUnit.MILLISECONDS);
-        if (besideOthers) {
-            timer.schedule(this::settle, PICTURE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        if (server.messagingState().redis() == MessagingState.Redis.NONE) {
+            settle(); // no other server has the picture
         } else {
-            settle();
+            timer.schedule(this::settle, PICTURE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -160,13 +153,8 @@ final class CanvasServer implements AutoCloseable {
                 .whenComplete(failures::note);
     }
 
-    int port() {
-        return server.port();
-    }
-
-    /** Waits until the server is closed; SIGTERM closes it in good order. */
-    void awaitShutdown() {
-        server.awaitShutdown();
+    StreampodServer server() {
+        return server;
     }
 
     @Override

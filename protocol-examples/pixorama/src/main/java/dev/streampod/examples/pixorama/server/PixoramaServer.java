@@ -1,6 +1,7 @@
 package dev.streampod.examples.pixorama.server;
 
 import dev.streampod.server.ServerStartException;
+import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
 import java.util.List;
 import java.util.Objects;
@@ -66,10 +67,11 @@ public final class PixoramaServer implements Callable<Integer> {
         require("--port", port, 0, PORTS - 1);
         require("--size", size, 1, Canvas.LARGEST_SIZE);
         @Nullable KeyStore keyStore = keys.isEmpty() ? null : keyStore();
-        try (var server = start(keyStore)) {
-            System.out.println("listening on port " + server.port());
-            System.out.println("open http://localhost:" + server.port() + " in a browser");
-            server.awaitShutdown();
+        try (var canvas = start(keyStore)) {
+            int listening = canvas.server().port();
+            System.out.println("listening on port " + listening);
+            System.out.println("open http://localhost:" + listening + " in a browser");
+            canvas.server().awaitShutdown(); // SIGTERM closes it in good order
             return CommandLine.ExitCode.OK;
         } catch (ServerStartException impossible) {
             System.err.println(impossible.getMessage());
@@ -79,10 +81,21 @@ public final class PixoramaServer implements Callable<Integer> {
 
     private CanvasServer start(@Nullable KeyStore keyStore) {
         try {
-            return CanvasServer.start(port, size, redis, keyStore);
+            return CanvasServer.start(size, builder -> settings(builder, keyStore));
         } catch (IllegalArgumentException malformed) {
             throw badUsage("--redis: " + malformed.getMessage());
         }
+    }
+
+    private StreampodServer.Builder settings(StreampodServer.Builder builder, @Nullable KeyStore keyStore) {
+        builder.port(port);
+        if (redis != null) {
+            builder.redis(redis);
+        }
+        if (keyStore != null) {
+            builder.authenticator(keyStore);
+        }
+        return builder;
     }
 
     private KeyStore keyStore() {

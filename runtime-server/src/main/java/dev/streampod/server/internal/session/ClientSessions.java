@@ -33,7 +33,10 @@ import java.util.LongSummaryStatistics;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +64,11 @@ public final class ClientSessions implements AutoCloseable {
     private final AtomicInteger links = new AtomicInteger();
     private final AdmissionControl admissions;
     private volatile boolean draining;
+
+    /** For waiting alone: sessions come and go without it. */
+    private final ReentrantLock leaving = new ReentrantLock();
+
+    private final Condition somebodyLeft = leaving.newCondition();
 
     public ClientSessions(
             String serverName,
@@ -179,8 +187,11 @@ public final class ClientSessions implements AutoCloseable {
 
     private void wakeDrain() {
         if (draining) {
-            synchronized (this) {
-                notifyAll();
+            leaving.lock();
+            try {
+                somebodyLeft.signalAll();
+            } finally {
+                leaving.unlock();
             }
         }
     }
@@ -320,21 +331,23 @@ public final class ClientSessions implements AutoCloseable {
         }
     }
 
-    private synchronized boolean awaitEmpty(long millis) {
-        long until = System.nanoTime() + millis * 1_000_000;
+    private boolean awaitEmpty(long millis) {
+        long left = TimeUnit.MILLISECONDS.toNanos(millis);
+        leaving.lock();
         try {
             while (!isEmpty()) {
-                long left = (until - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     return false;
                 }
-                wait(left);
+                left = somebodyLeft.awaitNanos(left);
             }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return isEmpty();
+        } finally {
+            leaving.unlock();
         }
-        return true;
     }
 
     private boolean isEmpty() {

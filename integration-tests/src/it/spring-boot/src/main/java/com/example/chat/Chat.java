@@ -6,6 +6,9 @@ import com.example.chat.protocol.server.ChatEndpoint;
 import com.example.chat.protocol.server.RoomChannel;
 import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
+import dev.streampod.stream.ItemPublisher;
+import dev.streampod.stream.MessageStream;
+import java.util.concurrent.Flow;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -46,6 +49,21 @@ class Chat extends ChatEndpoint {
     protected String waitAndSay(Session session, String text) {
         gate.pass();
         return text;
+    }
+
+    @Override
+    protected String say(Session session, String text) {
+        RoomChannel.of("hall").post(session, new Line(text)).join();
+        return Thread.currentThread().toString();
+    }
+
+    @Override
+    protected Flow.Publisher<String> sayAll(Session session, Flow.Publisher<String> texts) {
+        return ItemPublisher.of(out -> {
+            for (String text : MessageStream.of(texts)) {
+                out.send(say(session, text));
+            }
+        });
     }
 
     private static String user() {

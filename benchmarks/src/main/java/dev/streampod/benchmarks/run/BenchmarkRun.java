@@ -4,6 +4,7 @@ import dev.streampod.benchmarks.peer.JettyBroadcastServer;
 import dev.streampod.benchmarks.peer.JettyEchoServer;
 import dev.streampod.benchmarks.subject.SubjectServer;
 import dev.streampod.benchmarks.subject.TomcatSubjectServer;
+import dev.streampod.benchmarks.subject.UndertowSubjectServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,6 +37,10 @@ public final class BenchmarkRun {
             new Contender("tomcat-echo", TomcatSubjectServer.class, "dialect=streampod endpoint=echo");
     private static final Contender TOMCAT_FEED =
             new Contender("tomcat-feed", TomcatSubjectServer.class, "dialect=streampod endpoint=feed");
+    private static final Contender UNDERTOW_ECHO =
+            new Contender("undertow-echo", UndertowSubjectServer.class, "dialect=streampod endpoint=echo");
+    private static final Contender UNDERTOW_FEED =
+            new Contender("undertow-feed", UndertowSubjectServer.class, "dialect=streampod endpoint=feed");
     private static final Contender IDLE = new Contender("streampod-idle", SubjectServer.class, "dialect=streampod");
 
     private final Plan plan;
@@ -88,7 +93,7 @@ public final class BenchmarkRun {
                         run.followed().memory();
                     }
                     case "P10" -> run.followed().recovery();
-                    case "P11" -> run.inTomcat();
+                    case "P11" -> run.inContainers();
                     default -> run.codecs();
                 }
             }
@@ -138,14 +143,19 @@ public final class BenchmarkRun {
         stalled();
     }
 
-    /** A server on the port of a Tomcat, beside one on its own. */
-    private void inTomcat() throws IOException {
-        var echo = new Rounds(plan, load, report)
-                .compare(Map.of("P11/echo", "echo connections=100 inFlight=64"), List.of(ECHO, TOMCAT_ECHO));
-        echo.forEach((work, result) -> report.ratio(work, result.ratio(TOMCAT_ECHO)));
-        var fanOut = new Rounds(plan, load, report)
-                .compare(Map.of("P11/fan-out", "fanOut connections=1000 burst=1"), List.of(FEED, TOMCAT_FEED));
-        fanOut.forEach((work, result) -> report.ratio(work, result.ratio(TOMCAT_FEED)));
+    /** Servers on the port of a Tomcat and of an Undertow, beside one on its own. */
+    private void inContainers() throws IOException {
+        inContainers("P11/echo", "echo connections=100 inFlight=64", ECHO, TOMCAT_ECHO, UNDERTOW_ECHO);
+        inContainers("P11/fan-out", "fanOut connections=1000 burst=1", FEED, TOMCAT_FEED, UNDERTOW_FEED);
+    }
+
+    private void inContainers(String name, String command, Contender own, Contender tomcat, Contender undertow)
+            throws IOException {
+        var results = new Rounds(plan, load, report).compare(Map.of(name, command), List.of(own, tomcat, undertow));
+        results.forEach((work, result) -> {
+            report.ratio(work + "/tomcat", result.ratio(tomcat));
+            report.ratio(work + "/undertow", result.ratio(undertow));
+        });
     }
 
     /** What clients that do not read cost those that do. */

@@ -27,9 +27,7 @@ final class ClusterSoakRedis implements SoakRedis {
     private final Map<Integer, Integer> moved = new HashMap<>();
 
     ClusterSoakRedis() {
-        if (SoakFaults.MAY_FORGET) {
-            cluster.replaceAfter(SILENCE);
-        }
+        cluster.replaceAfter(SILENCE);
     }
 
     @Override
@@ -122,7 +120,7 @@ final class ClusterSoakRedis implements SoakRedis {
         };
     }
 
-    /** If it lasts, its replica takes over, where that may be. */
+    /** If it lasts, its replica takes over. */
     private Runnable pause(int third) {
         RedisServer master = master(third);
         master.suspend();

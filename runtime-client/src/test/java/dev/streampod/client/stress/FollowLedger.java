@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * word before anything newer, none comes twice, and all come in the one order of their channel. Safe for use from many
  * threads.
  */
-final class FollowLedger {
+final class FollowLedger implements SoakPosts {
 
     private static final int MOST_VIOLATIONS = 50;
 
@@ -41,6 +41,7 @@ final class FollowLedger {
     private record Post(String origin, long number) {}
 
     private final boolean forgets;
+    private final boolean masters;
     private final Queue<FollowRecord> records = new ConcurrentLinkedQueue<>();
     /** When it was known, by the clock of the positions. */
     private final Map<Post, Long> taken = new ConcurrentHashMap<>();
@@ -56,9 +57,13 @@ final class FollowLedger {
     private final Map<String, Long> told = new ConcurrentHashMap<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
-    /** @param forgets whether Redis may lose histories */
-    FollowLedger(boolean forgets) {
+    /**
+     * @param forgets whether Redis may lose histories
+     * @param masters whether two masters may take posts at the same time
+     */
+    FollowLedger(boolean forgets, boolean masters) {
         this.forgets = forgets;
+        this.masters = masters;
     }
 
     void violation(String what) {
@@ -77,8 +82,8 @@ final class FollowLedger {
         return record;
     }
 
-    /** A post: once it is known to be taken, it may not be missing. One that failed may have come all the same. */
-    void posted(String origin, long number, CompletableFuture<Void> post) {
+    @Override
+    public void posted(String origin, long number, CompletableFuture<Void> post) {
         posts.incrementAndGet();
         long began = System.nanoTime();
         var unused = post.whenComplete((nothing, failure) -> {
@@ -283,7 +288,9 @@ final class FollowLedger {
                 }
                 return;
             }
-            if (epochsBefore.contains(at.epoch())) {
+            // A fail-over may bring back what a history was before something was lost of it.
+            boolean goesOn = forgets && told && byPosition().compare(from, at) < 0;
+            if (epochsBefore.contains(at.epoch()) && !goesOn) {
                 wrong(heard + " is of a history that was replaced");
             }
             epochsBefore.add(from.epoch());
@@ -300,7 +307,7 @@ final class FollowLedger {
         private void none(Map<ChannelPosition, Post> passed, Event.Heard before) {
             Map<ChannelPosition, Post> missing = new TreeMap<>(byPosition());
             passed.forEach((at, post) -> {
-                if (!cameFromAnotherMaster(post)) {
+                if (!cameFromAnotherMaster(post) && !isToldLater(post, before)) {
                     missing.put(at, post);
                 }
             });
@@ -319,6 +326,14 @@ final class FollowLedger {
                     && events.stream()
                             .anyMatch(event -> event instanceof Event.Heard heard
                                     && post.equals(new Post(heard.origin(), heard.number())));
+        }
+
+        /**
+         * What a master takes that was replaced is lost, which is told before anything newer of the same server: another server may not
+         * know it.
+         */
+        private boolean isToldLater(Post post, Event.Heard before) {
+            return masters && !post.origin().equals(before.origin());
         }
 
         private String seenAt(Post post) {

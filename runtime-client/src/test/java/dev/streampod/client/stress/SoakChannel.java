@@ -17,6 +17,12 @@ record SoakChannel(boolean kept, long number) {
     /** So small that whoever is away for some seconds misses messages. */
     private static final int HISTORY = 200;
 
+    /** What {@link #toString} has written. */
+    static SoakChannel parse(String text) {
+        int colon = text.indexOf(':');
+        return new SoakChannel(text.startsWith("kept"), Long.parseLong(text.substring(colon + 1)));
+    }
+
     String definition() {
         return kept ? "kept" : "passing";
     }

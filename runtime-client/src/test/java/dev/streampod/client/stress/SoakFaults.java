@@ -33,6 +33,7 @@ final class SoakFaults {
         REVOKE,
         DRAIN,
         KILL,
+        PAUSE_SERVER,
         CUT_REDIS,
         STALL_REDIS,
         DELAY_REDIS,
@@ -53,7 +54,7 @@ final class SoakFaults {
         FAIL_OVER
     }
 
-    /** Redis loses histories, or what it knows of who has posted. Only when asked for: some posts come twice then, or late. */
+    /** Redis loses histories, or what it knows of who has posted: some posts come twice then, or late. */
     private static final Set<Kind> FORGETTING = EnumSet.of(
             Kind.REMOVE_HISTORIES,
             Kind.REMOVE_ORIGINS,
@@ -64,11 +65,16 @@ final class SoakFaults {
             Kind.RESTART_REDIS,
             Kind.FAIL_OVER);
 
-    static final boolean MAY_FORGET = Boolean.getBoolean("soak.forget");
+    private static final boolean MAY_FORGET = Boolean.getBoolean("soak.forget");
 
     /** What is drawn from unless histories are to be forgotten all the time. The order is that of the seeds of earlier runs. */
     static final List<Kind> ALL = Arrays.stream(Kind.values())
             .filter(kind -> kind != Kind.SET_CLOCK_BACK)
+            .toList();
+
+    /** The same where masters are replaced as well, which loses what they had acknowledged and not given to their replicas. */
+    static final List<Kind> WITH_FAIL_OVER = ALL.stream()
+            .filter(kind -> MAY_FORGET || kind == Kind.FAIL_OVER || !FORGETTING.contains(kind))
             .toList();
 
     /** Histories are forgotten in every way, while clients and servers lose their connections and come back. */
@@ -88,6 +94,7 @@ final class SoakFaults {
     private final List<SoakFollower> followers;
     private final List<SoakServer> servers;
     private final List<SoakChannel> channels;
+    private final SoakServer mayPause;
     private final SoakRedis redis;
     private final Map<Object, Due> healing = new HashMap<>();
     private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
@@ -96,25 +103,30 @@ final class SoakFaults {
 
     private record Due(long at, Runnable heal) {}
 
-    /** @param kinds what is drawn from */
+    /**
+     * @param kinds what is drawn from
+     * @param mayPause the one of the servers that may be stopped where it stands
+     */
     SoakFaults(
             List<Kind> kinds,
             long seed,
             List<SoakFollower> followers,
             List<SoakServer> servers,
+            SoakServer mayPause,
             List<SoakChannel> channels,
             SoakRedis redis) {
         this.kinds = kinds;
         this.random = new Random(seed);
         this.followers = followers;
         this.servers = servers;
+        this.mayPause = mayPause;
         this.channels = channels;
         this.redis = redis;
     }
 
     /** Whether Redis may lose histories. */
     static boolean forgets(List<Kind> kinds) {
-        return MAY_FORGET || kinds == FORGETFUL;
+        return MAY_FORGET || kinds == FORGETFUL || kinds == WITH_FAIL_OVER;
     }
 
     /** Ends with everything healed. */
@@ -193,11 +205,17 @@ final class SoakFaults {
             case REVOKE -> server.revoke("ann", any(channels));
             case DRAIN -> {
                 healNow(link);
+                healNow(server);
                 server.restart();
             }
             case KILL -> {
                 healNow(link);
+                healNow(server);
                 server.kill();
+            }
+            case PAUSE_SERVER -> {
+                healNow(mayPause);
+                forAWhile(mayPause, much < 800 ? 2 * much : 5_000, mayPause::suspend, mayPause::resume);
             }
             case CUT_REDIS -> link.resetAll();
             case STALL_REDIS ->
@@ -300,8 +318,8 @@ final class SoakFaults {
         healNow(Kind.EVICT);
         healNow(Kind.SMALL_OUTPUT);
         healNow(Kind.RESHARD);
-        redisAnswers = false;
         Runnable end = redis.begin(kind, drawn, any(channels));
+        redisAnswers = false;
         healing.put(Kind.RESTART_REDIS, new Due(System.nanoTime() + millis(millis), () -> {
             end.run();
             redisAnswers = true;

@@ -18,16 +18,16 @@ final class SoakPoster {
     private final String name;
     private final Messages messages;
     private final List<SoakChannel> channels;
-    private final FollowLedger ledger;
+    private final SoakPosts posts;
     private final Random random;
     private final Thread thread;
     private volatile boolean stopping;
 
-    SoakPoster(String name, Messages messages, List<SoakChannel> channels, FollowLedger ledger, long seed) {
+    SoakPoster(String name, Messages messages, List<SoakChannel> channels, SoakPosts posts, long seed) {
         this.name = name;
         this.messages = messages;
         this.channels = channels;
-        this.ledger = ledger;
+        this.posts = posts;
         this.random = new Random(seed);
         this.thread = new Thread(this::post, "stress poster " + name);
         thread.start();
@@ -58,7 +58,7 @@ final class SoakPoster {
                 long number = numbers.merge(channel, 1L, Long::sum);
                 String origin = origin(name, channel);
                 String padding = "x".repeat(random.nextInt(MOST_PADDING));
-                ledger.posted(origin, number, channel.post(messages, new Tick(origin + "|" + padding, number)));
+                posts.posted(origin, number, channel.post(messages, new Tick(origin + "|" + padding, number)));
             }
             LockSupport.parkNanos(PAUSE);
         }

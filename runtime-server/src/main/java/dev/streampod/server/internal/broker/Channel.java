@@ -247,6 +247,19 @@ final class Channel {
     }
 
     /**
+     * Tells of what no history has. Called on the worker.
+     *
+     * @param epoch of the history before whose next message it is missing
+     */
+    void deliverLoss(Gap gap, long epoch) {
+        for (ChannelReceiver listener : listeners()) {
+            worker.calling(listener);
+            listener.deliverLoss(gap, epoch);
+        }
+        worker.idle();
+    }
+
+    /**
      * Notes that a message came late, which is to be told soon. Called on the worker.
      *
      * @param since when it may have come elsewhere

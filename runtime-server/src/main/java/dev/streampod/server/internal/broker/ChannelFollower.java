@@ -144,6 +144,16 @@ final class ChannelFollower implements ChannelReceiver, Follower {
         }
     }
 
+    @Override
+    public void deliverLoss(Gap gap, long epoch) {
+        HistoryRecovery own = recovery;
+        if (own == null) {
+            lost(gap);
+        } else {
+            own.missed(gap, epoch);
+        }
+    }
+
     private void lost(Gap gap) {
         if (begun && !closed.get()) {
             sink.lost(gap);

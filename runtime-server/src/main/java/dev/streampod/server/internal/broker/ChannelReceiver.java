@@ -28,6 +28,13 @@ interface ChannelReceiver {
     /** Reports what was missed, or reads it from the history. Called on the worker. */
     void deliverGap(Gap gap);
 
+    /**
+     * Reports what was missed and cannot be read, unless a loss was reported when its history began. Called on the worker.
+     *
+     * @param epoch of the history before whose next message it is missing
+     */
+    void deliverLoss(Gap gap, long epoch);
+
     /** Repeats what failed, now that the connection to other servers is back. Called on the worker. */
     void retry();
 

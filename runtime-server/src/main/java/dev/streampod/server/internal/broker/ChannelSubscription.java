@@ -171,6 +171,16 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
         }
     }
 
+    @Override
+    public void deliverLoss(Gap gap, long epoch) {
+        HistoryRecovery own = catchUp;
+        if (own == null) {
+            handGap(gap);
+        } else {
+            own.missed(gap, epoch);
+        }
+    }
+
     private void handGap(Gap gap) {
         if (gapListener == null || closed.get()) {
             return;

@@ -170,14 +170,16 @@ final class HistoryCursor {
         if (known == null) {
             throw new IllegalStateException("No position is known");
         }
+        var there = new ChannelPosition(known.millis(), known.number(), epoch);
         ChannelPosition earlier = replaced.stream()
                 .filter(each -> each.epoch() == epoch)
                 .findFirst()
                 .orElse(Positions.beginning(epoch));
-        replaced.remove(earlier);
+        replaced.removeIf(each -> each.epoch() == epoch);
         replace(known);
         // A position without an epoch still says from what time on messages are wanted.
-        beginAtAny(behind || known.epoch() == 0 ? new ChannelPosition(known.millis(), known.number(), epoch) : earlier);
+        // Where a stream has gone back, what it has up to there was heard, or was reported as missing when it was left.
+        beginAtAny(behind || known.epoch() == 0 || Positions.isBehind(known.epoch(), epoch) ? there : earlier);
         seeking = true;
     }
 

@@ -63,7 +63,7 @@ final class HistoryRecovery {
         }
 
         /**
-         * The history ends before a message that was delivered, or seems to be gone.
+         * The history ends before a message that was delivered, or seems to be gone, or another one is there that was before it.
          *
          * @param goesOn whether it went on from there: it has a message that should follow that one, and follows an earlier one
          */
@@ -89,6 +89,13 @@ final class HistoryRecovery {
     private boolean interrupted;
 
     private final AgeLimit ageLimit = new AgeLimit();
+
+    /** The history before whose first message a loss was reported; 0 for none. */
+    private long covered;
+    /** What is missing before the first message of a history, and is in none. */
+    private @Nullable Gap missed;
+
+    private long missedBefore;
 
     /** How many histories have replaced each other while one was read: each is read from its beginning on. */
     private int replacements;
@@ -251,6 +258,22 @@ final class HistoryRecovery {
         return true;
     }
 
+    /**
+     * Reports what is missing before a message and is in no history: when that, or another message of its history, is delivered, unless a
+     * loss is reported there anyway.
+     *
+     * @param epoch of the message
+     */
+    void missed(Gap gap, long epoch) {
+        ChannelPosition before = cursor.furthest();
+        if (before == null ? !buffer.isEmpty() : before.epoch() != epoch) {
+            missed = gap;
+            missedBefore = epoch;
+        } else if (before != null && epoch != covered) {
+            sink.tell(gap);
+        }
+    }
+
     /** Repeats what failed, now that the connection to the history is back. */
     void retry() {
         switch (state) {
@@ -384,7 +407,7 @@ final class HistoryRecovery {
             deliverBuffered(null);
         } else if (message.beginsAnotherThan(known)
                 && !Positions.isBeginning(known)
-                && Positions.isAfter(message.position(), known)) {
+                && message.position().millis() > known.millis()) { // in one millisecond their order is not known
             trust(message);
             deliverBuffered(null);
         } else {
@@ -441,10 +464,29 @@ final class HistoryRecovery {
         return state != RecoveryState.AWAITING_HISTORY && !interrupted && !channel.hasOverflowed();
     }
 
+    /**
+     * Another history comes next.
+     *
+     * @param told whether it was reported that something may be missing before it
+     */
+    private void replaced(boolean told, long epoch) {
+        Gap gap = epoch == missedBefore ? missed : null;
+        missed = gap == null ? missed : null;
+        if (told) {
+            covered = epoch;
+        } else if (gap != null) {
+            sink.tell(gap);
+        }
+    }
+
     /** Delivers a message, or pauses before it; returns whether it was delivered. */
     private boolean deliver(HistoryEntry message) {
         ChannelPosition known = cursor.position();
         HistoryCursor.Mark before = cursor.mark();
+        ChannelPosition last = cursor.furthest();
+        if (last != null && last.epoch() != message.position().epoch()) {
+            replaced(cursor.passed() != null, message.position().epoch());
+        }
         cursor.advanceTo(message);
         if (sink.accept(message)) {
             return true;
@@ -636,7 +678,11 @@ final class HistoryRecovery {
             giveUp();
             return;
         }
+        if (Positions.isLostBehind(known.epoch(), epoch)) {
+            sink.wentBack(known, false);
+        }
         pending.tellNotKept(known, Instant.now());
+        replaced(true, epoch);
         cursor.replaceBy(epoch, behind);
         ageLimit.end();
         read();

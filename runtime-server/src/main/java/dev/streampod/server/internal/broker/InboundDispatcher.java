@@ -79,7 +79,8 @@ final class InboundDispatcher implements MessageBus.Receiver {
     private void deliver(Channel channel, ReceivedMessage message, byte[] bytes) {
         try {
             Envelope.check(bytes);
-            if (isRepeat(channel, bytes)) {
+            HistoryEntry entry = message.entry();
+            if (isRepeat(channel, bytes, entry == null ? 0 : entry.position().epoch())) {
                 channel.deliverRepeat(message);
                 return;
             }
@@ -106,22 +107,29 @@ final class InboundDispatcher implements MessageBus.Receiver {
         return channel.numbers().isRepeat(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes));
     }
 
-    private boolean isRepeat(Channel channel, byte[] bytes) {
+    private boolean isRepeat(Channel channel, byte[] bytes, long epoch) {
         long now = System.currentTimeMillis();
-        long missed =
-                channel.numbers().accept(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes), now);
+        long missed = channel.numbers()
+                .accept(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes), epoch, now);
         if (missed == SequenceTracker.REPEAT) {
             repeats.increment();
             return true;
         }
         if (missed > 0) {
             lost.add(missed);
-            channel.deliverGap(new Gap(
+            var gap = new Gap(
                     channel.name(),
                     Gap.Cause.LOST,
                     channel.numbers().heardBefore(),
                     Instant.ofEpochMilli(now),
-                    OptionalLong.of(missed)));
+                    OptionalLong.of(missed));
+            if (channel.numbers().wasReplaced()) {
+                // A master that was replaced may have taken them, into a history that the one which is there has
+                // replaced.
+                channel.deliverLoss(gap, epoch);
+            } else {
+                channel.deliverGap(gap);
+            }
         }
         return false;
     }

@@ -6,6 +6,9 @@ import dev.streampod.server.messaging.ChannelPosition;
 /** Compares positions within the history of one channel. */
 final class Positions {
 
+    /** The first byte of an epoch says how many breaks precede it in its stream. */
+    private static final int BREAKS_SHIFT = Long.SIZE - Byte.SIZE;
+
     private Positions() {}
 
     /** Before the first message of a history. */
@@ -27,6 +30,28 @@ final class Positions {
     static boolean isAfter(ChannelPosition position, ChannelPosition other) {
         int byTime = Long.compare(position.millis(), other.millis());
         return byTime > 0 || (byTime == 0 && position.number() > other.number());
+    }
+
+    /**
+     * Whether two epochs are of one stream of a bus. All of one stream end with the same four bytes: one that was begun behind a break has
+     * those of the one before.
+     */
+    private static boolean areOfOneStream(long epoch, long other) {
+        return (int) epoch == (int) other && epoch != other;
+    }
+
+    private static int breaks(long epoch) {
+        return (int) (epoch >>> BREAKS_SHIFT);
+    }
+
+    /** Whether a history was begun in a stream behind another one, which is there again: the stream has gone back. */
+    static boolean isBehind(long epoch, long other) {
+        return areOfOneStream(epoch, other) && breaks(epoch) > breaks(other);
+    }
+
+    /** Whether a history was begun in the stream of another one, which is there, and the break before it is not. */
+    static boolean isLostBehind(long epoch, long other) {
+        return areOfOneStream(epoch, other) && breaks(epoch) >= breaks(other);
     }
 
     /**

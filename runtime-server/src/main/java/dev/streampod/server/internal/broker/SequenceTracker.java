@@ -22,9 +22,19 @@ final class SequenceTracker {
     private long lastOrigin;
     private @Nullable Position lastPosition;
     private long heardBefore;
+    private boolean replaced;
 
-    /** Notes a message. Returns how many before it were lost, or {@link #REPEAT}. */
+    /** Notes a message that is not kept. Returns how many before it were lost, or {@link #REPEAT}. */
     long accept(long origin, long run, long number, long nowMillis) {
+        return accept(origin, run, number, 0, nowMillis);
+    }
+
+    /**
+     * Notes a message. Returns how many before it were lost, or {@link #REPEAT}.
+     *
+     * @param epoch of its history; 0 when it is not kept
+     */
+    long accept(long origin, long run, long number, long epoch, long nowMillis) {
         Position position = lastPosition;
         if (position == null || origin != lastOrigin) {
             position = position(origin);
@@ -43,6 +53,8 @@ final class SequenceTracker {
             return REPEAT;
         }
         heardBefore = position.heardMillis;
+        replaced = position.epoch != 0 && epoch != 0 && position.epoch != epoch;
+        position.epoch = epoch;
         position.run = run;
         position.number = number;
         position.heardMillis = nowMillis;
@@ -53,6 +65,11 @@ final class SequenceTracker {
     boolean isRepeat(long origin, long run, long number) {
         Position known = positions == null ? null : positions.get(origin);
         return known != null && (run < known.run || (run == known.run && number <= known.number));
+    }
+
+    /** Whether the origin of the message noted last was heard in another history before that. */
+    boolean wasReplaced() {
+        return replaced;
     }
 
     /** When the origin of the message noted last was heard before that; the epoch when it never was. */
@@ -76,5 +93,6 @@ final class SequenceTracker {
         private long run;
         private long number;
         private long heardMillis;
+        private long epoch;
     }
 }

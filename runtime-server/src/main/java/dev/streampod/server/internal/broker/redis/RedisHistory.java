@@ -150,9 +150,9 @@ final class RedisHistory {
         return new AsyncCommand<>(new Command<>(SentScript.command(byDigest), new IntegerOutput<>(codec), arguments));
     }
 
+    /** Of a stream that begins: no break precedes it. */
     private static byte[] newEpoch() {
-        long epoch = ThreadLocalRandom.current().nextLong();
-        return bytes(epoch == 0 ? 1 : epoch);
+        return bytes(ThreadLocalRandom.current().nextLong(1, 1L << (Long.SIZE - Byte.SIZE)));
     }
 
     private static byte[] bytes(long epoch) {

@@ -1,5 +1,6 @@
 -- Has the next message of a history say that something is missing before it, if the history ends before a message that was
--- heard, or goes on without it: Redis has gone back to an earlier state.
+-- heard, or goes on without it, or if that was of a history behind a break that is not there: Redis has gone back to an earlier state.
+-- post.lua says what an epoch is made of.
 --
 -- KEYS: the stream, the origins.
 -- ARGV: the epoch of the message that was heard, and the two numbers of its id; milliseconds to live; 1 if the history is
@@ -18,8 +19,18 @@ local millis, number = id:match('^(%d+)-(%d+)$')
 millis, number = tonumber(millis), tonumber(number)
 local heardMillis, heardNumber = tonumber(ARGV[2]), tonumber(ARGV[3])
 local complete = millis > heardMillis or (millis == heardMillis and number >= heardNumber)
-if epoch ~= ARGV[1] or (complete and ARGV[5] ~= '1') then return 0 end
+if not epoch then return 0 end
+local broken = false
+if epoch:sub(1, 8) == ARGV[1] then
+  broken = not complete or ARGV[5] == '1'
+elseif epoch:sub(5, 8) == ARGV[1]:sub(5) then
+  broken = ARGV[1]:byte(1) >= epoch:byte(1)
+end
+if not broken then return 0 end
 local new = redis.call('HLEN', KEYS[2]) == 0
-redis.call('HSET', KEYS[2], 'e', epoch .. '!')
+-- Behind the epoch: how many breaks precede what is lost, if that was said of this epoch before, the most.
+local breaks = ARGV[1]:byte(1)
+if begun and #begun > 8 and begun:sub(1, 8) == epoch:sub(1, 8) then breaks = math.max(breaks, begun:byte(9)) end
+redis.call('HSET', KEYS[2], 'e', epoch:sub(1, 8) .. string.char(breaks))
 if new then redis.call('PEXPIRE', KEYS[2], ARGV[4]) end
 return 1

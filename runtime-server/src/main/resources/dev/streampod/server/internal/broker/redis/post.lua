@@ -12,6 +12,10 @@
 -- back to an earlier state, that of a replica for example: what is missing cannot be named, so the message begins another epoch,
 -- and names a predecessor that does not exist. So does the first message after a server has said the same (heard.lua).
 --
+-- An epoch begins with the number of such breaks before it, and ends with four bytes that all epochs of one stream share. So an epoch
+-- that Redis has lost together with its break is known to be one, which is a loss as well: it belongs to the stream, is not there, and
+-- has as many breaks before it as the one that is there, or more. The next has more than either, and breaks no more.
+--
 -- An id is the time and a random number, behind that of the message before it. So two masters that take messages in the same
 -- millisecond, since one does not know yet that it was replaced, do not give two of them one id: a reader of the one would be
 -- taken to have the other.
@@ -47,14 +51,17 @@ local epoch
 for i = 1, last and #last[2] or 0, 2 do
   if last[2][i] == 'e' then epoch = last[2][i + 1] end
 end
-local function mark(of) return of and #of == 8 and struct.unpack('>I6', of) or 0 end
+-- The breaks, two random bytes, and three of those that epochs of one stream share.
+local function mark(of) return of and #of == 8 and struct.unpack('>I6', of:sub(1, 3) .. of:sub(5, 7)) or 0 end
 local gone = begun and #begun > 8 and begun:sub(1, 8)
 local broken = gone and gone == (epoch or gone)
 -- Whether no origin of this history was forgotten.
 local complete = since and since == (epoch or gone or begun) and origins < 256
 -- Whether what was acknowledged has to be there.
 local acknowledged = tonumber(ARGV[7] or 0)
-local kept = acknowledged > 0 and mark(epoch or gone or begun) == tonumber(ARGV[8])
+local here = mark(epoch or gone or begun)
+local there = tonumber(ARGV[8] or 0)
+local kept = acknowledged > 0 and here == there
 local again = first >= 64
 local later, new, looked, sure = false, complete, false, false
 if known then
@@ -95,16 +102,33 @@ elseif (again and not looked) or (known and not later) or (kept and not known an
     if sure then first = first % 64 end
   end
 end
-if kept then
+-- How many breaks precede what is lost, the most.
+local breaks = broken and begun:byte(9) or 0
+local function lost(before)
+  broken = true
+  breaks = math.max(breaks, before)
+end
+if acknowledged > 0 then
   local knownRun, knownNumber = 0, 0
   if known then knownRun, knownNumber = taken(known) end
-  -- Of an origin that had to make room for others it cannot be known.
-  broken = broken or ((known or origins < 256) and (knownRun < run or (knownRun == run and knownNumber < acknowledged)))
+  local before = math.floor(there / 2^40)
+  if kept then
+    -- Of an origin that had to make room for others it cannot be known.
+    if (known or origins < 256) and (knownRun < run or (knownRun == run and knownNumber < acknowledged)) then lost(0) end
+  elseif here > 0 and there % 2^24 == here % 2^24 then
+    -- If it has fewer, the break behind it has told what is missing.
+    if before >= math.floor(here / 2^40) then lost(before) end
+  elseif known and knownRun == run and knownNumber < acknowledged then
+    lost(0) -- Another master has taken it, whose history this one does not know.
+  end
 end
-if ARGV[9] and ARGV[9] == (epoch or gone or begun) then
+local current = epoch or gone or begun
+if ARGV[9] and ARGV[9] == current then
   local millis, count = (last and last[1] or '0-0'):match('^(%d+)-(%d+)$')
   local behind = tonumber(ARGV[10]) - tonumber(millis)
-  broken = broken or behind > 0 or (behind == 0 and tonumber(ARGV[11]) > tonumber(count))
+  if behind > 0 or (behind == 0 and tonumber(ARGV[11]) > tonumber(count)) then lost(0) end
+elseif ARGV[9] and current and ARGV[9]:sub(5) == current:sub(5, 8) and ARGV[9]:byte(1) >= current:byte(1) then
+  lost(ARGV[9]:byte(1))
 end
 if origins >= 256 then
   redis.call('HDEL', KEYS[2], redis.call('HKEYS', KEYS[2])[1])
@@ -130,7 +154,10 @@ local before = epoch and last[1] or '0-0'
 local size = epoch and ARGV[1] or 1
 local begins = broken or not epoch
 epoch = epoch or begun or ARGV[4]
-if broken then before, epoch = '0-1', ARGV[4] end
+if broken then
+  before, breaks = '0-1', math.max(breaks, current:byte(1)) + 1
+  epoch = breaks < 256 and string.char(breaks) .. ARGV[4]:sub(2, 4) .. current:sub(5, 8) or ARGV[4]
+end
 if begins then redis.call('HSET', KEYS[2], 'b', epoch) end
 if begun then redis.call('HDEL', KEYS[2], 'e') end
 -- Where this may not ask for the time, or the stream has had greater ids than it shows, Redis chooses the id.

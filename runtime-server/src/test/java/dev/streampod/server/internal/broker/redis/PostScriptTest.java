@@ -13,6 +13,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
@@ -307,6 +309,85 @@ class PostScriptTest {
     }
 
     @Test
+    void aBreakThatIsLostIsToldByWhoHadPostedBehindIt() {
+        post(1, 0);
+        keep();
+        long lost = post(2, 0);
+        goBack();
+        long behindBreak = post(3, 0, taken(2, lost));
+        HistoryProgress heard = heard(1);
+        goBack(); // With the break, which told that the second is missing.
+        long anew = post(4, 0, taken(3, behindBreak));
+        post(ANOTHER, 1, 0, taken(7, behindBreak));
+        post(ANOTHER, 2, 0, heard);
+
+        assertThat(numbers()).containsExactly(1L, 4L, 1L, 2L);
+        assertThat(predecessors()).containsExactly("0-0", "0-1", id(1), id(2));
+        assertThat(anew).isNotIn(lost, behindBreak);
+    }
+
+    @Test
+    void aBreakThatIsLostIsToldByWhoHadHeardWhatCameBehindIt() {
+        post(1, 0);
+        keep();
+        long lost = post(2, 0);
+        goBack();
+        post(3, 0, taken(2, lost));
+        HistoryProgress heard = heard(1);
+        goBack();
+        post(ANOTHER, 1, 0, new HistoryProgress());
+        post(ANOTHER, 2, 0, heard);
+        post(ANOTHER, 3, 0, heard);
+
+        assertThat(numbers()).containsExactly(1L, 1L, 2L, 3L);
+        assertThat(predecessors()).containsExactly("0-0", id(0), "0-1", id(2));
+    }
+
+    @Test
+    void whoHadHeardWhatCameBehindABreakThatIsLostMaySaySoWithoutPosting() {
+        post(1, 0);
+        keep();
+        long lost = post(2, 0);
+        goBack();
+        long behindBreak = post(3, 0, taken(2, lost));
+        ChannelPosition heard = Objects.requireNonNull(heard(1).heard());
+        goBack();
+        assertThat(sayWentBack(heard)).isEqualTo(1);
+        post(ANOTHER, 1, 0, new HistoryProgress());
+        post(3, SENT_AGAIN, taken(3, behindBreak));
+
+        assertThat(numbers()).containsExactly(1L, 1L, 3L);
+        assertThat(predecessors()).containsExactly("0-0", "0-1", id(1));
+        assertThat(sayWentBack(heard)).isZero();
+    }
+
+    @Test
+    void whatAnotherMasterHasTakenIntoAHistoryOfItsOwnIsToldWherePostersAreKnown() {
+        post(1, 0);
+        keep();
+        redis.command("DEL", HISTORY, ORIGINS);
+        long elsewhere = post(2, 0);
+        goBack();
+        post(3, 0, taken(2, elsewhere));
+
+        assertThat(numbers()).containsExactly(1L, 3L);
+        assertThat(predecessors()).containsExactly("0-0", "0-1");
+    }
+
+    @Test
+    void aStreamThatWasBrokenAsOftenAsCanBeCountedIsBrokenAllTheSame() {
+        long mark = post(1, 0);
+        for (long number = 2; number <= 258; number++) {
+            long next = post(number, 0, taken(number, mark)); // It has acknowledged more than there is.
+            assertThat(next).isPositive().isNotEqualTo(mark);
+            mark = next;
+        }
+
+        assertThat(predecessors().subList(1, 258)).containsOnly("0-1");
+        assertThat(epochs()).doesNotHaveDuplicates();
+    }
+
+    @Test
     void twoMastersOfOneHistoryGiveNoTwoMessagesTheSameId() {
         post(1, 0);
         List<StreamMessage<String, byte[]>> kept = connection.sync().xrange(HISTORY, Range.unbounded());
@@ -428,6 +509,26 @@ class PostScriptTest {
         ChannelPosition id = ChannelPosition.parse(id(index));
         progress.heard(new ChannelPosition(id.millis(), id.number(), epochs().get(index)));
         return progress;
+    }
+
+    private static long sayWentBack(ChannelPosition heard) {
+        String[] keys = {HISTORY, ORIGINS};
+        byte[] epoch = ByteBuffer.allocate(Long.BYTES).putLong(heard.epoch()).array();
+        return connection
+                .sync()
+                .eval(
+                        RedisScript.of(SentScript.class, "heard.lua").text(),
+                        ScriptOutputType.INTEGER,
+                        keys,
+                        epoch,
+                        digits(heard.millis()),
+                        digits(heard.number()),
+                        digits(60_000),
+                        digits(0));
+    }
+
+    private static byte[] digits(long number) {
+        return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static List<Long> numbers() {

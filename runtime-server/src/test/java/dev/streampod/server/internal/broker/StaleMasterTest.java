@@ -1,0 +1,102 @@
+package dev.streampod.server.internal.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.streampod.server.internal.broker.ModelFollower.Event;
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.Gap;
+import dev.streampod.server.messaging.MessageScope;
+import dev.streampod.server.messaging.MessagingLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A master that was replaced acknowledges a post, and at the one that replaced it the history is removed. */
+@Timeout(60)
+class StaleMasterTest {
+
+    private static final ChannelHistory HISTORY = new ChannelHistory(32, Duration.ofDays(1));
+
+    private final Random random = new Random(1);
+    private final ModelMaster old = new ModelMaster("old", random, new ModelMaster.Clock());
+    private final List<ModelBus> buses = new ArrayList<>();
+    private final List<MessageBroker> servers = new ArrayList<>();
+    private final ModelFollower follower = new ModelFollower(0, HISTORY);
+    private volatile CompletableFuture<Void> reached = new CompletableFuture<>();
+
+    StaleMasterTest() {
+        for (int i = 0; i < 2; i++) {
+            var bus = new ModelBus(false, message -> {});
+            buses.add(bus);
+            bus.connect(old);
+            servers.add(MessageBroker.builder(TestProtocol.registry())
+                    .bus(bus)
+                    .limits(MessagingLimits.defaults().withWorkers(1))
+                    .mayWait(() -> false)
+                    .build());
+            servers.get(i).addListener("barrier", Note.class, note -> reached.complete(null));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        follower.leave();
+        servers.forEach(MessageBroker::close);
+    }
+
+    private CompletableFuture<Void> post(int server, int number) {
+        CompletableFuture<Void> post = servers.get(server)
+                .withHistory(HISTORY)
+                .postMessage(ModelBus.CHANNEL, new Note("server" + server, number));
+        settle();
+        return post;
+    }
+
+    private void settle() {
+        boolean going = true;
+        while (going) {
+            going = false;
+            for (MessageBroker server : servers) {
+                var done = new CompletableFuture<Void>();
+                reached = done;
+                server.postMessage("barrier", new Note("barrier", 1), MessageScope.LOCAL);
+                done.orTimeout(60, TimeUnit.SECONDS).join();
+            }
+            for (ModelBus bus : buses) {
+                bus.flush();
+                going |= bus.command() | bus.answer() | bus.push();
+            }
+        }
+    }
+
+    @Test
+    void whatItAcknowledgedIsToldToWhoStayedAtTheOtherBeforeTheNextOfItsPoster() {
+        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
+        settle();
+        assertThat(post(0, 1)).isCompleted();
+        var replacing = old.copy("replacing");
+        buses.get(1).drop();
+        buses.get(1).connect(replacing);
+        assertThat(post(1, 1)).isCompleted();
+        replacing.remove(true, true);
+        assertThat(post(1, 2)).isCompleted();
+        assertThat(post(0, 2)).isCompleted(); // At the old one, which only its own server hears.
+        buses.get(0).drop();
+        buses.get(0).connect(replacing);
+        settle();
+        assertThat(post(0, 3)).isCompleted();
+
+        assertThat(follower.events())
+                .filteredOn(event -> event instanceof Event.Heard || event instanceof Event.Lost)
+                .extracting(event -> event instanceof Event.Heard heard
+                        ? heard.server() + ":" + heard.number()
+                        : ((Event.Lost) event).cause())
+                .containsExactly("0:1", "1:1", "1:2", Gap.Cause.LOST, "0:3");
+    }
+}

@@ -22,6 +22,7 @@ import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -64,6 +65,7 @@ public final class RedisMessageBus implements MessageBus {
     private final RedisNames names;
     private final RedisLimits limits;
     private final RedisFailures failures;
+    private final @Nullable AddressResolverGroup<?> resolver;
     private volatile @Nullable Running running;
 
     private RedisMessageBus(Builder builder) {
@@ -73,6 +75,7 @@ public final class RedisMessageBus implements MessageBus {
         this.nodes = new RedisNodes(
                 settings, builder.clientName, limits.connectTimeout(), "RedisSettings.Builder.connectTimeout");
         this.failures = new RedisFailures(builder.failures);
+        this.resolver = builder.resolver;
     }
 
     /**
@@ -98,13 +101,16 @@ public final class RedisMessageBus implements MessageBus {
     }
 
     private Running run(Receiver receiver, Executor completions) {
-        ClientResources resources = DefaultClientResources.builder()
+        ClientResources.Builder builder = DefaultClientResources.builder()
                 .ioThreadPoolSize(IO_THREADS)
                 .computationThreadPoolSize(2)
                 .threadFactoryProvider(pool -> new DefaultThreadFactory("streampod-redis-" + pool, true))
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-                .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
-                .build();
+                .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled());
+        if (resolver != null) {
+            builder.addressResolverGroup(resolver);
+        }
+        ClientResources resources = builder.build();
         try {
             return new Running(resources, receiver, completions);
         } catch (Throwable e) {
@@ -296,6 +302,7 @@ public final class RedisMessageBus implements MessageBus {
         private String clientName = "streampod";
         private RedisLimits limits;
         private Failures failures = ServerFailures.logged();
+        private @Nullable AddressResolverGroup<?> resolver;
 
         private Builder(RedisSettings settings) {
             this.settings = settings;
@@ -323,6 +330,12 @@ public final class RedisMessageBus implements MessageBus {
         /** What is thrown on threads of the bus goes there; to the log unless set. */
         public Builder failures(Failures ofServer) {
             this.failures = Objects.requireNonNull(ofServer, "ofServer");
+            return this;
+        }
+
+        /** What looks up the names of nodes, in place of what the client library has for that. */
+        Builder resolver(AddressResolverGroup<?> ofNames) {
+            this.resolver = Objects.requireNonNull(ofNames, "ofNames");
             return this;
         }
 

@@ -90,17 +90,11 @@ final class HistoryRecovery {
 
     private final AgeLimit ageLimit = new AgeLimit();
 
-    /** The history before whose first message a loss was reported; 0 for none. */
-    private long covered;
-    /** What is missing before the first message of a history, and is in none. */
-    private @Nullable Gap missed;
-
-    private long missedBefore;
-
     /** How many histories have replaced each other while one was read: each is read from its beginning on. */
     private int replacements;
 
     private final PendingGap pending;
+    private final ReplacementLoss replacementLoss;
 
     private final RecoveryBuffer buffer = new RecoveryBuffer();
     /** What was buffered first when nothing was read that it follows. */
@@ -119,6 +113,7 @@ final class HistoryRecovery {
         this.pace = pace;
         this.sink = sink;
         this.pending = new PendingGap(channel.name(), sink::tell);
+        this.replacementLoss = new ReplacementLoss(sink::tell);
         this.page = new PageSize(pace);
     }
 
@@ -267,10 +262,9 @@ final class HistoryRecovery {
     void missed(Gap gap, long epoch) {
         ChannelPosition before = cursor.furthest();
         if (before == null ? !buffer.isEmpty() : before.epoch() != epoch) {
-            missed = gap;
-            missedBefore = epoch;
-        } else if (before != null && epoch != covered) {
-            sink.tell(gap);
+            replacementLoss.expect(gap, epoch);
+        } else if (before != null) {
+            replacementLoss.tell(gap, epoch);
         }
     }
 
@@ -464,28 +458,13 @@ final class HistoryRecovery {
         return state != RecoveryState.AWAITING_HISTORY && !interrupted && !channel.hasOverflowed();
     }
 
-    /**
-     * Another history comes next.
-     *
-     * @param told whether it was reported that something may be missing before it
-     */
-    private void replaced(boolean told, long epoch) {
-        Gap gap = epoch == missedBefore ? missed : null;
-        missed = gap == null ? missed : null;
-        if (told) {
-            covered = epoch;
-        } else if (gap != null) {
-            sink.tell(gap);
-        }
-    }
-
     /** Delivers a message, or pauses before it; returns whether it was delivered. */
     private boolean deliver(HistoryEntry message) {
         ChannelPosition known = cursor.position();
         HistoryCursor.Mark before = cursor.mark();
         ChannelPosition last = cursor.furthest();
         if (last != null && last.epoch() != message.position().epoch()) {
-            replaced(cursor.passed() != null, message.position().epoch());
+            replacementLoss.replaced(cursor.passed() != null, message.position().epoch());
         }
         cursor.advanceTo(message);
         if (sink.accept(message)) {
@@ -682,7 +661,7 @@ final class HistoryRecovery {
             sink.wentBack(known, false);
         }
         pending.tellNotKept(known, Instant.now());
-        replaced(true, epoch);
+        replacementLoss.replaced(true, epoch);
         cursor.replaceBy(epoch, behind);
         ageLimit.end();
         read();

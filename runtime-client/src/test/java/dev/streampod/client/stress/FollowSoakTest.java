@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Timeout;
 final class FollowSoakTest {
 
     private static final int SEED_OF_BUILDS = 20_261_128;
-    private static final long SECONDS = Long.getLong("soak.seconds", 20);
+    private static final long SECONDS = Long.getLong("soak.seconds", 15);
     private static final long SECONDS_OF_FORGETTING = Long.getLong("soak.seconds", 8);
-    private static final long SECONDS_WITH_SENTINELS = Long.getLong("soak.seconds", 15);
+    private static final long SECONDS_WITH_SENTINELS = Long.getLong("soak.seconds", 12);
     private static final long SECONDS_OF_A_ROUND = 60;
 
     private static final int SERVERS = 3;

@@ -288,6 +288,30 @@ class RedisHistoryLossTest extends RedisHistoryFixture {
         assertThat(level.beforeGap()).isEqualTo(1);
     }
 
+    /** As after two fail-overs, the second of which loses what told of the first. */
+    @Test
+    void whoHasHeardWhatCameBehindALossThatIsLostAsWellDoesNotHearAgainWhatCameBefore() {
+        var here = server().withHistory(HUNDRED);
+        post(here, 1, 2);
+        keep();
+        post(here, 3, 3);
+        goBack();
+        post(here, 4, 4);
+        var fourth = here.history("room", Note.class).join().get(2).position();
+        goBack();
+
+        var heard = new HeardNotes();
+        server().withHistory(HUNDRED).addListenerAfter("room", fourth, Note.class, heard);
+        post(server().withHistory(HUNDRED), 5, 5);
+        await().until(() -> heard.lastNumber() == 5);
+        post(here, 6, 6); // Of the server whose third and fourth are lost.
+
+        await().until(() -> heard.lastNumber() == 6);
+        assertThat(heard.numbers()).containsExactly(5, 6);
+        assertThat(heard.gaps()).extracting(Gap::cause).containsOnly(Gap.Cause.NOT_KEPT, Gap.Cause.LOST);
+        assertThat(heard.gaps()).hasSizeGreaterThan(1);
+    }
+
     /** Posts five of which Redis loses the last three, after both servers have heard them; returns the second's position. */
     private ChannelPosition postFiveAndLoseThree(HistoryMessages there, HistoryMessages here) {
         var heard = new HeardNotes();

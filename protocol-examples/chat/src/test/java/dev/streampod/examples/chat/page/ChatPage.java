@@ -108,10 +108,10 @@ final class ChatPage {
         window.element("leave").click();
     }
 
-    /** Presses the element of that group that has that text. */
+    /** Presses the element of that group that has that text, once it is there. */
     void press(String group, String text) {
+        soon(() -> assertThat(texts(group)).contains(text));
         int index = texts(group).indexOf(text);
-        assertThat(index).as("%s among %s", text, texts(group)).isNotNegative();
         window.front().findElements(By.cssSelector(group)).stream()
                 .filter(WebElement::isDisplayed)
                 .skip(index)

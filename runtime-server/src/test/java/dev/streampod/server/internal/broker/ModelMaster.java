@@ -177,10 +177,12 @@ final class ModelMaster {
         origins.put(origin, known == null ? Last.first(run, number) : known.followedBy(run, number));
         long next;
         ChannelPosition before;
-        if (breaks != null && current != null) {
-            next = (Math.max(breaks, current >>> BREAKS) + 1) << BREAKS
-                    | ((long) random.nextInt(RANDOM) << Integer.SIZE)
-                    | (current & 0xffff_ffffL);
+        if (breaks != null) {
+            next = current == null
+                    ? newEpoch()
+                    : (Math.max(breaks, current >>> BREAKS) + 1) << BREAKS
+                            | ((long) random.nextInt(RANDOM) << Integer.SIZE)
+                            | (current & 0xffff_ffffL);
             before = new ChannelPosition(0, 1, next);
         } else {
             next = current == null ? newEpoch() : current;

@@ -155,8 +155,9 @@ local size = epoch and ARGV[1] or 1
 local begins = broken or not epoch
 epoch = epoch or begun or ARGV[4]
 if broken then
-  before, breaks = '0-1', math.max(breaks, current:byte(1)) + 1
-  epoch = breaks < 256 and string.char(breaks) .. ARGV[4]:sub(2, 4) .. current:sub(5, 8) or ARGV[4]
+  before, epoch = '0-1', ARGV[4]
+  breaks = math.max(breaks, current and current:byte(1) or 0) + 1
+  if current and breaks < 256 then epoch = string.char(breaks) .. ARGV[4]:sub(2, 4) .. current:sub(5, 8) end
 end
 if begins then redis.call('HSET', KEYS[2], 'b', epoch) end
 if begun then redis.call('HDEL', KEYS[2], 'e') end

@@ -375,6 +375,20 @@ class PostScriptTest {
     }
 
     @Test
+    void soItIsWhereOfTheHistoryOnlyThePostersAreLeft() {
+        post(1, 0);
+        keep();
+        redis.command("DEL", HISTORY, ORIGINS);
+        long elsewhere = post(2, 0);
+        goBack();
+        redis.command("DEL", HISTORY);
+        post(3, 0, taken(2, elsewhere));
+
+        assertThat(numbers()).containsExactly(3L);
+        assertThat(predecessors()).containsExactly("0-1");
+    }
+
+    @Test
     void aStreamThatWasBrokenAsOftenAsCanBeCountedIsBrokenAllTheSame() {
         long mark = post(1, 0);
         for (long number = 2; number <= 258; number++) {

@@ -1,7 +1,7 @@
 -- Reads where a history ends, and begins an empty one if there is none.
 --
 -- KEYS: the stream, the origins.
--- ARGV: milliseconds to live, and 8 random bytes: the epoch if a history begins.
+-- ARGV: milliseconds to live, and 8 bytes: the epoch if a history begins, a zero and random ones.
 -- Returns the id of the last entry and the epoch.
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
 for i = 1, last and #last[2] or 0, 2 do

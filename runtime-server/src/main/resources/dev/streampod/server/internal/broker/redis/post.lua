@@ -1,8 +1,8 @@
 -- Adds a message to a history and publishes it, in one step.
 --
 -- KEYS: the stream, the origins.
--- ARGV: the size of the history, milliseconds to live, the message, 8 random bytes (the epoch if a history begins with this
--- message), the channel, and PUBLISH or, in a cluster, SPUBLISH; then the number of the last post of this run that was
+-- ARGV: the size of the history, milliseconds to live, the message, 8 bytes (the epoch if a history begins with this message: a
+-- zero, and random ones), the channel, and PUBLISH or, in a cluster, SPUBLISH; then the number of the last post of this run that was
 -- acknowledged to its server, and the mark that was returned for it, or 0 and 0; then, unless its server has heard nothing, the
 -- epoch of the last message that it has heard, and the two numbers of its id. Bytes 2 to 9 of the message are its origin, bytes
 -- 10 to 25 its run and number.

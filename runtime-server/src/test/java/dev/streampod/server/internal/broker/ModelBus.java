@@ -40,16 +40,16 @@ final class ModelBus extends StubBus {
         /** Whether the subscription stands again, if there was one: posts wait for that. */
         private boolean restored;
 
+        private Link(ModelMaster master) {
+            this.master = master;
+        }
+
         private void add(Runnable command) {
             if (Thread.currentThread() instanceof ChannelWorker.WorkerThread) {
                 commandsOfWorker.add(command);
             } else {
                 commands.add(command);
             }
-        }
-
-        private Link(ModelMaster master) {
-            this.master = master;
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -71,11 +72,10 @@ final class UndertowEndPoint extends SocketEndPoint {
             if (isOutputShutdown()) {
                 throw new EofException("closed");
             }
-            for (ByteBuffer buffer : buffers) {
-                while (buffer.hasRemaining()) {
-                    if (sink.write(buffer) == 0) {
-                        return false;
-                    }
+            // All at once: the header of a frame and its content are buffers of their own.
+            while (BufferUtil.remaining(buffers) > 0) {
+                if (sink.write(buffers, 0, buffers.length) == 0) {
+                    return false;
                 }
             }
             return sink.flush();

@@ -167,6 +167,9 @@ final class FollowLedger implements SoakPosts {
         private @Nullable ChannelPosition last;
         private boolean told = true;
         private boolean interrupted;
+        /** Of the origin of the message that is looked at, what was heard last before it. */
+        private long newestBefore;
+
         private int index;
 
         private Balance(FollowRecord record, Map<Long, NavigableMap<ChannelPosition, Post>> order) {
@@ -196,6 +199,7 @@ final class FollowLedger implements SoakPosts {
 
         private void heard(Event.Heard heard) {
             Event.Heard before = newest.get(heard.origin());
+            newestBefore = before == null ? 0 : before.number();
             if (before == null || heard.number() > before.number()) {
                 newest.put(heard.origin(), heard);
                 late.remove(heard.origin());
@@ -307,7 +311,7 @@ final class FollowLedger implements SoakPosts {
         private void none(Map<ChannelPosition, Post> passed, Event.Heard before) {
             Map<ChannelPosition, Post> missing = new TreeMap<>(byPosition());
             passed.forEach((at, post) -> {
-                if (!cameFromAnotherMaster(post) && !isToldLater(post, before)) {
+                if (!cameFromAnotherMaster(post) && !isToldElsewhere(post, before)) {
                     missing.put(at, post);
                 }
             });
@@ -330,10 +334,11 @@ final class FollowLedger implements SoakPosts {
 
         /**
          * What a master takes that was replaced is lost, which is told before anything newer of the same server: another server may not
-         * know it.
+         * know it. Nor is it missed if a later one of that server was heard before: it was missing there, or is taken once more, over a
+         * connection that its server has given up.
          */
-        private boolean isToldLater(Post post, Event.Heard before) {
-            return masters && !post.origin().equals(before.origin());
+        private boolean isToldElsewhere(Post post, Event.Heard before) {
+            return masters && (!post.origin().equals(before.origin()) || post.number() <= newestBefore);
         }
 
         private String seenAt(Post post) {

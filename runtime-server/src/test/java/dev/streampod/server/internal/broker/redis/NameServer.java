@@ -1,5 +1,10 @@
 package dev.streampod.server.internal.broker.redis;
 
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -35,8 +40,12 @@ final class NameServer implements AutoCloseable {
         thread.start();
     }
 
-    InetSocketAddress at() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
+    /** Makes what asks this server, and keeps its answers for as long as it says. */
+    AddressResolverGroup<?> resolver() {
+        var address = (InetSocketAddress) socket.getLocalSocketAddress();
+        return new DnsAddressResolverGroup(new DnsNameResolverBuilder()
+                .datagramChannelType(NioDatagramChannel.class)
+                .nameServerProvider(new SingletonDnsServerAddressStreamProvider(address)));
     }
 
     /** From now on names lead there. */

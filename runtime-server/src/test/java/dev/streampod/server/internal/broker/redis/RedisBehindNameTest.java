@@ -12,10 +12,6 @@ import dev.streampod.server.internal.broker.Note;
 import dev.streampod.server.internal.broker.TestProtocol;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.MessagingLimits;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.resolver.dns.DnsAddressResolverGroup;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
-import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -133,16 +129,13 @@ class RedisBehindNameTest {
     }
 
     private MessageBroker server() {
-        var resolver = new DnsAddressResolverGroup(new DnsNameResolverBuilder()
-                .datagramChannelType(NioDatagramChannel.class)
-                .nameServerProvider(new SingletonDnsServerAddressStreamProvider(names.at())));
         var broker = MessageBroker.builder(TestProtocol.registry())
                 .limits(MessagingLimits.defaults().withConfirmationWait(Deadline.DEFAULT))
                 .bus(RedisMessageBus.builder("redis://" + NAME + ":" + one.port())
                         .limits(RedisLimits.defaults()
                                 .withHeartbeat(Duration.ofMillis(500))
                                 .withBufferTime(Duration.ofMinutes(2)))
-                        .resolver(resolver)
+                        .resolver(names.resolver())
                         .build())
                 .build();
         servers.add(broker);

@@ -73,7 +73,11 @@ final class TransportConnection implements TransportListener {
 
     private final AtomicBoolean saidGoodbye = new AtomicBoolean();
     private final Scheduler.Timeout deadline;
+    /** Set under this object's monitor, together with what follows. */
     private volatile @Nullable Transport transport;
+    /** Whether it was not known yet when the connection ended. Guarded by this. */
+    private boolean endedUnattached;
+
     private final Heartbeat heartbeat;
     private volatile @Nullable String key;
     /** Whether the key provider has answered, or failed. */
@@ -121,8 +125,7 @@ final class TransportConnection implements TransportListener {
         }
         if (!ended.get()) {
             Transport begun = resources.connector().connect(settings.url(), settings.maxMessageBytes(), this);
-            transport = begun;
-            if (ended.get()) {
+            if (!attach(begun)) {
                 begun.abort();
             }
         }
@@ -159,10 +162,24 @@ final class TransportConnection implements TransportListener {
         }
     }
 
+    /**
+     * Notes what carries the connection. Returns false if the connection had ended before: then the caller has to abort it. If the
+     * connection ends later, the code that ends it closes or aborts what carries it.
+     */
+    private synchronized boolean attach(Transport known) {
+        transport = known;
+        return !endedUnattached;
+    }
+
+    /** The connection has ended; returns what is to be ended with it, null when that is not known yet. */
+    private synchronized @Nullable Transport detach() {
+        endedUnattached = transport == null;
+        return transport;
+    }
+
     @Override
     public void opened(Transport opened) {
-        transport = opened;
-        if (ended.get()) {
+        if (!attach(opened) || ended.get()) {
             opened.abort();
             return;
         }
@@ -303,7 +320,7 @@ final class TransportConnection implements TransportListener {
     void violated(String how) {
         if (ended.compareAndSet(false, true)) {
             stopTimers();
-            Transport open = transport;
+            Transport open = detach();
             if (open != null) {
                 open.close(CloseCode.BAD_FRAME, "not the protocol");
                 resources.timers().after(settings.closeTimeout(), open::abort);
@@ -379,7 +396,7 @@ final class TransportConnection implements TransportListener {
 
     private void cleanUp() {
         stopTimers();
-        Transport open = transport;
+        Transport open = detach();
         if (open != null) {
             open.abort();
         }

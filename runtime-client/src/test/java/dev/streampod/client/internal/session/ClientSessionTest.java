@@ -125,6 +125,21 @@ final class ClientSessionTest {
     }
 
     @Test
+    void aServerThatBreaksTheProtocolBeforeTheAttemptToConnectHasReturnedIsToldSo() {
+        connector.whileConnecting(link -> {
+            link.listener.opened(link);
+            link.receive("[]");
+        });
+        assertThat(session.open()).failsWithin(Duration.ofSeconds(60));
+        FakeConnector.FakeLink link = connector.next();
+        connector.whileConnecting(null);
+
+        var unused = session.open();
+        assertThat(connector.next()).isNotNull(); // one attempt begins after another: the first has returned
+        assertThat(link.told).last().isEqualTo("close 3501");
+    }
+
+    @Test
     void l4AfterGoodbyeItComesBackWhenTheServerSaidCountedFromTheGoodbye() {
         FakeConnector.FakeLink link = connected();
         link.receive("[\"goodbye\",{\"code\":3001,\"reconnectAfterMillis\":4000}]");

@@ -6,18 +6,29 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Links without a network, which do what the test says and remember what they were told. */
 final class FakeConnector implements Connector {
 
     private final BlockingQueue<FakeLink> links = new LinkedBlockingQueue<>();
+    private volatile @Nullable Consumer<FakeLink> whileConnecting;
 
     @Override
     public Transport connect(URI url, int maxMessageBytes, TransportListener listener) {
         var link = new FakeLink(listener);
         links.add(link);
+        Consumer<FakeLink> first = whileConnecting;
+        if (first != null) {
+            first.accept(link);
+        }
         return link;
+    }
+
+    /** Has something happen to each link before the caller that connects has it. */
+    void whileConnecting(@Nullable Consumer<FakeLink> happens) {
+        whileConnecting = happens;
     }
 
     /** The next link that was begun. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** A server alone, and its clients. */
 @StreampodServerTest
-class CanvasServerTest implements CanvasUnderTest {
+class CanvasServerTest implements CanvasFixture {
 
     @Test
     void aClientGetsThePictureFirstAndThenEveryPixel(PixoramaClient first, PixoramaClient second) {

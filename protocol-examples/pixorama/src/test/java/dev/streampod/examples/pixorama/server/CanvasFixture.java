@@ -6,7 +6,7 @@ import dev.streampod.test.ServerUnderTest;
 import dev.streampod.test.StartedServer;
 
 /** A small canvas, for tests of its servers. */
-interface CanvasUnderTest {
+interface CanvasFixture {
 
     int SIZE = 16;
 

@@ -34,8 +34,8 @@ class RestartsTest {
     /** What Java and the tests make by themselves meanwhile is fewer; what each application leaves behind would be more. */
     private static final int OTHERS = 5;
 
-    /** If each of the thirty others left 17 KB behind, it would be more. */
-    private static final long NOISE_BYTES = 512 << 10;
+    /** If each of the thirty others left 35 KB behind, it would be more; what Java and the tests keep goes up and down by half of it. */
+    private static final long NOISE_BYTES = 1 << 20;
 
     @Test
     void anApplicationThatWasStoppedLeavesNothingBehind() {

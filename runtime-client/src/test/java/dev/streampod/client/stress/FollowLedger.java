@@ -203,7 +203,7 @@ final class FollowLedger implements SoakPosts {
             if (before == null || heard.number() > before.number()) {
                 newest.put(heard.origin(), heard);
                 late.remove(heard.origin());
-            } else if (isRepeatOfLostHistory(before, heard)) {
+            } else if (isRepeatOfLostHistory(before, heard) || isOfReplacedMaster(before, heard)) {
                 repeats.incrementAndGet();
             } else {
                 wrong(heard + " came after " + before);
@@ -273,6 +273,27 @@ final class FollowLedger implements SoakPosts {
                                     || ofEpoch(at.epoch()).headMap(at, false).containsValue(post)));
         }
 
+        /**
+         * One that was sent to a master which had stopped, and once more to the one that has replaced it. When the first goes on, it
+         * takes the post for a moment, behind later ones; a loss is told before that, and before what the other master has next.
+         */
+        private boolean isOfReplacedMaster(Event.Heard before, Event.Heard heard) {
+            List<Event> since = events.subList(events.lastIndexOf(before) + 1, index);
+            List<Event> behind = events.subList(index + 1, events.size());
+            return masters
+                    && perhapsSentTwice.contains(new Post(heard.origin(), heard.number()))
+                    && since.stream().anyMatch(Event.Lost.class::isInstance)
+                    && behind.stream()
+                            .takeWhile(event -> !isBehind(event, before))
+                            .anyMatch(Event.Lost.class::isInstance);
+        }
+
+        private static boolean isBehind(Event event, Event.Heard other) {
+            return event instanceof Event.Heard heard
+                    && heard.origin().equals(other.origin())
+                    && heard.number() > other.number();
+        }
+
         private boolean isToldLateBehind() {
             return events.subList(index + 1, events.size()).stream()
                     .anyMatch(event ->
@@ -334,8 +355,8 @@ final class FollowLedger implements SoakPosts {
 
         /**
          * What a master takes that was replaced is lost, which is told before anything newer of the same server: another server may not
-         * know it. Nor is it missed if a later one of that server was heard before: it was missing there, or is taken once more, over a
-         * connection that its server has given up.
+         * know it. Nor is it missed if a later one of that server was heard before: it was heard or told as lost before that one, and only
+         * other followers were sent what the replaced master has taken once more.
          */
         private boolean isToldElsewhere(Post post, Event.Heard before) {
             return masters && (!post.origin().equals(before.origin()) || post.number() <= newestBefore);

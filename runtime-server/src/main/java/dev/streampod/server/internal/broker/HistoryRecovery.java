@@ -30,8 +30,6 @@ final class HistoryRecovery {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
-    private static final int READ_BYTES = 1 << 20;
-
     /** How many histories may replace each other while one is read. */
     private static final int MAX_REPLACEMENTS = 8;
 
@@ -101,11 +99,7 @@ final class HistoryRecovery {
     private @Nullable HistoryEntry unplaced;
 
     private final PageSize page;
-    /** How many readings were begun: only the result of the last one is used. */
-    private int readings;
-
-    /** Whether the worker's queue had no room for a step. Set by any thread, and so apart from the state. */
-    private volatile boolean refused;
+    private final HistoryQueries queries;
 
     HistoryRecovery(Channel channel, HistoryStore store, Pace pace, Sink sink) {
         this.channel = channel;
@@ -115,6 +109,7 @@ final class HistoryRecovery {
         this.pending = new PendingGap(channel.name(), sink::tell);
         this.replacementLoss = new ReplacementLoss(sink::tell);
         this.page = new PageSize(pace);
+        this.queries = new HistoryQueries(channel, store);
     }
 
     /**
@@ -182,7 +177,7 @@ final class HistoryRecovery {
      * predecessor.
      */
     void startSoon() {
-        submit(this::start);
+        queries.submit(this::start);
     }
 
     private void start() {
@@ -201,15 +196,13 @@ final class HistoryRecovery {
         if (end != null) {
             startAt(end, ofChannel != null && ofChannel.live);
         } else {
-            var unused = store.end(channel.name())
-                    .whenComplete(
-                            (found, failure) -> submit(() -> startAt(found == null ? null : found.last(), false)));
+            queries.end((found, failure) -> startAt(found, false));
         }
     }
 
     /** Notes where the history ended before the subscription was established, so that what is missed after it is found. */
     void beginAtEndSoon(ChannelPosition end) {
-        submit(() -> {
+        queries.submit(() -> {
             if (!cursor.isKnown()) {
                 cursor.moveTo(end);
                 interrupted = true; // What is posted until it is subscribed to does not come.
@@ -288,8 +281,7 @@ final class HistoryRecovery {
 
     /** Repeats what was refused, now that there is room in the worker's queue. */
     void retryRefused() {
-        if (refused) {
-            refused = false;
+        if (queries.takeRefused()) {
             if (state == RecoveryState.STARTING) {
                 start();
             } else if (cursor.isKnown()) {
@@ -315,18 +307,13 @@ final class HistoryRecovery {
         ChannelPosition after = cursor.position();
         if (after != null) {
             transitionTo(RecoveryState.READING);
-            int number = ++readings;
-            var unused = HistoryPages.read(store, channel.name(), after, page.messages(), READ_BYTES)
-                    .whenComplete((found, failure) -> submit(found == null ? 0 : found.bytes(), () -> {
-                        if (number != readings) {
-                            return;
-                        }
-                        if (found == null) {
-                            failed(failure);
-                        } else {
-                            found(found);
-                        }
-                    }));
+            queries.read(after, page.messages(), (found, failure) -> {
+                if (found == null) {
+                    failed(failure);
+                } else {
+                    found(found);
+                }
+            });
         }
     }
 
@@ -366,14 +353,7 @@ final class HistoryRecovery {
      */
     private void askWhichIsNewer(HistoryEntry message) {
         transitionTo(RecoveryState.READING);
-        int number = ++readings;
-        var unused = store.end(channel.name())
-                .whenComplete((end, failure) -> submit(() -> {
-                    if (number == readings) {
-                        askedWhichIsNewer(
-                                message, end == null ? null : end.last().epoch());
-                    }
-                }));
+        queries.end((end, failure) -> askedWhichIsNewer(message, end == null ? null : end.epoch()));
     }
 
     /** @param there the epoch of the history that is there now; null when that could not be read */
@@ -575,13 +555,7 @@ final class HistoryRecovery {
      * interrupted before the first message could not tell what was missed.
      */
     private void askWhereItBegins(HistoryPages.Piece piece) {
-        int number = ++readings;
-        var unused = store.end(channel.name())
-                .whenComplete((end, failure) -> submit(() -> {
-                    if (number == readings) {
-                        askedWhereItBegins(piece, end == null ? null : end.last(), failure);
-                    }
-                }));
+        queries.end((end, failure) -> askedWhereItBegins(piece, end, failure));
     }
 
     private void askedWhereItBegins(
@@ -749,7 +723,7 @@ final class HistoryRecovery {
     private void pause() {
         transitionTo(RecoveryState.AWAITING_SINK);
         buffer.drop();
-        pace.whenRelieved(() -> submit(this::resume));
+        pace.whenRelieved(() -> queries.submit(this::resume));
     }
 
     private void resume() {
@@ -782,23 +756,6 @@ final class HistoryRecovery {
             transitionTo(RecoveryState.AWAITING_HISTORY);
             buffer.clear();
             buffer.resetDropped();
-        }
-    }
-
-    private void submit(Runnable step) {
-        submit(0, step);
-    }
-
-    private void submit(int bytes, Runnable step) {
-        var work = new ChannelWorker.Work(bytes) {
-            @Override
-            void run() {
-                step.run();
-            }
-        };
-        if (!channel.worker().offer(work)) {
-            refused = true;
-            channel.worker().overflowed(channel);
         }
     }
 }

@@ -215,8 +215,8 @@ final class ModelMaster {
         if (current != null && taken.mark() == mark(current)) {
             return behind ? 0 : null;
         }
-        if (current != null && (int) taken.mark() == current.intValue()) {
-            int breaks = (int) (taken.mark() >>> BREAKS);
+        if (current != null && (taken.mark() & 0xff_ffff) == (mark(current) & 0xff_ffff)) {
+            int breaks = (int) (taken.mark() >>> (48 - Byte.SIZE));
             return breaks >= current >>> BREAKS ? breaks : null;
         }
         return known != null && known.run == run && known.number < taken.number() ? 0 : null;
@@ -232,9 +232,8 @@ final class ModelMaster {
         return Positions.isLostBehind(heard.epoch(), current) ? (int) (heard.epoch() >>> BREAKS) : null;
     }
 
-    /** All of an epoch: a model has room for it. */
     private static long mark(@Nullable Long epoch) {
-        return epoch == null ? 0 : epoch;
+        return epoch == null ? 0 : epoch >>> (Long.SIZE - 24) << 24 | (epoch >>> Byte.SIZE & 0xff_ffff);
     }
 
     private long newEpoch() {

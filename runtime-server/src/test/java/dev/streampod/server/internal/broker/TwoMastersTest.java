@@ -346,6 +346,7 @@ class TwoMastersTest {
             for (int i = 0; i < events.size(); i++) {
                 if (events.get(i) instanceof Event.Lost) {
                     complete.clear();
+                    last.clear(); // What is lost may be in the millisecond of what comes next.
                 } else if (events.get(i) instanceof Event.Followed) {
                     cameFromElsewhere.addAll(complete.keySet());
                 } else if (events.get(i) instanceof Event.Began began && began.position() != null) {

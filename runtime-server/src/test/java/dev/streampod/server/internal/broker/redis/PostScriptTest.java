@@ -264,6 +264,22 @@ class PostScriptTest {
     }
 
     @Test
+    void whatAReplacedMasterAcknowledgesBehindABreakOfTheOtherIsTold() {
+        post(1, 0);
+        keep();
+        long lost = post(2, 0);
+        goBack();
+        HistoryProgress progress = taken(2, lost);
+        progress.taken(3, post(3, 0, progress));
+        progress.taken(4, lost); // By the master that was replaced, in the history before the break.
+        progress.taken(5, post(5, 0, progress));
+        post(6, 0, progress);
+
+        assertThat(numbers()).containsExactly(1L, 3L, 5L, 6L);
+        assertThat(predecessors()).containsExactly("0-0", "0-1", "0-1", id(2));
+    }
+
+    @Test
     void whatItsServerHasHeardAndIsGoneWhileItsHistoryIsThereBreaksIt() {
         post(1, 0);
         keep();

@@ -118,15 +118,19 @@ final class Channel {
         return catchUp;
     }
 
-    /** How far its history goes at least; null when that is not known. */
+    /** How far its history goes at least, as {@link HistoryProgress} says it; null when that is not known. */
     @Nullable
     ChannelPosition heard() {
         return heard;
     }
 
-    /** Notes how far its history goes. */
+    /**
+     * Notes how far its history goes. What comes of a master that was replaced, behind a break of the other one, keeps the number of that
+     * break: else the other one would take it for something that it has told of.
+     */
     void heard(ChannelPosition position) {
-        heard = position;
+        ChannelPosition earlier = heard;
+        heard = earlier == null ? position : Positions.withBreaksOf(earlier, position);
     }
 
     /** Notes that a message came that the history does not have. Called on the worker. */

@@ -52,7 +52,10 @@ public final class HistoryProgress {
         }
     }
 
-    /** Where the last message was that came over the channel, or where its history ended before one came; null if that is not known. */
+    /**
+     * Where the last message was that came over the channel, or where its history ended before one came; null if that is not known. Its
+     * epoch has no fewer breaks than that of any before: an epoch that does not exist if a master that was replaced has sent it.
+     */
     public @Nullable ChannelPosition heard() {
         return heard;
     }

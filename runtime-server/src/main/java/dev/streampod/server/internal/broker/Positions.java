@@ -54,6 +54,16 @@ final class Positions {
         return areOfOneStream(epoch, other) && breaks(epoch) >= breaks(other);
     }
 
+    /** The later of two positions; if its epoch has fewer breaks than the earlier one, and is of the same stream, with that number. */
+    static ChannelPosition withBreaksOf(ChannelPosition earlier, ChannelPosition later) {
+        long epoch = later.epoch();
+        if (!isBehind(earlier.epoch(), epoch)) {
+            return later;
+        }
+        long raised = (long) breaks(earlier.epoch()) << BREAKS_SHIFT | (epoch & ((1L << BREAKS_SHIFT) - 1));
+        return new ChannelPosition(later.millis(), later.number(), raised);
+    }
+
     /**
      * Whether the message at a position is young enough for a history.
      *

@@ -31,7 +31,7 @@ class StaleMasterTest {
     private volatile CompletableFuture<Void> reached = new CompletableFuture<>();
 
     StaleMasterTest() {
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             var bus = new ModelBus(false, message -> {});
             buses.add(bus);
             bus.connect(old);
@@ -75,28 +75,58 @@ class StaleMasterTest {
         }
     }
 
+    private void move(int server, ModelMaster to) {
+        buses.get(server).drop();
+        buses.get(server).connect(to);
+        settle();
+    }
+
+    private List<Object> heardAndLost() {
+        return follower.events().stream()
+                .filter(event -> event instanceof Event.Heard || event instanceof Event.Lost)
+                .<Object>map(event -> event instanceof Event.Heard heard
+                        ? heard.server() + ":" + heard.number()
+                        : ((Event.Lost) event).cause())
+                .toList();
+    }
+
+    @Test
+    void whatAServerHasHeardThereIsToldBeforeItsNextPostAtTheOtherAlsoBehindABreakOfThat() {
+        var there = new ModelFollower(1, HISTORY);
+        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
+        there.follow(0, servers.get(0), FollowSpec.Start.NOW);
+        settle();
+        assertThat(post(2, 1)).isCompleted();
+        var replacing = old.copy("replacing");
+        assertThat(post(0, 1)).isCompleted(); // At the old one only.
+        move(1, replacing);
+        move(0, replacing);
+        assertThat(post(0, 2)).isCompleted(); // Behind a break.
+        assertThat(post(2, 2)).isCompleted(); // At the old one.
+        move(0, old);
+        assertThat(there.hasHeard(2, 2)).isTrue();
+        move(0, replacing);
+        assertThat(post(0, 3)).isCompleted();
+        there.leave();
+
+        assertThat(heardAndLost())
+                .containsExactly("2:1", "0:1", Gap.Cause.INTERRUPTED, Gap.Cause.LOST, "0:2", Gap.Cause.LOST, "0:3");
+    }
+
     @Test
     void whatItAcknowledgedIsToldToWhoStayedAtTheOtherBeforeTheNextOfItsPoster() {
         follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
         settle();
         assertThat(post(0, 1)).isCompleted();
         var replacing = old.copy("replacing");
-        buses.get(1).drop();
-        buses.get(1).connect(replacing);
+        move(1, replacing);
         assertThat(post(1, 1)).isCompleted();
         replacing.remove(true, true);
         assertThat(post(1, 2)).isCompleted();
         assertThat(post(0, 2)).isCompleted(); // At the old one, which only its own server hears.
-        buses.get(0).drop();
-        buses.get(0).connect(replacing);
-        settle();
+        move(0, replacing);
         assertThat(post(0, 3)).isCompleted();
 
-        assertThat(follower.events())
-                .filteredOn(event -> event instanceof Event.Heard || event instanceof Event.Lost)
-                .extracting(event -> event instanceof Event.Heard heard
-                        ? heard.server() + ":" + heard.number()
-                        : ((Event.Lost) event).cause())
-                .containsExactly("0:1", "1:1", "1:2", Gap.Cause.LOST, "0:3");
+        assertThat(heardAndLost()).containsExactly("0:1", "1:1", "1:2", Gap.Cause.LOST, "0:3");
     }
 }

@@ -212,7 +212,7 @@ record RedisUri(
                 throw wrong("several hosts go with redis-sentinel:// and redis-cluster:// only");
             }
             if (new HashSet<>(nodes).size() < nodes.size()) {
-                throw wrong("there are two hosts");
+                throw wrong("it names a host twice");
             }
             return nodes;
         }

@@ -122,7 +122,7 @@ class RedisSettingsTest {
                 "redis://localhost:70000                 | the port of localhost, 70000, is not from 1 to 65535",
                 "redis-sentinel://one,two:99999#main     | the port of two, 99999, is not from 1 to 65535",
                 "redis://one,two                         | several hosts go with redis-sentinel://",
-                "redis-cluster://one,one:6379            | there are two hosts",
+                "redis-cluster://one,one:6379            | it names a host twice",
                 "redis://localhost:6379/db               | \"db\", which follows the host, is not the number of a database",
                 "redis://localhost:6379/1/2              | is not the number of a database",
                 "redis://localhost:6379?password=secret  | nothing may follow the number of the database",

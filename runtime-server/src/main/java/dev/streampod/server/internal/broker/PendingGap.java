@@ -72,11 +72,13 @@ final class PendingGap {
         return new Gap(channel, cause, from, to, OptionalLong.empty());
     }
 
-    /** Returns the gap that covers two gaps of this channel. */
-    private Gap both(Gap earlier, Gap later) {
-        return gap(
+    /** Returns the gap that covers two gaps of one channel; how many messages are missing in it is not known. */
+    static Gap both(Gap earlier, Gap later) {
+        return new Gap(
+                earlier.channel(),
                 earlier.cause(),
                 earlier.from().isBefore(later.from()) ? earlier.from() : later.from(),
-                earlier.to().isAfter(later.to()) ? earlier.to() : later.to());
+                earlier.to().isAfter(later.to()) ? earlier.to() : later.to(),
+                OptionalLong.empty());
     }
 }

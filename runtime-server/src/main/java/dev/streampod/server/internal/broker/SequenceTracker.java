@@ -24,11 +24,6 @@ final class SequenceTracker {
     private long heardBefore;
     private boolean replaced;
 
-    /** Notes a message that is not kept. Returns how many before it were lost, or {@link #REPEAT}. */
-    long accept(long origin, long run, long number, long nowMillis) {
-        return accept(origin, run, number, 0, nowMillis);
-    }
-
     /**
      * Notes a message. Returns how many before it were lost, or {@link #REPEAT}.
      *

@@ -3,22 +3,12 @@ package dev.streampod.server.internal.broker;
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
-import dev.streampod.server.messaging.MessagingLimits;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,96 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Live messages that come later than what was read of the history already has in it. */
 @Timeout(300)
-class HistoryRecoveryOrderTest {
+class HistoryRecoveryOrderTest extends RecoveryFixture {
 
     private static final long OLDER = 0x01dL;
     private static final long NEWER = 0x2e3L;
     private static final long NEWEST = 0x3f5L;
-    private static final byte[] NOTHING = {};
-
-    private final ChannelWorker worker = new ChannelWorker(
-            "streampod-worker-under-test",
-            MessagingLimits.defaults(),
-            ServerFailures.logged(),
-            new PublicationEncoder(TestProtocol.registry(), new Envelope(TestProtocol.registry())));
-    private final Channel channel = new Channel("room", worker);
-    private final ScriptedHistory history = new ScriptedHistory();
-    private final Heard heard = new Heard();
-    private final HistoryRecovery recovery = new HistoryRecovery(channel, history, Pace.UNBOUNDED, heard);
-
-    HistoryRecoveryOrderTest() {
-        worker.start();
-    }
-
-    @AfterEach
-    void close() {
-        worker.stop(60_000);
-    }
-
-    /** What it is asked for is answered in the order in which the answers were given. */
-    private static final class ScriptedHistory implements HistoryStore {
-
-        private final Queue<ChannelPosition> ends = new ConcurrentLinkedQueue<>();
-        private final Queue<HistoryEntries> pages = new ConcurrentLinkedQueue<>();
-        private final List<ChannelPosition> after = new CopyOnWriteArrayList<>();
-        private volatile boolean mayBringReplaced;
-
-        @Override
-        public boolean mayBringReplaced() {
-            return mayBringReplaced;
-        }
-
-        @Override
-        public CompletableFuture<HistoryEntries> historyAfter(String channel, ChannelPosition from, int page) {
-            after.add(from);
-            return CompletableFuture.completedFuture(pages.remove());
-        }
-
-        @Override
-        public CompletableFuture<HistoryEntries> end(String channel) {
-            return CompletableFuture.completedFuture(new HistoryEntries(List.of(), ends.remove()));
-        }
-    }
-
-    private static final class Heard implements HistoryRecovery.Sink {
-
-        private final List<ChannelPosition> positions = new CopyOnWriteArrayList<>();
-        private final List<Gap> gaps = new CopyOnWriteArrayList<>();
-        private final List<@Nullable ChannelPosition> began = new CopyOnWriteArrayList<>();
-        private final Set<ChannelPosition> repeats = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public boolean isRepeat(HistoryEntry message) {
-            return repeats.contains(message.position());
-        }
-
-        @Override
-        public void began(@Nullable ChannelPosition position) {
-            began.add(position);
-        }
-
-        private final List<@Nullable ChannelPosition> caughtUp = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void caughtUp(@Nullable ChannelPosition position) {
-            caughtUp.add(position);
-        }
-
-        @Override
-        public boolean accept(HistoryEntry message) {
-            positions.add(message.position());
-            return true;
-        }
-
-        @Override
-        public void tell(Gap gap) {
-            gaps.add(gap);
-        }
-    }
-
-    private static ChannelPosition at(long millis, long epoch) {
-        return new ChannelPosition(millis, 0, epoch);
-    }
 
     private void followFrom(ChannelPosition end) {
         history.ends.add(end);
@@ -124,33 +29,9 @@ class HistoryRecoveryOrderTest {
         await().until(history.ends::isEmpty);
     }
 
-    private void live(long before, long millis, long epoch) {
-        onWorker(() -> recovery.received(message(before, millis, epoch)));
-    }
-
     /** As {@link #live} for each, with nothing of the history read in between. */
     private void liveAtOnce(HistoryEntry... messages) {
         onWorker(() -> List.of(messages).forEach(recovery::received));
-    }
-
-    private static HistoryEntry message(long before, long millis, long epoch) {
-        return new HistoryEntry(at(millis, epoch), at(before, epoch), NOTHING);
-    }
-
-    private void onWorker(Runnable step) {
-        assertThat(channel.submit(step)).isTrue();
-    }
-
-    /** Returns once the worker has done all that it was given, and what came of that. */
-    private void awaitDone() {
-        var steps = new ArrayList<CompletableFuture<Void>>();
-        for (int i = 0; i < 10; i++) {
-            var done = new CompletableFuture<Void>();
-            steps.add(done);
-            onWorker(() -> done.complete(null));
-            done.join();
-        }
-        assertThat(steps).allMatch(CompletableFuture::isDone);
     }
 
     @Test
@@ -208,12 +89,7 @@ class HistoryRecoveryOrderTest {
     void whatWasReadIsNotHeardBehindAHistoryThatIsGone() {
         followFrom(at(200, OLDER));
         history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
-        onWorker(() -> assertThat(recovery.recover(new Gap(
-                        "room",
-                        Gap.Cause.INTERRUPTED,
-                        at(200, OLDER).time(),
-                        at(200, OLDER).time(),
-                        OptionalLong.empty())))
+        onWorker(() -> assertThat(recovery.recover(gap(Gap.Cause.INTERRUPTED, 200, 200)))
                 .isTrue());
         awaitDone();
         live(149, 150, OLDER);
@@ -231,8 +107,7 @@ class HistoryRecoveryOrderTest {
         live(200, 201, OLDER);
         onWorker(recovery::retry);
         history.pages.add(new HistoryEntries(List.of(), at(300, NEWER)));
-        history.pages.add(
-                new HistoryEntries(List.of(new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING)), at(300, NEWER)));
+        history.pages.add(new HistoryEntries(List.of(message(0, 300, NEWER)), at(300, NEWER)));
         live(0, 300, NEWER);
         awaitDone();
 
@@ -262,7 +137,7 @@ class HistoryRecoveryOrderTest {
     void whatBeganAnOlderHistoryDoesNotFollowOneThatWasEmpty() {
         followFrom(at(0, NEWER));
         history.ends.addAll(List.of(at(300, NEWEST), at(300, NEWEST)));
-        var first = new HistoryEntry(at(300, NEWEST), at(0, NEWEST), NOTHING);
+        var first = message(0, 300, NEWEST);
         history.pages.add(new HistoryEntries(List.of(first), first.position()));
         history.pages.add(new HistoryEntries(List.of(first), first.position()));
         live(0, 101, OLDER);
@@ -277,12 +152,7 @@ class HistoryRecoveryOrderTest {
     void whatBeginsTheNextHistoryIsHeardAfterOneThatIsGone() {
         followFrom(at(200, OLDER));
         history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
-        onWorker(() -> recovery.recover(new Gap(
-                "room",
-                Gap.Cause.INTERRUPTED,
-                at(200, OLDER).time(),
-                at(200, OLDER).time(),
-                OptionalLong.empty())));
+        onWorker(() -> recovery.recover(gap(Gap.Cause.INTERRUPTED, 200, 200)));
         awaitDone();
         // Replaced once more before it was asked.
         history.ends.add(at(400, NEWEST));
@@ -298,8 +168,8 @@ class HistoryRecoveryOrderTest {
     @ValueSource(booleans = {false, true})
     void whatIsMissedBehindWhatIsBufferedIsToldBehindIt(boolean beforeItIsAsked) {
         var answers = new ConcurrentLinkedQueue<CompletableFuture<HistoryEntries>>();
-        var first = new HistoryEntry(at(400, NEWEST), at(0, NEWEST), NOTHING);
-        var lost = new Gap("room", Gap.Cause.LOST, at(100, 1).time(), at(400, 1).time(), OptionalLong.empty());
+        var first = message(0, 400, NEWEST);
+        var lost = gap(Gap.Cause.LOST, 100, 400);
         var store = new HistoryStore() {
             @Override
             public CompletableFuture<HistoryEntries> historyAfter(String name, ChannelPosition after, int page) {
@@ -328,8 +198,8 @@ class HistoryRecoveryOrderTest {
         onWorker(() -> following.beginAfter(at(100, OLDER), null));
         following.startSoon();
         await().until(() -> !answers.isEmpty());
-        onWorker(() -> following.received(new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING)));
-        onWorker(() -> following.received(new HistoryEntry(at(301, NEWER), at(300, NEWER), NOTHING)));
+        onWorker(() -> following.received(message(0, 300, NEWER)));
+        onWorker(() -> following.received(message(300, 301, NEWER)));
         // What comes behind 301 is missed, and by now the history that had it is gone as well.
         if (beforeItIsAsked) {
             onWorker(() -> assertThat(following.recover(lost)).isTrue());
@@ -372,7 +242,7 @@ class HistoryRecoveryOrderTest {
 
     @Test
     void whatIsPostedWhileItIsAskedWhereAHistoryBeginsIsRead() {
-        var first = new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING);
+        var first = message(0, 300, NEWER);
         history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
         history.ends.add(first.position());
         history.pages.add(new HistoryEntries(List.of(first), first.position()));
@@ -406,7 +276,7 @@ class HistoryRecoveryOrderTest {
         onWorker(() -> asking.beginAfter(at(200, OLDER), null)); // It is gone.
         asking.startSoon();
         awaitDone();
-        onWorker(() -> asking.received(new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING)));
+        onWorker(() -> asking.received(message(0, 300, NEWER)));
         await().until(() -> unanswered.size() == 1);
 
         var full = new CompletableFuture<Void>();
@@ -425,7 +295,7 @@ class HistoryRecoveryOrderTest {
 
     @Test
     void whatAnInterruptionTookWhileTheEndWasReadComesWithoutAnotherMessage() {
-        var missed = new HistoryEntry(at(201, OLDER), at(200, OLDER), NOTHING);
+        var missed = message(200, 201, OLDER);
         history.pages.add(new HistoryEntries(List.of(missed), missed.position()));
         onWorker(recovery::beginNow);
         onWorker(recovery::retry); // The subscription was lost, and stands again.
@@ -440,17 +310,12 @@ class HistoryRecoveryOrderTest {
 
     @Test
     void aHistoryThatIsLostWhileItsEndIsReadIsToldToWhoBeginsThere() {
-        var next = new HistoryEntry(at(300, NEWER), at(0, NEWER), NOTHING);
+        var next = message(0, 300, NEWER);
         history.pages.add(new HistoryEntries(List.of(next), next.position()));
         history.pages.add(new HistoryEntries(List.of(next), next.position()));
         onWorker(recovery::beginNow);
-        onWorker(() -> assertThat(recovery.recover(new Gap(
-                        "room",
-                        Gap.Cause.NOT_KEPT,
-                        at(200, OLDER).time(),
-                        at(300, NEWER).time(),
-                        OptionalLong.empty())))
-                .isFalse());
+        onWorker(() ->
+                assertThat(recovery.recover(gap(Gap.Cause.NOT_KEPT, 200, 300))).isFalse());
         live(0, 300, NEWER);
         history.ends.add(at(200, OLDER)); // It was read before that.
         recovery.startSoon();
@@ -509,7 +374,7 @@ class HistoryRecoveryOrderTest {
     @Test
     void aHistoryThatIsReplacedBetweenTwoPagesIsToldThoughNothingOfTheNextWasRead() {
         List<HistoryEntry> page = fullPage(100);
-        var next = new HistoryEntry(at(600, NEWER), at(0, NEWER), NOTHING);
+        var next = message(0, 600, NEWER);
         history.pages.add(new HistoryEntries(page, at(500, OLDER)));
         // It began between the two commands that read a page.
         history.pages.add(new HistoryEntries(List.of(), next.position()));
@@ -527,11 +392,7 @@ class HistoryRecoveryOrderTest {
     @Test
     void aStreamInWhichAnotherHistoryWasBegunIsReadOnceAndTheBreakIsTold() {
         var mixed = new HistoryEntries(
-                List.of(
-                        new HistoryEntry(at(100, OLDER), at(0, OLDER), NOTHING),
-                        new HistoryEntry(at(101, NEWER), at(0, NEWER), NOTHING),
-                        new HistoryEntry(at(102, NEWER), at(101, NEWER), NOTHING)),
-                at(102, NEWER));
+                List.of(message(0, 100, OLDER), message(0, 101, NEWER), message(101, 102, NEWER)), at(102, NEWER));
         history.pages.addAll(List.of(mixed, mixed));
         onWorker(() -> recovery.beginAfter(null, null));
         recovery.startSoon();
@@ -545,7 +406,7 @@ class HistoryRecoveryOrderTest {
 
     @Test
     void aReplacedHistoryThatFillsAPieceDoesNotHoldUpWhatStandsBehindIt() {
-        var begun = new HistoryEntry(at(500, NEWER), at(0, NEWER), NOTHING);
+        var begun = message(0, 500, NEWER);
         List<HistoryEntry> page = fullPage(100);
         var behind = new HistoryEntries(List.of(begun), begun.position());
         history.pages.addAll(List.of(new HistoryEntries(page, begun.position()), behind)); // up to the break
@@ -583,10 +444,10 @@ class HistoryRecoveryOrderTest {
     void whatStandsBeforeTheHistoryThatReplacedThatOfAPositionDoesNotComeBack() {
         var stream = new HistoryEntries(
                 List.of(
-                        new HistoryEntry(at(100, OLDER), at(0, OLDER), NOTHING),
+                        message(0, 100, OLDER),
                         new HistoryEntry(at(200, NEWER), new ChannelPosition(0, 1, NEWER), NOTHING),
                         new HistoryEntry(at(300, NEWEST), new ChannelPosition(0, 1, NEWEST), NOTHING),
-                        new HistoryEntry(at(301, NEWEST), at(300, NEWEST), NOTHING)),
+                        message(300, 301, NEWEST)),
                 at(301, NEWEST));
         // What the other master took after 200 is in no history any more.
         onWorker(() -> recovery.beginAfter(at(300, NEWER), null));
@@ -603,7 +464,7 @@ class HistoryRecoveryOrderTest {
 
     @Test
     void whatIsReadOfAHistoryThatIsReplacedMeanwhileIsToldAgain() {
-        var first = new HistoryEntry(at(100, OLDER), at(0, OLDER), NOTHING);
+        var first = message(0, 100, OLDER);
         var newest = new HistoryEntry(at(400, NEWEST), new ChannelPosition(0, 1, NEWEST), NOTHING);
         onWorker(() -> recovery.beginAfter(at(350, NEWER), null));
         history.pages.add(new HistoryEntries(List.of(), at(300, 7)));
@@ -656,12 +517,7 @@ class HistoryRecoveryOrderTest {
             live(200, 201, NEWER);
         }
         history.pages.add(new HistoryEntries(List.of(), ChannelPosition.START));
-        onWorker(() -> recovery.recover(new Gap(
-                "room",
-                Gap.Cause.INTERRUPTED,
-                at(200, NEWER).time(),
-                at(201, NEWER).time(),
-                OptionalLong.empty())));
+        onWorker(() -> recovery.recover(gap(Gap.Cause.INTERRUPTED, 200, 201)));
         awaitDone();
         heard.positions.clear();
         // It is empty, and has its epoch by those who asked before.
@@ -682,18 +538,10 @@ class HistoryRecoveryOrderTest {
         live(200, 201, OLDER);
         live(0, 300, NEWER);
         var kept = List.of(
-                new HistoryEntry(at(200, OLDER), at(199, OLDER), NOTHING),
-                new HistoryEntry(at(201, OLDER), at(200, OLDER), NOTHING),
-                new HistoryEntry(at(299, OLDER), at(201, OLDER), NOTHING),
-                new HistoryEntry(at(400, OLDER), at(299, OLDER), NOTHING));
+                message(199, 200, OLDER), message(200, 201, OLDER), message(201, 299, OLDER), message(299, 400, OLDER));
         history.pages.add(new HistoryEntries(kept.subList(3, 4), at(400, OLDER)));
         history.pages.add(new HistoryEntries(kept.subList(2, 4), at(400, OLDER)));
-        onWorker(() -> recovery.recover(new Gap(
-                "room",
-                Gap.Cause.INTERRUPTED,
-                at(300, NEWER).time(),
-                at(400, NEWER).time(),
-                OptionalLong.empty())));
+        onWorker(() -> recovery.recover(gap(Gap.Cause.INTERRUPTED, 300, 400)));
         awaitDone();
 
         assertThat(heard.positions).containsExactly(at(201, OLDER), at(300, NEWER), at(299, OLDER), at(400, OLDER));

@@ -50,7 +50,7 @@ final class ServerFactory {
                 .allMatch(type -> type == KeyStore.class
                         || type == ServerSettings.class
                         || type.isAssignableFrom(TestClock.class));
-        // One that starts a server has to know with what; for a builder they are set afterwards.
+        // A method that starts the server needs the settings; to a builder they are applied afterwards.
         if (!Modifier.isStatic(method.getModifiers())
                 || !(starts || method.getReturnType() == StreampodServer.Builder.class)
                 || !known

@@ -14,8 +14,8 @@ import java.lang.annotation.Target;
  *
  * <p>Port, host, name and clock of the builder are set afterwards, and its Redis where there are several servers.
  *
- * <p>Where the application starts its server itself, the method lets it, and returns a {@link StartedServer}. It has a parameter
- * {@link ServerSettings} then, which says where the server is to listen.
+ * <p>For an application that starts its server itself, the method starts the application and returns a {@link StartedServer}. It
+ * has a parameter of the type {@link ServerSettings} then, with which the server has to be started.
  *
  * <p>Without TLS: the clients connect to {@code http}. The method of an enclosing class serves its nested classes as well.
  */

@@ -73,9 +73,9 @@ final class TransportConnection implements TransportListener {
 
     private final AtomicBoolean saidGoodbye = new AtomicBoolean();
     private final Scheduler.Timeout deadline;
-    /** Set under this object's monitor, together with what follows. */
+    /** Null while it is not known. Set under this object's monitor. */
     private volatile @Nullable Transport transport;
-    /** Whether it was not known yet when the connection ended. Guarded by this. */
+    /** Whether the connection ended while the transport was not known. Guarded by this. */
     private boolean endedUnattached;
 
     private final Heartbeat heartbeat;
@@ -163,15 +163,15 @@ final class TransportConnection implements TransportListener {
     }
 
     /**
-     * Notes what carries the connection. Returns false if the connection had ended before: then the caller has to abort it. If the
-     * connection ends later, the code that ends it closes or aborts what carries it.
+     * Notes the transport. Returns false if the connection had ended before that: then the caller has to abort the transport. If the
+     * connection ends later, the code that ends it closes or aborts the transport.
      */
     private synchronized boolean attach(Transport known) {
         transport = known;
         return !endedUnattached;
     }
 
-    /** The connection has ended; returns what is to be ended with it, null when that is not known yet. */
+    /** Notes that the connection has ended. Returns the transport to close or abort; null if {@link #attach} has yet to be called. */
     private synchronized @Nullable Transport detach() {
         endedUnattached = transport == null;
         return transport;

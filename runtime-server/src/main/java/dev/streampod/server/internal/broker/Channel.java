@@ -251,9 +251,9 @@ final class Channel {
     }
 
     /**
-     * Tells of what no history has. Called on the worker.
+     * Reports messages that were missed and that no history has. Called on the worker.
      *
-     * @param epoch of the history before whose next message it is missing
+     * @param epoch that of the next message, before which they are missing
      */
     void deliverLoss(Gap gap, long epoch) {
         for (ChannelReceiver listener : listeners()) {

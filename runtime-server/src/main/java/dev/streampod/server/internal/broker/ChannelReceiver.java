@@ -29,9 +29,10 @@ interface ChannelReceiver {
     void deliverGap(Gap gap);
 
     /**
-     * Reports what was missed and cannot be read, unless a loss was reported when its history began. Called on the worker.
+     * Reports messages that were missed and that no history has, unless a loss was reported when the history of the next message
+     * began. Called on the worker.
      *
-     * @param epoch of the history before whose next message it is missing
+     * @param epoch that of the next message, before which they are missing
      */
     void deliverLoss(Gap gap, long epoch);
 

@@ -61,7 +61,8 @@ final class HistoryRecovery {
         }
 
         /**
-         * The history ends before a message that was delivered, or seems to be gone, or another one is there that was before it.
+         * The history lacks a message that was delivered: it ends before that, or seems to be gone, or is the one again behind which
+         * the history of the message was begun.
          *
          * @param goesOn whether it went on from there: it has a message that should follow that one, and follows an earlier one
          */
@@ -247,10 +248,10 @@ final class HistoryRecovery {
     }
 
     /**
-     * Reports what is missing before a message and is in no history: when that, or another message of its history, is delivered, unless a
-     * loss is reported there anyway.
+     * Reports messages that are missing before a live message and that no history has: at once if a message of its history was delivered,
+     * else before the first one that is. Not if the replacement by that history is reported as a loss.
      *
-     * @param epoch of the message
+     * @param epoch that of the live message
      */
     void missed(Gap gap, long epoch) {
         ChannelPosition before = cursor.furthest();

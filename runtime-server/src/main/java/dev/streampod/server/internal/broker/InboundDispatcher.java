@@ -124,8 +124,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
                     Instant.ofEpochMilli(now),
                     OptionalLong.of(missed));
             if (channel.numbers().wasReplaced()) {
-                // A master that was replaced may have taken them, into a history that the one which is there has
-                // replaced.
+                // A master that was replaced may have taken them into the history before, where nobody can read them.
                 channel.deliverLoss(gap, epoch);
             } else {
                 channel.deliverGap(gap);

@@ -33,8 +33,8 @@ final class Positions {
     }
 
     /**
-     * Whether two epochs are of one stream of a bus. All of one stream end with the same four bytes: one that was begun behind a break has
-     * those of the one before.
+     * Whether two epochs are different ones of one stream of a bus. All epochs of a stream end with the same four bytes: one that is
+     * begun behind a break takes over those of the epoch before.
      */
     private static boolean areOfOneStream(long epoch, long other) {
         return (int) epoch == (int) other && epoch != other;

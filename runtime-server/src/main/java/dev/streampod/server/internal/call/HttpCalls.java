@@ -331,7 +331,7 @@ public final class HttpCalls {
         return running.get() == 0;
     }
 
-    /** Returns how many calls are not over. */
+    /** Returns the number of calls that have not ended. */
     public int running() {
         return running.get();
     }

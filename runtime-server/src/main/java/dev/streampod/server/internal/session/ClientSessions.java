@@ -65,10 +65,10 @@ public final class ClientSessions implements AutoCloseable {
     private final AdmissionControl admissions;
     private volatile boolean draining;
 
-    /** For waiting alone: sessions come and go without it. */
-    private final ReentrantLock leaving = new ReentrantLock();
+    /** Held only to wait for the end of sessions and calls, and to signal it. */
+    private final ReentrantLock drainLock = new ReentrantLock();
 
-    private final Condition somebodyLeft = leaving.newCondition();
+    private final Condition sessionOrCallEnded = drainLock.newCondition();
 
     public ClientSessions(
             String serverName,
@@ -187,11 +187,11 @@ public final class ClientSessions implements AutoCloseable {
 
     private void wakeDrain() {
         if (draining) {
-            leaving.lock();
+            drainLock.lock();
             try {
-                somebodyLeft.signalAll();
+                sessionOrCallEnded.signalAll();
             } finally {
-                leaving.unlock();
+                drainLock.unlock();
             }
         }
     }
@@ -333,20 +333,20 @@ public final class ClientSessions implements AutoCloseable {
 
     private boolean awaitEmpty(long millis) {
         long left = TimeUnit.MILLISECONDS.toNanos(millis);
-        leaving.lock();
+        drainLock.lock();
         try {
             while (!isEmpty()) {
                 if (left <= 0) {
                     return false;
                 }
-                left = somebodyLeft.awaitNanos(left);
+                left = sessionOrCallEnded.awaitNanos(left);
             }
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return isEmpty();
         } finally {
-            leaving.unlock();
+            drainLock.unlock();
         }
     }
 

@@ -333,7 +333,7 @@ public final class RedisMessageBus implements MessageBus {
             return this;
         }
 
-        /** What looks up the names of nodes, in place of what the client library has for that. */
+        /** Resolves the host names of nodes, in place of the client library's own resolver. */
         Builder resolver(AddressResolverGroup<?> ofNames) {
             this.resolver = Objects.requireNonNull(ofNames, "ofNames");
             return this;

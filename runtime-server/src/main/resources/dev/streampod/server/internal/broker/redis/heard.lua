@@ -1,6 +1,6 @@
--- Has the next message of a history say that something is missing before it, if the history ends before a message that was
--- heard, or goes on without it, or if that was of a history behind a break that is not there: Redis has gone back to an earlier state.
--- post.lua says what an epoch is made of.
+-- Has the next message of a history say that something is missing before it, if Redis has gone back to an earlier state: if the
+-- history ends before a message that was heard, or goes on without it, or if that message was of a later epoch of this stream, which is
+-- not there any more. post.lua says what an epoch is made of.
 --
 -- KEYS: the stream, the origins.
 -- ARGV: the epoch of the message that was heard, and the two numbers of its id; milliseconds to live; 1 if the history is

@@ -12,9 +12,10 @@
 -- back to an earlier state, that of a replica for example: what is missing cannot be named, so the message begins another epoch,
 -- and names a predecessor that does not exist. So does the first message after a server has said the same (heard.lua).
 --
--- An epoch begins with the number of such breaks before it, and ends with four bytes that all epochs of one stream share. So an epoch
--- that Redis has lost together with its break is known to be one, which is a loss as well: it belongs to the stream, is not there, and
--- has as many breaks before it as the one that is there, or more. The next has more than either, and breaks no more.
+-- An epoch begins with the number of such breaks before it, and ends with four bytes that all epochs of one stream share. So it shows
+-- when Redis has lost an epoch together with its break, which is a loss as well: a server names an epoch that belongs to the stream, is
+-- not the current one, and counts as many breaks as that, or more. The epoch that begins then counts more than both, so that servers
+-- that name either do not break the stream once more.
 --
 -- An id is the time and a random number, behind that of the message before it. So two masters that take messages in the same
 -- millisecond, since one does not know yet that it was replaced, do not give two of them one id: a reader of the one would be

@@ -1,22 +1,16 @@
 package dev.streampod.client.stress;
 
-import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.RedisCluster;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
-/**
- * Three masters with a replica each, which the servers reach without a proxy, since they learn where the nodes are from the
- * nodes themselves.
- */
-final class ClusterSoakRedis implements SoakRedis {
+/** A cluster of three masters with a replica each. A master that is silent for {@link #SILENCE} is replaced. */
+final class ClusterSoakRedis extends ReplicatedSoakRedis {
 
     private static final int THIRDS = 3;
     private static final Duration SILENCE = Duration.ofSeconds(3);
@@ -31,22 +25,13 @@ final class ClusterSoakRedis implements SoakRedis {
     }
 
     @Override
-    public int entryPort() {
-        return cluster.node(0).port();
+    RedisServer entry() {
+        return cluster.node(0);
     }
 
     @Override
-    public String uri(FaultyProxy link) {
+    String uri() {
         return cluster.uri();
-    }
-
-    @Override
-    public Set<SoakFaults.Kind> faults() {
-        return EnumSet.complementOf(EnumSet.of(
-                SoakFaults.Kind.CUT_REDIS,
-                SoakFaults.Kind.STALL_REDIS,
-                SoakFaults.Kind.DELAY_REDIS,
-                SoakFaults.Kind.RESTART_REDIS));
     }
 
     @Override

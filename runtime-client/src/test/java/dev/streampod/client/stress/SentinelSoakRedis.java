@@ -1,44 +1,33 @@
 package dev.streampod.client.stress;
 
-import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.RedisSentinels;
 import dev.streampod.fixtures.RedisServer;
-import dev.streampod.server.internal.broker.redis.RedisMessageBus;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A master and a replica that three sentinels watch, from which the servers learn where the master is: they reach it without a proxy. A
- * master that is silent for half a second is replaced, whatever it had acknowledged and not given to its replica.
+ * A master and a replica that three sentinels watch. A master that is silent for half a second is replaced, whatever it had
+ * acknowledged and not given to its replica.
  */
-final class SentinelSoakRedis implements SoakRedis {
+final class SentinelSoakRedis extends ReplicatedSoakRedis {
 
     private final RedisSentinels sentinels = RedisSentinels.start();
 
     @Override
-    public int entryPort() {
-        return sentinels.first().port();
+    RedisServer entry() {
+        return sentinels.first();
     }
 
     @Override
-    public String uri(FaultyProxy link) {
+    String uri() {
         return sentinels.uri();
     }
 
     @Override
     public Set<SoakFaults.Kind> faults() {
-        return EnumSet.complementOf(EnumSet.of(
-                SoakFaults.Kind.CUT_REDIS,
-                SoakFaults.Kind.STALL_REDIS,
-                SoakFaults.Kind.DELAY_REDIS,
-                SoakFaults.Kind.RESTART_REDIS,
-                SoakFaults.Kind.RESHARD));
-    }
-
-    @Override
-    public String key(String channel) {
-        return RedisMessageBus.DEFAULT_CHANNEL_PREFIX + channel;
+        Set<SoakFaults.Kind> faults = super.faults();
+        faults.remove(SoakFaults.Kind.RESHARD);
+        return faults;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.streampod.client.stress;
 
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.RedisServer;
-import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,11 +25,6 @@ final class SingleSoakRedis implements SoakRedis {
     public Set<SoakFaults.Kind> faults() {
         return EnumSet.complementOf(
                 EnumSet.of(SoakFaults.Kind.RESHARD, SoakFaults.Kind.HAND_OVER, SoakFaults.Kind.FAIL_OVER));
-    }
-
-    @Override
-    public String key(String channel) {
-        return RedisMessageBus.DEFAULT_CHANNEL_PREFIX + channel;
     }
 
     @Override

@@ -2,10 +2,11 @@ package dev.streampod.client.stress;
 
 import dev.streampod.fixtures.FaultyProxy;
 import dev.streampod.fixtures.RedisServer;
+import dev.streampod.server.internal.broker.redis.RedisMessageBus;
 import java.util.List;
 import java.util.Set;
 
-/** The Redis behind the servers of a soak: one alone, or a cluster. For one thread. */
+/** The Redis behind the servers of a soak: one alone, one with sentinels, or a cluster. For one thread. */
 interface SoakRedis extends AutoCloseable {
 
     /** Where {@link FaultyProxy} leads to. */
@@ -17,8 +18,10 @@ interface SoakRedis extends AutoCloseable {
     /** What may befall it. */
     Set<SoakFaults.Kind> faults();
 
-    /** What the servers call a channel. */
-    String key(String channel);
+    /** The key in Redis of a channel. */
+    default String key(String channel) {
+        return RedisMessageBus.DEFAULT_CHANNEL_PREFIX + channel;
+    }
 
     /** The node with the history of a channel. */
     RedisServer holding(String channel);

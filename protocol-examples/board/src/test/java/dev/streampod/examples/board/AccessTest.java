@@ -7,7 +7,6 @@ import dev.streampod.examples.board.protocol.OrderStatus;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.WebSocketHandshake;
 import java.net.http.HttpRequest;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,18 +16,19 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTest {
 
+    private final Databases databases = databases();
     private Instances instances;
     private int port;
     private String cookie;
 
-    /** The properties of an empty database. */
-    List<String> database() {
-        return Instances.databaseInMemory();
+    /** Starts what the instances keep orders in. */
+    Databases databases() {
+        return Databases.h2();
     }
 
     @BeforeAll
     void start() {
-        instances = new Instances(database());
+        instances = new Instances(databases.empty());
         var instance = instances.start();
         port = Instances.port(instance);
         cookie = Instances.cookieName(instance);
@@ -36,7 +36,9 @@ class AccessTest {
 
     @AfterAll
     void end() {
-        instances.close();
+        try (databases) {
+            instances.close();
+        }
     }
 
     private static Order placed(Caller caller, String item) throws Exception {

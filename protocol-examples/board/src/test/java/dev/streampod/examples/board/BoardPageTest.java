@@ -28,7 +28,7 @@ class BoardPageTest {
     static final SharedBrowser BROWSER = new SharedBrowser();
 
     private static final RedisServer REDIS = RedisServer.start();
-    private static final Instances INSTANCES = new Instances(Instances.databaseInMemory());
+    private static final Instances INSTANCES = new Instances(Databases.h2().empty());
 
     private static ConfigurableApplicationContext first;
     private static ConfigurableApplicationContext second;

@@ -1,11 +1,9 @@
 package dev.streampod.examples.board;
 
-import dev.streampod.fixtures.PostgresServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -21,16 +19,6 @@ final class Instances implements AutoCloseable {
     /** @param shared properties of all of them, as {@code name=value}: that of their database, and what else they share */
     Instances(List<String> shared) {
         this.shared = shared;
-    }
-
-    /** The properties of a new database in the memory of this process. */
-    static List<String> databaseInMemory() {
-        return List.of("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    }
-
-    /** The properties of a new database of PostgreSQL. */
-    static List<String> database(PostgresServer postgres) {
-        return List.of("spring.profiles.active=postgresql", "spring.datasource.url=" + postgres.newDatabase());
     }
 
     /** Starts one more, on a free port. */

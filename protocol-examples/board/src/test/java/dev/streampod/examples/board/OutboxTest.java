@@ -42,31 +42,27 @@ class OutboxTest {
 
     private final RedisServer redis = RedisServer.start();
 
+    private final Databases databases = databases();
     private Instances instances;
     private ConfigurableApplicationContext first;
     private ConfigurableApplicationContext second;
 
-    /** The properties of an empty database. */
-    List<String> database() {
-        return Instances.databaseInMemory();
-    }
-
-    /** The properties of an empty database that outlives the process that has written to it. */
-    List<String> lastingDatabase(Path folder) {
-        // H2 writes half a second after a commit, unless it is told not to wait.
-        return List.of("spring.datasource.url=jdbc:h2:file:" + folder.resolve("board") + ";WRITE_DELAY=0");
+    /** Starts what the instances keep orders in. */
+    Databases databases() {
+        return Databases.h2();
     }
 
     @BeforeAll
     void start() {
-        instances = new Instances(database());
+        instances = new Instances(databases.empty());
         first = instances.start(redis());
         second = instances.start(redis());
     }
 
     @AfterAll
     void end() {
-        try (redis) {
+        try (redis;
+                databases) {
             instances.close();
         }
     }
@@ -165,7 +161,7 @@ class OutboxTest {
     @Test
     @Tag("long")
     void whatAnInstanceHasCommittedAndNotPostedWhenItIsKilledIsPostedByAnother(@TempDir Path folder) throws Exception {
-        List<String> database = lastingDatabase(folder);
+        List<String> database = databases.lasting(folder);
         var properties = new ArrayList<>(database);
         properties.add(redis());
         Order packed;

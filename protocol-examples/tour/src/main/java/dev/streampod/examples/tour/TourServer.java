@@ -75,8 +75,8 @@ final class TourServer implements Callable<Integer> {
      * @param settings sets where it listens, and what else is not the default
      */
     static StreampodServer build(UnaryOperator<StreampodServer.Builder> settings) {
-        var built =
-                new CompletableFuture<StreampodServer>(); // before it listens, and so before a client asks for a report
+        // Completed before the server listens, and so before a client can ask for a report.
+        var built = new CompletableFuture<StreampodServer>();
         var admins =
                 new Admins(() -> built.join().statistics(), () -> built.join().revocations());
         var endpoints = new TourEndpoints(admins, new Echo(), new Feeds(), new Members(), new Rooms());

@@ -293,7 +293,10 @@ final class ModelBus extends StubBus {
 
     /** Has a master do the next command of connections that were given up; false when there is none. */
     boolean orphanedCommand() {
-        return next(() -> orphans.isEmpty() ? null : orphans.get(0).commands.poll());
+        return next(() -> {
+            orphans.removeIf(orphan -> orphan.commands.isEmpty());
+            return orphans.isEmpty() ? null : orphans.get(0).commands.poll();
+        });
     }
 
     /** A master does no more of what connections had brought that were given up. */

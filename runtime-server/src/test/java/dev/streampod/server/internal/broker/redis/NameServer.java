@@ -40,12 +40,12 @@ final class NameServer implements AutoCloseable {
         thread.start();
     }
 
-    /** Makes what asks this server, and keeps its answers for as long as it says. */
+    /** Makes a resolver that asks this server, and keeps its answers for as long as they say. */
     AddressResolverGroup<?> resolver() {
-        var address = (InetSocketAddress) socket.getLocalSocketAddress();
+        var here = (InetSocketAddress) socket.getLocalSocketAddress();
         return new DnsAddressResolverGroup(new DnsNameResolverBuilder()
                 .datagramChannelType(NioDatagramChannel.class)
-                .nameServerProvider(new SingletonDnsServerAddressStreamProvider(address)));
+                .nameServerProvider(new SingletonDnsServerAddressStreamProvider(here)));
     }
 
     /** From now on names lead there. */

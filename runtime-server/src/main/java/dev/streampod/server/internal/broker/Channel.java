@@ -253,12 +253,12 @@ final class Channel {
     /**
      * Reports messages that were missed and that no history has. Called on the worker.
      *
-     * @param epoch that of the next message, before which they are missing
+     * @param before the position of the next message, before which they are missing
      */
-    void deliverLoss(Gap gap, long epoch) {
+    void deliverLoss(Gap gap, ChannelPosition before) {
         for (ChannelReceiver listener : listeners()) {
             worker.calling(listener);
-            listener.deliverLoss(gap, epoch);
+            listener.deliverLoss(gap, before);
         }
         worker.idle();
     }

@@ -145,12 +145,12 @@ final class ChannelFollower implements ChannelReceiver, Follower {
     }
 
     @Override
-    public void deliverLoss(Gap gap, long epoch) {
+    public void deliverLoss(Gap gap, ChannelPosition before) {
         HistoryRecovery own = recovery;
         if (own == null) {
             lost(gap);
         } else {
-            own.missed(gap, epoch);
+            own.missed(gap, before);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.streampod.server.internal.broker;
 
+import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,11 @@ interface ChannelReceiver {
 
     /**
      * Reports messages that were missed and that no history has, unless a loss was reported when the history of the next message
-     * began. Called on the worker.
+     * began, and that message was there already. Called on the worker.
      *
-     * @param epoch that of the next message, before which they are missing
+     * @param before the position of the next message, before which they are missing
      */
-    void deliverLoss(Gap gap, long epoch);
+    void deliverLoss(Gap gap, ChannelPosition before);
 
     /** Repeats what failed, now that the connection to other servers is back. Called on the worker. */
     void retry();

@@ -172,12 +172,12 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
     }
 
     @Override
-    public void deliverLoss(Gap gap, long epoch) {
+    public void deliverLoss(Gap gap, ChannelPosition before) {
         HistoryRecovery own = catchUp;
         if (own == null) {
             handGap(gap);
         } else {
-            own.missed(gap, epoch);
+            own.missed(gap, before);
         }
     }
 

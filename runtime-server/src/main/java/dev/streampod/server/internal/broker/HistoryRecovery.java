@@ -249,16 +249,16 @@ final class HistoryRecovery {
 
     /**
      * Reports messages that are missing before a live message and that no history has: at once if a message of its history was delivered,
-     * else before the first one that is. Not if the replacement by that history is reported as a loss.
+     * else before the first one that is. Not if the replacement by that history is reported as a loss after the message was posted.
      *
-     * @param epoch that of the live message
+     * @param message the position of the live message
      */
-    void missed(Gap gap, long epoch) {
-        ChannelPosition before = cursor.furthest();
-        if (before == null ? !buffer.isEmpty() : before.epoch() != epoch) {
-            replacementLoss.expect(gap, epoch);
-        } else if (before != null) {
-            replacementLoss.tell(gap, epoch);
+    void missed(Gap gap, ChannelPosition message) {
+        ChannelPosition last = cursor.furthest();
+        if (last == null ? !buffer.isEmpty() : last.epoch() != message.epoch()) {
+            replacementLoss.expect(gap, message);
+        } else if (last != null) {
+            replacementLoss.tell(gap, message);
         }
     }
 
@@ -445,7 +445,7 @@ final class HistoryRecovery {
         HistoryCursor.Mark before = cursor.mark();
         ChannelPosition last = cursor.furthest();
         if (last != null && last.epoch() != message.position().epoch()) {
-            replacementLoss.replaced(cursor.passed() != null, message.position().epoch());
+            replacementLoss.replaced(message.position().epoch());
         }
         cursor.advanceTo(message);
         if (sink.accept(message)) {
@@ -478,7 +478,7 @@ final class HistoryRecovery {
             sink.wentBack(known, false);
             giveUp(); // The history is gone.
         } else if (!nothingKept && end.epoch() != known.epoch() && !cursor.takesAnyHistory()) {
-            readReplacement(end.epoch(), next != null && next.isBehindBreak());
+            readReplacement(end.epoch(), next != null && next.isBehindBreak(), piece.last());
         } else if (messages.isEmpty() && Positions.isAfter(known, piece.last())) {
             if (!cursor.takesAnyPredecessor()) {
                 // Redis continues from an older state of the same history, after a failover for example.
@@ -509,7 +509,7 @@ final class HistoryRecovery {
                     && !cursor.takesAnyPredecessor()
                     && known.epoch() != message.position().epoch()) {
                 // It was replaced between two pages.
-                readReplacement(message.position().epoch(), message.isBehindBreak());
+                readReplacement(message.position().epoch(), message.isBehindBreak(), piece.last());
                 return;
             }
             if (pace.isCongested(message.bytes().length)) {
@@ -615,8 +615,9 @@ final class HistoryRecovery {
      * Reads the history that has replaced the one before, from its first message on.
      *
      * @param behind whether all of it comes behind the last message, in the same stream
+     * @param end where the history that is there ended when this was found
      */
-    private void readReplacement(long epoch, boolean behind) {
+    private void readReplacement(long epoch, boolean behind, ChannelPosition end) {
         ChannelPosition known = cursor.position();
         if (known == null || known.equals(ChannelPosition.END)) {
             giveUp();
@@ -636,7 +637,7 @@ final class HistoryRecovery {
             sink.wentBack(known, false);
         }
         pending.tellNotKept(known, Instant.now());
-        replacementLoss.replaced(true, epoch);
+        replacementLoss.reported(new ChannelPosition(end.millis(), end.number(), epoch));
         cursor.replaceBy(epoch, behind);
         ageLimit.end();
         read();

@@ -80,7 +80,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
         try {
             Envelope.check(bytes);
             HistoryEntry entry = message.entry();
-            if (isRepeat(channel, bytes, entry == null ? 0 : entry.position().epoch())) {
+            if (isRepeat(channel, bytes, entry == null ? null : entry.position())) {
                 channel.deliverRepeat(message);
                 return;
             }
@@ -107,8 +107,10 @@ final class InboundDispatcher implements MessageBus.Receiver {
         return channel.numbers().isRepeat(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes));
     }
 
-    private boolean isRepeat(Channel channel, byte[] bytes, long epoch) {
+    /** @param position null for a message that is not kept */
+    private boolean isRepeat(Channel channel, byte[] bytes, @Nullable ChannelPosition position) {
         long now = System.currentTimeMillis();
+        long epoch = position == null ? 0 : position.epoch();
         long missed = channel.numbers()
                 .accept(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes), epoch, now);
         if (missed == SequenceTracker.REPEAT) {
@@ -123,9 +125,9 @@ final class InboundDispatcher implements MessageBus.Receiver {
                     channel.numbers().heardBefore(),
                     Instant.ofEpochMilli(now),
                     OptionalLong.of(missed));
-            if (channel.numbers().wasReplaced()) {
+            if (position != null && channel.numbers().wasReplaced()) {
                 // A master that was replaced may have taken them into the history before, where nobody can read them.
-                channel.deliverLoss(gap, epoch);
+                channel.deliverLoss(gap, position);
             } else {
                 channel.deliverGap(gap);
             }

@@ -7,6 +7,7 @@ import dev.streampod.server.messaging.Gap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,15 @@ final class ModelFollower implements Pace {
 
         record Heard(int server, int number, ChannelPosition position) implements Event {}
 
-        record Lost(Gap.Cause cause) implements Event {}
+        /** @param step when it was told */
+        record Lost(Gap.Cause cause, int step) implements Event {}
 
         record Followed(String start, int server) implements Event {}
     }
 
     private final int number;
     private final ChannelHistory history;
+    private final IntSupplier step;
     private @Nullable Follower follower;
     private int server;
 
@@ -41,9 +44,11 @@ final class ModelFollower implements Pace {
     private boolean congested;
     private int followings;
 
-    ModelFollower(int number, ChannelHistory history) {
+    /** @param step counts what the model does */
+    ModelFollower(int number, ChannelHistory history, IntSupplier step) {
         this.number = number;
         this.history = history;
+        this.step = step;
     }
 
     /** Goes on after what it has, if it has anything. */
@@ -170,7 +175,7 @@ final class ModelFollower implements Pace {
 
         @Override
         public void lost(Gap gap) {
-            add(new Event.Lost(gap.cause()), null);
+            add(new Event.Lost(gap.cause(), step.getAsInt()), null);
         }
 
         @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A master that was replaced acknowledges a post, and at the one that replaced it the history is removed. */
+/** A master that was replaced acknowledges posts, which the one that replaced it does not know of. */
 @Timeout(60)
 class StaleMasterTest {
 
@@ -27,7 +27,7 @@ class StaleMasterTest {
     private final ModelMaster old = new ModelMaster("old", random, new ModelMaster.Clock());
     private final List<ModelBus> buses = new ArrayList<>();
     private final List<MessageBroker> servers = new ArrayList<>();
-    private final ModelFollower follower = new ModelFollower(0, HISTORY);
+    private final ModelFollower follower = new ModelFollower(0, HISTORY, () -> 0);
     private volatile CompletableFuture<Void> reached = new CompletableFuture<>();
 
     StaleMasterTest() {
@@ -128,5 +128,21 @@ class StaleMasterTest {
         assertThat(post(0, 3)).isCompleted();
 
         assertThat(heardAndLost()).containsExactly("0:1", "1:1", "1:2", Gap.Cause.LOST, "0:3");
+    }
+
+    @Test
+    void whatItAcknowledgedSinceItsReplacementWasToldAsALossIsToldAsWell() {
+        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
+        settle();
+        assertThat(post(0, 1)).isCompleted();
+        var replacing = old.copy("replacing");
+        assertThat(post(0, 2)).isCompleted();
+        move(1, replacing); // It lacks what was heard last.
+        assertThat(post(1, 1)).isCompleted();
+        assertThat(post(0, 3)).isCompleted(); // At the old one, after the loss was told.
+        move(0, replacing);
+        assertThat(post(0, 4)).isCompleted();
+
+        assertThat(heardAndLost()).containsExactly("0:1", "0:2", Gap.Cause.INTERRUPTED, "1:1", Gap.Cause.LOST, "0:4");
     }
 }

@@ -87,9 +87,9 @@ class StreamGoneBackTest extends RecoveryFixture {
         done(recovery::startSoon);
         done(() -> recovery.received(message(100, 101, ANOTHER)));
         Gap lost = gap(Gap.Cause.LOST, 101, 300);
-        done(() -> recovery.missed(lost, NEWEST));
+        done(() -> recovery.missed(lost, at(300, NEWEST)));
         done(() -> recovery.received(message(0, 300, NEWEST)));
-        done(() -> recovery.missed(lost, NEWEST));
+        done(() -> recovery.missed(lost, at(301, NEWEST)));
         done(() -> recovery.received(message(300, 301, NEWEST)));
 
         assertThat(heard.told)
@@ -98,14 +98,24 @@ class StreamGoneBackTest extends RecoveryFixture {
 
     @Test
     void unlessALossIsToldThereAnyway() {
-        history.pages.add(page(message(0, 300, NEWEST)));
-        history.pages.add(page(message(0, 300, NEWEST)));
+        var entries = page(message(0, 300, NEWEST), message(300, 301, NEWEST));
+        history.pages.addAll(List.of(entries, entries));
         recoverAfter(at(100, ANOTHER));
-        Gap lost = gap(Gap.Cause.LOST, 101, 300);
-        done(() -> recovery.missed(lost, NEWEST));
+        done(() -> recovery.missed(gap(Gap.Cause.LOST, 101, 301), at(301, NEWEST)));
         done(() -> recovery.received(message(300, 301, NEWEST)));
 
         assertThat(heard.told).containsExactly(Gap.Cause.NOT_KEPT, at(300, NEWEST), at(301, NEWEST));
+    }
+
+    @Test
+    void whatIsInNoHistoryIsToldBehindTheReplacementWhereItMayHaveBeenPostedSince() {
+        history.pages.add(page(message(0, 300, NEWEST)));
+        history.pages.add(page(message(0, 300, NEWEST)));
+        recoverAfter(at(100, ANOTHER));
+        done(() -> recovery.missed(gap(Gap.Cause.LOST, 101, 301), at(301, NEWEST)));
+        done(() -> recovery.received(message(300, 301, NEWEST)));
+
+        assertThat(heard.told).containsExactly(Gap.Cause.NOT_KEPT, at(300, NEWEST), Gap.Cause.LOST, at(301, NEWEST));
     }
 
     @Test
@@ -118,9 +128,9 @@ class StreamGoneBackTest extends RecoveryFixture {
         history.ends.add(at(400, NEWEST));
         done(() -> {
             recovery.recover(gap(Gap.Cause.INTERRUPTED, 101, 102));
-            recovery.missed(gap(Gap.Cause.LOST, 101, 300), BEFORE_BREAK);
+            recovery.missed(gap(Gap.Cause.LOST, 101, 300), at(300, BEFORE_BREAK));
             recovery.received(message(0, 300, BEFORE_BREAK));
-            recovery.missed(gap(Gap.Cause.LOST, 300, 400), NEWEST);
+            recovery.missed(gap(Gap.Cause.LOST, 300, 400), at(400, NEWEST));
             recovery.received(message(0, 400, NEWEST));
         });
 

@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -160,7 +158,7 @@ final class FollowingBehindTest extends FollowingFixture {
             throw new IllegalStateException("on purpose");
         });
         feeds.get(0).listen(line -> listened.add(line.text()));
-        feeds.get(1).subscribe(new OneByOne(subscribed));
+        feeds.get(1).subscribe(new OneByOne<>(line -> subscribed.add(line.text())));
         for (int id = 1; id <= 3; id++) {
             frames.follow(id, 7, "\"after\":\"p0\"");
             frames.lost(id, "not-kept", from, to);
@@ -188,38 +186,5 @@ final class FollowingBehindTest extends FollowingFixture {
         room.listen(line -> {});
         frames.follow(1, 7, "\"all\":true").recovered(1, 0);
         await().until(() -> told.equals(List.of(new Recovery.Recovered(0))));
-    }
-
-    /** A subscriber that asks for one message after another. */
-    private static final class OneByOne implements Flow.Subscriber<Line> {
-
-        private final List<Object> events;
-        private Flow.@Nullable Subscription subscription;
-
-        private OneByOne(List<Object> events) {
-            this.events = events;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-            given.request(1);
-        }
-
-        @Override
-        public void onNext(Line message) {
-            events.add(message.text());
-            if (subscription != null) {
-                subscription.request(1);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            throw new AssertionError(failure);
-        }
-
-        @Override
-        public void onComplete() {}
     }
 }

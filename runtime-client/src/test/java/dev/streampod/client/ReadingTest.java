@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -51,7 +50,7 @@ final class ReadingTest {
         var listened = new LinkedBlockingQueue<ChatToClient>();
         connected.client.chat().stream().listen(listened::add);
         var subscribed = new LinkedBlockingQueue<ChatToClient>();
-        connected.client.chat().stream().subscribe(new Collecting(subscribed));
+        connected.client.chat().stream().subscribe(new OneByOne<>(subscribed::add));
         connected.connection.open("chat");
 
         connected.connection.line("chat", "one");
@@ -288,38 +287,5 @@ final class ReadingTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** A subscriber that asks for one message after another. */
-    private static final class Collecting implements Flow.Subscriber<ChatToClient> {
-
-        private final LinkedBlockingQueue<ChatToClient> collected;
-        private Flow.@org.jspecify.annotations.Nullable Subscription subscription;
-
-        private Collecting(LinkedBlockingQueue<ChatToClient> collected) {
-            this.collected = collected;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-            given.request(1);
-        }
-
-        @Override
-        public void onNext(ChatToClient message) {
-            collected.add(message);
-            if (subscription != null) {
-                subscription.request(1);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            throw new AssertionError(failure);
-        }
-
-        @Override
-        public void onComplete() {}
     }
 }

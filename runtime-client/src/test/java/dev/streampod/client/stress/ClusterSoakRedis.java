@@ -82,6 +82,7 @@ final class ClusterSoakRedis extends ReplicatedSoakRedis {
         cluster.beginMove(slot, cluster.master(third), cluster.master(next));
         return () -> {
             cluster.awaitPairs(); // On a busy machine a master may have been replaced by itself.
+            master(next).command("CONFIG", "SET", "maxmemory", "0"); // One that is full takes no keys.
             cluster.move(slot, cluster.master(third), cluster.master(next));
             moved.put(slot, next);
         };

@@ -92,7 +92,7 @@ class StaleMasterTest {
 
     @Test
     void whatAServerHasHeardThereIsToldBeforeItsNextPostAtTheOtherAlsoBehindABreakOfThat() {
-        var there = new ModelFollower(1, HISTORY);
+        var there = new ModelFollower(1, HISTORY, () -> 0);
         follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
         there.follow(0, servers.get(0), FollowSpec.Start.NOW);
         settle();
@@ -137,7 +137,8 @@ class StaleMasterTest {
         assertThat(post(0, 1)).isCompleted();
         var replacing = old.copy("replacing");
         assertThat(post(0, 2)).isCompleted();
-        move(1, replacing); // It lacks what was heard last.
+        buses.get(1).drop();
+        buses.get(1).connect(replacing); // It lacks what was heard last.
         assertThat(post(1, 1)).isCompleted();
         assertThat(post(0, 3)).isCompleted(); // At the old one, after the loss was told.
         move(0, replacing);

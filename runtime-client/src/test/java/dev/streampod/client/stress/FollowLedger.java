@@ -278,7 +278,7 @@ final class FollowLedger implements SoakPosts {
          * takes the post for a moment, behind later ones; a loss is told before that, and before what the other master has next.
          */
         private boolean isOfReplacedMaster(Event.Heard before, Event.Heard heard) {
-            List<Event> since = events.subList(events.lastIndexOf(before) + 1, index);
+            List<Event> since = events.subList(events.subList(0, index).lastIndexOf(before) + 1, index);
             List<Event> behind = events.subList(index + 1, events.size());
             return masters
                     && perhapsSentTwice.contains(new Post(heard.origin(), heard.number()))

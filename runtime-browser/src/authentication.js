@@ -1,5 +1,4 @@
 import { later } from './backoff.js';
-import { checkTexts, refuse } from './codec.js';
 import { StreampodError } from './errors.js';
 import { tell } from './events.js';
 import { string } from './scalars.js';
@@ -18,10 +17,12 @@ const SHORTEST_MILLIS = 100;
 
 /** @typedef {{ userId?: string, scopes?: string[], expiresInMillis?: number }} Who as the server says it */
 
+/** A text, or null where there is none. @param {any} value @returns {string | null} */
+const textOf = value => (value == null ? null : string.read(value));
+
 /** @param {Who} who @returns {User | null} */
-const userOf = who => {
-  const { userId, scopes = [] } = who;
-  checkTexts(who, 'userId');
+const userOf = ({ userId: id, scopes = [] }) => {
+  const userId = textOf(id);
   return userId == null ? null : { userId, scopes: scopes.map(string.read) };
 };
 
@@ -58,7 +59,7 @@ export function makeAuthentication(client, provider) {
   /** Asks once the code that runs now has ended: the application may do anything in its provider. */
   const ask = async () => {
     await null;
-    return (typeof provider == 'function' ? await provider() : provider) ?? null;
+    return textOf(typeof provider == 'function' ? await provider() : provider);
   };
 
   /** @param {User | null} user */
@@ -126,7 +127,7 @@ export function makeAuthentication(client, provider) {
 
     /** Uses that provider from the next connection on. @param {KeyProvider} next */
     replace(next) {
-      provider = next;
+      provider = typeof next == 'function' ? next : textOf(next);
       withdrawn = null; // the application asks for this key, whatever became of it before
     },
 
@@ -144,7 +145,7 @@ export function makeAuthentication(client, provider) {
           key,
           provider: from,
           accept: resolve,
-          text: JSON.stringify(['auth', typeof (key ?? '') == 'string' ? key : refuse('a key', key)]),
+          text: JSON.stringify(['auth', textOf(key)]),
           bounded: true,
           kept: true,
           stream: client,
@@ -249,5 +250,6 @@ export function makeAuthentication(client, provider) {
       return change;
     },
   };
+  self.replace(provider);
   return self;
 }

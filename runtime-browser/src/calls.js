@@ -165,7 +165,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
   const { open } = /** @type {Calls} */ (client.part(Calls));
   const id = ++client.part(Calls).lastId;
   const name = `${endpoint.name}.${method.name}`;
-  const until = performance.now() + timeout;
+  const until = performance.now() + Number(timeout);
   /** @type {Map<string, Upload>} */
   const uploads = new Map();
   let over = false;
@@ -279,7 +279,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
   };
 
   try {
-    timeout === +timeout || refuse('options.timeout to be a number', timeout);
+    timeout === Number(timeout) || refuse('options.timeout to be a number', timeout);
     signal?.throwIfAborted();
     signal?.addEventListener('abort', abort);
     const parameters = method.parameters();

@@ -143,7 +143,7 @@ export class Client extends EventTarget {
           limits: { maxMessageBytes: settings.maxMessageBytes },
           resume: this.#session
             ? { token: this.#session.token, received: this.#session.received }
-            : settings.resume || undefined,
+            : !!settings.resume || undefined,
         }),
         welcomed: welcome => this.#welcomed(welcome),
         received: (frame, bytes) => this.#received(frame, bytes),

@@ -1,10 +1,11 @@
 import { later, makeBackoff } from './backoff.js';
 import { makeBuffer } from './buffer.js';
-import { BODY, CODEC, checkTexts, lazy, writeMembers } from './codec.js';
+import { BODY, CODEC, checkTexts, lazy, refuse, writeMembers } from './codec.js';
 import { messages } from './entity.js';
 import { makeDeferred } from './deferred.js';
 import { ClosedError, FollowError } from './errors.js';
 import { withDefaults } from './options.js';
+import { string } from './scalars.js';
 
 /** How many recoveries may wait for the reader beside the messages. */
 const RECOVERIES = 16;
@@ -164,6 +165,8 @@ export class Feed extends EventTarget {
    */
   constructor(endpoint, of, { after = null, all = false, buffer } = {}) {
     super();
+    of instanceof Channel || refuse('a channel', of);
+    after == null || string.read(after);
     const client = (this.#client = endpoint.client);
     if (client.closing) {
       throw new ClosedError();

@@ -18,7 +18,7 @@ export const withDefaults = (defaults, given = {}) => {
       const or = defaults[name];
       const least = name == 'maxMessageBytes' ? 1024 : +(or != Infinity);
       if (value !== undefined) {
-        if (typeof or == 'number' && !(value >= least && value === +value)) {
+        if (typeof or == 'number' && !(value >= least && value === Number(value))) {
           refuse(`a number from ${least} on`, value);
         }
         if (name == 'overflow' && !POLICIES.includes(value)) {

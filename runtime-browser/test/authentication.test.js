@@ -233,10 +233,27 @@ test('a key that is no text is refused before it is written', async () => {
   const all = await opened();
   const written = all.socket.texts.length;
   for (const key of [5, {}, ['a'], true]) {
-    await assert.rejects(all.client.signIn(key), { name: 'ValueError', message: /^expected a key, found / });
+    await assert.rejects(all.client.signIn(key), { name: 'ValueError', message: /^expected a string, found / });
+    assert.throws(() => all.client.setKey(key), { name: 'ValueError', message: /^expected a string, found / });
+    assert.throws(() => client({ key }), { name: 'ValueError', message: /^expected a string, found / });
   }
   assert.equal(all.socket.texts.length, written);
   assert.equal(all.client.state, 'connected');
+});
+
+test('a provider that returns no key fails that attempt only', async () => {
+  for (const wrong of [5, {}, true, Symbol('key')]) {
+    let key = wrong;
+    const all = client({ key: () => key });
+    const opening = all.client.open();
+    await assert.rejects(opening, ({ code, cause }) => code == 'unauthenticated' && cause.name == 'ValueError');
+    assert.equal(all.sockets.length, 0);
+    key = 'k1';
+    all.client.open();
+    await settled();
+    all.socket.welcome();
+    assert.equal(all.socket.taken()[0][1].key, 'k1');
+  }
 });
 
 test('a key that is too large for the server, and too many at once', async () => {

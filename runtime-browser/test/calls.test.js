@@ -238,7 +238,7 @@ test('a deadline is told to the server, and kept here', async () => {
     call(endpoint, ADD, [1, 2], { timeout }).catch(() => {});
     assert.equal(socket.take()[0].length, 5);
   }
-  for (const [timeout, found] of [[NaN, 'NaN'], ['5000', '"5000"'], [null, 'null'], [{}, 'an object']]) {
+  for (const [timeout, found] of [[NaN, 'NaN'], ['5000', '"5000"'], [null, 'null'], [5n, '5'], [{}, 'an object']]) {
     const told = { name: 'ValueError', message: `expected options.timeout to be a number, found ${found}` };
     await assert.rejects(call(endpoint, ADD, [1, 2], { timeout }), told);
     await assert.rejects(callStream(endpoint, COUNT, [1], { timeout }).next(), told);

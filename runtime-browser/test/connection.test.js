@@ -585,7 +585,7 @@ test('options that cannot be are told where they are given', async () => {
   assert.equal(Object.keys(numbers).length, 12);
   for (const [name, options] of Object.entries(numbers)) {
     const zero = name == 'backoff.maxRetries' ? -1 : 0;
-    for (const [wrong, found] of [[zero, zero], [-5, -5], [NaN, NaN], ['7', '"7"'], [null, null], [{}, 'an object']]) {
+    for (const [wrong, found] of [[zero, zero], [-5, -5], [NaN, NaN], ['7', '"7"'], [null, null], [7n, 7], [{}, 'an object']]) {
       assert.throws(() => new TestClient('http://server', options(wrong)), told(`${name}: expected a number from \\d+ on`, found));
     }
     new TestClient('http://server', options(Infinity));

@@ -101,6 +101,9 @@ test('the frame says from where on', async () => {
   assert.deepEqual(frame({ after: 'p7' }), ['follow', 3, 'rooms', 'kept', { room: 'main' }, { after: 'p7' }]);
   assert.deepEqual(frame({ after: null }), ['follow', 4, 'rooms', 'kept', { room: 'main' }, {}]);
   assert.deepEqual(frame({}, new LiveChannel()), ['follow', 5, 'rooms', 'live', {}, {}]);
+  for (const [wrong, found] of [[5, 5], [{}, 'an object'], [true, 'true']]) {
+    assert.throws(() => frame({ after: wrong }), { name: 'ValueError', message: `expected a string, found ${found}` });
+  }
   assert.throws(() => new KeptChannel(5), error => error instanceof ValueError && error.message == 'kept.room: expected a string, found 5');
 });
 
@@ -454,6 +457,20 @@ test('feeds fail when there will be no connection', async () => {
   server.socket.end(3502);
   await rejects(feed.next(), ConnectionError);
   await rejects(follow(endpoint, new KeptChannel('main')).next(), ConnectionError);
+});
+
+test('what is no channel is refused, and what is open goes on', async () => {
+  const { client, endpoint, server } = connect();
+  const feed = follow(endpoint, new KeptChannel('main'));
+  const wrong = [undefined, null, 5, 'main', {}, KeptChannel, KEPT, Line];
+  const refused = () =>
+    wrong.forEach(of => assert.throws(() => follow(endpoint, of), { name: 'ValueError', message: /^expected a channel, found / }));
+  refused();
+  await client.open();
+  refused();
+  assert.deepEqual(server.socket.take(), [['follow', 1, 'rooms', 'kept', { room: 'main' }, {}]]);
+  await client.close();
+  assert.deepEqual(await feed.next(), { value: undefined, done: true });
 });
 
 test('parameters larger than the server takes', async () => {

@@ -15,7 +15,7 @@ export declare function useStream<M, S>(
   source: { stream(): AsyncIterable<M> } | (() => AsyncIterable<M>),
   reducer: (state: S, message: M) => S,
   initial: S,
-  options?: { onError?: (error: unknown) => void },
+  options?: { onError?: ((error: unknown) => void) | undefined },
 ): S;
 
 /** The outcome of a call. */

@@ -124,9 +124,9 @@ export declare class DeclaredError extends StreampodError {}
 /** How a reader is buffered. */
 export interface BufferOptions {
   /** How many messages wait for the reader at most; 1,024 unless something else is said. */
-  readonly capacity?: number;
+  readonly capacity?: number | undefined;
   /** What happens when more come: the reader fails (unless something else is said), or messages are dropped. */
-  readonly overflow?: 'fail' | 'drop-oldest' | 'drop-newest';
+  readonly overflow?: 'fail' | 'drop-oldest' | 'drop-newest' | undefined;
 }
 
 /** The key to sign in with, or what provides one whenever a connection is opened and before a key expires; null: nobody. */
@@ -135,39 +135,45 @@ export type KeyProvider = string | null | (() => string | null | undefined | Pro
 /** Numbers are 1 or more, but `maxRetries` may be 0: the constructor throws a `ValueError` for others. */
 export interface ClientOptions {
   /** Nobody unless something else is said. A key never stands in a URL. */
-  readonly key?: KeyProvider;
+  readonly key?: KeyProvider | undefined;
   /** How long an attempt to connect may take; 10,000. */
-  readonly connectTimeout?: number;
+  readonly connectTimeout?: number | undefined;
   /** How long `close()` may take, writing what was sent included; 5,000. */
-  readonly closeTimeout?: number;
+  readonly closeTimeout?: number | undefined;
   /** The n-th wait for a lost connection is drawn from nothing to `first` doubled n - 1 times, at most `longest`; 100 and 30,000, for ever. */
-  readonly backoff?: { readonly first?: number; readonly longest?: number; readonly maxRetries?: number };
+  readonly backoff?:
+    | {
+        readonly first?: number | undefined;
+        readonly longest?: number | undefined;
+        readonly maxRetries?: number | undefined;
+      }
+    | undefined;
   /** After how long a silence the server is asked for a sign of life; what the server says unless something else is said. */
-  readonly heartbeat?: number;
+  readonly heartbeat?: number | undefined;
   /** How much waits for the connection at most; 1,024 messages and 1 MiB. */
-  readonly sendQueue?: { readonly messages?: number; readonly bytes?: number };
+  readonly sendQueue?: { readonly messages?: number | undefined; readonly bytes?: number | undefined } | undefined;
   /** The largest message that is taken from the server, in bytes; 4 MiB, at least 1,024. */
-  readonly maxMessageBytes?: number;
+  readonly maxMessageBytes?: number | undefined;
   /** Whether the server is asked to keep the session for a while when the connection is lost; it is. */
-  readonly resume?: boolean;
-  readonly buffer?: BufferOptions;
+  readonly resume?: boolean | undefined;
+  readonly buffer?: BufferOptions | undefined;
   /** How large the messages may be together that wait for all readers, in bytes; 32 MiB. */
-  readonly bufferBytes?: number;
+  readonly bufferBytes?: number | undefined;
   /** How large the members may be together that are present on one channel, in bytes; 8 MiB. */
-  readonly presenceBytes?: number;
+  readonly presenceBytes?: number | undefined;
   /** The WebSocket to use; the global one unless something else is said. */
-  readonly WebSocket?: new (url: string, protocols: string) => WebSocket;
+  readonly WebSocket?: (new (url: string, protocols: string) => WebSocket) | undefined;
 }
 
 export interface CallOptions {
   /** Cancels the call, which rejects with the signal's reason then. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** How long it may take, on both sides; a `ValueError` is thrown for what is no number. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 export interface FollowOptions {
-  readonly buffer?: Pick<BufferOptions, 'capacity'>;
+  readonly buffer?: Pick<BufferOptions, 'capacity'> | undefined;
 }
 
 // Events.

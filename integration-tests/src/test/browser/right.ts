@@ -46,6 +46,17 @@ export const everything: EverythingInit = {
   map: new Map([['a', [1, null]]]), byId: new Map<bigint, ShapeInit>([[1n, Circle({ label: 'c', radius: 1 })]]), renamed: 'r',
 };
 
+/** An option that is undefined is as if it was left out. */
+export async function leftOut(signal?: AbortSignal, millis?: number, capacity?: number): Promise<number> {
+  const other = new TourClient('https://example.com', {
+    key: undefined, connectTimeout: millis, heartbeat: millis, resume: undefined, WebSocket: undefined,
+    buffer: { capacity, overflow: undefined }, backoff: { first: millis }, sendQueue: { messages: capacity },
+  });
+  other.echo.stream({ capacity, overflow: undefined });
+  other.feeds.follow(FeedChannel.of('main'), { buffer: { capacity } });
+  return other.echo.add(1, 2, { signal, timeout: millis });
+}
+
 /** What was read may be written. */
 export function again(read: Everything): EverythingInit {
   return read;

@@ -557,7 +557,7 @@ export class Client extends EventTarget {
   /** @param {number} life */
   #pageChanged(life) {
     const connection = this.#connection;
-    const wasHeld = this.#held;
+    const announced = this.#state == 'waiting' && !this.#held;
     this.#held = life != AWAKE || (this.#held && isOffline());
     if (life == SUSPENDED) {
       this.#retrying ||= !!connection;
@@ -572,7 +572,7 @@ export class Client extends EventTarget {
         this.#connect();
       }
     }
-    if (this.#held && !wasHeld && this.#state == 'waiting') {
+    if (announced && this.#held) {
       this.#become('waiting', this.#cause); // the attempt that was announced is not made
     }
   }

@@ -180,6 +180,15 @@ for (const [what, gone, back] of [['the back/forward cache', 'pagehide', 'pagesh
   });
 }
 
+test('a frozen page: that its client waits is told once', async () => {
+  const all = await opened({}, resumable);
+  event('freeze');
+  event('pagehide', { persisted: true });
+  await settled();
+  assert.deepEqual(all.states(), ['connecting', 'connected', 'waiting']);
+  assert.equal(all.events.at(-1).retryAt, null);
+});
+
 test('the back/forward cache while connecting, and while waiting', async () => {
   const connecting = client();
   connecting.client.echo.stream();

@@ -443,7 +443,7 @@ export declare class ArgumentsEndpoint extends streampod.StreamEndpoint<Argument
    * @deprecated use *\/ \@nothing
    */
   delete(await_: number, options_: Symbol | null | undefined, function_: readonly DateInit[], options?: streampod.CallOptions): globalThis.Promise<Promise>;
-  get(streampod_: streampod.ItemSource<ErrorInit>, arguments_: number | undefined, last: number, options?: streampod.CallOptions): streampod.ItemStream<ReadonlySet>;
+  get(streampod_: streampod.ItemSource<ErrorInit>, arguments_: number | undefined, globalThis_: number, options?: streampod.CallOptions): streampod.ItemStream<ReadonlySet>;
   set(eval_?: AnyEntityInit | null | undefined, yield_?: bigint | undefined, options?: streampod.CallOptions): globalThis.Promise<AnyEntity>;
   typeof(options?: streampod.CallOptions): globalThis.Promise<void>;
   /** Follows the channel from now on. */

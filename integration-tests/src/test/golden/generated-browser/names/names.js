@@ -192,7 +192,7 @@ const arguments$delete = /*#__PURE__*/ streampod.method('delete', () => [
 const arguments$get = /*#__PURE__*/ streampod.method('get', () => [
   streampod.parameter('streampod', Error, { stream: streampod.upload }),
   streampod.parameter('arguments', streampod.int, { optional: true }),
-  streampod.parameter('last', streampod.int),
+  streampod.parameter('globalThis', streampod.int),
 ], () => ReadonlySet);
 const arguments$set = /*#__PURE__*/ streampod.method('set', () => [
   streampod.parameter('eval', streampod.nullable(dynamic$), { optional: true }),
@@ -213,8 +213,8 @@ export class ArgumentsEndpoint extends streampod.StreamEndpoint {
     return streampod.call(this, arguments$delete, [await_, options_, function_], options);
   }
 
-  get(streampod_, arguments_, last, options) {
-    return streampod.callStream(this, arguments$get, [streampod_, arguments_, last], options);
+  get(streampod_, arguments_, globalThis_, options) {
+    return streampod.callStream(this, arguments$get, [streampod_, arguments_, globalThis_], options);
   }
 
   set(eval_, yield_, options) {
@@ -286,7 +286,7 @@ const any$ = () => [
 
 export class NamesClient extends streampod.Client {
   constructor(url, options) {
-    super(url, options, 'names', '4c3b0866a3d4667aab336ef3ea8e437a');
+    super(url, options, 'names', '4c2354970ed1ef9de99b5ff955de309e');
     this.arguments = new ArgumentsEndpoint(this);
     this.function = new FunctionEndpoint(this);
     this.let = new LetEndpoint(this);

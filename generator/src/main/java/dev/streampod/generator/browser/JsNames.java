@@ -29,6 +29,7 @@ final class JsNames {
             "finally",
             "for",
             "function",
+            "globalThis",
             "if",
             "implements",
             "import",

@@ -237,8 +237,8 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
     send: bounded => {
       const left = Math.max(0, Math.ceil(until - performance.now()));
       try {
+        self.sent = true; // first: writing what waits before it may have all that is not sent sent
         post(`${self.text}${timer ? `,{"deadlineMillis":${left}}` : ''}]`, { bounded, written: () => (written = true) });
-        self.sent = true;
         if (credited) {
           post(`["credit",${id},null,${credited}]`);
         }

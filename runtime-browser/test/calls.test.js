@@ -92,6 +92,24 @@ test('calls wait for the connection, which the first of them opens', async () =>
   assert.deepEqual(await Promise.all([first, second]), [3, 7]);
 });
 
+test('calls that wait for the connection behind a change of the key are made once', async () => {
+  const { client, server, endpoint } = connect();
+  const signing = client.signIn('k1');
+  const first = call(endpoint, ADD, [1, 2]);
+  const items = callStream(endpoint, COUNT, [1]);
+  const item = items.next();
+  const last = call(endpoint, ADD, [3, 4]);
+  await settled();
+  const { socket } = server;
+  assert.deepEqual(socket.take().map(frame => frame.slice(0, 2)), [['auth', 'k1'], ['call', 1], ['call', 2], ['credit', 2], ['call', 3]]);
+  socket.write('authenticated', { userId: 'ada', scopes: [] });
+  socket.write('result', 1, 3);
+  socket.write('item', 2, null, 0);
+  socket.write('result', 3, 7);
+  assert.deepEqual(await Promise.all([first, item, last]), [3, { value: 0, done: false }, 7]);
+  assert.equal((await signing).userId, 'ada');
+});
+
 test('what waits for the connection is bounded', async () => {
   const { server, endpoint } = connect({ sendQueue: { messages: 2, bytes: 150 } });
   server.welcomes = false;

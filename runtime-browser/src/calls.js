@@ -237,7 +237,7 @@ const begin = (endpoint, method, values, { signal, timeout = Infinity } = {}, re
     send: bounded => {
       const left = Math.max(0, Math.ceil(until - performance.now()));
       try {
-        self.sent = true; // first: writing what waits before it may have all that is not sent sent
+        self.sent = true; // first: what is written ahead of it may have all calls sent that are not
         post(`${self.text}${timer ? `,{"deadlineMillis":${left}}` : ''}]`, { bounded, written: () => (written = true) });
         if (credited) {
           post(`["credit",${id},null,${credited}]`);

@@ -50,7 +50,7 @@ final class Canvas {
      * @throws IllegalArgumentException when there is no such pixel or no such colour; the message says which
      */
     void paint(int x, int y, int color) {
-        check(size, x, y, color);
+        check(x, y, color);
         pixels[y * size + x] = (byte) color;
     }
 
@@ -61,7 +61,7 @@ final class Canvas {
      * @throws IllegalArgumentException when there is no such colour; the message says which
      */
     int clear(int color) {
-        check(size, 0, 0, color);
+        check(0, 0, color);
         int changed = 0;
         for (int i = 0; i < pixels.length; i++) {
             if (color(pixels[i]) != color) {
@@ -72,8 +72,8 @@ final class Canvas {
         return changed;
     }
 
-    /** Throws what {@link #paint} would throw on a canvas of that size. */
-    static void check(int size, int x, int y, int color) {
+    /** Throws what {@link #paint} would throw. Safe for several threads. */
+    void check(int x, int y, int color) {
         require("x", x, size);
         require("y", y, size);
         require("color", color, Palette.size());

@@ -1,15 +1,13 @@
 package dev.streampod.examples.pixorama.server;
 
-import dev.streampod.entity.SerializableEntity;
 import dev.streampod.examples.pixorama.protocol.KnownPicture;
-import dev.streampod.examples.pixorama.protocol.ServerPresence;
+import dev.streampod.examples.pixorama.protocol.server.CanvasChannel;
 import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoints;
 import dev.streampod.server.StreampodServer;
-import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Gap;
+import dev.streampod.server.messaging.MessagingLimits;
 import dev.streampod.server.messaging.MessagingState;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,20 +23,18 @@ final class CanvasServer implements AutoCloseable {
     /** How long a new server waits for the picture, from Redis or another server, before it shows what it has. */
     private static final Duration PICTURE_WAIT = Duration.ofSeconds(1);
 
-    /** Canvases of different sizes have channels of their own, so that they cannot mix. */
-    private static final String CANVAS_CHANNEL = "pixorama_canvas_";
+    /** The longest that a stream which opens or closes goes untold: many that do so at once are told once. */
+    private static final Duration COUNT_INTERVAL = Duration.ofMillis(500);
 
-    /** What Redis keeps of what the servers of a canvas post: enough to have the picture again when all servers were restarted. */
-    static final ChannelHistory HISTORY = new ChannelHistory(10_000, ChannelHistory.MAX_TIME_TO_LIVE);
-
-    private static final String SERVERS_CHANNEL = "pixorama_servers";
+    /** After how long without a sign of life the streams of another server no longer count. */
+    private static final Duration SERVER_LEASE = Duration.ofSeconds(6);
 
     private static final Logger log = LoggerFactory.getLogger(CanvasServer.class);
 
     private final StreampodServer server;
     private final SharedCanvas canvas;
+    private final CanvasChannel channel;
     private final PainterCount painters;
-    private final String canvasChannel;
     private final PostFailures failures = new PostFailures();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "pixorama-timer");
@@ -47,13 +43,13 @@ final class CanvasServer implements AutoCloseable {
     });
 
     private CanvasServer(int size, UnaryOperator<StreampodServer.Builder> settings) {
-        UUID id = UUID.randomUUID();
-        canvas = new SharedCanvas(id, size);
-        painters = new PainterCount(id, size, canvas);
-        canvasChannel = CANVAS_CHANNEL + size;
-        var builder = StreampodServer.builder(new PixoramaEndpoints(new Pixorama(canvas, canvasChannel, failures)))
-                .page(CanvasServer.class.getClassLoader(), "page");
+        canvas = new SharedCanvas(size);
+        channel = CanvasChannel.of(size);
+        var builder = StreampodServer.builder(new PixoramaEndpoints(new Pixorama(canvas, channel, failures)))
+                .page(CanvasServer.class.getClassLoader(), "page")
+                .messagingLimits(MessagingLimits.defaults().withPresenceLease(SERVER_LEASE));
         server = settings.apply(builder).build();
+        painters = PainterCount.start(server.presences(), size, canvas);
     }
 
     /**
@@ -79,26 +75,15 @@ final class CanvasServer implements AutoCloseable {
     }
 
     private void listen() {
-        canvas.replay();
-        server.messages()
-                .withHistory(HISTORY)
-                .addListenerAfter(
-                        canvasChannel, null, SerializableEntity.class, (message, position) -> receive(message))
+        channel.addListenerAfter(
+                        server.messages(), null, (message, position) -> post(canvas.receive(message, position)))
                 .onGap(this::askAgain)
                 .confirmed()
-                .thenRun(this::ask);
-        server.messages()
-                .addListener(
-                        SERVERS_CHANNEL,
-                        ServerPresence.class,
-                        presence -> postPresence(painters.receive(presence, System.nanoTime())))
-                .confirmed()
-                .thenRun(() -> postPresence(painters.announcement(System.nanoTime())));
+                .thenRun(() -> post(canvas.question()));
     }
 
     private void beginTimers() {
-        long interval = PainterCount.UPDATE_INTERVAL.toMillis();
-        timer.scheduleAtFixedRate(this::updatePainters, 0, interval, TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(this::updatePainters, 0, COUNT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         if (server.messagingState().redis() == MessagingState.Redis.NONE) {
             settle(); // no other server has the picture
         } else {
@@ -106,51 +91,29 @@ final class CanvasServer implements AutoCloseable {
         }
     }
 
-    private void ask() {
-        postToCanvas(canvas.question());
-    }
-
     private void askAgain(Gap gap) {
         log.warn(
                 "Some pixels that were painted did not arrive here ({}); the other servers are asked for them",
                 gap.cause());
-        canvas.doubt();
-        ask();
-    }
-
-    private void receive(SerializableEntity message) {
-        postIfAny(canvas.receive(message));
+        post(canvas.doubt());
     }
 
     private void settle() {
-        postIfAny(canvas.settle());
+        post(canvas.settle());
     }
 
-    private void postIfAny(@Nullable KnownPicture picture) {
+    private void post(@Nullable KnownPicture picture) {
         if (picture != null) {
-            postToCanvas(picture);
+            channel.post(server.messages(), picture).whenComplete(failures::note);
         }
     }
 
     private void updatePainters() {
         try {
-            postPresence(painters.update(System.nanoTime()));
+            painters.update();
         } catch (RuntimeException unexpected) { // thrown on, it would end the updates for good
             log.error("The number of painters could not be updated", unexpected);
         }
-    }
-
-    private void postPresence(@Nullable ServerPresence presence) {
-        if (presence != null) {
-            server.messages().postMessage(SERVERS_CHANNEL, presence).whenComplete(failures::note);
-        }
-    }
-
-    private void postToCanvas(SerializableEntity message) {
-        server.messages()
-                .withHistory(HISTORY)
-                .postMessage(canvasChannel, message)
-                .whenComplete(failures::note);
     }
 
     StreampodServer server() {

@@ -1,14 +1,17 @@
 package dev.streampod.examples.pixorama.server;
 
-import dev.streampod.entity.SerializableEntity;
-import dev.streampod.examples.pixorama.protocol.PixelUpdate;
+import dev.streampod.examples.pixorama.protocol.CanvasMessage;
+import dev.streampod.examples.pixorama.protocol.Cleared;
+import dev.streampod.examples.pixorama.protocol.Painted;
 import dev.streampod.examples.pixorama.protocol.PixoramaFromClient;
 import dev.streampod.examples.pixorama.protocol.SetPixel;
+import dev.streampod.examples.pixorama.protocol.server.CanvasChannel;
 import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoint;
 import dev.streampod.server.RequestException;
 import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +24,11 @@ final class Pixorama extends PixoramaEndpoint {
     private static final Duration CLEARING_TIMEOUT = Duration.ofSeconds(10);
 
     private final SharedCanvas canvas;
-    private final String channel;
+    private final CanvasChannel channel;
     private final PostFailures failures;
 
     /** @param channel where accepted pixels are posted; what arrives there is for {@link SharedCanvas#receive} */
-    Pixorama(SharedCanvas canvas, String channel, PostFailures failures) {
+    Pixorama(SharedCanvas canvas, CanvasChannel channel, PostFailures failures) {
         this.canvas = canvas;
         this.channel = channel;
         this.failures = failures;
@@ -41,7 +44,8 @@ final class Pixorama extends PixoramaEndpoint {
     @Override
     protected void handleStreamMessage(StreamingSession session, PixoramaFromClient message) {
         if (message instanceof SetPixel pixel) {
-            var posted = post(session, accept(pixel));
+            check(pixel.x(), pixel.y(), pixel.color());
+            var posted = post(session, new Painted(pixel.x(), pixel.y(), pixel.color()));
             if (posted.isCompletedExceptionally()) {
                 throw RequestException.unavailable("The canvas cannot be reached just now; try again in a moment.");
             }
@@ -50,10 +54,12 @@ final class Pixorama extends PixoramaEndpoint {
 
     @Override
     protected int clear(Session session, int color) {
-        SharedCanvas.Clearing clearing = acceptClearing(color);
+        check(0, 0, color);
+        var cleared = new Cleared(UUID.randomUUID(), color);
+        CompletableFuture<Integer> changed = canvas.await(cleared);
         try {
-            var posted = post(session, clearing.message());
-            return posted.thenCompose(done -> clearing.changed())
+            return post(session, cleared)
+                    .thenCompose(done -> changed)
                     .get(CLEARING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException notPosted) {
             throw RequestException.unavailable("The canvas cannot be reached just now; try again in a moment.");
@@ -63,31 +69,20 @@ final class Pixorama extends PixoramaEndpoint {
             Thread.currentThread().interrupt();
             throw RequestException.unavailable("The request was given up; the canvas may be cleared all the same.");
         } finally {
-            canvas.forget(clearing);
+            canvas.forget(cleared);
         }
     }
 
-    private CompletableFuture<Void> post(Session session, SerializableEntity message) {
-        return session.messages()
-                .withHistory(CanvasServer.HISTORY)
-                .postMessage(channel, message)
-                .whenComplete(failures::note);
-    }
-
-    private SharedCanvas.Clearing acceptClearing(int color) {
+    private void check(int x, int y, int color) {
         try {
-            return canvas.clear(color);
-        } catch (IllegalArgumentException noSuchColor) {
-            throw RequestException.badRequest(String.valueOf(noSuchColor.getMessage()));
-        }
-    }
-
-    private PixelUpdate accept(SetPixel pixel) {
-        try {
-            return canvas.accept(pixel);
+            canvas.check(x, y, color);
         } catch (IllegalArgumentException noSuchPixel) {
             throw RequestException.badRequest(String.valueOf(noSuchPixel.getMessage()));
         }
+    }
+
+    private CompletableFuture<Void> post(Session session, CanvasMessage message) {
+        return channel.post(session, message).whenComplete(failures::note);
     }
 
     @Override

@@ -1,16 +1,16 @@
 package dev.streampod.examples.pixorama.server;
 
 import dev.streampod.entity.Bytes;
-import dev.streampod.entity.SerializableEntity;
+import dev.streampod.examples.pixorama.protocol.CanvasMessage;
 import dev.streampod.examples.pixorama.protocol.Cleared;
 import dev.streampod.examples.pixorama.protocol.ImageData;
 import dev.streampod.examples.pixorama.protocol.KnownPicture;
+import dev.streampod.examples.pixorama.protocol.Painted;
 import dev.streampod.examples.pixorama.protocol.Painters;
 import dev.streampod.examples.pixorama.protocol.PixelUpdate;
 import dev.streampod.examples.pixorama.protocol.PixoramaToClient;
-import dev.streampod.examples.pixorama.protocol.SetPixel;
+import dev.streampod.server.messaging.ChannelPosition;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,19 +27,16 @@ import org.slf4j.LoggerFactory;
  * order it arrives: so all copies end equal. The monitor of this object owns both the pixels and the viewers: a viewer is
  * given the picture in the same step that lets it hear of every later pixel, so it misses none and gets none early.
  *
- * <p>A server that starts later asks for the picture over the same channel, and so does one that was without Redis for a
- * while: what it knew until then becomes doubtful, and what it hears after its question is known. What comes before the
- * question is not: it may have been sent before the interruption already, and again because its arrival was unknown, so that
- * the others received it at another place in the order. The others answer at once with what they know, and the asker takes
- * that over for the pixels of which it has received nothing since. The servers need not agree whose picture is right: an
- * answer is made after the question was received, so a pixel painted before the question is in it, and one painted after it
- * reached the asker too. For the same reason the last question, and that alone, is answered by any picture of a server that
- * has received it and missed nothing since; and a server that learns something from an answer passes it on to the servers
- * whose questions it could not answer before.
+ * <p>The channel keeps its last messages, and a server that starts receives them first. Some whole picture is always among
+ * them: a server posts one whenever there was none for long. A picture names the position in the channel up to which it was
+ * made. A server takes it over, for the pixels that were not painted since, if it has heard everything behind that position:
+ * so the servers need not agree whose picture is right.
  *
- * <p>The channel keeps its last messages. A server that starts receives them first, so that it has the picture even if no
- * other server is there to answer: the last picture that a server posted, and over it what was painted since the beginning of
- * what is kept. So that there is always such a picture among them, a server posts one whenever there was none for long.
+ * <p>A server also asks for the picture over the same channel when it starts, and after it may have missed something: what it
+ * knew until then becomes doubtful, and what it hears behind its question is known. What comes before the question is not: it
+ * may have been sent before the interruption already, and again because its arrival was unknown, so that the others received
+ * it at another place in the order. The others answer at once with what they know; and a server that learns something from a
+ * picture passes it on, since others may have asked it before.
  *
  * <p>Where no server knows the picture, after all have been without Redis, every server merges the doubtful colours of all in
  * the same way; see {@link Canvas#merge}.
@@ -51,46 +48,37 @@ final class SharedCanvas {
         void send(PixoramaToClient message);
     }
 
-    /** Servers that start one after the other, for ever, would fill the memory of those that stay. */
-    private static final int MOST_ASKERS = 100;
-
     /**
-     * After so many messages without a whole picture one is posted: a fraction of what the channel keeps, since a picture that
+     * After so many messages without a whole picture one is posted: a fifth of what the channel keeps, since a picture that
      * arrives lacks what was on its way when it was made.
      */
-    private static final int PICTURE_INTERVAL = CanvasServer.HISTORY.size() / 5;
+    private static final int PICTURE_INTERVAL = 2_000;
 
     private static final Logger log = LoggerFactory.getLogger(SharedCanvas.class);
 
-    private final UUID server;
     private final Canvas canvas;
     private final Set<Viewer> viewers = new LinkedHashSet<>();
 
-    /** How many times this server has asked for the picture. */
-    private int questions;
-
-    /** The last questions heard of other servers since messages were missed, those of the latest askers. */
-    private final Map<UUID, Integer> heard = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Integer> eldest) {
-            return size() > MOST_ASKERS;
-        }
-    };
-
     /** The clearings that calls of this server wait for, by their ids. */
-    private final Map<UUID, Clearing> clearings = new HashMap<>();
+    private final Map<UUID, CompletableFuture<Integer>> clearings = new HashMap<>();
 
-    /** From a doubt until the question that follows it has come back. */
-    private boolean doubting;
+    /** The last question of this server. */
+    private @Nullable UUID question;
 
-    /** False while the picture may still come from another server; until then no viewer has been sent anything. */
+    /** The position of the last message that has arrived. */
+    private @Nullable ChannelPosition upTo;
+
+    /** From where on everything has arrived; null from a doubt until the question that follows it has come back. */
+    private @Nullable ChannelPosition since = ChannelPosition.START;
+
+    /** Whether the last question has come back once: questions that arrive before are answered together then. */
+    private boolean caughtUp;
+
+    /** Whether a whole picture has arrived. */
+    private boolean complete;
+
+    /** False while the picture may still come from elsewhere; until then no viewer has been sent anything. */
     private boolean settled;
-
-    /** Whether what arrives was kept by the channel: until the first own question comes back. */
-    private boolean replaying;
-
-    /** The last whole picture among what was kept. */
-    private @Nullable KnownPicture kept;
 
     /** How many messages have arrived since the last whole picture. */
     private int sincePicture;
@@ -98,35 +86,31 @@ final class SharedCanvas {
     /** Streams that watch on the other servers. */
     private int viewersElsewhere;
 
-    /**
-     * @param server tells this server from the others
-     * @param size width and height, 1 to {@link Canvas#LARGEST_SIZE}
-     */
-    SharedCanvas(UUID server, int size) {
-        this.server = server;
+    /** @param size width and height, 1 to {@link Canvas#LARGEST_SIZE} */
+    SharedCanvas(int size) {
         this.canvas = new Canvas(size);
     }
 
-    /** Asks the other servers for the picture; to be posted once messages from the channel arrive, and after a doubt. */
+    /** Asks the other servers for the picture; to be posted once messages from the channel arrive. */
     synchronized KnownPicture question() {
-        questions++;
-        return known(true);
+        question = UUID.randomUUID();
+        return known(question);
     }
 
-    /** To be called before anything is received, if that begins with what the channel has kept. */
-    synchronized void replay() {
-        replaying = true;
-    }
-
-    /** To be called when messages may have been missed, before those that follow are received. */
-    synchronized void doubt() {
+    /**
+     * To be called when messages may have been missed, before those that follow are received.
+     *
+     * @return a question to post
+     */
+    synchronized KnownPicture doubt() {
         canvas.doubt();
-        doubting = true;
-        heard.clear();
+        since = null;
+        return question();
     }
 
-    private KnownPicture known(boolean asking) {
-        return new KnownPicture(server, asking, questions, heard, Bytes.of(canvas.pixels()), settled && !replaying);
+    private KnownPicture known(@Nullable UUID asking) {
+        String position = upTo == null ? null : upTo.toString();
+        return new KnownPicture(asking, position, Bytes.of(canvas.pixels()), settled && caughtUp);
     }
 
     /**
@@ -188,108 +172,95 @@ final class SharedCanvas {
         }
     }
 
-    /**
-     * The message for a pixel that a client paints, to be posted; the pixel is painted when the message arrives.
-     *
-     * @throws IllegalArgumentException when there is no such pixel or colour; the message says which
-     */
-    PixelUpdate accept(SetPixel pixel) {
-        Canvas.check(canvas.size(), pixel.x(), pixel.y(), pixel.color());
-        return new PixelUpdate(pixel.x(), pixel.y(), pixel.color());
+    /** @throws IllegalArgumentException when there is no such pixel or colour; the message says which */
+    void check(int x, int y, int color) {
+        canvas.check(x, y, color);
     }
 
     /**
-     * A clearing on its way over the channel.
+     * Expects a clearing of this server, which is about to be posted. The caller calls {@link #forget} in the end.
      *
-     * @param message to be posted; the canvas is cleared when it arrives
-     * @param changed completes then, with how many pixels look different
+     * @return completes when the clearing has come back, with how many pixels look different
      */
-    record Clearing(Cleared message, CompletableFuture<Integer> changed) {}
-
-    /**
-     * A clearing that a client asks for. The caller calls {@link #forget} in the end.
-     *
-     * @throws IllegalArgumentException when there is no such colour; the message says which
-     */
-    synchronized Clearing clear(int color) {
-        Canvas.check(canvas.size(), 0, 0, color);
-        var clearing = new Clearing(new Cleared(UUID.randomUUID(), color), new CompletableFuture<>());
-        clearings.put(clearing.message().id(), clearing);
-        return clearing;
+    synchronized CompletableFuture<Integer> await(Cleared clearing) {
+        var changed = new CompletableFuture<Integer>();
+        clearings.put(clearing.id(), changed);
+        return changed;
     }
 
     /** The caller does not wait for this clearing any more. */
-    synchronized void forget(Clearing clearing) {
-        clearings.remove(clearing.message().id());
+    synchronized void forget(Cleared clearing) {
+        clearings.remove(clearing.id());
     }
 
     /**
      * Takes what arrives on the channel, in its order.
      *
+     * @param position where the message stands; null for one that is not kept
      * @return the answer to post, null when there is none
      */
-    synchronized @Nullable KnownPicture receive(SerializableEntity message) {
+    synchronized @Nullable KnownPicture receive(CanvasMessage message, @Nullable ChannelPosition position) {
+        boolean begunAnew = advance(position);
         sincePicture = message instanceof KnownPicture whole && whole.settled() ? 0 : sincePicture + 1;
-        if (message instanceof PixelUpdate update) {
-            paint(update);
+        KnownPicture answer = null;
+        if (message instanceof Painted painted) {
+            paint(painted);
         } else if (message instanceof Cleared cleared) {
             clear(cleared);
         } else if (message instanceof KnownPicture picture) {
-            if (picture.server().equals(server)) {
-                heardMyself(picture);
-            } else if (replaying) {
-                kept = picture.settled() ? picture : kept; // its question was answered already
-            } else {
-                return receive(picture);
-            }
+            answer = receive(picture);
         }
-        return pictureIfDue();
+        if (begunAnew) {
+            return question(); // what was kept is gone, and with it the picture that servers start with
+        }
+        return answer == null ? pictureIfDue() : answer;
+    }
+
+    /** Returns whether the channel has lost what it had kept, and begun to keep messages anew with this one. */
+    private boolean advance(@Nullable ChannelPosition position) {
+        if (position == null) {
+            return false;
+        }
+        boolean begunAnew = upTo != null && upTo.epoch() != position.epoch();
+        if (since != null && (upTo == null || begunAnew)) {
+            since = position;
+        }
+        upTo = position;
+        return begunAnew;
     }
 
     private @Nullable KnownPicture pictureIfDue() {
-        if (sincePicture < PICTURE_INTERVAL || !settled || replaying) {
+        if (sincePicture < PICTURE_INTERVAL || !settled || !caughtUp) {
             return null;
         }
         sincePicture = 0; // it is on its way
-        return known(false);
+        return known(null);
     }
 
-    private void heardMyself(KnownPicture picture) {
-        doubting &= !(picture.asking() && picture.number() == questions);
-        if (replaying) {
-            replaying = false;
-            if (kept != null) {
-                merge(kept.pixels(), true); // pixels painted since are painted here already, and stay
-                showPicture();
-                kept = null;
-            }
+    private @Nullable KnownPicture receive(KnownPicture picture) {
+        UUID asked = picture.question();
+        if (asked != null && asked.equals(question)) {
+            caughtUp = true; // and the answer below is for those whose questions were kept
+            since = since == null ? upTo : since;
         }
-    }
-
-    private @Nullable KnownPicture receive(KnownPicture other) {
-        boolean answersMine = other.heard().getOrDefault(server, 0) == questions;
-        boolean learned = merge(other.pixels(), answersMine);
-        if (answersMine && other.settled()) {
+        boolean learned = merge(picture);
+        if (complete && caughtUp) {
             showPicture();
         }
-        if (other.asking()) {
-            heard.remove(other.server()); // so that it is the latest
-            heard.put(other.server(), other.number());
-        }
-        return other.asking() || (learned && !heard.isEmpty()) ? known(false) : null;
+        return caughtUp && (asked != null || learned) ? known(null) : null;
     }
 
-    private void paint(PixelUpdate update) {
+    private void paint(Painted painted) {
         try {
-            canvas.paint(update.x(), update.y(), update.color());
-            if (doubting) {
-                canvas.doubt(update.x(), update.y());
+            canvas.paint(painted.x(), painted.y(), painted.color());
+            if (since == null) {
+                canvas.doubt(painted.x(), painted.y());
             }
         } catch (IllegalArgumentException impossible) {
             log.warn("Another server posted a pixel that does not exist: {}", impossible.getMessage());
             return;
         }
-        sendToAll(update);
+        sendToAll(new PixelUpdate(painted.x(), painted.y(), painted.color()));
     }
 
     /** The same as if every pixel were painted, one right after the other. */
@@ -301,30 +272,40 @@ final class SharedCanvas {
             log.warn("Another server cleared the canvas in a colour that does not exist: {}", impossible.getMessage());
             return;
         }
-        if (doubting) {
+        if (since == null) {
             canvas.doubt();
         }
         if (changed > 0) {
             sendToAll(picture());
         }
-        Clearing mine = clearings.get(cleared.id());
+        CompletableFuture<Integer> mine = clearings.get(cleared.id());
         if (mine != null) {
-            mine.changed().complete(changed);
+            mine.complete(changed);
         }
     }
 
     /** Returns whether anything is known now that was not. */
-    private boolean merge(Bytes pixels, boolean upToDate) {
+    private boolean merge(KnownPicture other) {
         try {
-            var merged = canvas.merge(pixels.toByteArray(), upToDate);
+            boolean upToDate = hasHeardAllSince(other.upTo());
+            var merged = canvas.merge(other.pixels().toByteArray(), upToDate);
+            complete |= upToDate && other.settled();
             if (merged.looksDifferent()) {
                 sendToAll(picture());
             }
             return merged.learned();
-        } catch (IllegalArgumentException otherSize) {
-            log.warn("Another server posted {}", otherSize.getMessage());
+        } catch (IllegalArgumentException malformed) {
+            log.warn("Another server posted a picture that does not fit: {}", malformed.getMessage());
             return false;
         }
+    }
+
+    private boolean hasHeardAllSince(@Nullable String position) {
+        if (position == null || since == null) {
+            return false;
+        }
+        var madeAt = ChannelPosition.parse(position);
+        return madeAt.epoch() == since.epoch() && madeAt.compareTo(since) >= 0;
     }
 
     private ImageData picture() {

@@ -2,12 +2,13 @@ package dev.streampod.examples.pixorama.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.streampod.entity.SerializableEntity;
+import dev.streampod.examples.pixorama.protocol.CanvasMessage;
 import dev.streampod.examples.pixorama.protocol.Cleared;
 import dev.streampod.examples.pixorama.protocol.ImageData;
+import dev.streampod.examples.pixorama.protocol.Painted;
 import dev.streampod.examples.pixorama.protocol.PixelUpdate;
 import dev.streampod.examples.pixorama.protocol.PixoramaToClient;
-import dev.streampod.examples.pixorama.protocol.SetPixel;
+import dev.streampod.server.messaging.ChannelPosition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,17 +18,38 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Servers that start at any time, hear the channel with any delay, lose it for any time, and give up waiting at any time:
- * whatever the order of events, all end with the same picture. The channel is a list; each server reads it at its own pace.
+ * Servers that start and end at any time, with any part of the channel kept, hear the channel with any delay, lose it for any time, and
+ * give up waiting at any time, while the channel loses what it has kept and begins anew, by a clock that goes back: whatever the
+ * order of events, all end with the same picture. The channel is a list; each server reads it at its own pace.
  */
 class CanvasReplicationTest {
 
     private static final int SIZE = 4;
     private static final int SERVERS = 5;
     private static final int STEPS = 600;
+    private static final int CLOCK_GOES_BACK = 10_000;
 
-    private final List<SerializableEntity> channel = new ArrayList<>();
+    private final List<Post> channel = new ArrayList<>();
     private final List<Server> servers = new ArrayList<>();
+
+    /** Where the channel last began anew, and how many times it did. */
+    private int beginning;
+
+    private int epochs;
+
+    private record Post(CanvasMessage message, ChannelPosition position) {}
+
+    private void post(CanvasMessage message) {
+        int millis = CLOCK_GOES_BACK * (STEPS - epochs) + channel.size();
+        channel.add(new Post(message, new ChannelPosition(millis, 0, epochs + 1)));
+    }
+
+    private void loseWhatWasKept(Random random) {
+        if (random.nextInt(20) == 0) {
+            beginning = channel.size();
+            epochs++;
+        }
+    }
 
     static long[] seeds() {
         return new Random(20261123).longs(300).toArray();
@@ -56,16 +78,18 @@ class CanvasReplicationTest {
 
     /** @param faithful how many servers, the first ones, never lose the channel */
     private void run(Random random, int faithful) {
-        servers.add(new Server());
+        servers.add(new Server(0));
         for (int step = 0; step < STEPS; step++) {
             int chosen = random.nextInt(servers.size());
             Server server = servers.get(chosen);
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(11)) {
                 case 0 -> startAnother(random);
                 case 1, 2 -> server.paint(random);
                 case 3 -> server.giveUpWaiting(random);
                 case 4 -> server.openStream(random);
                 case 5 -> server.loseOrFindChannel(random, chosen < faithful);
+                case 6 -> loseWhatWasKept(random);
+                case 7 -> end(random, server, chosen < faithful);
                 default -> server.hear();
             }
         }
@@ -86,18 +110,24 @@ class CanvasReplicationTest {
         });
     }
 
+    private void end(Random random, Server server, boolean faithful) {
+        if (servers.size() > 1 && !faithful && random.nextInt(10) == 0) {
+            servers.remove(server);
+        }
+    }
+
     private void startAnother(Random random) {
         if (servers.size() < SERVERS && random.nextInt(10) == 0) {
-            servers.add(new Server());
+            servers.add(new Server(random.nextInt(channel.size() - beginning + 1)));
         }
     }
 
     private byte[] lastPainted() {
         byte[] colors = new byte[SIZE * SIZE];
-        for (SerializableEntity message : channel) {
-            if (message instanceof PixelUpdate update) {
-                colors[update.y() * SIZE + update.x()] = (byte) update.color();
-            } else if (message instanceof Cleared cleared) {
+        for (Post post : channel) {
+            if (post.message() instanceof Painted painted) {
+                colors[painted.y() * SIZE + painted.x()] = (byte) painted.color();
+            } else if (post.message() instanceof Cleared cleared) {
                 Arrays.fill(colors, (byte) cleared.color());
             }
         }
@@ -106,22 +136,25 @@ class CanvasReplicationTest {
 
     private final class Server {
 
-        final SharedCanvas canvas = new SharedCanvas(UUID.randomUUID(), SIZE);
+        final SharedCanvas canvas = new SharedCanvas(SIZE);
         final List<Mirror> mirrors = new ArrayList<>();
-        private int position = channel.size();
+        private int position;
         private boolean away;
 
-        Server() {
-            channel.add(canvas.question());
+        /** @param kept how many of the last messages the channel still has */
+        Server(int kept) {
+            position = channel.size() - kept;
+            post(canvas.question());
         }
 
         boolean hear() {
             if (away || position == channel.size()) {
                 return false;
             }
-            var answer = canvas.receive(channel.get(position++));
+            Post next = channel.get(position++);
+            var answer = canvas.receive(next.message(), next.position());
             if (answer != null) {
-                channel.add(answer);
+                post(answer);
             }
             return true;
         }
@@ -138,8 +171,7 @@ class CanvasReplicationTest {
             if (away) {
                 away = false;
                 position = channel.size();
-                canvas.doubt();
-                channel.add(canvas.question());
+                post(canvas.doubt());
             }
         }
 
@@ -155,11 +187,10 @@ class CanvasReplicationTest {
                 return; // what it posts now comes after its question
             }
             if (random.nextInt(20) == 0) {
-                channel.add(canvas.clear(random.nextInt(16)).message());
-                return;
+                post(new Cleared(UUID.randomUUID(), random.nextInt(16)));
+            } else {
+                post(new Painted(random.nextInt(SIZE), random.nextInt(SIZE), random.nextInt(16)));
             }
-            var pixel = new SetPixel(random.nextInt(SIZE), random.nextInt(SIZE), random.nextInt(16));
-            channel.add(canvas.accept(pixel));
         }
 
         void giveUpWaiting(Random random) {

@@ -6,8 +6,10 @@ import static dev.streampod.examples.pixorama.server.CanvasViewer.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.client.StreampodClient;
+import dev.streampod.examples.pixorama.protocol.KnownPicture;
 import dev.streampod.examples.pixorama.protocol.Painters;
 import dev.streampod.examples.pixorama.protocol.client.PixoramaClient;
+import dev.streampod.examples.pixorama.protocol.server.CanvasChannel;
 import dev.streampod.server.StreampodServer;
 import dev.streampod.server.auth.KeyStore;
 import dev.streampod.test.OnServer;
@@ -20,6 +22,7 @@ import dev.streampod.test.TestCluster;
 import dev.streampod.test.TestNetwork;
 import dev.streampod.test.TestRedis;
 import dev.streampod.wire.ErrorCode;
+import io.lettuce.core.RedisClient;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -36,6 +39,9 @@ class CanvasServersTest implements CanvasFixture {
 
     /** The colour of each painter's last pixel. */
     private static final int LAST = 15;
+
+    /** How many messages the channel keeps. */
+    private static final int HISTORY = 10_000;
 
     @Nested
     class OfTheLargestSize {
@@ -133,7 +139,7 @@ class CanvasServersTest implements CanvasFixture {
         var painter = new CanvasViewer(first);
         var watcher = new CanvasViewer(second);
         painter.paint(3, 2, 7);
-        int more = CanvasServer.HISTORY.size() + 100; // the channel keeps the first no longer
+        int more = HISTORY + 100; // the channel keeps the first no longer
         for (int i = 0; i < more; i++) {
             painter.paint(4, i % SIZE, i % 16);
             if (i % 1_000 == 0) { // no more wait for Redis at a time than may
@@ -158,6 +164,42 @@ class CanvasServersTest implements CanvasFixture {
         cluster.start(1);
         var late = new CanvasViewer(fourth);
         soon(() -> assertThat(late.picture()).isEqualTo(picture));
+    }
+
+    @Test
+    void aPictureThatRedisHasLostOutlivesTheRestartOfAllServersAllTheSame(
+            PixoramaClient first,
+            @OnServer(1) PixoramaClient second,
+            PixoramaClient third,
+            TestCluster cluster,
+            TestRedis redis) {
+        var painter = new CanvasViewer(first);
+        var watcher = new CanvasViewer(second);
+        painter.paint(3, 2, 7);
+        soon(() -> assertThat(watcher.color(3, 2)).isEqualTo(7));
+
+        flush(redis);
+        painter.paint(4, 2, 8);
+        soon(() -> assertThat(watcher.color(4, 2)).isEqualTo(8));
+        var channel = CanvasChannel.of(SIZE);
+        soon(() -> assertThat(channel.history(cluster.server(0).messages()).join())
+                .anyMatch(kept -> kept.message() instanceof KnownPicture));
+        first.close();
+        second.close();
+        cluster.stop(1);
+        cluster.stop(0);
+        cluster.start(0);
+
+        var after = new CanvasViewer(third);
+        soon(() -> assertThat(after.color(4, 2)).isEqualTo(8));
+        assertThat(after.color(3, 2)).isEqualTo(7);
+    }
+
+    private static void flush(TestRedis redis) {
+        try (var client = RedisClient.create(redis.uri());
+                var connection = client.connect()) {
+            connection.sync().flushall();
+        }
     }
 
     @Test
@@ -257,5 +299,19 @@ class CanvasServersTest implements CanvasFixture {
                 .forEach(viewer -> soon(() -> assertThat(viewer.messages).contains(new Painters(2))));
         second.close();
         soon(() -> assertThat(here.messages).endsWith(new Painters(1)));
+    }
+
+    @Test
+    @Tag("long")
+    void aServerThatIsCutOffFromRedisIsNotCountedForLong(
+            PixoramaClient first, @OnServer(1) PixoramaClient second, TestNetwork network) {
+        var here = new CanvasViewer(first);
+        new CanvasViewer(second);
+        soon(() -> assertThat(here.messages).endsWith(new Painters(2)));
+
+        network.toRedis(1).cut();
+        soon(() -> assertThat(here.messages).endsWith(new Painters(1)));
+        network.toRedis(1).restore();
+        soon(() -> assertThat(here.messages).endsWith(new Painters(2)));
     }
 }

@@ -1,119 +1,98 @@
 package dev.streampod.examples.pixorama.server;
 
+import static dev.streampod.examples.pixorama.server.CanvasViewer.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.examples.pixorama.protocol.Painters;
 import dev.streampod.examples.pixorama.protocol.PixoramaToClient;
 import dev.streampod.examples.pixorama.protocol.ServerPresence;
-import java.util.ArrayList;
+import dev.streampod.examples.pixorama.protocol.server.CanvasChannel;
+import dev.streampod.examples.pixorama.protocol.server.PixoramaEndpoints;
+import dev.streampod.server.StreampodServer;
+import dev.streampod.server.presence.Presence;
+import dev.streampod.server.presence.PresenceListener;
+import dev.streampod.server.presence.PresenceMember;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** The members that a test adds stand for other servers. */
 class PainterCountTest {
 
-    private final UUID server = UUID.randomUUID();
-    private final UUID other = UUID.randomUUID();
-    private final List<PixoramaToClient> seen = new ArrayList<>();
-    private final SharedCanvas canvas = new SharedCanvas(server, 64);
-    private final PainterCount count = new PainterCount(server, 64, canvas);
+    private final SharedCanvas canvas = new SharedCanvas(64);
+    private final List<PixoramaToClient> seen = new CopyOnWriteArrayList<>();
+    private final StreampodServer server = StreampodServer.builder(
+                    new PixoramaEndpoints(new Pixorama(canvas, CanvasChannel.of(64), new PostFailures())))
+            .build();
+    private final PainterCount count = PainterCount.start(server.presences(), 64, canvas);
+    private final Presence<ServerPresence> servers = server.presences().of(PainterCount.CHANNEL, ServerPresence.class);
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
 
     @Test
-    void viewersAreToldHowManyThereAreOnAllServers() {
+    void viewersAreToldAtOnceOfThoseOnAnotherServer() {
         watch();
-        count.receive(new ServerPresence(other, 3, 64), seconds(0));
-        count.update(seconds(0));
-        assertThat(seen).containsExactly(new Painters(4));
+        var other = servers.enter(new ServerPresence(3, 64));
+        soon(() -> assertThat(seen).endsWith(new Painters(4)));
+        other.update(new ServerPresence(5, 64));
+        soon(() -> assertThat(seen).endsWith(new Painters(6)));
+        other.close();
+        soon(() -> assertThat(seen).endsWith(new Painters(1)));
     }
 
     @Test
     void whoComesLaterIsToldTheNumberAfterThePicture() {
         watch();
-        count.receive(new ServerPresence(other, 3, 64), seconds(0));
-        count.update(seconds(0));
-        List<PixoramaToClient> late = new ArrayList<>();
+        servers.enter(new ServerPresence(3, 64));
+        soon(() -> assertThat(seen).endsWith(new Painters(4)));
+        List<PixoramaToClient> late = new CopyOnWriteArrayList<>();
         canvas.join(late::add);
         assertThat(late).hasSize(2).endsWith(new Painters(5));
     }
 
     @Test
-    void theFirstViewerIsToldAtOnceThatItIsAlone() {
-        canvas.settle();
-        count.update(seconds(0));
+    void theOtherServersAndTheViewersHereAreToldOfThoseThatCameSince() {
+        List<ServerPresence> told = new CopyOnWriteArrayList<>();
+        servers.watch(new PresenceListener<>() {
+            @Override
+            public void joined(PresenceMember<ServerPresence> member) {
+                told.add(member.info());
+            }
+
+            @Override
+            public void changed(PresenceMember<ServerPresence> member) {
+                told.add(member.info());
+            }
+
+            @Override
+            public void left(PresenceMember<ServerPresence> member) {
+                told.clear();
+            }
+        });
+        soon(() -> assertThat(told).containsExactly(new ServerPresence(0, 64)));
+        watch();
         canvas.join(seen::add);
-        assertThat(seen).hasSize(2).endsWith(new Painters(1));
+        count.update();
+        soon(() -> assertThat(told).containsExactly(new ServerPresence(0, 64), new ServerPresence(2, 64)));
+        soon(() -> assertThat(seen).endsWith(new Painters(2), new Painters(2)));
     }
 
     @Test
-    void nothingIsSaidWhileNothingChanges() {
+    void theStreamsOfAServerWithAnotherCanvasDoNotCount() {
         watch();
-        assertThat(count.update(seconds(0))).isEqualTo(new ServerPresence(server, 1, 64));
-        assertThat(count.update(seconds(1))).isNull();
-        assertThat(seen).containsExactly(new Painters(1));
-    }
-
-    @Test
-    void theOtherServersHearOfThisOneAgainAndAgain() {
-        for (int i = 0; i < 3; i++) {
-            assertThat(count.update(seconds(2 * i))).isEqualTo(new ServerPresence(server, 0, 64));
-        }
-    }
-
-    @Test
-    void aServerThatFallsSilentIsForgotten() {
-        watch();
-        count.receive(new ServerPresence(other, 3, 64), seconds(0));
-        count.update(seconds(1));
-        count.update(seconds(6));
-        assertThat(seen).containsExactly(new Painters(4));
-        count.update(seconds(8));
-        assertThat(seen).endsWith(new Painters(1));
-    }
-
-    @Test
-    void viewersAreToldAtOnceOfThoseOnAServerThatIsHeard() {
-        watch();
-        count.update(seconds(0));
-        count.receive(new ServerPresence(other, 3, 64), seconds(0));
-        assertThat(seen).containsExactly(new Painters(1), new Painters(4));
-    }
-
-    @Test
-    void aServerThatIsNewIsAnsweredAtOnceAndOnlyOnce() {
-        watch();
-        count.update(seconds(0));
-        assertThat(count.receive(new ServerPresence(other, 0, 64), seconds(1)))
-                .isEqualTo(new ServerPresence(server, 1, 64));
-        assertThat(count.receive(new ServerPresence(other, 0, 64), seconds(1))).isNull();
-        assertThat(count.receive(new ServerPresence(UUID.randomUUID(), 0, 128), seconds(1)))
-                .isNull();
-    }
-
-    @Test
-    void aServerThatFallsSilentAndComesBackIsAnsweredAgain() {
-        count.receive(new ServerPresence(other, 0, 64), seconds(0));
-        count.update(seconds(7));
-        assertThat(count.receive(new ServerPresence(other, 0, 64), seconds(8)))
-                .isEqualTo(new ServerPresence(server, 0, 64));
-    }
-
-    @Test
-    void theOwnPresenceAndThatOfAServerWithAnotherCanvasDoNotCount() {
-        watch();
-        count.receive(new ServerPresence(server, 7, 64), seconds(0));
-        count.receive(new ServerPresence(other, 3, 128), seconds(0));
-        count.update(seconds(0));
-        assertThat(seen).containsExactly(new Painters(1));
+        servers.enter(new ServerPresence(3, 128));
+        servers.enter(new ServerPresence(4, 64));
+        soon(() -> assertThat(seen).endsWith(new Painters(5)));
+        assertThat(seen).isSubsetOf(new Painters(1), new Painters(5));
     }
 
     private void watch() {
         canvas.settle();
         canvas.join(seen::add);
         seen.clear();
-    }
-
-    private static long seconds(int seconds) {
-        return TimeUnit.SECONDS.toNanos(seconds);
     }
 }

@@ -4,26 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.streampod.entity.Bytes;
+import dev.streampod.examples.pixorama.protocol.CanvasMessage;
 import dev.streampod.examples.pixorama.protocol.Cleared;
 import dev.streampod.examples.pixorama.protocol.ImageData;
 import dev.streampod.examples.pixorama.protocol.KnownPicture;
+import dev.streampod.examples.pixorama.protocol.Painted;
 import dev.streampod.examples.pixorama.protocol.Painters;
 import dev.streampod.examples.pixorama.protocol.PixelUpdate;
 import dev.streampod.examples.pixorama.protocol.PixoramaToClient;
-import dev.streampod.examples.pixorama.protocol.SetPixel;
+import dev.streampod.server.messaging.ChannelPosition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SharedCanvasTest {
 
     private static final byte NONE = Canvas.UNPAINTED;
 
-    private final UUID server = UUID.randomUUID();
-    private final UUID other = UUID.randomUUID();
-    private final SharedCanvas canvas = new SharedCanvas(server, 2);
+    private final SharedCanvas canvas = new SharedCanvas(2);
     private final List<PixoramaToClient> seen = new ArrayList<>();
     private final SharedCanvas.Viewer viewer = message -> {
         if (!(message instanceof Painters)) {
@@ -31,21 +31,24 @@ class SharedCanvasTest {
         }
     };
 
+    /** The position of the last message. */
+    private ChannelPosition last = new ChannelPosition(1_000, 0, 1);
+
     @Test
     void aViewerIsGivenThePictureAndThenEveryPixel() {
         canvas.settle();
-        canvas.receive(new PixelUpdate(1, 0, 4));
+        receive(new Painted(1, 0, 4));
         canvas.join(viewer);
-        canvas.receive(new PixelUpdate(0, 1, 5));
+        receive(new Painted(0, 1, 5));
         assertThat(seen).containsExactly(picture(0, 4, 0, 0), new PixelUpdate(0, 1, 5));
     }
 
     @Test
     void aPixelThatChangesNothingIsToldToo() {
         canvas.settle();
-        canvas.receive(new PixelUpdate(1, 0, 4));
+        receive(new Painted(1, 0, 4));
         canvas.join(viewer);
-        canvas.receive(new PixelUpdate(1, 0, 4));
+        receive(new Painted(1, 0, 4));
         assertThat(seen).endsWith(new PixelUpdate(1, 0, 4));
     }
 
@@ -54,24 +57,24 @@ class SharedCanvasTest {
         canvas.settle();
         canvas.join(viewer);
         canvas.leave(viewer);
-        canvas.receive(new PixelUpdate(1, 0, 4));
+        receive(new Painted(1, 0, 4));
         assertThat(seen).hasSize(1);
         assertThat(canvas.viewers()).isZero();
     }
 
     @Test
-    void aPixelIsPaintedWhenItComesBackFromTheChannelAndNotBefore() {
+    void aViewerIsToldHowManyThereAreRightAfterThePicture() {
         canvas.settle();
-        canvas.join(viewer);
-        PixelUpdate accepted = canvas.accept(new SetPixel(1, 1, 7));
-        assertThat(seen).containsExactly(picture(0, 0, 0, 0));
-        canvas.receive(accepted);
-        assertThat(seen).endsWith(new PixelUpdate(1, 1, 7));
+        List<PixoramaToClient> all = new ArrayList<>();
+        canvas.join(all::add);
+        assertThat(all).containsExactly(picture(0, 0, 0, 0), new Painters(1));
+        canvas.show(3);
+        assertThat(all).endsWith(new Painters(4));
     }
 
     @Test
-    void aPixelThatDoesNotExistIsNotAccepted() {
-        assertThatThrownBy(() -> canvas.accept(new SetPixel(9999, 0, 1)))
+    void aPixelThatDoesNotExistIsRefused() {
+        assertThatThrownBy(() -> canvas.check(9999, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("x out of range: 9999");
     }
@@ -80,28 +83,29 @@ class SharedCanvasTest {
     void aPixelThatDoesNotExistFromAnotherServerIsIgnored() {
         canvas.settle();
         canvas.join(viewer);
-        canvas.receive(new PixelUpdate(9999, 0, 1));
+        receive(new Painted(9999, 0, 1));
         assertThat(seen).containsExactly(picture(0, 0, 0, 0));
     }
 
     @Test
     void aCanvasIsClearedWhenThatComesBackFromTheChannelAndNotBefore() {
         canvas.settle();
-        canvas.receive(new PixelUpdate(1, 0, 4));
+        receive(new Painted(1, 0, 4));
         canvas.join(viewer);
-        var clearing = canvas.clear(4);
+        var clearing = cleared(4);
+        var changed = canvas.await(clearing);
         assertThat(seen).containsExactly(picture(0, 4, 0, 0));
-        assertThat(clearing.changed()).isNotDone();
-        canvas.receive(clearing.message());
+        assertThat(changed).isNotDone();
+        receive(clearing);
         assertThat(seen).containsExactly(picture(0, 4, 0, 0), picture(4, 4, 4, 4));
-        assertThat(clearing.changed()).isCompletedWithValue(3);
+        assertThat(changed).isCompletedWithValue(3);
     }
 
     @Test
     void aClearingThatChangesNothingIsNotToldToViewers() {
         canvas.settle();
         canvas.join(viewer);
-        canvas.receive(new Cleared(UUID.randomUUID(), 0));
+        receive(cleared(0));
         assertThat(seen).containsExactly(picture(0, 0, 0, 0));
     }
 
@@ -109,21 +113,19 @@ class SharedCanvasTest {
     void aClearingThatNobodyWaitsForAnyMoreIsDoneAllTheSame() {
         canvas.settle();
         canvas.join(viewer);
-        var clearing = canvas.clear(4);
+        var clearing = cleared(4);
+        var changed = canvas.await(clearing);
         canvas.forget(clearing);
-        canvas.receive(clearing.message());
+        receive(clearing);
         assertThat(seen).endsWith(picture(4, 4, 4, 4));
-        assertThat(clearing.changed()).isNotDone();
+        assertThat(changed).isNotDone();
     }
 
     @Test
     void aColorThatDoesNotExistClearsNothing() {
-        assertThatThrownBy(() -> canvas.clear(16))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("color out of range: 16");
         canvas.settle();
         canvas.join(viewer);
-        canvas.receive(new Cleared(UUID.randomUUID(), 16));
+        receive(cleared(16));
         assertThat(seen).containsExactly(picture(0, 0, 0, 0));
     }
 
@@ -131,20 +133,20 @@ class SharedCanvasTest {
     void aClearingBetweenADoubtAndItsQuestionIsDoubtful() {
         canvas.settle();
         canvas.join(viewer);
-        canvas.doubt();
-        canvas.receive(new Cleared(UUID.randomUUID(), 5));
-        canvas.receive(canvas.question());
-        canvas.receive(answer(1, true, NONE, 6, NONE, NONE));
+        var question = canvas.doubt();
+        receive(cleared(5));
+        receive(question);
+        receive(answer(true, NONE, 6, NONE, NONE));
         assertThat(seen).endsWith(picture(5, 5, 5, 5), picture(5, 6, 5, 5));
     }
 
     @Test
     void aViewerWaitsForThePictureOfAnotherServer() {
-        canvas.question();
         canvas.join(viewer);
-        canvas.receive(new PixelUpdate(0, 0, 9));
+        receive(canvas.question());
+        receive(new Painted(0, 0, 9));
         assertThat(seen).isEmpty();
-        canvas.receive(answer(1, true, 1, 2, NONE, NONE));
+        receive(answer(true, 1, 2, NONE, NONE));
         assertThat(seen).containsExactly(picture(9, 2, 0, 0));
     }
 
@@ -152,7 +154,7 @@ class SharedCanvasTest {
     void nothingIsSentBeforeThePicture() {
         canvas.join(viewer);
         canvas.show(3);
-        canvas.receive(new PixelUpdate(0, 0, 9));
+        receive(new Painted(0, 0, 9));
         List<PixoramaToClient> all = new ArrayList<>();
         canvas.join(all::add);
         assertThat(all).isEmpty();
@@ -162,107 +164,116 @@ class SharedCanvasTest {
 
     @Test
     void whatTheChannelHasKeptIsThePictureWithoutAnAnswer() {
-        canvas.replay();
         KnownPicture mine = canvas.question();
         canvas.join(viewer);
-        canvas.receive(new PixelUpdate(0, 0, 9));
-        assertThat(canvas.receive(question(1, NONE, NONE, NONE, NONE))).isNull(); // answered long ago
-        canvas.receive(new KnownPicture(other, false, 1, Map.of(), bytes(3, 3, 3, NONE), true));
-        canvas.receive(new KnownPicture(other, false, 1, Map.of(), bytes(1, 2, NONE, NONE), true));
-        canvas.receive(new KnownPicture(other, false, 1, Map.of(), bytes(5, 5, 5, 5), false));
-        canvas.receive(new PixelUpdate(0, 1, 7));
+        receive(new Painted(0, 0, 9));
+        assertThat(receive(question(NONE, NONE, NONE, NONE))).isNull(); // answered long ago
+        receive(answer(true, 9, 2, 2, NONE));
+        receive(new Painted(0, 1, 7));
+        receive(answer(false, 5, 5, 5, NONE));
         assertThat(seen).isEmpty();
 
-        canvas.receive(mine);
+        receive(mine);
         assertThat(seen).containsExactly(picture(9, 2, 7, 0));
     }
 
     @Test
+    void aKeptPictureThatLacksSomethingWhichIsNotKeptIsNoPictureToStartWith() {
+        var before = last;
+        KnownPicture mine = canvas.question();
+        canvas.join(viewer);
+        receive(new Painted(0, 0, 9)); // after others that are not kept any more
+        receive(picture(null, before, true, 3, 3, 3, 3));
+        receive(mine);
+        assertThat(seen).isEmpty();
+        receive(answer(true, 9, 4, 4, 4));
+        assertThat(seen).containsExactly(picture(9, 4, 4, 4));
+    }
+
+    @Test
     void whoHasNotHeardAllThatWasKeptDoesNotSayThatItKnowsThePicture() {
-        canvas.replay();
         canvas.settle();
         assertThat(canvas.question().settled()).isFalse();
-        canvas.receive(canvas.question());
+        receive(canvas.question());
         assertThat(canvas.question().settled()).isTrue();
     }
 
     @Test
     void aChannelThatHasKeptNoPictureDoesNotEndTheWait() {
-        canvas.replay();
         KnownPicture mine = canvas.question();
         canvas.join(viewer);
-        canvas.receive(new PixelUpdate(0, 0, 9));
-        canvas.receive(mine);
+        receive(new Painted(0, 0, 9));
+        receive(mine);
         assertThat(seen).isEmpty();
     }
 
     @Test
     void aWholePictureIsPostedWhenThereWasNoneForLong() {
+        receive(canvas.question());
         canvas.settle();
-        for (int i = 1; i < 2_000; i++) {
-            assertThat(canvas.receive(new PixelUpdate(0, 0, 9))).isNull();
+        for (int i = 2; i < 2_000; i++) {
+            assertThat(receive(new Painted(0, 0, 9))).isNull();
         }
-        assertThat(canvas.receive(new PixelUpdate(1, 0, 4)))
-                .isEqualTo(new KnownPicture(server, false, 0, Map.of(), bytes(9, 4, NONE, NONE), true));
-        assertThat(canvas.receive(new PixelUpdate(1, 0, 5))).isNull();
+        var posted = receive(new Painted(1, 0, 4));
+        assertThat(posted).isEqualTo(picture(null, last, true, 9, 4, NONE, NONE));
+        assertThat(receive(new Painted(1, 0, 5))).isNull();
     }
 
     @Test
     void aPictureThatWasDueWhileTheServerWaitedIsPostedAtTheEndOfTheWait() {
-        for (int i = 0; i < 2_000; i++) {
-            assertThat(canvas.receive(new PixelUpdate(0, 0, 9))).isNull();
+        receive(canvas.question());
+        for (int i = 1; i < 2_000; i++) {
+            assertThat(receive(new Painted(0, 0, 9))).isNull();
         }
-        assertThat(canvas.settle())
-                .isEqualTo(new KnownPicture(server, false, 0, Map.of(), bytes(9, NONE, NONE, NONE), true));
+        assertThat(canvas.settle()).isEqualTo(picture(null, last, true, 9, NONE, NONE, NONE));
         assertThat(canvas.settle()).isNull();
     }
 
     @Test
     void anAnswerThatComesAfterTheWaitReplacesThePicture() {
-        canvas.question();
+        receive(canvas.question());
         canvas.join(viewer);
         canvas.settle();
-        canvas.receive(answer(1, true, 1, 2, NONE, NONE));
+        receive(answer(true, 1, 2, NONE, NONE));
         assertThat(seen).containsExactly(picture(0, 0, 0, 0), picture(1, 2, 0, 0));
     }
 
     @Test
     void theAnswerOfAServerThatIsWaitingItselfDoesNotEndTheWait() {
-        canvas.question();
+        receive(canvas.question());
         canvas.join(viewer);
-        canvas.receive(answer(1, false, 1, NONE, NONE, NONE));
+        receive(answer(false, 1, NONE, NONE, NONE));
         assertThat(seen).isEmpty();
-        canvas.receive(answer(1, true, 1, 2, NONE, NONE));
+        receive(answer(true, 1, 2, NONE, NONE));
         assertThat(seen).containsExactly(picture(1, 2, 0, 0));
     }
 
     @Test
-    void anotherServersQuestionIsAnsweredAndTheOwnIsNot() {
-        canvas.receive(new PixelUpdate(0, 0, 9));
-        assertThat(canvas.receive(canvas.question())).isNull();
-        assertThat(canvas.receive(question(3, NONE, NONE, NONE, NONE)))
-                .isEqualTo(new KnownPicture(server, false, 1, Map.of(other, 3), bytes(9, NONE, NONE, NONE), false));
+    void aQuestionIsAnswered() {
+        receive(canvas.question());
+        receive(new Painted(0, 0, 9));
+        var answer = receive(question(NONE, NONE, NONE, NONE));
+        assertThat(answer).isEqualTo(picture(null, last, false, 9, NONE, NONE, NONE));
     }
 
     @Test
-    void anAnswerToAnotherServerIsIgnored() {
-        canvas.settle();
-        canvas.question();
-        canvas.join(viewer);
-        canvas.receive(new KnownPicture(other, false, 1, Map.of(UUID.randomUUID(), 1), bytes(1, 2, 3, 4), true));
-        assertThat(seen).containsExactly(picture(0, 0, 0, 0));
+    void questionsAmongWhatWasKeptAreAnsweredTogetherWhenTheOwnOneIsBack() {
+        receive(question(NONE, NONE, NONE, NONE));
+        receive(new Painted(0, 0, 9));
+        receive(question(NONE, NONE, NONE, NONE));
+        var answer = receive(canvas.question());
+        assertThat(answer).isEqualTo(picture(null, last, false, 9, NONE, NONE, NONE));
     }
 
     @Test
     void afterADoubtTheAnswersOfOthersCorrectThePictureExceptWherePixelsCameSince() {
         canvas.settle();
-        canvas.receive(new PixelUpdate(0, 0, 1));
-        canvas.receive(new PixelUpdate(1, 0, 2));
+        receive(new Painted(0, 0, 1));
+        receive(new Painted(1, 0, 2));
         canvas.join(viewer);
-        canvas.doubt();
-        canvas.receive(canvas.question());
-        canvas.receive(new PixelUpdate(1, 0, 5));
-        canvas.receive(answer(1, true, 3, 4, NONE, NONE));
+        receive(canvas.doubt());
+        receive(new Painted(1, 0, 5));
+        receive(answer(true, 3, 4, NONE, NONE));
         assertThat(seen).containsExactly(picture(1, 2, 0, 0), new PixelUpdate(1, 0, 5), picture(3, 5, 0, 0));
     }
 
@@ -271,51 +282,119 @@ class SharedCanvasTest {
         canvas.settle();
         canvas.join(viewer);
         // The others heard this one before the interruption already, and then another colour.
-        canvas.doubt();
-        canvas.receive(new PixelUpdate(1, 0, 5));
-        canvas.receive(canvas.question());
-        canvas.receive(answer(1, true, NONE, 6, NONE, NONE));
+        var question = canvas.doubt();
+        receive(new Painted(1, 0, 5));
+        receive(question);
+        receive(answer(true, NONE, 6, NONE, NONE));
         assertThat(seen).endsWith(new PixelUpdate(1, 0, 5), picture(0, 6, 0, 0));
     }
 
     @Test
-    void anAnswerToAnEarlierQuestionIsIgnored() {
+    void aPictureThatWasMadeBeforeTheLastQuestionIsIgnored() {
         canvas.settle();
-        canvas.question();
-        canvas.doubt();
-        canvas.question();
+        receive(canvas.question());
+        receive(new Painted(0, 0, 9));
+        var early = answer(true, 1, 2, 3, 4);
+        receive(canvas.doubt());
         canvas.join(viewer);
-        canvas.receive(answer(1, true, 1, 2, 3, 4));
+        receive(early);
+        assertThat(seen).containsExactly(picture(9, 0, 0, 0));
+    }
+
+    @Test
+    void whatArrivesBeforeTheLastOfTwoQuestionsIsDoubtful() {
+        canvas.settle();
+        var first = canvas.doubt();
+        var second = canvas.doubt();
+        canvas.join(viewer);
+        receive(first);
+        receive(answer(true, 1, 2, 3, 4));
         assertThat(seen).containsExactly(picture(0, 0, 0, 0));
+        receive(second);
+        receive(answer(true, 1, 2, 3, 4));
+        assertThat(seen).endsWith(picture(1, 2, 3, 4));
     }
 
     @Test
     void whatAnAskerDoubtsCountsWhereNothingIsKnownHere() {
         canvas.settle();
-        canvas.receive(new PixelUpdate(0, 0, 1));
+        receive(canvas.question());
+        receive(new Painted(0, 0, 1));
         canvas.join(viewer);
         byte doubtful = 7 | Canvas.DOUBT;
-        var answer = canvas.receive(question(1, doubtful, doubtful, NONE, NONE));
+        var answer = receive(question(doubtful, doubtful, NONE, NONE));
         assertThat(answer).isNotNull();
         assertThat(answer.pixels()).isEqualTo(bytes(1, doubtful, NONE, NONE));
         assertThat(seen).containsExactly(picture(1, 0, 0, 0), picture(1, 7, 0, 0));
     }
 
     @Test
-    void whatIsLearnedFromAnAnswerIsToldToThoseWhoAskedMeanwhile() {
-        canvas.question();
-        canvas.receive(question(1, NONE, NONE, NONE, NONE));
-        var told = canvas.receive(
-                new KnownPicture(UUID.randomUUID(), false, 1, Map.of(server, 1), bytes(1, 2, 3, 4), true));
-        assertThat(told).isEqualTo(new KnownPicture(server, false, 1, Map.of(other, 1), bytes(1, 2, 3, 4), true));
+    void whatIsLearnedIsToldToThoseWhoMayHaveAskedBefore() {
+        receive(canvas.question());
+        var answer = receive(question(NONE, NONE, NONE, NONE));
+        assertThat(answer).isEqualTo(picture(null, last, false, NONE, NONE, NONE, NONE));
+        var passedOn = receive(answer(true, 1, 2, 3, 4));
+        assertThat(passedOn).isEqualTo(picture(null, last, true, 1, 2, 3, 4));
+        assertThat(receive(passedOn)).isNull();
     }
 
-    private KnownPicture question(int number, int... pixels) {
-        return new KnownPicture(other, true, number, Map.of(), bytes(pixels), false);
+    @Test
+    void aChannelThatHasLostWhatItKeptIsGivenAPictureAgain() {
+        canvas.settle();
+        receive(canvas.question());
+        receive(new Painted(0, 0, 9));
+        last = new ChannelPosition(500, 0, 2); // by a clock that was set back
+        var posted = receive(new Painted(1, 0, 4));
+        assertThat(posted).isNotNull();
+        assertThat(posted.withQuestion(null)).isEqualTo(picture(null, last, true, 9, 4, NONE, NONE));
+        receive(posted);
+        canvas.join(viewer);
+        receive(answer(true, NONE, NONE, 5, NONE));
+        assertThat(seen).containsExactly(picture(9, 4, 0, 0), picture(9, 4, 5, 0));
     }
 
-    private KnownPicture answer(int number, boolean settled, int... pixels) {
-        return new KnownPicture(other, false, 1, Map.of(server, number), bytes(pixels), settled);
+    @Test
+    void aPictureOfBeforeTheChannelLostWhatItKeptIsIgnored() {
+        canvas.settle();
+        receive(canvas.question());
+        var early = answer(true, 1, 2, 3, 4);
+        last = new ChannelPosition(500, 0, 2); // by a clock that was set back
+        canvas.join(viewer);
+        receive(early);
+        assertThat(seen).containsExactly(picture(0, 0, 0, 0));
+    }
+
+    @Test
+    void aPictureWithAPositionThatIsNoneIsIgnored() {
+        canvas.settle();
+        receive(canvas.question());
+        canvas.join(viewer);
+        receive(new KnownPicture(null, "nowhere", bytes(1, 2, 3, 4), true));
+        assertThat(seen).containsExactly(picture(0, 0, 0, 0));
+    }
+
+    private @Nullable KnownPicture receive(CanvasMessage message) {
+        last = last.next();
+        return canvas.receive(message, last);
+    }
+
+    private static Cleared cleared(int color) {
+        return new Cleared(UUID.randomUUID(), color);
+    }
+
+    /** The question of another server, which has heard nothing yet. */
+    private static KnownPicture question(int... pixels) {
+        return picture(UUID.randomUUID(), null, false, pixels);
+    }
+
+    /** The answer of another server, which has heard everything until now. */
+    private KnownPicture answer(boolean settled, int... pixels) {
+        return picture(null, last, settled, pixels);
+    }
+
+    private static KnownPicture picture(
+            @Nullable UUID question, @Nullable ChannelPosition upTo, boolean settled, int... pixels) {
+        return new KnownPicture(question, upTo == null ? null : upTo.toString(), bytes(pixels), settled);
     }
 
     private static ImageData picture(int... colors) {

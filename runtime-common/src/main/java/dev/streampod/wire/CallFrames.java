@@ -149,7 +149,12 @@ final class CallFrames {
     private Frame end() {
         long id = id();
         String parameter = parameter();
-        return new Frame.End(id, parameter, parser.nextToken() == JsonToken.START_OBJECT ? failure(null) : null);
+        return switch (parser.nextToken()) {
+            case START_OBJECT -> new Frame.End(id, parameter, failure(null));
+            case END_ARRAY, VALUE_NULL -> new Frame.End(id, parameter, null);
+            // As the end of a stream that did not fail, it would be mistaken for all of it.
+            default -> throw new FrameSyntaxException("expected the error of a stream in an object");
+        };
     }
 
     private Frame credit() {

@@ -132,6 +132,7 @@ class CallFramesTest {
         assertThat(read("[\"item\",3,\"values\"]")).isInstanceOf(Frame.BadValue.class);
         assertThat(read("[\"item\",9,null,{\"num\":[]}]")).isEqualTo(new Frame.Stray(9));
         assertThat(read("[\"end\",3,null]")).isEqualTo(new Frame.End(3, null, null));
+        assertThat(read("[\"end\",3,null,null]")).isEqualTo(new Frame.End(3, null, null));
         assertThat(read("[\"end\",3,\"values\",{\"code\":\"internal\",\"message\":\"m\"}]"))
                 .isEqualTo(new Frame.End(3, "values", new Frame.Failure(null, "internal", "m", null, null)));
         assertThat(read("[\"credit\",3,null,12]")).isEqualTo(new Frame.Credit(3, null, 12));
@@ -149,6 +150,9 @@ class CallFramesTest {
                 "[\"credit\",3,7,1]",
                 "[\"cancel\",null,null]",
                 "[\"item\"]",
+                "[\"end\",3,null,\"internal\"]",
+                "[\"end\",3,\"values\",[]]",
+                "[\"end\",3,\"values\",false]",
             })
     void whatIsNoFrameIsRefused(String frame) {
         assertThatThrownBy(() -> read(frame)).isInstanceOf(FrameSyntaxException.class);

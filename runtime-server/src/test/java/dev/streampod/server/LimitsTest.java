@@ -419,6 +419,13 @@ class LimitsTest extends ServerTest {
         assertThat(close.reason()).contains("not 4294967297");
     }
 
+    @Test
+    void l3_aHelloWithoutAVersionIsToldSo() {
+        CloseStatus close = closedAfterHello("{}");
+        assertThat(close.code()).isEqualTo(3502);
+        assertThat(close.reason()).contains("names no version").doesNotContain("-1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1023", "1", "-1", "-9999999999"})
     void l3_aLimitThatNoFrameFitsInIsIncompatible(String bytes) {

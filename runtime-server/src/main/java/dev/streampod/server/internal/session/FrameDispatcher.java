@@ -109,7 +109,10 @@ final class FrameDispatcher {
         if (hello.protocol() != PROTOCOL_VERSION) {
             session.close(
                     CloseCode.INCOMPATIBLE,
-                    "this server speaks version " + PROTOCOL_VERSION + " of the protocol, not " + hello.protocol());
+                    hello.protocol() < 0
+                            ? "hello names no version of the protocol; this server speaks " + PROTOCOL_VERSION
+                            : "this server speaks version " + PROTOCOL_VERSION + " of the protocol, not "
+                                    + hello.protocol());
             return;
         }
         long largest = hello.maxMessageBytes();

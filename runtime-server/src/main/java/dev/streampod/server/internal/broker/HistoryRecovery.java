@@ -234,7 +234,13 @@ final class HistoryRecovery {
             }
             return false;
         }
-        pending.add(gap);
+        ChannelPosition known = cursor.position();
+        boolean heardAllBefore = (state == RecoveryState.LIVE && !interrupted) || pending.isPending();
+        if (heardAllBefore || known == null || known.equals(ChannelPosition.START)) {
+            pending.add(gap);
+        } else {
+            pending.addFrom(known, gap);
+        }
         switch (state) {
             case LIVE, AWAITING_HISTORY -> read();
             case READING -> {

@@ -68,8 +68,14 @@ final class PendingGap {
         return gap(Gap.Cause.LOST, known.time(), Instant.now());
     }
 
+    /** Something may be missing: what the gap says, and what else came after a position that was not heard of either. */
+    void addFrom(ChannelPosition known, Gap gap) {
+        add(gap(gap.cause(), known.time().isBefore(gap.from()) ? known.time() : gap.from(), gap.to()));
+    }
+
+    /** @param from of a position that is ahead of the clock, or of another channel, it may be after {@code to} */
     private Gap gap(Gap.Cause cause, Instant from, Instant to) {
-        return new Gap(channel, cause, from, to, OptionalLong.empty());
+        return new Gap(channel, cause, from.isAfter(to) ? to : from, to, OptionalLong.empty());
     }
 
     /** Returns the gap that covers two gaps of one channel; how many messages are missing in it is not known. */

@@ -53,6 +53,48 @@ class RedisHistoryLossTest extends RedisHistoryFixture {
         assertThat(heard.beforeGap()).isZero();
     }
 
+    @Test
+    void theGapOfAListenerThatWasBehindBeforeRedisWentAwayBeginsWhereTheListenerWas() {
+        var here = serverBehindProxy();
+        var there = server().withHistory(HUNDRED);
+        post(there, 1, 3);
+        ChannelPosition first =
+                there.history("room", Note.class).join().get(0).position();
+        var level = Plain.on(here.withHistory(HUNDRED)); // whose gap begins with the interruption
+        cut();
+        awaitDown(here);
+        var heard = new HeardNotes();
+        here.withHistory(HUNDRED).addListenerAfter("room", first, Note.class, heard);
+        redis.command("FLUSHALL");
+        mend(here);
+
+        await().until(() -> !heard.gaps().isEmpty() && !level.gaps().isEmpty());
+        assertThat(heard.gaps().get(0).from()).isEqualTo(first.time());
+        assertThat(level.gaps().get(0).from()).isAfter(first.time());
+    }
+
+    @Test
+    void aGapAfterAPositionFromTheFutureDoesNotBeginAfterItsEnd() {
+        var messages = server().withHistory(HUNDRED);
+        post(messages, 1, 2);
+        ChannelPosition last =
+                messages.history("room", Note.class).join().get(1).position();
+        var future = new ChannelPosition(
+                last.millis() + Duration.ofDays(1).toMillis(), last.number(), last.epoch());
+
+        var heard = new HeardNotes();
+        messages.addListenerAfter("room", future, Note.class, heard);
+        await().until(() -> !heard.gaps().isEmpty());
+        post(messages, 3, 3);
+
+        await().until(() -> heard.lastNumber() == 3);
+        assertThat(heard.numbers()).containsExactly(3);
+        assertThat(heard.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.cause()).isEqualTo(Gap.Cause.NOT_KEPT);
+            assertThat(gap.from()).isBeforeOrEqualTo(gap.to());
+        });
+    }
+
     /** Ways in which Redis loses a history. */
     private enum Loss {
         REMOVED {

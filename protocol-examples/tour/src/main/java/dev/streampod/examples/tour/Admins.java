@@ -5,30 +5,47 @@ import dev.streampod.examples.tour.protocol.ReportRequest;
 import dev.streampod.examples.tour.protocol.SessionReport;
 import dev.streampod.examples.tour.protocol.SimpleData;
 import dev.streampod.examples.tour.protocol.server.AdminsEndpoint;
-import dev.streampod.server.Revocations;
+import dev.streampod.server.RequestException;
 import dev.streampod.server.ServerStatistics;
 import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
+import dev.streampod.server.messaging.MessageNotPostedException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Sends every message back and reports what the server counted; the protocol lets only administrators come here. */
 final class Admins extends AdminsEndpoint {
 
     private final Supplier<ServerStatistics> statistics;
-    private final Supplier<Revocations> revocations;
+    private final Function<String, CompletableFuture<Void>> revokeUser;
+    private final int ownListeners;
 
     /**
      * @param statistics what the server has counted
-     * @param revocations takes keys away, on every server
+     * @param revokeUser takes all keys of a user away, on every server
+     * @param ownListeners how many of the channel listeners that the server counts are none of its clients
      */
-    Admins(Supplier<ServerStatistics> statistics, Supplier<Revocations> revocations) {
+    Admins(
+            Supplier<ServerStatistics> statistics,
+            Function<String, CompletableFuture<Void>> revokeUser,
+            int ownListeners) {
         this.statistics = statistics;
-        this.revocations = revocations;
+        this.revokeUser = revokeUser;
+        this.ownListeners = ownListeners;
     }
 
     @Override
     protected void revoke(Session session, String userId) {
-        revocations.get().revokeUser(userId).join();
+        try {
+            revokeUser.apply(userId).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof MessageNotPostedException) {
+                throw RequestException.unavailable("other servers may not know yet; try again");
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -50,13 +67,13 @@ final class Admins extends AdminsEndpoint {
         }
     }
 
-    private static SessionReport report(ServerStatistics counted) {
+    private SessionReport report(ServerStatistics counted) {
         return SessionReport.builder()
                 .opened(Math.toIntExact(counted.streamsOpened()))
                 .closed(Math.toIntExact(counted.streamsClosed()))
                 .live(counted.streams())
                 .userObjects(counted.userObjects())
-                .listeners(counted.channelListeners())
+                .listeners(counted.channelListeners() - ownListeners)
                 .build();
     }
 }

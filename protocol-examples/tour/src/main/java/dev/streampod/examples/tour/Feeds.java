@@ -5,9 +5,12 @@ import dev.streampod.examples.tour.protocol.RoomMessage;
 import dev.streampod.examples.tour.protocol.SimpleData;
 import dev.streampod.examples.tour.protocol.server.FeedChannel;
 import dev.streampod.examples.tour.protocol.server.FeedsEndpoint;
+import dev.streampod.server.RequestException;
 import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
+import dev.streampod.server.messaging.MessageNotPostedException;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,6 +46,21 @@ final class Feeds extends FeedsEndpoint {
 
     @Override
     protected void post(Session session, RoomMessage message) {
-        FeedChannel.of(message.room()).post(session, message).join();
+        try {
+            feed(message.room()).post(session, message).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof MessageNotPostedException) {
+                throw RequestException.unavailable("the message may not have been posted"); // The log says why.
+            }
+            throw e;
+        }
+    }
+
+    private static FeedChannel feed(String room) {
+        try {
+            return FeedChannel.of(room);
+        } catch (IllegalArgumentException e) {
+            throw RequestException.badRequest(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.streampod.examples.tour.protocol.RoomsFromClient;
 import dev.streampod.examples.tour.protocol.server.RoomsEndpoint;
 import dev.streampod.server.RequestException;
 import dev.streampod.server.StreamingSession;
+import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.Subscription;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,11 +45,15 @@ final class Rooms extends RoomsEndpoint {
         if (joined.rooms.containsKey(room)) {
             return;
         }
+        String channel = channel(room);
+        if (channel.length() > Messages.MAX_CHANNEL_NAME) {
+            throw RequestException.badRequest("the name of the room is too long: " + room.length() + " characters");
+        }
         if (joined.rooms.size() == MAX_ROOMS) {
             throw RequestException.badRequest("at most " + MAX_ROOMS + " rooms at a time");
         }
         Subscription subscription = session.messages()
-                .addListener(channel(room), RoomMessage.class, message -> sendStreamMessage(session, message));
+                .addListener(channel, RoomMessage.class, message -> sendStreamMessage(session, message));
         joined.rooms.put(room, subscription);
     }
 

@@ -75,18 +75,41 @@ final class TourServer implements Callable<Integer> {
      * @param settings sets where it listens, and what else is not the default
      */
     static StreampodServer build(UnaryOperator<StreampodServer.Builder> settings) {
+        return build(settings, null);
+    }
+
+    /**
+     * Builds a tour, which is not started.
+     *
+     * @param settings sets where it listens, and what else is not the default
+     * @param ownKeys the keys that other tours have as well, each in its own memory; null when they share them
+     */
+    private static StreampodServer build(
+            UnaryOperator<StreampodServer.Builder> settings, @Nullable KeyStore ownKeys) {
         // Completed before the server listens, and so before a client can ask for a report.
         var built = new CompletableFuture<StreampodServer>();
-        var admins =
-                new Admins(() -> built.join().statistics(), () -> built.join().revocations());
+        var revokedUsers = new CompletableFuture<RevokedUsers>();
+        var admins = new Admins(
+                () -> built.join().statistics(),
+                userId -> {
+                    CompletableFuture<Void> revoked = built.join().revocations().revokeUser(userId);
+                    return ownKeys == null
+                            ? revoked
+                            : CompletableFuture.allOf(revoked, revokedUsers.join().tell(userId));
+                },
+                ownKeys == null ? 0 : RevokedUsers.LISTENERS);
         var endpoints = new TourEndpoints(admins, new Echo(), new Feeds(), new Members(), new Rooms());
         built.complete(settings.apply(StreampodServer.builder(endpoints)).build());
+        if (ownKeys != null) {
+            revokedUsers.complete(RevokedUsers.of(built.join(), ownKeys));
+        }
         return built.join();
     }
 
     private StreampodServer configured() {
         try {
-            return build(this::settings);
+            KeyStore keys = keyStore();
+            return build(builder -> settings(builder).authenticator(keys), redis == null ? null : keys);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
@@ -96,7 +119,7 @@ final class TourServer implements Callable<Integer> {
         if (redis != null) {
             builder.redis(redis);
         }
-        return builder.port(port).limits(limits()).authenticator(keyStore());
+        return builder.port(port).limits(limits());
     }
 
     private Limits limits() {

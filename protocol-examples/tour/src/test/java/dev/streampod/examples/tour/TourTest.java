@@ -114,9 +114,9 @@ final class TourTest extends TourProcessTest {
     void aRoomReachesAcrossTwoServers() {
         RedisServer redis = keep(RedisServer.start());
         RawWebSocket here =
-                client(tour("--port", "0", "--redis", redis.uri().toString()).awaitPort());
+                client(tour("--port", "0", "--redis", redis.uri()).awaitPort());
         RawWebSocket there =
-                client(tour("--port", "0", "--redis", redis.uri().toString()).awaitPort());
+                client(tour("--port", "0", "--redis", redis.uri()).awaitPort());
         for (RawWebSocket socket : List.of(here, there)) {
             ask(socket, "[\"open\",\"rooms\"]");
             assertThat(ask(socket, "[\"msg\",\"rooms\",\"RoomMessage\",{\"room\":\"r\",\"text\":\"?\"}]"))
@@ -132,6 +132,78 @@ final class TourTest extends TourProcessTest {
         here.sendText(said);
 
         assertThat(there.expectText()).isEqualTo(said);
+    }
+
+    @Test
+    @NeedsRedis
+    void aKeyThatOneServerRevokesIsRefusedByAll() {
+        RedisServer redis = keep(RedisServer.start());
+        String[] arguments = {"--port", "0", "--redis", redis.uri(), "--key", "k1=ada:admin", "--key", "k2=bob"};
+        ServerProcess here = tour(arguments);
+        ServerProcess there = tour(arguments);
+        RawWebSocket admin = client(here.awaitPort());
+        ask(admin, "[\"auth\",\"k1\"]");
+        RawWebSocket bob = client(there.awaitPort());
+        assertThat(ask(bob, "[\"auth\",\"k2\"]")).contains("bob");
+
+        assertThat(ask(admin, "[\"call\",1,\"admins\",\"revoke\",{\"userId\":\"bob\"}]"))
+                .isEqualTo("[\"result\",1,null]");
+
+        assertThat(bob.expectText()).contains("revoked");
+        for (int port : List.of(here.awaitPort(), there.awaitPort())) {
+            RawWebSocket again = client(port);
+            await().untilAsserted(() -> assertThat(ask(again, "[\"auth\",\"k2\"]")).contains("\"unauthenticated\""));
+            assertThat(ask(again, "[\"auth\",\"k1\"]")).contains("ada");
+        }
+        assertThat(ask(admin, "[\"call\",2,\"admins\",\"report\"]")).contains("\"listeners\":0");
+    }
+
+    @Test
+    @NeedsRedis
+    void aRevocationThatOtherServersAreNotToldOfIsUnavailable() {
+        RedisServer redis = keep(RedisServer.start());
+        RawWebSocket admin = client(
+                tour("--port", "0", "--redis", redis.uri(), "--key", "k=ada:admin").awaitPort());
+        ask(admin, "[\"auth\",\"k\"]");
+        redis.command("CONFIG", "SET", "maxmemory", "1");
+
+        assertThat(ask(admin, "[\"call\",1,\"admins\",\"revoke\",{\"userId\":\"bob\"}]"))
+                .contains("unavailable");
+    }
+
+    @Test
+    void aRoomWhoseNameIsTooLongIsTheClientsMistake() {
+        ServerProcess tour = tour("--port", "0");
+        RawWebSocket socket = client(tour.awaitPort());
+        String room = "r".repeat(1_100);
+        ask(socket, "[\"open\",\"rooms\"]");
+        ask(socket, "[\"open\",\"feeds\"]");
+
+        assertThat(ask(socket, "[\"msg\",\"rooms\",\"JoinRoom\",{\"room\":\"" + room + "\"}]"))
+                .contains("bad-request");
+        String message = "{\"room\":\"" + room + "\",\"text\":\"t\"}";
+        assertThat(ask(socket, "[\"msg\",\"feeds\",\"RoomMessage\"," + message + "]"))
+                .contains("bad-request");
+        assertThat(ask(socket, "[\"call\",1,\"feeds\",\"post\",{\"message\":" + message + "}]"))
+                .contains("bad-request");
+        assertThat(tour.stderr()).doesNotContain("\tat ");
+    }
+
+    @Test
+    @NeedsRedis
+    void aPostThatRedisDoesNotTakeIsUnavailable() {
+        RedisServer redis = keep(RedisServer.start());
+        ServerProcess tour = tour("--port", "0", "--redis", redis.uri());
+        RawWebSocket socket = client(tour.awaitPort());
+        ask(socket, "[\"open\",\"feeds\"]");
+        redis.command("CONFIG", "SET", "maxmemory", "1");
+
+        String message = "{\"room\":\"r\",\"text\":\"t\"}";
+        assertThat(ask(socket, "[\"msg\",\"feeds\",\"RoomMessage\"," + message + "]"))
+                .contains("unavailable");
+        assertThat(ask(socket, "[\"call\",1,\"feeds\",\"post\",{\"message\":" + message + "}]"))
+                .contains("unavailable");
+        assertThat(tour.stderr()).doesNotContain("\tat ");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,31 @@ class DrainTest extends ServerTest {
         client.sendClose(3001, "");
         closing.join();
         assertThat(recording.calls).startsWith("opened").endsWith("closed");
+    }
+
+    @Test
+    void l4_aConnectionWhoseHandlerIgnoresItsInterruptIsClosedWithTheCode() throws Exception {
+        var proceed = new Semaphore(0);
+        var recording = new Recording() {
+            @Override
+            void handled(StreamingSession session, EchoFromClient message) {
+                proceed.acquireUninterruptibly();
+            }
+        };
+        var server = start(
+                recording,
+                builder -> builder.limits(quick().drainTimeout(Duration.ofMillis(200))
+                        .closeTimeout(Duration.ofMillis(500))
+                        .build()));
+        var client = open(server, "echo");
+        client.sendText("[\"msg\",\"echo\",\"SimpleData\",{\"num\":1}]");
+        await().until(() -> recording.calls.size() > 1);
+        var closing = new Thread(server::close);
+        closing.start();
+        assertThat(client.awaitClose().code()).isEqualTo(3001);
+        client.sendClose(3001, "");
+        closing.join();
+        proceed.release();
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,8 @@ public final class ClientSession implements ParentSession {
     private final AtomicInteger sessionCount = new AtomicInteger();
     /** What is not over yet: the connection, or the wait for one, each stream's end, and the calls. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
+    /** Whether reading, which a drain pauses, goes on for the client's answer to the close. */
+    private final AtomicBoolean readsAfterDrain = new AtomicBoolean();
 
     /** Of the connection that carries it now, or did last. */
     private volatile String address;
@@ -594,8 +597,7 @@ public final class ClientSession implements ParentSession {
         var left = new AtomicInteger(2 + all.size());
         Runnable handled = () -> {
             if (left.decrementAndGet() == 0) {
-                close(CloseCode.DRAIN, CLOSING);
-                resumeReading();
+                closeDrained();
             }
         };
         for (ServerStream stream : all) {
@@ -613,7 +615,26 @@ public final class ClientSession implements ParentSession {
         follows.abortPending();
     }
 
-    void abort() {
+    private void closeDrained() {
+        close(CloseCode.DRAIN, CLOSING);
+        if (readsAfterDrain.compareAndSet(false, true)) {
+            resumeReading();
+        }
+    }
+
+    /**
+     * For when interrupted handlers have had their time: the session is closed though they go on, or its connection is cut
+     * if the client has not answered a close.
+     */
+    void closeOrAbort() {
+        if (transport.state() == SessionState.DRAINING) {
+            closeDrained();
+        } else {
+            abort();
+        }
+    }
+
+    private void abort() {
         TransportConnection last = transport.connection();
         if (last != null) {
             last.abort();

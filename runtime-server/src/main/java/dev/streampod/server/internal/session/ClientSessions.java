@@ -322,7 +322,7 @@ public final class ClientSessions implements AutoCloseable {
         if (awaitEmpty(limits.closeTimeout().toMillis())) {
             return;
         }
-        all.forEach(ClientSession::abort);
+        all.forEach(ClientSession::closeOrAbort);
         if (!awaitEmpty(limits.closeTimeout().toMillis())) {
             log.warn(
                     "{} sessions, and {} calls over HTTP, have handlers that did not end in time; they are abandoned",

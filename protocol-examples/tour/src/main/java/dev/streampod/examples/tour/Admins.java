@@ -5,13 +5,10 @@ import dev.streampod.examples.tour.protocol.ReportRequest;
 import dev.streampod.examples.tour.protocol.SessionReport;
 import dev.streampod.examples.tour.protocol.SimpleData;
 import dev.streampod.examples.tour.protocol.server.AdminsEndpoint;
-import dev.streampod.server.RequestException;
 import dev.streampod.server.ServerStatistics;
 import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
-import dev.streampod.server.messaging.MessageNotPostedException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,14 +35,7 @@ final class Admins extends AdminsEndpoint {
 
     @Override
     protected void revoke(Session session, String userId) {
-        try {
-            revokeUser.apply(userId).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof MessageNotPostedException) {
-                throw RequestException.unavailable("other servers may not know yet; try again");
-            }
-            throw e;
-        }
+        Posts.await(revokeUser.apply(userId), "other servers may not know yet; try again");
     }
 
     @Override

@@ -8,9 +8,7 @@ import dev.streampod.examples.tour.protocol.server.FeedsEndpoint;
 import dev.streampod.server.RequestException;
 import dev.streampod.server.Session;
 import dev.streampod.server.StreamingSession;
-import dev.streampod.server.messaging.MessageNotPostedException;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,14 +44,7 @@ final class Feeds extends FeedsEndpoint {
 
     @Override
     protected void post(Session session, RoomMessage message) {
-        try {
-            feed(message.room()).post(session, message).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof MessageNotPostedException) {
-                throw RequestException.unavailable("the message may not have been posted"); // The log says why.
-            }
-            throw e;
-        }
+        Posts.await(feed(message.room()).post(session, message), "the message may not have been posted");
     }
 
     private static FeedChannel feed(String room) {

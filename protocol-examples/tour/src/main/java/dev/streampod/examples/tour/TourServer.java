@@ -84,8 +84,7 @@ final class TourServer implements Callable<Integer> {
      * @param settings sets where it listens, and what else is not the default
      * @param ownKeys the keys that other tours have as well, each in its own memory; null when they share them
      */
-    private static StreampodServer build(
-            UnaryOperator<StreampodServer.Builder> settings, @Nullable KeyStore ownKeys) {
+    private static StreampodServer build(UnaryOperator<StreampodServer.Builder> settings, @Nullable KeyStore ownKeys) {
         // Completed before the server listens, and so before a client can ask for a report.
         var built = new CompletableFuture<StreampodServer>();
         var revokedUsers = new CompletableFuture<RevokedUsers>();
@@ -95,7 +94,8 @@ final class TourServer implements Callable<Integer> {
                     CompletableFuture<Void> revoked = built.join().revocations().revokeUser(userId);
                     return ownKeys == null
                             ? revoked
-                            : CompletableFuture.allOf(revoked, revokedUsers.join().tell(userId));
+                            : CompletableFuture.allOf(
+                                    revoked, revokedUsers.join().tell(userId));
                 },
                 ownKeys == null ? 0 : RevokedUsers.LISTENERS);
         var endpoints = new TourEndpoints(admins, new Echo(), new Feeds(), new Members(), new Rooms());

@@ -113,10 +113,8 @@ final class TourTest extends TourProcessTest {
     @NeedsRedis
     void aRoomReachesAcrossTwoServers() {
         RedisServer redis = keep(RedisServer.start());
-        RawWebSocket here =
-                client(tour("--port", "0", "--redis", redis.uri()).awaitPort());
-        RawWebSocket there =
-                client(tour("--port", "0", "--redis", redis.uri()).awaitPort());
+        RawWebSocket here = client(tour("--port", "0", "--redis", redis.uri()).awaitPort());
+        RawWebSocket there = client(tour("--port", "0", "--redis", redis.uri()).awaitPort());
         for (RawWebSocket socket : List.of(here, there)) {
             ask(socket, "[\"open\",\"rooms\"]");
             assertThat(ask(socket, "[\"msg\",\"rooms\",\"RoomMessage\",{\"room\":\"r\",\"text\":\"?\"}]"))
@@ -152,7 +150,8 @@ final class TourTest extends TourProcessTest {
         assertThat(bob.expectText()).contains("revoked");
         for (int port : List.of(here.awaitPort(), there.awaitPort())) {
             RawWebSocket again = client(port);
-            await().untilAsserted(() -> assertThat(ask(again, "[\"auth\",\"k2\"]")).contains("\"unauthenticated\""));
+            await().untilAsserted(
+                            () -> assertThat(ask(again, "[\"auth\",\"k2\"]")).contains("\"unauthenticated\""));
             assertThat(ask(again, "[\"auth\",\"k1\"]")).contains("ada");
         }
         assertThat(ask(admin, "[\"call\",2,\"admins\",\"report\"]")).contains("\"listeners\":0");
@@ -162,8 +161,8 @@ final class TourTest extends TourProcessTest {
     @NeedsRedis
     void aRevocationThatOtherServersAreNotToldOfIsUnavailable() {
         RedisServer redis = keep(RedisServer.start());
-        RawWebSocket admin = client(
-                tour("--port", "0", "--redis", redis.uri(), "--key", "k=ada:admin").awaitPort());
+        RawWebSocket admin = client(tour("--port", "0", "--redis", redis.uri(), "--key", "k=ada:admin")
+                .awaitPort());
         ask(admin, "[\"auth\",\"k\"]");
         redis.command("CONFIG", "SET", "maxmemory", "1");
 

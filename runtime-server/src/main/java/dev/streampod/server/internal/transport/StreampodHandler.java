@@ -70,6 +70,15 @@ public final class StreampodHandler extends Handler.Wrapper {
         return new ErrorResponses(connections.httpCalls());
     }
 
+    /**
+     * Jetty reads a WebSocket first on the thread that has handled its handshake, for as long as its client sends. That thread
+     * must not be the one that looks for what other sockets have: as one that does not block it would be.
+     */
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.BLOCKING;
+    }
+
     @Override
     protected void doStart() throws Exception {
         mappings = new WebSocketMappings(WebSocketServerComponents.ensureWebSocketComponents(getServer()));

@@ -58,8 +58,7 @@ class RedisHistoryLossTest extends RedisHistoryFixture {
         var here = serverBehindProxy();
         var there = server().withHistory(HUNDRED);
         post(there, 1, 3);
-        ChannelPosition first =
-                there.history("room", Note.class).join().get(0).position();
+        ChannelPosition first = there.history("room", Note.class).join().get(0).position();
         var level = Plain.on(here.withHistory(HUNDRED)); // whose gap begins with the interruption
         cut();
         awaitDown(here);
@@ -79,8 +78,7 @@ class RedisHistoryLossTest extends RedisHistoryFixture {
         post(messages, 1, 2);
         ChannelPosition last =
                 messages.history("room", Note.class).join().get(1).position();
-        var future = new ChannelPosition(
-                last.millis() + Duration.ofDays(1).toMillis(), last.number(), last.epoch());
+        var future = new ChannelPosition(last.millis() + Duration.ofDays(1).toMillis(), last.number(), last.epoch());
 
         var heard = new HeardNotes();
         messages.addListenerAfter("room", future, Note.class, heard);

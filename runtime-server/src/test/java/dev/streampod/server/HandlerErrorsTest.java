@@ -16,6 +16,7 @@ import dev.streampod.server.messaging.Delivery;
 import dev.streampod.server.protocol.EchoFromClient;
 import dev.streampod.server.protocol.SimpleData;
 import dev.streampod.stream.ItemPublisher;
+import dev.streampod.stream.MessageStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,6 +66,8 @@ class HandlerErrorsTest extends ServerTest {
             MethodDefinition.builder("request").returnsStream(INT);
     private static final MethodDefinition<Integer> CLOSING =
             MethodDefinition.builder("closing").returns(INT);
+    private static final MethodDefinition<Integer> COPIED =
+            MethodDefinition.builder("copied").streamParameter("values", INT).returnsStream(INT);
     private static final MethodDefinition<Integer> ANSWER =
             MethodDefinition.builder("answer").returns(INT);
 
@@ -71,7 +75,7 @@ class HandlerErrorsTest extends ServerTest {
 
         private Calls() {
             super(EndpointDefinition.builder("calls")
-                    .methods(THROWS, UNWRITABLE, ITEMS, LOOP, SUBSCRIPTION, REQUEST, CLOSING, ANSWER)
+                    .methods(THROWS, UNWRITABLE, ITEMS, LOOP, SUBSCRIPTION, REQUEST, CLOSING, COPIED, ANSWER)
                     .build());
         }
 
@@ -99,6 +103,8 @@ class HandlerErrorsTest extends ServerTest {
                     @Override
                     public void cancel() {}
                 });
+            } else if (method == COPIED) {
+                return arguments.<MessageStream<Integer>>get(0);
             } else if (method == CLOSING) {
                 session.onClose(() -> {
                     throw new OnPurpose("the end of a call");
@@ -183,6 +189,19 @@ class HandlerErrorsTest extends ServerTest {
         assertThat(log.errors())
                 .filteredOn(line -> line.startsWith("calls." + method + " failed"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aStreamThatFailsOnTheClientAndIsPassedOnIsNoErrorOfTheServer() {
+        RawWebSocket client = welcomed(calls());
+        client.sendText("[\"call\",1,\"calls\",\"copied\",{}]");
+        client.sendText("[\"credit\",1,null,8]");
+        assertThat(client.expectText()).startsWith("[\"credit\",1,\"values\"");
+        client.sendText("[\"end\",1,\"values\",{\"code\":\"internal\",\"message\":\"no more paper\"}]");
+        assertThat(client.expectText())
+                .isEqualTo("[\"end\",1,null,{\"code\":\"bad-request\","
+                        + "\"message\":\"the client's stream failed: no more paper (internal)\"}]");
+        assertThat(log.errors()).isEmpty();
     }
 
     @ParameterizedTest

@@ -197,6 +197,10 @@ final class ServerCall implements Runnable {
         if (failure instanceof RequestException refusal) {
             return new Frame.Failure(id, refusal.code().wireName(), refusal.getMessage(), null, null);
         }
+        if (failure instanceof ClientStreamException) {
+            String message = String.valueOf(failure.getMessage());
+            return new Frame.Failure(id, ErrorCode.BAD_REQUEST.wireName(), message, null, null);
+        }
         if (failure instanceof SerializableException declared && route.method().declares(declared)) {
             String message = declared.getMessage();
             String code = ErrorCode.EXCEPTION.wireName();

@@ -211,8 +211,11 @@ final class FollowLedger implements SoakPosts {
             Long known = complete.put(heard.origin(), heard.number());
             for (long missing = known == null ? heard.number() : known + 1; missing < heard.number(); missing++) {
                 var post = new Post(heard.origin(), missing);
-                if (taken.containsKey(post) && !cameElsewhere(heard, missing) && !isTakenBehind(post, heard)) {
-                    wrong(missing + " of " + heard.origin() + " is missing before " + heard
+                if (taken.containsKey(post)
+                        && !cameElsewhere(heard, missing)
+                        && !isTakenBehind(post, heard)
+                        && !isLostWithItsHistory(post, before, heard)) {
+                    wrong(missing + " of " + heard.origin() + " is missing between " + before + " and " + heard
                             + (perhapsSentTwice.contains(post) ? " (perhaps sent twice)" : "") + seenAt(post));
                 }
             }
@@ -222,6 +225,20 @@ final class FollowLedger implements SoakPosts {
                 last = at;
                 told = false;
             }
+        }
+
+        /**
+         * One that a replaced master took into a history which was removed at the other one, together with what that knew of posters: Redis
+         * has nothing that tells of it, and not each server has heard its poster before.
+         */
+        private boolean isLostWithItsHistory(Post post, Event.@Nullable Heard before, Event.Heard heard) {
+            return masters
+                    && perhapsSentTwice.contains(post)
+                    && before != null
+                    && before.position() != null
+                    && heard.position() != null
+                    && (int) before.position().epoch()
+                            != (int) heard.position().epoch(); // The last bytes are of the stream.
         }
 
         /** One that was sent twice may have been refused first, and then come late, to another history. */

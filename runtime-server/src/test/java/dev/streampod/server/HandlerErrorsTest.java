@@ -199,8 +199,8 @@ class HandlerErrorsTest extends ServerTest {
         assertThat(client.expectText()).startsWith("[\"credit\",1,\"values\"");
         client.sendText("[\"end\",1,\"values\",{\"code\":\"internal\",\"message\":\"no more paper\"}]");
         assertThat(client.expectText())
-                .isEqualTo("[\"end\",1,null,{\"code\":\"bad-request\","
-                        + "\"message\":\"the client's stream failed: no more paper (internal)\"}]");
+                .startsWith("[\"end\",1,null,{\"code\":\"internal\"")
+                .contains("\"reference\"");
         assertThat(log.errors()).isEmpty();
     }
 

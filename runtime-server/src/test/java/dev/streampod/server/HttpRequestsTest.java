@@ -247,6 +247,14 @@ class HttpRequestsTest extends ServerTest {
     }
 
     @Test
+    void aClientThatAsksBeforeItSendsTooMuchIsRefusedAtOnce() throws IOException {
+        int port = port(start(endpoints(), builder -> builder));
+        String asking = CALL + "Expect: 100-continue\r\nContent-Length: ";
+        assertThat(answer(port, asking + "100000000\r\n\r\n")).startsWith("HTTP/1.1 413");
+        assertThat(answer(port, asking + "2\r\n\r\n{}")).contains("HTTP/1.1 200");
+    }
+
+    @Test
     void aBodyThatIsEncodedIsRefusedAsSuch() throws IOException {
         int port = port(start(endpoints(), builder -> builder));
         for (String encoding : new String[] {"gzip", "br", "identity, gzip"}) {

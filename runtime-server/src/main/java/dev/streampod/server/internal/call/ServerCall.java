@@ -197,10 +197,6 @@ final class ServerCall implements Runnable {
         if (failure instanceof RequestException refusal) {
             return new Frame.Failure(id, refusal.code().wireName(), refusal.getMessage(), null, null);
         }
-        if (failure instanceof ClientStreamException) {
-            String message = String.valueOf(failure.getMessage());
-            return new Frame.Failure(id, ErrorCode.BAD_REQUEST.wireName(), message, null, null);
-        }
         if (failure instanceof SerializableException declared && route.method().declares(declared)) {
             String message = declared.getMessage();
             String code = ErrorCode.EXCEPTION.wireName();
@@ -215,6 +211,9 @@ final class ServerCall implements Runnable {
         boolean stopped;
         synchronized (this) {
             stopped = finished;
+        }
+        if (failure instanceof ClientStreamException && !stopped) {
+            return internal(FailureReport.logClientStream(route, session.id()));
         }
         // An exception of an interrupted handler is not reported.
         return internal(stopped ? null : FailureReport.log(route, session.id(), failure));

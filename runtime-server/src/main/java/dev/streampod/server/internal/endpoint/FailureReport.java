@@ -33,6 +33,21 @@ public final class FailureReport {
     }
 
     /**
+     * Logs that a method failed with the stream that its caller sends, which is no fault of the server.
+     *
+     * @return the reference under which it is found in the log
+     */
+    public static String logClientStream(MethodRoute route, String sessionId) {
+        String reference = newReference();
+        log.info(
+                "{} failed in session {} with the stream of its caller; the caller was told the reference {}",
+                route.name(),
+                sessionId,
+                reference);
+        return reference;
+    }
+
+    /**
      * Logs the exception of another hook.
      *
      * @param hook its name, with that of its endpoint

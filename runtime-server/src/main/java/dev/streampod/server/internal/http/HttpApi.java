@@ -52,7 +52,7 @@ public final class HttpApi {
         String address = exchange.remoteAddress();
         long deadline = deadline(exchange);
         Runnable refusal = refusal(names, deadline, exchange, answer);
-        var received = new RequestBody(calls.maxBytes(), new RequestBody.Reader() {
+        var reader = new RequestBody.Reader() {
 
             @Override
             public void read(byte[] body) {
@@ -91,9 +91,23 @@ public final class HttpApi {
             public void failed(Throwable cause) {
                 exchange.fail(cause);
             }
-        });
+        };
+        if (asksWhetherItIsTooLarge(exchange)) {
+            reader.tooLarge();
+            return;
+        }
+        var received = new RequestBody(calls.maxBytes(), reader);
         exchange.readBody(received);
         received.within(calls.requestTimeout(), calls.timers());
+    }
+
+    /** Whether the client waits to be told to go on with a body that is larger than allowed. */
+    private boolean asksWhetherItIsTooLarge(HttpExchange exchange) {
+        String length = exchange.header("Content-Length");
+        return "100-continue".equalsIgnoreCase(exchange.header("Expect"))
+                && length != null
+                && length.matches("\\d{1,18}")
+                && Long.parseLong(length) > calls.maxBytes();
     }
 
     /** The answer to a request that is not for a method, regardless of its body; null for any other. */

@@ -45,6 +45,7 @@ final class Channel {
 
     // The worker's own.
     private final SequenceTracker numbers = new SequenceTracker();
+    private final EndedStreams endedStreams = new EndedStreams();
     /** Of what comes from other servers; null where there are none. */
     private @Nullable HistoryRecovery catchUp;
 
@@ -131,6 +132,14 @@ final class Channel {
     void heard(ChannelPosition position) {
         ChannelPosition earlier = heard;
         heard = earlier == null ? position : Positions.withBreaksOf(earlier, position);
+        if (earlier != null && Positions.stream(earlier.epoch()) != Positions.stream(position.epoch())) {
+            endedStreams.add(earlier);
+        }
+    }
+
+    /** Where streams ended that others have replaced, as far as they were heard here. The worker's own. */
+    EndedStreams endedStreams() {
+        return endedStreams;
     }
 
     /** Notes that a message came that the history does not have. Called on the worker. */

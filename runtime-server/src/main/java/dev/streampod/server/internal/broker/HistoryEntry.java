@@ -14,6 +14,7 @@ public final class HistoryEntry {
     private final ChannelPosition position;
     private final ChannelPosition before;
     private final byte[] bytes;
+    private final @Nullable ChannelPosition acknowledgedElsewhere;
     private @Nullable SerializableEntity entity;
 
     /**
@@ -24,17 +25,36 @@ public final class HistoryEntry {
         this(position, before, bytes, null);
     }
 
+    /**
+     * @param before the position of the message before it, of the same epoch; for the first one of a history its two numbers
+     *     are 0
+     * @param acknowledgedElsewhere where the last post of its server is that was acknowledged before, if that is in another stream;
+     *     else null
+     */
+    public HistoryEntry(
+            ChannelPosition position,
+            ChannelPosition before,
+            byte[] bytes,
+            @Nullable ChannelPosition acknowledgedElsewhere) {
+        this(position, before, bytes, acknowledgedElsewhere, null);
+    }
+
     private HistoryEntry(
-            ChannelPosition position, ChannelPosition before, byte[] bytes, @Nullable SerializableEntity entity) {
+            ChannelPosition position,
+            ChannelPosition before,
+            byte[] bytes,
+            @Nullable ChannelPosition acknowledgedElsewhere,
+            @Nullable SerializableEntity entity) {
         this.position = position;
         this.before = before;
         this.bytes = bytes;
+        this.acknowledgedElsewhere = acknowledgedElsewhere;
         this.entity = entity;
     }
 
     /** The same, decoded. */
     HistoryEntry with(SerializableEntity decoded) {
-        return new HistoryEntry(position, before, bytes, decoded);
+        return new HistoryEntry(position, before, bytes, acknowledgedElsewhere, decoded);
     }
 
     ChannelPosition position() {
@@ -47,6 +67,12 @@ public final class HistoryEntry {
 
     byte[] bytes() {
         return bytes;
+    }
+
+    /** Where the last acknowledged post of its server is, if that is in another stream; else null. */
+    @Nullable
+    ChannelPosition acknowledgedElsewhere() {
+        return acknowledgedElsewhere;
     }
 
     /** @throws EntityFormatException when there is no message of a known class in it */

@@ -10,32 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryProgress {
 
-    /** The last bits of a mark are those of its stream, the first ones count the breaks before it. */
-    private static final int STREAM_BITS = 24;
-
-    private static final int BREAKS_SHIFT = 40;
-
     /**
      * A post that was taken.
      *
      * @param number its number; 0 when none was
-     * @param mark tells the history that has it from others of its channel: 8 bits count the breaks before it, 16 are its own, 24 are
-     *     those of its stream
+     * @param position where it is, or not after that. Its epoch has no fewer breaks than that of the post before it: an acknowledgement
+     *     of a master that was replaced may come behind one of the other master, whose break tells nothing of that
      */
-    public record Taken(long number, long mark) {
+    public record Taken(long number, ChannelPosition position) {}
 
-        /**
-         * The mark, with no fewer breaks than were known before: an acknowledgement of a master that was replaced may come behind one
-         * of the other master, whose break tells nothing of that.
-         */
-        private Taken behind(Taken earlier) {
-            boolean isOfOneStream = (mark ^ earlier.mark) << (Long.SIZE - STREAM_BITS) == 0;
-            long breaks = Math.max(mark >>> BREAKS_SHIFT, earlier.mark >>> BREAKS_SHIFT) << BREAKS_SHIFT;
-            return isOfOneStream ? new Taken(number, breaks | (mark & ((1L << BREAKS_SHIFT) - 1))) : this;
-        }
-    }
-
-    private static final Taken NONE = new Taken(0, 0);
+    private static final Taken NONE = new Taken(0, ChannelPosition.START);
 
     private volatile Taken taken = NONE;
     private volatile @Nullable ChannelPosition heard;
@@ -46,9 +30,10 @@ public final class HistoryProgress {
     }
 
     /** Notes a post that was taken; one before the last is passed over. */
-    public void taken(long number, long mark) {
-        if (number > taken.number) {
-            taken = new Taken(number, mark).behind(taken);
+    public void taken(long number, ChannelPosition position) {
+        Taken earlier = taken;
+        if (number > earlier.number) {
+            taken = new Taken(number, Positions.withBreaksOf(earlier.position, position));
         }
     }
 

@@ -80,7 +80,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
         try {
             Envelope.check(bytes);
             HistoryEntry entry = message.entry();
-            if (isRepeat(channel, bytes, entry == null ? null : entry.position())) {
+            if (isRepeat(channel, bytes, entry)) {
                 channel.deliverRepeat(message);
                 return;
             }
@@ -107,9 +107,10 @@ final class InboundDispatcher implements MessageBus.Receiver {
         return channel.numbers().isRepeat(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes));
     }
 
-    /** @param position null for a message that is not kept */
-    private boolean isRepeat(Channel channel, byte[] bytes, @Nullable ChannelPosition position) {
+    /** @param entry null for a message that is not kept */
+    private boolean isRepeat(Channel channel, byte[] bytes, @Nullable HistoryEntry entry) {
         long now = System.currentTimeMillis();
+        ChannelPosition position = entry == null ? null : entry.position();
         long epoch = position == null ? 0 : position.epoch();
         long missed = channel.numbers()
                 .accept(Envelope.origin(bytes), Envelope.run(bytes), Envelope.number(bytes), epoch, now);
@@ -117,7 +118,9 @@ final class InboundDispatcher implements MessageBus.Receiver {
             repeats.increment();
             return true;
         }
-        if (missed > 0) {
+        if (missed == 0 && entry != null) {
+            reportLostElsewhere(channel, entry);
+        } else if (missed > 0) {
             lost.add(missed);
             var gap = new Gap(
                     channel.name(),
@@ -133,6 +136,21 @@ final class InboundDispatcher implements MessageBus.Receiver {
             }
         }
         return false;
+    }
+
+    /**
+     * Reports what was acknowledged to the poster of a message in a stream that had ended before, as far as that was heard here: a master
+     * that was replaced has taken it. The numbers of posts do not tell where the poster was not heard before.
+     */
+    private static void reportLostElsewhere(Channel channel, HistoryEntry message) {
+        ChannelPosition acknowledged = message.acknowledgedElsewhere();
+        ChannelPosition end =
+                acknowledged == null ? null : channel.endedStreams().endBefore(acknowledged);
+        if (acknowledged != null && end != null) {
+            Instant from = Positions.isBeginning(end) ? acknowledged.time() : end.time();
+            var gap = new Gap(channel.name(), Gap.Cause.LOST, from, Instant.now(), OptionalLong.empty());
+            channel.deliverLoss(gap, message.position());
+        }
     }
 
     @Override

@@ -37,7 +37,12 @@ final class Positions {
      * begun behind a break takes over those of the epoch before.
      */
     private static boolean areOfOneStream(long epoch, long other) {
-        return (int) epoch == (int) other && epoch != other;
+        return stream(epoch) == stream(other) && epoch != other;
+    }
+
+    /** What all epochs of a stream share. */
+    static int stream(long epoch) {
+        return (int) epoch;
     }
 
     private static int breaks(long epoch) {

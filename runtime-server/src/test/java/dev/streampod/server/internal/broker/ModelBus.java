@@ -210,22 +210,23 @@ final class ModelBus extends StubBus {
                 ChannelPosition heard = post.progress.heard();
                 byte[] message = post.message.clone();
                 to.add(() -> {
-                    long mark = to.master.post(message, taken, heard);
-                    to.answers.add(() -> answered(post, mark));
+                    ChannelPosition position = to.master.post(message, taken, heard);
+                    to.answers.add(() -> answered(post, position));
                 });
             }
         }
     }
 
-    private void answered(Post post, long mark) {
+    /** @param position null if it was refused */
+    private void answered(Post post, @Nullable ChannelPosition position) {
         synchronized (this) {
             posts.remove(post);
         }
-        if (mark == ModelMaster.REFUSED) {
+        if (position == null) {
             post.future.completeExceptionally(
                     new MessageNotPostedException(MessageNotPostedException.Reason.REFUSED, "It was overtaken"));
         } else {
-            post.progress.taken(Envelope.number(post.message), mark);
+            post.progress.taken(Envelope.number(post.message), position);
             post.future.complete(null);
         }
     }

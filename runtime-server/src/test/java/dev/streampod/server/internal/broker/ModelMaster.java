@@ -43,9 +43,6 @@ final class ModelMaster {
         }
     }
 
-    /** Says of a post that another one of its server has overtaken it. */
-    static final long REFUSED = -1;
-
     private final String name;
     private final Random random;
     private final Clock clock;
@@ -141,9 +138,10 @@ final class ModelMaster {
     /**
      * As {@code post.lua}.
      *
-     * @return the mark of the history that has it, or {@link #REFUSED}
+     * @return where it is, or not after that; null if another post of its server has overtaken it
      */
-    long post(byte[] message, HistoryProgress.Taken taken, @Nullable ChannelPosition heard) {
+    @Nullable
+    ChannelPosition post(byte[] message, HistoryProgress.Taken taken, @Nullable ChannelPosition heard) {
         long origin = Envelope.origin(message);
         long run = Envelope.run(message);
         long number = Envelope.number(message);
@@ -157,18 +155,18 @@ final class ModelMaster {
                     long found = Envelope.number(other);
                     known = known == null ? new Last(Envelope.run(other), found, 0, 0) : known;
                     if (Envelope.run(other) == run && found == number) {
-                        return mark(epoch);
+                        return endOf(current);
                     }
                     if (Envelope.run(other) < run || found < number) {
                         if (number <= known.number && run == known.run) {
-                            return REFUSED;
+                            return null;
                         }
                         break;
                     }
                 }
             }
             if (known != null && (run < known.run || (run == known.run && number <= known.number))) {
-                return known.passedOver(run, number) ? REFUSED : mark(current);
+                return known.passedOver(run, number) ? null : endOf(current);
             }
         }
         Integer breaks = gone != null && begun != null && begun.equals(current) ? gone : null;
@@ -192,13 +190,19 @@ final class ModelMaster {
         }
         begun = null;
         gone = null;
-        var entry = new HistoryEntry(nextPosition(next), before, message);
+        boolean elsewhere =
+                taken.number() > 0 && Positions.stream(taken.position().epoch()) != Positions.stream(next);
+        var entry = new HistoryEntry(nextPosition(next), before, message, elsewhere ? taken.position() : null);
         stream.add(entry);
         if (stream.size() > STREAM) {
             stream.remove(0);
         }
         passOn(entry);
-        return mark(next);
+        return entry.position();
+    }
+
+    private ChannelPosition endOf(@Nullable Long current) {
+        return stream.isEmpty() && current != null ? Positions.beginning(current) : last();
     }
 
     private static @Nullable Integer most(@Nullable Integer one, @Nullable Integer other) {
@@ -212,12 +216,12 @@ final class ModelMaster {
             return null;
         }
         boolean behind = known == null || known.run < run || known.number < taken.number();
-        if (current != null && taken.mark() == mark(current)) {
+        long epoch = taken.position().epoch();
+        if (current != null && epoch == current) {
             return behind ? 0 : null;
         }
-        if (current != null && (taken.mark() & 0xff_ffff) == (mark(current) & 0xff_ffff)) {
-            int breaks = (int) (taken.mark() >>> (48 - Byte.SIZE));
-            return breaks >= current >>> BREAKS ? breaks : null;
+        if (current != null && Positions.stream(epoch) == Positions.stream(current)) {
+            return Positions.isLostBehind(epoch, current) ? (int) (epoch >>> BREAKS) : null;
         }
         return known != null && known.run == run && known.number < taken.number() ? 0 : null;
     }
@@ -230,10 +234,6 @@ final class ModelMaster {
             return Positions.isAfter(heard, last()) ? 0 : null;
         }
         return Positions.isLostBehind(heard.epoch(), current) ? (int) (heard.epoch() >>> BREAKS) : null;
-    }
-
-    private static long mark(@Nullable Long epoch) {
-        return epoch == null ? 0 : epoch >>> (Long.SIZE - 24) << 24 | (epoch >>> Byte.SIZE & 0xff_ffff);
     }
 
     private long newEpoch() {

@@ -146,4 +146,69 @@ class StaleMasterTest {
 
         assertThat(heardAndLost()).containsExactly("0:1", "0:2", Gap.Cause.INTERRUPTED, "1:1", Gap.Cause.LOST, "0:4");
     }
+
+    @Test
+    void whatItAcknowledgedIsToldAlsoWhereTheHistoryIsGoneAndItsPosterWasNotHeard() {
+        ModelMaster replacing = replaceForAllButTheFirst();
+        assertThat(post(0, 1)).isCompleted(); // At the old one, which no other server hears.
+        replacing.remove(true, true);
+        assertThat(post(2, 3)).isCompleted(); // Begins another history.
+        move(0, replacing);
+        assertThat(post(0, 2)).isCompleted();
+        assertThat(post(0, 3)).isCompleted();
+
+        assertThat(heardAndLost()).containsExactly("2:1", "2:2", "2:3", Gap.Cause.LOST, "0:2", "0:3");
+    }
+
+    @Test
+    void soItIsWhereTheNextOfThatPosterBeginsTheOtherHistory() {
+        ModelMaster replacing = replaceForAllButTheFirst();
+        assertThat(post(0, 1)).isCompleted();
+        replacing.remove(true, true);
+        move(0, replacing);
+        assertThat(post(0, 2)).isCompleted();
+
+        assertThat(heardAndLost()).containsExactly("2:1", "2:2", Gap.Cause.LOST, "0:2");
+    }
+
+    @Test
+    void soItIsWhereTheMessageThatTellsItIsReadFromTheHistory() {
+        ModelMaster replacing = replaceForAllButTheFirst();
+        assertThat(post(0, 1)).isCompleted();
+        replacing.remove(true, true);
+        assertThat(post(2, 3)).isCompleted();
+        move(0, replacing);
+        buses.get(1).drop();
+        assertThat(post(0, 2)).isCompleted();
+        assertThat(post(0, 3)).isCompleted();
+        buses.get(1).connect(replacing);
+        settle();
+
+        assertThat(heardAndLost()).containsExactly("2:1", "2:2", "2:3", Gap.Cause.LOST, "0:2", "0:3");
+    }
+
+    @Test
+    void nothingIsToldWhereAHistoryEndsAndAllOfItWasHeard() {
+        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
+        settle();
+        assertThat(post(0, 1)).isCompleted();
+        assertThat(post(2, 1)).isCompleted();
+        old.remove(true, true);
+        assertThat(post(2, 2)).isCompleted();
+        assertThat(post(0, 2)).isCompleted();
+
+        assertThat(heardAndLost()).containsExactly("0:1", "2:1", "2:2", "0:2");
+    }
+
+    /** The follower, whose server has heard the third one there, misses nothing. */
+    private ModelMaster replaceForAllButTheFirst() {
+        follower.follow(1, servers.get(1), FollowSpec.Start.NOW);
+        settle();
+        assertThat(post(2, 1)).isCompleted();
+        var replacing = old.copy("replacing");
+        move(1, replacing);
+        move(2, replacing);
+        assertThat(post(2, 2)).isCompleted();
+        return replacing;
+    }
 }

@@ -385,8 +385,7 @@ class TwoMastersTest {
                                 && !heard.contains(other)
                                 && takenIn.getOrDefault(other, 0) > lost
                                 && isTakenAfter(begun, other)
-                                && !isElsewhere(other, one.position())
-                                && !(cameFromElsewhere.contains(one.server()) && isOfOther(other, one.position()))) {
+                                && !isElsewhere(other, one.position())) {
                             wrong(follower, events, i, missing + " is missing before " + post + where(other));
                         }
                     }

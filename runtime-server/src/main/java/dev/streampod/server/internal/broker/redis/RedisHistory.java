@@ -17,6 +17,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -63,6 +64,13 @@ final class RedisHistory {
     private static final int KEPT = 0x20;
 
     private static final int POSITIONS = 5 * Long.BYTES;
+    /** The bit that says that before those it says where the last acknowledged post of its server is. */
+    private static final int ACKNOWLEDGED_ELSEWHERE = 0x80;
+
+    /** The length of an epoch and the position of one message. */
+    private static final int PLACE = 3 * Long.BYTES;
+
+    private static final byte[] NO_EPOCH = {};
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** Stands before the key of the channel in that of its history. */
@@ -74,6 +82,7 @@ final class RedisHistory {
     private static final String MESSAGE = "m";
     private static final String BEFORE = "b";
     private static final String EPOCH = "e";
+    private static final String ELSEWHERE = "a";
 
     /**
      * For how long a stream is there when nothing in it is wanted any more: so a reader that was away for little longer than that is
@@ -120,7 +129,7 @@ final class RedisHistory {
      * @param byDigest whether Redis knows the script
      * @param progress how far the history goes at least, which is read now
      */
-    static AsyncCommand<String, byte[], Long> post(
+    static AsyncCommand<String, byte[], byte[]> post(
             RedisCodec<String, byte[]> codec,
             PubSub pubSub,
             boolean byDigest,
@@ -143,11 +152,19 @@ final class RedisHistory {
                 .addKey(channelKey)
                 .add(pubSub.publish().name())
                 .add(taken.number())
-                .add(taken.mark());
+                .addValue(
+                        taken.number() == 0 ? NO_EPOCH : bytes(taken.position().epoch()))
+                .add(taken.position().millis())
+                .add(taken.position().number());
         if (heard != null) {
             arguments.addValue(bytes(heard.epoch())).add(heard.millis()).add(heard.number());
         }
-        return new AsyncCommand<>(new Command<>(SentScript.command(byDigest), new IntegerOutput<>(codec), arguments));
+        return new AsyncCommand<>(new Command<>(SentScript.command(byDigest), new ByteArrayOutput<>(codec), arguments));
+    }
+
+    /** Where a message is, by the answer of Redis to the command that has added it; null when that says nothing. */
+    static @Nullable ChannelPosition posted(byte @Nullable [] answer) {
+        return answer == null || answer.length != PLACE ? null : place(answer, 0);
     }
 
     /** Of a stream that begins: no break precedes it. */
@@ -173,9 +190,19 @@ final class RedisHistory {
         if (before == null || position == null) {
             return null;
         }
+        ChannelPosition elsewhere = null;
+        if ((published[0] & ACKNOWLEDGED_ELSEWHERE) != 0 && end > PLACE) {
+            end -= PLACE;
+            elsewhere = place(published, end);
+        }
         byte[] message = Arrays.copyOf(published, end);
-        message[0] &= (byte) ~KEPT;
-        return new HistoryEntry(position, before, message);
+        message[0] &= (byte) ~(KEPT | ACKNOWLEDGED_ELSEWHERE);
+        return new HistoryEntry(position, before, message, elsewhere);
+    }
+
+    /** An epoch and the position of a message; null if it is none. */
+    private static @Nullable ChannelPosition place(byte[] bytes, int offset) {
+        return position(bytes, offset + Long.BYTES, (long) LONG.get(bytes, offset));
     }
 
     private static @Nullable ChannelPosition position(byte[] bytes, int offset, long epoch) {
@@ -431,7 +458,8 @@ final class RedisHistory {
         return new HistoryEntry(
                 position(entry.getId(), epoch),
                 position(new String(before, StandardCharsets.US_ASCII), epoch),
-                field(entry, MESSAGE));
+                field(entry, MESSAGE),
+                posted(entry.getBody().get(ELSEWHERE)));
     }
 
     private static ChannelPosition endOf(StreamMessage<String, byte[]> last) {

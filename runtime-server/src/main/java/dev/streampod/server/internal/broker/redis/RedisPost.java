@@ -3,6 +3,7 @@ package dev.streampod.server.internal.broker.redis;
 import dev.streampod.server.internal.broker.HistoryProgress;
 import dev.streampod.server.internal.broker.MessageBus;
 import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.ChannelPosition;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -71,11 +72,11 @@ final class RedisPost {
     /**
      * Notes that Redis has it.
      *
-     * @param mark of its history, or the negative of it; 0 when that is not known
+     * @param position where, or not after that; null when that is not known
      */
-    void acknowledged(long mark) {
-        if (progress != null && mark != 0 && message.length >= NUMBER + Long.BYTES) {
-            progress.taken((long) LONG.get(message, NUMBER), Math.abs(mark));
+    void acknowledged(@Nullable ChannelPosition position) {
+        if (progress != null && position != null && message.length >= NUMBER + Long.BYTES) {
+            progress.taken((long) LONG.get(message, NUMBER), position);
         }
     }
 

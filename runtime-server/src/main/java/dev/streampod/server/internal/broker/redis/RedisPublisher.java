@@ -349,7 +349,7 @@ final class RedisPublisher {
 
     private void dispatch(RedisConnections connections, List<RedisPost> batch) {
         boolean byDigest = connections.script(SentScript.Source.POST).isKnown();
-        List<AsyncCommand<String, byte[], Long>> commands = new ArrayList<>(batch.size());
+        List<AsyncCommand<String, byte[], ?>> commands = new ArrayList<>(batch.size());
         for (RedisPost post : batch) {
             commands.add(command(post, byDigest));
         }
@@ -362,7 +362,7 @@ final class RedisPublisher {
         connections.publishing().dispatch(commands);
     }
 
-    private AsyncCommand<String, byte[], Long> command(RedisPost post, boolean byDigest) {
+    private AsyncCommand<String, byte[], ?> command(RedisPost post, boolean byDigest) {
         RedisCodec<String, byte[]> codec = RedisLink.CODEC;
         ChannelHistory history = post.history;
         HistoryProgress progress = post.progress();
@@ -375,7 +375,7 @@ final class RedisPublisher {
 
     /** Runs on a thread of the client, or on the one that sends. */
     private void answered(
-            RedisConnections from, List<RedisPost> batch, List<AsyncCommand<String, byte[], Long>> commands) {
+            RedisConnections from, List<RedisPost> batch, List<AsyncCommand<String, byte[], ?>> commands) {
         var done = new ArrayList<Outcome>(batch.size());
         Taken taken;
         try {
@@ -439,7 +439,7 @@ final class RedisPublisher {
     private @Nullable Taken take(
             RedisConnections from,
             List<RedisPost> batch,
-            List<AsyncCommand<String, byte[], Long>> commands,
+            List<AsyncCommand<String, byte[], ?>> commands,
             List<Outcome> done) {
         lock.lock();
         try {
@@ -474,7 +474,8 @@ final class RedisPublisher {
                         giveUpOvertaken(post, done);
                         held.took(post.slot);
                         if (post.history != null) {
-                            post.acknowledged(commands.get(i).join());
+                            post.acknowledged(
+                                    RedisHistory.posted((byte[]) commands.get(i).join()));
                             from.script(SentScript.Source.POST).ran();
                         }
                     }
@@ -495,7 +496,7 @@ final class RedisPublisher {
 
     /** Whether the script of a post has to be sent as a whole. Notes that for those that follow. */
     private static boolean isAboutDigest(
-            SentScript script, AsyncCommand<String, byte[], Long> command, @Nullable Throwable failure) {
+            SentScript script, AsyncCommand<String, byte[], ?> command, @Nullable Throwable failure) {
         return failure != null && command.getType() == CommandType.EVALSHA && script.failedByDigest(failure);
     }
 
@@ -521,7 +522,7 @@ final class RedisPublisher {
         }
     }
 
-    private static @Nullable Throwable failure(AsyncCommand<String, byte[], Long> command) {
+    private static @Nullable Throwable failure(AsyncCommand<String, byte[], ?> command) {
         return command.isCompletedExceptionally()
                 ? command.handle((receivers, failure) -> failure)
                         .toCompletableFuture()

@@ -3,10 +3,10 @@
 -- KEYS: the stream, the origins.
 -- ARGV: the size of the history, milliseconds to live, the message, 8 bytes (the epoch if a history begins with this message: a
 -- zero, and random ones), the channel, and PUBLISH or, in a cluster, SPUBLISH; then the number of the last post of this run that was
--- acknowledged to its server, and the mark that was returned for it, or 0 and 0; then, unless its server has heard nothing, the
+-- acknowledged to its server, 0 for none, its epoch and the two numbers of its id; then, unless its server has heard nothing, the
 -- epoch of the last message that it has heard, and the two numbers of its id. Bytes 2 to 9 of the message are its origin, bytes
 -- 10 to 25 its run and number.
--- Returns a mark of the epoch in which the message is; a negative one if it was there before.
+-- Returns the epoch in which the message is, and the two numbers of its id; if it was there before, those of the last message.
 --
 -- A message names the one before it. If something that was acknowledged or heard is not there, though the epoch is, Redis has gone
 -- back to an earlier state, that of a replica for example: what is missing cannot be named, so the message begins another epoch,
@@ -16,6 +16,9 @@
 -- when Redis has lost an epoch together with its break, which is a loss as well: a server names an epoch that belongs to the stream, is
 -- not the current one, and counts as many breaks as that, or more. The epoch that begins then counts more than both, so that servers
 -- that name either do not break the stream once more.
+--
+-- A message also says where the last acknowledged post of its origin is, if that is in another stream, which was there before this
+-- one, or is at another master. So listeners that have not heard that post know that it is lost.
 --
 -- An id is the time and a random number, behind that of the message before it. So two masters that take messages in the same
 -- millisecond, since one does not know yet that it was replaced, do not give two of them one id: a reader of the one would be
@@ -52,17 +55,20 @@ local epoch
 for i = 1, last and #last[2] or 0, 2 do
   if last[2][i] == 'e' then epoch = last[2][i + 1] end
 end
--- The breaks, two random bytes, and three of those that epochs of one stream share.
-local function mark(of) return of and #of == 8 and struct.unpack('>I6', of:sub(1, 3) .. of:sub(5, 7)) or 0 end
+local function packed(position)
+  local millis, number = position:match('^(%d+)-(%d+)$')
+  return struct.pack('>I8I8', tonumber(millis), tonumber(number))
+end
+local function place(of) return of and #of == 8 and of .. packed(last and last[1] or '0-0') or '' end
 local gone = begun and #begun > 8 and begun:sub(1, 8)
 local broken = gone and gone == (epoch or gone)
 -- Whether no origin of this history was forgotten.
 local complete = since and since == (epoch or gone or begun) and origins < 256
 -- Whether what was acknowledged has to be there.
-local acknowledged = tonumber(ARGV[7] or 0)
-local here = mark(epoch or gone or begun)
-local there = tonumber(ARGV[8] or 0)
-local kept = acknowledged > 0 and here == there
+local acknowledged = tonumber(ARGV[7])
+local current = epoch or gone or begun
+local there = ARGV[8]
+local kept = acknowledged > 0 and current == there
 local again = first >= 64
 local later, new, looked, sure = false, complete, false, false
 if known then
@@ -86,7 +92,7 @@ elseif (again and not looked) or (known and not later) or (kept and not known an
       sure = sure or not known
       known = known or found:sub(10, 25)
       local foundRun, foundNumber = struct.unpack('>I8I8', found:sub(10, 25))
-      if foundRun == run and foundNumber == number then return -mark(epoch) end
+      if foundRun == run and foundNumber == number then return place(epoch) end
       earlier = foundRun < run or (foundRun == run and foundNumber < number)
       if earlier then break end
     end
@@ -98,7 +104,7 @@ elseif (again and not looked) or (known and not later) or (kept and not known an
       if earlier or (run == knownRun and from <= number and number <= to) then
         return redis.error_reply('OVERTAKEN by a later message of the same server')
       end
-      return -mark(epoch or gone or begun)
+      return place(current)
     end
     if sure then first = first % 64 end
   end
@@ -112,24 +118,23 @@ end
 if acknowledged > 0 then
   local knownRun, knownNumber = 0, 0
   if known then knownRun, knownNumber = taken(known) end
-  local before = math.floor(there / 2^40)
   if kept then
     -- Of an origin that had to make room for others it cannot be known.
     if (known or origins < 256) and (knownRun < run or (knownRun == run and knownNumber < acknowledged)) then lost(0) end
-  elseif here > 0 and there % 2^24 == here % 2^24 then
+  elseif current and there:sub(5) == current:sub(5, 8) then
     -- If it has fewer, the break behind it has told what is missing.
-    if before >= math.floor(here / 2^40) then lost(before) end
+    if there:byte(1) >= current:byte(1) then lost(there:byte(1)) end
   elseif known and knownRun == run and knownNumber < acknowledged then
     lost(0) -- Another master has taken it, whose history this one does not know.
   end
 end
-local current = epoch or gone or begun
-if ARGV[9] and ARGV[9] == current then
+local heard = ARGV[11]
+if heard and heard == current then
   local millis, count = (last and last[1] or '0-0'):match('^(%d+)-(%d+)$')
-  local behind = tonumber(ARGV[10]) - tonumber(millis)
-  if behind > 0 or (behind == 0 and tonumber(ARGV[11]) > tonumber(count)) then lost(0) end
-elseif ARGV[9] and current and ARGV[9]:sub(5) == current:sub(5, 8) and ARGV[9]:byte(1) >= current:byte(1) then
-  lost(ARGV[9]:byte(1))
+  local behind = tonumber(ARGV[12]) - tonumber(millis)
+  if behind > 0 or (behind == 0 and tonumber(ARGV[13]) > tonumber(count)) then lost(0) end
+elseif heard and current and heard:sub(5) == current:sub(5, 8) and heard:byte(1) >= current:byte(1) then
+  lost(heard:byte(1))
 end
 if origins >= 256 then
   redis.call('HDEL', KEYS[2], redis.call('HKEYS', KEYS[2])[1])
@@ -171,15 +176,18 @@ if millis <= tonumber(lastMillis) then
   millis, count = tonumber(lastMillis), count + tonumber(lastCount) + 1
 end
 local entry = {'m', string.char(first % 64) .. body, 'b', before, 'e', epoch}
+local elsewhere = ''
+if acknowledged > 0 and there:sub(5) ~= epoch:sub(5) then
+  elsewhere = there .. struct.pack('>I8I8', tonumber(ARGV[9]), tonumber(ARGV[10]))
+  entry[7], entry[8] = 'a', elsewhere
+end
 local chosen = string.format('%.0f-%.0f', millis, count)
 local id = not time.err and redis.pcall('XADD', KEYS[1], 'MAXLEN', size, chosen, unpack(entry))
 if type(id) ~= 'string' then id = redis.call('XADD', KEYS[1], 'MAXLEN', size, '*', unpack(entry)) end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
-local function packed(position)
-  local millis, number = position:match('^(%d+)-(%d+)$')
-  return struct.pack('>I8I8', tonumber(millis), tonumber(number))
-end
--- Bit 0x20 of the first byte says that the epoch and two positions follow the message.
-redis.call(ARGV[6], ARGV[5], string.char(first + 32) .. body .. epoch .. packed(before) .. packed(id))
-return mark(epoch)
+-- Bit 0x20 of the first byte says that the epoch and two positions follow the message, 0x80 that before those it says where the last
+-- acknowledged post is.
+local bits = first + 32 + (elsewhere == '' and 0 or 128)
+redis.call(ARGV[6], ARGV[5], string.char(bits) .. body .. elsewhere .. epoch .. packed(before) .. packed(id))
+return epoch .. packed(id)

@@ -228,8 +228,8 @@ final class FollowLedger implements SoakPosts {
         }
 
         /**
-         * One that a replaced master took into a history which was removed at the other one, together with what that knew of posters: Redis
-         * has nothing that tells of it, and not each server has heard its poster before.
+         * One that a replaced master took into a history which was removed at the other one, together with what that knew of posters. A
+         * follower that has come to another server since is not told, if that server has heard it or never followed that history.
          */
         private boolean isLostWithItsHistory(Post post, Event.@Nullable Heard before, Event.Heard heard) {
             return masters
@@ -238,7 +238,12 @@ final class FollowLedger implements SoakPosts {
                     && before.position() != null
                     && heard.position() != null
                     && (int) before.position().epoch()
-                            != (int) heard.position().epoch(); // The last bytes are of the stream.
+                            != (int) heard.position().epoch() // The last bytes are of the stream.
+                    && since(before).stream().anyMatch(Event.Note.class::isInstance);
+        }
+
+        private List<Event> since(Event.Heard before) {
+            return events.subList(events.subList(0, index).lastIndexOf(before) + 1, index);
         }
 
         /** One that was sent twice may have been refused first, and then come late, to another history. */
@@ -295,11 +300,10 @@ final class FollowLedger implements SoakPosts {
          * takes the post for a moment, behind later ones; a loss is told before that, and before what the other master has next.
          */
         private boolean isOfReplacedMaster(Event.Heard before, Event.Heard heard) {
-            List<Event> since = events.subList(events.subList(0, index).lastIndexOf(before) + 1, index);
             List<Event> behind = events.subList(index + 1, events.size());
             return masters
                     && perhapsSentTwice.contains(new Post(heard.origin(), heard.number()))
-                    && since.stream().anyMatch(Event.Lost.class::isInstance)
+                    && since(before).stream().anyMatch(Event.Lost.class::isInstance)
                     && behind.stream()
                             .takeWhile(event -> !isBehind(event, before))
                             .anyMatch(Event.Lost.class::isInstance);

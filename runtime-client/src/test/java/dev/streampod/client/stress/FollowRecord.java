@@ -25,7 +25,7 @@ final class FollowRecord {
         /** Messages may be missing before the next. */
         record Lost(String cause) implements Event {}
 
-        /** For those who read a failure: what became of the following. */
+        /** What became of the following: that it ended, or goes on, perhaps on another server. */
         record Note(String what) implements Event {}
     }
 

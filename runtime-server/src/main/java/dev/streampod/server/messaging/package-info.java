@@ -38,6 +38,10 @@
  * before it is 0, 0. In the stream of Redis the message stands without them, in the field {@code m}; the position before it is
  * in {@code b}, as text, and the epoch in {@code e}.
  *
+ * <p>If the bit 0x80 is set as well, 24 bytes stand before those 40: the epoch and the position of the last post of the same origin
+ * that was acknowledged before this one was sent. That is said where that epoch is one of another stream, so that servers which have
+ * not heard that post know that it is lost. In the stream of Redis they are in the field {@code a}.
+ *
  * <p>A history that was lost and begins again has another epoch. So a message continues what a listener knows only if the
  * epoch is the same and the position before it is the one that the listener knows; otherwise the history is read, and what
  * it does not have is reported as a gap.

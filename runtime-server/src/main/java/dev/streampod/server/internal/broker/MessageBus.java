@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
 public interface MessageBus extends AutoCloseable {
 
     /**
-     * A bus sets this bit of a message's first byte when it sends again what may have been received before. It and the next
-     * lower one, {@code 0x20}, belong to the bus, and are 0 in what {@link #publish} is given.
+     * A bus sets this bit of a message's first byte when it sends again what may have been received before. It and the bits
+     * {@code 0x20} and {@code 0x80} belong to the bus, and are 0 in what {@link #publish} is given.
      */
     int SENT_AGAIN = 0x40;
 

@@ -347,15 +347,12 @@ class TwoMastersTest {
             Map<Integer, Integer> complete = new HashMap<>();
             Map<Long, ChannelPosition> last = new HashMap<>();
             Set<Post> heard = new HashSet<>();
-            Set<Integer> cameFromElsewhere = new HashSet<>();
             ChannelPosition begun = ChannelPosition.START;
             int lost = -1;
             for (int i = 0; i < events.size(); i++) {
                 if (events.get(i) instanceof Event.Lost told) {
                     lost = told.step();
                     last.clear(); // What is lost may be in the millisecond of what comes next.
-                } else if (events.get(i) instanceof Event.Followed) {
-                    cameFromElsewhere.addAll(complete.keySet());
                 } else if (events.get(i) instanceof Event.Began began && began.position() != null) {
                     if (newest.isEmpty()) {
                         begun = began.position();
@@ -389,17 +386,8 @@ class TwoMastersTest {
                             wrong(follower, events, i, missing + " is missing before " + post + where(other));
                         }
                     }
-                    cameFromElsewhere.remove(one.server());
                 }
             }
-        }
-
-        /**
-         * One that only a history had which is gone: told of it are those who stay on a server that has not heard it, until they hear its
-         * poster again.
-         */
-        private boolean isOfOther(Post post, ChannelPosition at) {
-            return losing && entries(post).noneMatch(entry -> entry.position().epoch() == at.epoch());
         }
 
         private Map<Integer, Integer> upTo(ChannelPosition position) {

@@ -25,11 +25,13 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +55,7 @@ class PostScriptTest {
     private static final long ANOTHER = 4_712;
     private static final long RUN = 1;
     private static final int SENT_AGAIN = 0x40;
+    private static final int ELSEWHERE = 0x80;
 
     private static final Queue<byte[]> PUBLISHED = new ConcurrentLinkedQueue<>();
 
@@ -248,6 +251,32 @@ class PostScriptTest {
         post(2, 0, taken(1, mark));
 
         assertThat(predecessors()).containsExactly("0-0");
+    }
+
+    @Test
+    void whereTheLastAcknowledgedPostIsIsSaidOnceItsHistoryIsGone() {
+        ChannelPosition first = post(1, 0);
+        ChannelPosition second = post(2, 0, taken(1, first));
+        assertThat(saidElsewhere()).containsExactly(null, null);
+        redis.command("FLUSHALL");
+        ChannelPosition third = post(3, 0, taken(2, second));
+        post(4, 0, taken(3, third));
+
+        assertThat(saidElsewhere()).containsExactly(second, null);
+        await().until(() -> PUBLISHED.size() == 4);
+        assertThat(PUBLISHED.stream().map(message -> (message[0] & ELSEWHERE) != 0))
+                .containsExactly(false, false, true, false);
+        assertThat(PUBLISHED.stream().map(message -> message.length)).containsExactly(72, 72, 96, 72);
+    }
+
+    @Test
+    void aPostThatWasThereBeforeIsSaidToBeNoFurtherThanTheHistoryGoes() {
+        ChannelPosition first = post(1, 0);
+        ChannelPosition second = post(2, 0);
+
+        assertThat(post(1, SENT_AGAIN)).isEqualTo(second);
+        assertThat(first).isEqualTo(position(0));
+        assertThat(second).isEqualTo(position(1));
     }
 
     @Test
@@ -535,9 +564,18 @@ class PostScriptTest {
     /** What a server knows that has heard the message of that index. */
     private static HistoryProgress heard(int index) {
         var progress = new HistoryProgress();
-        ChannelPosition id = ChannelPosition.parse(id(index));
-        progress.heard(new ChannelPosition(id.millis(), id.number(), epochs().get(index)));
+        progress.heard(position(index));
         return progress;
+    }
+
+    private static ChannelPosition position(int index) {
+        ChannelPosition id = ChannelPosition.parse(id(index));
+        return new ChannelPosition(id.millis(), id.number(), epochs().get(index));
+    }
+
+    /** Of each message of the history where its server's last acknowledged post is, if it says that. */
+    private static List<ChannelPosition> saidElsewhere() {
+        return field("a").map(RedisHistory::posted).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static long sayWentBack(ChannelPosition heard) {

@@ -16,6 +16,7 @@ import dev.streampod.server.internal.broker.LogCapture;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.endpoint.Routes;
 import dev.streampod.server.internal.metrics.ServerCounters;
+import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.internal.session.ClientSessions;
 import dev.streampod.server.internal.session.TransportConnection;
@@ -112,7 +113,8 @@ final class FuzzedServer implements AutoCloseable {
     private final LogCapture log = new LogCapture("dev.streampod.server");
     private final ServerCounters counters = new ServerCounters();
     private final Endpoints endpoints = new Endpoints();
-    private final HandlerThreads handlers = HandlerThreads.create("fuzzed-handler", new LongAdder());
+    private final HandlerThreads handlers =
+            HandlerThreads.create("fuzzed-handler", new LongAdder(), ServerFailures.logged());
     private final MessageBroker messages;
     private final ClientSessions connections;
     private @Nullable String nextKey;
@@ -121,7 +123,7 @@ final class FuzzedServer implements AutoCloseable {
 
     FuzzedServer() {
         var registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
-        var routes = new Routes();
+        var routes = new Routes(true);
         for (Endpoint endpoint : endpoints.endpoints().endpoints()) {
             routes.add(
                     endpoint.definition(),
@@ -161,10 +163,12 @@ final class FuzzedServer implements AutoCloseable {
                         handlers,
                         MessagingLimits.defaults().presenceLease(),
                         MessagingLimits.defaults().messageBytes(),
-                        new TimerWheel("presence-timer", counters.failures)),
+                        new TimerWheel("presence-timer", counters.failures),
+                        counters.failures),
                 handlers,
                 new NetworkThreads(),
-                counters);
+                counters,
+                new TimerWheel(ClientSessions.TIMER, counters.failures));
         connect();
     }
 

@@ -46,10 +46,6 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
     private final Pool io;
     private final List<Pool> pools;
 
-    public CallbackExecutor(String threadName) {
-        this(threadName, ClientFailures.logged());
-    }
-
     /** @param failures is told what tasks throw, and of threads that cannot be started */
     public CallbackExecutor(String threadName, Failures failures) {
         this(threadName, failures, Thread::new);

@@ -10,6 +10,7 @@ import dev.streampod.client.internal.call.CallSender;
 import dev.streampod.client.internal.call.ClientCall;
 import dev.streampod.client.internal.call.ClientCalls;
 import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.ClientFailures;
 import dev.streampod.entity.Audience;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
@@ -45,7 +46,7 @@ final class CallEndingTest {
 
     private final ManualScheduler timers = new ManualScheduler();
     private final FakeConnector connector = new FakeConnector();
-    private final CallbackExecutor callbacks = new CallbackExecutor("test-worker");
+    private final CallbackExecutor callbacks = new CallbackExecutor("test-worker", ClientFailures.logged());
     private final ClientSession session = new ClientSession(
             new ConnectionSettings(
                     URI.create("ws://example.com/websocket"),

@@ -17,6 +17,7 @@ import dev.streampod.client.StreamOptions;
 import dev.streampod.client.chat.ChatProtocol;
 import dev.streampod.client.internal.retry.RetrySchedule;
 import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.ClientFailures;
 import dev.streampod.wire.AckTracker;
 import dev.streampod.wire.CloseCode;
 import java.net.URI;
@@ -48,7 +49,7 @@ final class ClientSessionTest {
 
     private final ManualScheduler timers = new ManualScheduler();
     private final FakeConnector connector = new FakeConnector();
-    private final CallbackExecutor callbacks = new CallbackExecutor("test-worker");
+    private final CallbackExecutor callbacks = new CallbackExecutor("test-worker", ClientFailures.logged());
     private final ClientSession session = new ClientSession(
             new ConnectionSettings(
                     URI.create("ws://example.com/websocket"),

@@ -7,6 +7,7 @@ import dev.streampod.client.ContinuityListener;
 import dev.streampod.client.Interruption;
 import dev.streampod.client.chat.Line;
 import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.ClientFailures;
 import dev.streampod.client.internal.thread.EventDispatcher;
 import dev.streampod.entity.SerializableEntity;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class ContinuityEventsTest {
         }
     }
 
-    private final CallbackExecutor callbacks = new CallbackExecutor("test-continuity");
+    private final CallbackExecutor callbacks = new CallbackExecutor("test-continuity", ClientFailures.logged());
     private final ContinuityEvents events = new ContinuityEvents(new EventDispatcher(callbacks), "chat", MAX_BYTES);
     private final HeldListener listener = new HeldListener();
 

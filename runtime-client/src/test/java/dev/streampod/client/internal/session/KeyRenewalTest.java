@@ -9,6 +9,7 @@ import dev.streampod.client.KeyProvider;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.chat.ChatProtocol;
 import dev.streampod.client.internal.thread.CallbackExecutor;
+import dev.streampod.client.internal.thread.ClientFailures;
 import dev.streampod.wire.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class KeyRenewalTest {
 
     private final ManualScheduler timers = new ManualScheduler();
     private final FakeConnector connector = new FakeConnector();
-    private final CallbackExecutor callbacks = new CallbackExecutor("test-worker");
+    private final CallbackExecutor callbacks = new CallbackExecutor("test-worker", ClientFailures.logged());
     private final AtomicInteger asked = new AtomicInteger();
     private final List<ClientError> errors = new CopyOnWriteArrayList<>();
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class EventDispatcherTest {
 
-    private final CallbackExecutor callbacks = new CallbackExecutor("test-events");
+    private final CallbackExecutor callbacks = new CallbackExecutor("test-events", ClientFailures.logged());
     private final EventDispatcher events = new EventDispatcher(callbacks);
     private final List<ClientError> errors = new CopyOnWriteArrayList<>();
 

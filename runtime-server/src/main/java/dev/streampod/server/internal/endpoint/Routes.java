@@ -24,10 +24,6 @@ public final class Routes implements MessageCodecs {
     private final Set<String> requiringLogin = new TreeSet<>();
     private final boolean loginPossible;
 
-    public Routes() {
-        this(true);
-    }
-
     /** @param loginPossible whether the server has an authenticator */
     public Routes(boolean loginPossible) {
         this.loginPossible = loginPossible;

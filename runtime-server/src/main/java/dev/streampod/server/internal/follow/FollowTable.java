@@ -227,11 +227,6 @@ public final class FollowTable implements FollowCodecs {
         all.forEach(Follow::abandon);
     }
 
-    /** How many channels are followed. */
-    public synchronized int size() {
-        return follows == null ? 0 : follows.size();
-    }
-
     /** For when the time to close is over: hooks that run are interrupted, and not waited for any longer. */
     public void abortPending() {
         List<Follow> unfinishedNow;

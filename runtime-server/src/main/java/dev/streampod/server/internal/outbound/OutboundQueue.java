@@ -74,10 +74,6 @@ public final class OutboundQueue {
     private @Nullable Ending ending;
     private boolean ended;
 
-    public OutboundQueue(Transport transport, int limit) {
-        this(transport, limit, failure -> {});
-    }
-
     /** @param onFailure is told what writing to the link throws; the link is cut then */
     public OutboundQueue(Transport transport, int limit, Consumer<Throwable> onFailure) {
         this.onFailure = onFailure;

@@ -7,7 +7,6 @@ import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.internal.broker.ControlChannel;
 import dev.streampod.server.internal.broker.Moment;
-import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.presence.Presence;
 import dev.streampod.server.presence.PresenceEntry;
 import dev.streampod.server.presence.PresenceListener;
@@ -63,24 +62,6 @@ public final class PresenceRegistry implements AutoCloseable {
     private boolean wasUp;
     private long upSince;
     private long lastLook;
-
-    /**
-     * @param registry the classes that presence info can have
-     * @param controls opens a control channel by name
-     * @param listeners runs listeners, which may block its threads; the caller shuts it down
-     * @param lease how long a server counts as alive after its last heartbeat; a third of it is the heartbeat interval
-     * @param maxBytes the size limit of encoded info, in bytes
-     * @param timers the server's; the caller closes them
-     */
-    public PresenceRegistry(
-            EntityRegistry registry,
-            Function<String, ControlChannel> controls,
-            Executor listeners,
-            Duration lease,
-            int maxBytes,
-            Scheduler timers) {
-        this(registry, controls, listeners, lease, maxBytes, timers, ServerFailures.logged());
-    }
 
     /**
      * @param registry the classes that presence info can have

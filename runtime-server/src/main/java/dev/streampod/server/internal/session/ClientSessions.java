@@ -70,31 +70,6 @@ public final class ClientSessions implements AutoCloseable {
 
     private final Condition sessionOrCallEnded = drainLock.newCondition();
 
-    public ClientSessions(
-            String serverName,
-            Limits limits,
-            Routes routes,
-            EntityRegistry registry,
-            @Nullable Authenticator authenticator,
-            MessageBroker messages,
-            PresenceRegistry presence,
-            HandlerThreads handlers,
-            NetworkThreads networkThreads,
-            ServerCounters counters) {
-        this(
-                serverName,
-                limits,
-                routes,
-                registry,
-                authenticator,
-                messages,
-                presence,
-                handlers,
-                networkThreads,
-                counters,
-                new TimerWheel(TIMER, counters.failures));
-    }
-
     /** @param timers that of all sessions; ended by {@link #close} */
     public ClientSessions(
             String serverName,

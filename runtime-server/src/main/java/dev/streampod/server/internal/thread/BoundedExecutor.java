@@ -49,12 +49,8 @@ public final class BoundedExecutor implements Executor, LoopExecutor, Runnable {
      * @param limit how many tasks run at a time
      * @param waiting counts the tasks that wait here now, together with those of other shares
      * @param waited counts the tasks that had to wait here
+     * @param whenIdle run each time that the last task has ended; throws nothing
      */
-    BoundedExecutor(Executor executor, int limit, AtomicInteger waiting, LongAdder waited) {
-        this(executor, limit, waiting, waited, () -> {});
-    }
-
-    /** @param whenIdle run each time that the last task has ended; throws nothing */
     BoundedExecutor(Executor executor, int limit, AtomicInteger waiting, LongAdder waited, Runnable whenIdle) {
         this(executor, limit, waiting, waited, whenIdle, false);
     }

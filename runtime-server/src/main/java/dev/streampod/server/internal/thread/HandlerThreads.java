@@ -3,7 +3,6 @@ package dev.streampod.server.internal.thread;
 import dev.streampod.concurrent.ElasticExecutor;
 import dev.streampod.concurrent.Failures;
 import dev.streampod.concurrent.VirtualThreads;
-import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.stream.LoopExecutor;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -68,11 +67,6 @@ public final class HandlerThreads implements Executor, AutoCloseable {
                         failures.untilDone("Starting threads for tasks that wait", this::startWaiting));
     }
 
-    /** @param waited counts the tasks that had to wait because all threads of the pool were busy */
-    public static HandlerThreads create(String name, LongAdder waited) {
-        return create(name, waited, ServerFailures.logged());
-    }
-
     /**
      * @param waited counts the tasks that had to wait because all threads of the pool were busy
      * @param failures is told what tasks throw, and of threads that cannot be started
@@ -98,10 +92,6 @@ public final class HandlerThreads implements Executor, AutoCloseable {
     }
 
     /** The pool of platform threads, also on a Java with virtual threads. */
-    public static HandlerThreads pooled(String name, LongAdder waited) {
-        return pooled(waited, ServerFailures.logged(), ServerFailures.logged().threads(name));
-    }
-
     public static HandlerThreads pooled(LongAdder waited, Failures failures, ThreadFactory threads) {
         return new HandlerThreads(pool(waited, failures, threads), pool(waited, failures, threads), waited, failures);
     }

@@ -67,7 +67,7 @@ class CallFlowControlTest {
 
     private final HeldTransport transport = new HeldTransport();
     private final Flusher flusher = new Flusher("test-flusher", new Failures((function, failure, heldBack) -> {}));
-    private final OutboundQueue queue = new OutboundQueue(transport, LIMIT);
+    private final OutboundQueue queue = new OutboundQueue(transport, LIMIT, failure -> {});
     private final CallFlowControl calls = new CallFlowControl(
             new OutboundWriter(
                     new FrameWriter(EntityRegistry.of(List.of()), Audience.CLIENT),

@@ -9,6 +9,7 @@ import dev.streampod.server.Limits;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.endpoint.Routes;
 import dev.streampod.server.internal.metrics.ServerCounters;
+import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.internal.session.ClientSessions;
 import dev.streampod.server.internal.session.TransportConnection;
@@ -71,7 +72,8 @@ class FlusherTest {
     }
 
     private final ServerCounters counters = new ServerCounters();
-    private final HandlerThreads handlers = HandlerThreads.create("test-handler", new LongAdder());
+    private final HandlerThreads handlers =
+            HandlerThreads.create("test-handler", new LongAdder(), ServerFailures.logged());
     private final EntityRegistry registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
     private final MessageBroker messages =
             MessageBroker.builder(registry).executor(handlers).build();
@@ -81,18 +83,20 @@ class FlusherTest {
             handlers,
             MessagingLimits.defaults().presenceLease(),
             MessagingLimits.defaults().messageBytes(),
-            new TimerWheel("presence-timer", counters.failures));
+            new TimerWheel("presence-timer", counters.failures),
+            counters.failures);
     private final ClientSessions connections = new ClientSessions(
             "s",
             Limits.defaults(),
-            new Routes(),
+            new Routes(true),
             registry,
             null,
             messages,
             presence,
             handlers,
             new NetworkThreads(),
-            counters);
+            counters,
+            new TimerWheel(ClientSessions.TIMER, counters.failures));
 
     @AfterEach
     void close() {

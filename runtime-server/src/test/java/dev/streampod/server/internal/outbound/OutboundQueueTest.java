@@ -84,7 +84,7 @@ class OutboundQueueTest {
 
     @Test
     void oneFrameIsSentPlainlyAndSeveralAreFlushedOnce() {
-        var queue = new OutboundQueue(link, 1_000);
+        var queue = new OutboundQueue(link, 1_000, failure -> {});
         queue.offer(frame(1, 1));
         queue.drain();
         queue.offer(frame(2, 1));
@@ -97,7 +97,7 @@ class OutboundQueueTest {
     @Test
     void thereIsOneBatchOnTheLinkAtATime() {
         link.completesAtOnce = false;
-        var queue = new OutboundQueue(link, 1_000);
+        var queue = new OutboundQueue(link, 1_000, failure -> {});
         queue.offer(frame(1, 1));
         queue.drain();
         queue.offer(frame(2, 1));
@@ -113,7 +113,7 @@ class OutboundQueueTest {
     @Test
     void bytesCountUntilTheyAreWritten() {
         link.completesAtOnce = false;
-        var queue = new OutboundQueue(link, 100);
+        var queue = new OutboundQueue(link, 100, failure -> {});
         assertThat(queue.offer(frame(1, 24))).isEqualTo(Offer.QUEUED);
         assertThat(queue.offer(frame(2, 36))).isEqualTo(Offer.QUEUED_MUCH);
         queue.drain();
@@ -125,7 +125,7 @@ class OutboundQueueTest {
 
     @Test
     void aFrameLargerThanTheBoundPassesAlone() {
-        var queue = new OutboundQueue(link, 100);
+        var queue = new OutboundQueue(link, 100, failure -> {});
         assertThat(queue.offer(frame(1, 500))).isEqualTo(Offer.QUEUED_MUCH);
         assertThat(queue.offer(frame(2, 1))).isEqualTo(Offer.OVERFLOW);
         queue.drain();
@@ -135,7 +135,7 @@ class OutboundQueueTest {
     @Test
     void theEndComesAfterWhatWaits() {
         link.completesAtOnce = false;
-        var queue = new OutboundQueue(link, 100);
+        var queue = new OutboundQueue(link, 100, failure -> {});
         queue.offer(frame(1, 1));
         queue.offer(frame(2, 1));
         queue.end(3001, "x");
@@ -151,13 +151,13 @@ class OutboundQueueTest {
 
     @Test
     void whatIsDroppedIsNotSentAndTheEndStillComes() {
-        var queue = new OutboundQueue(link, 100);
+        var queue = new OutboundQueue(link, 100, failure -> {});
         queue.offer(frame(1, 1));
         queue.clear();
         queue.end(3008, "x");
         queue.drain();
         assertThat(link.written).containsExactly("close 3008");
-        var discarded = new OutboundQueue(link, 100);
+        var discarded = new OutboundQueue(link, 100, failure -> {});
         discarded.offer(frame(2, 1));
         discarded.discard();
         discarded.drain();
@@ -168,7 +168,7 @@ class OutboundQueueTest {
     @Test
     void aFailedFlushEndsTheQueue() {
         link.completesAtOnce = false;
-        var queue = new OutboundQueue(link, 100);
+        var queue = new OutboundQueue(link, 100, failure -> {});
         queue.offer(frame(1, 1));
         queue.drain();
         queue.offer(frame(2, 1));
@@ -235,7 +235,7 @@ class OutboundQueueTest {
                 }
             }
         };
-        var queue = new OutboundQueue(checking, Integer.MAX_VALUE);
+        var queue = new OutboundQueue(checking, Integer.MAX_VALUE, failure -> {});
         int each = 100_000;
         var threads = new ArrayList<Thread>();
         for (int t = 0; t < 3; t++) {

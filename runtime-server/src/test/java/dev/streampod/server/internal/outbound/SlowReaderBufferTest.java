@@ -48,7 +48,7 @@ class SlowReaderBufferTest {
     }
 
     private final Flusher flusher = new Flusher("test-flusher", new Failures((function, failure, heldBack) -> {}));
-    private final OutboundQueue queue = new OutboundQueue(new StuckTransport(), LIMIT);
+    private final OutboundQueue queue = new OutboundQueue(new StuckTransport(), LIMIT, failure -> {});
     private final ServerCounters counters = new ServerCounters();
     private final SlowReaderBuffer buffer = Objects.requireNonNull(SlowReaderBuffer.of(
             SlowReaderPolicy.dropOldest(100),

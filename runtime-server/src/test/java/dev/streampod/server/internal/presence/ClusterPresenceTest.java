@@ -53,8 +53,14 @@ class ClusterPresenceTest {
                             .limits(RedisLimits.defaults().withHeartbeat(LONG))
                             .build())
                     .build();
-            this.registry =
-                    new PresenceRegistry(TestProtocol.registry(), messages::control, listeners, lease, 1 << 20, timers);
+            this.registry = new PresenceRegistry(
+                    TestProtocol.registry(),
+                    messages::control,
+                    listeners,
+                    lease,
+                    1 << 20,
+                    timers,
+                    ServerFailures.logged());
             this.scope = registry.scoped();
             servers.add(this);
         }

@@ -144,7 +144,13 @@ class PresenceHeartbeatTest {
         try (var messages =
                 MessageBroker.builder(TestProtocol.registry()).bus(bus).build()) {
             var presence = new PresenceRegistry(
-                    TestProtocol.registry(), messages::control, Runnable::run, Duration.ofSeconds(15), 1_000, timers);
+                    TestProtocol.registry(),
+                    messages::control,
+                    Runnable::run,
+                    Duration.ofSeconds(15),
+                    1_000,
+                    timers,
+                    ServerFailures.logged());
             var scope = presence.scoped();
             scope.of("room", Note.class).enter(new Note("ada", 1));
             timers.runAll();

@@ -36,7 +36,13 @@ class PresenceTest {
             MessageBroker.builder(TestProtocol.registry()).build();
     private final TimerWheel timers = new TimerWheel("presence-timer", ServerFailures.logged());
     private final PresenceRegistry registry = new PresenceRegistry(
-            TestProtocol.registry(), messages::control, listeners, Duration.ofSeconds(15), MAX_BYTES, timers);
+            TestProtocol.registry(),
+            messages::control,
+            listeners,
+            Duration.ofSeconds(15),
+            MAX_BYTES,
+            timers,
+            ServerFailures.logged());
     private final PresenceScope scope = registry.scoped();
 
     @AfterEach
@@ -227,7 +233,13 @@ class PresenceTest {
     void whatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> scope.of("", Note.class)).hasMessageContaining("1 to 1024");
         assertThatThrownBy(() -> new PresenceRegistry(
-                        TestProtocol.registry(), messages::control, listeners, Duration.ofMillis(2), MAX_BYTES, timers))
+                        TestProtocol.registry(),
+                        messages::control,
+                        listeners,
+                        Duration.ofMillis(2),
+                        MAX_BYTES,
+                        timers,
+                        ServerFailures.logged()))
                 .hasMessageContaining("lease");
     }
 }

@@ -117,18 +117,20 @@ class ClusterRevocationsTest {
             handlers,
             MessagingLimits.defaults().presenceLease(),
             MessagingLimits.defaults().messageBytes(),
-            new TimerWheel("presence-timer", counters.failures));
+            new TimerWheel("presence-timer", counters.failures),
+            counters.failures);
     private final ClientSessions connections = new ClientSessions(
             "s",
             Limits.defaults(),
-            new Routes(),
+            new Routes(true),
             registry,
             null,
             messages,
             presence,
             handlers,
             new NetworkThreads(),
-            counters);
+            counters,
+            new TimerWheel(ClientSessions.TIMER, counters.failures));
     private final ClusterRevocations revocations = new ClusterRevocations(connections, messages, null, handlers);
 
     @AfterEach

@@ -81,7 +81,7 @@ public class MemoryServer implements StreamHandler, AutoCloseable {
         handlers =
                 threads == null ? HandlerThreads.create("memory-handler", new LongAdder(), counters.failures) : threads;
         var registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
-        var routes = new Routes();
+        var routes = new Routes(true);
         routes.add(
                 EndpointDefinition.builder("everybody").stream(MESSAGES, MESSAGES)
                         .build(),
@@ -106,7 +106,8 @@ public class MemoryServer implements StreamHandler, AutoCloseable {
                 handlers,
                 MessagingLimits.defaults().presenceLease(),
                 MessagingLimits.defaults().messageBytes(),
-                new TimerWheel("presence-timer", counters.failures));
+                new TimerWheel("presence-timer", counters.failures),
+                counters.failures);
         connections = new ClientSessions(
                 "s-memory",
                 limits,
@@ -117,7 +118,8 @@ public class MemoryServer implements StreamHandler, AutoCloseable {
                 presence,
                 handlers,
                 new NetworkThreads(),
-                counters);
+                counters,
+                new TimerWheel(ClientSessions.TIMER, counters.failures));
     }
 
     public static Limits.Builder limits() {

@@ -7,6 +7,7 @@ import dev.streampod.call.ItemSender;
 import dev.streampod.call.StreamPeer;
 import dev.streampod.server.Limits;
 import dev.streampod.server.internal.call.CallThreads;
+import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.internal.thread.AddressShares;
 import dev.streampod.server.internal.thread.HandlerThreads;
 import dev.streampod.stream.ItemPublisher;
@@ -26,7 +27,8 @@ class PublisherLoopsTest {
 
     private static final int PER_CONNECTION = 4;
 
-    private final HandlerThreads threads = HandlerThreads.pooled("pool", new LongAdder());
+    private final HandlerThreads threads = HandlerThreads.pooled(
+            new LongAdder(), ServerFailures.logged(), ServerFailures.logged().threads("pool"));
     private final AddressShares addresses = new AddressShares(threads, 6, 0);
     private final AtomicInteger items = new AtomicInteger();
     private final AtomicInteger looping = new AtomicInteger();

@@ -3,6 +3,7 @@ package dev.streampod.server.internal.thread;
 import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.streampod.server.internal.metrics.ServerFailures;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,7 +29,10 @@ class AddressSharesTest {
 
     @Test
     void aClientThatComesBackFindsTheThreadsTakenThatItsEarlierTasksHold() throws Exception {
-        try (var threads = HandlerThreads.pooled("pooled", new LongAdder())) {
+        try (var threads = HandlerThreads.pooled(
+                new LongAdder(),
+                ServerFailures.logged(),
+                ServerFailures.logged().threads("pooled"))) {
             var shares = new AddressShares(threads, 1, 0);
             AddressShares.Share first = shares.enter(ADDRESS);
             first.handlers().execute(this::block);
@@ -51,7 +55,10 @@ class AddressSharesTest {
 
     @Test
     void theTasksOfPublishersKeepAShareToo() throws Exception {
-        try (var threads = HandlerThreads.pooled("pooled", new LongAdder())) {
+        try (var threads = HandlerThreads.pooled(
+                new LongAdder(),
+                ServerFailures.logged(),
+                ServerFailures.logged().threads("pooled"))) {
             var shares = new AddressShares(threads, 1, 0);
             AddressShares.Share share = shares.enter(ADDRESS);
             var loops = share.loops();
@@ -67,7 +74,10 @@ class AddressSharesTest {
 
     @Test
     void aShareWithoutTasksIsForgottenWithItsLastUser() {
-        try (var threads = HandlerThreads.pooled("pooled", new LongAdder())) {
+        try (var threads = HandlerThreads.pooled(
+                new LongAdder(),
+                ServerFailures.logged(),
+                ServerFailures.logged().threads("pooled"))) {
             var shares = new AddressShares(threads, 1, 0);
             AddressShares.Share share = shares.enter(ADDRESS);
             shares.enter(ADDRESS);

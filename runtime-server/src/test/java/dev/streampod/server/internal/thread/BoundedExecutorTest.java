@@ -4,6 +4,7 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.server.RequestException;
+import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.wire.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class BoundedExecutorTest {
     private final ArrayDeque<Runnable> threads = new ArrayDeque<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final LongAdder waited = new LongAdder();
-    private final BoundedExecutor executor = new BoundedExecutor(threads::add, 2, waiting, waited);
+    private final BoundedExecutor executor = new BoundedExecutor(threads::add, 2, waiting, waited, () -> {});
     private final List<Integer> ran = new ArrayList<>();
 
     private void submit(int count) {
@@ -146,7 +147,8 @@ class BoundedExecutorTest {
                 },
                 1,
                 waiting,
-                waited);
+                waited,
+                () -> {});
         try {
             refusing.execute(() -> ran.add(0));
         } catch (OutOfMemoryError e) {
@@ -162,8 +164,9 @@ class BoundedExecutorTest {
 
     @Test
     void manyThreadsKeepWithinTheLimit() throws Exception {
-        try (var pool = HandlerThreads.pooled("pool", waited)) {
-            var bounded = new BoundedExecutor(pool, 3, waiting, waited);
+        try (var pool = HandlerThreads.pooled(
+                waited, ServerFailures.logged(), ServerFailures.logged().threads("pool"))) {
+            var bounded = new BoundedExecutor(pool, 3, waiting, waited, () -> {});
             var running = new AtomicInteger();
             var most = new AtomicInteger();
             int count = 10_000;

@@ -29,7 +29,8 @@ class HandlerThreadsTest {
 
     @Test
     void s4_thePoolGrowsTo256ThreadsAndFurtherTasksWaitAndAreCounted() {
-        try (var threads = HandlerThreads.pooled("pooled", waited)) {
+        try (var threads = HandlerThreads.pooled(
+                waited, ServerFailures.logged(), ServerFailures.logged().threads("pooled"))) {
             var proceed = new CountDownLatch(1);
             var started = new AtomicInteger();
             var done = new AtomicInteger();
@@ -51,7 +52,8 @@ class HandlerThreadsTest {
 
     @Test
     void s4_theThreadsOfThePoolAreUsedAgain() throws Exception {
-        try (var threads = HandlerThreads.pooled("reused", waited)) {
+        try (var threads = HandlerThreads.pooled(
+                waited, ServerFailures.logged(), ServerFailures.logged().threads("reused"))) {
             var names = java.util.concurrent.ConcurrentHashMap.<String>newKeySet();
             for (int i = 0; i < 200; i++) {
                 var done = new CountDownLatch(1);
@@ -67,7 +69,7 @@ class HandlerThreadsTest {
 
     @Test
     void s4_handlersMayBlockByTheThousandWhereThereAreVirtualThreads() {
-        try (var threads = HandlerThreads.create("handler", waited)) {
+        try (var threads = HandlerThreads.create("handler", waited, ServerFailures.logged())) {
             boolean virtual = Runtime.version().feature() >= 21;
             int tasks = virtual ? 10_000 : 256;
             var proceed = new CountDownLatch(1);
@@ -130,10 +132,11 @@ class HandlerThreadsTest {
     @Test
     void aTaskAfterTheEndIsDropped() {
         var ran = new AtomicInteger();
-        var pooled = HandlerThreads.pooled("pooled", waited);
+        var pooled = HandlerThreads.pooled(
+                waited, ServerFailures.logged(), ServerFailures.logged().threads("pooled"));
         pooled.close();
         pooled.execute(ran::incrementAndGet);
-        var other = HandlerThreads.create("handler", waited);
+        var other = HandlerThreads.create("handler", waited, ServerFailures.logged());
         other.close();
         other.execute(ran::incrementAndGet);
         assertThat(ran).hasValue(0);

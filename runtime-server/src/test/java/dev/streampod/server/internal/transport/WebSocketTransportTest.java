@@ -8,6 +8,7 @@ import dev.streampod.server.Limits;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.endpoint.Routes;
 import dev.streampod.server.internal.metrics.ServerCounters;
+import dev.streampod.server.internal.metrics.ServerFailures;
 import dev.streampod.server.internal.outbound.Transport;
 import dev.streampod.server.internal.presence.PresenceRegistry;
 import dev.streampod.server.internal.session.ClientSessions;
@@ -34,7 +35,8 @@ class WebSocketTransportTest {
     private static final int MAX_BYTES = 1_024;
 
     private final EntityRegistry registry = EntityRegistry.of(List.of(EchoProtocol.INSTANCE));
-    private final HandlerThreads handlers = HandlerThreads.create("link-handler", new LongAdder());
+    private final HandlerThreads handlers =
+            HandlerThreads.create("link-handler", new LongAdder(), ServerFailures.logged());
     private final MessageBroker messages = MessageBroker.builder(registry).build();
     private final ServerCounters counters = new ServerCounters();
     private final PresenceRegistry presence = new PresenceRegistry(
@@ -43,18 +45,20 @@ class WebSocketTransportTest {
             handlers,
             Duration.ofSeconds(15),
             1 << 20,
-            new TimerWheel("presence-timer", counters.failures));
+            new TimerWheel("presence-timer", counters.failures),
+            counters.failures);
     private final ClientSessions connections = new ClientSessions(
             "s",
             Limits.defaults(),
-            new Routes(),
+            new Routes(true),
             registry,
             null,
             messages,
             presence,
             handlers,
             new NetworkThreads(),
-            counters);
+            counters,
+            new TimerWheel(ClientSessions.TIMER, counters.failures));
     private final Session session = new Session();
     private final WebSocketTransport link = new WebSocketTransport(connections, "127.0.0.1", MAX_BYTES, null, null);
     private final List<String> told = new ArrayList<>();

@@ -20,20 +20,13 @@ final class CallFrames {
     private final JsonParser parser;
     private final EntityReader entities;
     private final EntityRegistry registry;
-    private final ArgumentReader values;
-    /** Whether the parser has given up within a value: it is of no use any more. */
-    private boolean beyondBounds;
+    private final ValueReader values;
 
-    CallFrames(JsonParser parser, EntityReader entities, ArgumentReader values, EntityRegistry registry) {
+    CallFrames(JsonParser parser, EntityReader entities, ValueReader values, EntityRegistry registry) {
         this.parser = parser;
         this.entities = entities;
         this.values = values;
         this.registry = registry;
-    }
-
-    /** Whether the parser has to be thrown away, with the rest of the frame unread. */
-    boolean beyondBounds() {
-        return beyondBounds;
     }
 
     /** Reads a frame of that name; null when it is no frame of a call. */
@@ -68,11 +61,8 @@ final class CallFrames {
         List<@Nullable Object> arguments;
         try {
             arguments = arguments(method);
-        } catch (EntityFormatException e) {
-            return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-        } catch (StreamConstraintsException e) {
-            beyondBounds = true;
-            return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, ConstraintText.of(e));
+        } catch (EntityFormatException | StreamConstraintsException e) {
+            return new Frame.BadCall(id, ErrorCode.BAD_REQUEST, values.failed(e));
         }
         return new Frame.Call(id, endpoint, method, arguments, deadline());
     }
@@ -117,11 +107,8 @@ final class CallFrames {
         parser.nextToken();
         try {
             return new Frame.Result(id, values.value(codec, "the result"));
-        } catch (EntityFormatException e) {
-            return new Frame.BadValue(id, null, true, String.valueOf(e.getMessage()));
-        } catch (StreamConstraintsException e) {
-            beyondBounds = true;
-            return new Frame.BadValue(id, null, true, ConstraintText.of(e));
+        } catch (EntityFormatException | StreamConstraintsException e) {
+            return new Frame.BadValue(id, null, true, values.failed(e));
         }
     }
 
@@ -138,11 +125,8 @@ final class CallFrames {
             return item == null
                     ? new Frame.BadValue(id, parameter, false, "an item is never null")
                     : new Frame.Item(id, parameter, item);
-        } catch (EntityFormatException e) {
-            return new Frame.BadValue(id, parameter, false, String.valueOf(e.getMessage()));
-        } catch (StreamConstraintsException e) {
-            beyondBounds = true;
-            return new Frame.BadValue(id, parameter, false, ConstraintText.of(e));
+        } catch (EntityFormatException | StreamConstraintsException e) {
+            return new Frame.BadValue(id, parameter, false, values.failed(e));
         }
     }
 
@@ -194,7 +178,7 @@ final class CallFrames {
                 }
                 default -> FrameValues.skip(parser);
             }
-            if (beyondBounds) {
+            if (values.beyondBounds()) {
                 break;
             }
         }
@@ -215,7 +199,7 @@ final class CallFrames {
             skipTo(depth);
             return null;
         } catch (StreamConstraintsException e) {
-            beyondBounds = true;
+            values.failed(e);
             return null;
         }
     }

@@ -2,7 +2,6 @@ package dev.streampod.wire;
 
 import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityFormatException;
-import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.ChannelDefinition;
@@ -22,22 +21,13 @@ import tools.jackson.core.exc.StreamConstraintsException;
 final class FollowFrames {
 
     private final JsonParser parser;
-    private final EntityReader entities;
-    private final ArgumentReader values;
+    private final ValueReader values;
     private final EntityRegistry registry;
-    /** Whether the parser has given up within a value: it is of no use any more. */
-    private boolean beyondBounds;
 
-    FollowFrames(JsonParser parser, EntityReader entities, ArgumentReader values, EntityRegistry registry) {
+    FollowFrames(JsonParser parser, ValueReader values, EntityRegistry registry) {
         this.parser = parser;
-        this.entities = entities;
         this.values = values;
         this.registry = registry;
-    }
-
-    /** Whether the parser has to be thrown away, with the rest of the frame unread. */
-    boolean beyondBounds() {
-        return beyondBounds;
     }
 
     /** Reads a frame of that name; null when it is no frame of a followed channel. */
@@ -78,11 +68,8 @@ final class FollowFrames {
         List<@Nullable Object> arguments;
         try {
             arguments = Arrays.asList(values.read(channel.parameters(), "the arguments of a channel"));
-        } catch (EntityFormatException e) {
-            return new Frame.BadFollow(id, ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-        } catch (StreamConstraintsException e) {
-            beyondBounds = true;
-            return new Frame.BadFollow(id, ErrorCode.BAD_REQUEST, ConstraintText.of(e));
+        } catch (EntityFormatException | StreamConstraintsException e) {
+            return new Frame.BadFollow(id, ErrorCode.BAD_REQUEST, values.failed(e));
         }
         return withStart(id, endpoint, channel, arguments);
     }
@@ -143,11 +130,8 @@ final class FollowFrames {
         String position = FrameValues.optionalString(parser, "a position");
         try {
             return new Frame.Publication(id, position, entity(channel.messages()));
-        } catch (EntityFormatException e) {
-            return new Frame.BadPublication(id, position, String.valueOf(e.getMessage()));
-        } catch (StreamConstraintsException e) {
-            beyondBounds = true;
-            return new Frame.BadPublication(id, position, ConstraintText.of(e));
+        } catch (EntityFormatException | StreamConstraintsException e) {
+            return new Frame.BadPublication(id, position, values.failed(e));
         }
     }
 
@@ -161,11 +145,8 @@ final class FollowFrames {
         String member = FrameValues.string(parser, "a member");
         try {
             return new Frame.Joined(id, member, entity(presence));
-        } catch (EntityFormatException e) {
-            return new Frame.BadMember(id, member, String.valueOf(e.getMessage()));
-        } catch (StreamConstraintsException e) {
-            beyondBounds = true;
-            return new Frame.BadMember(id, member, ConstraintText.of(e));
+        } catch (EntityFormatException | StreamConstraintsException e) {
+            return new Frame.BadMember(id, member, values.failed(e));
         }
     }
 
@@ -177,12 +158,7 @@ final class FollowFrames {
             throw new EntityFormatException("the class " + FrameValues.shortened(className) + " is not known here");
         }
         parser.nextToken();
-        try {
-            return entities.readEntity(codec);
-        } catch (NullPointerException | IllegalArgumentException | ArithmeticException e) {
-            // Thrown by the entity's own constructor: the values are of the right types and make no sense together.
-            throw new EntityFormatException(className + ": " + e.getMessage());
-        }
+        return values.entity(codec, className);
     }
 
     private Frame lost() {

@@ -5,7 +5,6 @@ import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityReader;
 import dev.streampod.entity.EntityRegistry;
-import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.MethodDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,8 @@ final class FrameDecoder implements AutoCloseable {
     private final EntityReader entities;
     private final CallFrames calls;
     private final FollowFrames follows;
+    private final ValueReader values;
     private boolean reusable;
-    /** Whether the parser has given up within the data: it is of no use any more. */
-    private boolean beyondBounds;
-
     private int lifetime = LIFETIME_BYTES;
 
     private String lastEndpoint = "";
@@ -52,9 +49,9 @@ final class FrameDecoder implements AutoCloseable {
         parser.nextToken();
         parser.releaseBuffered(input.rest());
         this.entities = new EntityReader(registry, from, parser);
-        var values = new ArgumentReader(parser, entities);
+        this.values = new ValueReader(parser, entities);
         this.calls = new CallFrames(parser, entities, values, registry);
-        this.follows = new FollowFrames(parser, entities, values, registry);
+        this.follows = new FollowFrames(parser, values, registry);
     }
 
     /** Whether everything went as it should, and the parser stands between two frames. */
@@ -71,7 +68,7 @@ final class FrameDecoder implements AutoCloseable {
         }
         nextString("the frame's name");
         Frame frame = isCurrent("msg") ? message() : notMessage(codecsOfCalls, codecsOfFollows);
-        if (!beyondBounds) {
+        if (!values.beyondBounds()) {
             try {
                 finish();
             } catch (StreamConstraintsException e) {
@@ -108,7 +105,6 @@ final class FrameDecoder implements AutoCloseable {
         if (frame == null) {
             frame = follows.read(name, codecsOfFollows);
         }
-        beyondBounds = calls.beyondBounds() || follows.beyondBounds();
         return frame != null ? frame : ControlFrames.read(name, parser);
     }
 
@@ -153,16 +149,9 @@ final class FrameDecoder implements AutoCloseable {
         }
         parser.nextToken();
         try {
-            SerializableEntity entity = entities.readEntity(codec);
-            return new Frame.Message(endpoint, entity);
-        } catch (EntityFormatException e) {
-            return undecodable(endpoint, String.valueOf(e.getMessage()));
-        } catch (StreamConstraintsException e) {
-            beyondBounds = true;
-            return undecodable(endpoint, ConstraintText.of(e));
-        } catch (NullPointerException | IllegalArgumentException | ArithmeticException e) {
-            // Thrown by the entity's own constructor: the values are of the right types and make no sense together.
-            return undecodable(endpoint, className + ": " + e.getMessage());
+            return new Frame.Message(endpoint, values.entity(codec, className));
+        } catch (EntityFormatException | StreamConstraintsException e) {
+            return new Frame.Undecodable(endpoint, ErrorCode.BAD_REQUEST, values.failed(e));
         }
     }
 
@@ -177,10 +166,6 @@ final class FrameDecoder implements AutoCloseable {
                 endpoint,
                 ErrorCode.UNKNOWN_CLASS,
                 "no " + FrameValues.shortened(className) + " may be sent to " + endpoint);
-    }
-
-    private static Frame undecodable(String endpoint, String message) {
-        return new Frame.Undecodable(endpoint, ErrorCode.BAD_REQUEST, message);
     }
 
     private void nextString(String what) {

@@ -27,24 +27,22 @@ final class FrameEncoder {
 
     private final EntityRegistry registry;
     private final FrameOutput output = new FrameOutput();
-    private final JsonGenerator generator;
+    private final JsonGenerator out;
     private final EntityWriter entities;
 
     FrameEncoder(JsonFactory factory, EntityRegistry registry, Audience to) {
         this.registry = registry;
-        this.generator = factory.createGenerator(ObjectWriteContext.empty(), output);
-        this.entities = new EntityWriter(registry, to, generator);
+        this.out = factory.createGenerator(ObjectWriteContext.empty(), output);
+        this.entities = new EntityWriter(registry, to, out);
     }
 
     <T extends SerializableEntity> byte[] message(String endpoint, EntityCodec<T> codec, T message) {
-        generator.writeStartArray();
-        generator.writeString(MSG);
-        generator.writeString(endpoint);
-        generator.writeString(codec.className());
+        out.writeStartArray();
+        out.writeString(MSG);
+        out.writeString(endpoint);
+        out.writeString(codec.className());
         entities.writeEntity(codec, message);
-        generator.writeEndArray();
-        generator.flush();
-        return output.takeBytes();
+        return endOfFrame();
     }
 
     byte[] call(
@@ -53,18 +51,15 @@ final class FrameEncoder {
             MethodDefinition<?> method,
             List<@Nullable Object> arguments,
             long deadlineMillis) {
-        generator.writeStartArray().writeString("call").writeNumber(id);
-        generator.writeString(endpoint).writeString(method.name());
+        out.writeStartArray().writeString("call").writeNumber(id);
+        out.writeString(endpoint).writeString(method.name());
         arguments(method.parameters(), arguments);
         if (deadlineMillis >= 0) {
-            generator
-                    .writeStartObject()
+            out.writeStartObject()
                     .writeNumberProperty("deadlineMillis", deadlineMillis)
                     .writeEndObject();
         }
-        generator.writeEndArray();
-        generator.flush();
-        return output.takeBytes();
+        return endOfFrame();
     }
 
     byte[] follow(
@@ -74,96 +69,84 @@ final class FrameEncoder {
             List<@Nullable Object> arguments,
             @Nullable String after,
             boolean all) {
-        generator.writeStartArray().writeString("follow").writeNumber(id);
-        generator.writeString(endpoint).writeString(channel.name());
+        out.writeStartArray().writeString("follow").writeNumber(id);
+        out.writeString(endpoint).writeString(channel.name());
         arguments(channel.parameters(), arguments);
-        generator.writeStartObject();
-        optional(generator, "after", after);
+        out.writeStartObject();
+        optional("after", after);
         if (all) {
-            generator.writeBooleanProperty("all", true);
+            out.writeBooleanProperty("all", true);
         }
-        generator.writeEndObject();
-        generator.writeEndArray();
-        generator.flush();
-        return output.takeBytes();
+        out.writeEndObject();
+        return endOfFrame();
     }
 
     /** A publication from after its number on, without the bracket that would begin it. */
     <T extends SerializableEntity> byte[] publication(@Nullable String position, EntityCodec<T> codec, T message) {
-        generator.writeStartArray();
-        generator.writeString(position);
-        generator.writeString(codec.className());
+        out.writeStartArray();
+        out.writeString(position);
+        out.writeString(codec.className());
         entities.writeEntity(codec, message);
-        generator.writeEndArray();
-        generator.flush();
-        return output.takeBytes();
+        return endOfFrame();
     }
 
     byte[] joined(long id, String member, SerializableEntity info) {
         EntityCodec<SerializableEntity> codec = registry.of(info);
-        generator.writeStartArray().writeString("joined").writeNumber(id).writeString(member);
-        generator.writeString(codec.className());
+        out.writeStartArray().writeString("joined").writeNumber(id).writeString(member);
+        out.writeString(codec.className());
         entities.writeEntity(codec, info);
-        generator.writeEndArray();
-        generator.flush();
-        return output.takeBytes();
+        return endOfFrame();
     }
 
     byte[] result(long id, @Nullable ValueCodec<?> codec, @Nullable Object value) {
-        generator.writeStartArray().writeString("result").writeNumber(id);
+        out.writeStartArray().writeString("result").writeNumber(id);
         if (codec == null) {
-            generator.writeNull();
+            out.writeNull();
         } else {
             value(codec, value, "the result");
         }
-        generator.writeEndArray();
-        generator.flush();
-        return output.takeBytes();
+        return endOfFrame();
     }
 
     /** A value without a frame around it. */
     byte[] bare(ValueCodec<?> codec, @Nullable Object value) {
         value(codec, value, "the result");
-        generator.flush();
-        return output.takeBytes();
+        return written();
     }
 
     /** A failure as an object of its own, in the form of a problem of HTTP (RFC 9457). */
     byte[] problem(Frame.Failure failure, int status, String title) {
-        generator.writeStartObject();
-        generator.writeStringProperty("type", "about:blank");
-        generator.writeStringProperty("title", title);
-        generator.writeNumberProperty("status", status);
-        generator.writeStringProperty("detail", failure.message());
-        generator.writeStringProperty("code", failure.code());
-        optional(generator, "reference", failure.reference());
-        exception(failure.exception(), generator);
-        generator.writeEndObject();
-        generator.flush();
-        return output.takeBytes();
+        out.writeStartObject();
+        out.writeStringProperty("type", "about:blank");
+        out.writeStringProperty("title", title);
+        out.writeNumberProperty("status", status);
+        out.writeStringProperty("detail", failure.message());
+        out.writeStringProperty("code", failure.code());
+        optional("reference", failure.reference());
+        exception(failure.exception());
+        out.writeEndObject();
+        return written();
     }
 
     byte[] item(long id, @Nullable String parameter, ValueCodec<?> codec, Object value) {
-        generator.writeStartArray().writeString("item").writeNumber(id);
-        generator.writeString(parameter);
+        out.writeStartArray().writeString("item").writeNumber(id);
+        out.writeString(parameter);
         value(codec, value, "an item");
-        generator.writeEndArray();
-        generator.flush();
-        return output.takeBytes();
+        return endOfFrame();
     }
 
     private void arguments(List<ParameterDefinition> parameters, List<@Nullable Object> arguments) {
-        generator.writeStartObject();
+        out.writeStartObject();
         for (int i = 0; i < arguments.size(); i++) {
             ParameterDefinition parameter = parameters.get(i);
             Object argument = arguments.get(i);
             if (parameter.stream() || (argument == null && parameter.optional())) {
                 continue;
             }
-            generator.writeName(parameter.name());
+            out.writeName(parameter.name());
             value(parameter.codec(), argument, "the argument " + parameter.name());
         }
-        generator.writeEndObject();
+        out.writeEndObject();
     }
 
     @SuppressWarnings("unchecked") // generated code gives values of the codec's own type
@@ -171,21 +154,29 @@ final class FrameEncoder {
         if (value != null) {
             ((ValueWriter<Object>) codec.writer()).write(entities, value);
         } else if (codec.nullable()) {
-            generator.writeNull();
+            out.writeNull();
         } else {
             throw new IllegalArgumentException(what + " must not be null");
         }
     }
 
-    byte[] control(Frame frame) {
-        generator.writeStartArray();
-        body(frame, generator);
-        generator.writeEndArray();
-        generator.flush();
+    private byte[] endOfFrame() {
+        out.writeEndArray();
+        return written();
+    }
+
+    private byte[] written() {
+        out.flush();
         return output.takeBytes();
     }
 
-    private void body(Frame frame, JsonGenerator out) {
+    byte[] control(Frame frame) {
+        out.writeStartArray();
+        body(frame);
+        return endOfFrame();
+    }
+
+    private void body(Frame frame) {
         if (frame instanceof Frame.Ping) {
             out.writeString("ping");
         } else if (frame instanceof Frame.Pong) {
@@ -196,47 +187,47 @@ final class FrameEncoder {
         } else if (frame instanceof Frame.Hello hello) {
             out.writeString("hello").writeStartObject();
             out.writeNumberProperty("protocol", hello.protocol());
-            optional(out, "key", hello.key());
-            optional(out, "fingerprint", hello.fingerprint());
-            optional(out, "client", hello.client());
+            optional("key", hello.key());
+            optional("fingerprint", hello.fingerprint());
+            optional("client", hello.client());
             if (hello.maxMessageBytes() > 0) {
-                limits(out, hello.maxMessageBytes());
+                limits(hello.maxMessageBytes());
             }
-            resume(hello.resume(), out);
+            resume(hello.resume());
             out.writeEndObject();
         } else if (frame instanceof Frame.Welcome welcome) {
             out.writeString("welcome").writeStartObject();
             out.writeStringProperty("connection", welcome.connection());
             out.writeNumberProperty("heartbeatMillis", welcome.heartbeatMillis());
-            limits(out, welcome.maxMessageBytes());
+            limits(welcome.maxMessageBytes());
             out.writeStringProperty("server", welcome.server());
-            resume(welcome.resume(), out);
-            expiry(out, welcome.expiresInMillis());
+            resume(welcome.resume());
+            expiry(welcome.expiresInMillis());
             if (welcome.user() != null) {
                 out.writeStringProperty("userId", welcome.user().userId());
-                scopes(out, welcome.user().scopes());
+                scopes(welcome.user().scopes());
             }
             out.writeEndObject();
         } else if (frame instanceof Frame.Auth auth) {
             out.writeString("auth");
             out.writeString(auth.key());
-        } else if (frame instanceof Frame.Authenticated who) {
+        } else if (frame instanceof Frame.Authenticated authenticated) {
             out.writeString("authenticated").writeStartObject();
-            optional(out, "userId", who.userId());
-            scopes(out, who.scopes());
-            expiry(out, who.expiresInMillis());
-            optional(out, "reason", who.reason());
+            optional("userId", authenticated.userId());
+            scopes(authenticated.scopes());
+            expiry(authenticated.expiresInMillis());
+            optional("reason", authenticated.reason());
             out.writeEndObject();
         } else if (frame instanceof Frame.Open open) {
-            strings(out, "open", open.endpoint());
+            strings("open", open.endpoint());
         } else if (frame instanceof Frame.Opened opened) {
-            strings(out, "opened", opened.endpoint());
+            strings("opened", opened.endpoint());
         } else if (frame instanceof Frame.Refused refused) {
-            strings(out, "refused", refused.endpoint(), refused.code(), refused.message());
+            strings("refused", refused.endpoint(), refused.code(), refused.message());
         } else if (frame instanceof Frame.Close close) {
-            strings(out, "close", close.endpoint());
+            strings("close", close.endpoint());
         } else if (frame instanceof Frame.Closed closed) {
-            strings(out, "closed", closed.endpoint(), closed.code(), closed.message());
+            strings("closed", closed.endpoint(), closed.code(), closed.message());
         } else if (frame instanceof Frame.Failure failure) {
             out.writeString("error");
             if (failure.id() == null) {
@@ -244,11 +235,11 @@ final class FrameEncoder {
             } else {
                 out.writeNumber(failure.id());
             }
-            failure(failure, out);
+            failure(failure);
         } else if (frame instanceof Frame.End end) {
             out.writeString("end").writeNumber(end.id()).writeString(end.parameter());
             if (end.error() != null) {
-                failure(end.error(), out);
+                failure(end.error());
             }
         } else if (frame instanceof Frame.Credit credit) {
             out.writeString("credit").writeNumber(credit.id()).writeString(credit.parameter());
@@ -261,7 +252,7 @@ final class FrameEncoder {
             out.writeString("presence").writeNumber(presence.id());
         } else if (frame instanceof Frame.Following following) {
             out.writeString("following").writeNumber(following.id()).writeStartObject();
-            optional(out, "position", following.position());
+            optional("position", following.position());
             out.writeEndObject();
         } else if (frame instanceof Frame.Recovered recovered) {
             out.writeString("recovered").writeNumber(recovered.id()).writeNumber(recovered.messages());
@@ -271,7 +262,7 @@ final class FrameEncoder {
         } else if (frame instanceof Frame.Lost lost) {
             out.writeString("lost").writeNumber(lost.id()).writeStartObject();
             out.writeStringProperty("cause", lost.cause());
-            optional(out, "after", lost.after());
+            optional("after", lost.after());
             out.writeStringProperty("from", lost.from().toString());
             out.writeStringProperty("to", lost.to().toString());
             out.writeEndObject();
@@ -292,25 +283,25 @@ final class FrameEncoder {
         }
     }
 
-    private static void limits(JsonGenerator out, long maxMessageBytes) {
+    private void limits(long maxMessageBytes) {
         out.writeName("limits").writeStartObject();
         out.writeNumberProperty("maxMessageBytes", maxMessageBytes);
         out.writeEndObject();
     }
 
-    private static void scopes(JsonGenerator out, Set<String> scopes) {
+    private void scopes(Set<String> scopes) {
         out.writeName("scopes").writeStartArray();
         scopes.forEach(out::writeString);
         out.writeEndArray();
     }
 
-    private static void expiry(JsonGenerator out, long millis) {
+    private void expiry(long millis) {
         if (millis != 0) {
             out.writeNumberProperty("expiresInMillis", millis);
         }
     }
 
-    private static void resume(Frame.@Nullable ResumeRequest request, JsonGenerator out) {
+    private void resume(Frame.@Nullable ResumeRequest request) {
         if (request == null) {
             return;
         }
@@ -324,7 +315,7 @@ final class FrameEncoder {
         out.writeEndObject();
     }
 
-    private static void resume(Frame.@Nullable Resumable resumable, JsonGenerator out) {
+    private void resume(Frame.@Nullable Resumable resumable) {
         if (resumable == null) {
             return;
         }
@@ -337,17 +328,17 @@ final class FrameEncoder {
         out.writeEndObject();
     }
 
-    private void failure(Frame.Failure failure, JsonGenerator out) {
+    private void failure(Frame.Failure failure) {
         out.writeStartObject();
         out.writeStringProperty("code", failure.code());
         out.writeStringProperty("message", failure.message());
-        optional(out, "reference", failure.reference());
-        optional(out, "endpoint", failure.endpoint());
-        exception(failure.exception(), out);
+        optional("reference", failure.reference());
+        optional("endpoint", failure.endpoint());
+        exception(failure.exception());
         out.writeEndObject();
     }
 
-    private void exception(@Nullable SerializableException exception, JsonGenerator out) {
+    private void exception(@Nullable SerializableException exception) {
         if (exception != null) {
             EntityCodec<SerializableException> codec = registry.of(exception);
             out.writeStringProperty("className", codec.className());
@@ -356,13 +347,13 @@ final class FrameEncoder {
         }
     }
 
-    private static void strings(JsonGenerator out, String... values) {
+    private void strings(String... values) {
         for (String value : values) {
             out.writeString(value);
         }
     }
 
-    private static void optional(JsonGenerator out, String name, @Nullable String value) {
+    private void optional(String name, @Nullable String value) {
         if (value != null) {
             out.writeStringProperty(name, value);
         }

@@ -1,7 +1,9 @@
 package dev.streampod.wire;
 
+import dev.streampod.entity.EntityCodec;
 import dev.streampod.entity.EntityFormatException;
 import dev.streampod.entity.EntityReader;
+import dev.streampod.entity.SerializableEntity;
 import dev.streampod.protocol.ParameterDefinition;
 import dev.streampod.protocol.ValueCodec;
 import java.util.List;
@@ -10,16 +12,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
-/** Reads the values of named parameters, and single values. Belongs to one decoder. */
-final class ArgumentReader {
+/** Reads values of the application: the arguments of named parameters, single values, entities. Belongs to one decoder. */
+final class ValueReader {
 
     private final JsonParser parser;
     private final EntityReader entities;
+    private boolean beyondBounds;
 
-    ArgumentReader(JsonParser parser, EntityReader entities) {
+    ValueReader(JsonParser parser, EntityReader entities) {
         this.parser = parser;
         this.entities = entities;
+    }
+
+    /** Whether the parser has given up within a value: it has to be thrown away, with the rest of the frame unread. */
+    boolean beyondBounds() {
+        return beyondBounds;
+    }
+
+    /** Takes note of a value that could not be read. Returns the text for the peer that has sent it. */
+    String failed(RuntimeException failure) {
+        if (failure instanceof StreamConstraintsException violation) {
+            beyondBounds = true;
+            return ConstraintText.of(violation);
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     /**
@@ -110,6 +128,21 @@ final class ArgumentReader {
         } catch (NullPointerException | IllegalArgumentException | ArithmeticException e) {
             // Thrown by an entity's own constructor: the values are of the right types and make no sense together.
             throw new EntityFormatException(what + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * Reads the fields of the object that is current.
+     *
+     * @param className the name of its class on the wire
+     * @throws EntityFormatException when they do not fit
+     */
+    SerializableEntity entity(EntityCodec<?> codec, String className) {
+        try {
+            return entities.readEntity(codec);
+        } catch (NullPointerException | IllegalArgumentException | ArithmeticException e) {
+            // Thrown by the entity's own constructor: the values are of the right types and make no sense together.
+            throw new EntityFormatException(className + ": " + e.getMessage());
         }
     }
 }

@@ -89,20 +89,20 @@ public abstract class StreampodClient implements AutoCloseable {
 
     /** Adds a listener; it hears the changes from now on. */
     public final void addConnectionListener(ConnectionListener listener) {
-        session.addConnectionListener(listener);
+        session.dispatcher().addConnectionListener(listener);
     }
 
     public final void removeConnectionListener(ConnectionListener listener) {
-        session.removeConnectionListener(listener);
+        session.dispatcher().removeConnectionListener(listener);
     }
 
     /** Adds a listener. While there is none, errors are logged as warnings. */
     public final void addErrorListener(ErrorListener listener) {
-        session.addErrorListener(listener);
+        session.dispatcher().addErrorListener(listener);
     }
 
     public final void removeErrorListener(ErrorListener listener) {
-        session.removeErrorListener(listener);
+        session.dispatcher().removeErrorListener(listener);
     }
 
     /**

@@ -64,7 +64,7 @@ final class BatchWriter {
         }
     }
 
-    /** Ends the link after any failure, so that the loss is noticed and the connection opened again. */
+    /** Ends the connection after any failure, so that the loss is noticed and another connection is opened. */
     private void giveUp(String function, Throwable failure) {
         inFlight = true; // for good: nothing is written after a gap
         transport.abort(); // first, since logging may fail for the same reason

@@ -2,10 +2,8 @@ package dev.streampod.client.internal.session;
 
 import dev.streampod.client.ClientClosedException;
 import dev.streampod.client.ConnectionEvent;
-import dev.streampod.client.ConnectionListener;
 import dev.streampod.client.ConnectionRefusedException;
 import dev.streampod.client.ConnectionState;
-import dev.streampod.client.ErrorListener;
 import dev.streampod.client.FollowStart;
 import dev.streampod.client.KeyProvider;
 import dev.streampod.client.SignedInUser;
@@ -46,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * EventDispatcher} calls listeners and readers and completes futures. Sockets and timers report to this object; reports
  * of a connection that is not the current one are ignored.
  *
- * <p>Invariants while the lock is free: {@code session} is present exactly when CONNECTING or CONNECTED; {@code
+ * <p>Invariants while the lock is free: {@code connection} is present exactly when CONNECTING or CONNECTED; {@code
  * retryTimer} exactly when WAITING_TO_RETRY; {@code opening} is empty unless CONNECTING.
  */
 public final class ClientSession implements TransportConnection.Owner {
@@ -64,14 +62,14 @@ public final class ClientSession implements TransportConnection.Owner {
     private final StreamTable streams;
     private final Authentication authentication;
     private final SendPipeline pipeline;
-    private final SessionResumption continuity;
+    private final SessionResumption resumption;
     private final KeyRenewal renewal;
     private final FrameDispatcher inbound;
     private final RetrySchedule retries;
     private final ConnectionLog log;
 
     private volatile ConnectionState state = ConnectionState.DISCONNECTED;
-    private volatile @Nullable TransportConnection session;
+    private volatile @Nullable TransportConnection connection;
     /** The newest attempt that waits for the key provider; those before it have been given up. */
     private final AtomicReference<@Nullable Runnable> toStart = new AtomicReference<>();
     /** Asks the key provider for one attempt at a time, so that one that hangs holds up a single thread. */
@@ -117,7 +115,7 @@ public final class ClientSession implements TransportConnection.Owner {
                 authentication,
                 frames,
                 resources.random());
-        this.continuity = new SessionResumption(
+        this.resumption = new SessionResumption(
                 settings.resume(), resources.timers(), streams, pipeline, authentication, this::acknowledgeLate);
         this.starting = new SerialTask(
                 "Opening a connection", this::startNewest, resources.callbacks().failures());
@@ -146,20 +144,9 @@ public final class ClientSession implements TransportConnection.Owner {
         return state;
     }
 
-    public void addConnectionListener(ConnectionListener listener) {
-        dispatcher.addConnectionListener(listener);
-    }
-
-    public void removeConnectionListener(ConnectionListener listener) {
-        dispatcher.removeConnectionListener(listener);
-    }
-
-    public void addErrorListener(ErrorListener listener) {
-        dispatcher.addErrorListener(listener);
-    }
-
-    public void removeErrorListener(ErrorListener listener) {
-        dispatcher.removeErrorListener(listener);
+    /** Tells the application's listeners of states and errors. */
+    public EventDispatcher dispatcher() {
+        return dispatcher;
     }
 
     /** See {@link dev.streampod.client.StreampodClient#openStreamingConnection()}. */
@@ -195,10 +182,10 @@ public final class ClientSession implements TransportConnection.Owner {
         changeTo(ConnectionState.CONNECTING, null, null);
         var reader = new FrameReader(codecs, registry, Audience.CLIENT, FrameReader.ALL_THAT_IS_WRITTEN);
         var next = new TransportConnection(
-                settings, resources, reader, pipeline.calls(), pipeline.feeds(), frames, this, continuity::request);
-        session = next;
+                settings, resources, reader, pipeline.calls(), pipeline.feeds(), frames, this, resumption::request);
+        connection = next;
         KeyProvider keys = authentication.connectionOpening();
-        continuity.beforeNextConnection(() -> start(next, keys));
+        resumption.beforeNextConnection(() -> start(next, keys));
     }
 
     private void start(TransportConnection next, KeyProvider keys) {
@@ -213,9 +200,9 @@ public final class ClientSession implements TransportConnection.Owner {
             }
         } catch (RejectedExecutionException e) {
             next.abort();
-            SessionEnd end = callbacks.isClosing()
-                    ? new SessionEnd(new ClientClosedException("The client's threads have been closed"), false)
-                    : new SessionEnd(
+            ConnectionEnd end = callbacks.isClosing()
+                    ? new ConnectionEnd(new ClientClosedException("The client's threads have been closed"), false)
+                    : new ConnectionEnd(
                             new ConnectionRefusedException(
                                     "The client could start no thread to connect to " + settings.url(), e),
                             true);
@@ -234,10 +221,10 @@ public final class ClientSession implements TransportConnection.Owner {
     public void welcomed(TransportConnection from, Transport transport, Frame.Welcome welcome, @Nullable String key) {
         lock.lock();
         try {
-            if (from != session) {
+            if (from != connection) {
                 return;
             }
-            if (!continuity.accepts(welcome)) {
+            if (!resumption.accepts(welcome)) {
                 from.cannotContinue();
                 return;
             }
@@ -246,7 +233,7 @@ public final class ClientSession implements TransportConnection.Owner {
             retrying = true;
             everWelcomed = true;
             changeTo(ConnectionState.CONNECTED, null, null);
-            boolean acknowledges = continuity.begin(from, welcome, key);
+            boolean acknowledges = resumption.begin(from, welcome, key);
             renewal.validFor(welcome.expiresInMillis());
             pipeline.connectionUp(
                     new BatchWriter(transport, resources.callbacks().io(), pipeline),
@@ -266,7 +253,7 @@ public final class ClientSession implements TransportConnection.Owner {
     private void acknowledgeLate() {
         lock.lock();
         try {
-            continuity.acknowledgeLate(state == ConnectionState.CONNECTED ? session : null);
+            resumption.acknowledgeLate(state == ConnectionState.CONNECTED ? connection : null);
         } finally {
             lock.unlock();
         }
@@ -274,16 +261,16 @@ public final class ClientSession implements TransportConnection.Owner {
 
     @Override
     public void received(TransportConnection from, Frame frame, int size) {
-        ResumeState counted = continuity.resumption();
+        ResumeState counted = resumption.state();
         if (counted == null || !frame.numbered()) {
-            if (from == session) {
+            if (from == connection) {
                 uncounted(from, frame, size);
             }
             return;
         }
         counted.received().enter();
         try {
-            if (from != session) {
+            if (from != connection) {
                 return;
             }
             inbound.received(frame, size);
@@ -307,7 +294,7 @@ public final class ClientSession implements TransportConnection.Owner {
     private void acknowledged(TransportConnection from, long number) {
         lock.lock();
         try {
-            if (from == session && !pipeline.acknowledge(number)) {
+            if (from == connection && !pipeline.acknowledge(number)) {
                 from.violated("the server acknowledged frames that were not written");
             }
         } finally {
@@ -322,7 +309,7 @@ public final class ClientSession implements TransportConnection.Owner {
     private void drained(TransportConnection from, Frame.Goodbye goodbye) {
         lock.lock();
         try {
-            if (from == session && from.firstGoodbye()) {
+            if (from == connection && from.firstGoodbye()) {
                 Duration delay = stayAway(goodbye.reconnectAfterMillis());
                 pipeline.pause();
                 resources.timers().after(delay.plus(DRAIN_PATIENCE), from::drainTookTooLong);
@@ -343,19 +330,19 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     @Override
-    public void ended(TransportConnection from, SessionEnd end) {
+    public void ended(TransportConnection from, ConnectionEnd end) {
         lock.lock();
         try {
-            if (from != session) {
+            if (from != connection) {
                 return;
             }
             if (end.reconnectAfterMillis() != null) {
                 var unused = stayAway(end.reconnectAfterMillis());
             }
             boolean wasConnected = state == ConnectionState.CONNECTED;
-            session = null;
-            if (retrying && closing == null && continuity.mayContinue(end, wasConnected)) {
-                continuity.suspend(lastHeard(from), end.cause());
+            connection = null;
+            if (retrying && closing == null && resumption.mayContinue(end, wasConnected)) {
+                resumption.suspend(lastHeard(from), end.cause());
                 renewal.stop();
             } else {
                 connectionLost(from, end.cause());
@@ -396,7 +383,7 @@ public final class ClientSession implements TransportConnection.Owner {
      * Whether the server refused the key of a client that it had welcomed before: without the key it may welcome it
      * again.
      */
-    private boolean refusedForItsKey(TransportConnection from, SessionEnd end, boolean wasConnected) {
+    private boolean refusedForItsKey(TransportConnection from, ConnectionEnd end, boolean wasConnected) {
         return everWelcomed
                 && !wasConnected
                 && !end.reconnects()
@@ -449,7 +436,7 @@ public final class ClientSession implements TransportConnection.Owner {
             boolean nothingToWaitFor = state != ConnectionState.CONNECTED
                     && (state == ConnectionState.DISCONNECTED || pipeline.isDrained());
             if (nothingToWaitFor || resources.timers().isClosed()) {
-                finishClosing(session);
+                finishClosing(connection);
             } else if (state == ConnectionState.CONNECTED) {
                 closeOnceDrained();
             }
@@ -472,7 +459,7 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     private void closeOnceDrained() {
-        TransportConnection open = session;
+        TransportConnection open = connection;
         if (open != null) {
             pipeline.whenDrained(() ->
                     resources.callbacks().io().execute(() -> open.close(CloseCode.NORMAL, "closed by the client")));
@@ -483,7 +470,7 @@ public final class ClientSession implements TransportConnection.Owner {
         lock.lock();
         try {
             if (closing != null) {
-                finishClosing(session);
+                finishClosing(connection);
             }
         } finally {
             lock.unlock();
@@ -498,7 +485,7 @@ public final class ClientSession implements TransportConnection.Owner {
         closing = null;
         ending.deadline.cancel();
         if (open != null) {
-            session = null;
+            connection = null;
             open.abort();
             connectionLost(open, null);
         }
@@ -515,7 +502,7 @@ public final class ClientSession implements TransportConnection.Owner {
 
     /** The streams and keys of the connection are gone. */
     private void connectionLost(TransportConnection ended, @Nullable StreampodException cause) {
-        continuity.abandon();
+        resumption.abandon();
         if (closing == null) {
             pipeline.connectionLost(lastHeard(ended));
         } else {
@@ -526,7 +513,7 @@ public final class ClientSession implements TransportConnection.Owner {
     }
 
     private void disconnected(@Nullable StreampodException cause) {
-        continuity.abandon();
+        resumption.abandon();
         authentication.givenUp(cause);
         boolean streamsEnd = retrying || cause == null;
         retrying = false;

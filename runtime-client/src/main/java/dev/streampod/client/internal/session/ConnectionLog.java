@@ -38,7 +38,7 @@ final class ConnectionLog {
     }
 
     /** The connection was lost, or an attempt failed, and another follows. */
-    void retrying(SessionEnd end, boolean wasConnected, Duration delay) {
+    void retrying(ConnectionEnd end, boolean wasConnected, Duration delay) {
         lost |= wasConnected;
         String why = oneLine(end.cause().getMessage());
         String when = seconds(delay);
@@ -58,7 +58,7 @@ final class ConnectionLog {
      *
      * @param wasRetrying whether others would follow if the server had not refused them
      */
-    void ended(SessionEnd end, boolean wasConnected, boolean wasRetrying) {
+    void ended(ConnectionEnd end, boolean wasConnected, boolean wasRetrying) {
         String why = oneLine(end.cause().getMessage());
         if (!wasConnected && !wasRetrying) {
             dispatcher.log(() -> LOG.warn("Not connected: {}", why));

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the server sends once the connection is open. Called by the thread that reads the link; messages go straight to
- * their readers, and what is about calls and feeds to those. Everything else takes the client's lock.
+ * Dispatches the frames that the server sends once it has welcomed the connection. Called by the thread that reads the
+ * connection: messages go straight to their readers, frames of calls and feeds to those; the others take the client's lock.
  */
 final class FrameDispatcher {
 
@@ -22,24 +22,24 @@ final class FrameDispatcher {
 
     private final ReentrantLock lock;
     private final StreamTable streams;
-    private final SendPipeline traffic;
+    private final SendPipeline pipeline;
     private final Authentication authentication;
     private final KeyRenewal renewal;
-    private final EventDispatcher events;
+    private final EventDispatcher dispatcher;
 
     FrameDispatcher(
             ReentrantLock lock,
             StreamTable streams,
-            SendPipeline traffic,
+            SendPipeline pipeline,
             Authentication authentication,
             KeyRenewal renewal,
-            EventDispatcher events) {
+            EventDispatcher dispatcher) {
         this.lock = lock;
         this.streams = streams;
-        this.traffic = traffic;
+        this.pipeline = pipeline;
         this.authentication = authentication;
         this.renewal = renewal;
-        this.events = events;
+        this.dispatcher = dispatcher;
     }
 
     /** @param size how large the frame was, in bytes */
@@ -50,12 +50,12 @@ final class FrameDispatcher {
                 stream.deliver(message.data(), size);
             }
         } else if (frame instanceof Frame.Undecodable undecodable) {
-            events.error(new ClientError(
+            dispatcher.error(new ClientError(
                     undecodable.code(),
                     undecodable.endpoint(),
                     null,
                     "A message of the server was dropped: " + undecodable.message()));
-        } else if (!ofCall(frame, size) && !traffic.feeds().received(frame, size)) {
+        } else if (!ofCall(frame, size) && !pipeline.feeds().received(frame, size)) {
             lock.lock();
             try {
                 control(frame);
@@ -66,7 +66,7 @@ final class FrameDispatcher {
     }
 
     private boolean ofCall(Frame frame, int size) {
-        ClientCalls calls = traffic.calls();
+        ClientCalls calls = pipeline.calls();
         if (frame instanceof Frame.Result result) {
             calls.result(result);
         } else if (frame instanceof Frame.Item item) {
@@ -105,8 +105,8 @@ final class FrameDispatcher {
                 streams.ended(
                         stream, new StreamClosedException(stream.endpoint(), code(closed.code()), closed.message()));
             }
-        } else if (frame instanceof Frame.Authenticated who) {
-            authenticated(who);
+        } else if (frame instanceof Frame.Authenticated authenticated) {
+            authenticated(authenticated);
         } else if (frame instanceof Frame.Failure failure) {
             failed(failure);
         } else {
@@ -115,16 +115,17 @@ final class FrameDispatcher {
         }
     }
 
-    private void authenticated(Frame.Authenticated who) {
-        authentication.identified(who.userId() == null ? null : new Frame.User(who.userId(), who.scopes()));
-        if (who.reason() == null) {
-            renewal.validFor(who.expiresInMillis());
+    private void authenticated(Frame.Authenticated authenticated) {
+        authentication.identified(
+                authenticated.userId() == null ? null : new Frame.User(authenticated.userId(), authenticated.scopes()));
+        if (authenticated.reason() == null) {
+            renewal.validFor(authenticated.expiresInMillis());
             if (authentication.accepted()) {
-                traffic.useWhatWasDenied();
+                pipeline.useWhatWasDenied();
             }
-        } else if (who.userId() == null) {
+        } else if (authenticated.userId() == null) {
             // Unasked: the key has expired or was revoked, and its streams are being closed one by one.
-            authentication.withdrawn(who.reason());
+            authentication.withdrawn(authenticated.reason());
             renewal.withdrawn();
         }
     }
@@ -135,7 +136,7 @@ final class FrameDispatcher {
         if (aboutKey && failure.endpoint() == null) {
             authentication.refused(failure.message());
         }
-        events.error(new ClientError(code, failure.endpoint(), failure.reference(), failure.message()));
+        dispatcher.error(new ClientError(code, failure.endpoint(), failure.reference(), failure.message()));
     }
 
     private static ErrorCode code(@Nullable String wireName) {

@@ -45,7 +45,7 @@ final class SessionResumption {
 
     /** The session that a server keeps, for threads that receive frames; called by any thread. */
     @Nullable
-    ResumeState resumption() {
+    ResumeState state() {
         return resumption;
     }
 
@@ -59,7 +59,7 @@ final class SessionResumption {
         }
     }
 
-    /** What to ask the server for; called by any thread, after {@link #beforeNextConnection}. */
+    /** The request to keep or to continue a session; called by any thread, after {@link #beforeNextConnection}. */
     Frame.@Nullable ResumeRequest request() {
         ResumeState continued = resumption;
         if (continued != null) {
@@ -127,7 +127,7 @@ final class SessionResumption {
     }
 
     /** Whether the server may keep the session for the next attempt: it does not after it said that it ended it. */
-    boolean mayContinue(SessionEnd end, boolean wasConnected) {
+    boolean mayContinue(ConnectionEnd end, boolean wasConnected) {
         if (resumption == null || !end.reconnects()) {
             return false;
         }

@@ -39,17 +39,17 @@ final class TransportConnection implements TransportListener {
 
     private static final long NOTHING = -1;
 
-    /** What the session tells. Calls come from network, timer and worker threads. */
+    /** Is told what happens to the connection, on network, timer and worker threads. */
     interface Owner {
 
         /** The server has welcomed the connection, which was opened with that key. */
-        void welcomed(TransportConnection session, Transport transport, Frame.Welcome welcome, @Nullable String key);
+        void welcomed(TransportConnection connection, Transport transport, Frame.Welcome welcome, @Nullable String key);
 
         /** A frame of that size came after the welcome. */
-        void received(TransportConnection session, Frame frame, int size);
+        void received(TransportConnection connection, Frame frame, int size);
 
         /** The connection has ended; the last call. */
-        void ended(TransportConnection session, SessionEnd end);
+        void ended(TransportConnection connection, ConnectionEnd end);
     }
 
     private final ConnectionSettings settings;
@@ -238,7 +238,7 @@ final class TransportConnection implements TransportListener {
     private void turnedAway(Frame.Goodbye goodbye) {
         var cause =
                 new ConnectionRefusedException(settings.url() + " is closing and did not welcome the connection", null);
-        end(new SessionEnd(cause, true, goodbye.reconnectAfterMillis()));
+        end(new ConnectionEnd(cause, true, goodbye.reconnectAfterMillis()));
     }
 
     /**
@@ -326,7 +326,7 @@ final class TransportConnection implements TransportListener {
                 resources.timers().after(settings.closeTimeout(), open::abort);
             }
             var cause = new IncompatibleProtocolException(settings.url() + ": " + how, null);
-            owner.ended(this, new SessionEnd(cause, false));
+            owner.ended(this, new ConnectionEnd(cause, false));
         }
     }
 
@@ -379,10 +379,10 @@ final class TransportConnection implements TransportListener {
     }
 
     private void end(StreampodException cause, boolean reconnects) {
-        end(new SessionEnd(cause, reconnects));
+        end(new ConnectionEnd(cause, reconnects));
     }
 
-    private void end(SessionEnd end) {
+    private void end(ConnectionEnd end) {
         if (ended.compareAndSet(false, true)) {
             cleanUp();
             owner.ended(this, end);

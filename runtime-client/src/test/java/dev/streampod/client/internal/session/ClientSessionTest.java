@@ -70,7 +70,7 @@ final class ClientSessionTest {
     private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
 
     ClientSessionTest() {
-        session.addConnectionListener(events::add);
+        session.dispatcher().addConnectionListener(events::add);
     }
 
     @AfterEach

@@ -57,7 +57,7 @@ final class KeyRenewalTest {
                     asked.incrementAndGet();
                     return keys.key();
                 });
-        session.addErrorListener(errors::add);
+        session.dispatcher().addErrorListener(errors::add);
         var opened = session.open();
         FakeConnector.FakeLink link = connector.next();
         link.listener.opened(link);

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param reconnects whether another attempt may help
  * @param reconnectAfterMillis how long the server asked the client to stay away; null when it did not say
  */
-record SessionEnd(
+record ConnectionEnd(
         StreampodException cause,
         boolean reconnects,
         @Nullable Long reconnectAfterMillis) {
 
-    SessionEnd(StreampodException cause, boolean reconnects) {
+    ConnectionEnd(StreampodException cause, boolean reconnects) {
         this(cause, reconnects, null);
     }
 }

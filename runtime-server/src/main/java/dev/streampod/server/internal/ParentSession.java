@@ -2,12 +2,13 @@ package dev.streampod.server.internal;
 
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.internal.endpoint.EndpointRoute;
+import dev.streampod.server.internal.endpoint.ScopedSession;
 import dev.streampod.server.internal.outbound.OutboundQueue;
 import dev.streampod.server.internal.outbound.OutboundWriter;
 import dev.streampod.server.internal.thread.AddressShares;
 import org.jspecify.annotations.Nullable;
 
-/** What the streams and calls of a client's session ask of it. Safe for use from any thread. */
+/** The session of a client, as its streams, calls and followed channels see it. Safe for use from any thread. */
 public interface ParentSession {
 
     /** Names the session in logs. */
@@ -16,13 +17,19 @@ public interface ParentSession {
     /** A new name for a stream or a call of this session. */
     String nextSessionId();
 
+    /** A new session for a call or a followed channel, which belongs to that user; null when anonymous. */
+    default ScopedSession newSession(@Nullable AuthenticationInfo user) {
+        return new ScopedSession(
+                nextSessionId(), id(), user, context().messages(), context().presence(), this::close);
+    }
+
     ServerContext context();
 
     OutboundWriter writer();
 
     OutboundQueue queue();
 
-    /** What this session and others of its client's address have of the server's threads. */
+    /** The share of the server's threads that this session has with others of its client's address. */
     AddressShares.Share share();
 
     /** The session's current user, null when anonymous. */

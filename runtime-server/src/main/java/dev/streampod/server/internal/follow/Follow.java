@@ -1,20 +1,17 @@
 package dev.streampod.server.internal.follow;
 
-import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.auth.AuthenticationInfo;
 import dev.streampod.server.internal.ParentSession;
 import dev.streampod.server.internal.broker.FollowSink;
 import dev.streampod.server.internal.broker.FollowSpec;
 import dev.streampod.server.internal.broker.Follower;
 import dev.streampod.server.internal.broker.Pace;
-import dev.streampod.server.internal.endpoint.FailureReport;
 import dev.streampod.server.internal.endpoint.FollowRoute;
 import dev.streampod.server.internal.endpoint.FollowTarget;
 import dev.streampod.server.internal.endpoint.ScopedSession;
 import dev.streampod.server.internal.outbound.OutboundQueue.Offer;
 import dev.streampod.server.messaging.ChannelPosition;
 import dev.streampod.server.messaging.Gap;
-import dev.streampod.server.presence.PresenceEntry;
 import dev.streampod.wire.ErrorCode;
 import dev.streampod.wire.Frame;
 import java.time.Duration;
@@ -56,6 +53,7 @@ final class Follow implements FollowSink, Pace {
     private final @Nullable ChannelPosition after;
     private final ScopedSession session;
     private final FollowHooks hooks;
+    private final FollowerPresence ownPresence;
 
     // Guarded by this.
     private State state = State.ASKING;
@@ -78,11 +76,6 @@ final class Follow implements FollowSink, Pace {
 
     /** Whether the end of the session is under way. */
     private boolean released;
-    // Of the thread that asks.
-    /** The client's entry in the channel's presence, and its user. */
-    private @Nullable PresenceEntry<SerializableEntity> entry;
-
-    private @Nullable AuthenticationInfo presentUser;
 
     Follow(
             Frame.Follow frame,
@@ -100,14 +93,9 @@ final class Follow implements FollowSink, Pace {
         this.start = frame.all() ? FollowSpec.Start.ALL : after == null ? FollowSpec.Start.NOW : FollowSpec.Start.AFTER;
         this.after = after;
         this.user = user;
-        this.session = new ScopedSession(
-                parent.nextSessionId(),
-                parent.id(),
-                user,
-                parent.context().messages(),
-                parent.context().presence(),
-                parent::close);
+        this.session = parent.newSession(user);
         this.hooks = new FollowHooks(route, target, session);
+        this.ownPresence = new FollowerPresence(parent, route, target, session, hooks);
         this.notices = new FollowNotices(id);
     }
 
@@ -154,7 +142,7 @@ final class Follow implements FollowSink, Pace {
         }
     }
 
-    private static boolean sameRights(@Nullable AuthenticationInfo before, @Nullable AuthenticationInfo as) {
+    static boolean sameRights(@Nullable AuthenticationInfo before, @Nullable AuthenticationInfo as) {
         if (before == null || as == null) {
             return before == null && as == null;
         }
@@ -245,7 +233,7 @@ final class Follow implements FollowSink, Pace {
             end(refusal.code(), refusal.message());
             return;
         }
-        bePresent(first);
+        ownPresence.update(first);
         if (first) {
             subscribe();
         } else if (resumed != null) {
@@ -267,44 +255,6 @@ final class Follow implements FollowSink, Pace {
         if (over) {
             made.close();
         }
-    }
-
-    /** Is present as the user that the session belongs to, if the endpoint wants that. */
-    private void bePresent(boolean first) {
-        AuthenticationInfo as = session.authentication().orElse(null);
-        if (!first && sameRights(presentUser, as)) {
-            return;
-        }
-        presentUser = as;
-        PresenceEntry<SerializableEntity> before = entry;
-        try {
-            SerializableEntity info = hooks.presentAs();
-            if (info != null && before != null) {
-                before.update(info);
-                return;
-            }
-            entry = info == null ? null : enter(info);
-        } catch (Throwable e) {
-            // A client without presence may follow all the same.
-            entry = null;
-            String reference = FailureReport.log("presentAs of " + route.name(), session.id(), e);
-            parent.writer()
-                    .sendError(
-                            ErrorCode.INTERNAL,
-                            "entering the presence of the channel failed",
-                            reference,
-                            route.endpoint());
-        }
-        if (before != null) {
-            before.close(); // It would go on to tell of the user before.
-        }
-    }
-
-    @SuppressWarnings("unchecked") // the class of the info is its own
-    private PresenceEntry<SerializableEntity> enter(SerializableEntity info) {
-        return session.presences()
-                .of(target.channel(), (Class<SerializableEntity>) info.getClass())
-                .enter(info);
     }
 
     /** The client asks for the channel's presence. */

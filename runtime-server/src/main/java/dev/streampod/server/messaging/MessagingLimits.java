@@ -2,6 +2,7 @@ package dev.streampod.server.messaging;
 
 import dev.streampod.concurrent.Durations;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The bounds of messaging within a server.
@@ -81,80 +82,60 @@ public record MessagingLimits(
     }
 
     public MessagingLimits withWorkers(int count) {
-        var copy = new Copy(this);
-        copy.workers = count;
-        return copy.limits();
+        return with(copy -> copy.workers = count);
     }
 
     public MessagingLimits withWorkerQueue(int messages) {
-        var copy = new Copy(this);
-        copy.workerQueue = messages;
-        return copy.limits();
+        return with(copy -> copy.workerQueue = messages);
     }
 
     public MessagingLimits withWorkerQueueBytes(long bytes) {
-        var copy = new Copy(this);
-        copy.workerQueueBytes = bytes;
-        return copy.limits();
+        return with(copy -> copy.workerQueueBytes = bytes);
     }
 
     public MessagingLimits withMailbox(int messages) {
-        var copy = new Copy(this);
-        copy.mailbox = messages;
-        return copy.limits();
+        return with(copy -> copy.mailbox = messages);
     }
 
     public MessagingLimits withStreamBuffer(int messages) {
-        var copy = new Copy(this);
-        copy.streamBuffer = messages;
-        return copy.limits();
+        return with(copy -> copy.streamBuffer = messages);
     }
 
     public MessagingLimits withConfirmationWait(Duration atMost) {
-        var copy = new Copy(this);
-        copy.confirmationWait = atMost;
-        return copy.limits();
+        return with(copy -> copy.confirmationWait = atMost);
     }
 
     public MessagingLimits withSlowListener(Duration after) {
-        var copy = new Copy(this);
-        copy.slowListener = after;
-        return copy.limits();
+        return with(copy -> copy.slowListener = after);
     }
 
     public MessagingLimits withLocalHistoryBytes(long bytes) {
-        var copy = new Copy(this);
-        copy.localHistoryBytes = bytes;
-        return copy.limits();
+        return with(copy -> copy.localHistoryBytes = bytes);
     }
 
     public MessagingLimits withHistoryReadsAtOnce(int reads) {
-        var copy = new Copy(this);
-        copy.historyReadsAtOnce = reads;
-        return copy.limits();
+        return with(copy -> copy.historyReadsAtOnce = reads);
     }
 
     public MessagingLimits withHistoryReads(int waiting) {
-        var copy = new Copy(this);
-        copy.historyReads = waiting;
-        return copy.limits();
+        return with(copy -> copy.historyReads = waiting);
     }
 
     public MessagingLimits withHistoryWait(Duration atMost) {
-        var copy = new Copy(this);
-        copy.historyWait = atMost;
-        return copy.limits();
+        return with(copy -> copy.historyWait = atMost);
     }
 
     public MessagingLimits withMessageBytes(int bytes) {
-        var copy = new Copy(this);
-        copy.messageBytes = bytes;
-        return copy.limits();
+        return with(copy -> copy.messageBytes = bytes);
     }
 
     public MessagingLimits withPresenceLease(Duration lease) {
+        return with(copy -> copy.presenceLease = lease);
+    }
+
+    private MessagingLimits with(Consumer<Copy> change) {
         var copy = new Copy(this);
-        copy.presenceLease = lease;
+        change.accept(copy);
         return copy.limits();
     }
 

@@ -22,13 +22,7 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
 
     private static final Logger log = LoggerFactory.getLogger(Presence.class);
 
-    private enum Kind {
-        JOINED,
-        CHANGED,
-        LEFT
-    }
-
-    private record Event(Kind kind, PresenceMember<SerializableEntity> member) {}
+    private record Event(PresenceChange change, PresenceMember<SerializableEntity> member) {}
 
     private final PresenceChannel channel;
     private final Class<C> type;
@@ -50,26 +44,15 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
         this.onClose = onClose;
     }
 
-    void joined(PresenceMember<SerializableEntity> member) {
-        add(Kind.JOINED, member);
-    }
-
-    void changed(PresenceMember<SerializableEntity> member) {
-        add(Kind.CHANGED, member);
-    }
-
-    void left(PresenceMember<SerializableEntity> member) {
-        add(Kind.LEFT, member);
-    }
-
-    private void add(Kind kind, PresenceMember<SerializableEntity> member) {
+    /** Has the listener told, once it has handled what it was told before. The lock of the channel is held. */
+    void changed(PresenceChange change, PresenceMember<SerializableEntity> member) {
         synchronized (this) {
             if (closed || !type.isInstance(member.info())) {
                 return;
             }
             Event before = pending.remove(member.id());
-            Kind merged = before == null ? kind : merged(before.kind, kind);
-            if (before != null && before.kind == Kind.JOINED && kind == Kind.LEFT) {
+            PresenceChange merged = before == null ? change : change.after(before.change);
+            if (before != null && before.change == PresenceChange.JOINED && change == PresenceChange.LEFT) {
                 return; // the listener was not told of the join either
             }
             pending.put(member.id(), new Event(merged, member));
@@ -79,14 +62,6 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
             running = true;
         }
         execute();
-    }
-
-    private static Kind merged(Kind before, Kind now) {
-        return switch (now) {
-            case LEFT -> Kind.LEFT;
-            case JOINED -> before == Kind.LEFT ? Kind.CHANGED : Kind.JOINED;
-            case CHANGED -> before == Kind.JOINED ? Kind.JOINED : Kind.CHANGED;
-        };
     }
 
     private void execute() {
@@ -119,9 +94,9 @@ final class LocalPresenceSubscription<C extends SerializableEntity> implements P
         }
         PresenceMember<C> member = (PresenceMember<C>) (PresenceMember<?>) event.member;
         try {
-            switch (event.kind) {
+            switch (event.change) {
                 case JOINED -> listener.joined(member);
-                case CHANGED -> listener.changed(member);
+                case UPDATED -> listener.changed(member);
                 case LEFT -> listener.left(member);
             }
         } catch (Throwable e) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,7 @@ final class PresenceChannel implements ControlChannel.Listener {
             var member = new PresenceMember<>(id, info, Instant.ofEpochMilli(System.currentTimeMillis()));
             own.put(id, member);
             control.post(registry.codec().join(registry.server(), ++version, member));
-            subscriptions.forEach(subscription -> subscription.joined(member));
+            tell(PresenceChange.JOINED, member);
         } finally {
             lock.unlock();
         }
@@ -110,7 +111,7 @@ final class PresenceChannel implements ControlChannel.Listener {
                 var member = new PresenceMember<>(id, info, before.since());
                 own.put(id, member);
                 control.post(registry.codec().join(registry.server(), ++version, member));
-                subscriptions.forEach(subscription -> subscription.changed(member));
+                tell(PresenceChange.UPDATED, member);
             }
         } finally {
             lock.unlock();
@@ -123,7 +124,7 @@ final class PresenceChannel implements ControlChannel.Listener {
             PresenceMember<SerializableEntity> member = own.remove(id);
             if (member != null) {
                 control.post(registry.codec().leave(registry.server(), ++version, id));
-                subscriptions.forEach(subscription -> subscription.left(member));
+                tell(PresenceChange.LEFT, member);
             }
         } finally {
             lock.unlock();
@@ -135,7 +136,7 @@ final class PresenceChannel implements ControlChannel.Listener {
         lock.lock();
         try {
             subscriptions.add(subscription);
-            all().forEach(subscription::joined);
+            all().forEach(member -> subscription.changed(PresenceChange.JOINED, member));
         } finally {
             lock.unlock();
         }
@@ -187,20 +188,15 @@ final class PresenceChannel implements ControlChannel.Listener {
         }
     }
 
-    private interface Update {
-        RemoteMembers.Outcome applyTo(RemoteMembers remote);
-    }
-
-    private void from(String server, Update update) {
+    private void from(String server, Function<RemoteMembers, RemoteMembers.Outcome> update) {
         if (server.equals(registry.server())) {
             return;
         }
         registry.onServerHeard(server);
         lock.lock();
         try {
-            RemoteMembers remote =
-                    remotes.computeIfAbsent(server, unknown -> new RemoteMembers(new SubscriptionNotifier()));
-            if (update.applyTo(remote) == RemoteMembers.Outcome.INCOMPLETE) {
+            RemoteMembers remote = remotes.computeIfAbsent(server, unknown -> new RemoteMembers(this::tell));
+            if (update.apply(remote) == RemoteMembers.Outcome.INCOMPLETE) {
                 syncSoon();
             } else if (remote.isAnswered()) {
                 unanswered.remove(server);
@@ -314,21 +310,7 @@ final class PresenceChannel implements ControlChannel.Listener {
     }
 
     /** Called with the lock held. */
-    private final class SubscriptionNotifier implements RemoteMembers.Changes {
-
-        @Override
-        public void joined(PresenceMember<SerializableEntity> member) {
-            subscriptions.forEach(subscription -> subscription.joined(member));
-        }
-
-        @Override
-        public void changed(PresenceMember<SerializableEntity> member) {
-            subscriptions.forEach(subscription -> subscription.changed(member));
-        }
-
-        @Override
-        public void left(PresenceMember<SerializableEntity> member) {
-            subscriptions.forEach(subscription -> subscription.left(member));
-        }
+    private void tell(PresenceChange change, PresenceMember<SerializableEntity> member) {
+        subscriptions.forEach(subscription -> subscription.changed(change, member));
     }
 }

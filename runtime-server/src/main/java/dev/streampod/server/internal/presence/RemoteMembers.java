@@ -5,6 +5,7 @@ import dev.streampod.server.presence.PresenceMember;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one channel that are present through one other server. Guarded by the channel's lock. */
@@ -19,16 +20,7 @@ final class RemoteMembers {
         INCOMPLETE
     }
 
-    /** Receives the differences. */
-    interface Changes {
-        void joined(PresenceMember<SerializableEntity> member);
-
-        void changed(PresenceMember<SerializableEntity> member);
-
-        void left(PresenceMember<SerializableEntity> member);
-    }
-
-    private final Changes changes;
+    private final BiConsumer<PresenceChange, PresenceMember<SerializableEntity>> listener;
     private final Map<String, PresenceMember<SerializableEntity>> members = new LinkedHashMap<>();
     /** Whether all members of the server are known. */
     private boolean complete;
@@ -40,8 +32,9 @@ final class RemoteMembers {
     private long partsVersion;
     private boolean answered = true;
 
-    RemoteMembers(Changes changes) {
-        this.changes = changes;
+    /** @param listener is told of each difference */
+    RemoteMembers(BiConsumer<PresenceChange, PresenceMember<SerializableEntity>> listener) {
+        this.listener = listener;
     }
 
     Iterable<PresenceMember<SerializableEntity>> members() {
@@ -121,16 +114,16 @@ final class RemoteMembers {
     private void put(PresenceMember<SerializableEntity> member) {
         PresenceMember<SerializableEntity> before = members.put(member.id(), member);
         if (before == null) {
-            changes.joined(member);
+            listener.accept(PresenceChange.JOINED, member);
         } else if (!before.info().equals(member.info())) {
-            changes.changed(member);
+            listener.accept(PresenceChange.UPDATED, member);
         }
     }
 
     private void remove(String id) {
         PresenceMember<SerializableEntity> member = members.remove(id);
         if (member != null) {
-            changes.left(member);
+            listener.accept(PresenceChange.LEFT, member);
         }
     }
 }

@@ -33,11 +33,6 @@ public final class ClusterMaster implements RedisMaster {
     }
 
     @Override
-    public boolean mayChange() {
-        return true;
-    }
-
-    @Override
     public CompletableFuture<InetSocketAddress> locate() {
         return locate(0);
     }

@@ -50,11 +50,6 @@ public final class SentinelMaster implements RedisMaster {
     }
 
     @Override
-    public boolean mayChange() {
-        return true;
-    }
-
-    @Override
     public CompletableFuture<InetSocketAddress> locate() {
         var poll = new Poll();
         sentinels.forEach(poll::ask);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Frame {
 
     /**
-     * Whether the frame counts in the numbering of a resumable session: all do but those about the link itself, which are
+     * Whether the frame counts in the numbering of a resumable session: all do but those about the connection itself, which are
      * never sent again.
      */
     default boolean numbered() {
@@ -24,7 +24,7 @@ public sealed interface Frame {
      * The first frame of a client. {@code key} is a secret: it is in no text made of this object.
      *
      * @param protocol the version of the protocol that the client speaks, as it was sent; -1 when it names none
-     * @param resume null when the session is to end with its link
+     * @param resume null when the session is to end with its connection
      * @param maxMessageBytes the largest message that the client takes, in bytes, as it was sent; 0 when it names no limit
      */
     record Hello(
@@ -66,7 +66,7 @@ public sealed interface Frame {
     }
 
     /**
-     * A client's wish for a session that outlives its link. The token is a secret: it is in no text made of this object.
+     * A client's wish for a session that outlives its connection. The token is a secret: it is in no text made of this object.
      *
      * @param token of the session to be continued; null for a new one
      * @param received how many numbered frames of that session the client has taken in
@@ -86,7 +86,7 @@ public sealed interface Frame {
      * The server's answer to hello; the limits are those the client needs to know.
      *
      * @param maxMessageBytes the largest message that the server takes, in bytes; 0 when it names no limit
-     * @param resume how the session can be continued; null when it ends with its link
+     * @param resume how the session can be continued; null when it ends with its connection
      * @param expiresInMillis for how long the key of the hello is still valid; 0 when that does not end
      * @param user the user that is signed in; null for an anonymous client, or when the server does not say
      */
@@ -120,7 +120,7 @@ public sealed interface Frame {
     record User(String userId, Set<String> scopes) {}
 
     /**
-     * What a client needs to continue its session on another link. The token is a secret: it is in no text made of this
+     * What a client needs to continue its session on another connection. The token is a secret: it is in no text made of this
      * object.
      *
      * @param windowMillis how long the session waits for it
@@ -136,7 +136,7 @@ public sealed interface Frame {
         }
     }
 
-    /** So many numbered frames of the session have been taken in, over all its links. */
+    /** So many numbered frames of the session have been taken in, over all its connections. */
     record Ack(long received) implements Frame {
         @Override
         public boolean numbered() {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that the peer of a link is alive: pings it after one interval of silence, and gives it up after a further one. A
+ * Watches that the peer of a connection is alive: pings it after one interval of silence, and gives it up after a further one. A
  * peer that was not pinged is not given up: after a pause of this process, the silence may be this side's. Neither is a peer
  * whose frames are not read at present; it is pinged, so that it receives frames from this side.
  *

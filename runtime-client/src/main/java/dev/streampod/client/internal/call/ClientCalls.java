@@ -134,7 +134,7 @@ public final class ClientCalls implements CallCodecs {
 
     // What calls do.
 
-    /** Sends something about an open call; it is given up with the link, unless the session goes on over another. */
+    /** Sends something about an open call; it is given up with the connection, unless the session goes on over another. */
     public void send(ClientCall call, Frame frame) {
         send(call, frames.write(frame));
     }
@@ -165,7 +165,7 @@ public final class ClientCalls implements CallCodecs {
         }
     }
 
-    /** Runs code of the application's that is attached to a future; it must not run on the thread that reads the link. */
+    /** Runs code of the application's that is attached to a future; it must not run on the thread that reads the connection. */
     void tell(Runnable completion) {
         callbacks.runCallback(completion);
     }
@@ -186,7 +186,7 @@ public final class ClientCalls implements CallCodecs {
                 : call.method().result();
     }
 
-    // What the server says. Called by the thread that reads the link.
+    // What the server says. Called by the thread that reads the connection.
 
     public void result(Frame.Result result) {
         ClientCall call = open.get(result.id());

@@ -19,7 +19,7 @@ import java.util.function.Function;
  *   <li>readers of streams, by {@link #execute} itself: they may wait for calls, connections and keys of their client
  *   <li>{@link #callbacks}: code attached to futures, listeners of connections and errors, publishers that are sent
  *   <li>{@link #keys}: key providers, without which no lost connection comes back
- *   <li>{@link #io}: writing frames and opening links, which runs no code of the application
+ *   <li>{@link #io}: writing frames and opening connections, which runs no code of the application
  * </ul>
  *
  * <p>Each kind has as many threads as have something to do, up to a bound; beyond it tasks wait. The submitters bound the
@@ -30,7 +30,7 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
     /** How many tasks of one kind may be held up at the same time before others of that kind wait. */
     public static final int MAX_THREADS = 256;
 
-    /** What these threads do never blocks: a few serve many links. */
+    /** What these threads do never blocks: a few serve many connections. */
     static final int IO_THREADS = 16;
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);

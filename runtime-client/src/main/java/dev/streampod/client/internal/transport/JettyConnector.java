@@ -34,10 +34,10 @@ public final class JettyConnector implements Connector, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JettyConnector.class);
 
-    /** Network threads only read, decode and write: a few serve many links. */
+    /** Network threads only read, decode and write: a few serve many connections. */
     private static final int MAX_THREADS = 16;
 
-    /** How many links to one server may be in the middle of their handshake; others wait. An open link does not count. */
+    /** How many handshakes with one server may be under way; others wait. */
     private static final int MAX_UPGRADES = 1_024;
 
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -53,10 +53,10 @@ public final class JettyConnector implements Connector, AutoCloseable {
 
     @Override
     public Transport connect(URI url, int maxMessageBytes, TransportListener listener) {
-        var link = new JettyTransport(maxMessageBytes, listener);
+        var transport = new JettyTransport(maxMessageBytes, listener);
         try {
             WebSocketCoreClient started = started();
-            CoreClientUpgradeRequest request = CoreClientUpgradeRequest.from(started, url, link);
+            CoreClientUpgradeRequest request = CoreClientUpgradeRequest.from(started, url, transport);
             request.setSubProtocols(SUBPROTOCOL);
             var configuration = new Configuration.ConfigurationCustomizer();
             configuration.setAutoFragment(false);
@@ -65,11 +65,11 @@ public final class JettyConnector implements Connector, AutoCloseable {
             configuration.setOutputBufferSize(BUFFER_BYTES);
             configuration.setIdleTimeout(Duration.ZERO); // heartbeats see to it
             request.setConfiguration(configuration);
-            link.upgrading(url, started.connect(request));
+            transport.upgrading(url, started.connect(request));
         } catch (Throwable e) {
             listener.failed(new ConnectionRefusedException("No connection to " + url + ": " + e.getMessage(), e));
         }
-        return link;
+        return transport;
     }
 
     private synchronized WebSocketCoreClient started() throws Exception {
@@ -121,7 +121,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
         return new WebSocketCoreClient(http, new WebSocketComponents(null, null, null, null, null, threads));
     }
 
-    /** Ends all links and threads, also on a thread that is interrupted. */
+    /** Ends all connections and threads, also on a thread that is interrupted. */
     @Override
     public void close() {
         WebSocketCoreClient current;

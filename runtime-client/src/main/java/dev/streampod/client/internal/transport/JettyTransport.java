@@ -49,7 +49,7 @@ final class JettyTransport implements Transport, FrameHandler {
     private volatile @Nullable CoreSession session;
     private volatile @Nullable Throwable failure;
 
-    /** What ended the link, when that was a write. */
+    /** What ended the connection, when that was a write. */
     private volatile @Nullable Throwable unwritten;
 
     /** Bounded by its writers: each waits until its last frames were written before it writes again. */
@@ -104,7 +104,7 @@ final class JettyTransport implements Transport, FrameHandler {
     public void onFrame(Frame frame, Callback callback) {
         CoreSession open = session;
         if (open == null) {
-            callback.failed(new IllegalStateException("a frame before the link was open"));
+            callback.failed(new IllegalStateException("a frame before the connection was open"));
             return;
         }
         switch (frame.getOpCode()) {
@@ -212,7 +212,7 @@ final class JettyTransport implements Transport, FrameHandler {
         }
     }
 
-    /** Whatever goes wrong ends the link, so that the loss is seen. */
+    /** Whatever goes wrong ends the connection, so that the loss is seen. */
     private void cannotWrite(String function, Throwable cause) {
         writeFailed = true;
         abort(); // first, since logging may fail for the same reason
@@ -257,15 +257,15 @@ final class JettyTransport implements Transport, FrameHandler {
         }
     }
 
-    /** The link ends with this, and the listener is told so. */
+    /** The connection ends with this, and the listener is told so. */
     private void writeFailed(CoreSession open, Throwable cause) {
         writeFailed = true;
         if (open.isOutputOpen()) {
-            // Otherwise the link is being closed already.
+            // Otherwise the connection is being closed already.
             failure = failure == null ? cause : failure;
             unwritten = cause;
             open.abort();
-            if (!(cause instanceof IOException)) { // the server that is gone is told of when the link has ended
+            if (!(cause instanceof IOException)) { // the server that is gone is told of when the connection has ended
                 LOG.error("Writing to a WebSocket failed; the connection is given up", cause);
             }
         }
@@ -294,6 +294,6 @@ final class JettyTransport implements Transport, FrameHandler {
 
     @Override
     public String toString() {
-        return Connector.SUBPROTOCOL + " link" + (session == null ? "" : " open");
+        return Connector.SUBPROTOCOL + " connection" + (session == null ? "" : " open");
     }
 }

@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread adds. One thread at a time drains: a thread that finds no drainer becomes the drainer, writes a batch,
  * flushes it once, and goes on when the flush is done; if the flush ends later, the thread that reports it goes on. So there
- * is never more than one batch on the link, and bytes count until they are written. All fields but the flush state are
- * guarded by this object's lock, which is never held while the link is called.
+ * is never more than one batch on the transport, and bytes count until they are written. All fields but the flush state are
+ * guarded by this object's lock, which is never held while the transport is called.
  *
- * <p>The queue of a resumable session outlives its links. While it has none nothing is drained, and what was sent before
+ * <p>The queue of a resumable session outlives its connections. While it has none nothing is drained, and what was sent before
  * counts against the bound, since all of it may have to be sent again.
  *
  * <p>What streams hold back in front of the queue, since they may drop it again, counts within the bound as well.
  */
 public final class OutboundQueue {
 
-    /** The most that is handed to the link before it is flushed. */
+    /** The most that is handed to the transport before it is flushed. */
     private static final int BATCH_BYTES = 64 * 1024;
 
     private static final VarHandle FLUSH = flushHandle();
@@ -43,7 +43,7 @@ public final class OutboundQueue {
         HELD_BACK,
         /** The frame was dropped: the bound is reached. */
         OVERFLOW,
-        /** The frame was dropped: the queue has ended, or has no link and the frame is about the link. */
+        /** The frame was dropped: the queue has ended, or has no connection and the frame is about the connection. */
         ENDED
     }
 
@@ -57,10 +57,10 @@ public final class OutboundQueue {
     private final Consumer<Throwable> onFailure;
     private final ResendBuffer<byte[]> frames = new ResendBuffer<>(frame -> frame.length);
 
-    private @Nullable LinkWriter writer;
+    private @Nullable TransportWriter writer;
     /** Whether what is sent is kept until it is acknowledged. */
     private boolean retaining;
-    /** Frames about the link, which are sent before all else and never again; only while frames are kept. */
+    /** Frames about the connection, which are sent before all else and never again; only while frames are kept. */
     private @Nullable ArrayDeque<byte[]> unnumbered;
 
     private int unnumberedBytes;
@@ -74,10 +74,10 @@ public final class OutboundQueue {
     private @Nullable Ending ending;
     private boolean ended;
 
-    /** @param onFailure is told what writing to the link throws; the link is cut then */
+    /** @param onFailure is told what writing to the transport throws; the connection is cut then */
     public OutboundQueue(Transport transport, int limit, Consumer<Throwable> onFailure) {
         this.onFailure = onFailure;
-        this.writer = new LinkWriter(transport);
+        this.writer = new TransportWriter(transport);
         this.limit = limit;
         this.much = Math.min(BATCH_BYTES / 2, limit / 4);
     }
@@ -182,18 +182,18 @@ public final class OutboundQueue {
         return add(frame);
     }
 
-    /** How much counts against the bound: what waits, here or held back, and what the link has not written yet. */
+    /** How much counts against the bound: what waits, here or held back, and what the transport has not written yet. */
     public synchronized int bytes() {
         return load() + heldBackBytes;
     }
 
-    /** Whether nothing waits in the queue, and nothing is on the link. */
+    /** Whether nothing waits in the queue, and nothing is being written. */
     synchronized boolean isWritten() {
         return load() == 0;
     }
 
     private int load() {
-        LinkWriter current = writer;
+        TransportWriter current = writer;
         int onTheirWay = current == null ? frames.keptBytes() : current.bytesInTransport;
         return frames.waitingBytes() + unnumberedBytes + onTheirWay;
     }
@@ -269,7 +269,7 @@ public final class OutboundQueue {
         return waiting == 0 || waiting + bytes <= (long) limit + beyondLimit;
     }
 
-    /** Adds a frame about the link, which is not sent again on another one. */
+    /** Adds a frame about the connection, which is not sent again on another one. */
     public synchronized Offer offerUnnumbered(byte[] frame) {
         if (!retaining) {
             return offer(frame);
@@ -302,7 +302,7 @@ public final class OutboundQueue {
         return frames.acknowledge(number);
     }
 
-    /** The link is lost, and the session waits for another: nothing more is written to this one. */
+    /** The connection is lost, and the session waits for another: nothing more is written to this one. */
     public synchronized void detach() {
         writer = null;
         unnumbered = null;
@@ -315,8 +315,8 @@ public final class OutboundQueue {
     }
 
     /**
-     * Goes on with another link, after so many frames, if everything after them is kept; {@code welcome} goes first. Returns
-     * where that number lies; nothing has changed unless everything is kept.
+     * Goes on with another connection, after so many frames, if everything after them is kept; {@code welcome} goes first.
+     * Returns where that number lies; nothing has changed unless everything is kept.
      */
     public synchronized ResendBuffer.Position attach(Transport transport, long received, byte[] welcome) {
         if (ended) {
@@ -324,13 +324,13 @@ public final class OutboundQueue {
         }
         ResendBuffer.Position position = frames.rewind(received);
         if (position == ResendBuffer.Position.KEPT) {
-            writer = new LinkWriter(transport);
+            writer = new TransportWriter(transport);
             addUnnumbered(welcome);
         }
         return position;
     }
 
-    /** Accepts nothing more, and closes the link with this code once everything is written. Only the first call counts. */
+    /** Accepts nothing more, and closes the connection with this code once everything is written. Only the first call counts. */
     synchronized void end(int code, String reason) {
         if (ending == null && !ended) {
             ending = new Ending(code, reason);
@@ -354,7 +354,7 @@ public final class OutboundQueue {
 
     /** Sends what waits, unless another thread is at it. Never blocks. */
     void drain() {
-        LinkWriter current;
+        TransportWriter current;
         synchronized (this) {
             current = writer;
             if (current == null || current.draining || ended || (nothingWaits() && ending == null)) {
@@ -369,8 +369,8 @@ public final class OutboundQueue {
         return !frames.hasWaiting() && unnumberedBytes == 0;
     }
 
-    /** Writes to one link. The fields are guarded by the queue's lock. */
-    private final class LinkWriter implements Transport.FlushListener {
+    /** Writes to one transport. The fields are guarded by the queue's lock. */
+    private final class TransportWriter implements Transport.FlushListener {
 
         private final Transport transport;
         private int bytesInTransport;
@@ -379,11 +379,11 @@ public final class OutboundQueue {
         @SuppressWarnings("unused") // through FLUSH
         private volatile int flushState;
 
-        private LinkWriter(Transport transport) {
+        private TransportWriter(Transport transport) {
             this.transport = transport;
         }
 
-        /** Writes what waits. A link that throws is cut: with a frame half written nothing can follow on it. */
+        /** Writes what waits. A connection that throws is cut: with a frame half written nothing can follow on it. */
         private void write() {
             try {
                 writeBatches();
@@ -468,7 +468,7 @@ public final class OutboundQueue {
                 try {
                     action.run();
                 } catch (Throwable e) {
-                    onFailure.accept(e); // only the action has failed, not the link
+                    onFailure.accept(e); // only the action has failed, not the connection
                 }
             }
         }
@@ -509,7 +509,7 @@ public final class OutboundQueue {
 
     private static VarHandle flushHandle() {
         try {
-            return MethodHandles.lookup().findVarHandle(LinkWriter.class, "flushState", int.class);
+            return MethodHandles.lookup().findVarHandle(TransportWriter.class, "flushState", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

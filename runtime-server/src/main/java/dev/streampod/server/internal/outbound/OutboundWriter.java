@@ -196,7 +196,7 @@ public final class OutboundWriter {
         return frame.getClass().getSimpleName();
     }
 
-    /** Sends a frame about the link, which is not sent again on another one. */
+    /** Sends a frame about the connection, which is not sent again on another one. */
     public void sendUnnumbered(Frame frame) {
         if (offered(queue.offerUnnumbered(encode(frame)))) {
             drainSoon();
@@ -234,13 +234,13 @@ public final class OutboundWriter {
         send(new Frame.Closed(endpoint, code, message));
     }
 
-    /** Sends nothing more after what waits, then closes the link. */
+    /** Sends nothing more after what waits, then closes the connection. */
     public void end(int code, String reason) {
         queue.end(code, reason);
         drainSoon();
     }
 
-    /** Drops what waits, which will never be read, then closes the link. */
+    /** Drops what waits, which will never be read, then closes the connection. */
     public void endAtOnce(int code, String reason) {
         queue.clear();
         end(code, reason);

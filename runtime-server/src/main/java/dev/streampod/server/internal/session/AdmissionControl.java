@@ -11,20 +11,20 @@ import java.util.Map;
  */
 final class AdmissionControl {
 
-    /** How many links beyond the limits may wait for their hello at a time, on the whole server. */
+    /** How many connections beyond the limits may wait for their hello at a time, on the whole server. */
     static final int MOST_PENDING = 1_024;
 
-    /** Where a link stands. */
+    /** Where a connection stands. */
     enum Standing {
-        /** The link counts against the limits. */
+        /** The connection counts against the limits. */
         ADMITTED,
-        /** The link is beyond a limit, and its hello may show that it takes the place of another. */
+        /** The connection is beyond a limit, and its hello may show that it takes the place of another. */
         PENDING,
-        /** The link is beyond a limit, and as many links as allowed are PENDING. */
+        /** The connection is beyond a limit, and as many connections as allowed are PENDING. */
         CROWDED_OUT,
-        /** The link is beyond a limit. */
+        /** The connection is beyond a limit. */
         REFUSED,
-        /** The link has left its place. */
+        /** The connection has left its place. */
         LEFT
     }
 
@@ -41,9 +41,9 @@ final class AdmissionControl {
     }
 
     /**
-     * Counts a new link.
+     * Counts a new connection.
      *
-     * @param mayBeResumed whether there is any session that the link's client might continue
+     * @param mayBeResumed whether there is any session that the connection's client might continue
      */
     synchronized Admission admit(String address, boolean mayBeResumed) {
         Standing standing;
@@ -79,7 +79,7 @@ final class AdmissionControl {
         counts.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
 
-    /** What is decided about one link. */
+    /** What is decided about one connection. */
     final class Admission {
 
         private final String address;
@@ -96,7 +96,7 @@ final class AdmissionControl {
             }
         }
 
-        /** Whether the link counts; one that is PENDING does from now on if there is room by now. */
+        /** Whether the connection counts; one that is PENDING does from now on if there is room by now. */
         boolean admitted() {
             synchronized (AdmissionControl.this) {
                 if (standing == Standing.PENDING && room(address)) {
@@ -108,7 +108,7 @@ final class AdmissionControl {
             }
         }
 
-        /** The link is to be closed: it is no longer one of those whose hello may show that they take another's place. */
+        /** The connection is to be closed: it is no longer one of those whose hello may show that they take another's place. */
         void waitNoMore() {
             synchronized (AdmissionControl.this) {
                 if (standing == Standing.PENDING) {
@@ -117,7 +117,7 @@ final class AdmissionControl {
             }
         }
 
-        /** The link is gone, or carries nothing any more: another may come in its place. */
+        /** The connection is gone, or carries nothing any more: another may come in its place. */
         void leave() {
             synchronized (AdmissionControl.this) {
                 if (standing == Standing.ADMITTED) {

@@ -61,7 +61,7 @@ public final class ClientSessions implements AutoCloseable {
     private final UserRelay users;
     private final HttpCalls httpCalls;
     private final Set<ClientSession> all = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger links = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
     private final AdmissionControl admissions;
     private volatile boolean draining;
 
@@ -118,7 +118,7 @@ public final class ClientSessions implements AutoCloseable {
     }
 
     /**
-     * Takes a link whose handshake is done. It is closed at once when there are too many, or the server is closing.
+     * Takes a connection whose handshake is done. It is closed at once when there are too many, or the server is closing.
      *
      * @param address the client address that it counts for
      * @param handshakeKey the key that came with the handshake, null when none did
@@ -132,7 +132,7 @@ public final class ClientSessions implements AutoCloseable {
         ClientSession session = attachment.session();
         all.add(session);
         context.counters().connectionsOpened.increment();
-        links.incrementAndGet();
+        connections.incrementAndGet();
         attachment.begin();
         switch (attachment.standing()) {
             case REFUSED -> session.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
@@ -149,11 +149,11 @@ public final class ClientSessions implements AutoCloseable {
     void connectionClosed() {
         context.counters().connectionsClosed.increment();
         // Last: once it is gone from the count, its place is free.
-        links.decrementAndGet();
+        connections.decrementAndGet();
     }
 
     void forget(ClientSession session) {
-        // A connection whose link ends while it hands it over is forgotten from two sides.
+        // A session that ends while its connection is handed over to another one is forgotten from two sides.
         if (all.remove(session)) {
             context.addresses().leave(session.share());
         }
@@ -211,7 +211,7 @@ public final class ClientSessions implements AutoCloseable {
 
     /** How many connections there are now. */
     public int count() {
-        return links.get();
+        return connections.get();
     }
 
     /** The sessions that are open now, of all connections. */
@@ -264,7 +264,7 @@ public final class ClientSessions implements AutoCloseable {
         return context.timers();
     }
 
-    /** What is counted, for the links. */
+    /** The counters that the connections count in. */
     public ServerCounters counters() {
         return context.counters();
     }

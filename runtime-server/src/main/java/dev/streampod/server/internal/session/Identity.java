@@ -61,7 +61,7 @@ final class Identity {
         }
     }
 
-    /** Continues the connection on the link of a fresh one, if both belong to the same user. */
+    /** Continues the session on the connection of a fresh one, if both belong to the same user. */
     synchronized SessionTransport.Resume continueOn(ClientSession fresh, long received) {
         AuthenticationInfo next;
         long asked;
@@ -127,7 +127,8 @@ final class Identity {
         } else if (!session.transport().mayContinue()) {
             withdraw(null, Frame.Authenticated.EXPIRED);
         }
-        // Without a link the client cannot renew its key. Nothing leaves the server until the same user is back with a
+        // Without a connection the client cannot renew its key. Nothing leaves the server until the same user is back
+        // with a
         // key that is valid then; any other user begins another session.
     }
 

@@ -73,7 +73,7 @@ final class SessionTransport {
                 failure -> context.counters().failures.report("Writing to a connection", failure));
     }
 
-    /** What waits to be sent, over any of the session's links. */
+    /** What waits to be sent, over any of the session's connections. */
     OutboundQueue queue() {
         return queue;
     }

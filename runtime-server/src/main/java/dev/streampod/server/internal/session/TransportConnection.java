@@ -29,7 +29,7 @@ public final class TransportConnection {
     private volatile ClientSession session;
 
     // Guarded by this.
-    /** For what is awaited now: the hello, the session that is to be continued, or the end of a link that is being closed. */
+    /** For what is awaited now: the hello, the session that is to be continued, or the end of a connection that is being closed. */
     private Scheduler.@Nullable Timeout timeout;
 
     private boolean closing;
@@ -61,8 +61,12 @@ public final class TransportConnection {
         this.transport = transport;
         this.address = address;
         this.admission = owner.admissions().admit(address, owner.resumable().isAny());
-        this.heartbeat =
-                new Heartbeat(heartbeatTimers, heartbeatClock, gate::paused, this::ping, this::heartbeatMissed);
+        this.heartbeat = new Heartbeat(
+                heartbeatTimers,
+                heartbeatClock,
+                gate::paused,
+                () -> session.ping(),
+                () -> session.heartbeatMissed(this));
         this.session = new ClientSession(owner, context, this, handshakeKey);
     }
 
@@ -70,7 +74,7 @@ public final class TransportConnection {
 
     /** The handshake is done, and reading may begin. */
     void begin() {
-        awaitUnlessClosing(context.limits().helloTimeout(), this::noHelloInTime);
+        awaitUnlessClosing(context.limits().helloTimeout(), () -> session.noHelloInTime());
     }
 
     /**
@@ -119,8 +123,8 @@ public final class TransportConnection {
     }
 
     /**
-     * The client has closed the link with that code: no more will come. A client that does not read the answer to its close
-     * frame is cut off after the time of a close.
+     * The client has closed the connection with that code: no more will come. A client that does not read the answer to its
+     * close frame is cut off after the time of a close.
      */
     public void closedByClient(int code) {
         heartbeat.stop();
@@ -132,14 +136,14 @@ public final class TransportConnection {
         closing();
     }
 
-    /** The link broke; told by {@link #closed} at last. */
+    /** The connection broke; told by {@link #closed} at last. */
     public void lost() {
         heartbeat.stop();
         session.lost(this);
         closing();
     }
 
-    /** The link has ended; called once. */
+    /** The connection has ended; called once. */
     public void closed() {
         ClientSession last;
         synchronized (this) {
@@ -159,7 +163,7 @@ public final class TransportConnection {
         last.connectionLost(this);
     }
 
-    // For the connection.
+    // For the session.
 
     public ClientSession session() {
         return session;
@@ -183,8 +187,8 @@ public final class TransportConnection {
 
     void resumeReading() {
         if (gate.paused()) {
-            heartbeat
-                    .heard(); // while reading was held the silence was this side's; before the heartbeat can see it end
+            // While reading was held the silence was this side's. Before the heartbeat can see the end of that:
+            heartbeat.heard();
         }
         if (gate.resume()) {
             transport.resumeReading();
@@ -205,10 +209,10 @@ public final class TransportConnection {
 
     /** The client asks for an earlier session, which may have a frame to finish first. */
     void awaitContinuation() {
-        awaitUnlessClosing(context.limits().helloTimeout(), this::notContinuedInTime);
+        awaitUnlessClosing(context.limits().helloTimeout(), () -> session.notContinuedInTime());
     }
 
-    /** Whether the link is within the limits of connections; one that was not is, once another has left it its place. */
+    /** Whether the connection is within the limits; one that was not is once another has left its place. */
     boolean admitted() {
         return admission.admitted();
     }
@@ -232,15 +236,15 @@ public final class TransportConnection {
     }
 
     /**
-     * Carries another connection from here on. Returns whether the link is still there; if not, only the one before was or
-     * will be told of its end.
+     * Carries another session from here on. Returns whether the connection is still there; if not, only the session before was
+     * or will be told of its end.
      */
     synchronized boolean carry(ClientSession other) {
         session = other;
         return !gone;
     }
 
-    /** The link is being closed: it has the time of a close left, and is cut then. */
+    /** The connection is being closed: it has the time of a close left, and is cut then. */
     void closing() {
         heartbeat.stop();
         synchronized (this) {
@@ -249,7 +253,7 @@ public final class TransportConnection {
         await(context.limits().closeTimeout(), transport::abort);
     }
 
-    /** Closes a link that carries nothing any more, and leaves its place to another. */
+    /** Closes a connection that carries nothing any more, and leaves its place to another. */
     void close(int code, String reason) {
         admission.leave();
         transport.close(code, reason);
@@ -260,31 +264,13 @@ public final class TransportConnection {
         heartbeat.stop();
     }
 
-    /** The connection ends: the link is not one of those any more that may take another's place. */
+    /** The session ends: its connection is not one of those any more that may take another's place. */
     void takesNoPlace() {
         admission.waitNoMore();
     }
 
     void abort() {
         transport.abort();
-    }
-
-    // For the heartbeat.
-
-    private void ping() {
-        session.ping();
-    }
-
-    private void heartbeatMissed() {
-        session.heartbeatMissed(this);
-    }
-
-    private void noHelloInTime() {
-        session.noHelloInTime();
-    }
-
-    private void notContinuedInTime() {
-        session.notContinuedInTime();
     }
 
     private synchronized void awaitUnlessClosing(Duration time, Runnable task) {

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A WebSocket under a connection: frames of it become messages, messages become frames. Jetty calls the handler's methods
- * one at a time; the link's may come from any thread, and Jetty's session takes them so.
+ * The WebSocket of a connection: frames of it become messages, messages become frames. Jetty calls the methods of {@link
+ * FrameHandler} one at a time; those of {@link Transport} may be called by any thread, and Jetty's session takes them so.
  */
 final class WebSocketTransport implements FrameHandler, Transport {
 
@@ -39,7 +39,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
 
     // Set when the handshake is done, before anything else is called.
     private @Nullable CoreSession session;
-    private @Nullable TransportConnection attachment;
+    private @Nullable TransportConnection connection;
 
     /** Guarded by this. */
     private boolean closed;
@@ -80,11 +80,11 @@ final class WebSocketTransport implements FrameHandler, Transport {
         handshakeKey = null;
         boolean gone;
         synchronized (this) {
-            attachment = opened;
+            connection = opened;
             gone = closed;
         }
         if (gone) {
-            // The server turned the link away, and its client was gone before this thread came back from that.
+            // The server turned the connection away, and its client was gone before this thread came back from that.
             opened.closed();
         }
         if (socket != null) {
@@ -96,7 +96,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        TransportConnection current = attachment();
+        TransportConnection current = connection();
         boolean readOn;
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.CONTINUATION -> readOn = data(current, frame);
@@ -159,14 +159,14 @@ final class WebSocketTransport implements FrameHandler, Transport {
         if (isFault(cause)) {
             counters.failures.report("Serving a WebSocket", cause);
         } else {
-            log.debug("{} failed", attachment, cause);
+            log.debug("{} failed", connection, cause);
         }
         if (cause instanceof CloseException violation) {
             // What Jetty finds wrong it answers with a close code by itself.
             counters.close(violation.getStatusCode());
         }
-        if (attachment != null) {
-            attachment.lost();
+        if (connection != null) {
+            connection.lost();
         }
         callback.succeeded();
     }
@@ -187,7 +187,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
         TransportConnection current;
         synchronized (this) {
             closed = true;
-            current = attachment;
+            current = connection;
         }
         if (current != null) {
             current.closed();
@@ -228,14 +228,14 @@ final class WebSocketTransport implements FrameHandler, Transport {
     private void writeFailed(Throwable cause) {
         writeFailed = true;
         if (session().isOutputOpen()) {
-            // Otherwise the link is being closed already.
+            // Otherwise the connection is being closed already.
             session().abort();
             if (!(cause instanceof IOException)) {
                 counters.failures.report("Writing to a WebSocket", cause);
                 return;
             }
         }
-        log.debug("{} could not be written to", attachment, cause);
+        log.debug("{} could not be written to", connection, cause);
     }
 
     @Override
@@ -287,8 +287,8 @@ final class WebSocketTransport implements FrameHandler, Transport {
         return current;
     }
 
-    private TransportConnection attachment() {
-        TransportConnection current = attachment;
+    private TransportConnection connection() {
+        TransportConnection current = connection;
         if (current == null) {
             throw new IllegalStateException("the handshake is not done");
         }
@@ -362,14 +362,14 @@ final class WebSocketTransport implements FrameHandler, Transport {
             }
         }
 
-        /** The link has ended: {@code writing} stays set, so that nothing more is written to it. */
+        /** The connection has ended: {@code writing} stays set, so that nothing more is written to it. */
         @Override
         public synchronized void failed(Throwable cause) {
             next = null;
         }
     }
 
-    /** One for all flushes of the link: there is never more than one under way. */
+    /** One for all flushes of the connection: there is never more than one under way. */
     private final class FlushCallback implements Callback {
 
         private @Nullable FlushListener listener;

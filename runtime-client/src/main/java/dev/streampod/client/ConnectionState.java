@@ -1,6 +1,6 @@
 package dev.streampod.client;
 
-/** What the connection of a client is doing. */
+/** The state of a client's connection. */
 public enum ConnectionState {
     /** There is no connection, and none is being opened. */
     DISCONNECTED,

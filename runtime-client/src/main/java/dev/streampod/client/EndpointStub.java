@@ -115,7 +115,7 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
         stream.removeContinuityListener(new Continuity<>(listener));
     }
 
-    /** What the connection knows as any message is IN here: it was given to this stub. Equal when the listener is. */
+    /** A listener as the connection knows it, which has any message where this stub has IN. Equal when the listener is. */
     private record Continuity<IN extends SerializableEntity>(ContinuityListener<IN> listener)
             implements ContinuityListener<SerializableEntity> {
 

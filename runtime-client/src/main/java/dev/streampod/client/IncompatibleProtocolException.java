@@ -2,7 +2,7 @@ package dev.streampod.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** What answers does not speak this protocol, or no version of it that this client speaks. */
+/** The server that answers does not speak this protocol, or no version of it that this client speaks. */
 public final class IncompatibleProtocolException extends ConnectionFailedException {
 
     private static final long serialVersionUID = 1L;

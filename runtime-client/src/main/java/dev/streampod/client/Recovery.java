@@ -3,7 +3,10 @@ package dev.streampod.client;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the messages that a feed has not been sent as they were posted. Told between the messages, in their order. */
+/**
+ * The outcome of an interruption of a feed: messages that were recovered, or lost. Told between the messages, in their
+ * order.
+ */
 public sealed interface Recovery {
 
     /**

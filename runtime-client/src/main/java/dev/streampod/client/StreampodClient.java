@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class StreampodClient implements AutoCloseable {
 
-    /** What {@link #close} allows for beyond the close timeout, so that it normally sees the end of it. */
+    /** The time that {@link #close} waits beyond the close timeout, so that it normally sees the end of it. */
     private static final Duration CLOSE_MARGIN = Duration.ofSeconds(1);
 
     private final ClientSession session;
@@ -313,7 +313,7 @@ public abstract class StreampodClient implements AutoCloseable {
             return this;
         }
 
-        /** What happens when more come; {@link OverflowPolicy#FAIL} unless something else is said. */
+        /** The policy for when more come; {@link OverflowPolicy#FAIL} unless something else is said. */
         public Builder<C> overflow(OverflowPolicy policy) {
             this.reader = reader.withOverflow(policy);
             return this;

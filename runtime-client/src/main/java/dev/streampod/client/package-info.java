@@ -1,4 +1,4 @@
-/** What a user of a generated client works with. */
+/** The API of generated clients. */
 @NullMarked
 package dev.streampod.client;
 

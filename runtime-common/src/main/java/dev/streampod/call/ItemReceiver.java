@@ -103,7 +103,7 @@ public final class ItemReceiver<T> {
                 .build();
     }
 
-    /** What the reader reads. */
+    /** The stream that the reader reads. */
     public MessageStream<T> stream() {
         return stream;
     }
@@ -192,7 +192,7 @@ public final class ItemReceiver<T> {
         }
     }
 
-    /** What came is no item of this stream: it fails, and its writer is told to stop. */
+    /** The writer broke the rules of the stream: it fails, and its writer is told to stop. */
     public void broken(Throwable failure) {
         stream.fail(failure);
     }

@@ -23,9 +23,9 @@ public final class ItemSender<T> implements Flow.Subscriber<T>, LoopExecutor {
 
     // Guarded by this.
     private Flow.@Nullable Subscription subscription;
-    /** What was credited and is not yet asked for. */
+    /** How many items were credited and are not yet requested of the publisher. */
     private long toRequest;
-    /** What was asked for and has not come. */
+    /** How many items were requested and have not come. */
     private long asked;
 
     private boolean waitingForRoom;

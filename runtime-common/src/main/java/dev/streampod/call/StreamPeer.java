@@ -7,7 +7,7 @@ public final class StreamPeer {
 
     private StreamPeer() {}
 
-    /** What the writer of a stream says. */
+    /** The reader of a stream, as its writer sees it. */
     public interface OfWriter {
 
         /** @throws IllegalArgumentException when the item is not what the protocol says */
@@ -26,7 +26,7 @@ public final class StreamPeer {
         void end(@Nullable Throwable failure);
     }
 
-    /** What the reader of a stream says. */
+    /** The writer of a stream, as its reader sees it. */
     public interface OfReader {
 
         void credit(long items);

@@ -5,7 +5,7 @@ public final class Uninterrupted {
 
     private Uninterrupted() {}
 
-    /** What is done. After an {@link InterruptedException} it is done again, and goes on where it ended. */
+    /** A step that is run again after an {@link InterruptedException}, and goes on where it ended. */
     @FunctionalInterface
     public interface Step {
 

@@ -1,4 +1,4 @@
-/** What server and client share about threads: what becomes of a failure that has no caller, and loops that survive one. */
+/** Threads of server and client: executors, timers, work loops, and failures that have no caller. */
 @NullMarked
 package dev.streampod.concurrent;
 

@@ -2,7 +2,7 @@ package dev.streampod.entity;
 
 import java.util.List;
 
-/** What brings the codecs of some classes along: a protocol. */
+/** A source of codecs: a protocol. */
 public interface CodecSource {
 
     /** The codecs of all its concrete classes. */

@@ -1,7 +1,7 @@
 package dev.streampod.entity;
 
 /**
- * What was read is not the entity that was expected. The message names class, field, what was expected, what was found
+ * Data that is not the entity that was expected. The message names class, field, what was expected, what was found
  * and the place, and holds nothing but what the peer itself sent, shortened.
  *
  * <p>It has no stack trace: it tells of the peer's data, not of a place in this program, and a peer that sends rubbish

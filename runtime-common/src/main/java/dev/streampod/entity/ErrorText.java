@@ -12,7 +12,7 @@ final class ErrorText {
 
     private ErrorText() {}
 
-    /** What is current. */
+    /** The current token, for messages. */
     static String current(JsonParser parser) {
         JsonToken token = parser.currentToken();
         if (token == null) {

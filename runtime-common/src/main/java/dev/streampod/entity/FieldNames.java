@@ -9,7 +9,7 @@ import tools.jackson.core.io.SerializedString;
  */
 public final class FieldNames {
 
-    /** What stands for the end of an object where an index is expected. */
+    /** Stands for the end of an object where an index is expected. */
     static final int END = -2;
 
     private static final int SERVER_ONLY = 1;

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the constructors and builders of generated entities do with their arguments: check for null, copy containers.
+ * Checks of null and copies of containers, for the constructors and builders of generated entities.
  *
  * <p>Each method takes the class and field that a value is for, as in {@code ChatMessage.tags}, and throws a
  * {@link NullPointerException} that names it when it meets a null that the protocol does not allow. A container that came

@@ -14,7 +14,7 @@ final class IsoWriting {
     /** Room for every text that is written here. */
     static final int MAX_LENGTH = "0000-00-00T00:00:00.000000000Z".length();
 
-    /** What is returned instead of a length when nothing was written. */
+    /** Returned instead of a length when nothing was written. */
     static final int OTHER_FORM = -1;
 
     private static final int SECONDS_PER_DAY = 86_400;

@@ -35,6 +35,6 @@ public interface MapKey<K> {
     /** The text of a key; no two keys have the same. */
     String text(K key);
 
-    /** What a key is, for messages: {@code a UUID}. */
+    /** A key, as messages call it: {@code a UUID}. */
     String expected();
 }

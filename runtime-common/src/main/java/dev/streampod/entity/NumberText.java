@@ -17,10 +17,10 @@ final class NumberText {
     /** The most decimal places, or zeros in front of the point, that an exponent may stand for. */
     static final int MAX_SCALE = 10_000;
 
-    /** What a whole number is, for messages. */
+    /** A whole number, as messages call it. */
     static final String WHOLE_NUMBER = "a whole number of at most " + MAX_DIGITS + " digits in a string";
 
-    /** What a number is, for messages. */
+    /** A number, as messages call it. */
     static final String NUMBER =
             "a number of at most " + MAX_DIGITS + " digits, with an exponent of at most " + MAX_SCALE + ", in a string";
 

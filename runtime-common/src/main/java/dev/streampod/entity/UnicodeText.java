@@ -1,6 +1,6 @@
 package dev.streampod.entity;
 
-/** What a text must be to be written in UTF-8. */
+/** Checks that texts can be written in UTF-8. */
 final class UnicodeText {
 
     private UnicodeText() {}

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the protocol says of one channel that clients may follow. Immutable; made by generated code.
+ * The definition of a channel that clients may follow. Immutable; made by generated code.
  *
  * @param name its name on the wire
  * @param parameters its parameters, in order; none of them is a stream

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the protocol says of one endpoint. Immutable; made by generated code. */
+/** The definition of an endpoint in its protocol. Immutable; made by generated code. */
 public final class EndpointDefinition {
 
     private final String name;

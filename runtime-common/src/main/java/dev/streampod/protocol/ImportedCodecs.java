@@ -22,7 +22,7 @@ public final class ImportedCodecs {
         var all = new ArrayList<EntityCodec<?>>(own);
         for (Protocol protocol : used) {
             for (EntityCodec<?> codec : protocol.codecs()) {
-                // What that protocol uses itself bears the name of its own protocol already.
+                // Classes that it imports itself bear the names of their own protocols already.
                 EntityCodec<?> imported =
                         codec.className().indexOf(SEPARATOR) < 0 ? new Imported<>(protocol.name(), codec) : codec;
                 if (all.stream().noneMatch(known -> known.className().equals(imported.className()))) {

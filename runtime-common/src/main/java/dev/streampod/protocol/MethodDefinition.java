@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the protocol says of one method of an endpoint. Immutable; made by generated code.
+ * The definition of a method of an endpoint. Immutable; made by generated code.
  *
  * @param <R> the class of the result, or of the items of the returned stream
  */
 public final class MethodDefinition<R extends @Nullable Object> {
 
-    /** What a call of a method comes back with. */
+    /** The kind of result that a method returns. */
     public enum Returns {
         NOTHING,
         VALUE,

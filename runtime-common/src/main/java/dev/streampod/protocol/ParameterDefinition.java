@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the protocol says of one parameter of a method.
+ * The definition of a parameter of a method or a channel.
  *
  * @param name its name on the wire
  * @param codec of its value, or of the items of its stream

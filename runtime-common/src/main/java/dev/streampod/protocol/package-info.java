@@ -1,4 +1,4 @@
-/** What a generated protocol says of itself: its codecs and its endpoints. */
+/** The description of a generated protocol: its codecs and its endpoints. */
 @NullMarked
 package dev.streampod.protocol;
 

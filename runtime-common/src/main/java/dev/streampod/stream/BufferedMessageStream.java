@@ -223,7 +223,7 @@ public final class BufferedMessageStream<T> implements MessageStream<T> {
             return this;
         }
 
-        /** What happens when more come; {@link OverflowPolicy#FAIL} unless something else is said. */
+        /** The policy for when more come; {@link OverflowPolicy#FAIL} unless something else is said. */
         public Builder<T> overflow(OverflowPolicy whenFull) {
             this.policy = Objects.requireNonNull(whenFull, "whenFull");
             return this;

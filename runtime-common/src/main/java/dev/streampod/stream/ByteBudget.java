@@ -56,7 +56,7 @@ public final class ByteBudget {
         }
     }
 
-    /** What was taken is free again. */
+    /** Frees bytes that were taken. */
     public void giveBack(int bytes) {
         used.addAndGet(-bytes);
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreditWindow {
 
-    /** What became of an item that came. */
+    /** The outcome for an item that came. */
     public enum Arrival {
         TAKEN,
         /** No credit covers the item. */

@@ -6,12 +6,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one reader, and how it ends. Everything is guarded by the one lock, which is never held while foreign
- * code runs.
+ * The messages that wait for one reader, and their end. Everything is guarded by the one lock, which is never held while
+ * foreign code runs.
  */
 final class MessageBuffer<T> {
 
-    /** What became of a message that was offered. */
+    /** The outcome for a message that was offered. */
     enum Offer {
         TAKEN,
         DROPPED,
@@ -177,7 +177,7 @@ final class MessageBuffer<T> {
         }
     }
 
-    /** What it ended with; null while it has not ended, and when it ended well. */
+    /** The failure that it ended with; null while it has not ended, and when it ended well. */
     @Nullable
     Throwable failure() {
         lock.lock();

@@ -1,6 +1,6 @@
 package dev.streampod.stream;
 
-/** What happens to a reader whose buffer is full when another message comes. */
+/** The policy for a message that finds the buffer of its reader full. */
 public enum OverflowPolicy {
     /** The stream fails for this reader with a {@link StreamOverflowException}, after what was buffered. */
     FAIL,

@@ -7,11 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one side of a resumable session has taken in over all its connections, and how much of that the other side was told.
+ * Counts the frames that one side of a resumable session has taken in over all its connections, and those that it has
+ * acknowledged.
  *
- * <p>The thread that reads a connection takes in one frame after the other, each between {@link #enter} and {@link #leave}. Code
- * that moves the session to another connection first stops the reader of the old one, and then waits with {@link #whenQuiet} for
- * the frame that the reader may be at. So the count is exact when the new connection is told of it.
+ * <p>The thread that reads a connection takes in one frame after the other, each between {@link #enter} and {@link #leave}.
+ * Code that moves the session to another connection first stops the reader of the old one, and then waits with {@link
+ * #whenQuiet} for the frame that the reader may be at. So the count is exact when the new connection is told of it.
  */
 public final class AckTracker {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Frame {
 
     /**
-     * Whether the frame counts in the numbering of a resumable session: all do but those about the connection itself, which are
-     * never sent again.
+     * Whether the frame counts in the numbering of a resumable session: all do but those about the connection itself, which
+     * are never sent again.
      */
     default boolean numbered() {
         return true;
@@ -66,7 +66,8 @@ public sealed interface Frame {
     }
 
     /**
-     * A client's wish for a session that outlives its connection. The token is a secret: it is in no text made of this object.
+     * A client's wish for a session that outlives its connection. The token is a secret: it is in no text made of this
+     * object.
      *
      * @param token of the session to be continued; null for a new one
      * @param received how many numbered frames of that session the client has taken in
@@ -120,8 +121,8 @@ public sealed interface Frame {
     record User(String userId, Set<String> scopes) {}
 
     /**
-     * What a client needs to continue its session on another connection. The token is a secret: it is in no text made of this
-     * object.
+     * The server's offer that a client may continue its session on another connection. The token is a secret: it is in no
+     * text made of this object.
      *
      * @param windowMillis how long the session waits for it
      * @param received how many numbered frames the server has taken in, if this welcome continues the session that was
@@ -206,7 +207,7 @@ public sealed interface Frame {
     /** A call that cannot be made: there is no such method, or the arguments do not fit. */
     record BadCall(long id, ErrorCode code, String message) implements Frame {}
 
-    /** What a call came back with; null for a method that returns nothing. */
+    /** The result of a call; null for a method that returns nothing. */
     record Result(long id, @Nullable Object value) implements Frame {}
 
     /**

@@ -3,7 +3,7 @@ package dev.streampod.wire;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** What a parser reads: one frame's bytes, then the next one's. It ends where the frame ends, until there is another. */
+/** The input of a parser: one frame's bytes, then the next one's. It ends where the frame ends, until there is another. */
 final class FrameInput extends InputStream {
 
     private byte[] bytes = {};

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that the peer of a connection is alive: pings it after one interval of silence, and gives it up after a further one. A
- * peer that was not pinged is not given up: after a pause of this process, the silence may be this side's. Neither is a peer
- * whose frames are not read at present; it is pinged, so that it receives frames from this side.
+ * Watches that the peer of a connection is alive: pings it after one interval of silence, and gives it up after a further
+ * one. A peer that was not pinged is not given up: after a pause of this process, the silence may be this side's. Neither
+ * is a peer whose frames are not read at present; it is pinged, so that it receives frames from this side.
  *
  * <p>One timer, set to the time of the next action; a received frame only moves a time stamp. The state is guarded by this
  * object's lock, which is not held when a callback is called. Safe for use from any thread.

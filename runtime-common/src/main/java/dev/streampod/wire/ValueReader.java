@@ -41,8 +41,8 @@ final class ValueReader {
     }
 
     /**
-     * Reads the object that comes next: the arguments, in any order. Names that are not known are skipped. At the end of the
-     * frame's array there are none.
+     * Reads the object that comes next: the arguments, in any order. Names that are not known are skipped. At the end of
+     * the frame's array there are none.
      *
      * @param what they are, for people
      * @return one for each parameter, in order; null for streams

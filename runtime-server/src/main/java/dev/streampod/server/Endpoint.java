@@ -18,7 +18,7 @@ public abstract sealed class Endpoint permits StreamEndpoint, MethodEndpoint {
     }
 
     /**
-     * What the protocol says of the endpoint. Not final: a proxy that a framework makes of an endpoint's class has
+     * The definition of the endpoint in its protocol. Not final: a proxy that a framework makes of an endpoint's class has
      * uninitialised fields of its own, and passes this on to the endpoint itself.
      */
     public EndpointDefinition definition() {

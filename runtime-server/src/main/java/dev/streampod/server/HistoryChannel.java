@@ -41,14 +41,14 @@ public abstract class HistoryChannel<M extends SerializableEntity> extends Typed
     }
 
     /**
-     * What is kept, the oldest first. Completes with a list that cannot be changed, or fails with a
+     * The messages that are kept, the oldest first. Completes with a list that cannot be changed, or fails with a
      * {@link HistoryUnavailableException}. Nothing that depends on this should wait.
      */
     public final CompletableFuture<List<ChannelMessage<M>>> history(Session session) {
         return history(session.messages());
     }
 
-    /** What is kept, the oldest first. */
+    /** The messages that are kept, the oldest first. */
     public final CompletableFuture<List<ChannelMessage<M>>> history(Messages messages) {
         return messages.withHistory(history).history(name(), messageType());
     }

@@ -41,10 +41,10 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
     private volatile Generation current;
     private volatile long checkedAt;
 
-    /** What was last read, or tried to be. Guarded by this. */
+    /** The files that were last read, or failed to be. Guarded by this. */
     private List<Stamp> stamps;
 
-    /** What tells a version of a file from the next. */
+    /** Tells a version of a file from the next. */
     private record Stamp(
             FileTime modified, long size, @Nullable Object fileKey) {}
 

@@ -21,7 +21,7 @@ public final class RequestException extends RuntimeException {
         this.code = code;
     }
 
-    /** What was asked makes no sense: {@code RequestException.badRequest("x out of range: 9999")}. */
+    /** A request that makes no sense: {@code RequestException.badRequest("x out of range: 9999")}. */
     public static RequestException badRequest(String message) {
         return new RequestException(ErrorCode.BAD_REQUEST, message);
     }

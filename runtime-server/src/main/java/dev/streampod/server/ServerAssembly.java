@@ -378,7 +378,7 @@ final class ServerAssembly {
         return new SocketHandover(connections, messageBytes, handshake, container);
     }
 
-    /** What stands before an application of servlets in a Jetty. */
+    /** The handler that stands before an application of servlets in a Jetty. */
     Handler.Wrapper beforeServlets() {
         return new RequestKeeper(onStop);
     }
@@ -513,7 +513,7 @@ final class ServerAssembly {
         }
     }
 
-    // What endpoints do with their sessions.
+    // For endpoints.
 
     static void send(StreamingSession session, SerializableEntity message) {
         ((OutboundStream) session).send(message);

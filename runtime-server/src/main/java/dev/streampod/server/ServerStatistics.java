@@ -1,7 +1,7 @@
 package dev.streampod.server;
 
 /**
- * What a server has counted since it was built, and what is live now. The figures are taken one after the other, not all in
+ * The counts of a server since it was built, and its current figures. The figures are taken one after the other, not all in
  * one instant.
  *
  * @param connectionsOpened connections that were accepted

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * What a server proves its identity with: a private key, and the chain of certificates for it. Files are read when this is
+ * The identity of a server for TLS: a private key, and the chain of certificates for it. Files are read when this is
  * made and again when they have changed: new connections then use the renewed certificate. Safe for use from any thread.
  */
 public final class ServerTls {

@@ -3,7 +3,7 @@ package dev.streampod.server;
 import java.util.function.Function;
 
 /**
- * What becomes of the messages of a stream whose client reads more slowly than it is sent to; see
+ * The policy for the messages of a stream whose client reads more slowly than it is sent to; see
  * {@link StreamEndpoint#slowReaders}. Immutable.
  *
  * <p>A quarter of a connection's queue ({@link Limits#queueBytes()}) is for messages that go out for sure. What a stream

@@ -40,7 +40,7 @@ public abstract non-sealed class StreamEndpoint<IN extends SerializableEntity, O
     }
 
     /**
-     * What becomes of the messages of this stream when a client reads more slowly than it is sent to. Asked once, when the
+     * Returns the policy for clients that read more slowly than they are sent to. Asked once, when the
      * server is built; unless overridden the client is disconnected.
      */
     protected SlowReaderPolicy<OUT> slowReaders() {

@@ -27,7 +27,7 @@ public class StreampodFilter extends HttpFilter {
     private final transient StreampodServer server;
     private transient @Nullable Requests requests;
 
-    /** What an application of servlets is in. */
+    /** The container of an application of servlets. */
     enum Container {
         JETTY,
         TOMCAT,
@@ -83,8 +83,9 @@ public class StreampodFilter extends HttpFilter {
     }
 
     /**
-     * What this filter needs in Jetty: a handler before the application's, which hands on every request. When that Jetty stops,
-     * it closes the server first. Without Servlets there is {@link StreampodServer#handler}, which takes no filter.
+     * The handler that this filter needs in Jetty: a handler before the application's, which hands on every request. When
+     * that Jetty stops, it closes the server first. Without Servlets there is {@link StreampodServer#handler}, which takes
+     * no filter.
      */
     public Handler.Wrapper jettyHandler() {
         return server.beforeServlets();

@@ -201,7 +201,7 @@ public final class StreampodServer implements AutoCloseable {
         return parts.endedFunctions();
     }
 
-    /** What was counted so far, and what is live now. */
+    /** The counts so far, and the current figures. */
     public ServerStatistics statistics() {
         return parts.statistics();
     }
@@ -375,7 +375,7 @@ public final class StreampodServer implements AutoCloseable {
             return this;
         }
 
-        /** What stands before the names of channels in Redis, so that several systems can share one; streampod: unless set. */
+        /** The prefix of the names of channels in Redis, so that several systems can share one; streampod: unless set. */
         public Builder channelPrefix(String prefix) {
             this.channelPrefix = Objects.requireNonNull(prefix, "prefix");
             return this;
@@ -426,7 +426,7 @@ public final class StreampodServer implements AutoCloseable {
             return this;
         }
 
-        /** What runs around all code of endpoints; nothing unless set. */
+        /** The interceptor around all code of endpoints; none unless set. */
         public Builder interceptor(HandlerInterceptor interceptor) {
             this.interceptor = Objects.requireNonNull(interceptor, "interceptor");
             return this;

@@ -117,7 +117,7 @@ public abstract class TypedChannel<M extends SerializableEntity> {
         return view(messages).postMessage(name, message, scope);
     }
 
-    /** What is kept; null for nothing. */
+    /** The history of the channel; null for none. */
     final @Nullable ChannelHistory history() {
         return history;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Revocation {
 
     /**
-     * What is left of a sign-in.
+     * Returns what this revocation leaves of a sign-in.
      *
      * @return what was given when this does not concern it; null when nothing is left
      */

@@ -18,7 +18,7 @@ import dev.streampod.wire.FrameWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What all connections of a server share. Everything in it is safe for use from any thread. */
+/** The parts of a server that all its sessions share. Everything in it is safe for use from any thread. */
 public record ServerContext(
         String serverName,
         Limits limits,

@@ -1,4 +1,4 @@
-/** What all parts of a server share. */
+/** The context that all parts of a server share. */
 @NullMarked
 package dev.streampod.server.internal;
 

@@ -26,7 +26,7 @@ public record Gap(String channel, Cause cause, Instant from, Instant to, Optiona
         LATE,
         /** This listener, or its channel's worker, was too slow for the messages that came. */
         OVERFLOW,
-        /** What was asked of a channel's history is not kept any more, or the history itself is lost. */
+        /** The part of a channel's history that was asked for is not kept any more, or the history itself is lost. */
         NOT_KEPT
     }
 }

@@ -50,7 +50,7 @@ public interface HistoryMessages extends Messages {
             Delivery delivery);
 
     /**
-     * What is kept of a channel, the oldest first.
+     * The messages of a channel that are kept, the oldest first.
      *
      * @param type which messages: those of other classes on the same channel are left out
      * @return completes with a list that cannot be changed; fails with a {@link HistoryUnavailableException} when Redis does

@@ -62,7 +62,7 @@ public record MessagingLimits(
         positive(presenceLease.toMillis() / 3, "presenceLease / 3 ms");
     }
 
-    /** What holds unless something else is said. */
+    /** The defaults. */
     public static MessagingLimits defaults() {
         int workers = Math.max(2, Math.min(16, Runtime.getRuntime().availableProcessors()));
         return new MessagingLimits(

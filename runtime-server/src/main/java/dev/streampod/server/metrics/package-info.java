@@ -1,4 +1,4 @@
-/** What a server counts. */
+/** The metrics of a server. */
 @NullMarked
 package dev.streampod.server.metrics;
 

@@ -109,7 +109,7 @@ public final class RedisSettings {
         return uri.database();
     }
 
-    /** What sentinels call the master; null without sentinels. */
+    /** The name by which sentinels know the master; null without sentinels. */
     public @Nullable String masterName() {
         return uri.masterName();
     }
@@ -134,7 +134,7 @@ public final class RedisSettings {
         return trust;
     }
 
-    /** What this side of TLS shows of itself; null for nothing. */
+    /** The key managers of this side of TLS; null for none. */
     public @Nullable KeyManagerFactory key() {
         return key;
     }
@@ -168,7 +168,7 @@ public final class RedisSettings {
     /** Collects what is not in the address. Not safe for several threads. */
     public static final class Builder {
 
-        /** What Redis takes: no blanks, nothing that is not ASCII. */
+        /** The names that Redis takes: no blanks, nothing that is not ASCII. */
         private static final Pattern CLIENT_NAME = Pattern.compile("[!-~]{1,128}");
 
         private final RedisUri uri;
@@ -201,7 +201,7 @@ public final class RedisSettings {
         }
 
         /**
-         * What the sentinels want as a password; none unless set. That of Redis is a part of the address.
+         * The password of the sentinels; none unless set. That of Redis is a part of the address.
          *
          * @throws IllegalArgumentException when the address is not that of sentinels
          */
@@ -210,7 +210,7 @@ public final class RedisSettings {
         }
 
         /**
-         * What the sentinels want as user and password; nothing unless set.
+         * The user and password of the sentinels; none unless set.
          *
          * @throws IllegalArgumentException when the address is not that of sentinels
          */

@@ -40,7 +40,7 @@ record RedisUri(
     private static final Pattern PORT_NOT_A_NUMBER =
             Pattern.compile("(?<=:)[^,/\\]#?]*[^0-9,/\\]#?][^,/\\]#?]*(?=[,/#?]|$)");
     private static final Pattern DATABASE = Pattern.compile("[0-9]{1,5}");
-    /** What Sentinel takes as the name of a master. */
+    /** The names of masters that Sentinel takes. */
     private static final Pattern MASTER_NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     RedisUri {
@@ -235,7 +235,7 @@ record RedisUri(
             return InetSocketAddress.createUnresolved(ipv6 ? host.substring(1, host.length() - 1) : host, port);
         }
 
-        /** What is no number is not repeated: it may be a password whose @ and host are missing. */
+        /** A text that is no number is not repeated: it may be a password whose @ and host are missing. */
         private int port(String host, String part) {
             if (!DIGITS.matcher(part).matches()) {
                 throw wrong("the port of " + host + " is not a number");

@@ -99,7 +99,7 @@ public final class ClientCall {
         return endpoint + "." + method.name();
     }
 
-    /** What it comes to: the result, or the failure. The stream that a method returns is another matter. */
+    /** The result, or the failure. A stream that the method returns has an end of its own. */
     RuntimeFuture<@Nullable Object> outcome() {
         return outcome;
     }
@@ -168,7 +168,7 @@ public final class ClientCall {
         return over;
     }
 
-    // What the server says.
+    // Frames of the server.
 
     void result(@Nullable Object value) {
         if (returned != null) {
@@ -211,7 +211,7 @@ public final class ClientCall {
         }
     }
 
-    // What ends it on this side.
+    // The end on this side.
 
     public void fail(Throwable cause) {
         if (end()) {
@@ -334,7 +334,10 @@ public final class ClientCall {
             owner.send(ClientCall.this, frame);
         }
 
-        /** What the server is told of a failure: all of an exception that the method declares, of others that there was one. */
+        /**
+         * A failure as the server is told of it: an exception that the method declares as it is, of others that there was
+         * one.
+         */
         private Frame.Failure failureFrame(Throwable failure) {
             if (failure instanceof SerializableException declared && method.declares(declared)) {
                 String message = declared.getMessage();

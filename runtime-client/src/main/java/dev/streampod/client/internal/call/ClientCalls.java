@@ -32,7 +32,7 @@ public final class ClientCalls implements CallCodecs {
     private final CallbackExecutor callbacks;
     private final Scheduler timers;
     private final FrameWriter frames;
-    /** What waits for readers of the streams that calls return. */
+    /** The bound of items that wait for readers of the streams that calls return. */
     private final ByteBudget unread;
 
     private final int largestItem;
@@ -78,7 +78,7 @@ public final class ClientCalls implements CallCodecs {
         return frames;
     }
 
-    // What the application asks for.
+    // For the application.
 
     /**
      * Calls a method that returns no stream.
@@ -132,7 +132,7 @@ public final class ClientCalls implements CallCodecs {
         return call;
     }
 
-    // What calls do.
+    // For the calls.
 
     /** Sends something about an open call; it is given up with the connection, unless the session goes on over another. */
     public void send(ClientCall call, Frame frame) {
@@ -165,12 +165,14 @@ public final class ClientCalls implements CallCodecs {
         }
     }
 
-    /** Runs code of the application's that is attached to a future; it must not run on the thread that reads the connection. */
+    /**
+     * Runs code of the application's that is attached to a future; it must not run on the thread that reads the connection.
+     */
     void tell(Runnable completion) {
         callbacks.runCallback(completion);
     }
 
-    // What the frame reader asks.
+    // For the frame reader.
 
     @Override
     public @Nullable MethodDefinition<?> called(long id) {
@@ -186,7 +188,7 @@ public final class ClientCalls implements CallCodecs {
                 : call.method().result();
     }
 
-    // What the server says. Called by the thread that reads the connection.
+    // Frames of the server. Called by the thread that reads the connection.
 
     public void result(Frame.Result result) {
         ClientCall call = open.get(result.id());
@@ -247,7 +249,7 @@ public final class ClientCalls implements CallCodecs {
         }
     }
 
-    // What happens to the session with the server. The client's lock is held.
+    // For the session. The client's lock is held.
 
     /** The session is over: what was written fails, unless it may be sent again, which is returned. */
     public List<ClientCall> sessionLost() {

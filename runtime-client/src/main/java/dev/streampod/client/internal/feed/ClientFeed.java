@@ -98,7 +98,7 @@ public final class ClientFeed<M extends SerializableEntity> {
                 this::closedByReader);
     }
 
-    // What the application does.
+    // For the application.
 
     public MessageStream<M> messages() {
         return reader;
@@ -181,7 +181,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         }
     }
 
-    // What is written.
+    // Frames for the server.
 
     ChannelDefinition channel() {
         return channel;
@@ -270,7 +270,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         return unfollow != 0 || (phase == Phase.WANTED && !handing) || (phase == Phase.FOLLOWED && presence.isDue());
     }
 
-    // What the server sends. Each of these is called by the thread that reads a connection, without a lock.
+    // Frames of the server. Each method is called by the thread that reads a connection, without a lock.
 
     void following(Frame.Following following) {
         lock.lock();
@@ -540,7 +540,7 @@ public final class ClientFeed<M extends SerializableEntity> {
         }
     }
 
-    // What ends it, for now or for good.
+    // The end of following, for now or for good.
 
     /**
      * The session with the server is over: returns whether another server has to be asked. Called with the client's lock

@@ -3,7 +3,7 @@ package dev.streampod.client.internal.feed;
 import dev.streampod.client.Recovery;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for the reader of a feed, in its order. */
+/** A message, or a recovery, that waits for the reader of a feed. */
 sealed interface FeedElement<M> {
 
     /** @param position null when it is not kept, so that nothing can be followed after it */

@@ -90,7 +90,7 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
         return member == null ? null : member.info();
     }
 
-    // What the server says. The feed's lock is held.
+    // Frames of the server. The feed's lock is held.
 
     /** The server was asked who is present, and reports the members from here on. */
     void asked() {

@@ -19,7 +19,7 @@ final class FeedProgress {
     private boolean any;
     /** Whether all that was kept has been sent. */
     private boolean caughtUp;
-    /** What is to be told before the next message; open-ended while the channel is not followed. */
+    /** The loss to be told before the next message; open-ended while the channel is not followed. */
     private @Nullable Loss untold;
 
     FeedProgress(FollowStart start, boolean history) {
@@ -116,7 +116,7 @@ final class FeedProgress {
         return taken;
     }
 
-    /** What was taken was not told. */
+    /** The loss that was taken was not told. */
     void notTold(Loss loss) {
         untold = loss.and(untold);
     }

@@ -66,7 +66,7 @@ final class MemberTeller<I extends SerializableEntity> {
         }
     }
 
-    /** What is to be told next; null for nothing. */
+    /** The next call of the listener; null when there is nothing to tell. */
     private @Nullable Runnable next() {
         members.lock().lock();
         try {

@@ -110,8 +110,8 @@ final class Authentication {
     }
 
     /**
-     * What a key provider that throws amounts to. A checked exception, one of a protocol or one of a client that it asks is how
-     * it says that it has no key; anything else is a mistake in it.
+     * The failure of an attempt whose key provider has thrown. A checked exception, one of a protocol or one of a client
+     * that it asks is how it says that it has no key; anything else is a mistake in it.
      *
      * @param failures is told of mistakes
      */

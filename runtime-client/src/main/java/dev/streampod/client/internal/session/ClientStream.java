@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientStream<OUT extends SerializableEntity> {
 
-    /** What the server was told on the current connection. */
+    /** The state of the stream on the current connection, as the server was told. */
     enum Phase {
         NOT_OPEN,
         OPENING,
@@ -55,7 +55,7 @@ public final class ClientStream<OUT extends SerializableEntity> {
     private final List<RuntimeFuture<Void>> awaitingOpen = new ArrayList<>();
 
     private @Nullable Instant interruptedSince;
-    /** What the server may not have received of what was sent since then. */
+    /** The messages that were sent since then and that the server may not have received. */
     private UnacknowledgedMessages unacknowledged;
 
     /**

@@ -50,7 +50,7 @@ public record ConnectionSettings(
     /** The heartbeat when neither the application nor the server names one. */
     static final Duration HEARTBEAT = Duration.ofSeconds(25);
 
-    /** What a server may ask for as a heartbeat. */
+    /** The heartbeats that a server may ask for. */
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(50);
 
     private static final Duration LONGEST_HEARTBEAT = Duration.ofHours(1);

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lost connection did to a stream, for its continuity listeners. The caller of the constructor does not change {@code
- * unacknowledged} afterwards, so any thread may read the event.
+ * The effect of a lost connection on a stream, for its continuity listeners. The caller of the constructor does not change
+ * {@code unacknowledged} afterwards, so any thread may read the event.
  *
  * @param from when the server was last heard
  * @param to when the stream was open again, or was not wanted any more

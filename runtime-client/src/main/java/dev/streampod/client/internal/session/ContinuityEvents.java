@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the continuity listeners of one stream are yet to hear, in order and within bounds. What comes beyond them is
+ * The events that the continuity listeners of one stream are yet to hear, in order and within bounds. Those beyond them are
  * merged into one event, which is told once those that wait have been.
  *
  * <p>Any thread has events told, and may hold any lock meanwhile. This object's lock guards the fields that change, and is

@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class OutboundFrames {
 
-    /** What one flush writes at most. */
+    /** The most that one flush writes. */
     private static final int BATCH_FRAMES = 64;
 
     private static final int BATCH_BYTES = 64 * 1024;
@@ -29,7 +29,7 @@ final class OutboundFrames {
     private final FrameWriter frames;
     private final MessageLimit limit;
     private final int maxKeptBytes;
-    /** What was written in a resumable session and the server has not acknowledged, within the bound of the queue. */
+    /** The frames of a resumable session that the server has not acknowledged, within the bound of the queue. */
     private ResendBuffer<Outgoing.Framed> sent = emptyResendBuffer();
 
     /** Whether the server acknowledges what it has taken in, so that what is written is kept until then. */
@@ -110,7 +110,7 @@ final class OutboundFrames {
     }
 
     /**
-     * What is to be written next, with one flush: what is written again first.
+     * The frames to be written next, with one flush: those that are written again first.
      *
      * @param paused whether nothing of the queue is taken
      */

@@ -36,7 +36,7 @@ final class ResumeState {
         return received;
     }
 
-    /** What to ask for on the next connection; exact once no frame is being taken in. */
+    /** The request for the next connection; exact once no frame is being taken in. */
     Frame.ResumeRequest request() {
         return new Frame.ResumeRequest(token, received.count());
     }

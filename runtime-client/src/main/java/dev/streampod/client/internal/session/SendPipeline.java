@@ -48,7 +48,7 @@ final class SendPipeline implements BatchWriter.Source, CallSender, FeedSender {
 
     private final ReentrantLock lock;
     private final ConnectionSettings settings;
-    /** What waits for readers of streams. */
+    /** The bound of messages that wait for readers of streams. */
     private final ByteBudget unread;
 
     private final CallbackExecutor callbacks;

@@ -30,7 +30,7 @@ public final class CallbackExecutor implements Executor, AutoCloseable {
     /** How many tasks of one kind may be held up at the same time before others of that kind wait. */
     public static final int MAX_THREADS = 256;
 
-    /** What these threads do never blocks: a few serve many connections. */
+    /** Their tasks never block: a few threads serve many connections. */
     static final int IO_THREADS = 16;
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);

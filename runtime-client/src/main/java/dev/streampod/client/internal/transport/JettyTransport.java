@@ -49,7 +49,7 @@ final class JettyTransport implements Transport, FrameHandler {
     private volatile @Nullable CoreSession session;
     private volatile @Nullable Throwable failure;
 
-    /** What ended the connection, when that was a write. */
+    /** The failure of the write that ended the connection; null when it ended otherwise. */
     private volatile @Nullable Throwable unwritten;
 
     /** Bounded by its writers: each waits until its last frames were written before it writes again. */

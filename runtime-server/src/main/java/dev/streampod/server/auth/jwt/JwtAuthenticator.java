@@ -110,7 +110,7 @@ public final class JwtAuthenticator implements Authenticator {
         } catch (BadJOSEException e) {
             log.debug("A JWT was refused: {}", e.getMessage());
         } catch (ParseException | JOSEException e) {
-            // What is no JWT is not repeated.
+            // A text that is no JWT is not repeated.
             log.debug("A JWT was refused: {}", e.getClass().getName());
         }
         return Optional.empty();
@@ -121,7 +121,7 @@ public final class JwtAuthenticator implements Authenticator {
         if (subject == null || subject.isEmpty()) {
             throw new BadJOSEException("the subject is empty");
         }
-        // What is taken after its time, since clocks differ, is valid until then.
+        // A token that is taken after its time, since clocks differ, is valid until then.
         Instant expiresAt = claims.getExpirationTime().toInstant().plus(clockSkew);
         return new AuthenticationInfo(subject, scopes(claims.getClaim(scopesClaim)), claims.getJWTID(), expiresAt);
     }

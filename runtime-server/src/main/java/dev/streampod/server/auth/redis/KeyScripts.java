@@ -3,9 +3,9 @@ package dev.streampod.server.auth.redis;
 import dev.streampod.server.internal.redis.RedisScript;
 
 /**
- * What Redis does in one step each. A key is a hash of {@code id}, {@code user}, {@code scopes} (one a line) and
- * {@code expires} (milliseconds, empty for never); its id leads to its hash sum; a user's keys are a sorted set of hash sums,
- * by when they expire. All of them end by themselves with the keys.
+ * The scripts of {@link RedisKeyStore}, each one atomic step. A key is a hash of {@code id}, {@code user}, {@code scopes}
+ * (one a line) and {@code expires} (milliseconds, empty for never); its id leads to its hash sum; a user's keys are a
+ * sorted set of hash sums, by when they expire. All of them end by themselves with the keys.
  */
 final class KeyScripts {
 

@@ -41,7 +41,7 @@ public final class RedisKeyStore implements KeyStore, AutoCloseable {
     /** Stands before all names, unless something else is said; the braces keep them together in a Redis Cluster. */
     public static final String DEFAULT_PREFIX = "streampod:{keys}:";
 
-    /** What the slot of a key in a Redis Cluster is computed from. */
+    /** The part of a name from which a Redis Cluster computes its slot. */
     private static final Pattern HASH_TAG = Pattern.compile("^[^{]*\\{[^}]+}");
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

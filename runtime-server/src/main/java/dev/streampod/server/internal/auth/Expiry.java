@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Computes how long a sign-in is still valid. */
 public final class Expiry {
 
-    /** What expires later is looked at again then. */
+    /** A sign-in that expires later is looked at again then. */
     private static final long FURTHEST_MILLIS = TimeUnit.DAYS.toMillis(365);
 
     private Expiry() {}

@@ -32,7 +32,7 @@ public final class RevocationLog {
     }
 
     /**
-     * What is left of a sign-in whose authenticator was asked at that time; null for nothing.
+     * Returns what is left of a sign-in whose authenticator was asked at that time; null for nothing.
      *
      * @return what was given when nothing has been revoked
      */

@@ -21,13 +21,13 @@ public final class SignIn implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(SignIn.class);
 
-    /** What came of it. */
+    /** The outcome of a sign-in. */
     public sealed interface Outcome {
 
         /** @param askedAt when the authenticator was asked, by {@link System#nanoTime()} */
         record Accepted(AuthenticationInfo user, long askedAt) implements Outcome {
 
-            /** What is left of the sign-in at that time; null when it is nothing. */
+            /** Returns what is left of the sign-in at that time; null when it is nothing. */
             public @Nullable AuthenticationInfo stillValid(RevocationLog revocations, Instant now) {
                 AuthenticationInfo left = revocations.leavesOf(user, askedAt);
                 return left != null && left.expiresAt() != null && Expiry.millisLeft(left, now) == 0 ? null : left;
@@ -140,7 +140,7 @@ public final class SignIn implements Runnable {
         try {
             log.error(text, connectionId, more, RedactedFailure.of(failure, key));
         } catch (Throwable e) {
-            // What a method of the exception throws is not logged either: it may show the key.
+            // A failure of the exception's own methods is not logged either: it may show the key.
             String name = failure.getClass().getName();
             log.error(text + ". The exception is a {}, which cannot be logged", connectionId, more, name);
         }

@@ -29,7 +29,7 @@ final class AgeLimit {
         askedAtMillis = millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedAt);
     }
 
-    /** What comes from here on is new. */
+    /** Messages that come from here on are new. */
     void end() {
         history = null;
     }

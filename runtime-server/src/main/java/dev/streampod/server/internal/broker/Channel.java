@@ -100,7 +100,7 @@ final class Channel {
         return beginning != null && begun.compareAndSet(false, true);
     }
 
-    /** What had to be done is done, and it is subscribed to from here on. */
+    /** The steps that had to precede the subscription are done, and it is subscribed to from here on. */
     void noteSubscribed() {
         subscribed = true;
     }

@@ -204,7 +204,7 @@ final class ChannelFollower implements ChannelReceiver, Follower {
         return "follower " + sink;
     }
 
-    /** What the history delivers. */
+    /** Takes the messages of the history. */
     private final class HistorySink implements HistoryRecovery.Sink {
 
         @Override

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What gets the messages of one channel on this server: a listener of the application, or a client that follows the channel.
- * Any thread adds and closes it; the channel's worker alone delivers to it.
+ * A receiver of the messages of one channel on this server: a listener of the application, or a client that follows the
+ * channel. Any thread adds and closes it; the channel's worker alone delivers to it.
  */
 interface ChannelReceiver {
 

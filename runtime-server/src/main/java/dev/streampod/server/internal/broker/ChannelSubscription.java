@@ -31,7 +31,7 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
     private final Object original;
     private final Runnable onClose;
     private final @Nullable Mailbox mailbox;
-    /** What decodes the channel's messages; set before it is added to its channel. */
+    /** Decodes the channel's messages; set before it is added to its channel. */
     private @Nullable Envelope envelope;
     /** Of one that reads the history by itself; set before it is added to its channel. */
     private @Nullable HistoryRecovery catchUp;
@@ -259,7 +259,7 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
         }
     }
 
-    /** What the listener of a history is called with. */
+    /** A message with its position, for the listener of a history. */
     record Positioned(Object message, @Nullable ChannelPosition position) {}
 
     @Override

@@ -28,7 +28,7 @@ final class Channels {
         this.received = new InboundDispatcher(channels::get, envelope);
     }
 
-    /** What takes what the bus receives, for these channels. */
+    /** The receiver of the bus's messages, for these channels. */
     InboundDispatcher received() {
         return received;
     }

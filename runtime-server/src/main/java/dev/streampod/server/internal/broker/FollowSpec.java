@@ -6,7 +6,7 @@ import dev.streampod.server.messaging.ChannelPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client follows.
+ * A client's wish to follow a channel.
  *
  * @param channel the channel's name between servers
  * @param messages the classes of its messages; others are passed over
@@ -23,11 +23,11 @@ public record FollowSpec(
 
     /** From where on a channel is followed. */
     public enum Start {
-        /** What is posted from now on. */
+        /** Messages that are posted from now on. */
         NOW,
         /** All that is kept, then what is new. The channel has a history. */
         ALL,
-        /** What is after a position. The channel has a history. */
+        /** Messages after a position. The channel has a history. */
         AFTER
     }
 }

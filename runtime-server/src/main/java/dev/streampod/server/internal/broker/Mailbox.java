@@ -142,7 +142,7 @@ final class Mailbox implements Runnable {
         }
     }
 
-    /** What waits stays, within its bound, and the next message asks the executor again. */
+    /** The messages that wait stay, within the bound, and the next one asks the executor again. */
     private void notRunning() {
         lock.lock();
         try {

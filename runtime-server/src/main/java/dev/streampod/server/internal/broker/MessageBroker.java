@@ -301,7 +301,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
             this.registry = Objects.requireNonNull(registry, "registry");
         }
 
-        /** What connects this server with others; without one, messages stay in this process. */
+        /** The bus between this server and others; without one, messages stay in this process. */
         public Builder bus(MessageBus between) {
             this.bus = Objects.requireNonNull(between, "between");
             return this;
@@ -316,7 +316,10 @@ public final class MessageBroker implements Messages, AutoCloseable {
             return this;
         }
 
-        /** What runs delays and looks after slow listeners. It stays the caller's to end. Unless one is given there is one. */
+        /**
+         * The scheduler of delays and of the watch over slow listeners. It stays the caller's to end. Unless one is given
+         * there is one.
+         */
         public Builder timers(Scheduler ofServer) {
             this.timers = Objects.requireNonNull(ofServer, "ofServer");
             return this;
@@ -333,7 +336,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
             return this;
         }
 
-        /** What is thrown on threads of messaging goes there; to the log unless set. */
+        /** Takes the failures on threads of messaging; they are logged unless set. */
         public Builder failures(Failures ofServer) {
             this.failures = Objects.requireNonNull(ofServer, "ofServer");
             return this;
@@ -351,7 +354,7 @@ public final class MessageBroker implements Messages, AutoCloseable {
             return broker;
         }
 
-        /** What was made so far has threads, which have to be ended. */
+        /** Ends the threads of a broker that could not be started. */
         private static void closeAfter(Throwable failure, MessageBroker broker) {
             try {
                 broker.close();

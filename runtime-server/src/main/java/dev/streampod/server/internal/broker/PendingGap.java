@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What may be missing of a channel, and is told unless its history fills it. Confined to the worker of the channel. */
+/** A gap in a channel's messages that is reported unless the history fills it. Confined to the worker of the channel. */
 final class PendingGap {
 
     private final String channel;
@@ -45,7 +45,7 @@ final class PendingGap {
         tell(null);
     }
 
-    /** What comes after a position is not kept, up to a time. */
+    /** The messages after a position, up to a time, are not kept. */
     void tellNotKept(ChannelPosition after, Instant to) {
         tell(gap(Gap.Cause.NOT_KEPT, after.time(), to));
     }

@@ -49,7 +49,7 @@ final class RecoveryBuffer {
         return interrupted;
     }
 
-    /** What may have been missed so far was read. */
+    /** The messages that may have been missed so far were read. */
     void resetInterruptions() {
         interrupted = false;
         List<Buffered> all = List.copyOf(messages);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SequenceTracker {
 
-    /** What {@link #accept} returns for a message that came before. */
+    /** Returned by {@link #accept} for a message that came before. */
     static final long REPEAT = -1;
 
     private static final int ORIGINS = 256;

@@ -19,12 +19,12 @@ record SubscriptionSpec<T extends SerializableEntity>(
         boolean positioned,
         @Nullable ChannelPosition after) {
 
-    /** What is new. */
+    /** New messages only. */
     static <T extends SerializableEntity> SubscriptionSpec<T> in(Class<T> type, @Nullable ChannelHistory history) {
         return new SubscriptionSpec<>(type, history, false, null);
     }
 
-    /** What is kept after that position, and what is new. */
+    /** The messages that are kept after that position, and new ones. */
     static <T extends SerializableEntity> SubscriptionSpec<T> after(
             @Nullable ChannelPosition after, Class<T> type, ChannelHistory history) {
         return new SubscriptionSpec<>(type, history, true, after);

@@ -183,7 +183,7 @@ final class ServerCall implements Runnable {
         end(ErrorCode.DEADLINE, "the call took longer than it may");
     }
 
-    /** What the caller is told of a failure. Throws nothing, although methods of the exception may. */
+    /** A failure as the caller is told of it. Throws nothing, although methods of the exception may. */
     private Frame.Failure failure(Throwable failure) {
         try {
             return describe(failure);
@@ -292,7 +292,7 @@ final class ServerCall implements Runnable {
         }
     }
 
-    /** What comes of the stream that the method returned. */
+    /** Sends the items of the stream that the method returned. */
     private final class Items implements StreamPeer.OfWriter {
 
         @Override

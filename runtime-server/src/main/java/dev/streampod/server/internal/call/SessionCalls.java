@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The open calls of one session, within its limits. Frames of calls arrive on the reading thread; calls end on any thread. */
+/**
+ * The open calls of one session, within its limits. Frames of calls arrive on the reading thread; calls end on any thread.
+ */
 public final class SessionCalls implements CallCodecs {
 
     /** How many tasks of streams may wait for threads for each call that may be open. */
@@ -53,7 +55,7 @@ public final class SessionCalls implements CallCodecs {
         this.context = session.context();
     }
 
-    // What the frame reader asks.
+    // For the frame reader.
 
     @Override
     public boolean hasEndpoint(String endpoint) {
@@ -72,7 +74,7 @@ public final class SessionCalls implements CallCodecs {
         return call == null || parameter == null ? null : call.codec(parameter);
     }
 
-    // What clients send.
+    // Frames of the client.
 
     /** @param size the size of the frame */
     public void call(Frame.Call frame, int size) {
@@ -216,7 +218,7 @@ public final class SessionCalls implements CallCodecs {
         }
     }
 
-    // What happens to the connection.
+    // For the session.
 
     /** Ends the calls that this user may not make. */
     public void authenticated(@Nullable AuthenticationInfo user) {

@@ -114,7 +114,7 @@ public final class EndpointRoute {
         return (EntityCodec<SerializableEntity>) codec;
     }
 
-    /** What the use of the stream requires. */
+    /** The access rule of the stream. */
     public AccessRule access() {
         return access;
     }

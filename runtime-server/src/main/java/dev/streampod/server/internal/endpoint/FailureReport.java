@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an unexpected exception of an endpoint leaves behind: the whole of it in the log, a reference for the client. */
+/** Reports an unexpected exception of an endpoint: the whole of it in the log, a reference for the client. */
 public final class FailureReport {
 
     private static final Logger log = LoggerFactory.getLogger(FailureReport.class);

@@ -11,7 +11,7 @@ public interface FollowTarget {
     /** The channel's name between servers. */
     String channel();
 
-    /** What the channel keeps; null for nothing. */
+    /** The history of the channel; null for none. */
     @Nullable
     ChannelHistory history();
 
@@ -22,7 +22,7 @@ public interface FollowTarget {
     /** Whether the session's client may follow it. */
     boolean mayFollow(Session session);
 
-    /** What the session is present with; null: it is not present. */
+    /** The info that the session is present with; null when it is not present. */
     @Nullable
     SerializableEntity presentAs(Session session);
 }

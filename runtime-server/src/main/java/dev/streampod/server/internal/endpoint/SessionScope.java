@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was added to a session and ends with it: actions, and listeners of channels. Safe for use from any thread. */
+/** The additions to a session that end with it: actions, and listeners of channels. Safe for use from any thread. */
 public final class SessionScope {
 
     private static final Logger log = LoggerFactory.getLogger(SessionScope.class);

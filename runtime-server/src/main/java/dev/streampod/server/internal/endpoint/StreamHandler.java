@@ -10,7 +10,7 @@ public interface StreamHandler {
     /** Whether {@link #message} may run on a network thread. */
     boolean nonBlocking();
 
-    /** What becomes of messages that its clients do not read in time; of the classes that it sends. */
+    /** The policy for messages that its clients do not read in time; of the classes that it sends. */
     SlowReaderPolicy<?> slowReaders();
 
     void opened(StreamingSession session);

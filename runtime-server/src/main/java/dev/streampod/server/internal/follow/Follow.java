@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follow implements FollowSink, Pace {
 
-    /** What happens to it. It only moves down, except that SUSPENDED becomes FOLLOWING again. */
+    /** The state of the follow. It only moves down, except that SUSPENDED becomes FOLLOWING again. */
     private enum State {
         /** The endpoint is asked whether the client may follow; nothing is subscribed to. */
         ASKING,
@@ -65,13 +65,13 @@ final class Follow implements FollowSink, Pace {
     private @Nullable AuthenticationInfo user;
     private @Nullable Follower follower;
     private @Nullable PresenceFeed presence;
-    /** What waits for the end of a suspension. */
+    /** The actions that wait for the end of a suspension. */
     private @Nullable List<Runnable> suspendedActions;
 
     private final FollowNotices notices;
     /** Whether a flush waits for room. */
     private boolean flushing;
-    /** What waits until the queue is written; three at most: the recovery, the presence and a flush. */
+    /** The actions that wait until the queue is written; three at most: the recovery, the presence and a flush. */
     private final Reliefs reliefs = new Reliefs();
 
     /** Whether the end of the session is under way. */
@@ -283,7 +283,7 @@ final class Follow implements FollowSink, Pace {
         }
     }
 
-    // What the worker of the channel calls.
+    // For the worker of the channel.
 
     @Override
     public void began(@Nullable ChannelPosition position) {
@@ -307,7 +307,7 @@ final class Follow implements FollowSink, Pace {
             if (state == State.ENDED) {
                 return true;
             }
-            // What is told of what came before goes first.
+            // Notices about earlier messages go first.
             if (state == State.SUSPENDED || !offerNotices()) {
                 return false;
             }
@@ -529,7 +529,7 @@ final class Follow implements FollowSink, Pace {
         releaseIfEnded();
     }
 
-    /** What was added to the session ends when it is over and no hook runs, or none is waited for. */
+    /** Ends the session when the follow is over and no hook runs, or none is waited for. */
     private void releaseIfEnded() {
         Executor threads;
         synchronized (this) {

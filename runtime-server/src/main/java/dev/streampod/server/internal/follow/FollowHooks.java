@@ -40,7 +40,7 @@ final class FollowHooks {
         this.session = session;
     }
 
-    /** What the endpoint says now; null when the client may follow. */
+    /** Asks the endpoint; null when the client may follow. */
     @Nullable
     Refusal refusal() {
         try {
@@ -74,7 +74,10 @@ final class FollowHooks {
         }
     }
 
-    /** What the client is present as; null when it is not present. Throws what the endpoint throws. */
+    /**
+     * Asks the endpoint for the info that the client is present with; null when it is not present. Throws what the endpoint
+     * throws.
+     */
     @Nullable
     SerializableEntity presentAs() {
         begin();

@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client that follows a channel has to be told beside its messages, before the next of them: what was lost, and how much
+ * The notices for a client that follows a channel, which go before the next message: what was lost, and how much
  * was recovered. Guarded by the lock of its owner.
  */
 final class FollowNotices {
@@ -14,7 +14,7 @@ final class FollowNotices {
     private final long id;
 
     private @Nullable ChannelPosition last;
-    /** What was lost since the last message. */
+    /** The losses since the last message. */
     private @Nullable Loss loss;
     /** The last message before it. */
     private @Nullable ChannelPosition lossAfter;

@@ -42,7 +42,7 @@ public final class FollowTable implements FollowCodecs {
         this.session = session;
     }
 
-    // What the frame reader asks.
+    // For the frame reader.
 
     @Override
     public boolean hasEndpoint(String endpoint) {
@@ -55,7 +55,7 @@ public final class FollowTable implements FollowCodecs {
         return route == null ? null : route.channel();
     }
 
-    // What clients send.
+    // Frames of the client.
 
     public void follow(Frame.Follow frame) {
         FollowRoute route = session.context()
@@ -171,7 +171,7 @@ public final class FollowTable implements FollowCodecs {
         }
     }
 
-    // What happens to the session.
+    // For the session.
 
     /** Another user is about to be told to the client: nothing is sent that was meant for the one before. */
     public void suspendFor(@Nullable AuthenticationInfo user) {

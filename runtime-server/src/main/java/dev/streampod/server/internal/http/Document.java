@@ -1,4 +1,4 @@
 package dev.streampod.server.internal.http;
 
-/** What is answered to a request for a text that can only be read. */
+/** The answer to a request for a text that can only be read. */
 record Document(int status, String type, String text) {}

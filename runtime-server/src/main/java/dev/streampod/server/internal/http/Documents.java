@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Texts that are served to everybody, pages of allowed origins included. Immutable. */
 public sealed interface Documents permits Descriptions, BrowserRuntime {
 
-    /** What is answered to a request for a path; null when the path is none of these. */
+    /** The answer to a request for a path; null when the path is none of these. */
     @Nullable
     Document at(String path);
 }

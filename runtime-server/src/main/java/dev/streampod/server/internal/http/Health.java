@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a server says of its health.
+ * The health of a server, as it reports it.
  *
  * @param serving whether it is started and not closing
  * @param redis the state of what carries messages between servers: {@code none}, {@code up}, {@code down}

@@ -24,7 +24,9 @@ public final class HttpApi {
     private static final String METHODS = "OPTIONS, POST";
     private static final String JSON = "application/json";
 
-    /** What a page of another origin that is allowed may send, and how long its browser need not ask again. */
+    /**
+     * The headers that a page of another origin may send if that is allowed, and how long its browser need not ask again.
+     */
     private static final String CORS_HEADERS = "authorization, content-type, " + DEADLINE.toLowerCase(Locale.ROOT);
 
     private static final String CORS_MAX_AGE_SECONDS = "600";

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HttpExchange {
 
-    /** What stands before the key in the header {@code Authorization}, in letters of any case. */
+    /** Stands before the key in the header {@code Authorization}, in letters of any case. */
     String BEARER = "Bearer ";
 
     String method();

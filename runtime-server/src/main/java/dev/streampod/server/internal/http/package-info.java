@@ -1,4 +1,4 @@
-/** What is served over HTTP beside the WebSocket, independent of the HTTP server. */
+/** The resources that are served over HTTP beside the WebSocket, independent of the HTTP server. */
 @NullMarked
 package dev.streampod.server.internal.http;
 

@@ -42,7 +42,7 @@ public final class ServerCounters {
     /** How often a handler had to wait because all handler threads were busy; always 0 with virtual threads. */
     public final LongAdder handlersWaited = new LongAdder();
 
-    /** What was thrown on threads of the server where no caller was left to handle it. */
+    /** Failures on threads of the server that have no caller to handle them. */
     public final Failures failures = ServerFailures.logged();
 
     // Filled here and never changed, so that any thread may look into them.

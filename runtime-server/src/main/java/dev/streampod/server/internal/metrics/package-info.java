@@ -1,4 +1,4 @@
-/** What a server counts. */
+/** The counters of a server. */
 @NullMarked
 package dev.streampod.server.internal.metrics;
 

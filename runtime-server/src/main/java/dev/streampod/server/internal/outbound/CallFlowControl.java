@@ -49,7 +49,7 @@ public final class CallFlowControl {
         this.limit = limit;
     }
 
-    /** What one call answers. */
+    /** The answers of one call. */
     public Answers answers() {
         return new Answers();
     }

@@ -10,16 +10,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent on one connection, within a bound in bytes, and what was sent and not acknowledged, within the rest
- * of that bound.
+ * The frames that wait to be sent on one connection, within a bound in bytes, and those not acknowledged yet, within the
+ * rest of that bound.
  *
  * <p>Any thread adds. One thread at a time drains: a thread that finds no drainer becomes the drainer, writes a batch,
  * flushes it once, and goes on when the flush is done; if the flush ends later, the thread that reports it goes on. So there
  * is never more than one batch on the transport, and bytes count until they are written. All fields but the flush state are
  * guarded by this object's lock, which is never held while the transport is called.
  *
- * <p>The queue of a resumable session outlives its connections. While it has none nothing is drained, and what was sent before
- * counts against the bound, since all of it may have to be sent again.
+ * <p>The queue of a resumable session outlives its connections. While it has none nothing is drained, and what was sent
+ * before counts against the bound, since all of it may have to be sent again.
  *
  * <p>What streams hold back in front of the queue, since they may drop it again, counts within the bound as well.
  */
@@ -33,7 +33,7 @@ public final class OutboundQueue {
     private static final int DONE = 1;
     private static final int LEFT_TO_LISTENER = 2;
 
-    /** What became of a frame that was offered. */
+    /** The outcome for a frame that was offered. */
     public enum Offer {
         /** The frame waits to be sent. */
         QUEUED,
@@ -49,7 +49,7 @@ public final class OutboundQueue {
 
     private record Ending(int code, String reason) {}
 
-    /** What is to be run once a frame of that size is taken {@linkplain #offerInTurn in its turn}. */
+    /** An action to be run once a frame of that size is taken {@linkplain #offerInTurn in its turn}. */
     private record WaitingForRoom(int bytes, int most, Runnable action) {}
 
     private final int limit;
@@ -64,9 +64,9 @@ public final class OutboundQueue {
     private @Nullable ArrayDeque<byte[]> unnumbered;
 
     private int unnumberedBytes;
-    /** What is held back in front of this queue, and reserved here. */
+    /** The bytes that are held back in front of this queue, and reserved here. */
     private int heldBackBytes;
-    /** What was added in any case, before the end: the bound is that much higher from then on. */
+    /** The bytes that were added in any case, before the end: the bound is that much higher from then on. */
     private int beyondLimit;
 
     private @Nullable List<Runnable> whenWritten;
@@ -330,7 +330,10 @@ public final class OutboundQueue {
         return position;
     }
 
-    /** Accepts nothing more, and closes the connection with this code once everything is written. Only the first call counts. */
+    /**
+     * Accepts nothing more, and closes the connection with this code once everything is written. Only the first call
+     * counts.
+     */
     synchronized void end(int code, String reason) {
         if (ending == null && !ended) {
             ending = new Ending(code, reason);

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What the Redis client has to know to connect to a node, by the settings of the application. Immutable. */
+/**
+ * The addresses and options with which the Redis client connects to a node, by the settings of the application. Immutable.
+ */
 public final class RedisNodes {
 
     private final RedisSettings settings;
@@ -40,9 +42,10 @@ public final class RedisNodes {
     }
 
     /**
-     * What to tell of a connection that could not be opened: where a node has taken it and gives no answer, as one that is
-     * paused or stopped, the client library names neither the node nor the time, and sometimes only its own closing. Nor does it
-     * say that one side may speak TLS and the other not: then the node closes the connection, or waits for more.
+     * The failure to report for a connection that could not be opened: where a node has taken it and gives no answer, as
+     * one that is paused or stopped, the client library names neither the node nor the time, and sometimes only its own
+     * closing. Nor does it say that one side may speak TLS and the other not: then the node closes the connection, or waits
+     * for more.
      */
     public Throwable explained(InetSocketAddress node, Throwable failure) {
         Throwable cause = failure;

@@ -56,7 +56,7 @@ public final class SentinelMaster implements RedisMaster {
         return poll.result;
     }
 
-    /** What a sentinel says; the address is null when it knows no such master. */
+    /** The answer of a sentinel; the address is null when it knows no such master. */
     private record Answer(@Nullable InetSocketAddress master, long epoch) {}
 
     /** The answers to one question. Its lock guards them, and is not held when the result is completed. */

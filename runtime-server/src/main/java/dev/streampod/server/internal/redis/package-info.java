@@ -1,4 +1,4 @@
-/** What all uses of Redis share. */
+/** Connections, masters and scripts of Redis, for all its uses. */
 @NullMarked
 package dev.streampod.server.internal.redis;
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What servers tell each other about revocations. Times are ages, so that their clocks need not agree.
+ * A message between servers about revocations. Times are ages, so that their clocks need not agree.
  *
  * <p>On the bus, big-endian: a byte 1 for the version, 8 bytes for the sender, a byte for the kind. Kind 1, revocations:
  * their number in 4 bytes; for each a byte (1 a key, 2 a user, 3 a scope), its age in nanoseconds in 8 bytes, and one text

@@ -79,7 +79,7 @@ final class AdmissionControl {
         counts.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
 
-    /** What is decided about one connection. */
+    /** The place of one connection within the limits. */
     final class Admission {
 
         private final String address;
@@ -108,7 +108,9 @@ final class AdmissionControl {
             }
         }
 
-        /** The connection is to be closed: it is no longer one of those whose hello may show that they take another's place. */
+        /**
+         * The connection is to be closed: it is no longer one of those whose hello may show that they take another's place.
+         */
         void waitNoMore() {
             synchronized (AdmissionControl.this) {
                 if (standing == Standing.PENDING) {

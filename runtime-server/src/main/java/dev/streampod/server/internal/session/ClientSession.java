@@ -57,7 +57,7 @@ public final class ClientSession implements ParentSession {
     private final Identity identity;
     private final FrameDispatcher frames;
     private final AtomicInteger sessionCount = new AtomicInteger();
-    /** What is not over yet: the connection, or the wait for one, each stream's end, and the calls. */
+    /** How many parts are not over yet: the connection, or the wait for one, each stream's end, and the calls. */
     private final AtomicInteger unfinished = new AtomicInteger(1);
     /** Whether reading, which a drain pauses, goes on for the client's answer to the close. */
     private final AtomicBoolean readsAfterDrain = new AtomicBoolean();
@@ -143,7 +143,7 @@ public final class ClientSession implements ParentSession {
         }
     }
 
-    /** What came over the connection breaks the rules below the protocol's own. */
+    /** The client has broken the rules of WebSocket, or of text in it, below the protocol's own. */
     void violated(TransportConnection from, int closeCode, String reason) {
         close(closeCode, reason, () -> from == transport.connection());
     }

@@ -184,7 +184,7 @@ public final class ClientSessions implements AutoCloseable {
         return resumable;
     }
 
-    /** What reaches the clients of a user on all servers. */
+    /** Reaches the clients of a user on all servers. */
     public UserRelay users() {
         return users;
     }

@@ -69,7 +69,7 @@ final class FrameRules {
             row(Frame.Joined.class, NEVER, AFTER_WELCOME),
             row(Frame.Left.class, NEVER, AFTER_WELCOME),
             row(Frame.Present.class, NEVER, AFTER_WELCOME),
-            // What the reader makes of a frame that it cannot decode, or that belongs to nothing.
+            // The reader's results for frames that it cannot decode, or that belong to nothing.
             row(Frame.Undecodable.class, WHILE_ATTACHED, NEVER),
             row(Frame.BadFollow.class, WHILE_ATTACHED, NEVER),
             row(Frame.BadPublication.class, NEVER, NEVER),

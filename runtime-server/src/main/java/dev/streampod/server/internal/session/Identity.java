@@ -70,7 +70,7 @@ final class Identity {
             next = other.user;
             asked = other.askedAt;
         }
-        // What is revoked from here on is revoked from this connection; what was before, perhaps from neither.
+        // A revocation from here on finds this session; one from before may have found neither.
         AuthenticationInfo left = next == null ? null : context.revocations().leavesOf(next, asked);
         if (!sameUser(user, left)) {
             return SessionTransport.Resume.ANOTHER_USER;

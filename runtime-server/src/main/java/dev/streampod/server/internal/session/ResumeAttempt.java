@@ -46,7 +46,7 @@ final class ResumeAttempt {
         }
     }
 
-    /** What was received on the old session's last connection is taken in. Called once. */
+    /** The frames that were received on the old session's last connection are taken in. Called once. */
     void decide(ClientSession old) {
         try {
             if (fresh.ending()) {
@@ -55,7 +55,8 @@ final class ResumeAttempt {
                 fresh.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
                 old.transport().waitAgain();
             } else if (fresh.writer().limit().bytes() < old.writer().limit().bytes()) {
-                // What waits in the session fits the limit that its client had before, and may not fit a lower one.
+                // The frames that wait in the session fit the limit that its client had before, and may not fit a lower
+                // one.
                 old.endDetached();
                 beginAnew();
             } else {

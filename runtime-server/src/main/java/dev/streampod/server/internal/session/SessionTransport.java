@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTransport {
 
-    /** What the loss of a connection does. */
+    /** The effect of the loss of a connection. */
     enum Loss {
         /** Nothing: it did not carry the session any more. */
         NOTHING,
@@ -27,7 +27,7 @@ final class SessionTransport {
         ENDS
     }
 
-    /** What came of a client's wish to continue a session on another connection. */
+    /** The outcome of a client's wish to continue a session on another connection. */
     enum Resume {
         CONTINUED,
         /** The session has ended meanwhile. */
@@ -73,7 +73,7 @@ final class SessionTransport {
                 failure -> context.counters().failures.report("Writing to a connection", failure));
     }
 
-    /** What waits to be sent, over any of the session's connections. */
+    /** The frames that wait to be sent, over any of the session's connections. */
     OutboundQueue queue() {
         return queue;
     }
@@ -261,7 +261,7 @@ final class SessionTransport {
         return true;
     }
 
-    /** What was received is taken in: the attempt decides, and one that came while it did so begins anew. */
+    /** The frames that were received are taken in: the attempt decides, and one that came while it did so begins anew. */
     private void decide() {
         ResumeAttempt current;
         synchronized (this) {

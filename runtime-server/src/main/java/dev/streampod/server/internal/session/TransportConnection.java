@@ -29,7 +29,10 @@ public final class TransportConnection {
     private volatile ClientSession session;
 
     // Guarded by this.
-    /** For what is awaited now: the hello, the session that is to be continued, or the end of a connection that is being closed. */
+    /**
+     * For what is awaited now: the hello, the session that is to be continued, or the end of a connection that is being
+     * closed.
+     */
     private Scheduler.@Nullable Timeout timeout;
 
     private boolean closing;
@@ -117,7 +120,7 @@ public final class TransportConnection {
         session.writer().drain();
     }
 
-    /** What came breaks the rules below the protocol's own. */
+    /** The client has broken the rules of WebSocket, or of text in it, below the protocol's own. */
     public void violated(int closeCode, String reason) {
         session.violated(this, closeCode, reason);
     }
@@ -236,8 +239,8 @@ public final class TransportConnection {
     }
 
     /**
-     * Carries another session from here on. Returns whether the connection is still there; if not, only the session before was
-     * or will be told of its end.
+     * Carries another session from here on. Returns whether the connection is still there; if not, only the session before
+     * was or will be told of its end.
      */
     synchronized boolean carry(ClientSession other) {
         session = other;

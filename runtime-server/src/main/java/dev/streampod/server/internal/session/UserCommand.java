@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a server asks all servers to do with the clients of a user. Between servers: a byte for the version, one for the kind,
- * then the parts in their order: numbers in 4 or 8 bytes, texts and bytes with their length in 4 bytes before them.
+ * A command of a server to all servers about the clients of a user. Between servers: a byte for the version, one for the
+ * kind, then the parts in their order: numbers in 4 or 8 bytes, texts and bytes with their length in 4 bytes before them.
  */
 sealed interface UserCommand {
 

@@ -23,7 +23,7 @@ public final class ServerStream implements Runnable {
     private static final int BATCH = 64;
     /** After so many batches a runner gives its thread to others that may wait for one. */
     private static final int BATCHES_PER_TURN = 16;
-    /** What an event that a client causes counts for in the mailbox, in bytes. */
+    /** The size of an event that a client causes, as it counts in the mailbox, in bytes. */
     private static final int EVENT_BYTES = 64;
 
     private final ParentSession parent;
@@ -145,7 +145,7 @@ public final class ServerStream implements Runnable {
                 try {
                     handle(item);
                 } catch (Throwable e) {
-                    // What user code throws is answered further down. The mailbox goes on, or the stream would never
+                    // Failures of user code are answered further down. The mailbox goes on, or the stream would never
                     // end.
                     parent.context().counters().failures.report("Handling an event of a stream", e);
                 }

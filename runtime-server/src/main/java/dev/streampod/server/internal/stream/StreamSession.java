@@ -59,7 +59,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
     // Guarded by this.
     private @Nullable List<byte[]> held;
     private int heldBytes;
-    /** What waits for the client to have read more, since the stream was being opened. */
+    /** The actions that wait for the client to have read more, since the stream was being opened. */
     private @Nullable List<Runnable> relievedOnceOpen;
 
     private boolean userObjectReleased;

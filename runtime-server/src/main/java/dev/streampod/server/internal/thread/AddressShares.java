@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections and HTTP calls of one client address may take of the server together. An address is here as long as
- * something of it is: a connection, an HTTP call, or a task that holds a thread although its call has ended. Safe for use
- * from any thread; guarded by this object's lock.
+ * The shares of the server's threads that the connections and HTTP calls of one client address have together. An address is
+ * here as long as something of it is: a connection, an HTTP call, or a task that holds a thread although its call has
+ * ended. Safe for use from any thread; guarded by this object's lock.
  */
 public final class AddressShares {
 

@@ -5,7 +5,7 @@ import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * What a server's TLS is made of.
+ * The settings of a server's TLS.
  *
  * @param protocols empty for those that Jetty takes for safe
  * @param cipherSuites empty for those that Jetty takes for safe

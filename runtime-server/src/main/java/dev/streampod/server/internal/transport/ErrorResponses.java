@@ -25,7 +25,7 @@ final class ErrorResponses extends ErrorHandler {
 
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    // What Jetty calls a request whose first line it could not read: its path is malformed or too long, for example.
+    // Jetty's name for a request whose first line it could not read: its path is malformed or too long, for example.
     private static final String UNREADABLE_METHOD = "BAD";
     private static final String UNREADABLE_PATH = "/badMessage";
 

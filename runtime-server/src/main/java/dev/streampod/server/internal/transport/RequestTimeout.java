@@ -24,7 +24,7 @@ final class RequestTimeout implements Connection.Listener, HttpConfiguration.Cus
 
     private static final Logger log = LoggerFactory.getLogger(RequestTimeout.class);
 
-    /** What a request may take longer, in parts of the timeout: it may begin after one look and be late after another. */
+    /** The tolerance, in parts of the timeout: a request may begin after one look and be late after another. */
     private static final int LOOKS = 4;
 
     private final Duration timeout;

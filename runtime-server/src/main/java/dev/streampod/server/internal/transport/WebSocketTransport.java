@@ -162,7 +162,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
             log.debug("{} failed", connection, cause);
         }
         if (cause instanceof CloseException violation) {
-            // What Jetty finds wrong it answers with a close code by itself.
+            // Jetty answers a violation with a close code by itself.
             counters.close(violation.getStatusCode());
         }
         if (connection != null) {

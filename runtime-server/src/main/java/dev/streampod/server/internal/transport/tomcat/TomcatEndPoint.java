@@ -20,7 +20,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class TomcatEndPoint extends SocketEndPoint {
 
-    /** What Tomcat does not take at once it copies; no more than this. */
+    /** Tomcat copies bytes that it does not take at once; no more than these are given to it. */
     private static final int CHUNK_BYTES = 16 * 1024;
 
     private final SocketWrapperBase<?> socket;

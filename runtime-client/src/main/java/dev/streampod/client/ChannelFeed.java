@@ -1,5 +1,6 @@
 package dev.streampod.client;
 
+import dev.streampod.client.internal.feed.ClientFeed;
 import dev.streampod.entity.SerializableEntity;
 import dev.streampod.stream.MessageStream;
 import java.util.Iterator;
@@ -28,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ChannelFeed<M extends SerializableEntity> implements MessageStream<M> {
 
-    private final FeedSource<M> source;
+    private final ClientFeed<M> feed;
 
     protected ChannelFeed(FeedSource<M> source) {
-        this.source = source;
+        this.feed = source.feed();
     }
 
     /**
@@ -40,7 +41,7 @@ public abstract class ChannelFeed<M extends SerializableEntity> implements Messa
      * ended well before. Lost connections do not change it: {@link #onRecovery} tells of them.
      */
     public final CompletableFuture<Void> ready() {
-        return source.ready();
+        return feed.ready();
     }
 
     /**
@@ -49,7 +50,7 @@ public abstract class ChannelFeed<M extends SerializableEntity> implements Messa
      * nothing has come yet.
      */
     public final @Nullable String position() {
-        return source.position();
+        return feed.position();
     }
 
     /**
@@ -58,7 +59,7 @@ public abstract class ChannelFeed<M extends SerializableEntity> implements Messa
      * throws is reported, and reading goes on. It is not told what was read before it was added.
      */
     public final void onRecovery(Consumer<? super Recovery> listener) {
-        source.onRecovery(Objects.requireNonNull(listener, "listener"));
+        feed.onRecovery(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
@@ -69,33 +70,33 @@ public abstract class ChannelFeed<M extends SerializableEntity> implements Messa
      */
     @SuppressWarnings("unchecked") // the info is of that class: so the protocol says
     protected final <I extends SerializableEntity> FeedPresence<I> presence(Class<I> info) {
-        return (FeedPresence<I>) source.presence(Objects.requireNonNull(info, "info"));
+        return (FeedPresence<I>) feed.presence(Objects.requireNonNull(info, "info"));
     }
 
     @Override
     public final Iterator<M> iterator() {
-        return source.messages().iterator();
+        return feed.messages().iterator();
     }
 
     @Override
     public final ChannelFeed<M> listen(Consumer<? super M> listener) {
-        source.messages().listen(listener);
+        feed.messages().listen(listener);
         return this;
     }
 
     @Override
     public final void subscribe(Flow.Subscriber<? super M> subscriber) {
-        source.messages().subscribe(subscriber);
+        feed.messages().subscribe(subscriber);
     }
 
     @Override
     public final CompletionStage<Void> completion() {
-        return source.messages().completion();
+        return feed.messages().completion();
     }
 
     /** Ends the feed: the channel is not followed any more. What is buffered is dropped. Other feeds go on. */
     @Override
     public final void close() {
-        source.messages().close();
+        feed.messages().close();
     }
 }

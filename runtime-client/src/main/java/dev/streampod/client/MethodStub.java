@@ -1,6 +1,5 @@
 package dev.streampod.client;
 
-import dev.streampod.client.internal.feed.ClientFeed;
 import dev.streampod.client.internal.session.ClientSession;
 import dev.streampod.concurrent.Durations;
 import dev.streampod.entity.SerializableEntity;
@@ -105,7 +104,6 @@ public abstract class MethodStub {
      */
     protected final <M extends SerializableEntity> FeedSource<M> feed(
             ChannelDefinition definition, FollowedChannel channel, FollowStart start, Class<M> messages) {
-        ClientFeed<M> feed = client.session().follow(name(), definition, channel.arguments(), start, messages);
-        return new FeedSource<>(feed.messages(), feed::ready, feed::position, feed::onRecovery, feed::presence);
+        return new FeedSource<>(client.session().follow(name(), definition, channel.arguments(), start, messages));
     }
 }

@@ -54,7 +54,7 @@ final class ArchitectureTest {
                 .resideInAPackage("dev.streampod.client")
                 .and()
                 .haveNameNotMatching(
-                        "dev\\.streampod\\.client\\.(StreampodClient|ClientThreads|EndpointStub|MethodStub)(\\$.*)?")
+                        "dev\\.streampod\\.client\\.(StreampodClient|ClientThreads|EndpointStub|MethodStub|FeedSource|ChannelFeed)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.streampod.client.internal..")

@@ -38,13 +38,9 @@ final class FeedMembers<I extends SerializableEntity> implements FeedPresence<I>
     private long bytes;
     private boolean ended;
 
-    private FeedMembers(Class<I> type, ClientFeeds feeds) {
+    FeedMembers(Class<I> type, ClientFeeds feeds) {
         this.type = type;
         this.feeds = feeds;
-    }
-
-    static <I extends SerializableEntity> FeedMembers<I> of(Class<I> type, ClientFeeds feeds) {
-        return new FeedMembers<>(type, feeds);
     }
 
     @Override

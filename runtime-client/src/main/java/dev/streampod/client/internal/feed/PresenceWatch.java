@@ -36,7 +36,7 @@ final class PresenceWatch {
 
     /** The application wants to know who is present from here on. */
     FeedMembers<?> want(Class<?> info) {
-        FeedMembers<?> wanted = FeedMembers.of(info.asSubclass(SerializableEntity.class), feeds);
+        FeedMembers<?> wanted = new FeedMembers<>(info.asSubclass(SerializableEntity.class), feeds);
         members = wanted;
         return wanted;
     }

@@ -82,7 +82,7 @@ final class ServerAssembly {
     private final MessageBroker messages;
     private final PresenceRegistry presence;
     private final PresenceScope presences;
-    private final ClientSessions connections;
+    private final ClientSessions sessions;
     private final ClusterRevocations revocations;
     private final HttpResources resources;
     private final WebSocketHandshake handshake;
@@ -170,7 +170,7 @@ final class ServerAssembly {
             made.push(presence::close);
             this.presences = presence.scoped();
             made.push(presences::close);
-            this.connections = new ClientSessions(
+            this.sessions = new ClientSessions(
                     name,
                     settings.limits,
                     routes,
@@ -182,13 +182,13 @@ final class ServerAssembly {
                     networkThreads,
                     counters,
                     timers);
-            made.push(connections::close);
-            this.revocations = new ClusterRevocations(connections, messages, settings.authenticator, handlers);
+            made.push(sessions::close);
+            this.revocations = new ClusterRevocations(sessions, messages, settings.authenticator, handlers);
             made.push(revocations::close);
-            this.resources = new HttpResources(connections.httpCalls(), origins, this::health);
+            this.resources = new HttpResources(sessions.httpCalls(), origins, this::health);
             this.handshake = new WebSocketHandshake(origins, this::health);
-            this.sockets = new JettySockets(connections, messageBytes, handshake);
-            this.handler = new StreampodHandler(connections, handshake, sockets, resources, onStop);
+            this.sockets = new JettySockets(sessions, messageBytes, handshake);
+            this.handler = new StreampodHandler(sessions, handshake, sockets, resources, onStop);
             if (settings.pageLoader != null && settings.pageFolder != null) {
                 handler.serveFiles(settings.pageLoader, settings.pageFolder);
             }
@@ -199,7 +199,7 @@ final class ServerAssembly {
             if (settings.browserRuntime) {
                 resources.serve(BrowserRuntime.of(StreampodServer.class.getClassLoader()));
             }
-            settings.metrics.begin(gauges(counters, connections, handlers));
+            settings.metrics.begin(gauges(counters, sessions, handlers));
         } catch (Throwable e) {
             // The parts made so far own threads, and perhaps a connection to Redis; no other code has a reference to
             // them.
@@ -369,13 +369,13 @@ final class ServerAssembly {
             case TOMCAT -> handedOver(new TomcatSockets());
             case UNDERTOW -> handedOver(new UndertowSockets());
         };
-        var made = new ServletTransport(handshake, resources, upgrade, keys::of, connections.counters().failures);
+        var made = new ServletTransport(handshake, resources, upgrade, keys::of, sessions.counters().failures);
         servlets = made;
         return made::serve;
     }
 
     private SocketUpgrade handedOver(SocketContainer container) {
-        return new SocketHandover(connections, messageBytes, handshake, container);
+        return new SocketHandover(sessions, messageBytes, handshake, container);
     }
 
     /** The handler that stands before an application of servlets in a Jetty. */
@@ -403,7 +403,7 @@ final class ServerAssembly {
     }
 
     ConnectedUser user(String userId) {
-        UserRelay relay = connections.users();
+        UserRelay relay = sessions.users();
         return new ConnectedUser() {
             @Override
             public String id() {
@@ -441,18 +441,18 @@ final class ServerAssembly {
     }
 
     Collection<ConnectedClient> clients() {
-        return connections.clients();
+        return sessions.clients();
     }
 
     Collection<StreamingSession> sessions() {
-        return connections.sessions();
+        return sessions.sessions();
     }
 
     ServerStatistics statistics() {
         return new ServerStatistics(
                 counters.connectionsOpened.sum(),
-                connections.count(),
-                connections.waitingSessions(),
+                sessions.count(),
+                sessions.waitingSessions(),
                 counters.streamsOpened.sum(),
                 counters.streamsClosed.sum(),
                 counters.sessions.intValue(),
@@ -473,7 +473,7 @@ final class ServerAssembly {
         String redis = messages.state().redis().name().toLowerCase(Locale.ROOT);
         List<String> ended = counters.failures.ended();
         boolean restartHelps = ended.stream().anyMatch(each -> !each.equals(RedisMessageBus.FUNCTION));
-        return new Health(running.getAsBoolean(), redis, connections.count(), ended, restartHelps);
+        return new Health(running.getAsBoolean(), redis, sessions.count(), ended, restartHelps);
     }
 
     /** Code for a thread of its own, whose failure is reported like that of the server's threads. */
@@ -487,12 +487,12 @@ final class ServerAssembly {
         if (own != null) {
             end(own::stopAccepting);
         }
-        end(connections::drain);
+        end(sessions::drain);
         end(revocations::close);
         end(presences::close);
         end(presence::close);
         end(messages::close);
-        end(connections::close);
+        end(sessions::close);
         ServletTransport mounted = servlets;
         if (mounted != null) {
             end(mounted::close);

@@ -33,7 +33,7 @@ public final class SessionCalls implements CallCodecs {
     private final ServerContext context;
     /** How many calls are not over, those that have ended for their callers and whose handlers still run included. */
     private final AtomicInteger running = new AtomicInteger();
-    /** Made with the first call, since most connections have none. */
+    /** Made with the first call, since most sessions have none. */
     private volatile @Nullable Map<Long, SessionCall> open;
 
     /** The size of the items that were received and are not read. */

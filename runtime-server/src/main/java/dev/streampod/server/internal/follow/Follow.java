@@ -497,7 +497,7 @@ final class Follow implements FollowSink, Pace {
         }
     }
 
-    /** Ends the follow with the connection: nothing is sent. */
+    /** Ends the follow with the session: nothing is sent. */
     void abandon() {
         synchronized (this) {
             if (state == State.ENDED) {
@@ -537,7 +537,7 @@ final class Follow implements FollowSink, Pace {
                 return;
             }
             released = true;
-            // Hooks that are not waited for any longer may have taken the whole share of the connection.
+            // Hooks that are not waited for any longer may have taken the whole share of the address.
             threads = hooks.areInterrupted()
                     ? parent.context().handlers()
                     : parent.share().handlers();

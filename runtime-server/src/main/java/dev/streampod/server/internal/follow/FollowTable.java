@@ -28,7 +28,7 @@ public final class FollowTable implements FollowCodecs {
     private final ParentSession session;
 
     // Guarded by this.
-    /** Made with the first, since many connections follow nothing. */
+    /** Made with the first, since many sessions follow nothing. */
     private @Nullable Map<Long, Follow> follows;
     /** Follows that have ended for the client, and whose hooks still run. */
     private final Set<Follow> ending = new HashSet<>(0);

@@ -78,7 +78,7 @@ public final class CallFlowControl {
         return (int) Math.min(MOST_ITEMS, share);
     }
 
-    /** Runs the action once when everything was written and nothing waits here, or now; never when the connection ends. */
+    /** Runs the action once when everything was written and nothing waits here, or now; never when the session ends. */
     public void whenWritten(Runnable action) {
         synchronized (this) {
             if (!held.isEmpty()) {
@@ -145,7 +145,7 @@ public final class CallFlowControl {
     }
 
     /**
-     * The connection is about to end: what waits here goes into the queue, regardless of its bound, to be sent before the
+     * The session is about to end: what waits here goes into the queue, regardless of its bound, to be sent before the
      * end or to be dropped with all else. From here on nothing waits here.
      */
     public void end() {

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that drains the queues of its share of the connections. A connection is handed over when a frame was sent
+ * A thread that drains the queues of its share of the sessions. A session is handed over when a frame was sent
  * from a thread that does not drain it itself, or that may drain it late: the latter are flushed after a short delay,
- * so that the messages of a busy handler leave together. A connection is in each list at most once; its writer holds
+ * so that the messages of a busy handler leave together. A session is in each list at most once; its writer holds
  * the flags.
  */
 public final class Flusher implements AutoCloseable {
@@ -18,7 +18,7 @@ public final class Flusher implements AutoCloseable {
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final int AWAKE = 0;
-    /** Waiting for lingering connections to be due: new ones of that kind need not wake it. */
+    /** Waiting for lingering sessions to be due: new ones of that kind need not wake it. */
     private static final int DOZING = 1;
 
     private static final int ASLEEP = 2;
@@ -33,13 +33,13 @@ public final class Flusher implements AutoCloseable {
     private volatile int rest = AWAKE;
     private volatile boolean closed;
 
-    /** @param failures is told what draining throws; the other connections are drained all the same */
+    /** @param failures is told what draining throws; the other sessions are drained all the same */
     public Flusher(String name, Failures failures) {
         this.thread = failures.thread(name, failures.untilDone("The flusher " + name, this::run));
         thread.start();
     }
 
-    /** Has a connection's queue drained at once. */
+    /** Has a session's queue drained at once. */
     void ready(OutboundWriter writer) {
         ready.add(writer);
         if (rest != AWAKE) {
@@ -47,7 +47,7 @@ public final class Flusher implements AutoCloseable {
         }
     }
 
-    /** Has a connection's queue drained in a moment. */
+    /** Has a session's queue drained in a moment. */
     void flushSoon(OutboundWriter writer) {
         delayed.add(writer);
         if (rest == ASLEEP) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames that wait to be sent on one connection, within a bound in bytes, and those not acknowledged yet, within the
+ * The frames that wait to be sent in one session, within a bound in bytes, and those not acknowledged yet, within the
  * rest of that bound.
  *
  * <p>Any thread adds. One thread at a time drains: a thread that finds no drainer becomes the drainer, writes a batch,
@@ -347,7 +347,7 @@ public final class OutboundQueue {
         unnumberedBytes = 0;
     }
 
-    /** Drops what waits and accepts nothing more: the connection is over. */
+    /** Drops what waits and accepts nothing more: the session is over. */
     public synchronized void discard() {
         ended = true;
         whenWritten = null;

@@ -246,7 +246,7 @@ public final class OutboundWriter {
         end(code, reason);
     }
 
-    /** The connection is over. */
+    /** The session is over. */
     public void discard() {
         queue.discard();
     }

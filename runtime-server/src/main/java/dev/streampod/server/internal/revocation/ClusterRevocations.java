@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Revocations, wherever they come from: this server's own methods, its key store, other servers. Each is applied to the
- * connections here; those that began here are written into the store, told to the others, and repeated to servers that were
+ * sessions here; those that began here are written into the store, told to the others, and repeated to servers that were
  * cut off meanwhile.
  *
  * <p>Applying may happen on any thread. What is heard from other servers, and what is told to them, belongs to this
@@ -49,7 +49,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final long origin = new SecureRandom().nextLong();
-    private final ClientSessions connections;
+    private final ClientSessions sessions;
     private final Executor handlers;
     private final @Nullable StoreWrites writes;
     private final Runnable stopHearingStore;
@@ -67,14 +67,11 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
      * @param handlers runs what may block, and what depends on the futures
      */
     public ClusterRevocations(
-            ClientSessions connections,
-            MessageBroker messages,
-            @Nullable Authenticator authenticator,
-            Executor handlers) {
-        this.connections = connections;
+            ClientSessions sessions, MessageBroker messages, @Nullable Authenticator authenticator, Executor handlers) {
+        this.sessions = sessions;
         this.handlers = handlers;
-        this.failures = connections.counters().failures;
-        this.timers = connections.timers();
+        this.failures = sessions.counters().failures;
+        this.timers = sessions.timers();
         // Not a thread that waits for time to pass: applying what others tell may take long, and comes in order.
         this.thread = new ThreadPoolExecutor(
                 1,
@@ -148,7 +145,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
     /** Applies it here, and tells the others. */
     private CompletableFuture<Void> spread(Revocation revocation) {
         long now = System.nanoTime();
-        connections.revoke(revocation, now);
+        sessions.revoke(revocation, now);
         return channel.isConnected() ? outbox.add(revocation, now) : CompletableFuture.completedFuture(null);
     }
 
@@ -180,8 +177,7 @@ public final class ClusterRevocations implements Revocations, ControlChannel.Lis
         long now = System.nanoTime();
         if (heard instanceof RevocationMessage.Revoked revoked) {
             revoked.revocations()
-                    .forEach(each ->
-                            connections.revoke(each.revocation(), now - Math.min(each.ageNanos(), OLDEST_NANOS)));
+                    .forEach(each -> sessions.revoke(each.revocation(), now - Math.min(each.ageNanos(), OLDEST_NANOS)));
         } else if (heard instanceof RevocationMessage.Repeat repeat) {
             outbox.repeat(repeat.ageNanos());
         }

@@ -127,14 +127,14 @@ public final class ClientSessions implements AutoCloseable {
         return accept(new TransportConnection(this, context, transport, address, handshakeKey));
     }
 
-    /** Takes a new connection of this object, as above. */
-    TransportConnection accept(TransportConnection attachment) {
-        ClientSession session = attachment.session();
+    /** Takes a new connection, as above. */
+    TransportConnection accept(TransportConnection connection) {
+        ClientSession session = connection.session();
         all.add(session);
         context.counters().connectionsOpened.increment();
         connections.incrementAndGet();
-        attachment.begin();
-        switch (attachment.standing()) {
+        connection.begin();
+        switch (connection.standing()) {
             case REFUSED -> session.close(CloseCode.TOO_MANY_CONNECTIONS, "too many connections");
             case CROWDED_OUT -> session.close(CloseCode.TRY_AGAIN_LATER, "too many connections now");
             case ADMITTED, PENDING, LEFT -> {
@@ -143,7 +143,7 @@ public final class ClientSessions implements AutoCloseable {
                 }
             }
         }
-        return attachment;
+        return connection;
     }
 
     void connectionClosed() {
@@ -214,7 +214,7 @@ public final class ClientSessions implements AutoCloseable {
         return connections.get();
     }
 
-    /** The sessions that are open now, of all connections. */
+    /** The open streams, each as the session that endpoints see, of all clients. */
     public List<StreamingSession> sessions() {
         var sessions = new ArrayList<StreamingSession>();
         for (ClientSession session : all) {
@@ -278,7 +278,7 @@ public final class ClientSessions implements AutoCloseable {
     }
 
     /**
-     * Ends all connections in good order: says goodbye, lets handlers finish within their time, runs every stream's end,
+     * Ends all sessions in good order: says goodbye, lets handlers finish within their time, runs every stream's end,
      * sends what was sent, closes. Returns when it is done, or no more can be waited for.
      */
     public void drain() {

@@ -21,7 +21,7 @@ final class Identity {
 
     private final ClientSession session;
     private final ServerContext context;
-    // Not guarded, since a connection may end while the lock is held by another thread.
+    // Not guarded, since a session may end while the lock is held by another thread.
     private final AtomicReference<Scheduler.@Nullable Timeout> expiry = new AtomicReference<>();
     private volatile @Nullable AuthenticationInfo user;
 
@@ -162,7 +162,7 @@ final class Identity {
         }
     }
 
-    /** The connection ends: nothing expires any more. */
+    /** The session ends: nothing expires any more. */
     void stop() {
         Scheduler.Timeout waiting = expiry.getAndSet(null);
         if (waiting != null) {

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Makes WebSockets of requests to a Jetty. Safe for use from any thread. */
 public final class JettySockets {
 
-    private final ClientSessions connections;
+    private final ClientSessions sessions;
     private final int messageBytes;
     private final WebSocketHandshake handshake;
     private final Configuration.ConfigurationCustomizer configuration;
 
     /** @param messageBytes the largest message a client may send */
-    public JettySockets(ClientSessions connections, int messageBytes, WebSocketHandshake handshake) {
-        this.connections = connections;
+    public JettySockets(ClientSessions sessions, int messageBytes, WebSocketHandshake handshake) {
+        this.sessions = sessions;
         this.messageBytes = messageBytes;
         this.handshake = handshake;
         this.configuration = WebSocketSettings.of(messageBytes);
@@ -90,7 +90,7 @@ public final class JettySockets {
             response.setExtensions(List.of());
             var endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
             return new WebSocketTransport(
-                    connections,
+                    sessions,
                     exchange.remoteAddress(),
                     messageBytes,
                     endPoint instanceof ReadCompleteSignal signal ? signal : null,

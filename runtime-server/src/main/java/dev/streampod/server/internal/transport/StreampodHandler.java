@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreampodHandler extends Handler.Wrapper {
 
-    private final ClientSessions connections;
+    private final ClientSessions sessions;
     private final WebSocketHandshake handshake;
     private final JettySockets sockets;
     private final HttpResources resources;
@@ -35,12 +35,12 @@ public final class StreampodHandler extends Handler.Wrapper {
      * @param onStop closes what is behind the connections, and the connections first
      */
     public StreampodHandler(
-            ClientSessions connections,
+            ClientSessions sessions,
             WebSocketHandshake handshake,
             JettySockets sockets,
             HttpResources resources,
             Runnable onStop) {
-        this.connections = connections;
+        this.sessions = sessions;
         this.handshake = handshake;
         this.sockets = sockets;
         this.resources = resources;
@@ -67,7 +67,7 @@ public final class StreampodHandler extends Handler.Wrapper {
 
     /** The bodies of errors that Jetty answers by itself. */
     ErrorHandler errorResponses() {
-        return new ErrorResponses(connections.httpCalls());
+        return new ErrorResponses(sessions.httpCalls());
     }
 
     /**

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Opens WebSockets on sockets of another server, after its handshake. Safe for use from any thread. */
 public final class WebSocketOpener implements AutoCloseable {
 
-    private final ClientSessions connections;
+    private final ClientSessions sessions;
     private final int messageBytes;
     private final Configuration.ConfigurationCustomizer configuration;
     private final WebSocketComponents components = new WebSocketComponents();
     private final Scheduler scheduler = new ScheduledExecutorScheduler("streampod-websocket-timer", true);
 
     /** @param messageBytes the largest message a client may send */
-    public WebSocketOpener(ClientSessions connections, int messageBytes) {
-        this.connections = connections;
+    public WebSocketOpener(ClientSessions sessions, int messageBytes) {
+        this.sessions = sessions;
         this.messageBytes = messageBytes;
         this.configuration = WebSocketSettings.of(messageBytes);
         LifeCycle.start(components);
@@ -57,7 +57,7 @@ public final class WebSocketOpener implements AutoCloseable {
             @Nullable String subprotocol,
             boolean secure) {
         var signal = socket instanceof ReadCompleteSignal telling ? telling : null;
-        var transport = new WebSocketTransport(connections, address, messageBytes, signal, key);
+        var transport = new WebSocketTransport(sessions, address, messageBytes, signal, key);
         var extensions = new ExtensionStack(components, Behavior.SERVER);
         extensions.negotiate(List.of(), List.of());
         var target = URI.create((secure ? "wss" : "ws") + "://localhost" + WebSocketHandshake.PATH);

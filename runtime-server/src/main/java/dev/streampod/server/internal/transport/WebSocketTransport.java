@@ -30,7 +30,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketTransport.class);
 
-    private final ClientSessions connections;
+    private final ClientSessions sessions;
     private final ServerCounters counters;
     private final String address;
     private final int messageBytes;
@@ -60,13 +60,13 @@ final class WebSocketTransport implements FrameHandler, Transport {
      * @param handshakeKey the key that came with the handshake, null when none did
      */
     WebSocketTransport(
-            ClientSessions connections,
+            ClientSessions sessions,
             String address,
             int messageBytes,
             @Nullable ReadCompleteSignal socket,
             @Nullable String handshakeKey) {
-        this.connections = connections;
-        this.counters = connections.counters();
+        this.sessions = sessions;
+        this.counters = sessions.counters();
         this.address = address;
         this.messageBytes = messageBytes;
         this.socket = socket;
@@ -76,7 +76,7 @@ final class WebSocketTransport implements FrameHandler, Transport {
     @Override
     public void onOpen(CoreSession coreSession, Callback callback) {
         session = coreSession;
-        TransportConnection opened = connections.accept(this, address, handshakeKey);
+        TransportConnection opened = sessions.accept(this, address, handshakeKey);
         handshakeKey = null;
         boolean gone;
         synchronized (this) {

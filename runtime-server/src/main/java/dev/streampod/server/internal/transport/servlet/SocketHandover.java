@@ -30,9 +30,9 @@ public final class SocketHandover implements SocketUpgrade {
 
     /** @param messageBytes the largest message a client may send */
     public SocketHandover(
-            ClientSessions connections, int messageBytes, WebSocketHandshake handshake, SocketContainer container) {
+            ClientSessions sessions, int messageBytes, WebSocketHandshake handshake, SocketContainer container) {
         this.handshake = handshake;
-        this.opener = new WebSocketOpener(connections, messageBytes);
+        this.opener = new WebSocketOpener(sessions, messageBytes);
         this.container = container;
     }
 

@@ -1,18 +1,11 @@
 package dev.streampod.server;
 
-import dev.streampod.concurrent.FailureReporter;
 import dev.streampod.concurrent.TimerWheel;
 import dev.streampod.entity.EntityRegistry;
 import dev.streampod.entity.SerializableEntity;
-import dev.streampod.server.HandlerCall.Kind;
 import dev.streampod.server.internal.broker.MessageBroker;
 import dev.streampod.server.internal.broker.redis.RedisMessageBus;
-import dev.streampod.server.internal.endpoint.FollowTarget;
-import dev.streampod.server.internal.endpoint.InterceptedHandler;
-import dev.streampod.server.internal.endpoint.MethodHandler;
 import dev.streampod.server.internal.endpoint.Routes;
-import dev.streampod.server.internal.endpoint.StreamHandler;
-import dev.streampod.server.internal.endpoint.TimedHandler;
 import dev.streampod.server.internal.http.BrowserRuntime;
 import dev.streampod.server.internal.http.Descriptions;
 import dev.streampod.server.internal.http.Health;
@@ -40,10 +33,8 @@ import dev.streampod.server.internal.transport.servlet.SocketHandover;
 import dev.streampod.server.internal.transport.servlet.SocketUpgrade;
 import dev.streampod.server.internal.transport.tomcat.TomcatSockets;
 import dev.streampod.server.internal.transport.undertow.UndertowSockets;
-import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.Messages;
 import dev.streampod.server.messaging.MessagingState;
-import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
 import dev.streampod.server.presence.Presences;
@@ -64,7 +55,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the parts of a server together, and takes them apart. The one class of the API that knows the internal packages.
+ * Puts the parts of a server together, and takes them apart. Beside it only {@link EndpointHandlers} knows internal packages.
  * Safe for use from any thread; {@link StreampodServer} sees to it that it is started and closed once.
  */
 final class ServerAssembly {
@@ -117,21 +108,8 @@ final class ServerAssembly {
         this.onStop = onStop;
         var origins = origins(settings);
         var routes = new Routes(settings.authenticator != null);
-        for (EndpointSet set : settings.endpoints) {
-            for (Endpoint endpoint : set.endpoints()) {
-                routes.add(
-                        endpoint.definition(),
-                        set.protocol(),
-                        hooks(endpoint, settings.metrics, settings.interceptor, counters.failures),
-                        method(endpoint, settings.interceptor));
-                for (FollowableChannel<?> channel : endpoint.followableChannels()) {
-                    routes.add(
-                            endpoint.definition(),
-                            channel.definition(),
-                            arguments -> target(endpoint, channel, new CallArguments(arguments), settings.interceptor));
-                }
-            }
-        }
+        new EndpointHandlers(settings.metrics, settings.interceptor, counters.failures)
+                .addTo(routes, settings.endpoints);
         warnOfLogins(routes, settings);
         var registry = EntityRegistry.of(
                 settings.endpoints.stream().map(EndpointSet::protocol).toList());
@@ -214,65 +192,6 @@ final class ServerAssembly {
                 : new TimerWheel(ClientSessions.TIMER, counters.failures, clock);
     }
 
-    private static MethodHandler method(Endpoint endpoint, @Nullable HandlerInterceptor around) {
-        MethodHandler handler =
-                (method, session, arguments) -> endpoint.call(method, session, new CallArguments(arguments));
-        if (around == null) {
-            return handler;
-        }
-        String name = endpoint.definition().name();
-        return (method, session, arguments) -> around.intercept(
-                session,
-                new HandlerCall(Kind.METHOD, name, method.name()),
-                () -> handler.call(method, session, arguments));
-    }
-
-    private static FollowTarget target(
-            Endpoint endpoint,
-            FollowableChannel<?> followable,
-            CallArguments arguments,
-            @Nullable HandlerInterceptor around) {
-        String name = endpoint.definition().name();
-        String declared = followable.definition().name();
-        FollowableChannel<?>.Target target = followable.target(arguments);
-        return new FollowTarget() {
-            @Override
-            public String channel() {
-                return target.name();
-            }
-
-            @Override
-            public @Nullable ChannelHistory history() {
-                return target.history();
-            }
-
-            @Override
-            public @Nullable Class<? extends SerializableEntity> presence() {
-                return followable.presence();
-            }
-
-            @Override
-            public boolean mayFollow(Session session) {
-                return around == null
-                        ? target.mayFollow(session)
-                        : Boolean.TRUE.equals(around.intercept(
-                                session,
-                                new HandlerCall(Kind.MAY_FOLLOW, name, declared),
-                                () -> target.mayFollow(session)));
-            }
-
-            @Override
-            public @Nullable SerializableEntity presentAs(Session session) {
-                return around == null || followable.presence() == null
-                        ? target.presentAs(session)
-                        : (SerializableEntity) around.intercept(
-                                session,
-                                new HandlerCall(Kind.PRESENT_AS, name, declared),
-                                () -> target.presentAs(session));
-            }
-        };
-    }
-
     private static ServerGauges gauges(ServerCounters counters, ClientSessions sessions, HandlerThreads handlers) {
         return new ServerGauges(
                 sessions::count,
@@ -321,19 +240,6 @@ final class ServerAssembly {
         return settings.anyOrigin
                 ? OriginPolicy.any(counters.originsRefused)
                 : OriginPolicy.of(settings.allowedOrigins, counters.originsRefused);
-    }
-
-    private static @Nullable StreamHandler hooks(
-            Endpoint endpoint, ServerMetrics metrics, @Nullable HandlerInterceptor around, FailureReporter failures) {
-        if (!(endpoint instanceof StreamEndpoint<?, ?, ?> stream)) {
-            return null;
-        }
-        StreamHandler hooks = new EndpointHooks<>(stream);
-        if (around != null) {
-            hooks = new InterceptedHandler(endpoint.definition().name(), hooks, around);
-        }
-        HandlerTimer timer = metrics.handlerTimer(endpoint.definition().name());
-        return timer == null ? hooks : new TimedHandler(hooks, timer, failures);
     }
 
     /**
@@ -525,42 +431,5 @@ final class ServerAssembly {
 
     static @Nullable Object userObject(StreamingSession session) {
         return ((OutboundStream) session).userObject();
-    }
-
-    /** An endpoint's hooks, reachable for connections, which cannot call what is protected. */
-    static final class EndpointHooks<IN extends SerializableEntity> implements StreamHandler {
-
-        private final StreamEndpoint<IN, ?, ?> endpoint;
-        private final Class<IN> messageType;
-
-        EndpointHooks(StreamEndpoint<IN, ?, ?> endpoint) {
-            this.endpoint = endpoint;
-            this.messageType = endpoint.messageType();
-        }
-
-        @Override
-        public boolean nonBlocking() {
-            return endpoint.nonBlocking();
-        }
-
-        @Override
-        public SlowReaderPolicy<?> slowReaders() {
-            return Objects.requireNonNull(endpoint.slowReaders(), () -> "slowReaders() of " + endpoint + " is null");
-        }
-
-        @Override
-        public void opened(StreamingSession session) {
-            endpoint.streamOpened(session);
-        }
-
-        @Override
-        public void message(StreamingSession session, SerializableEntity message) {
-            endpoint.handleStreamMessage(session, messageType.cast(message));
-        }
-
-        @Override
-        public void closed(StreamingSession session) {
-            endpoint.streamClosed(session);
-        }
     }
 }

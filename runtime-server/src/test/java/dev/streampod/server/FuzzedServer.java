@@ -128,7 +128,7 @@ final class FuzzedServer implements AutoCloseable {
             routes.add(
                     endpoint.definition(),
                     EchoProtocol.INSTANCE,
-                    new ServerAssembly.EndpointHooks<>((StreamEndpoint<?, ?, ?>) endpoint),
+                    new EndpointHandlers.Hooks<>((StreamEndpoint<?, ?, ?>) endpoint),
                     (method, session, arguments) -> null);
         }
         var calls = new Calls();

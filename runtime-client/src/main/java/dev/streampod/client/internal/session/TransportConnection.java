@@ -20,6 +20,7 @@ import dev.streampod.wire.Heartbeat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,6 @@ final class TransportConnection implements TransportListener {
     private static final int PROTOCOL_VERSION = 1;
 
     private static final String CLIENT = "streampod-java";
-
-    private static final long NOTHING = -1;
 
     /** Is told what happens to the connection, on network, timer and worker threads. */
     interface Owner {
@@ -62,14 +61,10 @@ final class TransportConnection implements TransportListener {
     private final Supplier<Frame.@Nullable ResumeRequest> resume;
 
     private final AtomicBoolean ended = new AtomicBoolean();
-    private final AtomicBoolean answering = new AtomicBoolean();
-    /** Whether a ping has come to which no pong was begun. */
-    private final AtomicBoolean unanswered = new AtomicBoolean();
-
-    private final AtomicBoolean asking = new AtomicBoolean();
-    private final AtomicBoolean acknowledging = new AtomicBoolean();
-    /** The newest number to acknowledge that is not written, or {@link #NOTHING}. */
-    private final AtomicLong toAcknowledge = new AtomicLong(NOTHING);
+    private final NewestFrame pongs = new NewestFrame(unused -> new Frame.Pong());
+    private final NewestFrame acknowledgements = new NewestFrame(Frame.Ack::new);
+    /** Whether a ping is being written. */
+    private final AtomicBoolean pinging = new AtomicBoolean();
 
     private final AtomicBoolean saidGoodbye = new AtomicBoolean();
     private final Scheduler.Timeout deadline;
@@ -106,7 +101,7 @@ final class TransportConnection implements TransportListener {
         this.resume = resume;
         Scheduler timers = resources.timers();
         // All that comes is read at once: what waits for the application waits behind this.
-        this.heartbeat = new Heartbeat(timers, timers::nanoTime, () -> false, this::askForLife, this::silent);
+        this.heartbeat = new Heartbeat(timers, timers::nanoTime, () -> false, this::ping, this::silent);
         this.deadline = timers.after(settings.connectTimeout(), this::timedOut);
     }
 
@@ -209,7 +204,7 @@ final class TransportConnection implements TransportListener {
 
     private void received(Frame frame, int size) {
         if (frame instanceof Frame.Ping) {
-            answerPing();
+            pongs.write(0);
         } else if (welcomed) {
             owner.received(this, frame, size);
         } else if (frame instanceof Frame.Welcome welcome) {
@@ -241,66 +236,56 @@ final class TransportConnection implements TransportListener {
         end(new ConnectionEnd(cause, true, goodbye.reconnectAfterMillis()));
     }
 
-    /**
-     * One answer at a time is written, and one more follows it for all pings that came meanwhile: a server that asks and does not
-     * read gets no queue of them.
-     */
-    private void answerPing() {
-        unanswered.set(true);
-        writeAnswer();
-    }
-
-    private void writeAnswer() {
+    private void ping() {
         Transport open = transport;
-        while (open != null && !ended.get() && unanswered.get() && answering.compareAndSet(false, true)) {
-            if (unanswered.getAndSet(false)) {
-                open.write(List.of(frames.write(new Frame.Pong())), this::answerWritten);
-                return;
-            }
-            answering.set(false);
+        if (open != null && !ended.get() && pinging.compareAndSet(false, true)) {
+            open.write(List.of(frames.write(new Frame.Ping())), () -> pinging.set(false));
         }
     }
 
-    private void answerWritten() {
-        answering.set(false);
-        writeAnswer();
-    }
-
-    /** One question at a time, as with the answers. */
-    private void askForLife() {
-        Transport open = transport;
-        if (open != null && !ended.get() && asking.compareAndSet(false, true)) {
-            open.write(List.of(frames.write(new Frame.Ping())), () -> asking.set(false));
-        }
-    }
-
-    /**
-     * Acknowledges so many frames, beside what goes through the queue. One acknowledgement at a time is written, and
-     * the newest follows it: a server that does not read gets no queue of them.
-     */
+    /** Acknowledges so many frames, beside what goes through the queue. */
     void acknowledge(long frameCount) {
-        toAcknowledge.accumulateAndGet(frameCount, Math::max);
-        writeAcknowledgement();
+        acknowledgements.write(frameCount);
     }
 
-    private void writeAcknowledgement() {
-        Transport open = transport;
-        while (open != null
-                && !ended.get()
-                && toAcknowledge.get() != NOTHING
-                && acknowledging.compareAndSet(false, true)) {
-            long newest = toAcknowledge.getAndSet(NOTHING);
-            if (newest != NOTHING) {
-                open.write(List.of(frames.write(new Frame.Ack(newest))), this::acknowledgementWritten);
-                return;
-            }
-            acknowledging.set(false);
+    /**
+     * Writes frames of one kind: one at a time, and after it the one with the greatest number of those that came meanwhile. A
+     * server that does not read gets no queue of them.
+     */
+    private final class NewestFrame {
+
+        private static final long NOTHING = -1;
+
+        private final LongFunction<Frame> kind;
+        private final AtomicBoolean writing = new AtomicBoolean();
+        private final AtomicLong newest = new AtomicLong(NOTHING);
+
+        NewestFrame(LongFunction<Frame> kind) {
+            this.kind = kind;
         }
-    }
 
-    private void acknowledgementWritten() {
-        acknowledging.set(false);
-        writeAcknowledgement();
+        /** @param number 0 or more */
+        void write(long number) {
+            newest.accumulateAndGet(number, Math::max);
+            writeNewest();
+        }
+
+        private void writeNewest() {
+            Transport open = transport;
+            while (open != null && !ended.get() && newest.get() != NOTHING && writing.compareAndSet(false, true)) {
+                long number = newest.getAndSet(NOTHING);
+                if (number != NOTHING) {
+                    open.write(List.of(frames.write(kind.apply(number))), this::written);
+                    return;
+                }
+                writing.set(false);
+            }
+        }
+
+        private void written() {
+            writing.set(false);
+            writeNewest();
+        }
     }
 
     /** Whether the server says goodbye for the first time on this connection. */

@@ -58,35 +58,27 @@ public final class HttpApi {
 
             @Override
             public void read(byte[] body) {
-                if (refusal == null) {
-                    calls.call(names[0], names[1], key, address, deadline, body, answer);
-                } else {
-                    refusal.run();
-                }
+                unlessRefused(() -> calls.call(names[0], names[1], key, address, deadline, body, answer));
             }
 
             @Override
             public void tooLarge() {
-                if (refusal == null) {
-                    answer.refuse(
-                            ErrorCode.TOO_LARGE,
-                            "the arguments have more bytes than the server takes: at most " + calls.maxBytes()
-                                    + " (Limits.messageBytes)");
-                } else {
-                    refusal.run();
-                }
+                unlessRefused(() -> answer.refuse(
+                        ErrorCode.TOO_LARGE,
+                        "the arguments have more bytes than the server takes: at most " + calls.maxBytes()
+                                + " (Limits.messageBytes)"));
             }
 
             @Override
             public void late() {
-                if (refusal == null) {
-                    answer.refuse(
-                            ErrorCode.DEADLINE,
-                            "the body of the request was not there within "
-                                    + calls.requestTimeout().toMillis() + " ms (Limits.httpRequestTimeout)");
-                } else {
-                    refusal.run();
-                }
+                unlessRefused(() -> answer.refuse(
+                        ErrorCode.DEADLINE,
+                        "the body of the request was not there within "
+                                + calls.requestTimeout().toMillis() + " ms (Limits.httpRequestTimeout)"));
+            }
+
+            private void unlessRefused(Runnable answering) {
+                (refusal == null ? answering : refusal).run();
             }
 
             @Override

@@ -63,13 +63,7 @@ final class Channel {
 
     /** Has the worker run a step. If its queue has no room, it is not run, and {@code retryRefused} of the receivers is called. */
     boolean submit(Runnable step) {
-        var work = new ChannelWorker.Work(0) {
-            @Override
-            void run() {
-                step.run();
-            }
-        };
-        boolean taken = worker.offer(work);
+        boolean taken = worker.offer(0, step);
         if (!taken) {
             worker.overflowed(this);
         }

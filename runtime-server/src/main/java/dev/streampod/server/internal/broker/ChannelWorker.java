@@ -30,21 +30,9 @@ final class ChannelWorker {
     private static final Duration IGNORED_INTERVAL = Duration.ofMinutes(1);
 
     /** Wakes the worker, and nothing else. */
-    private static final Work WAKE_UP = new Work(0) {
-        @Override
-        void run() {}
-    };
+    private static final Work WAKE_UP = new Work(0, () -> {});
 
-    /** A piece of work; {@code bytes} is what it keeps from being freed, as far as that is known. */
-    abstract static class Work {
-        private final int bytes;
-
-        Work(int bytes) {
-            this.bytes = bytes;
-        }
-
-        abstract void run();
-    }
+    private record Work(int bytes, Runnable task) {}
 
     /** The thread of a worker, so that one can be told from any other. */
     static final class WorkerThread extends Thread {
@@ -84,13 +72,17 @@ final class ChannelWorker {
         thread.start();
     }
 
-    /** Hands over work; false when as much waits as may. Work that is larger than the bound passes when no other waits. */
-    boolean offer(Work work) {
-        long waiting = bytes.addAndGet(work.bytes);
-        if ((waiting <= maxBytes || waiting == work.bytes) && !stopped && queue.offer(work)) {
+    /**
+     * Hands over work; false when as much waits as may. Work that is larger than the bound passes when no other waits.
+     *
+     * @param size how many bytes the task keeps from being freed, as far as that is known
+     */
+    boolean offer(int size, Runnable task) {
+        long waiting = bytes.addAndGet(size);
+        if ((waiting <= maxBytes || waiting == size) && !stopped && queue.offer(new Work(size, task))) {
             return true;
         }
-        bytes.addAndGet(-work.bytes);
+        bytes.addAndGet(-size);
         return false;
     }
 
@@ -176,7 +168,7 @@ final class ChannelWorker {
 
     private void run(Work work) {
         try {
-            work.run();
+            work.task.run();
         } catch (Throwable e) {
             failures.report("Delivering a message to the listeners of a channel", e);
         } finally {

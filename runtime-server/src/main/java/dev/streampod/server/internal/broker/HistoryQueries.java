@@ -64,14 +64,8 @@ final class HistoryQueries {
     }
 
     private void submit(int bytes, Runnable step) {
-        var work = new ChannelWorker.Work(bytes) {
-            @Override
-            void run() {
-                step.run();
-            }
-        };
-        if (!channel.worker().offer(work)) {
-            refused = true;
+        if (!channel.worker().offer(bytes, step)) {
+            refused = true; // before the worker looks for it
             channel.worker().overflowed(channel);
         }
     }

@@ -31,7 +31,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
     @Override
     public void received(String name, byte[] message) {
         Channel channel = receiving(name);
-        if (channel != null && !channel.worker().offer(new Message(channel, message))) {
+        if (channel != null && !channel.worker().offer(message.length, () -> receive(channel, message))) {
             channel.overflowed();
         }
     }
@@ -39,8 +39,20 @@ final class InboundDispatcher implements MessageBus.Receiver {
     @Override
     public void receivedHistory(String name, HistoryEntry message) {
         Channel channel = receiving(name);
-        if (channel != null && !channel.worker().offer(new Kept(channel, message))) {
+        if (channel != null && !channel.worker().offer(message.bytes().length, () -> receive(channel, message))) {
             channel.overflowed();
+        }
+    }
+
+    private void receive(Channel channel, byte[] message) {
+        channel.noteMessageOutsideHistory();
+        deliver(channel, ReceivedMessage.of(message), message);
+    }
+
+    private static void receive(Channel channel, HistoryEntry message) {
+        HistoryRecovery history = channel.catchUp();
+        if (history != null) {
+            history.received(message);
         }
     }
 
@@ -97,7 +109,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
     /** Told behind what waits already: those that come late come together. */
     private static void late(Channel channel) {
         Instant heardBefore = channel.numbers().heardBefore();
-        if (channel.late(heardBefore) && !channel.worker().offer(new LateMessages(channel))) {
+        if (channel.late(heardBefore) && !channel.worker().offer(0, channel::deliverLateGap)) {
             channel.deliverLateGap();
         }
     }
@@ -164,7 +176,7 @@ final class InboundDispatcher implements MessageBus.Receiver {
                 .toArray(ChannelReceiver[]::new);
         Instant from = since.time();
         var gap = new Gap(name, Gap.Cause.INTERRUPTED, from, from.plus(since.age()), OptionalLong.empty());
-        if (!channel.worker().offer(new Interruption(channel, gap, affected))) {
+        if (!channel.worker().offer(0, () -> channel.recover(gap, affected))) {
             channel.overflowed();
         }
     }
@@ -184,77 +196,5 @@ final class InboundDispatcher implements MessageBus.Receiver {
 
     long lost() {
         return lost.sum();
-    }
-
-    private final class Message extends ChannelWorker.Work {
-
-        private final Channel channel;
-        private final byte[] bytes;
-
-        private Message(Channel channel, byte[] bytes) {
-            super(bytes.length);
-            this.channel = channel;
-            this.bytes = bytes;
-        }
-
-        @Override
-        void run() {
-            channel.noteMessageOutsideHistory();
-            deliver(channel, ReceivedMessage.of(bytes), bytes);
-        }
-    }
-
-    private static final class Kept extends ChannelWorker.Work {
-
-        private final Channel channel;
-        private final HistoryEntry message;
-
-        private Kept(Channel channel, HistoryEntry message) {
-            super(message.bytes().length);
-            this.channel = channel;
-            this.message = message;
-        }
-
-        @Override
-        void run() {
-            HistoryRecovery history = channel.catchUp();
-            if (history != null) {
-                history.received(message);
-            }
-        }
-    }
-
-    private static final class LateMessages extends ChannelWorker.Work {
-
-        private final Channel channel;
-
-        private LateMessages(Channel channel) {
-            super(0);
-            this.channel = channel;
-        }
-
-        @Override
-        void run() {
-            channel.deliverLateGap();
-        }
-    }
-
-    private static final class Interruption extends ChannelWorker.Work {
-
-        private final Channel channel;
-        private final Gap gap;
-        private final ChannelReceiver[] affected;
-
-        private Interruption(Channel channel, Gap gap, ChannelReceiver[] affected) {
-            super(0);
-            this.channel = channel;
-            this.gap = gap;
-            this.affected = affected;
-        }
-
-        @Override
-        void run() {
-            channel.recover(gap, affected);
-        }
     }
 }

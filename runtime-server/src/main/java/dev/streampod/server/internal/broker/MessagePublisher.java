@@ -123,29 +123,15 @@ final class MessagePublisher {
 
     private boolean handOn(String channel, SerializableEntity message, @Nullable HistoryEntry entry) {
         Channel found = channels.get(channel);
-        return found == null || found.worker().offer(new LocalMessage(found, message, entry));
+        if (found == null) {
+            return true;
+        }
+        ReceivedMessage received =
+                entry == null ? ReceivedMessage.of(message) : ReceivedMessage.of(entry.with(message));
+        return found.worker().offer(0, () -> found.deliver(received, envelope));
     }
 
     private static CompletableFuture<Void> failed(MessageNotPostedException why) {
         return CompletableFuture.failedFuture(why);
-    }
-
-    private final class LocalMessage extends ChannelWorker.Work {
-        private final Channel channel;
-        private final SerializableEntity message;
-        private final @Nullable HistoryEntry entry;
-
-        private LocalMessage(Channel channel, SerializableEntity message, @Nullable HistoryEntry entry) {
-            super(0);
-            this.channel = channel;
-            this.message = message;
-            this.entry = entry;
-        }
-
-        @Override
-        void run() {
-            channel.deliver(
-                    entry == null ? ReceivedMessage.of(message) : ReceivedMessage.of(entry.with(message)), envelope);
-        }
     }
 }

@@ -162,7 +162,7 @@ public final class CallFlowControl {
     /** The frames that answer one call, in order. */
     public final class Answers {
 
-        // Guarded by the outlet.
+        // Guarded by the lock of CallFlowControl.
         private int waiting;
         private @Nullable Runnable whenSent;
 

@@ -52,7 +52,7 @@ public final class SlowReaderBuffer {
         this.key = key;
     }
 
-    /** A backlog for that policy, null for the one that drops nothing. */
+    /** A buffer for that policy, null for the one that drops nothing. */
     @SuppressWarnings("unchecked") // the policy is of the endpoint whose messages come here
     public static @Nullable SlowReaderBuffer of(
             SlowReaderPolicy<?> policy, OutboundWriter writer, OutboundQueue queue, ServerCounters counters) {

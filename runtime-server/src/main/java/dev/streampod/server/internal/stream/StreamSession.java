@@ -51,7 +51,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
     private final SessionScope scope;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
     /** Null when nothing of the stream may be dropped. */
-    private final @Nullable SlowReaderBuffer backlog;
+    private final @Nullable SlowReaderBuffer slowReaderBuffer;
 
     private volatile @Nullable AuthenticationInfo authentication;
     private volatile @Nullable Object userObject;
@@ -76,7 +76,7 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         this.scope = new SessionScope(
                 id, session.context().messages(), session.context().presence(), this);
         this.authentication = authentication;
-        this.backlog = SlowReaderBuffer.of(
+        this.slowReaderBuffer = SlowReaderBuffer.of(
                 route.slowReaders(),
                 session.writer(),
                 session.queue(),
@@ -134,7 +134,8 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
             return;
         }
         OutboundWriter writer = session.writer();
-        OutboundQueue.Offer offer = backlog == null ? writer.offer(frame) : backlog.offer(message, frame);
+        OutboundQueue.Offer offer =
+                slowReaderBuffer == null ? writer.offer(frame) : slowReaderBuffer.offer(message, frame);
         if (!fromHook) {
             writer.sent(offer);
         } else if (handlingOnReader) {
@@ -148,8 +149,9 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
         if (state.get() != State.OPENING) {
             return false;
         }
-        if (backlog != null && (!backlog.isEmpty() || heldBytes + frame.length > backlog.share())) {
-            session.writer().sent(backlog.holdBack(message, frame));
+        if (slowReaderBuffer != null
+                && (!slowReaderBuffer.isEmpty() || heldBytes + frame.length > slowReaderBuffer.share())) {
+            session.writer().sent(slowReaderBuffer.holdBack(message, frame));
             return true;
         }
         int limit = session.context().limits().queueBytes();
@@ -217,8 +219,8 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
             if (held != null) {
                 held.forEach(session.writer()::sendFromHandler);
             }
-            if (backlog != null) {
-                backlog.refill();
+            if (slowReaderBuffer != null) {
+                slowReaderBuffer.refill();
             }
             state.compareAndSet(State.OPENING, State.OPEN);
         }
@@ -230,18 +232,18 @@ public final class StreamSession implements StreamingSession, OutboundStream, Pa
      * session at the same time has sent it when this returns.
      */
     synchronized void sendHeldBack() {
-        if (backlog != null && state.get() == State.OPEN) {
-            backlog.end();
+        if (slowReaderBuffer != null && state.get() == State.OPEN) {
+            slowReaderBuffer.end();
         }
     }
 
     /** Sends nothing any more; returns whether this call ended the session. */
     synchronized boolean shut() {
         State before = state.getAndSet(State.ENDED);
-        if (backlog != null && before == State.OPEN) {
-            backlog.end();
-        } else if (backlog != null && before == State.OPENING) {
-            backlog.discard();
+        if (slowReaderBuffer != null && before == State.OPEN) {
+            slowReaderBuffer.end();
+        } else if (slowReaderBuffer != null && before == State.OPENING) {
+            slowReaderBuffer.discard();
         }
         return before != State.ENDED;
     }

@@ -51,21 +51,6 @@ class ChannelWorkerTest {
         broker.close();
     }
 
-    private static final class Task extends ChannelWorker.Work {
-
-        private final Runnable task;
-
-        private Task(int bytes, Runnable task) {
-            super(bytes);
-            this.task = task;
-        }
-
-        @Override
-        void run() {
-            task.run();
-        }
-    }
-
     private static void awaitIdle() {
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals(NAME) && thread.getState() == Thread.State.WAITING));
@@ -92,12 +77,12 @@ class ChannelWorkerTest {
     void anOverflowOfAFullQueueIsToldOnceTheWorkerGoesOn() throws Exception {
         var held = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
-        assertThat(worker.offer(new Task(0, () -> hold(held, goOn)))).isTrue();
+        assertThat(worker.offer(0, () -> hold(held, goOn))).isTrue();
         held.await();
-        assertThat(worker.offer(new Task(0, () -> {}))).isTrue();
-        assertThat(worker.offer(new Task(0, () -> {}))).isTrue();
+        assertThat(worker.offer(0, () -> {})).isTrue();
+        assertThat(worker.offer(0, () -> {})).isTrue();
         for (int i = 0; i < 5; i++) {
-            assertThat(worker.offer(new Task(0, () -> {}))).isFalse();
+            assertThat(worker.offer(0, () -> {})).isFalse();
             channel.overflowed();
         }
         goOn.countDown();
@@ -112,13 +97,13 @@ class ChannelWorkerTest {
     void workThatIsLargerThanTheBoundPassesWhenNoOtherWaits() throws Exception {
         var held = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
-        assertThat(worker.offer(new Task(1, () -> hold(held, goOn)))).isTrue();
+        assertThat(worker.offer(1, () -> hold(held, goOn))).isTrue();
         held.await();
-        assertThat(worker.offer(new Task(1_001, () -> {}))).isFalse();
+        assertThat(worker.offer(1_001, () -> {})).isFalse();
         goOn.countDown();
 
         awaitIdle();
-        assertThat(worker.offer(new Task(1_001, () -> {}))).isTrue();
+        assertThat(worker.offer(1_001, () -> {})).isTrue();
     }
 
     private static void hold(CountDownLatch held, CountDownLatch goOn) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * falls behind is read again from the history when the client has room. The channel's worker delivers; any thread may close
  * it.
  */
-final class ChannelFollower implements ChannelReceiver, Follower {
+final class ChannelFollower extends RecoveringReceiver implements Follower {
 
     private final MessageBroker broker;
     private final FollowSpec spec;
@@ -23,14 +23,12 @@ final class ChannelFollower implements ChannelReceiver, Follower {
     private final Pace pace;
 
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile @Nullable CompletableFuture<Void> confirmation;
 
     /** Whether the worker's queue had no room for the beginning. */
     private volatile boolean refused;
 
     // Set before it is added to its channel.
     private @Nullable Channel channel;
-    private @Nullable HistoryRecovery recovery;
 
     // The worker's own.
     private boolean begun;
@@ -70,14 +68,14 @@ final class ChannelFollower implements ChannelReceiver, Follower {
             case ALL -> own.beginAfter(null, spec.history());
             case AFTER -> own.beginAfter(spec.after(), spec.history());
         }
-        recovery = own;
+        recovery(own);
     }
 
     @Override
     public void begin() {
-        CompletableFuture<Void> given = confirmation;
+        CompletableFuture<Void> given = confirmation();
         Channel of = channel;
-        HistoryRecovery own = recovery;
+        HistoryRecovery own = recovery();
         if (given == null || of == null) {
             return;
         }
@@ -99,7 +97,7 @@ final class ChannelFollower implements ChannelReceiver, Follower {
 
     @Override
     public boolean deliver(ReceivedMessage message) {
-        HistoryRecovery own = recovery;
+        HistoryRecovery own = recovery();
         HistoryEntry entry = message.entry();
         if (own != null && entry != null) {
             own.received(entry);
@@ -113,7 +111,7 @@ final class ChannelFollower implements ChannelReceiver, Follower {
     /** Clients that came later have not heard it, and every message of a history has the one before it. */
     @Override
     public void deliverRepeat(ReceivedMessage message) {
-        HistoryRecovery own = recovery;
+        HistoryRecovery own = recovery();
         HistoryEntry entry = message.entry();
         if (own != null && entry != null) {
             own.received(entry);
@@ -137,54 +135,19 @@ final class ChannelFollower implements ChannelReceiver, Follower {
     }
 
     @Override
-    public void deliverGap(Gap gap) {
-        HistoryRecovery own = recovery;
-        if (own == null || gap.cause() == Gap.Cause.LATE || !own.recover(gap)) {
-            lost(gap);
-        }
-    }
-
-    @Override
-    public void deliverLoss(Gap gap, ChannelPosition before) {
-        HistoryRecovery own = recovery;
-        if (own == null) {
-            lost(gap);
-        } else {
-            own.missed(gap, before);
-        }
-    }
-
-    private void lost(Gap gap) {
+    void lost(Gap gap) {
         if (begun && !closed.get()) {
             sink.lost(gap);
         }
     }
 
     @Override
-    public void retry() {
-        if (recovery != null) {
-            recovery.retry();
-        }
-    }
-
-    @Override
     public void retryRefused() {
-        if (recovery != null) {
-            recovery.retryRefused();
-        } else if (refused) {
+        super.retryRefused();
+        if (refused) {
             refused = false;
             began(null);
         }
-    }
-
-    @Override
-    public void confirmation(CompletableFuture<Void> subscription) {
-        confirmation = subscription;
-    }
-
-    @Override
-    public @Nullable CompletableFuture<Void> confirmation() {
-        return confirmation;
     }
 
     @Override

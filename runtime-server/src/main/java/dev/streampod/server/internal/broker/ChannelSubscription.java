@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * One listener on one channel. The channel's worker delivers to it; any thread may close it. Its confirmation is set
  * once, before it is published to other threads.
  */
-final class ChannelSubscription implements Subscription, ChannelReceiver {
+final class ChannelSubscription extends RecoveringReceiver implements Subscription {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 
@@ -33,12 +33,9 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
     private final @Nullable Mailbox mailbox;
     /** Decodes the channel's messages; set before it is added to its channel. */
     private @Nullable Envelope envelope;
-    /** Of one that reads the history by itself; set before it is added to its channel. */
-    private @Nullable HistoryRecovery catchUp;
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private volatile @Nullable CompletableFuture<Void> confirmation;
     private volatile @Nullable Consumer<? super Gap> gapListener;
 
     /**
@@ -84,7 +81,7 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
 
     @Override
     public boolean deliver(ReceivedMessage message) {
-        HistoryRecovery own = catchUp;
+        HistoryRecovery own = recovery();
         HistoryEntry entry = message.entry();
         SerializableEntity entity = message.entity(Objects.requireNonNull(envelope, "envelope"));
         if (own == null || entry == null) {
@@ -116,17 +113,17 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
 
             @Override
             public void tell(Gap gap) {
-                handGap(gap);
+                lost(gap);
             }
         });
         own.beginAfter(spec.after(), spec.history());
-        catchUp = own;
+        recovery(own);
     }
 
     @Override
     public void begin() {
-        HistoryRecovery own = catchUp;
-        CompletableFuture<Void> given = confirmation;
+        HistoryRecovery own = recovery();
+        CompletableFuture<Void> given = confirmation();
         if (own != null && given != null) {
             var unused = given.thenRun(own::startSoon);
         }
@@ -135,20 +132,6 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
     @Override
     public boolean isOfHistory() {
         return spec.history() != null;
-    }
-
-    @Override
-    public void retry() {
-        if (catchUp != null) {
-            catchUp.retry();
-        }
-    }
-
-    @Override
-    public void retryRefused() {
-        if (catchUp != null) {
-            catchUp.retryRefused();
-        }
     }
 
     private void hand(Object entity, @Nullable ChannelPosition position) {
@@ -164,24 +147,7 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
     }
 
     @Override
-    public void deliverGap(Gap gap) {
-        HistoryRecovery own = catchUp;
-        if (own == null || gap.cause() == Gap.Cause.LATE || !own.recover(gap)) {
-            handGap(gap);
-        }
-    }
-
-    @Override
-    public void deliverLoss(Gap gap, ChannelPosition before) {
-        HistoryRecovery own = catchUp;
-        if (own == null) {
-            handGap(gap);
-        } else {
-            own.missed(gap, before);
-        }
-    }
-
-    private void handGap(Gap gap) {
+    void lost(Gap gap) {
         if (gapListener == null || closed.get()) {
             return;
         }
@@ -214,23 +180,13 @@ final class ChannelSubscription implements Subscription, ChannelReceiver {
     }
 
     @Override
-    public void confirmation(CompletableFuture<Void> given) {
-        confirmation = given;
-    }
-
-    @Override
-    public @Nullable CompletableFuture<Void> confirmation() {
-        return confirmation;
-    }
-
-    @Override
     public boolean isConfirmed() {
-        return ChannelReceiver.super.isConfirmed();
+        return super.isConfirmed();
     }
 
     @Override
     public CompletionStage<Void> confirmed() {
-        CompletableFuture<Void> given = confirmation;
+        CompletableFuture<Void> given = confirmation();
         if (given == null) {
             var cancelled = new CompletableFuture<Void>();
             cancelled.cancel(false);

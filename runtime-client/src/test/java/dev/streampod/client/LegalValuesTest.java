@@ -32,6 +32,7 @@ import dev.streampod.wire.ErrorCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -321,6 +322,14 @@ final class LegalValuesTest {
         assertThatThrownBy(() -> server.sessions().iterator().next().send(tree))
                 .isInstanceOf(dev.streampod.server.MessageTooLargeException.class)
                 .hasMessageContaining("" + 512 * 1024);
+        assertGoesOn();
+    }
+
+    @Test
+    void aNullThatTheProtocolDoesNotAllowFailsWhereItIsSent() {
+        Map<String, String> labels = Collections.singletonMap("key", null);
+        assertFailsHere(
+                new Tree(labels, Map.of(), BigDecimal.ONE, null), IllegalArgumentException.class, "values are never null");
         assertGoesOn();
     }
 

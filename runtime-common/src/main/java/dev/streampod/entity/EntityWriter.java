@@ -218,11 +218,16 @@ public final class EntityWriter {
         generator.writeEndArray();
     }
 
-    /** Writes an array of values that are not null. */
+    /**
+     * Writes an array of values that are not null. Containers in fields of entities have none; those that a method is given or
+     * returns are the application's own.
+     *
+     * @throws IllegalArgumentException when there is a null among them
+     */
     public <T> void writeList(Collection<T> values, ValueWriter<T> element) {
         generator.writeStartArray();
         for (T value : values) {
-            element.write(this, value);
+            element.write(this, present(value, "a list or set whose elements are never null"));
         }
         generator.writeEndArray();
     }
@@ -236,12 +241,16 @@ public final class EntityWriter {
         generator.writeEndArray();
     }
 
-    /** Writes a map whose values are not null as an object. */
+    /**
+     * Writes a map whose values are not null as an object.
+     *
+     * @throws IllegalArgumentException when there is a null among them
+     */
     public <K, V> void writeMap(Map<K, V> entries, MapKey<K> keys, ValueWriter<V> element) {
         generator.writeStartObject();
         for (Map.Entry<K, V> entry : entries.entrySet()) {
             generator.writeName(keys.text(entry.getKey()));
-            element.write(this, entry.getValue());
+            element.write(this, present(entry.getValue(), "a map whose values are never null"));
         }
         generator.writeEndObject();
     }
@@ -254,6 +263,13 @@ public final class EntityWriter {
             nullable(entry.getValue(), element);
         }
         generator.writeEndObject();
+    }
+
+    private static <T> T present(@Nullable T value, String container) {
+        if (value == null) {
+            throw new IllegalArgumentException("null in " + container);
+        }
+        return value;
     }
 
     private <T> void nullable(@Nullable T value, ValueWriter<T> element) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -123,5 +125,21 @@ class TextTest {
         assertThat(first.getMostSignificantBits() >>> 16)
                 .isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(60_000L));
         assertThat(TimeOrderedUuid.next()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aNullInAContainerIsWrittenOnlyWhereItMayBeThere() {
+        var list = Arrays.asList("a", null);
+        var map = Collections.singletonMap("key", (String) null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> written(out -> out.writeList(list, EntityWriter::writeString)))
+                .withMessageContaining("null in a list or set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> written(out -> out.writeMap(map, MapKey.STRING, EntityWriter::writeString)))
+                .withMessageContaining("null in a map");
+        assertThat(written(out -> out.writeListOfNullable(list, EntityWriter::writeString)))
+                .isEqualTo("[\"a\",null]");
+        assertThat(written(out -> out.writeMapOfNullable(map, MapKey.STRING, EntityWriter::writeString)))
+                .isEqualTo("{\"key\":null}");
     }
 }

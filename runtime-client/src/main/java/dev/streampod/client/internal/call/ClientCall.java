@@ -57,6 +57,9 @@ public final class ClientCall {
     /** How often it was written; guarded by the client's lock. */
     private int attempts;
 
+    /** What a publisher of the caller failed with, of which the server knows only that it did. */
+    private volatile @Nullable Throwable publisherFailure;
+
     // Guarded by this.
     private boolean over;
     private Scheduler.@Nullable Timeout timeout;
@@ -279,7 +282,11 @@ public final class ClientCall {
         }
         ErrorCode code = ErrorCode.named(failure.code());
         return new CallException(
-                name(), code == null ? ErrorCode.INTERNAL : code, failure.message(), failure.reference());
+                name(),
+                code == null ? ErrorCode.INTERNAL : code,
+                failure.message(),
+                failure.reference(),
+                publisherFailure);
     }
 
     /** The server, as the reader of a stream among the arguments. */
@@ -344,6 +351,7 @@ public final class ClientCall {
                 String code = ErrorCode.EXCEPTION.wireName();
                 return new Frame.Failure(id, code, message == null ? "" : message, null, null, declared);
             }
+            publisherFailure = failure;
             EventDispatcher.threw(failure);
             return new Frame.Failure(id, ErrorCode.INTERNAL.wireName(), "the stream failed on the client", null, null);
         }

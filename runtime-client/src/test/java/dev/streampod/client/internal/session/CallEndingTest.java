@@ -4,6 +4,7 @@ import static dev.streampod.fixtures.Awaits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.streampod.client.Backoff;
+import dev.streampod.client.CallException;
 import dev.streampod.client.StreamOptions;
 import dev.streampod.client.chat.ChatProtocol;
 import dev.streampod.client.internal.call.CallSender;
@@ -43,6 +44,14 @@ final class CallEndingTest {
 
     private static final MethodDefinition<?> PLAIN =
             MethodDefinition.builder("plain").returnsNothing();
+
+    private static final Flow.Subscription IDLE = new Flow.Subscription() {
+        @Override
+        public void request(long items) {}
+
+        @Override
+        public void cancel() {}
+    };
 
     private final ManualScheduler timers = new ManualScheduler();
     private final FakeConnector connector = new FakeConnector();
@@ -147,13 +156,7 @@ final class CallEndingTest {
 
     @Test
     void aCallFailsThoughThereIsNoThreadToCancelItsPublisher() {
-        Flow.Publisher<String> silent = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
-            @Override
-            public void request(long items) {}
-
-            @Override
-            public void cancel() {}
-        });
+        Flow.Publisher<String> silent = subscriber -> subscriber.onSubscribe(IDLE);
         CompletableFuture<?> outcome = calls.call("chat", UPLOAD, new Object[] {silent}, null);
         callbacks.close();
 
@@ -178,6 +181,30 @@ final class CallEndingTest {
         CompletableFuture<?> outcome = calls.call("chat", UPLOAD, new Object[] {broken}, null);
         assertThat(outcome).failsWithin(60, TimeUnit.SECONDS);
         await().until(() -> told(link, "\"cancel\""));
+    }
+
+    @Test
+    void whatThePublisherOfTheCallerFailedWithIsTheCause() {
+        var opened = session.open();
+        FakeConnector.FakeLink link = connector.next().welcome();
+        opened.join();
+        var mistake = new IllegalStateException("on purpose");
+        Flow.Publisher<String> failing = subscriber -> {
+            subscriber.onSubscribe(IDLE);
+            subscriber.onError(mistake);
+        };
+        CompletableFuture<?> outcome = calls.call("chat", UPLOAD, new Object[] {failing}, null);
+        await().until(() -> told(link, "\"end\""));
+
+        link.receive("[\"error\",1,{\"code\":\"internal\",\"message\":\"failed\",\"reference\":\"e-1\"}]");
+        assertThat(outcome)
+                .failsWithin(60, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(CallException.class)
+                .withMessageContaining("e-1")
+                .havingCause()
+                .isSameAs(mistake);
     }
 
     private static boolean told(FakeConnector.FakeLink link, String part) {

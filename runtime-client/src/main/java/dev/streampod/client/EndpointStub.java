@@ -119,6 +119,10 @@ public abstract class EndpointStub<IN extends SerializableEntity, OUT extends Se
     private record Continuity<IN extends SerializableEntity>(ContinuityListener<IN> listener)
             implements ContinuityListener<SerializableEntity> {
 
+        private Continuity {
+            Objects.requireNonNull(listener, "listener");
+        }
+
         @Override
         @SuppressWarnings("unchecked")
         public void interrupted(Interruption<SerializableEntity> interruption) {

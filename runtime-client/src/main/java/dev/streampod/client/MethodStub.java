@@ -50,6 +50,10 @@ public abstract class MethodStub {
      * @throws CallException when it failed with something else, or took too long
      * @throws ConnectionLostException when the connection was lost meanwhile, and the call may not be made again
      * @throws ConnectionFailedException when the connection was not open and could not be opened
+     * @throws MessageTooLargeException when the arguments are larger than the server takes, or than the client's queue
+     * @throws SendQueueFullException when the client's queue is full
+     * @throws ClientClosedException when the client is closed, or is meanwhile
+     * @throws IllegalArgumentException when an argument cannot be written
      * @throws CancellationException when this thread was interrupted meanwhile; it still is, and the call is cancelled
      */
     protected final <R extends @Nullable Object> R call(MethodDefinition<R> method, @Nullable Object... arguments) {

@@ -89,20 +89,20 @@ public abstract class StreampodClient implements AutoCloseable {
 
     /** Adds a listener; it hears the changes from now on. */
     public final void addConnectionListener(ConnectionListener listener) {
-        session.dispatcher().addConnectionListener(listener);
+        session.dispatcher().addConnectionListener(Objects.requireNonNull(listener, "listener"));
     }
 
     public final void removeConnectionListener(ConnectionListener listener) {
-        session.dispatcher().removeConnectionListener(listener);
+        session.dispatcher().removeConnectionListener(Objects.requireNonNull(listener, "listener"));
     }
 
     /** Adds a listener. While there is none, errors are logged as warnings. */
     public final void addErrorListener(ErrorListener listener) {
-        session.dispatcher().addErrorListener(listener);
+        session.dispatcher().addErrorListener(Objects.requireNonNull(listener, "listener"));
     }
 
     public final void removeErrorListener(ErrorListener listener) {
-        session.dispatcher().removeErrorListener(listener);
+        session.dispatcher().removeErrorListener(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
@@ -137,6 +137,9 @@ public abstract class StreampodClient implements AutoCloseable {
     /**
      * Closes the connection as {@link #closeStreamingConnection} does, and everything with it, in bounded time. Waits for
      * it, except on a thread of the client itself. The client cannot be used after.
+     *
+     * <p>Listeners, readers and key providers that still run then are interrupted 5 seconds later, and waited for 5 more,
+     * unless the client {@linkplain Builder#threads shares} its threads.
      */
     @Override
     public final void close() {
@@ -224,7 +227,10 @@ public abstract class StreampodClient implements AutoCloseable {
             return this;
         }
 
-        /** How long closing may take, writing what was sent included; 5 seconds unless something else is said. */
+        /**
+         * How long closing the connection may take, writing what was sent included; 5 seconds unless something else is said.
+         * {@link StreampodClient#close} then waits for code of the application that still runs.
+         */
         public Builder<C> closeTimeout(Duration timeout) {
             this.closeTimeout = positive(timeout, "closeTimeout");
             return this;

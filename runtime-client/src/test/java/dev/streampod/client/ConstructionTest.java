@@ -156,6 +156,23 @@ final class ConstructionTest {
                 .hasMessageNotContaining("s3cret");
     }
 
+    /** It would be called later, on another thread, and tell nobody where it came from. */
+    @Test
+    void aListenerThatIsNullIsRefusedWhereItIsAdded() {
+        try (var client = ChatClient.builder("http://127.0.0.1:1").build()) {
+            List<ThrowingCallable> adding = List.of(
+                    () -> client.addConnectionListener(null),
+                    () -> client.removeConnectionListener(null),
+                    () -> client.addErrorListener(null),
+                    () -> client.removeErrorListener(null),
+                    () -> client.chat().addContinuityListener(null),
+                    () -> client.chat().removeContinuityListener(null));
+            assertThat(adding).allSatisfy(each -> assertThatThrownBy(each)
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("listener"));
+        }
+    }
+
     private static final class Hurried extends MethodStub {
 
         private Hurried(MethodStub original, Duration deadline) {

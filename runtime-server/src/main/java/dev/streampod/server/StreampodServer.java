@@ -134,7 +134,8 @@ public final class StreampodServer implements AutoCloseable {
     }
 
     /**
-     * The port that the server listens on: the one that was asked for, or the one found when that was 0.
+     * The port that the server listens on: the one that was asked for, or the one found when that was 0. It
+     * stays the same when the server is closed.
      *
      * @throws IllegalStateException before {@link #start}, and in an existing server
      */
@@ -226,6 +227,9 @@ public final class StreampodServer implements AutoCloseable {
      * Closes the server in good order: no more connections are accepted, clients are told to go elsewhere, handlers may
      * finish within {@link Limits#drainTimeout()}, every {@code streamClosed} runs, what was sent is delivered, then the
      * connections are closed with 3001. Returns when all that is done, or when another call has done it.
+     *
+     * <p>Called by a handler, this waits for that handler as for any other, until it is interrupted: an endpoint that closes
+     * its server has another thread do it.
      */
     @Override
     public void close() {

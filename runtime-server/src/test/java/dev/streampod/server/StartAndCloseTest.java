@@ -12,12 +12,16 @@ import dev.streampod.fixtures.NeedsRedis;
 import dev.streampod.fixtures.RawWebSocket;
 import dev.streampod.fixtures.RedisServer;
 import dev.streampod.server.internal.broker.LogCapture;
+import dev.streampod.server.messaging.ChannelHistory;
+import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.metrics.HandlerTimer;
 import dev.streampod.server.metrics.ServerGauges;
 import dev.streampod.server.metrics.ServerMetrics;
+import dev.streampod.server.protocol.SimpleData;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -151,6 +155,36 @@ class StartAndCloseTest extends ServerTest {
         server.awaitShutdown();
         await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
         new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    @Test
+    void aServerThatIsClosedStillTellsItsPort() {
+        var server = StreampodServer.builder(new Recording().endpoints())
+                .host("127.0.0.1")
+                .port(0)
+                .build()
+                .start();
+        int port = server.port();
+        server.close();
+        assertThat(port).isPositive();
+        assertThat(server.port()).isEqualTo(port);
+    }
+
+    @Test
+    void aHistoryOfAServerThatIsClosedIsUnavailable() {
+        var server = StreampodServer.builder(new Recording().endpoints())
+                .host("127.0.0.1")
+                .port(0)
+                .build()
+                .start();
+        var messages = server.messages().withHistory(new ChannelHistory(1, Duration.ofMinutes(1)));
+        server.close();
+        assertThat(messages.history("room", SimpleData.class))
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(HistoryUnavailableException.class)
+                .withMessage("The server is closed");
     }
 
     @Test

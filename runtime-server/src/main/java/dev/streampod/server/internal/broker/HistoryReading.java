@@ -5,11 +5,14 @@ import dev.streampod.entity.SerializableEntity;
 import dev.streampod.server.messaging.ChannelHistory;
 import dev.streampod.server.messaging.ChannelMessage;
 import dev.streampod.server.messaging.ChannelPosition;
+import dev.streampod.server.messaging.HistoryUnavailableException;
 import dev.streampod.server.messaging.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,17 @@ final class HistoryReading<T extends SerializableEntity> {
     /** @param executor decodes, and completes the future */
     CompletableFuture<List<ChannelMessage<T>>> start(HistoryStore store, Executor executor) {
         return HistoryPages.read(store, channel, ChannelPosition.START, HistoryStore.PAGE, Integer.MAX_VALUE)
-                .thenApplyAsync(this::decoded, executor);
+                .thenApplyAsync(this::decoded, executor)
+                .exceptionally(HistoryReading::fail);
+    }
+
+    /** The executor of a server that is closed takes nothing more. */
+    private static <T> T fail(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        throw new CompletionException(
+                cause instanceof RejectedExecutionException
+                        ? new HistoryUnavailableException("The server is closed", false, cause)
+                        : cause);
     }
 
     private List<ChannelMessage<T>> decoded(HistoryPages.Piece piece) {

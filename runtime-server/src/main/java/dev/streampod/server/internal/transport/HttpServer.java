@@ -32,6 +32,7 @@ public final class HttpServer {
     private final RequestTimeout requests;
     private final @Nullable SslConnectionFactory encrypted;
     private final int port;
+    private volatile int bound;
 
     /**
      * @param host null for all network interfaces
@@ -107,6 +108,7 @@ public final class HttpServer {
     public void start() {
         try {
             server.start();
+            bound = connector.getLocalPort();
             requests.start();
         } catch (Throwable e) {
             stop();
@@ -147,8 +149,9 @@ public final class HttpServer {
         }
     }
 
+    /** The port that was bound, also when it is closed. */
     public int port() {
-        return connector.getLocalPort();
+        return bound;
     }
 
     /** Accepts no more connections; those there are go on. */
